@@ -1,0 +1,296 @@
+package lilora.engine.event;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a run. Stages are counted from 1 (stage k learns the k-th entry of the stage plan; stage 0 is the
+ * base model before training), tasks from 1 in the order of the sequence, optimiser steps from 1 within a stage.
+ *
+ * <p>{@link #match} forces every reader to handle every type: a new event breaks all readers at compile time, as it should.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = RunEvent.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = RunEvent.Preflight.class, name = "preflight"),
+    @JsonSubTypes.Type(value = RunEvent.Parameters.class, name = "params"),
+    @JsonSubTypes.Type(value = RunEvent.StageStart.class, name = "stage_start"),
+    @JsonSubTypes.Type(value = RunEvent.Step.class, name = "step"),
+    @JsonSubTypes.Type(value = RunEvent.EvalProgress.class, name = "eval_progress"),
+    @JsonSubTypes.Type(value = RunEvent.EvalCell.class, name = "eval_cell"),
+    @JsonSubTypes.Type(value = RunEvent.Checkpoint.class, name = "checkpoint"),
+    @JsonSubTypes.Type(value = RunEvent.Resource.class, name = "resource"),
+    @JsonSubTypes.Type(value = RunEvent.Note.class, name = "note"),
+    @JsonSubTypes.Type(value = RunEvent.Alarm.class, name = "alarm"),
+    @JsonSubTypes.Type(value = RunEvent.Acknowledged.class, name = "ack"),
+    @JsonSubTypes.Type(value = RunEvent.StateChanged.class, name = "state"),
+    @JsonSubTypes.Type(value = RunEvent.StageEnd.class, name = "stage_end"),
+    @JsonSubTypes.Type(value = RunEvent.Failed.class, name = "error"),
+    @JsonSubTypes.Type(value = RunEvent.Done.class, name = "done"),
+})
+public sealed interface RunEvent {
+    <R> R match(Cases<R> cases);
+
+    /** One method per event type. */
+    interface Cases<R> {
+        R hello(Hello e);
+
+        R preflight(Preflight e);
+
+        R parameters(Parameters e);
+
+        R stageStart(StageStart e);
+
+        R step(Step e);
+
+        R evalProgress(EvalProgress e);
+
+        R evalCell(EvalCell e);
+
+        R checkpoint(Checkpoint e);
+
+        R resource(Resource e);
+
+        R note(Note e);
+
+        R alarm(Alarm e);
+
+        R acknowledged(Acknowledged e);
+
+        R stateChanged(StateChanged e);
+
+        R stageEnd(StageEnd e);
+
+        R failed(Failed e);
+
+        R done(Done e);
+    }
+
+    /**
+     * A worker has started. The resumed part supersedes every event between {@code resumedAfter} and this one.
+     *
+     * @param token random, unique to the worker process; the same as in its heartbeat
+     * @param pid process id
+     * @param processStart ISO-8601 instant at which the process started
+     * @param resumedAfter sequence number of the checkpoint event this attempt continues from; 0 for a fresh start
+     * @param versions of engine, Java, DJL, libtorch, operating system
+     * @param device as in the run's compute spec
+     * @param threads the tensor library really uses
+     */
+    record Hello(
+            String token,
+            long pid,
+            String processStart,
+            long resumedAfter,
+            Map<String, String> versions,
+            String device,
+            int threads)
+            implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hello(this);
+        }
+    }
+
+    /** One thing checked before training: {@code verdict} is {@code ok}, {@code warning} or {@code error}. */
+    record Preflight(String check, String verdict, String found, String needed) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.preflight(this);
+        }
+    }
+
+    /**
+     * Parameters counted from the live tensors.
+     *
+     * @param stage stage they were counted in
+     * @param trained numbers updated by the optimiser in this stage
+     * @param storedShared numbers kept once for all tasks
+     * @param storedPerTask numbers kept for each task learned so far, in task order
+     * @param storedTotal sum of both
+     * @param baseModel numbers in the frozen base model
+     */
+    record Parameters(
+            int stage, long trained, long storedShared, List<Long> storedPerTask, long storedTotal, long baseModel)
+            implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.parameters(this);
+        }
+    }
+
+    /**
+     * Training of a stage begins.
+     *
+     * @param stage from 1
+     * @param stages in the whole run
+     * @param tasks numbers of the tasks whose data this stage learns
+     * @param title what to call it
+     * @param samples training items
+     * @param steps optimiser steps planned
+     */
+    record StageStart(int stage, int stages, List<Integer> tasks, String title, int samples, int steps)
+            implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.stageStart(this);
+        }
+    }
+
+    /**
+     * One optimiser step.
+     *
+     * @param loss what was minimised: task loss plus weighted penalty
+     * @param taskLoss token-mean cross entropy of the answers
+     * @param penalty weighted extra loss of the method; 0 when it has none
+     * @param gradNorm global gradient norm before clipping
+     * @param learningRate of this step
+     * @param samplesPerSecond throughput of this step
+     * @param tokens sequence positions processed, padding included
+     */
+    record Step(
+            int stage,
+            int step,
+            double loss,
+            double taskLoss,
+            double penalty,
+            double gradNorm,
+            double learningRate,
+            double samplesPerSecond,
+            int tokens)
+            implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.step(this);
+        }
+    }
+
+    /** Evaluation of {@code task} after {@code stage} has answered {@code answered} of {@code items} prompts. */
+    record EvalProgress(int stage, int task, int answered, int items) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.evalProgress(this);
+        }
+    }
+
+    /**
+     * One cell of the accuracy matrix.
+     *
+     * @param score main metric times 100
+     * @param metric its id
+     * @param instructionFollowing percent of answers in the asked form, see MIF
+     * @param items answered prompts
+     * @param details further scores by name, such as per question type
+     * @param predictions file below the run directory with every question, answer and verdict
+     * @param seconds it took
+     */
+    record EvalCell(
+            int stage,
+            int task,
+            double score,
+            String metric,
+            double instructionFollowing,
+            int items,
+            Map<String, Double> details,
+            String predictions,
+            double seconds)
+            implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.evalCell(this);
+        }
+    }
+
+    /** A checkpoint is complete on disk; {@code step} 0 after the stage number means the stage is trained to its end. */
+    record Checkpoint(int stage, int step, String folder, long bytes, double seconds) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.checkpoint(this);
+        }
+    }
+
+    /** Memory and disk; a value that cannot be read on this system is absent. */
+    record Resource(
+            @Nullable Long residentBytes,
+            @Nullable Long peakResidentBytes,
+            @Nullable Long deviceUsedBytes,
+            @Nullable Long deviceTotalBytes,
+            long freeDiskBytes)
+            implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.resource(this);
+        }
+    }
+
+    /** A remark for people, from the engine or the researcher. */
+    record Note(String text) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.note(this);
+        }
+    }
+
+    /** Something a person should look at, such as a task that fell. */
+    record Alarm(String kind, String text) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.alarm(this);
+        }
+    }
+
+    /** A command was read; its effect is reported separately. */
+    record Acknowledged(String command, String id) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.acknowledged(this);
+        }
+    }
+
+    /** The worker is now {@code state}: {@code running}, {@code holding}, {@code stopping}; {@code reason} says why. */
+    record StateChanged(String state, String reason) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.stateChanged(this);
+        }
+    }
+
+    /** A stage is trained and evaluated. */
+    record StageEnd(int stage, double trainSeconds, double evaluationSeconds) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.stageEnd(this);
+        }
+    }
+
+    /**
+     * The run ended by a fault.
+     *
+     * @param kind {@code input}, {@code loss}, {@code disk}, {@code memory} or {@code internal}
+     * @param message sentence for a person: what happened, what is safe, what to do
+     * @param detail technical detail, possibly empty
+     */
+    record Failed(String kind, String message, String detail) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.failed(this);
+        }
+    }
+
+    /**
+     * The worker ends in good order.
+     *
+     * @param outcome {@code completed}, {@code stopped} (by command) or {@code released} (paused, device given back)
+     * @param metrics final continual-learning metrics by id, those that are defined; empty unless completed
+     * @param seconds wall time of this attempt
+     */
+    record Done(String outcome, Map<String, Double> metrics, double seconds) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.done(this);
+        }
+    }
+}

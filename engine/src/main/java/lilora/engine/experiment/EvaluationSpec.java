@@ -1,0 +1,40 @@
+package lilora.engine.experiment;
+
+import lilora.engine.InputException;
+
+/**
+ * Which cells of the accuracy matrix are filled, and how.
+ *
+ * @param zeroShot whether row 0 (the base model before training) is evaluated on every task
+ * @param coverage which tasks are evaluated after each stage
+ * @param batchSize prompts decoded together
+ * @param captionScore how captions are scored
+ */
+public record EvaluationSpec(boolean zeroShot, Coverage coverage, int batchSize, CaptionScore captionScore) {
+    public static final EvaluationSpec DEFAULT = new EvaluationSpec(true, Coverage.SEEN, 32, CaptionScore.STANDARD);
+
+    public EvaluationSpec {
+        if (batchSize < 1) {
+            throw new InputException(
+                    "Field \"evaluation.batchSize\" is %d; it must be at least 1.".formatted(batchSize));
+        }
+    }
+
+    /** Tasks evaluated after a stage. */
+    public enum Coverage {
+        /** The tasks learned so far: the lower triangle. */
+        SEEN,
+        /** All tasks of the sequence: the full matrix, needed for forward transfer. */
+        ALL,
+        /** Nothing until the last stage, then every task. */
+        FINAL
+    }
+
+    /** How a caption task is scored. */
+    public enum CaptionScore {
+        /** CIDEr-D as published. */
+        STANDARD,
+        /** The variant of the CVIT scripts: best single reference, roles swapped; only for comparison with their tables. */
+        CVIT
+    }
+}
