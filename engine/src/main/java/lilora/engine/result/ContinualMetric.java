@@ -1,0 +1,122 @@
+package lilora.engine.result;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The catalogue of continual-learning metrics: what each is called, its formula and its direction, for a window to show. */
+public enum ContinualMetric {
+    AP(
+            "ap",
+            "Average performance",
+            "AP = 1/T · Σ_i a[T][i]",
+            "points",
+            true,
+            "Mean of the last row: every task, measured after the whole sequence. Also called MFN, Last or ACC."),
+    MAP(
+            "map",
+            "Mean average performance",
+            "MAP = 1/T · Σ_t ( 1/t · Σ_{i≤t} a[t][i] )",
+            "points",
+            true,
+            "Average performance on the tasks so far, averaged over all stages. Also called MAA."),
+    BWT(
+            "bwt",
+            "Backward transfer",
+            "BWT = 1/(T-1) · Σ_{i<T} ( a[T][i] - a[i][i] )",
+            "points",
+            true,
+            "Change of each earlier task from when it was learned to the end; negative means forgetting."),
+    MFT(
+            "mft",
+            "Mean fine-tune performance",
+            "MFT = 1/T · Σ_i a[i][i]",
+            "points",
+            true,
+            "Mean of the diagonal: how well each task was learned when it came."),
+    FORGETTING(
+            "forgetting",
+            "Forgetting",
+            "F = 1/(T-1) · Σ_{i<T} ( max_{t=i..T} a[t][i] - a[T][i] )",
+            "points",
+            false,
+            "Drop of each earlier task from its best stage to the end; never negative."),
+    FWT(
+            "fwt",
+            "Forward transfer",
+            "FWT = 1/(T-1) · Σ_{i≥2} ( a[i-1][i] - a[0][i] )",
+            "points",
+            true,
+            "What earlier tasks gave a task before it was trained; the baseline is the zero-shot row."),
+    MIF(
+            "mif",
+            "Mean instruction following",
+            "MIF = 1/T · Σ_i IF[T][i]",
+            "%",
+            true,
+            "Share of final answers in the form that the instruction asks for, averaged over tasks. Its matrix holds"
+                    + " the percentages of answers in the asked form instead of scores.");
+
+    private final String id;
+    private final String title;
+    private final String formula;
+    private final String unit;
+    private final boolean higherIsBetter;
+    private final String meaning;
+
+    ContinualMetric(String id, String title, String formula, String unit, boolean higherIsBetter, String meaning) {
+        this.id = id;
+        this.title = title;
+        this.formula = formula;
+        this.unit = unit;
+        this.higherIsBetter = higherIsBetter;
+        this.meaning = meaning;
+    }
+
+    /** The metric with this id, if there is one. */
+    public static Optional<ContinualMetric> find(String id) {
+        return Arrays.stream(values()).filter(metric -> metric.id.equals(id)).findFirst();
+    }
+
+    /** Stable name in files and on the command line. */
+    public String id() {
+        return id;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The definition with its denominator; a[t][i] = score on task i after stage t, T = number of tasks. */
+    public String formula() {
+        return formula;
+    }
+
+    public String unit() {
+        return unit;
+    }
+
+    public boolean higherIsBetter() {
+        return higherIsBetter;
+    }
+
+    /** What the number says, in one or two sentences. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /**
+     * The value for this matrix, empty when it is not defined. {@link #MIF} takes the matrix of instruction-following
+     * percentages; all others take the matrix of scores.
+     */
+    public OptionalDouble of(AccuracyMatrix matrix) {
+        return switch (this) {
+            case AP, MIF -> ContinualMetrics.averagePerformance(matrix);
+            case MAP -> ContinualMetrics.meanAveragePerformance(matrix);
+            case BWT -> ContinualMetrics.backwardTransfer(matrix);
+            case MFT -> ContinualMetrics.meanFineTune(matrix);
+            case FORGETTING -> ContinualMetrics.forgetting(matrix);
+            case FWT -> ContinualMetrics.forwardTransfer(matrix);
+        };
+    }
+}
