@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import lilora.assets.build.captions.CaptionTask;
+import lilora.assets.build.captions.PhotoCatalogue;
 import lilora.assets.build.source.PackageSource;
 import lilora.assets.build.source.SourceManifest;
 import lilora.assets.build.task.BuildContext;
@@ -41,7 +43,7 @@ public final class BuildBenchmark {
 
     /** All tasks; a new one is one line here. */
     static List<TaskBuilder> builders() {
-        return List.of();
+        return List.of(new CaptionTask(PhotoCatalogue.committed()));
     }
 
     public static void main(String[] args) {
