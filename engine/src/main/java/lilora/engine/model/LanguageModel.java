@@ -1,0 +1,89 @@
+package lilora.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** LLaMA's decoder, from ids and visual tokens to logits at chosen positions. */
+final class LanguageModel {
+    private final LlavaConfig config;
+    private final Kernels kernels;
+    private final NDArray embedding;
+    private final NDArray norm;
+    private final FrozenLinear head;
+    private final RopeTable rope;
+    private final List<DecoderLayer> layers = new ArrayList<>();
+
+    LanguageModel(LlavaConfig config, ModelWeights weights, RopeTable rope, Kernels kernels) {
+        this.config = config;
+        this.kernels = kernels;
+        this.rope = rope;
+        this.embedding = weights.get(LlavaConfig.LANGUAGE + "embed_tokens.weight");
+        this.norm = weights.get(LlavaConfig.LANGUAGE + "norm.weight");
+        List<LinearSite> sites = config.linearSites();
+        for (int i = 0; i < config.text().layers(); i++) {
+            layers.add(new DecoderLayer(i, config, sites.subList(2 + 7 * i, 9 + 7 * i), weights, kernels));
+        }
+        LinearSite headSite = sites.get(sites.size() - 1);
+        NDArray headWeight = config.text().tiedHead() ? embedding : weights.get(headSite.name() + ".weight");
+        this.head = new FrozenLinear(headSite, headWeight, null, kernels);
+    }
+
+    RopeTable rope() {
+        return rope;
+    }
+
+    /** The input (b, L, d); visual (images, tokens, d) or null goes to the visual places of the layout. */
+    NDArray embed(TokenLayout layout, @Nullable NDArray visual) {
+        NDArray ids = embedding.getManager().create(layout.ids).reshape(layout.samples(), layout.length);
+        if (visual == null) {
+            return kernels.call("embed", embedding, ids);
+        }
+        NDArray places = embedding.getManager().create(layout.visualPlaces);
+        return kernels.call(
+                "embed_with", embedding, ids, visual.reshape(-1, config.text().hidden()), places);
+    }
+
+    /** One new token of each sample: (b, 1, d). */
+    NDArray embed(long[] ids) {
+        return kernels.call(
+                "embed", embedding, embedding.getManager().create(ids).reshape(-1, 1));
+    }
+
+    /** Zeros in the number type and on the device of the model. */
+    NDArray zeros(Shape shape) {
+        return kernels.call("cast_like", embedding.getManager().zeros(shape), embedding);
+    }
+
+    /** The hidden states (b, L, d) after all layers, before the last norm. */
+    NDArray states(NDArray x, AttentionPass pass, AdapterSet adapters) {
+        for (DecoderLayer layer : layers) {
+            x = layer.mlp(layer.attention(x, pass, adapters), adapters);
+        }
+        return x;
+    }
+
+    /**
+     * The hidden states (n, d) at n flat positions. Nothing reads the other positions of the last layer's second half, so
+     * it is computed at those alone, unless an adapter wants to see whole sequences.
+     */
+    NDArray statesAt(NDArray x, long[] places, AttentionPass pass, AdapterSet adapters) {
+        NDArray index = embedding.getManager().create(places);
+        if (!adapters.positionWise()) {
+            return kernels.call("rows", states(x, pass, adapters), index);
+        }
+        int last = layers.size() - 1;
+        for (DecoderLayer layer : layers.subList(0, last)) {
+            x = layer.mlp(layer.attention(x, pass, adapters), adapters);
+        }
+        NDArray attended = layers.get(last).attention(x, pass, adapters);
+        return layers.get(last).mlp(kernels.call("rows", attended, index), adapters);
+    }
+
+    /** Hidden states (..., d) to logits (..., vocabulary). */
+    NDArray logits(NDArray states, AdapterSet adapters) {
+        return head.forward(kernels.rmsNorm(states, norm, config.text().normEps()), adapters);
+    }
+}

@@ -1,0 +1,210 @@
+package lilora.engine.model;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import lilora.engine.model.Compute.Precision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A LLaVA-1.5-style model: vision tower, projector and language model. The base is frozen, or trainable as a whole for
+ * training from scratch. All native memory of the weights belongs to the model and ends with it; results belong to the
+ * {@link NDScope} around the call. One thread at a time.
+ */
+public final class LlavaModel implements AutoCloseable {
+    private final LlavaConfig config;
+    private final Kernels kernels;
+    private final NDManager manager;
+    private final ModelWeights weights;
+    private final VisionTower vision;
+    private final Projector projector;
+    private final LanguageModel language;
+
+    private LlavaModel(LlavaConfig config, Compute compute, NDManager manager, Kernels kernels, ModelWeights weights) {
+        this.config = config;
+        this.manager = manager;
+        this.kernels = kernels;
+        this.weights = weights;
+        this.vision = new VisionTower(config, weights, kernels);
+        List<LinearSite> sites = config.linearSites();
+        this.projector = new Projector(
+                weights.linear(sites.get(0)),
+                weights.linear(sites.get(1)),
+                Activation.named(config.projectorActivation()).orElseThrow(),
+                kernels);
+        RopeTable rope = new RopeTable(config.text(), compute.precision(), manager, kernels);
+        this.language = new LanguageModel(config, weights, rope, kernels);
+    }
+
+    /**
+     * Loads a model folder in Hugging Face layout ({@code config.json} and safetensors), frozen.
+     *
+     * @throws lilora.engine.InputException if it is incomplete, broken or of another architecture
+     */
+    public static LlavaModel load(Path folder, Compute compute) {
+        return load(folder, compute, false);
+    }
+
+    /** As {@link #load}, with weights that are writable and record gradients; float32 only. */
+    public static LlavaModel loadTrainable(Path folder, Compute compute) {
+        return load(folder, compute, true);
+    }
+
+    private static LlavaModel load(Path folder, Compute compute, boolean trainable) {
+        LlavaConfig config = LlavaConfig.read(folder);
+        return open(
+                config,
+                compute,
+                trainable,
+                (manager, kernels) -> ModelWeights.load(folder, config, compute, trainable, manager, kernels));
+    }
+
+    /**
+     * A new model with random weights (normal with deviation 0.02, norms 1, biases 0), all of which record gradients.
+     *
+     * @param compute float32 only
+     * @param seed the same seed gives the same weights everywhere
+     */
+    public static LlavaModel trainable(LlavaConfig config, Compute compute, long seed) {
+        return open(config, compute, true, (manager, kernels) -> ModelWeights.random(config, seed, manager, kernels));
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        ModelWeights weights(NDManager manager, Kernels kernels);
+    }
+
+    private static LlavaModel open(LlavaConfig config, Compute compute, boolean trainable, Source source) {
+        if (trainable && compute.precision() != Precision.FLOAT32) {
+            throw new IllegalArgumentException("a model is trained as a whole in float32 only");
+        }
+        Kernels kernels = new Kernels();
+        NDManager manager = Engine.getEngine("PyTorch").newBaseManager(compute.device());
+        try {
+            return new LlavaModel(config, compute, manager, kernels, source.weights(manager, kernels));
+        } catch (RuntimeException e) {
+            manager.close();
+            kernels.close();
+            throw e;
+        }
+    }
+
+    /** Its shape. */
+    public LlavaConfig config() {
+        return config;
+    }
+
+    /** The fused operations. */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** Owner of the weights. Arrays made here by hand live as long as the model, unless a scope or their maker closes them. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** The linear layers an adapter may sit at. */
+    public List<LinearSite> sites() {
+        return config.linearSites();
+    }
+
+    /**
+     * All weights by name, as they are: the map of a frozen model is for reading only, in a trainable one each is a leaf
+     * that records gradients. A tied head is not listed.
+     */
+    public Map<String, NDArray> parameters() {
+        return weights.arrays();
+    }
+
+    /**
+     * What the vision tower makes of images: the chosen hidden state, without the class token unless the model keeps it.
+     *
+     * @param pixels (b, channels, height, width), normalised, float32
+     * @return (b, tokens, vision hidden), float32 whatever the model computes in; differentiable if the model is trainable
+     */
+    public NDArray visionFeatures(NDArray pixels) {
+        long size = config.vision().imageSize();
+        if (pixels.getShape().dimension() != 4
+                || pixels.getShape().get(1) != config.vision().channels()
+                || pixels.getShape().get(2) != size
+                || pixels.getShape().get(3) != size) {
+            throw new IllegalArgumentException(
+                    "images of " + size + " x " + size + " are needed, not " + pixels.getShape());
+        }
+        return kernels.call("to_float32", vision.forward(pixels));
+    }
+
+    /**
+     * Mean cross entropy over the labelled positions of the batch, each predicted from the positions before it. 0 if there
+     * is none. Differentiable with respect to adapters, and to weights and features of a trainable model.
+     *
+     * @param visionFeatures (images, tokens, vision hidden), null if no sample shows an image
+     */
+    public NDArray loss(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
+        TokenLayout layout = layout(batch);
+        NDArray x = input(layout, visionFeatures, adapters);
+        AttentionPass pass = AttentionPass.whole(language.rope().first(layout.length));
+        NDArray states = language.statesAt(x, layout.learnedPlaces(), pass, adapters);
+        return kernels.crossEntropyRows(language.logits(states, adapters), manager.create(layout.targets()));
+    }
+
+    /**
+     * The logits at all positions, float32: (b, L, vocabulary), L the longest sample with its image token expanded. What
+     * stands after the end of a shorter sample means nothing.
+     */
+    public NDArray logits(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
+        TokenLayout layout = layout(batch);
+        NDArray x = input(layout, visionFeatures, adapters);
+        AttentionPass pass = AttentionPass.whole(language.rope().first(layout.length));
+        return kernels.call("to_float32", language.logits(language.states(x, pass, adapters), adapters));
+    }
+
+    LanguageModel language() {
+        return language;
+    }
+
+    TokenLayout layout(TokenBatch batch) {
+        TokenLayout layout = TokenLayout.of(batch, config);
+        if (layout.length > language.rope().positions()) {
+            throw new IllegalArgumentException(
+                    "a sample has " + layout.length + " positions with its visual tokens, the model has "
+                            + language.rope().positions());
+        }
+        return layout;
+    }
+
+    /** Text and visual tokens as the language model wants them: (b, L, d). */
+    NDArray input(TokenLayout layout, @Nullable NDArray features, AdapterSet adapters) {
+        if (layout.visualRows.length == 0) {
+            return language.embed(layout, null);
+        }
+        if (features == null
+                || features.getShape().dimension() != 3
+                || features.getShape().get(1) != config.imageTokens()
+                || features.getShape().get(2) != config.vision().hidden()) {
+            throw new IllegalArgumentException("the samples show images, so vision features of the shape (images, "
+                    + config.imageTokens() + ", " + config.vision().hidden() + ") are needed, not "
+                    + (features == null ? "none" : features.getShape()));
+        }
+        for (long row : layout.visualRows) {
+            if (row >= features.getShape().get(0)) {
+                throw new IllegalArgumentException("a sample shows image " + row + ", there are "
+                        + features.getShape().get(0));
+            }
+        }
+        NDArray rows = manager.create(layout.visualRows);
+        NDArray like = weights.get(LlavaConfig.PROJECTOR + "linear_1.weight");
+        return language.embed(layout, projector.forward(kernels.call("take_like", features, rows, like), adapters));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        kernels.close();
+    }
+}

@@ -1,0 +1,171 @@
+package lilora.engine.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import lilora.engine.InputException;
+import lilora.engine.model.Compute.Precision;
+import lilora.engine.model.weights.StoredTensor;
+import lilora.engine.model.weights.TensorFolder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weights of one model by name. Frozen weights in float32 on the CPU are read-only maps of their file, the others are
+ * copies in the number type of the model. Trainable weights are float32 leaves that record gradients.
+ */
+final class ModelWeights {
+    /** Standard deviation of new weights, as in LLaMA and CLIP. */
+    private static final float INITIAL_SPREAD = 0.02f;
+
+    private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    private final NDManager manager;
+    private final Kernels kernels;
+    private final boolean trainable;
+
+    private ModelWeights(NDManager manager, Kernels kernels, boolean trainable) {
+        this.manager = manager;
+        this.kernels = kernels;
+        this.trainable = trainable;
+    }
+
+    static ModelWeights load(
+            Path folder, LlavaConfig config, Compute compute, boolean trainable, NDManager manager, Kernels kernels) {
+        TensorFolder files = TensorFolder.open(folder, WeightNames::canonical);
+        ModelWeights weights = new ModelWeights(manager, kernels, trainable);
+        Loader loader = new Loader(files, compute, trainable, manager, kernels);
+        config.parameterShapes().forEach((name, shape) -> weights.put(name, loader.load(name, shape)));
+        return weights;
+    }
+
+    static ModelWeights random(LlavaConfig config, long seed, NDManager manager, Kernels kernels) {
+        ModelWeights weights = new ModelWeights(manager, kernels, true);
+        // Java's generator: the same numbers on every machine and device.
+        Random random = new Random(seed);
+        config.parameterShapes().forEach((name, shape) -> {
+            float[] values = new float[(int) new Shape(shape).size()];
+            boolean norm = name.contains("norm");
+            for (int i = 0; i < values.length; i++) {
+                if (name.endsWith(".bias")) {
+                    values[i] = 0;
+                } else {
+                    values[i] = norm ? 1 : (float) random.nextGaussian() * INITIAL_SPREAD;
+                }
+            }
+            NDArray array = manager.create(values, new Shape(shape));
+            NDScope.unregister(array);
+            weights.put(name, array);
+        });
+        return weights;
+    }
+
+    private void put(String name, NDArray array) {
+        if (trainable) {
+            array.setRequiresGradient(true);
+        }
+        arrays.put(name, array);
+    }
+
+    Map<String, NDArray> arrays() {
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    boolean trainable() {
+        return trainable;
+    }
+
+    NDArray get(String name) {
+        NDArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("the model has no weight '" + name + "'");
+        }
+        return array;
+    }
+
+    @Nullable
+    NDArray find(String name) {
+        return arrays.get(name);
+    }
+
+    FrozenLinear linear(LinearSite site) {
+        return new FrozenLinear(site, get(site.name() + ".weight"), find(site.name() + ".bias"), kernels);
+    }
+
+    /**
+     * Puts frozen matrices (or biases) of equal width one above the other in one block and makes the single ones views of
+     * it, so that they can be multiplied at once without being held twice. Trainable ones stay apart, for each is a leaf.
+     *
+     * @return the block, null where the weights are trainable or do not exist
+     */
+    @Nullable
+    NDArray join(List<String> names) {
+        if (trainable || !arrays.containsKey(names.get(0))) {
+            return null;
+        }
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            List<NDArray> parts = names.stream().map(this::get).toList();
+            NDArray block = kernels.call("stacked", Kernels.named(parts, "w[]"));
+            block.attach(manager);
+            NDScope.unregister(block);
+            long first = 0;
+            for (String name : names) {
+                NDArray part = get(name);
+                long count = part.getShape().get(0);
+                NDArray view = kernels.call("slice_rows", block, manager.create(new long[] {first, count}));
+                NDScope.unregister(view);
+                arrays.put(name, view);
+                part.close();
+                first += count;
+            }
+            return block;
+        }
+    }
+
+    private record Loader(TensorFolder files, Compute compute, boolean trainable, NDManager manager, Kernels kernels) {
+
+        NDArray load(String name, long[] shape) {
+            StoredTensor stored = files.require(name, shape);
+            ByteBuffer bytes = files.map(name);
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                NDArray array = inComputeType(name, stored, bytes, new Shape(shape));
+                NDScope.unregister(array);
+                return array;
+            }
+        }
+
+        private NDArray inComputeType(String name, StoredTensor stored, ByteBuffer bytes, Shape shape) {
+            boolean narrow = compute.precision() == Precision.BFLOAT16;
+            return switch (stored.type()) {
+                case F32 -> {
+                    NDArray mapped = manager.create(bytes, shape, DataType.FLOAT32);
+                    // What is written later must not be a read-only map; a GPU has its own copy anyway.
+                    boolean copy = trainable && compute.device().equals(Device.cpu());
+                    yield narrow ? kernels.call("to_bfloat16", mapped) : copy ? mapped.duplicate() : mapped;
+                }
+                case F16 -> {
+                    NDArray half = manager.create(bytes, shape, DataType.FLOAT16);
+                    yield narrow ? kernels.call("to_bfloat16", half) : half.toType(DataType.FLOAT32, true);
+                }
+                case BF16 -> {
+                    NDArray raw = manager.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
+                    NDArray wide = kernels.call("bytes_as_bfloat16", raw);
+                    yield (narrow ? wide : kernels.call("to_float32", wide)).reshape(shape);
+                }
+                default ->
+                    throw new InputException("Weight '" + name + "' is stored as " + stored.type()
+                            + ", which is not supported: convert the model to float16, bfloat16 or float32.");
+            };
+        }
+    }
+}

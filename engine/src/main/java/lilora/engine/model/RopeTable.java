@@ -1,0 +1,68 @@
+package lilora.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import lilora.engine.model.Compute.Precision;
+
+/**
+ * Cosines and sines of the rotary positions (Su et al. 2021), (positions, 1, e / 2), computed in float32 step by step as
+ * transformers does, so that both agree in the last digit.
+ */
+final class RopeTable {
+    private final NDArray cos;
+    private final NDArray sin;
+    private final Kernels kernels;
+    private final int positions;
+
+    RopeTable(LlavaConfig.Text text, Precision precision, NDManager manager, Kernels kernels) {
+        this.kernels = kernels;
+        this.positions = text.positions();
+        int half = text.headSize() / 2;
+        float[] cosines = new float[positions * half];
+        float[] sines = new float[positions * half];
+        for (int i = 0; i < half; i++) {
+            float exponent = (float) (2 * i) / text.headSize();
+            float frequency = 1f / (float) Math.pow(text.ropeTheta(), exponent);
+            for (int position = 0; position < positions; position++) {
+                float angle = position * frequency;
+                cosines[position * half + i] = (float) Math.cos(angle);
+                sines[position * half + i] = (float) Math.sin(angle);
+            }
+        }
+        Shape shape = new Shape(positions, 1, half);
+        this.cos = table(manager.create(cosines, shape), precision);
+        this.sin = table(manager.create(sines, shape), precision);
+    }
+
+    private NDArray table(NDArray wide, Precision precision) {
+        NDArray table = precision == Precision.BFLOAT16 ? kernels.call("to_bfloat16", wide) : wide;
+        NDScope.unregister(table);
+        if (table != wide) {
+            wide.close();
+        }
+        return table;
+    }
+
+    int positions() {
+        return positions;
+    }
+
+    /** Cosines and sines of one forward pass. */
+    record Angles(NDArray cos, NDArray sin) {}
+
+    /** Positions 0 to length - 1, the same for all samples: (length, 1, e / 2). */
+    Angles first(int length) {
+        NDArray span = cos.getManager().create(new long[] {0, length});
+        return new Angles(kernels.call("slice_rows", cos, span), kernels.call("slice_rows", sin, span));
+    }
+
+    /** One position of each sample: (b, 1, 1, e / 2). */
+    Angles at(long[] each) {
+        NDArray index = cos.getManager().create(each);
+        return new Angles(
+                kernels.call("take_like", cos, index, cos).expandDims(1),
+                kernels.call("take_like", sin, index, sin).expandDims(1));
+    }
+}

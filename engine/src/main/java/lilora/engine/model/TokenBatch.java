@@ -1,0 +1,46 @@
+package lilora.engine.model;
+
+/**
+ * Token ids of several samples. A sample that shows an image holds the image token once, at the place of the image; the
+ * model puts the image's visual tokens there.
+ *
+ * @param ids one row a sample; rows may differ in length, or be padded on the right by any id with label -100
+ * @param labels as ids, -100 where nothing is learned; a label says which token stands at its own place
+ * @param images for each sample the row of the vision features it shows, -1 for text only
+ */
+@SuppressWarnings("ArrayRecordComponent") // plain numbers handed over once; nobody compares two of these
+public record TokenBatch(int[][] ids, int[][] labels, int[] images) {
+    /** Label of a position that is not learned. */
+    public static final int IGNORED = -100;
+
+    public TokenBatch {
+        if (ids.length != labels.length || ids.length != images.length) {
+            throw new IllegalArgumentException("a batch needs as many rows of labels and images as of ids: "
+                    + ids.length + ", " + labels.length + ", " + images.length);
+        }
+        for (int b = 0; b < ids.length; b++) {
+            if (ids[b].length != labels[b].length) {
+                throw new IllegalArgumentException(
+                        "sample " + b + " has " + ids[b].length + " ids but " + labels[b].length + " labels");
+            }
+        }
+    }
+
+    /** Number of samples. */
+    public int size() {
+        return ids.length;
+    }
+
+    /** Number of learned positions: the weight of this batch in a mean over tokens. The first position is never learned. */
+    public int labelled() {
+        int count = 0;
+        for (int[] row : labels) {
+            for (int i = 1; i < row.length; i++) {
+                if (row[i] != IGNORED) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+}

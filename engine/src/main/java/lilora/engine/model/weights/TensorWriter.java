@@ -1,0 +1,122 @@
+package lilora.engine.model.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes safetensors files. The same tensors give the same bytes. The file is written aside, forced to disk and renamed, so
+ * that at any moment either the old one is there or the whole new one.
+ */
+public final class TensorWriter {
+    private static final int ALIGNMENT = 8;
+
+    private record Entry(String name, NDArray array, StoredType type, long bytes) {}
+
+    private TensorWriter() {}
+
+    /** Writes arrays in their own number types: float64, float32, float16, int64, int32, int8, uint8 or boolean. */
+    public static void write(Path path, Map<String, NDArray> tensors, Map<String, String> metadata) {
+        List<Entry> entries = new ArrayList<>();
+        tensors.forEach((name, array) -> entries.add(entry(name, array, typeOf(name, array))));
+        write(path, entries, metadata);
+    }
+
+    /** Writes float32 arrays as float16, half the size. */
+    public static void writeHalf(Path path, Map<String, NDArray> tensors, Map<String, String> metadata) {
+        List<Entry> entries = new ArrayList<>();
+        tensors.forEach((name, array) -> {
+            StoredType type = typeOf(name, array);
+            entries.add(entry(name, array, type == StoredType.F32 ? StoredType.F16 : type));
+        });
+        write(path, entries, metadata);
+    }
+
+    private static Entry entry(String name, NDArray array, StoredType type) {
+        return new Entry(name, array, type, array.getShape().size() * type.bytes());
+    }
+
+    private static StoredType typeOf(String name, NDArray array) {
+        return StoredType.of(array.getDataType())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "tensor '" + name + "' has a number type that cannot be written; cast it to float32 first"));
+    }
+
+    private static void write(Path path, List<Entry> entries, Map<String, String> metadata) {
+        // Wide types first, so that every tensor is aligned to its own type; by name among equals.
+        entries.sort(Comparator.<Entry>comparingInt(e -> -e.type().bytes()).thenComparing(Entry::name));
+        Path aside = path.resolveSibling(path.getFileName() + ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                writeFully(channel, header(entries, metadata));
+                for (Entry entry : entries) {
+                    writeFully(channel, data(entry));
+                }
+                channel.force(true);
+            }
+            Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + path, e);
+        }
+    }
+
+    private static ByteBuffer header(List<Entry> entries, Map<String, String> metadata) throws IOException {
+        Map<String, ObjectNode> fields = new TreeMap<>();
+        ObjectMapper json = new ObjectMapper();
+        long offset = 0;
+        for (Entry entry : entries) {
+            ObjectNode field = json.createObjectNode();
+            field.put("dtype", entry.type().name());
+            Arrays.stream(entry.array().getShape().getShape()).forEach(field.putArray("shape")::add);
+            field.putArray("data_offsets").add(offset).add(offset + entry.bytes());
+            offset += entry.bytes();
+            fields.put(entry.name(), field);
+        }
+        ObjectNode root = json.createObjectNode();
+        if (!metadata.isEmpty()) {
+            ObjectNode texts = root.putObject(TensorHeader.METADATA);
+            new TreeMap<>(metadata).forEach(texts::put);
+        }
+        fields.forEach(root::set);
+        byte[] text = json.writeValueAsBytes(root);
+        int padded = (text.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer buffer = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(padded).put(text);
+        buffer.put(" ".repeat(padded - text.length).getBytes(StandardCharsets.US_ASCII));
+        return buffer.flip();
+    }
+
+    private static ByteBuffer data(Entry entry) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray array = entry.array();
+            boolean narrow = entry.type() == StoredType.F16 && array.getDataType() == DataType.FLOAT32;
+            return (narrow ? array.toType(DataType.FLOAT16, false) : array).toByteBuffer();
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+# The fused operations of the model, in the language of a TorchScript archive (its `code/__torch__.py`).
+# lilora.engine.model.Kernels wraps this text in an archive when the engine starts; no Python is involved.
+# It is the dialect that torch writes itself: a method takes tensors or lists of tensors, another method is
+# called as `(self).name(...)` with a comma after the last argument, and every name is torch's own.
+#
+# Conventions. Numbers come as tensors of one element that live on the CPU (float64 or int64). An empty tensor
+# stands for "none" (no bias). b samples, L positions, d hidden size, h query heads, g key and value heads,
+# e size of a head, T places in the key cache. cos and sin are (L, 1, e/2), or (b, 1, 1, e/2) for one position
+# of each sample. Everything is differentiable unless it says otherwise.
+class Kernels(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def forward(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return x
+
+  # --- numbers ---------------------------------------------------------------------------------------------
+
+  def to_float32(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.to(x, 6)
+
+  def to_bfloat16(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.to(x, 15)
+
+  def cast_like(self: __torch__.Kernels, x: Tensor, like: Tensor) -> Tensor:
+    return torch.to(x, like)
+
+  # The bytes of a file, copied and seen as bfloat16.
+  def bytes_as_bfloat16(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.view_copy(x, dtype=15)
+
+  # --- linear layers ---------------------------------------------------------------------------------------
+
+  # x (..., in), w (out, in), b (out) or empty -> (..., out)
+  def linear(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    if torch.eq(torch.numel(b), 0):
+      y = torch.linear(x, w)
+    else:
+      y = torch.linear(x, w, b)
+    return y
+
+  # x W^T + b + scale * (x A^T) B^T; a is A (r, in), u is B (out, r).
+  def low_rank(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, scale: Tensor) -> Tensor:
+    rows = torch.reshape(x, [-1, torch.size(x, -1)])
+    thin = torch.linear(rows, torch.to(a, x))
+    return (self).add_up(x, rows, w, b, thin, u, scale, )
+
+  # As low_rank, with dropout on the input of the thin product alone.
+  def low_rank_dropout(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, scale: Tensor, rate: Tensor) -> Tensor:
+    rows = torch.reshape(x, [-1, torch.size(x, -1)])
+    kept = torch.dropout(rows, torch.FloatImplicit(rate), True)
+    thin = torch.linear(kept, torch.to(a, x))
+    return (self).add_up(x, rows, w, b, thin, u, scale, )
+
+  # The second product is added in place to the first: no third matrix of that size.
+  def add_up(self: __torch__.Kernels, x: Tensor, rows: Tensor, w: Tensor, b: Tensor, thin: Tensor, u: Tensor, scale: Tensor) -> Tensor:
+    base = (self).linear(rows, w, b, )
+    up = torch.t(torch.to(u, x))
+    y = torch.addmm_(base, thin, up, beta=1, alpha=torch.FloatImplicit(scale))
+    shape = torch.size(x)
+    shape[-1] = torch.size(w, 0)
+    return torch.view(y, shape)
+
+  # residual + x W^T + b
+  def linear_add(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, residual: Tensor) -> Tensor:
+    y = (self).linear(torch.reshape(x, [-1, torch.size(x, -1)]), w, b, )
+    return torch.view_as(torch.add_(y, torch.reshape(residual, [-1, torch.size(w, 0)])), residual)
+
+  # W + scale * B A: the merged weight of an adapter, without gradient.
+  def merged(self: __torch__.Kernels, w: Tensor, a: Tensor, u: Tensor, scale: Tensor) -> Tensor:
+    return torch.detach(torch.addmm(w, torch.to(u, w), torch.to(a, w), beta=1, alpha=torch.FloatImplicit(scale)))
+
+  # --- norms and activations -------------------------------------------------------------------------------
+
+  # x / sqrt(mean(x^2) + eps) * w, computed in float32.
+  def rms_norm(self: __torch__.Kernels, x: Tensor, w: Tensor, eps: Tensor) -> Tensor:
+    f = torch.to(x, 6)
+    r = torch.rsqrt(torch.add(torch.mean(torch.mul(f, f), [-1], True), torch.FloatImplicit(eps)))
+    return torch.mul(torch.to(torch.mul(f, r), x), w)
+
+  def layer_norm(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, eps: Tensor) -> Tensor:
+    return torch.layer_norm(x, [torch.size(x, -1)], w, b, torch.FloatImplicit(eps))
+
+  def silu_mul(self: __torch__.Kernels, g: Tensor, u: Tensor) -> Tensor:
+    return torch.mul(torch.silu(g), u)
+
+  def gelu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.gelu(x)
+
+  def gelu_tanh(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.gelu(x, approximate="tanh")
+
+  def quick_gelu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
+
+  def silu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.silu(x)
+
+  def relu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.relu(x)
+
+  # code: as in lilora.engine.model.Activation
+  def activation(self: __torch__.Kernels, x: Tensor, code: Tensor) -> Tensor:
+    c = torch.IntImplicit(code)
+    if torch.eq(c, 0):
+      y = torch.gelu(x)
+    elif torch.eq(c, 1):
+      y = torch.gelu(x, approximate="tanh")
+    elif torch.eq(c, 2):
+      y = torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
+    elif torch.eq(c, 3):
+      y = torch.silu(x)
+    else:
+      y = torch.relu(x)
+    return y
+
+  # --- attention -------------------------------------------------------------------------------------------
+
+  # Rotary position embedding, halves rotated as Hugging Face does; x (b, L, heads, e).
+  def rope(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    a, b, = torch.chunk(x, 2, -1)
+    return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+
+  # (b, L, g, e) -> (b, h, L, e), every head repeated for its group of queries
+  def spread(self: __torch__.Kernels, x: Tensor, heads: int) -> Tensor:
+    y = torch.transpose(x, 1, 2)
+    groups = torch.size(y, 1)
+    if groups == heads:
+      z = y
+    else:
+      shape = [torch.size(y, 0), groups, heads // groups, torch.size(y, 2), torch.size(y, 3)]
+      z = torch.reshape(torch.expand(torch.unsqueeze(y, 2), shape), [shape[0], heads, shape[3], shape[4]])
+    return z
+
+  # Causal attention over whole rows; q (b, L, h, e) and k (b, L, g, e) already turned, v (b, L, g, e) -> (b, L, h*e).
+  def causal(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    heads = torch.size(q, 2)
+    y = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), (self).spread(k, heads, ), (self).spread(v, heads, ), None, 0., True)
+    return torch.flatten(torch.transpose(y, 1, 2), 2)
+
+  # q (b, L, h*e), k and v (b, L, g*e) -> (b, L, h*e)
+  def rope_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    e = 2 * torch.size(cos, -1)
+    q1 = (self).rope(torch.unflatten(q, -1, [-1, e]), cos, sin, )
+    k1 = (self).rope(torch.unflatten(k, -1, [-1, e]), cos, sin, )
+    return (self).causal(q1, k1, torch.unflatten(v, -1, [-1, e]), )
+
+  # The keys and values of whole rows, (b, L, g, e) each, written to the first places of the cache, (b, g, T, e).
+  def fill(self: __torch__.Kernels, k: Tensor, v: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    length = torch.size(k, 1)
+    _0 = torch.copy_(torch.narrow(keys, 2, 0, length), torch.transpose(k, 1, 2))
+    return torch.copy_(torch.narrow(values, 2, 0, length), torch.transpose(v, 1, 2))
+
+  # rope_attention that also fills the cache; without gradient.
+  def rope_attention_fill(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    e = 2 * torch.size(cos, -1)
+    q1 = (self).rope(torch.unflatten(q, -1, [-1, e]), cos, sin, )
+    k1 = (self).rope(torch.unflatten(k, -1, [-1, e]), cos, sin, )
+    v1 = torch.unflatten(v, -1, [-1, e])
+    _0 = (self).fill(k1, v1, keys, values, )
+    return (self).causal(q1, k1, v1, )
+
+  # One new position of every sample, put at the place `column` of the cache and attending to every place up to it
+  # that is true in visible (b, 1, 1, T); q (b, 1, h*e), k and v (b, 1, g*e). Without gradient.
+  def rope_attention_step(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, column: Tensor, visible: Tensor) -> Tensor:
+    e = 2 * torch.size(cos, -1)
+    groups = torch.size(keys, 1)
+    c = torch.IntImplicit(column)
+    q1 = (self).rope(torch.unflatten(q, -1, [-1, e]), cos, sin, )
+    k1 = (self).rope(torch.unflatten(k, -1, [-1, e]), cos, sin, )
+    _0 = torch.copy_(torch.narrow(keys, 2, c, 1), torch.transpose(k1, 1, 2))
+    _1 = torch.copy_(torch.narrow(values, 2, c, 1), torch.transpose(torch.unflatten(v, -1, [-1, e]), 1, 2))
+    grouped = torch.reshape(q1, [torch.size(q1, 0), groups, -1, e])
+    y = torch.scaled_dot_product_attention(grouped, torch.narrow(keys, 2, 0, c + 1), torch.narrow(values, 2, 0, c + 1), torch.narrow(visible, 3, 0, c + 1), 0., False)
+    return torch.view_as(torch.reshape(y, [torch.size(q1, 0), 1, -1]), q)
+
+  # --- whole blocks without adapters -----------------------------------------------------------------------
+
+  # The queries, keys (turned) and values of the normed input: qkv is the three weights one above the other.
+  def projected(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, b: Tensor, width: int, cos: Tensor, sin: Tensor) -> List[Tensor]:
+    e = 2 * torch.size(cos, -1)
+    heads = width // e
+    groups = (torch.size(qkv, 0) // e - heads) // 2
+    joined = torch.unflatten((self).linear((self).rms_norm(x, norm, eps, ), qkv, b, ), -1, [-1, e])
+    turning, v, = torch.split_with_sizes(joined, [heads + groups, groups], 2)
+    q, k, = torch.split_with_sizes((self).rope(turning, cos, sin, ), [heads, groups], 2)
+    return [q, k, v]
+
+  # x + O(attention(norm(x))): out (d, h*e), x (b, L, d)
+  def attention(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    q, k, v, = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
+    return (self).linear_add((self).causal(q, k, v, ), out, out_bias, x, )
+
+  def attention_fill(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    q, k, v, = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
+    _0 = (self).fill(k, v, keys, values, )
+    return (self).linear_add((self).causal(q, k, v, ), out, out_bias, x, )
+
+  def attention_step(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, column: Tensor, visible: Tensor) -> Tensor:
+    groups = torch.size(keys, 1)
+    e = torch.size(keys, 3)
+    c = torch.IntImplicit(column)
+    q, k, v, = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
+    _0 = torch.copy_(torch.narrow(keys, 2, c, 1), torch.transpose(k, 1, 2))
+    _1 = torch.copy_(torch.narrow(values, 2, c, 1), torch.transpose(v, 1, 2))
+    grouped = torch.reshape(q, [torch.size(q, 0), groups, -1, e])
+    y = torch.scaled_dot_product_attention(grouped, torch.narrow(keys, 2, 0, c + 1), torch.narrow(values, 2, 0, c + 1), torch.narrow(visible, 3, 0, c + 1), 0., False)
+    return (self).linear_add(torch.reshape(y, [torch.size(q, 0), 1, -1]), out, out_bias, x, )
+
+  # One layer of the CLIP vision encoder; w: norm 1 (weight, bias), qkv, out, norm 2, up, down (weight, bias each).
+  def encoder_layer(self: __torch__.Kernels, x: Tensor, w: List[Tensor], eps: Tensor, heads: Tensor, code: Tensor) -> Tensor:
+    n = torch.IntImplicit(heads)
+    joined = torch.linear((self).layer_norm(x, w[0], w[1], eps, ), w[2], w[3])
+    q, k, v, = torch.unbind(torch.permute(torch.unflatten(joined, -1, [3, n, -1]), [2, 0, 3, 1, 4]), 0)
+    y = torch.flatten(torch.transpose(torch.scaled_dot_product_attention(q, k, v, None, 0., False), 1, 2), 2)
+    x1 = (self).linear_add(y, w[4], w[5], x, )
+    up = torch.linear((self).layer_norm(x1, w[6], w[7], eps, ), w[8], w[9])
+    return (self).linear_add((self).activation(up, code, ), w[10], w[11], x1, )
+
+  # pixels (b, c, height, width), patch (d, c, p, p), mark (d), places (1 + patches, d) -> (b, 1 + patches, d)
+  def patches(self: __torch__.Kernels, pixels: Tensor, patch: Tensor, mark: Tensor, places: Tensor) -> Tensor:
+    p = torch.size(patch, 2)
+    y = torch.transpose(torch.flatten(torch.conv2d(torch.to(pixels, patch), patch, None, [p, p]), 2), 1, 2)
+    first = torch.expand(torch.view(mark, [1, 1, -1]), [torch.size(y, 0), 1, torch.size(y, 2)])
+    return torch.cat([first, y], 1) + places
+
+  # Matrices one above the other, vectors end to end.
+  def stacked(self: __torch__.Kernels, w: List[Tensor]) -> Tensor:
+    return torch.cat(w, 0)
+
+  # `count` rows of x from `first` on, sharing its memory; span is (first, count).
+  def slice_rows(self: __torch__.Kernels, x: Tensor, span: Tensor) -> Tensor:
+    first, count, = torch.unbind(span)
+    return torch.narrow(x, 0, torch.IntImplicit(first), torch.IntImplicit(count))
+
+  # x[index] along the first axis, in the number type and on the device of `like`.
+  def take_like(self: __torch__.Kernels, x: Tensor, index: Tensor, like: Tensor) -> Tensor:
+    return torch.to(torch.index_select(x, 0, index), like)
+
+  # --- ends of the language model --------------------------------------------------------------------------
+
+  # table (vocabulary, d), ids (b, L) -> (b, L, d)
+  def embed(self: __torch__.Kernels, table: Tensor, ids: Tensor) -> Tensor:
+    return torch.embedding(table, ids)
+
+  # As embed, with the rows of visual (n, d) put at the flat positions places (n).
+  def embed_with(self: __torch__.Kernels, table: Tensor, ids: Tensor, visual: Tensor, places: Tensor) -> Tensor:
+    y = torch.embedding(table, torch.view(ids, [-1]))
+    return torch.unflatten(torch.index_copy(y, 0, places, visual), 0, [torch.size(ids, 0), torch.size(ids, 1)])
+
+  # The rows of x (b, L, d) at flat positions -> (n, d)
+  def rows(self: __torch__.Kernels, x: Tensor, places: Tensor) -> Tensor:
+    return torch.index_select(torch.reshape(x, [-1, torch.size(x, -1)]), 0, places)
+
+  # The place of the largest value along the last axis.
+  def argmax(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.argmax(x, -1)
+
+  # Mean cross entropy of logits (n, vocabulary) against targets (n), in float32; 0 when n is 0.
+  def cross_entropy_rows(self: __torch__.Kernels, logits: Tensor, targets: Tensor) -> Tensor:
+    total = torch.cross_entropy_loss(torch.to(logits, 6), targets, None, 2)
+    return torch.div(total, ops.prim.max(torch.numel(targets), 1))
+
+  # --- optimiser, without gradient -------------------------------------------------------------------------
+
+  def squared_norm(self: __torch__.Kernels, x: List[Tensor]) -> Tensor:
+    norms = torch._foreach_norm(x, 2)
+    y = torch.stack(norms)
+    return torch.sum(torch.mul(torch.to(y, 7), torch.to(y, 7)))
+
+  # x *= min(1, limit / (norm + 1e-6)) for all together; returns the norm before.
+  def clip_global_norm(self: __torch__.Kernels, x: List[Tensor], limit: Tensor) -> Tensor:
+    norm = torch.sqrt((self).squared_norm(x, ))
+    factor = torch.clamp(torch.div(torch.FloatImplicit(limit), norm + 1e-06), None, 1.)
+    torch._foreach_mul_(x, torch.to(factor, 6))
+    return norm
+
+  # One step of AdamW as torch.optim.AdamW computes it; hyper: rate, beta1, beta2, eps, decay, number of this step (from 1).
+  def adamw(self: __torch__.Kernels, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], hyper: Tensor) -> Tensor:
+    rate, beta1, beta2, eps, decay, step, = torch.unbind(hyper)
+    none = annotate(List[Tensor], [])
+    steps = [torch.to(step, p[0])] * torch.len(p)
+    torch._fused_adamw_(p, g, m, v, none, steps, lr=torch.FloatImplicit(rate), beta1=torch.FloatImplicit(beta1), beta2=torch.FloatImplicit(beta2), weight_decay=torch.FloatImplicit(decay), eps=torch.FloatImplicit(eps), amsgrad=False, maximize=False)
+    return hyper
