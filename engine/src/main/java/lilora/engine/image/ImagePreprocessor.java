@@ -1,0 +1,154 @@
+package lilora.engine.image;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import lilora.engine.InputException;
+
+/**
+ * Images as a vision tower takes them: channels first (RGB), rows from the top, normalised.
+ *
+ * <p>{@link Mode#PAD} is LLaVA's way: the image in the middle of a square of the mean colour, then resized. {@link Mode#CROP} is
+ * plain CLIP: the shorter side resized, then the centre cut out. Thread-safe.
+ */
+public final class ImagePreprocessor {
+    /** What happens to images that are not square. */
+    public enum Mode {
+        PAD,
+        CROP
+    }
+
+    private final PreprocessorConfig config;
+    private final Mode mode;
+    private final Resizer resizer;
+    private final float[][] normalised;
+    private final int[] fill;
+    private final int width;
+    private final int height;
+
+    private ImagePreprocessor(PreprocessorConfig config, Mode mode, String source) {
+        this.config = config;
+        this.mode = mode;
+        this.resizer = new Resizer(config.resampling());
+        this.normalised = table(config);
+        this.fill = config.mean().stream().mapToInt(m -> (int) (m * 255)).toArray();
+        this.width = outputSide(config.cropWidth(), config.resizeWidth(), source);
+        this.height = outputSide(config.cropHeight(), config.resizeHeight(), source);
+    }
+
+    /** Reads the configuration of a model folder in Hugging Face layout. */
+    public static ImagePreprocessor ofModel(Path folder, Mode mode) {
+        return new ImagePreprocessor(PreprocessorConfig.ofModel(folder), mode, folder.toString());
+    }
+
+    /** Reads one {@code preprocessor_config.json}. */
+    public static ImagePreprocessor read(Path file, Mode mode) {
+        return new ImagePreprocessor(PreprocessorConfig.read(file), mode, file.toString());
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    /** Text that is equal for two preprocessors exactly if they treat every image alike: part of the key of a feature cache. */
+    public String fingerprint() {
+        return "%s %s %d %dx%d crop %dx%d mean %s std %s rescale %s"
+                .formatted(
+                        mode,
+                        config.resampling(),
+                        config.shortestEdge(),
+                        config.resizeWidth(),
+                        config.resizeHeight(),
+                        config.cropWidth(),
+                        config.cropHeight(),
+                        config.mean(),
+                        config.std(),
+                        config.rescale());
+    }
+
+    /**
+     * The image as 3 x {@link #height()} x {@link #width()} numbers, channel by channel.
+     *
+     * @throws InputException if the image's colours cannot be read as RGB
+     */
+    public float[] pixels(BufferedImage image) {
+        return normalise(resized(RgbImage.of(image)));
+    }
+
+    /** {@link #pixels(BufferedImage)} of the bytes of an image file; {@code label} opens the messages. */
+    public float[] pixels(byte[] file, String label, ImageLimits limits) {
+        return normalise(resized(ImageFiles.rgb(file, label, limits)));
+    }
+
+    private RgbImage resized(RgbImage image) {
+        boolean fixed = config.shortestEdge() == 0;
+        if (mode == Mode.PAD) {
+            int toWidth = fixed ? config.resizeWidth() : config.shortestEdge();
+            int toHeight = fixed ? config.resizeHeight() : config.shortestEdge();
+            return resizer.resizeInSquare(image, fill, toWidth, toHeight);
+        }
+        if (fixed) {
+            return resizer.resize(image, config.resizeWidth(), config.resizeHeight());
+        }
+        long edge = config.shortestEdge();
+        int shorter = Math.min(image.width(), image.height());
+        // In doubles and truncated, as the reference computes int(size * long / short).
+        double stretched = (double) (edge * Math.max(image.width(), image.height())) / shorter;
+        if (stretched * edge > ImageLimits.DEFAULT.maxPixels()) {
+            throw new InputException(
+                    "the image of %d x %d pixels is too narrow to be cropped; use the pad mode or another image."
+                            .formatted(image.width(), image.height()));
+        }
+        boolean upright = image.width() <= image.height();
+        return resizer.resize(image, upright ? (int) edge : (int) stretched, upright ? (int) stretched : (int) edge);
+    }
+
+    /** Cuts the centre out; where the image is smaller than the cut, black surrounds it. */
+    private float[] normalise(RgbImage image) {
+        int left = Math.floorDiv(image.width() - width, 2);
+        int top = Math.floorDiv(image.height() - height, 2);
+        int plane = width * height;
+        float[] out = new float[3 * plane];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int fromX = x + left;
+                int fromY = y + top;
+                boolean inside = fromX >= 0 && fromX < image.width() && fromY >= 0 && fromY < image.height();
+                int from = (fromY * image.width() + fromX) * 3;
+                for (int c = 0; c < 3; c++) {
+                    out[c * plane + y * width + x] = normalised[c][inside ? image.rgb()[from + c] & 255 : 0];
+                }
+            }
+        }
+        return out;
+    }
+
+    private static float[][] table(PreprocessorConfig config) {
+        float[][] table = new float[3][256];
+        for (int c = 0; c < 3; c++) {
+            for (int v = 0; v < 256; v++) {
+                table[c][v] = (float) ((v * config.rescale() - config.mean().get(c))
+                        / config.std().get(c));
+            }
+        }
+        return table;
+    }
+
+    private int outputSide(int crop, int resize, String source) {
+        if (crop > 0) {
+            return crop;
+        }
+        if (resize > 0) {
+            return resize;
+        }
+        if (mode == Mode.CROP) {
+            throw new InputException(
+                    source
+                            + ": without crop_size the images would have different sizes; give crop_size, or size as height and width.");
+        }
+        return config.shortestEdge();
+    }
+}
