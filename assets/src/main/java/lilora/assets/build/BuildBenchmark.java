@@ -16,10 +16,12 @@ import lilora.assets.build.source.PackageSource;
 import lilora.assets.build.source.SourceManifest;
 import lilora.assets.build.task.BuildContext;
 import lilora.assets.build.task.ContactSheet;
+import lilora.assets.build.task.ImageNetMini;
 import lilora.assets.build.task.TaskBuilder;
 import lilora.assets.build.task.TaskContent;
 import lilora.assets.build.task.TaskItem;
 import lilora.assets.build.task.TaskWriter;
+import lilora.assets.build.task.TextVqaMini;
 
 /**
  * Builds the benchmark's tasks from a folder of upstream packages:
@@ -43,7 +45,9 @@ public final class BuildBenchmark {
 
     /** All tasks; a new one is one line here. */
     static List<TaskBuilder> builders() {
-        return List.of(new CaptionTask(PhotoCatalogue.committed()));
+        return List.of(
+                // one line for each task
+                new TextVqaMini(), new CaptionTask(PhotoCatalogue.committed()), new ImageNetMini());
     }
 
     public static void main(String[] args) {

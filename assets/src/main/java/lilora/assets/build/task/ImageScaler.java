@@ -1,7 +1,6 @@
 package lilora.assets.build.task;
 
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Random;
 
@@ -9,14 +8,9 @@ import java.util.Random;
 public final class ImageScaler {
     private ImageScaler() {}
 
-    /** Resizes to exactly that size. Halves as long as it can before the last step, so that nothing aliases. */
+    /** Resizes to exactly that size, smoothly in both directions. */
     public static BufferedImage resize(BufferedImage image, int width, int height) {
-        BufferedImage current = image;
-        while (current.getWidth() >= 2 * width && current.getHeight() >= 2 * height) {
-            current = draw(current, current.getWidth() / 2, current.getHeight() / 2, false);
-        }
-        boolean shrinks = width < current.getWidth();
-        return draw(current, width, height, !shrinks);
+        return Resampler.resize(image, width, height);
     }
 
     /** Resizes, keeping the proportions, to the largest size that fits. */
@@ -81,16 +75,5 @@ public final class ImageScaler {
         double scale = Math.max((double) width / image.getWidth(), (double) height / image.getHeight());
         return resize(image, Math.max(width, (int) Math.round(image.getWidth() * scale)), Math.max(height, (int)
                 Math.round(image.getHeight() * scale)));
-    }
-
-    private static BufferedImage draw(BufferedImage image, int width, int height, boolean cubic) {
-        BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-        Graphics2D g = scaled.createGraphics();
-        g.setRenderingHint(
-                RenderingHints.KEY_INTERPOLATION,
-                cubic ? RenderingHints.VALUE_INTERPOLATION_BICUBIC : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        g.drawImage(image, 0, 0, width, height, null);
-        g.dispose();
-        return scaled;
     }
 }
