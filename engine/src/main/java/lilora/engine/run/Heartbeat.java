@@ -1,0 +1,109 @@
+package lilora.engine.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import lilora.engine.InputException;
+import lilora.engine.json.Json;
+
+/**
+ * A daemon thread that renews {@code heartbeat.json} every few seconds while the worker lives, also while the engine's
+ * thread is inside a long step. Closing it stops the thread; the file goes when {@link RunLock} is released.
+ */
+public final class Heartbeat implements AutoCloseable {
+    /** Readers rely on a beat at least this often. */
+    public static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** One sign of life: who, and when (ISO-8601 instant). */
+    public record Beat(WorkerIdentity worker, String time) {}
+
+    private final Path file;
+    private final WorkerIdentity worker;
+    private final Clock clock;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+
+    private Heartbeat(Path file, WorkerIdentity worker, Duration interval, Clock clock) {
+        this.file = file;
+        this.worker = worker;
+        this.clock = clock;
+        this.thread = new Thread(() -> beatEvery(interval), "heartbeat");
+        this.thread.setDaemon(true);
+    }
+
+    /** Beats once now and from then on every {@link #INTERVAL}, for the holder of the run's lock. */
+    public static Heartbeat start(RunLock lock) {
+        return start(lock, INTERVAL, Clock.systemUTC());
+    }
+
+    static Heartbeat start(RunLock lock, Duration interval, Clock clock) {
+        Heartbeat heartbeat = new Heartbeat(lock.directory().heartbeat(), lock.worker(), interval, clock);
+        heartbeat.beatNow();
+        heartbeat.thread.start();
+        return heartbeat;
+    }
+
+    /** The latest beat; empty when there is none, or none that can be read. */
+    public static Optional<Beat> read(RunDirectory directory) {
+        try {
+            String text = Files.readString(directory.heartbeat());
+            return Optional.of(Json.parse(directory.heartbeat().toString(), text, Beat.class));
+        } catch (IOException | InputException e) {
+            // Absent, or emptied by a power loss: either way nobody is known to be at work.
+            return Optional.empty();
+        }
+    }
+
+    static void write(Path file, WorkerIdentity worker, Clock clock) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + "." + worker.token() + ".writing");
+        // Not forced to the disk: a beat is worthless after a power loss, and a disk busy with a checkpoint must not
+        // hold it up until the worker seems dead.
+        Files.write(
+                aside,
+                Json.compact(new Beat(worker, clock.instant().toString())).getBytes(StandardCharsets.UTF_8));
+        Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void beatEvery(Duration interval) {
+        try {
+            while (!stop.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    beatNow();
+                } catch (InputException e) {
+                    // A full or absent disk: the missed beats say so, and the engine's next event fails with a
+                    // sentence.
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beatNow() {
+        try {
+            write(file, worker, clock);
+        } catch (IOException e) {
+            throw new InputException(
+                    "Cannot write " + file + ": " + e.getMessage()
+                            + ". Check that the run directory may be written and has free space.",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            thread.join(INTERVAL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package lilora.engine.run;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.stream.Stream;
+import lilora.engine.InputException;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.json.Json;
+
+/** Where everything of one run lies. A value: it opens nothing and holds nothing. */
+public final class RunDirectory {
+    private final Path path;
+
+    private RunDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Makes the directory of a new run, complete or not at all: its parts are made in a folder beside it, which is then
+     * renamed. Parent folders are made as needed; an empty folder in the place is taken over.
+     *
+     * @throws InputException if there is a run already, at work or not, or anything else in the place
+     */
+    public static RunDirectory create(Path path, RunSpec spec) {
+        Path target = path.toAbsolutePath().normalize();
+        requireFree(target);
+        Path aside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".creating");
+        try {
+            RunDirectory made = new RunDirectory(aside);
+            Files.createDirectories(made.control());
+            Files.createDirectories(made.checkpoints());
+            Files.createDirectories(made.predictions());
+            Json.writeAtomically(made.runFile(), spec);
+            // Windows does not rename over an empty folder; a folder that is not empty is left and refuses the rename.
+            Files.deleteIfExists(target);
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | InputException e) {
+            removeAll(aside, e);
+            throw e instanceof InputException sentence
+                    ? sentence
+                    : new InputException(
+                            "Cannot make the run directory " + target + ": " + e.getMessage()
+                                    + ". Check that its parent folder may be written and has free space.",
+                            e);
+        }
+        return new RunDirectory(target);
+    }
+
+    /**
+     * An existing run.
+     *
+     * @throws InputException if there is none
+     */
+    public static RunDirectory open(Path path) {
+        RunDirectory run = new RunDirectory(path.toAbsolutePath().normalize());
+        if (!Files.isRegularFile(run.runFile())) {
+            throw new InputException(
+                    run.path + " is not a run directory: it has no run.json. Name the folder of a run.");
+        }
+        return run;
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @throws InputException if {@code run.json} is broken or of another version
+     */
+    public RunSpec spec() {
+        RunSpec spec = Json.read(runFile(), RunSpec.class);
+        if (spec.schema() != RunSpec.SCHEMA) {
+            throw new InputException(runFile() + ", field \"schema\": version " + spec.schema()
+                    + " is not known here, only " + RunSpec.SCHEMA + "; use the version of the program that wrote it.");
+        }
+        return spec;
+    }
+
+    /** The folder itself, absolute. */
+    public Path path() {
+        return path;
+    }
+
+    /** The specification, written once. */
+    public Path runFile() {
+        return path.resolve("run.json");
+    }
+
+    /** The events, one JSON object a line, only ever appended to. */
+    public Path events() {
+        return path.resolve("events.jsonl");
+    }
+
+    /** Commands to the worker. */
+    public Path control() {
+        return path.resolve("control");
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    public Path predictions() {
+        return path.resolve("predictions");
+    }
+
+    /** What the worker process prints. */
+    public Path workerLog() {
+        return path.resolve("worker.log");
+    }
+
+    /** Locked by the worker. Nobody else may open it, see {@link RunLock}. */
+    Path lock() {
+        return path.resolve("lock");
+    }
+
+    /** The worker's latest sign of life; absent when no worker is at work. */
+    Path heartbeat() {
+        return path.resolve("heartbeat.json");
+    }
+
+    private static void requireFree(Path target) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(target)) {
+            if (!entries.iterator().hasNext()) {
+                return;
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (NotDirectoryException e) {
+            throw new InputException(target + " is a file; name a new folder for the run.", e);
+        } catch (IOException e) {
+            throw new InputException(target + " cannot be read: " + e.getMessage() + ". Name another folder.", e);
+        }
+        RunDirectory existing = new RunDirectory(target);
+        if (!Files.exists(existing.runFile())) {
+            throw new InputException(target + " is not empty and holds no run; name a new folder for the run.");
+        }
+        Liveness liveness = Liveness.of(existing, Instant.now());
+        throw new InputException(
+                liveness.mayBeAtWork()
+                        ? target + " is in use: " + liveness.sentence() + " Name another folder for the new run."
+                        : target + " already holds a run; resume that run, or name a new folder.");
+    }
+
+    private static void removeAll(Path folder, Exception because) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.walk(folder)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RunDirectory that && path.equals(that.path);
+    }
+
+    @Override
+    public int hashCode() {
+        return path.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,97 @@
+package lilora.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import lilora.engine.event.RecordedEvent;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
+
+class EventLogPropertyTest {
+    private Path folder;
+    private RunDirectory run;
+
+    @BeforeProperty
+    void makeRun() throws IOException {
+        folder = Files.createTempDirectory("event-log");
+        run = Runs.create(folder);
+    }
+
+    @AfterProperty
+    void removeRun() throws IOException {
+        try (var entries = Files.walk(folder)) {
+            for (Path entry : entries.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(entry);
+            }
+        }
+    }
+
+    private void append(int from, int to) {
+        try (RunLock lock = RunLock.acquire(run, WorkerIdentity.ofThisProcess());
+                EventLog log = EventLog.open(lock, Clock.systemUTC())) {
+            IntStream.range(from, to).mapToObj(Runs::note).forEach(log::accept);
+        }
+    }
+
+    private EventReader.Batch readAll() {
+        return new EventReader(run.events()).pollToEnd();
+    }
+
+    @Property(tries = 100)
+    void anyTruncationLeavesAPrefixAndCanBeGoneOnFrom(
+            @ForAll @IntRange(min = 1, max = 12) int count, @ForAll @DoubleRange(min = 0, max = 1) double cut)
+            throws IOException {
+        Files.deleteIfExists(run.events());
+        append(0, count);
+        List<RecordedEvent> all = readAll().events();
+        byte[] bytes = Files.readAllBytes(run.events());
+        Files.write(run.events(), Arrays.copyOf(bytes, (int) Math.round(cut * bytes.length)));
+
+        EventReader.Batch prefix = readAll();
+        assertThat(prefix.problems()).isEmpty();
+        assertThat(prefix.events()).isEqualTo(all.subList(0, prefix.events().size()));
+
+        append(100, 101);
+        EventReader.Batch resumed = readAll();
+        int kept = resumed.events().size() - 1;
+        // One more than the prefix where the cut took only a line break.
+        assertThat(kept).isBetween(prefix.events().size(), prefix.events().size() + 1);
+        assertThat(resumed.events().subList(0, kept)).isEqualTo(all.subList(0, kept));
+        assertThat(resumed.events().get(kept).seq()).isEqualTo(kept + 1);
+        assertThat(resumed.events().get(kept).event()).isEqualTo(Runs.note(100));
+        assertThat(resumed.problems()).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Property(tries = 40)
+    void aReaderThatSeesTheFileGrowByteByByteDeliversEachEventOnce(@ForAll @IntRange(min = 1, max = 40) int step)
+            throws IOException {
+        Files.deleteIfExists(run.events());
+        append(0, 6);
+        List<RecordedEvent> all = readAll().events();
+        byte[] bytes = Files.readAllBytes(run.events());
+        Files.write(run.events(), new byte[0]);
+        EventReader reader = new EventReader(run.events());
+        List<RecordedEvent> seen = new ArrayList<>();
+        for (int length = 0; length < bytes.length; length += step) {
+            Files.write(run.events(), Arrays.copyOf(bytes, length));
+            EventReader.Batch batch = reader.poll();
+            assertThat(batch.problems()).isEmpty();
+            seen.addAll(batch.events());
+        }
+        Files.write(run.events(), bytes);
+        seen.addAll(reader.poll().events());
+
+        assertThat(seen).isEqualTo(all);
+    }
+}
