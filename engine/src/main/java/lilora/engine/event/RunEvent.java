@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import lilora.engine.result.RunPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunEvent.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = RunEvent.Preflight.class, name = "preflight"),
+    @JsonSubTypes.Type(value = RunEvent.Planned.class, name = "plan"),
     @JsonSubTypes.Type(value = RunEvent.Parameters.class, name = "params"),
     @JsonSubTypes.Type(value = RunEvent.StageStart.class, name = "stage_start"),
     @JsonSubTypes.Type(value = RunEvent.Step.class, name = "step"),
+    @JsonSubTypes.Type(value = RunEvent.FeatureProgress.class, name = "features"),
     @JsonSubTypes.Type(value = RunEvent.EvalProgress.class, name = "eval_progress"),
     @JsonSubTypes.Type(value = RunEvent.EvalCell.class, name = "eval_cell"),
     @JsonSubTypes.Type(value = RunEvent.Checkpoint.class, name = "checkpoint"),
@@ -40,11 +43,15 @@ public sealed interface RunEvent {
 
         R preflight(Preflight e);
 
+        R planned(Planned e);
+
         R parameters(Parameters e);
 
         R stageStart(StageStart e);
 
         R step(Step e);
+
+        R featureProgress(FeatureProgress e);
 
         R evalProgress(EvalProgress e);
 
@@ -103,6 +110,14 @@ public sealed interface RunEvent {
         }
     }
 
+    /** What the run will do and cost, told after everything is checked and before anything is trained. */
+    record Planned(RunPlan plan) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.planned(this);
+        }
+    }
+
     /**
      * Parameters counted from the live tensors.
      *
@@ -148,7 +163,8 @@ public sealed interface RunEvent {
      * @param penalty weighted extra loss of the method; 0 when it has none
      * @param gradNorm global gradient norm before clipping
      * @param learningRate of this step
-     * @param samplesPerSecond throughput of this step
+     * @param samples training items in it
+     * @param seconds it took
      * @param tokens sequence positions processed, padding included
      */
     record Step(
@@ -159,12 +175,21 @@ public sealed interface RunEvent {
             double penalty,
             double gradNorm,
             double learningRate,
-            double samplesPerSecond,
+            int samples,
+            double seconds,
             int tokens)
             implements RunEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.step(this);
+        }
+    }
+
+    /** The frozen vision tower has seen {@code done} of about {@code images} images of {@code task}. */
+    record FeatureProgress(int task, int done, int images) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.featureProgress(this);
         }
     }
 

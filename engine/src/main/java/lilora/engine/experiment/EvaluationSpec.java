@@ -1,5 +1,7 @@
 package lilora.engine.experiment;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import lilora.engine.InputException;
 
 /**
@@ -27,7 +29,20 @@ public record EvaluationSpec(boolean zeroShot, Coverage coverage, int batchSize,
         /** All tasks of the sequence: the full matrix, needed for forward transfer. */
         ALL,
         /** Nothing until the last stage, then every task. */
-        FINAL
+        FINAL;
+
+        /**
+         * Numbers of the tasks evaluated after a stage.
+         *
+         * @param stage number of tasks learned when it ends
+         * @param tasks in the sequence
+         */
+        public List<Integer> tasksAfter(int stage, int tasks) {
+            if (this == FINAL && stage < tasks) {
+                return List.of();
+            }
+            return IntStream.rangeClosed(1, this == ALL ? tasks : stage).boxed().toList();
+        }
     }
 
     /** How a caption task is scored. */

@@ -83,6 +83,11 @@ public final class Json {
         return sentence(file.toString(), e, MissingNode::getInstance);
     }
 
+    /** The JSON tree of a value. */
+    public static JsonNode toTree(Object value) {
+        return STRICT.valueToTree(value);
+    }
+
     /** The value on one line, without a line break at the end. */
     public static String compact(Object value) {
         return write(STRICT.writer(), value);

@@ -13,7 +13,8 @@ public final class FrozenLinear {
     private final @Nullable NDArray bias;
     private final Kernels kernels;
 
-    FrozenLinear(LinearSite site, NDArray weight, @Nullable NDArray bias, Kernels kernels) {
+    /** A layer of the given weights. */
+    public FrozenLinear(LinearSite site, NDArray weight, @Nullable NDArray bias, Kernels kernels) {
         this.site = site;
         this.weight = weight;
         this.bias = bias;

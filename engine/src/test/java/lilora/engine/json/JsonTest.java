@@ -100,7 +100,7 @@ class JsonTest {
 
     @Test
     void eventsOfARunSurvive() {
-        RunEvent event = new RunEvent.Step(1, 2, Double.NaN, 0.5, 0, Double.POSITIVE_INFINITY, 1e-4, 10.25, 640);
+        RunEvent event = new RunEvent.Step(1, 2, Double.NaN, 0.5, 0, Double.POSITIVE_INFINITY, 1e-4, 16, 10.25, 640);
         RecordedEvent line = new RecordedEvent(1, 7, 1, "2026-01-01T00:00:00Z", event);
         String text = Json.compact(line);
         assertThat(text).contains("\"type\":\"step\"").doesNotContain("\n");

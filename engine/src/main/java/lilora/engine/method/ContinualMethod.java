@@ -1,0 +1,59 @@
+package lilora.engine.method;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import lilora.engine.model.LinearSite;
+
+/**
+ * A continual-learning method. Implementations are stateless, have a public no-argument constructor and are registered with
+ * {@code @AutoService(ContinualMethod.class)}.
+ *
+ * @param <O> the options record, annotated with {@link Option}
+ */
+public interface ContinualMethod<O extends Record> {
+    /** What the method is called, what it needs, and what it can do. */
+    MethodDescriptor<O> descriptor();
+
+    /**
+     * Stages of a sequence of {@code tasks} tasks. By default stage k learns task k.
+     *
+     * @param tasks number of tasks, at least 1
+     */
+    default List<Stage> stages(int tasks) {
+        return IntStream.rangeClosed(1, tasks)
+                .mapToObj(task -> new Stage(task, List.of(task)))
+                .toList();
+    }
+
+    /**
+     * Numbers per adapted layer by closed formula; the live tensors are counted against it.
+     *
+     * @param site the adapted layer
+     */
+    LayerCount count(O options, LinearSite site);
+
+    /** Makes the method ready for one run. Tensors restored from a checkpoint are already in the scope's bank. */
+    MethodRun open(O options, MethodScope scope);
+
+    /**
+     * A stage of training.
+     *
+     * @param number row of the accuracy matrix it fills: the number of tasks learned when it ends
+     * @param tasks numbers of the tasks, from 1, whose training data it learns
+     */
+    record Stage(int number, List<Integer> tasks) {
+        public Stage {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * Numbers a method keeps for one adapted layer.
+     *
+     * @param trainedFirst updated by the optimiser in the first stage
+     * @param trainedLater updated in every later stage
+     * @param storedShared kept once for all tasks
+     * @param storedPerTask kept for each task
+     */
+    record LayerCount(long trainedFirst, long trainedLater, long storedShared, long storedPerTask) {}
+}

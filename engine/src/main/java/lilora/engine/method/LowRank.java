@@ -1,0 +1,20 @@
+package lilora.engine.method;
+
+import ai.djl.ndarray.NDArray;
+import lilora.engine.model.FrozenLinear;
+import lilora.engine.model.LinearAdapter;
+
+/**
+ * y = W x + b + scale · up · down · dropout(x), as two thin products; the full delta is never formed.
+ *
+ * @param down (r, in)
+ * @param up (out, r)
+ * @param scale alpha / r
+ * @param dropout share of inputs dropped; 0 for inference
+ */
+public record LowRank(NDArray down, NDArray up, float scale, float dropout) implements LinearAdapter {
+    @Override
+    public NDArray forward(FrozenLinear base, NDArray x) {
+        return base.kernels().lowRank(x, base.weight(), base.bias(), down, up, scale, dropout);
+    }
+}

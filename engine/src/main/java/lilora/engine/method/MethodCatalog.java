@@ -1,0 +1,56 @@
+package lilora.engine.method;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import lilora.engine.InputException;
+
+/** Every method on the class path, by id. */
+public final class MethodCatalog {
+    private final List<ContinualMethod<?>> methods;
+
+    private MethodCatalog(List<ContinualMethod<?>> methods) {
+        this.methods = methods;
+    }
+
+    /** Finds all methods registered for {@link ServiceLoader}. */
+    @SuppressWarnings("rawtypes")
+    public static MethodCatalog load() {
+        List<ContinualMethod<?>> found = ServiceLoader.load(ContinualMethod.class).stream()
+                .<ContinualMethod<?>>map(provider -> (ContinualMethod<?>) provider.get())
+                .sorted(Comparator.comparing(
+                        (ContinualMethod<?> method) -> method.descriptor().id()))
+                .toList();
+        Set<String> ids = new HashSet<>();
+        for (ContinualMethod<?> method : found) {
+            if (!ids.add(method.descriptor().id())) {
+                throw new IllegalStateException(
+                        "Two methods call themselves " + method.descriptor().id() + ".");
+            }
+        }
+        return new MethodCatalog(found);
+    }
+
+    /** All methods, sorted by id. */
+    public List<ContinualMethod<?>> all() {
+        return methods;
+    }
+
+    /** The method of that id, or a sentence naming those there are. */
+    public ContinualMethod<?> find(String id) {
+        return methods.stream()
+                .filter(method -> method.descriptor().id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new InputException("Method \"%s\" is unknown; there are %s."
+                        .formatted(
+                                id,
+                                String.join(
+                                        ", ",
+                                        methods.stream()
+                                                .map(method ->
+                                                        method.descriptor().id())
+                                                .toList()))));
+    }
+}

@@ -1,0 +1,38 @@
+package lilora.engine.method;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Optional;
+import lilora.engine.model.AdapterSet;
+
+/**
+ * A method at work in one run. All state is in the scope's {@link TensorBank}; the training loop calls the verbs in the order
+ * {@code beforeStage, (training, penalty)*, afterStage} for each stage, and {@code inference} at any time between stages.
+ * After a restore from a checkpoint inside a stage, {@code beforeStage} is called again: it must keep tensors that exist.
+ */
+public interface MethodRun {
+    /** Makes the tensors stage {@code stage} needs and lacks. */
+    void beforeStage(ContinualMethod.Stage stage);
+
+    /** Names of the tensors the optimiser updates in this stage, in a fixed order. */
+    List<String> trainable(ContinualMethod.Stage stage);
+
+    /** How the adapted layers compute while {@code stage} is trained: differentiable, with dropout. */
+    AdapterSet training(ContinualMethod.Stage stage);
+
+    /**
+     * How the adapted layers compute when a question of {@code task} is answered with what has been learned so far. Without
+     * dropout. Called inside a native scope that outlives the returned set.
+     *
+     * @param task from 1; may be a task not learned yet, which then uses what the method would use for it
+     */
+    AdapterSet inference(int task);
+
+    /** A differentiable scalar, already weighted, to be added to the task loss of one step. Empty when there is none. */
+    default Optional<NDArray> penalty(ContinualMethod.Stage stage) {
+        return Optional.empty();
+    }
+
+    /** Keeps what later stages need, drops what nobody needs any more. */
+    default void afterStage(ContinualMethod.Stage stage) {}
+}

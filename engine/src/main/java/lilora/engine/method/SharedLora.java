@@ -1,0 +1,55 @@
+package lilora.engine.method;
+
+import static lilora.engine.method.TensorBank.shared;
+
+import java.util.ArrayList;
+import java.util.List;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.LinearSite;
+
+/**
+ * One LoRA adapter for whatever is trained, with A Kaiming-uniform and B = 0 at the start of the first stage only. The run of
+ * every method that keeps a single adapter.
+ *
+ * @param options rank, scale and dropout
+ * @param scope layers, tensors and kernels
+ */
+public record SharedLora(LoraOptions options, MethodScope scope) implements MethodRun {
+    @Override
+    public void beforeStage(ContinualMethod.Stage stage) {
+        for (LinearSite site : scope.sites()) {
+            scope.bank().kaimingUniform(shared("A", site.name()), site.in(), options.rank(), site.in());
+            scope.bank().zeros(shared("B", site.name()), site.out(), options.rank());
+        }
+    }
+
+    @Override
+    public List<String> trainable(ContinualMethod.Stage stage) {
+        List<String> names = new ArrayList<>();
+        for (LinearSite site : scope.sites()) {
+            names.add(shared("A", site.name()));
+            names.add(shared("B", site.name()));
+        }
+        return names;
+    }
+
+    @Override
+    public AdapterSet training(ContinualMethod.Stage stage) {
+        return adapters((float) options.dropout());
+    }
+
+    @Override
+    public AdapterSet inference(int task) {
+        return adapters(0);
+    }
+
+    private AdapterSet adapters(float dropout) {
+        return site -> scope.bank().has(shared("A", site))
+                ? new LowRank(
+                        scope.bank().get(shared("A", site)),
+                        scope.bank().get(shared("B", site)),
+                        options.scale(),
+                        dropout)
+                : null;
+    }
+}

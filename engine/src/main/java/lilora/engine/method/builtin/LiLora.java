@@ -1,0 +1,324 @@
+package lilora.engine.method.builtin;
+
+import static lilora.engine.method.TensorBank.shared;
+import static lilora.engine.method.TensorBank.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lilora.engine.InputException;
+import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.LowRank;
+import lilora.engine.method.MethodDescriptor;
+import lilora.engine.method.MethodDescriptor.Capability;
+import lilora.engine.method.MethodRun;
+import lilora.engine.method.MethodScope;
+import lilora.engine.method.Option;
+import lilora.engine.method.TensorBank;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.LinearSite;
+
+/**
+ * LiLoRA, "LoRA in LoRA" (arXiv 2508.06202). All tasks share A (r × in) and a basis B0 (out × r); task t adds a low-rank part
+ * B_t A_t (out × s · s × r) and a mix g_t = sigmoid(f_t), one scalar per layer:
+ *
+ * <pre>y = W x + b + (alpha/r) · C_t · A · dropout(x),   C_t = g_t B0 + (1 − g_t) B_t A_t</pre>
+ *
+ * <p>Start: A, A_t Kaiming-uniform, B0 = B_t = 0, f_t ~ N(0, 1). In mode {@link Mode#PAPER} B0 goes on training and is held by
+ *
+ * <pre>lambda · mean over layers of (1 − cos(B_t A_t, B_{t−1} A_{t−1})) · ‖B0 − B0 of the last stage's end‖²</pre>
+ *
+ * from the second stage on. The paper gives neither lambda nor the reduction; both are options, and the defaults are ours.
+ * Stored per layer after T tasks: r (in + out) + T (s (out + r) + 1). Inference needs the task's number.
+ */
+@SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
+@AutoService(ContinualMethod.class)
+public final class LiLora implements ContinualMethod<LiLora.Options> {
+    private static final double COSINE_EPSILON = 1e-8;
+
+    /** What happens to the shared factors after the first task. */
+    public enum Mode {
+        /** A and B0 train in every stage, with the stability loss (the paper's algorithm). */
+        PAPER,
+        /** A trains on, B0 is frozen after the first stage (the released code). */
+        CODE,
+        /** A and B0 are frozen after the first stage: earlier tasks' answers cannot change. */
+        FROZEN_SHARED,
+        /** Ablation: only A is shared, every task has a full B of its own. */
+        SHARED_A_ONLY
+    }
+
+    /** How B0 and the task's part are mixed. */
+    public enum Mix {
+        /** One learned scalar per layer and task. */
+        LEARNED,
+        /** Ablation: the same constant everywhere. */
+        FIXED
+    }
+
+    /** How the stability loss is gathered over layers. */
+    public enum Reduction {
+        MEAN,
+        SUM
+    }
+
+    /** See each component's help. */
+    public record Options(
+            @Option(help = "Outer rank r, of the shared factors A and B0.", min = 1, max = 4096)
+            int rank,
+
+            @Option(help = "Inner rank s, of each task's own part; at most the outer rank.", min = 1, max = 4096)
+            int subRank,
+
+            @Option(help = "The adapter's output is scaled by alpha / rank.", min = 0, max = 65536)
+            double alpha,
+
+            @Option(help = "Share of the adapter's inputs dropped while training.", min = 0, max = 0.9)
+            double dropout,
+
+            @Option(help = "What happens to the shared factors after the first task.")
+            Mode mode,
+
+            @Option(help = "Whether the mix of shared basis and task part is learned or fixed.")
+            Mix mix,
+
+            @Option(help = "The share of B0 when the mix is fixed.", min = 0, max = 1)
+            double fixedMix,
+
+            @Option(
+                    help =
+                            "Weight lambda of the stability loss in mode PAPER; 0 switches it off. Not given in the paper.",
+                    min = 0,
+                    max = 1e6)
+            double stabilityWeight,
+
+            @Option(help = "Whether the stability loss is the mean or the sum over layers.")
+            Reduction stabilityReduction,
+
+            @Option(
+                    help =
+                            "Whether the cosine is a constant for the gradient, so that only B0 feels the stability loss.")
+            boolean detachCosine) {
+        public static final Options DEFAULT =
+                new Options(16, 8, 32, 0.05, Mode.PAPER, Mix.LEARNED, 0.5, 1, Reduction.SUM, true);
+
+        public Options {
+            if (subRank > rank) {
+                throw new InputException(
+                        "Option \"subRank\" of method lilora is %d, above rank %d; the inner rank is at most the outer rank."
+                                .formatted(subRank, rank));
+            }
+        }
+
+        public float scale() {
+            return (float) (alpha / rank);
+        }
+
+        public Options withMode(Mode newMode) {
+            return new Options(
+                    rank,
+                    subRank,
+                    alpha,
+                    dropout,
+                    newMode,
+                    mix,
+                    fixedMix,
+                    stabilityWeight,
+                    stabilityReduction,
+                    detachCosine);
+        }
+    }
+
+    @Override
+    public MethodDescriptor<Options> descriptor() {
+        return new MethodDescriptor<>(
+                "lilora",
+                "LiLoRA",
+                "LoRA in LoRA: tasks share A and a basis of B, and add a small low-rank part each.",
+                "arXiv 2508.06202, section 3, and its released code",
+                Options.DEFAULT,
+                Set.of(Capability.TRAINS, Capability.NEEDS_TASK_ID, Capability.GROWS));
+    }
+
+    @Override
+    public LayerCount count(Options options, LinearSite site) {
+        long r = options.rank();
+        long s = options.subRank();
+        long a = r * site.in();
+        long b = r * site.out();
+        if (options.mode() == Mode.SHARED_A_ONLY) {
+            return new LayerCount(a + b, a + b, a, b);
+        }
+        long own = s * (site.out() + r) + (options.mix() == Mix.LEARNED ? 1 : 0);
+        long later =
+                switch (options.mode()) {
+                    case PAPER -> a + b + own;
+                    case CODE -> a + own;
+                    default -> own;
+                };
+        return new LayerCount(a + b + own, later, a + b, own);
+    }
+
+    @Override
+    public MethodRun open(Options options, MethodScope scope) {
+        return new Run(options, scope);
+    }
+
+    /**
+     * Cosine of vec(B A) and vec(B' A') by s × s products: ⟨B A, B' A'⟩ = sum((Bᵀ B') ∘ (A A'ᵀ)). It is 0 while one of them
+     * is still zero, so that the full penalty holds at a stage's start.
+     */
+    static NDArray cosine(NDArray b, NDArray a, NDArray b2, NDArray a2) {
+        NDArray squares = inner(b, a, b, a).mul(inner(b2, a2, b2, a2));
+        // Bounded before the root: the root's gradient at 0 is infinite, and B_t starts at 0.
+        return inner(b, a, b2, a2)
+                .div(squares.maximum((float) (COSINE_EPSILON * COSINE_EPSILON)).sqrt());
+    }
+
+    private static NDArray inner(NDArray b, NDArray a, NDArray b2, NDArray a2) {
+        return b.transpose().matMul(b2).mul(a.matMul(a2.transpose())).sum();
+    }
+
+    private static final class Run implements MethodRun {
+        private final Options options;
+        private final MethodScope scope;
+        private final TensorBank bank;
+
+        Run(Options options, MethodScope scope) {
+            this.options = options;
+            this.scope = scope;
+            this.bank = scope.bank();
+        }
+
+        @Override
+        public void beforeStage(Stage stage) {
+            int t = stage.number();
+            for (LinearSite site : scope.sites()) {
+                String name = site.name();
+                bank.kaimingUniform(shared("A", name), site.in(), options.rank(), site.in());
+                if (options.mode() == Mode.SHARED_A_ONLY) {
+                    bank.zeros(task(t, "B", name), site.out(), options.rank());
+                    continue;
+                }
+                bank.zeros(shared("B0", name), site.out(), options.rank());
+                bank.kaimingUniform(task(t, "A", name), options.rank(), options.subRank(), options.rank());
+                bank.zeros(task(t, "B", name), site.out(), options.subRank());
+                if (options.mix() == Mix.LEARNED) {
+                    bank.normal(task(t, "f", name), 1, 1);
+                }
+            }
+        }
+
+        @Override
+        public List<String> trainable(Stage stage) {
+            boolean first = stage.number() == 1;
+            List<String> names = new ArrayList<>();
+            for (LinearSite site : scope.sites()) {
+                if (first || options.mode() != Mode.FROZEN_SHARED) {
+                    names.add(shared("A", site.name()));
+                }
+                if (options.mode() != Mode.SHARED_A_ONLY && (first || options.mode() == Mode.PAPER)) {
+                    names.add(shared("B0", site.name()));
+                }
+                names.addAll(own(stage.number(), site.name()));
+            }
+            return names;
+        }
+
+        private List<String> own(int t, String site) {
+            if (options.mode() == Mode.SHARED_A_ONLY) {
+                return List.of(task(t, "B", site));
+            }
+            return options.mix() == Mix.LEARNED
+                    ? List.of(task(t, "A", site), task(t, "B", site), task(t, "f", site))
+                    : List.of(task(t, "A", site), task(t, "B", site));
+        }
+
+        @Override
+        public AdapterSet training(Stage stage) {
+            float dropout = (float) options.dropout();
+            return site -> bank.has(shared("A", site))
+                    ? new LowRank(bank.get(shared("A", site)), up(stage.number(), site), options.scale(), dropout)
+                    : null;
+        }
+
+        /** A task not learned yet is answered with the parts of the last task learned; before the first, by the base model. */
+        @Override
+        public AdapterSet inference(int task) {
+            int t = task;
+            while (t > 0 && bank.names("task" + t + "/").isEmpty()) {
+                t--;
+            }
+            Map<String, LowRank> adapters = new HashMap<>();
+            for (LinearSite site : t == 0 ? List.<LinearSite>of() : scope.sites()) {
+                adapters.put(
+                        site.name(),
+                        new LowRank(bank.get(shared("A", site.name())), up(t, site.name()), options.scale(), 0));
+            }
+            return adapters::get;
+        }
+
+        /** C_t = g B0 + (1 − g) B_t A_t, (out, r): one thin matrix, since there are more tokens than ranks. */
+        private NDArray up(int t, String site) {
+            if (options.mode() == Mode.SHARED_A_ONLY) {
+                return bank.get(task(t, "B", site));
+            }
+            NDArray basis = bank.get(shared("B0", site));
+            NDArray own = bank.get(task(t, "B", site)).matMul(bank.get(task(t, "A", site)));
+            if (options.mix() == Mix.FIXED) {
+                return basis.mul((float) options.fixedMix()).add(own.mul((float) (1 - options.fixedMix())));
+            }
+            NDArray g = Activation.sigmoid(bank.get(task(t, "f", site)));
+            return own.add(basis.sub(own).mul(g));
+        }
+
+        @Override
+        public Optional<NDArray> penalty(Stage stage) {
+            if (options.mode() != Mode.PAPER || options.stabilityWeight() == 0 || stage.number() == 1) {
+                return Optional.empty();
+            }
+            NDList terms = new NDList();
+            for (LinearSite site : scope.sites()) {
+                terms.add(stability(stage.number(), site.name()));
+            }
+            NDArray sum = NDArrays.stack(terms).sum();
+            double weight = options.stabilityReduction() == Reduction.MEAN
+                    ? options.stabilityWeight() / scope.sites().size()
+                    : options.stabilityWeight();
+            return Optional.of(sum.mul((float) weight));
+        }
+
+        /** (1 − cos(B_t A_t, B_{t−1} A_{t−1})) · ‖B0 − anchor‖² of one layer, a scalar. */
+        private NDArray stability(int t, String site) {
+            NDArray drift = bank.get(shared("B0", site))
+                    .sub(bank.get(TensorBank.training("anchor", site)))
+                    .square()
+                    .sum();
+            NDArray cosine = cosine(
+                    bank.get(task(t, "B", site)),
+                    bank.get(task(t, "A", site)),
+                    bank.get(task(t - 1, "B", site)),
+                    bank.get(task(t - 1, "A", site)));
+            return drift.mul((options.detachCosine() ? cosine.stopGradient() : cosine)
+                    .neg()
+                    .add(1));
+        }
+
+        @Override
+        public void afterStage(Stage stage) {
+            if (options.mode() == Mode.PAPER) {
+                for (LinearSite site : scope.sites()) {
+                    bank.snapshot(TensorBank.training("anchor", site.name()), bank.get(shared("B0", site.name())));
+                }
+            }
+        }
+    }
+}

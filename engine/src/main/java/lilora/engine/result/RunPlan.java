@@ -1,0 +1,37 @@
+package lilora.engine.result;
+
+import java.util.List;
+
+/**
+ * What a run will do and cost, told before anything is trained.
+ *
+ * @param parameters counts from shapes
+ * @param baseModel numbers in the base model
+ * @param stages in order
+ * @param evaluations cells of the accuracy matrix, row 0 included
+ * @param prompts answered in all evaluations together
+ * @param images distinct images whose features are computed
+ * @param memoryBytes estimate of the worker's memory on the device
+ * @param diskBytes estimate of the run directory and the feature files
+ */
+public record RunPlan(
+        ParameterPlan parameters,
+        long baseModel,
+        List<StagePlan> stages,
+        int evaluations,
+        long prompts,
+        int images,
+        long memoryBytes,
+        long diskBytes) {
+    public RunPlan {
+        stages = List.copyOf(stages);
+    }
+
+    /** One stage: what it learns and how long it is. */
+    public record StagePlan(int stage, List<Integer> tasks, String title, int samples, int steps) {}
+
+    /** Optimiser steps of all stages. */
+    public int steps() {
+        return stages.stream().mapToInt(StagePlan::steps).sum();
+    }
+}

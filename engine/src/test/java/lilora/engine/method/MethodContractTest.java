@@ -1,0 +1,160 @@
+package lilora.engine.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import lilora.engine.method.ContinualMethod.LayerCount;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.model.FrozenLinear;
+import lilora.engine.model.LinearSite;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every method on the class path must keep; a new method is tested by being there. */
+class MethodContractTest {
+    private static final int TASKS = 3;
+
+    static Stream<ContinualMethod<?>> methods() {
+        return MethodCatalog.load().all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    <O extends Record> void describesItselfCompletely(ContinualMethod<O> method) {
+        MethodDescriptor<O> descriptor = method.descriptor();
+        assertThat(descriptor.id()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+        assertThat(descriptor.summary()).endsWith(".");
+        OptionSchema<O> schema = OptionSchema.of(descriptor);
+        assertThat(schema.fields()).allSatisfy(field -> assertThat(field.help()).endsWith("."));
+        assertThat(schema.parse(Map.of())).isEqualTo(descriptor.defaults());
+        assertThat(schema.parse(schema.values(descriptor.defaults()))).isEqualTo(descriptor.defaults());
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    <O extends Record> void liveTensorsNumberAsTheFormulaSays(ContinualMethod<O> method) {
+        for (Map<String, Object> options : variants(method)) {
+            O parsed = OptionSchema.of(method.descriptor()).parse(options);
+            try (Workshop workshop = new Workshop(method, parsed)) {
+                boolean first = true;
+                List<Stage> stages = method.stages(TASKS);
+                for (Stage stage : stages) {
+                    workshop.run.beforeStage(stage);
+                    long trained = workshop.run.trainable(stage).stream()
+                            .mapToLong(
+                                    name -> workshop.bank.get(name).getShape().size())
+                            .sum();
+                    assertThat(trained)
+                            .isEqualTo(
+                                    first
+                                            ? total(method, parsed).trainedFirst()
+                                            : total(method, parsed).trainedLater());
+                    workshop.learn(stage);
+                    first = false;
+                }
+                LayerCount expected = total(method, parsed);
+                assertThat(workshop.bank.countShared()).isEqualTo(stages.isEmpty() ? 0 : expected.storedShared());
+                for (int task = 1; task <= stages.size() && stages.size() == TASKS; task++) {
+                    assertThat(workshop.bank.countTask(task)).isEqualTo(expected.storedPerTask());
+                }
+            }
+        }
+    }
+
+    private static <O extends Record> LayerCount total(ContinualMethod<O> method, O options) {
+        LayerCount sum = new LayerCount(0, 0, 0, 0);
+        for (LinearSite site : Workshop.SITES) {
+            LayerCount one = method.count(options, site);
+            sum = new LayerCount(
+                    sum.trainedFirst() + one.trainedFirst(),
+                    sum.trainedLater() + one.trainedLater(),
+                    sum.storedShared() + one.storedShared(),
+                    sum.storedPerTask() + one.storedPerTask());
+        }
+        return sum;
+    }
+
+    /** The defaults at a small rank, and every constant of every enum option. */
+    private static <O extends Record> List<Map<String, Object>> variants(ContinualMethod<O> method) {
+        Map<String, Object> small = new TreeMap<>();
+        OptionSchema<O> schema = OptionSchema.of(method.descriptor());
+        for (OptionSchema.Field field : schema.fields()) {
+            if (field.name().equals("rank")) {
+                small.put("rank", 4);
+            }
+            if (field.name().equals("subRank")) {
+                small.put("subRank", 2);
+            }
+        }
+        return Stream.concat(Stream.of(small), schema.fields().stream().flatMap(field -> field.choices().stream()
+                        .map(choice -> {
+                            Map<String, Object> changed = new TreeMap<>(small);
+                            changed.put(field.name(), choice);
+                            return changed;
+                        })))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    <O extends Record> void beforeAnythingIsLearnedTheBaseModelAnswers(ContinualMethod<O> method) {
+        O options = OptionSchema.of(method.descriptor()).parse(variants(method).get(0));
+        try (Workshop workshop = new Workshop(method, options)) {
+            for (LinearSite site : Workshop.SITES) {
+                FrozenLinear layer = workshop.layer(site);
+                NDArray x = workshop.random(7, site.in());
+                assertThat(Workshop.output(workshop.run.inference(1), layer, x))
+                        .containsExactly(layer.forward(x).toFloatArray());
+                for (Stage stage : method.stages(1)) {
+                    workshop.run.beforeStage(stage);
+                    assertThat(Workshop.output(workshop.run.inference(1), layer, x))
+                            .containsExactly(layer.forward(x).toFloatArray());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    <O extends Record> void preparingAStageTwiceKeepsItsTensors(ContinualMethod<O> method) {
+        try (Workshop workshop = new Workshop(method, method.descriptor().defaults())) {
+            for (Stage stage : method.stages(2)) {
+                workshop.learn(stage);
+                Map<String, float[]> before = new TreeMap<>();
+                workshop.bank.all().forEach((name, tensor) -> before.put(name, tensor.toFloatArray()));
+                workshop.run.beforeStage(stage);
+                assertThat(workshop.bank.all().keySet()).isEqualTo(before.keySet());
+                workshop.bank.all().forEach((name, tensor) -> assertThat(tensor.toFloatArray())
+                        .as(name)
+                        .containsExactly(before.get(name)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    <O extends Record> void initialTensorsDependOnSeedAndNameAlone(ContinualMethod<O> method) {
+        try (Workshop one = new Workshop(method, method.descriptor().defaults());
+                Workshop other = new Workshop(method, method.descriptor().defaults())) {
+            for (Stage stage : method.stages(2)) {
+                one.learn(stage);
+                one.run.beforeStage(stage);
+            }
+            List<Stage> stages = method.stages(2);
+            if (stages.size() == 2) {
+                other.run.beforeStage(stages.get(0));
+                other.run.beforeStage(stages.get(1));
+                try (Workshop fresh = new Workshop(method, method.descriptor().defaults())) {
+                    fresh.run.beforeStage(stages.get(1));
+                    fresh.bank.all().forEach((name, tensor) -> assertThat(tensor.toFloatArray())
+                            .as(name)
+                            .containsExactly(other.bank.get(name).toFloatArray()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package lilora.engine.method.builtin;
+
+import static lilora.engine.method.TensorBank.shared;
+import static lilora.engine.method.TensorBank.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import java.util.List;
+import java.util.Map;
+import lilora.engine.InputException;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.OptionSchema;
+import lilora.engine.method.TensorBank;
+import lilora.engine.method.Workshop;
+import lilora.engine.method.builtin.LiLora.Mode;
+import lilora.engine.method.builtin.LiLora.Options;
+import lilora.engine.model.FrozenLinear;
+import lilora.engine.model.LinearSite;
+import org.junit.jupiter.api.Test;
+
+class LiLoraTest {
+    private static final Stage FIRST = new Stage(1, List.of(1));
+    private static final Stage SECOND = new Stage(2, List.of(2));
+    private static final LinearSite SITE = Workshop.SITES.get(0);
+
+    private static Workshop workshop(String mode) {
+        return workshop(Map.of("mode", mode));
+    }
+
+    private static Workshop workshop(Map<String, Object> changes) {
+        Map<String, Object> values = new java.util.TreeMap<>(Map.of("rank", 4, "subRank", 2, "alpha", 12));
+        values.putAll(changes);
+        LiLora method = new LiLora();
+        return new Workshop(method, OptionSchema.of(method.descriptor()).parse(values));
+    }
+
+    @Test
+    void adaptedLayerIsTheFormulaOfThePaper() {
+        try (Workshop workshop = workshop("PAPER")) {
+            workshop.learn(FIRST);
+            workshop.learn(SECOND);
+            for (int t = 1; t <= 2; t++) {
+                FrozenLinear layer = workshop.layer(SITE);
+                NDArray x = workshop.random(5, SITE.in());
+                NDArray h = x.matMul(workshop.bank.get(shared("A", "first")).transpose());
+                NDArray u = h.matMul(workshop.bank.get(shared("B0", "first")).transpose());
+                NDArray v = h.matMul(workshop.bank.get(task(t, "A", "first")).transpose())
+                        .matMul(workshop.bank.get(task(t, "B", "first")).transpose());
+                NDArray g = Activation.sigmoid(workshop.bank.get(task(t, "f", "first")));
+                NDArray expected =
+                        layer.forward(x).add(u.mul(g).add(v.mul(g.neg().add(1))).mul(12f / 4));
+                assertThat(Workshop.output(workshop.run.inference(t), layer, x))
+                        .usingComparatorWithPrecision(1e-4f)
+                        .containsExactly(expected.toFloatArray());
+            }
+        }
+    }
+
+    @Test
+    void laterTaskStartsAtItsShareOfTheBasis() {
+        try (Workshop workshop = workshop("PAPER")) {
+            workshop.learn(FIRST);
+            workshop.run.beforeStage(SECOND);
+            FrozenLinear layer = workshop.layer(SITE);
+            NDArray x = workshop.random(5, SITE.in());
+            NDArray g = Activation.sigmoid(workshop.bank.get(task(2, "f", "first")));
+            NDArray delta = workshop.bank
+                    .get(shared("B0", "first"))
+                    .matMul(workshop.bank.get(shared("A", "first")))
+                    .mul(g)
+                    .mul(12f / 4);
+            assertThat(Workshop.output(workshop.run.inference(2), layer, x))
+                    .usingComparatorWithPrecision(1e-4f)
+                    .containsExactly(
+                            layer.forward(x).add(x.matMul(delta.transpose())).toFloatArray());
+        }
+    }
+
+    @Test
+    void frozenSharedKeepsEarlierAnswersBitForBit() {
+        try (Workshop workshop = workshop("FROZEN_SHARED")) {
+            workshop.learn(FIRST);
+            FrozenLinear layer = workshop.layer(SITE);
+            NDArray x = workshop.random(5, SITE.in());
+            float[] before = Workshop.output(workshop.run.inference(1), layer, x);
+            workshop.learn(SECOND);
+            assertThat(Workshop.output(workshop.run.inference(1), layer, x)).containsExactly(before);
+        }
+    }
+
+    @Test
+    void codeModeFreezesTheBasisAfterTheFirstTaskButNotA() {
+        try (Workshop workshop = workshop("CODE")) {
+            workshop.learn(FIRST);
+            float[] basis = workshop.bank.get(shared("B0", "first")).toFloatArray();
+            float[] a = workshop.bank.get(shared("A", "first")).toFloatArray();
+            workshop.learn(SECOND);
+            assertThat(workshop.bank.get(shared("B0", "first")).toFloatArray()).containsExactly(basis);
+            assertThat(workshop.bank.get(shared("A", "first")).toFloatArray()).isNotEqualTo(a);
+        }
+    }
+
+    @Test
+    void earlierTasksOwnPartsNeverTrainAgain() {
+        for (Mode mode : Mode.values()) {
+            try (Workshop workshop = workshop(mode.name())) {
+                workshop.learn(FIRST);
+                workshop.run.beforeStage(SECOND);
+                assertThat(workshop.run.trainable(SECOND)).noneMatch(name -> name.startsWith("task1/"));
+            }
+        }
+    }
+
+    @Test
+    void thereIsNoStabilityLossInTheFirstStageNorInOtherModes() {
+        for (Mode mode : Mode.values()) {
+            try (Workshop workshop = workshop(mode.name())) {
+                workshop.learn(FIRST);
+                assertThat(workshop.run.penalty(FIRST)).isEmpty();
+                workshop.run.beforeStage(SECOND);
+                assertThat(workshop.run.penalty(SECOND).isPresent()).isEqualTo(mode == Mode.PAPER);
+            }
+        }
+        try (Workshop workshop = workshop(Map.of("stabilityWeight", 0))) {
+            workshop.learn(FIRST);
+            workshop.run.beforeStage(SECOND);
+            assertThat(workshop.run.penalty(SECOND)).isEmpty();
+        }
+    }
+
+    @Test
+    void stabilityLossIsZeroWhereTheBasisHasNotMoved() {
+        try (Workshop workshop = workshop("PAPER")) {
+            workshop.learn(FIRST);
+            workshop.run.beforeStage(SECOND);
+            assertThat(workshop.run.penalty(SECOND).orElseThrow().getFloat()).isZero();
+        }
+    }
+
+    @Test
+    void stabilityLossIsZeroWhereTheResidualsAreParallel() {
+        try (Workshop workshop = workshop("PAPER")) {
+            workshop.learn(FIRST);
+            workshop.run.beforeStage(SECOND);
+            for (LinearSite site : Workshop.SITES) {
+                move(workshop.bank, site.name(), 0.5f);
+                copy(workshop.bank, task(1, "A", site.name()), task(2, "A", site.name()), 3);
+                copy(workshop.bank, task(1, "B", site.name()), task(2, "B", site.name()), 1);
+            }
+            assertThat(workshop.run.penalty(SECOND).orElseThrow().getFloat()).isCloseTo(0, within(1e-3f));
+        }
+    }
+
+    @Test
+    void stabilityLossIsTheFullDriftWhileTheNewResidualIsZeroAndTwiceItWhenOpposed() {
+        try (Workshop workshop = workshop(Map.of("stabilityWeight", 0.25, "stabilityReduction", "SUM"))) {
+            workshop.learn(FIRST);
+            workshop.run.beforeStage(SECOND);
+            float drift = 0;
+            for (LinearSite site : Workshop.SITES) {
+                move(workshop.bank, site.name(), 0.5f);
+                drift += 0.25f * site.out() * 4;
+            }
+            assertThat(workshop.run.penalty(SECOND).orElseThrow().getFloat()).isCloseTo(0.25f * drift, within(1e-3f));
+            for (LinearSite site : Workshop.SITES) {
+                copy(workshop.bank, task(1, "A", site.name()), task(2, "A", site.name()), -1);
+                copy(workshop.bank, task(1, "B", site.name()), task(2, "B", site.name()), 1);
+            }
+            assertThat(workshop.run.penalty(SECOND).orElseThrow().getFloat()).isCloseTo(0.5f * drift, within(1e-3f));
+        }
+    }
+
+    @Test
+    void meanReductionDividesByTheNumberOfLayers() {
+        try (Workshop sum = workshop(Map.of("stabilityReduction", "SUM"));
+                Workshop mean = workshop(Map.of("stabilityReduction", "MEAN"))) {
+            for (Workshop workshop : List.of(sum, mean)) {
+                workshop.learn(FIRST);
+                workshop.run.beforeStage(SECOND);
+                Workshop.SITES.forEach(site -> move(workshop.bank, site.name(), 1));
+            }
+            assertThat(mean.run.penalty(SECOND).orElseThrow().getFloat())
+                    .isCloseTo(sum.run.penalty(SECOND).orElseThrow().getFloat() / 2, within(1e-3f));
+        }
+    }
+
+    @Test
+    void cosineBySmallProductsEqualsTheDenseCosine() {
+        try (Workshop workshop = workshop("PAPER")) {
+            NDArray b = workshop.random(10, 2);
+            NDArray a = workshop.random(2, 4);
+            NDArray b2 = workshop.random(10, 2);
+            NDArray a2 = workshop.random(2, 4);
+            NDArray dense = b.matMul(a);
+            NDArray dense2 = b2.matMul(a2);
+            float expected = dense.mul(dense2).sum().getFloat()
+                    / (float) Math.sqrt(dense.square().sum().getFloat()
+                            * (double) dense2.square().sum().getFloat());
+            assertThat(LiLora.cosine(b, a, b2, a2).getFloat()).isCloseTo(expected, within(1e-5f));
+        }
+    }
+
+    @Test
+    void innerRankAboveOuterRankIsRefused() {
+        assertThatThrownBy(() -> OptionSchema.of(new LiLora().descriptor()).parse(Map.of("rank", 4, "subRank", 5)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("subRank")
+                .hasMessageContaining("rank 4");
+        assertThatThrownBy(() -> OptionSchema.of(new LiLora().descriptor()).parse(Map.of("rank", 0)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("\"rank\" of method lilora is 0; it must be a whole number between 1 and 4096");
+    }
+
+    @Test
+    void countsEqualThePublishedSizesForSevenBillionParameters() {
+        List<LinearSite> sites = new java.util.ArrayList<>();
+        for (int layer = 0; layer < 32; layer++) {
+            sites.add(new LinearSite("gate" + layer, 4096, 11008));
+            sites.add(new LinearSite("up" + layer, 4096, 11008));
+            sites.add(new LinearSite("down" + layer, 11008, 4096));
+        }
+        sites.add(new LinearSite("mm.0", 1024, 4096));
+        sites.add(new LinearSite("mm.2", 4096, 4096));
+        LiLora method = new LiLora();
+        Options options = OptionSchema.of(method.descriptor()).parse(Map.of("rank", 128, "subRank", 64));
+        long perTask = sites.stream()
+                .mapToLong(s -> method.count(options, s).storedPerTask())
+                .sum();
+        long shared = sites.stream()
+                .mapToLong(s -> method.count(options, s).storedShared())
+                .sum();
+        long first = sites.stream()
+                .mapToLong(s -> method.count(options, s).trainedFirst())
+                .sum();
+        long later = sites.stream()
+                .mapToLong(s -> method.count(options.withMode(Mode.CODE), s).trainedLater())
+                .sum();
+        assertThat(perTask).isEqualTo(54_804_578);
+        assertThat(shared + 6 * perTask).isEqualTo(516_129_356);
+        assertThat(first).isEqualTo(242_106_466);
+        assertThat(later).isEqualTo(134_103_138);
+    }
+
+    private static void move(TensorBank bank, String site, float by) {
+        NDArray moved = bank.get(shared("B0", site)).add(by);
+        bank.put(shared("B0", site), moved.toFloatArray(), moved.getShape());
+    }
+
+    private static void copy(TensorBank bank, String from, String to, float factor) {
+        NDArray copy = bank.get(from).mul(factor);
+        bank.put(to, copy.toFloatArray(), copy.getShape());
+    }
+}
