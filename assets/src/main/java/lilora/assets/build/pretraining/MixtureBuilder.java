@@ -1,0 +1,114 @@
+package lilora.assets.build.pretraining;
+
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import lilora.assets.build.source.PackageSource;
+import lilora.assets.build.source.UpstreamPackage;
+
+/** Puts the mixture together from the packages. */
+final class MixtureBuilder {
+    private static final String DEJAVU = "usr/share/fonts/truetype/dejavu/";
+    private static final String LIBERATION = "usr/share/fonts/truetype/liberation2/";
+    private static final int COMMON_NOUNS = 3000;
+
+    private final PackageSource packages;
+    private final MixtureSizes sizes;
+    private final long seed;
+
+    /**
+     * @param packages where the packages are
+     * @param sizes how many samples of each part
+     * @param seed decides every random choice
+     */
+    MixtureBuilder(PackageSource packages, MixtureSizes sizes, long seed) {
+        this.packages = packages;
+        this.sizes = sizes;
+        this.seed = seed;
+    }
+
+    Mixture build() {
+        WordNet words = new WordNet(packages.open("wordnet-base"));
+        List<Drawing> clipart =
+                new OpenclipartDrawings(words).read(packages.open("openclipart-png"), packages.open("openclipart-svg"));
+        List<Drawing> emoji = emoji();
+        List<Sample> samples = new ArrayList<>();
+        samples.addAll(drawings("clipart", clipart));
+        samples.addAll(drawings("emoji", emoji));
+        HandwrittenDigits digits = new HandwrittenDigits(packages.open("mnist"), random("digits"));
+        samples.addAll(digits.singles(sizes.perDigit()));
+        samples.addAll(digits.numbers(sizes.numbers()));
+        samples.addAll(new SceneSamples(random("shapes")).shapes(sizes.shapes()));
+        List<Drawing> all = new ArrayList<>(emoji);
+        all.addAll(clipart);
+        samples.addAll(new SceneSamples(random("collages")).collages(sizes.collages(), all));
+        List<String> shortWords = shortWords(words);
+        samples.addAll(new Lettering(fonts(), shortWords, random("lettering")).samples(sizes.lettering()));
+        samples.addAll(texts(words, all, shortWords));
+        return Mixture.divide(samples, sizes.heldOut(), random("division"));
+    }
+
+    private List<Drawing> emoji() {
+        List<Drawing> emoji = new ArrayList<>();
+        emoji.addAll(new EmojiDrawings("google", "Google (Noto Emoji)", "Apache-2.0")
+                .read(packages.open("emoji-datasource-google")));
+        emoji.addAll(new EmojiDrawings("twitter", "Twitter and contributors (Twemoji)", "CC-BY-4.0")
+                .read(packages.open("emoji-datasource-twitter")));
+        return emoji;
+    }
+
+    private List<Sample> drawings(String part, List<Drawing> drawings) {
+        DrawingSamples samples = new DrawingSamples(part, random(part));
+        return drawings.stream().map(samples::sample).toList();
+    }
+
+    private List<Sample> texts(WordNet words, List<Drawing> drawings, List<String> shortWords) {
+        Set<WordNet.Sense> senses = new LinkedHashSet<>();
+        Set<Noun> nouns = new LinkedHashSet<>();
+        for (Drawing drawing : drawings) {
+            WordNet.Sense sense = words.noun(drawing.noun().singular());
+            if (sense != null) {
+                senses.add(sense);
+            }
+            if (drawing.single() && drawing.noun().singular().split(" ", -1).length <= 2) {
+                nouns.add(drawing.noun());
+            }
+        }
+        senses.addAll(words.frequentNouns().subList(0, COMMON_NOUNS));
+        TextSamples texts = new TextSamples(random("text"));
+        List<Sample> samples = new ArrayList<>(texts.definitions(List.copyOf(senses)));
+        samples.addAll(texts.spelling(shortWords, sizes.spelling()));
+        samples.addAll(texts.facts(List.copyOf(nouns), sizes.facts()));
+        return samples;
+    }
+
+    private static List<String> shortWords(WordNet words) {
+        return words.frequentNouns().subList(0, COMMON_NOUNS).stream()
+                .map(WordNet.Sense::lemma)
+                .filter(lemma -> lemma.length() >= 2 && lemma.length() <= 6)
+                .toList();
+    }
+
+    private List<Font> fonts() {
+        UpstreamPackage dejavu = packages.open("fonts-dejavu-core");
+        UpstreamPackage liberation = packages.open("fonts-liberation2");
+        List<Font> fonts = new ArrayList<>(
+                Lettering.fonts(dejavu, List.of(DEJAVU + "DejaVuSans.ttf", DEJAVU + "DejaVuSans-Bold.ttf")));
+        fonts.addAll(Lettering.fonts(
+                liberation,
+                List.of(
+                        LIBERATION + "LiberationSerif-Regular.ttf",
+                        LIBERATION + "LiberationSerif-Bold.ttf",
+                        LIBERATION + "LiberationMono-Regular.ttf",
+                        LIBERATION + "LiberationMono-Bold.ttf")));
+        return fonts;
+    }
+
+    /** A generator of its own for each purpose, so that a change in one part leaves the others as they were. */
+    private Random random(String purpose) {
+        return new Random(seed * 1_000_003L + purpose.hashCode());
+    }
+}
