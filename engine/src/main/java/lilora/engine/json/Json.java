@@ -79,8 +79,8 @@ public final class Json {
     }
 
     /** What is wrong with JSON that a caller reads token by token, in the words this package uses. */
-    public static InputException broken(Path file, IOException e) {
-        return sentence(file.toString(), e, MissingNode::getInstance);
+    public static InputException broken(String source, IOException e) {
+        return sentence(source, e, MissingNode::getInstance);
     }
 
     /** The JSON tree of a value. */

@@ -11,8 +11,13 @@ public final class Suggestion {
 
     /** The candidate nearest to {@code word}, ignoring case, if at most a third of its letters differ (but at least one may). */
     public static Optional<String> closest(String word, Collection<String> candidates) {
+        return closest(word, candidates, Math.max(1, word.length() / 3));
+    }
+
+    /** The candidate nearest to {@code word}, ignoring case, if it is at most {@code edits} typing errors away. */
+    public static Optional<String> closest(String word, Collection<String> candidates, int edits) {
         String wanted = word.toLowerCase(Locale.ROOT);
-        int best = Math.max(1, word.length() / 3) + 1;
+        int best = edits + 1;
         String found = null;
         for (String candidate : new TreeSet<>(candidates)) {
             int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));

@@ -1,0 +1,46 @@
+package lilora.engine.data;
+
+import java.util.Set;
+import lilora.engine.image.ImageLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How thorough a check is.
+ *
+ * @param images limits of image files
+ * @param decoding whether pixels are decoded (finds images cut short) or only headers read (faster on large collections)
+ * @param metrics ids of known scorers; empty leaves the metric unchecked
+ * @param tokens limits of length; absent leaves lengths unchecked and counts words instead of tokens
+ * @param listed how many findings of one kind are listed; the rest is counted
+ */
+public record CheckSettings(
+        ImageLimits images,
+        Decoding decoding,
+        Set<String> metrics,
+        @Nullable TokenLimits tokens,
+        int listed) {
+    /** What is read of an image. */
+    public enum Decoding {
+        WHOLE_IMAGE,
+        HEADER
+    }
+
+    public CheckSettings {
+        metrics = Set.copyOf(metrics);
+    }
+
+    public static final CheckSettings DEFAULT =
+            new CheckSettings(ImageLimits.DEFAULT, Decoding.WHOLE_IMAGE, Set.of(), null, 20);
+
+    public CheckSettings withDecoding(Decoding newDecoding) {
+        return new CheckSettings(images, newDecoding, metrics, tokens, listed);
+    }
+
+    public CheckSettings withMetrics(Set<String> newMetrics) {
+        return new CheckSettings(images, decoding, newMetrics, tokens, listed);
+    }
+
+    public CheckSettings withTokens(TokenLimits newTokens) {
+        return new CheckSettings(images, decoding, metrics, newTokens, listed);
+    }
+}

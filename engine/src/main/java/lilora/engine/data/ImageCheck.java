@@ -1,0 +1,139 @@
+package lilora.engine.data;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lilora.engine.InputException;
+import lilora.engine.data.CheckSettings.Decoding;
+import lilora.engine.data.Finding.Code;
+import lilora.engine.data.Finding.Severity;
+import lilora.engine.image.ImageFiles;
+import lilora.engine.image.ImageHashes;
+import lilora.engine.image.ImageLimits;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at every image that a task names, once each, on all cores; findings come in the order of the items all the same. */
+final class ImageCheck {
+    private final Task task;
+    private final CheckSettings settings;
+
+    ImageCheck(Task task, CheckSettings settings) {
+        this.task = task;
+        this.settings = settings;
+    }
+
+    /** Where an image is named first in a split. */
+    private record Use(String file, int line, String id, String place) {}
+
+    private record Named(
+            String image, @Nullable Use train, @Nullable Use test) {
+        Use first() {
+            return train != null ? train : Objects.requireNonNull(test);
+        }
+    }
+
+    private record Looked(Named named, @Nullable Code fault, String sentence, String hash, long bytes) {}
+
+    /** Hashes of what was found, for comparing tasks. */
+    record Result(Map<String, String> trainImages, Map<String, String> testImages, int images, long bytes) {}
+
+    Result run(FindingSink sink) {
+        List<Looked> all = names().parallelStream().map(this::look).toList();
+        Map<String, String> train = new LinkedHashMap<>();
+        Map<String, String> test = new LinkedHashMap<>();
+        Map<String, Use> trainUses = new HashMap<>();
+        long bytes = 0;
+        for (Looked one : all) {
+            if (one.fault() != null) {
+                report(sink, one.fault(), one.named().first(), one.sentence());
+                continue;
+            }
+            bytes += one.bytes();
+            if (one.named().train() != null) {
+                train.putIfAbsent(one.hash(), one.named().image());
+                trainUses.putIfAbsent(one.hash(), one.named().train());
+            }
+            if (one.named().test() != null) {
+                test.putIfAbsent(one.hash(), one.named().image());
+            }
+        }
+        reportLeaks(sink, all, trainUses);
+        return new Result(train, test, all.size(), bytes);
+    }
+
+    private static void reportLeaks(FindingSink sink, List<Looked> all, Map<String, Use> trainUses) {
+        for (Looked one : all) {
+            Use test = one.named().test();
+            Use train = trainUses.get(one.hash());
+            if (one.fault() == null && test != null && train != null) {
+                report(
+                        sink,
+                        Code.IMAGE_IN_TRAIN_AND_TEST,
+                        test,
+                        test.place() + "image \"" + one.named().image() + "\" is used for training too (" + train.file()
+                                + ", line " + train.line() + "); remove it from one of the two.");
+            }
+        }
+    }
+
+    private static void report(FindingSink sink, Code code, Use use, String sentence) {
+        sink.add(new Finding(Severity.ERROR, code, sentence, use.id(), use.file(), use.line()));
+    }
+
+    private List<Named> names() {
+        Map<String, Named> names = new LinkedHashMap<>();
+        for (TrainItem item : task.train()) {
+            if (item.image() != null) {
+                Use use = new Use(String.valueOf(task.description().train()), item.line(), item.id(), task.place(item));
+                names.putIfAbsent(item.image(), new Named(item.image(), use, null));
+            }
+        }
+        for (TestItem item : task.test()) {
+            if (item.image() != null) {
+                Use use = new Use(String.valueOf(task.description().test()), item.line(), item.id(), task.place(item));
+                names.merge(
+                        item.image(),
+                        new Named(item.image(), null, use),
+                        (old, now) -> old.test() != null ? old : new Named(old.image(), old.train(), use));
+            }
+        }
+        return new ArrayList<>(names.values());
+    }
+
+    private Looked look(Named named) {
+        ImageRoot.Resolution resolution = task.images().tryResolve(named.image());
+        String place = named.first().place();
+        if (resolution.file() == null) {
+            Code code = resolution.outside() ? Code.IMAGE_OUTSIDE_ROOT : Code.MISSING_IMAGE;
+            return new Looked(named, code, place + resolution.fault() + ".", "", 0);
+        }
+        String label = place + "image \"" + named.image() + "\"";
+        try {
+            byte[] bytes = ImageFiles.bytes(resolution.file(), label, settings.images());
+            look(bytes, label, settings.images());
+            return new Looked(named, null, "", ImageHashes.sha256(bytes), bytes.length);
+        } catch (InputException e) {
+            return new Looked(named, Code.BAD_IMAGE, String.valueOf(e.getMessage()), "", 0);
+        }
+    }
+
+    private void look(byte[] bytes, String label, ImageLimits limits) {
+        if (settings.decoding() == Decoding.WHOLE_IMAGE) {
+            ImageFiles.verify(bytes, label, limits);
+        } else {
+            ImageFiles.size(bytes, label, limits);
+        }
+    }
+
+    /** Names, in {@code one}, of the images whose hashes occur in both maps of hash to name. */
+    static List<String> shared(Map<String, String> one, Map<String, String> other) {
+        return one.entrySet().stream()
+                .filter(e -> other.containsKey(e.getKey()))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,120 @@
+package lilora.engine.data;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
+import java.util.Map;
+import lilora.engine.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder or {@code .zip} file that image names are relative to. Nothing outside it can be reached: names that are absolute or
+ * climb by {@code ..}, and links that lead out, are refused. The root itself may be a link, which is how a large collection is
+ * shared by several tasks.
+ *
+ * <p>Thread-safe. Closing it closes the zip file; paths it gave out are dead then.
+ */
+public final class ImageRoot implements AutoCloseable {
+    private final String name;
+    private final @Nullable Path root;
+    private final @Nullable FileSystem archive;
+
+    private ImageRoot(String name, @Nullable Path root, @Nullable FileSystem archive) {
+        this.name = name;
+        this.root = root;
+        this.archive = archive;
+    }
+
+    /**
+     * Opens the image root of a task.
+     *
+     * @param name as in {@code task.json}; null gives a root without images
+     */
+    public static ImageRoot open(Path folder, @Nullable String name) {
+        if (name == null) {
+            return new ImageRoot("", null, null);
+        }
+        Path place = folder.resolve(name);
+        try {
+            if (Files.isDirectory(place)) {
+                return new ImageRoot(name, place.toRealPath(), null);
+            }
+            if (!Files.exists(place)) {
+                throw new InputException(folder.resolve("task.json") + ", field imageRoot: " + name
+                        + " does not exist; create it, put a link there, or correct the name.");
+            }
+            // By path and not by URI: the file system of a URI is shared, and opening it twice fails.
+            FileSystem archive = FileSystems.newFileSystem(place, Map.of());
+            return new ImageRoot(name, archive.getPath("/").toRealPath(), archive);
+        } catch (IOException | ProviderNotFoundException e) {
+            throw new InputException(
+                    folder.resolve("task.json") + ", field imageRoot: " + name
+                            + " is neither a folder nor a readable .zip file (" + e.getMessage() + ").",
+                    e);
+        }
+    }
+
+    /**
+     * The file of an image.
+     *
+     * @param image name as in the item
+     * @param where file, line and id of the item, opening the message: {@code "train.json, line 3, item \"x\": "}
+     */
+    public Path resolve(String image, String where) {
+        Resolution resolution = tryResolve(image);
+        if (resolution.file() == null) {
+            throw new InputException(where + resolution.fault() + ".");
+        }
+        return resolution.file();
+    }
+
+    /** Either the file or what is wrong with the name. */
+    record Resolution(@Nullable Path file, String fault, boolean outside) {}
+
+    Resolution tryResolve(String image) {
+        if (root == null) {
+            return new Resolution(
+                    null, "image \"" + image + "\" is named, but task.json has no imageRoot; add it", false);
+        }
+        String fault = TaskDescription.pathFault(image);
+        if (fault != null) {
+            return new Resolution(
+                    null,
+                    "image \"" + image + "\" " + fault + "; names must be relative to " + name + " and stay inside",
+                    true);
+        }
+        try {
+            Path real = root.resolve(image).toRealPath();
+            if (!real.startsWith(root)) {
+                return new Resolution(
+                        null,
+                        "image \"" + image + "\" is a link that leads out of " + name
+                                + "; copy the file, or make the whole image root a link",
+                        true);
+            }
+            if (!Files.isRegularFile(real)) {
+                return new Resolution(null, "image \"" + image + "\" in " + name + " is not a file", false);
+            }
+            return new Resolution(real, "", false);
+        } catch (IOException e) {
+            return new Resolution(
+                    null,
+                    "image \"" + image + "\" is not in " + name + "; add it or correct the name (case matters)",
+                    false);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (archive != null) {
+            try {
+                archive.close();
+            } catch (IOException e) {
+                throw new InputException(name + " cannot be closed: " + e.getMessage() + ".", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package lilora.engine.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import lilora.engine.data.Finding.Code;
+import lilora.engine.data.Finding.Severity;
+import lilora.engine.json.Suggestion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What train and test files have in common: ids, image names, fields nobody asked for, and how findings about an item are put.
+ * One object serves one file.
+ */
+final class ItemFields {
+    private final String file;
+    private final String shown;
+    private final Set<String> known;
+    private final FindingSink findings;
+    private final Map<String, Extra> extras = new TreeMap<>();
+    private String id = "";
+    private int line;
+    private boolean usable;
+
+    private record Extra(int items, int firstLine) {}
+
+    /** @param file name below {@code folder} */
+    ItemFields(Path folder, String file, Set<String> known, FindingSink findings) {
+        this.file = file;
+        this.shown = folder.resolve(file).toString();
+        this.known = known;
+        this.findings = findings;
+    }
+
+    /** Begins an item: its id comes from the first of {@code idFields} that it has. */
+    void begin(JsonNode object, int startLine, String... idFields) {
+        line = startLine;
+        usable = true;
+        id = "";
+        for (String field : idFields) {
+            JsonNode value = object.path(field);
+            if (value.isTextual() || value.isNumber()) {
+                id = value.asText();
+                break;
+            }
+            if (!value.isMissingNode() && !value.isNull()) {
+                error(Code.BAD_FIELD, "field " + field + " must be text or a number");
+            }
+        }
+        note(object);
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Gives an item without id one of its own. */
+    void call(String newId) {
+        id = newId;
+    }
+
+    /** Whether the present item has had no error so far. */
+    boolean usable() {
+        return usable;
+    }
+
+    /** The image's name, or null; an image that is given must be a non-empty text. */
+    @Nullable
+    String image(JsonNode object) {
+        JsonNode image = object.path("image");
+        if (image.isMissingNode() || image.isNull()) {
+            return null;
+        }
+        if (image.isArray()) {
+            error(Code.BAD_FIELD, "field image is a list, but an item has one image; split it or join the images");
+            return null;
+        }
+        if (!image.isTextual() || image.asText().isBlank()) {
+            error(Code.BAD_FIELD, "field image must be the name of a file; leave it out for an item without image");
+            return null;
+        }
+        return image.asText();
+    }
+
+    void error(Code code, String what) {
+        usable = false;
+        add(Severity.ERROR, code, what);
+    }
+
+    void warn(Code code, String what) {
+        add(Severity.WARNING, code, what);
+    }
+
+    private void add(Severity severity, Code code, String what) {
+        findings.add(new Finding(
+                severity,
+                code,
+                place(shown, line, id) + what + (what.endsWith("?") ? "" : "."),
+                id.isEmpty() ? null : id,
+                file,
+                line));
+    }
+
+    /** The opening of every message about an item. */
+    static String place(String file, int line, String id) {
+        return file + ", line " + line + (id.isEmpty() ? "" : ", item \"" + id + "\"") + ": ";
+    }
+
+    private void note(JsonNode object) {
+        for (String field : (Iterable<String>) object::fieldNames) {
+            if (known.contains(field)) {
+                continue;
+            }
+            // One slip of the finger from a field that this item lacks. Read as extra, it would silently change the
+            // item.
+            String meant = Suggestion.closest(field, known, 1).orElse(null);
+            if (meant != null && !object.has(meant)) {
+                error(Code.UNKNOWN_FIELD, "field " + field + " is unknown. Did you mean \"" + meant + "\"?");
+            } else {
+                extras.merge(field, new Extra(1, line), (a, b) -> new Extra(a.items() + 1, a.firstLine()));
+            }
+        }
+    }
+
+    /** Ends the file: names each extra field once. */
+    void finish() {
+        extras.forEach((field, extra) -> findings.add(new Finding(
+                Severity.WARNING,
+                Code.EXTRA_FIELD,
+                "%s: field %s is not used (%,d items, first in line %d)."
+                        .formatted(shown, field, extra.items(), extra.firstLine()),
+                null,
+                file,
+                extra.firstLine())));
+    }
+}

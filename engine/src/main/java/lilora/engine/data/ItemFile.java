@@ -1,0 +1,95 @@
+package lilora.engine.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import lilora.engine.InputException;
+import lilora.engine.json.Json;
+
+/**
+ * Reads a JSON array of objects, or one object a line, without holding more than one object: files of the field have hundreds
+ * of thousands.
+ */
+final class ItemFile {
+    private static final ObjectReader TREES = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .reader();
+
+    private final Path file;
+    private final String name;
+
+    ItemFile(Path file) {
+        this.file = file;
+        this.name = file.toString();
+    }
+
+    @FunctionalInterface
+    interface ItemReader {
+        void item(JsonNode object, int line);
+    }
+
+    /**
+     * Hands over every object with the line it starts in.
+     *
+     * @throws InputException if the file cannot be read or its JSON is broken; the items before that place have been handed over
+     */
+    void read(ItemReader reader) {
+        try (InputStream in = Files.newInputStream(file);
+                JsonParser parser = TREES.createParser(in)) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_ARRAY) {
+                array(parser, reader);
+            } else if (first == JsonToken.START_OBJECT) {
+                lines(parser, reader);
+            } else {
+                throw new InputException(name
+                        + (first == null ? " is empty" : ", line " + line(parser) + ": this is no list of items")
+                        + "; it must be a JSON array of objects, or one object a line.");
+            }
+        } catch (JsonProcessingException e) {
+            throw Json.broken(name, e);
+        } catch (NoSuchFileException e) {
+            throw new InputException(name + " does not exist; correct task.json or add the file.", e);
+        } catch (IOException e) {
+            throw Json.broken(name, e);
+        }
+    }
+
+    private void array(JsonParser parser, ItemReader reader) throws IOException {
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            one(parser, token, reader);
+        }
+        if (parser.nextToken() != null) {
+            throw new InputException(
+                    name + ", line " + line(parser) + ": there is text after the end of the list; remove it.");
+        }
+    }
+
+    private void lines(JsonParser parser, ItemReader reader) throws IOException {
+        for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
+            one(parser, token, reader);
+        }
+    }
+
+    private void one(JsonParser parser, JsonToken token, ItemReader reader) throws IOException {
+        int line = line(parser);
+        if (token != JsonToken.START_OBJECT) {
+            throw new InputException(name + ", line " + line + ": every item must be an object {...}.");
+        }
+        reader.item(TREES.readTree(parser), line);
+    }
+
+    private static int line(JsonParser parser) {
+        return parser.currentTokenLocation().getLineNr();
+    }
+}

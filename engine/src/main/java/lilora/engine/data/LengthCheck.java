@@ -1,0 +1,94 @@
+package lilora.engine.data;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import lilora.engine.data.Finding.Code;
+import lilora.engine.data.Finding.Severity;
+import org.jspecify.annotations.Nullable;
+
+/** Lengths of answers, questions and whole items: a histogram, and findings where something does not fit. */
+final class LengthCheck {
+    private final Task task;
+    private final @Nullable TokenLimits limits;
+    private final FindingSink sink;
+    private final SortedMap<Integer, Integer> answers = new TreeMap<>();
+    private final SortedMap<Integer, Integer> questions = new TreeMap<>();
+
+    LengthCheck(Task task, @Nullable TokenLimits limits, FindingSink sink) {
+        this.task = task;
+        this.limits = limits;
+        this.sink = sink;
+    }
+
+    void run() {
+        ToIntFunction<String> length = limits == null ? LengthCheck::words : limits.answerTokens();
+        for (TrainItem item : task.train()) {
+            int longest = 0;
+            for (Turn turn : item.turns()) {
+                if (turn.speaker() == Speaker.GPT) {
+                    int here = length.applyAsInt(turn.text());
+                    longest = Math.max(longest, here);
+                    answers.merge(here, 1, Integer::sum);
+                }
+            }
+            if (limits != null) {
+                trainItem(item, longest, limits);
+            }
+        }
+        for (TestItem item : task.test()) {
+            questions.merge(length.applyAsInt(item.prompt()), 1, Integer::sum);
+            if (limits != null) {
+                testItem(item, limits);
+            }
+        }
+    }
+
+    private void trainItem(TrainItem item, int longest, TokenLimits fits) {
+        if (longest > fits.maxAnswer()) {
+            String fault = "the answer has %d tokens, but at most %d fit; shorten it or remove the item.";
+            sink.add(task.finding(Code.LONG_ANSWER, item, fault.formatted(longest, fits.maxAnswer())));
+            return;
+        }
+        int whole = fits.itemTokens() == null ? 0 : fits.itemTokens().applyAsInt(item);
+        if (whole > fits.maxItem()) {
+            String fault =
+                    "the item has %d tokens with its image and template, but at most %d fit; shorten it or remove it.";
+            sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.maxItem())));
+        }
+    }
+
+    /** An answer longer than what may be generated can never be given in full. */
+    private void testItem(TestItem item, TokenLimits fits) {
+        int shortest =
+                item.answers().stream().mapToInt(fits.answerTokens()).min().orElse(0);
+        int room = task.description().maxNewTokens();
+        if (shortest > room) {
+            sink.add(new Finding(
+                    Severity.WARNING,
+                    Code.LONG_ANSWER,
+                    "%seven the shortest answer has %d tokens, but maxNewTokens of task.json is %d; raise it."
+                            .formatted(task.place(item), shortest, room),
+                    item.id(),
+                    String.valueOf(task.description().test()),
+                    item.line()));
+        }
+    }
+
+    String unit() {
+        return limits == null ? "words" : "tokens";
+    }
+
+    SortedMap<Integer, Integer> answers() {
+        return answers;
+    }
+
+    SortedMap<Integer, Integer> questions() {
+        return questions;
+    }
+
+    private static int words(String text) {
+        String stripped = text.strip();
+        return stripped.isEmpty() ? 0 : stripped.split("\\s+").length;
+    }
+}

@@ -1,0 +1,216 @@
+package lilora.engine.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import lilora.engine.InputException;
+import lilora.engine.image.ImageHashes;
+import lilora.engine.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task, loaded: all its items in memory, its images on disk. Immutable but for the images, which are read when asked for. Close it to
+ * close a zipped image root.
+ */
+public final class Task implements AutoCloseable {
+    /** Name of the file that makes a folder a task. */
+    public static final String FILE = "task.json";
+
+    private final Path folder;
+    private final TaskDescription description;
+    private final List<TrainItem> train;
+    private final List<TestItem> test;
+    private final ImageRoot images;
+    private final List<Finding> warnings;
+
+    private Task(
+            Path folder,
+            TaskDescription description,
+            List<TrainItem> train,
+            List<TestItem> test,
+            ImageRoot images,
+            List<Finding> warnings) {
+        this.folder = folder;
+        this.description = description;
+        this.train = List.copyOf(train);
+        this.test = List.copyOf(test);
+        this.images = images;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Loads the task in a folder. Images are not looked at; {@link TaskValidator} does that.
+     *
+     * @throws InputException at the first thing that keeps the task from being used
+     */
+    public static Task load(Path folder) {
+        TaskDescription description = describe(folder);
+        List<Finding> warnings = new ArrayList<>();
+        FindingSink sink = FindingSink.failingOnErrors(warnings::add);
+        List<TrainItem> train = new ArrayList<>();
+        List<TestItem> test = new ArrayList<>();
+        readTrain(folder, description, sink, train);
+        readTest(folder, description, sink, test);
+        return new Task(folder, description, train, test, ImageRoot.open(folder, description.imageRoot()), warnings);
+    }
+
+    /** Reads {@code task.json} alone. */
+    public static TaskDescription describe(Path folder) {
+        if (!Files.isRegularFile(folder.resolve(FILE))) {
+            throw new InputException(folder + " is not a task: it holds no " + FILE + ".");
+        }
+        return Json.read(folder.resolve(FILE), TaskDescription.class);
+    }
+
+    /** From parts that were read apart; the caller keeps and closes the image root. */
+    static Task of(
+            Path folder, TaskDescription description, List<TrainItem> train, List<TestItem> test, ImageRoot images) {
+        return new Task(folder, description, train, test, images, List.of());
+    }
+
+    static void readTrain(Path folder, TaskDescription description, FindingSink sink, List<TrainItem> into) {
+        if (description.train() != null) {
+            new TrainReader(folder, description.train(), sink).read(into::add);
+        }
+    }
+
+    static void readTest(Path folder, TaskDescription description, FindingSink sink, List<TestItem> into) {
+        if (description.test() != null) {
+            boolean lettered = description.metric().equals("choice");
+            new TestReader(folder, description.test(), lettered, sink).read(into::add);
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public TaskDescription description() {
+        return description;
+    }
+
+    public String id() {
+        return description.id();
+    }
+
+    public List<TrainItem> train() {
+        return train;
+    }
+
+    public List<TestItem> test() {
+        return test;
+    }
+
+    public ImageRoot images() {
+        return images;
+    }
+
+    /** What was odd, but did not keep the task from being loaded: extra fields, repeated ids. */
+    public List<Finding> warnings() {
+        return warnings;
+    }
+
+    /** The file of an item's image. */
+    public Path image(TrainItem item) {
+        return image(item.image(), place(item));
+    }
+
+    /** The file of an item's image. */
+    public Path image(TestItem item) {
+        return image(item.image(), place(item));
+    }
+
+    /** Opening of messages about an item: file, line, id. */
+    public String place(TrainItem item) {
+        return place(description.train(), item.line(), item.id());
+    }
+
+    /** Opening of messages about an item: file, line, id. */
+    public String place(TestItem item) {
+        return place(description.test(), item.line(), item.id());
+    }
+
+    Finding finding(Finding.Code code, TrainItem item, String what) {
+        String file = String.valueOf(description.train());
+        return new Finding(Finding.Severity.ERROR, code, place(item) + what, item.id(), file, item.line());
+    }
+
+    Finding finding(Finding.Code code, TestItem item, String what) {
+        String file = String.valueOf(description.test());
+        return new Finding(Finding.Severity.ERROR, code, place(item) + what, item.id(), file, item.line());
+    }
+
+    private Path image(@Nullable String image, String place) {
+        if (image == null) {
+            throw new IllegalArgumentException(place + "the item has no image");
+        }
+        return images.resolve(image, place);
+    }
+
+    private String place(@Nullable String file, int line, String id) {
+        return ItemFields.place(folder.resolve(String.valueOf(file)).toString(), line, id);
+    }
+
+    /**
+     * SHA-256 over {@code task.json}, the train and test files and the bytes of all images they name, in hex. It does not depend on
+     * where the folder lies. Everything is read anew at each call, because files can change; the result is worth keeping.
+     *
+     * @throws InputException if an image is missing or outside the root
+     */
+    public String contentHash() {
+        MessageDigest digest = ImageHashes.digest();
+        add(digest, FILE, folder.resolve(FILE));
+        addNamed(digest, description.train());
+        addNamed(digest, description.test());
+        imagePlaces().forEach((image, where) -> add(digest, image, images.resolve(image, where)));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void addNamed(MessageDigest digest, @Nullable String name) {
+        if (name != null) {
+            add(digest, name, folder.resolve(name));
+        }
+    }
+
+    /** Every image once, sorted by name, with the place that names it first. */
+    private SortedMap<String, String> imagePlaces() {
+        SortedMap<String, String> places = new TreeMap<>();
+        for (TrainItem item : train) {
+            if (item.image() != null) {
+                places.putIfAbsent(item.image(), place(item));
+            }
+        }
+        for (TestItem item : test) {
+            if (item.image() != null) {
+                places.putIfAbsent(item.image(), place(item));
+            }
+        }
+        return places;
+    }
+
+    /** Name and length before the bytes, so that no two different sets of files run together to the same stream. */
+    private static void add(MessageDigest digest, String name, Path file) {
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            digest.update((name + "\n" + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            throw new InputException(file + " cannot be read: " + e + ".", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        images.close();
+    }
+}

@@ -1,0 +1,216 @@
+package lilora.engine.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import lilora.engine.InputException;
+import lilora.engine.data.Finding.Code;
+import lilora.engine.data.Finding.Severity;
+import lilora.engine.data.TaskReport.Counts;
+import lilora.engine.json.Suggestion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at whole tasks before they are used and lists all that is wrong with them, instead of stopping at the first fault. Reads only.
+ * A task without errors here loads with {@link Task#load} and all its images can be read.
+ */
+public final class TaskValidator {
+    private final CheckSettings settings;
+
+    public TaskValidator(CheckSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Checks one task. */
+    public TaskReport check(Path folder) {
+        return examine(folder).report();
+    }
+
+    /** Checks the tasks of a sequence, each by itself and against the others. */
+    public SequenceReport checkSequence(List<Path> folders) {
+        List<Examined> tasks = folders.stream().map(this::examine).toList();
+        Findings across = new Findings(settings.listed());
+        for (int later = 1; later < tasks.size(); later++) {
+            for (int earlier = 0; earlier < later; earlier++) {
+                compare(tasks.get(earlier), tasks.get(later), across);
+            }
+        }
+        return new SequenceReport(tasks.stream().map(Examined::report).toList(), across.listed());
+    }
+
+    /** A report, and what is needed to compare tasks: absent if the task could not be read. */
+    private record Examined(TaskReport report, ImageCheck.@Nullable Result images) {}
+
+    private Examined examine(Path folder) {
+        Findings findings = new Findings(settings.listed());
+        TaskDescription description = null;
+        try {
+            description = Task.describe(folder);
+            requireMetric(folder, description, findings);
+        } catch (InputException e) {
+            findings.add(Severity.ERROR, Code.BAD_TASK_FILE, Task.FILE, String.valueOf(e.getMessage()));
+        }
+        if (description == null) {
+            return new Examined(report(folder, null, Counts.NOTHING, findings), null);
+        }
+        List<TrainItem> train = read(folder, description, findings, Task::readTrain);
+        List<TestItem> test = read(folder, description, findings, Task::readTest);
+        try (ImageRoot root = ImageRoot.open(folder, description.imageRoot())) {
+            Task task = Task.of(folder, description, train, test, root);
+            ImageCheck.Result images = new ImageCheck(task, settings).run(findings);
+            return new Examined(report(folder, description, contents(task, images, findings), findings), images);
+        } catch (InputException e) {
+            findings.add(Severity.ERROR, Code.BAD_TASK_FILE, Task.FILE, String.valueOf(e.getMessage()));
+            return new Examined(report(folder, description, Counts.NOTHING, findings), null);
+        }
+    }
+
+    @FunctionalInterface
+    private interface SplitReader<T> {
+        void read(Path folder, TaskDescription description, FindingSink sink, List<T> into);
+    }
+
+    /** Items up to the first place where the file itself is broken. */
+    private static <T> List<T> read(
+            Path folder, TaskDescription description, Findings findings, SplitReader<T> reader) {
+        List<T> items = new ArrayList<>();
+        try {
+            reader.read(folder, description, findings, items);
+        } catch (InputException e) {
+            findings.add(Severity.ERROR, Code.BROKEN_JSON, Task.FILE, String.valueOf(e.getMessage()));
+        }
+        return items;
+    }
+
+    private void requireMetric(Path folder, TaskDescription description, Findings findings) {
+        String metric = description.metric();
+        if (!settings.metrics().isEmpty() && !settings.metrics().contains(metric)) {
+            findings.add(
+                    Severity.ERROR,
+                    Code.UNKNOWN_METRIC,
+                    Task.FILE,
+                    folder.resolve(Task.FILE) + ", field metric: \"" + metric + "\" is unknown."
+                            + Suggestion.sentence(metric, settings.metrics()) + " Known: "
+                            + String.join(
+                                    ", ", settings.metrics().stream().sorted().toList()) + ".");
+        }
+    }
+
+    private Counts contents(Task task, ImageCheck.Result images, Findings findings) {
+        if (task.train().isEmpty() && task.test().isEmpty()) {
+            findings.add(
+                    Severity.ERROR,
+                    Code.NO_ITEMS,
+                    Task.FILE,
+                    task.folder() + " has no usable item; see the other findings, or add items.");
+        }
+        if (task.description().metric().equals("choice")) {
+            requireLettersWithinChoices(task, findings);
+        }
+        LengthCheck lengths = new LengthCheck(task, settings.tokens(), findings);
+        lengths.run();
+        SortedMap<String, Integer> types = new TreeMap<>();
+        task.test().stream()
+                .filter(i -> i.type() != null)
+                .forEach(i -> types.merge(String.valueOf(i.type()), 1, Integer::sum));
+        return new Counts(
+                task.train().size(),
+                task.test().size(),
+                (int) task.train().stream().filter(i -> i.image() == null).count(),
+                (int) task.test().stream().filter(i -> i.image() == null).count(),
+                images.images(),
+                images.bytes(),
+                types,
+                lengths.unit(),
+                lengths.answers(),
+                lengths.questions());
+    }
+
+    private static void requireLettersWithinChoices(Task task, Findings findings) {
+        for (TestItem item : task.test()) {
+            for (String answer : item.answers()) {
+                String fault = beyond(answer, item.choices());
+                if (fault != null) {
+                    findings.add(task.finding(Code.ANSWER_BEYOND_CHOICES, item, fault));
+                }
+            }
+        }
+        for (TrainItem item : task.train()) {
+            for (int i = 1; i < item.turns().size(); i += 2) {
+                String question =
+                        item.turns().get(i - 1).text().replace(Turn.IMAGE, "").strip();
+                String fault = beyond(item.turns().get(i).text(), Choices.countIn(question));
+                if (fault != null) {
+                    findings.add(task.finding(Code.ANSWER_BEYOND_CHOICES, item, fault));
+                }
+            }
+        }
+    }
+
+    private static @Nullable String beyond(String answer, int choices) {
+        return choices == TestItem.UNKNOWN_CHOICES || Choices.index(answer) < choices
+                ? null
+                : "the answer is %s, but there are only %d choices; correct one of the two."
+                        .formatted(answer.strip(), choices);
+    }
+
+    private static void compare(Examined earlier, Examined later, Findings across) {
+        TaskDescription one = earlier.report().task();
+        TaskDescription two = later.report().task();
+        if (one == null || two == null) {
+            return;
+        }
+        String folders = earlier.report().folder() + " and " + later.report().folder();
+        if (one.id().equals(two.id())) {
+            across.add(
+                    Severity.ERROR,
+                    Code.TASK_TWICE,
+                    later.report().folder(),
+                    "Task " + one.id() + " is in the sequence twice (" + folders + "); a task is learned once.");
+            return;
+        }
+        if (earlier.images() != null && later.images() != null) {
+            compareImages(
+                    one.id(),
+                    earlier.images(),
+                    two.id(),
+                    later.images(),
+                    later.report().folder(),
+                    across);
+        }
+    }
+
+    private static void compareImages(
+            String one, ImageCheck.Result first, String two, ImageCheck.Result second, String folder, Findings across) {
+        List<String> shared = ImageCheck.shared(both(first), both(second));
+        if (shared.isEmpty()) {
+            return;
+        }
+        int leaks = ImageCheck.shared(first.testImages(), second.trainImages()).size()
+                + ImageCheck.shared(second.testImages(), first.trainImages()).size();
+        String consequence = leaks == 0
+                ? "none is a test image of one and a training image of the other"
+                : "%,d are test images of one and training images of the other, which may flatter its scores"
+                        .formatted(leaks);
+        across.add(
+                Severity.WARNING,
+                Code.SHARED_IMAGES,
+                folder,
+                "Tasks %s and %s share %,d images, such as %s; %s."
+                        .formatted(one, two, shared.size(), shared.get(0), consequence));
+    }
+
+    private static Map<String, String> both(ImageCheck.Result images) {
+        Map<String, String> all = new HashMap<>(images.testImages());
+        all.putAll(images.trainImages());
+        return new TreeMap<>(all);
+    }
+
+    private static TaskReport report(Path folder, @Nullable TaskDescription task, Counts counts, Findings findings) {
+        return new TaskReport(folder.toString(), task, counts, findings.listed(), findings.counts(), findings.errors());
+    }
+}

@@ -1,0 +1,136 @@
+package lilora.engine.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import lilora.engine.data.Finding.Code;
+import org.jspecify.annotations.Nullable;
+
+/** Test items in CVIT's form, or as a conversation of one question and one answer. An item with an error is reported and left out. */
+final class TestReader {
+    private static final Set<String> KNOWN = Set.of(
+            "question_id", "id", "image", "text", "answer", "answers", "type", "choices", "hint", "conversations");
+
+    private final ItemFile file;
+    private final ItemFields fields;
+    private final boolean lettered;
+    private final Map<String, Integer> lines = new HashMap<>();
+
+    /** @param lettered whether options are listed in the prompt as "A. ...", one a line, and can be counted there */
+    TestReader(Path folder, String name, boolean lettered, FindingSink findings) {
+        this.file = new ItemFile(folder.resolve(name));
+        this.fields = new ItemFields(folder, name, KNOWN, findings);
+        this.lettered = lettered;
+    }
+
+    void read(Consumer<TestItem> items) {
+        file.read((object, line) -> {
+            TestItem item = item(object, line);
+            if (item != null) {
+                items.accept(item);
+            }
+        });
+        fields.finish();
+    }
+
+    private @Nullable TestItem item(JsonNode object, int line) {
+        fields.begin(object, line, "question_id", "id");
+        requireNewId(line);
+        String image = fields.image(object);
+        String prompt = prompt(object, image);
+        List<String> answers = answers(object);
+        JsonNode type = object.path("type");
+        int choices = choices(object.path("choices"), prompt);
+        if (!fields.usable()) {
+            return null;
+        }
+        return new TestItem(
+                fields.id(), image, prompt, answers, type.isValueNode() ? type.asText() : null, choices, line);
+    }
+
+    /** Predictions are paired with their references by id, so that ids must be there and unique. */
+    private void requireNewId(int line) {
+        if (fields.id().isEmpty()) {
+            fields.error(Code.MISSING_ID, "the item has no question_id; add one");
+            return;
+        }
+        Integer before = lines.putIfAbsent(fields.id(), line);
+        if (before != null) {
+            fields.error(
+                    Code.DUPLICATE_ID, "line " + before + " has the same question_id; every test item needs its own");
+        }
+    }
+
+    private String prompt(JsonNode object, @Nullable String image) {
+        JsonNode text = object.has("text") ? object.path("text") : turn(object, "human");
+        if (!text.isTextual()) {
+            fields.error(Code.MISSING_FIELD, "field text, the question, is missing or not text; add it");
+            return "";
+        }
+        String prompt = text.asText();
+        if (prompt.contains(Turn.IMAGE)) {
+            if (image == null) {
+                fields.error(
+                        Code.IMAGE_MARKER,
+                        "the question holds " + Turn.IMAGE
+                                + ", but the item has no image; add one or remove the marker");
+            }
+            prompt = prompt.replace(Turn.IMAGE, "").strip();
+        }
+        if (prompt.isBlank()) {
+            fields.error(Code.EMPTY_QUESTION, "the question is empty; fill field text or remove the item");
+        }
+        return prompt;
+    }
+
+    private static JsonNode turn(JsonNode object, String speaker) {
+        for (JsonNode turn : object.path("conversations")) {
+            if (turn.path("from").asText().equals(speaker)) {
+                return turn.path("value");
+            }
+        }
+        return object.path("conversations").path("no such turn");
+    }
+
+    private List<String> answers(JsonNode object) {
+        JsonNode given = object.has("answers") ? object.path("answers") : object.path("answer");
+        if (given.isMissingNode()) {
+            given = turn(object, "gpt");
+        }
+        List<String> answers = new ArrayList<>();
+        if (given.isArray()) {
+            given.forEach(one -> add(answers, one.isObject() ? one.path("answer") : one));
+        } else {
+            add(answers, given);
+        }
+        if (fields.usable() && answers.stream().allMatch(String::isBlank)) {
+            fields.error(Code.EMPTY_ANSWER, "the answer is empty; fill it or remove the item");
+        }
+        return answers;
+    }
+
+    private void add(List<String> answers, JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            fields.error(Code.EMPTY_ANSWER, "field answer is missing; add the answer, or a list of answers");
+        } else if (!value.isValueNode()) {
+            fields.error(Code.BAD_FIELD, "field answer must be text or a list of texts");
+        } else {
+            answers.add(value.asText());
+        }
+    }
+
+    private int choices(JsonNode list, String prompt) {
+        if (list.isArray() && !list.isEmpty()) {
+            return list.size();
+        }
+        if (!list.isMissingNode() && !list.isNull()) {
+            fields.error(Code.BAD_FIELD, "field choices must be a list of the options");
+        }
+        return lettered ? Choices.countIn(prompt) : TestItem.UNKNOWN_CHOICES;
+    }
+}

@@ -1,0 +1,152 @@
+package lilora.engine.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import lilora.engine.data.Finding.Code;
+import org.jspecify.annotations.Nullable;
+
+/** Training items in LLaVA's form. An item with an error is reported and left out. */
+final class TrainReader {
+    private static final Set<String> KNOWN = Set.of("id", "question_id", "image", "conversations", "type", "choices");
+
+    private final ItemFile file;
+    private final ItemFields fields;
+    private final Map<String, Seen> seen = new HashMap<>();
+    private int read;
+
+    private record Seen(int line, int content) {}
+
+    TrainReader(Path folder, String name, FindingSink findings) {
+        this.file = new ItemFile(folder.resolve(name));
+        this.fields = new ItemFields(folder, name, KNOWN, findings);
+    }
+
+    void read(Consumer<TrainItem> items) {
+        file.read((object, line) -> {
+            TrainItem item = item(object, line);
+            if (item != null) {
+                items.accept(item);
+            }
+        });
+        fields.finish();
+    }
+
+    private @Nullable TrainItem item(JsonNode object, int line) {
+        read++;
+        fields.begin(object, line, "id", "question_id");
+        if (fields.id().isEmpty()) {
+            fields.call("#" + read);
+            fields.warn(Code.MISSING_ID, "the item has no id; it is called by its number");
+        }
+        String image = fields.image(object);
+        List<Turn> turns = turns(object.path("conversations"));
+        if (fields.usable()) {
+            requireMarker(turns, image);
+        }
+        if (!fields.usable()) {
+            return null;
+        }
+        requireNew(image, turns, line);
+        return fields.usable() ? new TrainItem(fields.id(), image, turns, line) : null;
+    }
+
+    private List<Turn> turns(JsonNode conversations) {
+        List<Turn> turns = new ArrayList<>();
+        if (!conversations.isArray() || conversations.isEmpty()) {
+            fields.error(Code.MISSING_FIELD, "field conversations must be a list of turns and hold at least two");
+            return turns;
+        }
+        for (int i = 0; i < conversations.size() && fields.usable(); i++) {
+            Turn turn = turn(conversations.path(i), "conversations[" + i + "]");
+            if (turn == null) {
+                continue;
+            }
+            if (turns.isEmpty() && turn.speaker() == Speaker.GPT) {
+                // LLaVA drops such an opening too.
+                fields.warn(Code.TURN_ORDER, "the conversation begins with gpt; this turn is left out");
+            } else if (turn.speaker() != (turns.size() % 2 == 0 ? Speaker.HUMAN : Speaker.GPT)) {
+                fields.error(
+                        Code.TURN_ORDER,
+                        "conversations[" + i + "] is by the same speaker as the turn before; join them");
+            } else {
+                turns.add(turn);
+            }
+        }
+        if (fields.usable() && (turns.isEmpty() || turns.size() % 2 == 1)) {
+            fields.error(Code.EMPTY_ANSWER, "the conversation ends without an answer by gpt; add one");
+        }
+        return turns;
+    }
+
+    private @Nullable Turn turn(JsonNode node, String field) {
+        String from = node.path("from").asText();
+        JsonNode value = node.path("value");
+        if (!from.equals("human") && !from.equals("gpt")) {
+            fields.error(
+                    Code.BAD_FIELD, "field " + field + ".from is \"" + from + "\", but must be \"human\" or \"gpt\"");
+            return null;
+        }
+        if (!value.isTextual() && !value.isNumber()) {
+            fields.error(Code.BAD_FIELD, "field " + field + ".value must be text");
+            return null;
+        }
+        String text = value.asText();
+        boolean human = from.equals("human");
+        if (human ? text.replace(Turn.IMAGE, "").isBlank() && !text.contains(Turn.IMAGE) : text.isBlank()) {
+            fields.error(
+                    human ? Code.EMPTY_QUESTION : Code.EMPTY_ANSWER,
+                    "field " + field + ".value, " + (human ? "a question" : "an answer")
+                            + ", is empty; fill it or remove the item");
+            return null;
+        }
+        return new Turn(human ? Speaker.HUMAN : Speaker.GPT, text);
+    }
+
+    private void requireMarker(List<Turn> turns, @Nullable String image) {
+        int markers = 0;
+        for (Turn turn : turns) {
+            int here = count(turn.text());
+            if (here > 0 && turn.speaker() == Speaker.GPT) {
+                fields.error(
+                        Code.IMAGE_MARKER, "an answer holds " + Turn.IMAGE + "; the marker belongs into the question");
+                return;
+            }
+            markers += here;
+        }
+        if (image == null && markers > 0) {
+            fields.error(
+                    Code.IMAGE_MARKER,
+                    "a question holds " + Turn.IMAGE + ", but the item has no image; add one or remove the marker");
+        } else if (image != null && markers != 1) {
+            fields.error(
+                    Code.IMAGE_MARKER,
+                    "the item has an image, but " + Turn.IMAGE + " occurs " + markers
+                            + " times; put it once before a question");
+        }
+    }
+
+    private static int count(String text) {
+        return (text.length() - text.replace(Turn.IMAGE, "").length()) / Turn.IMAGE.length();
+    }
+
+    /** Ids of training items name nothing, and files of the field repeat them; an item that is there twice is a mistake. */
+    private void requireNew(@Nullable String image, List<Turn> turns, int line) {
+        Seen now = new Seen(line, Objects.hash(image, turns));
+        Seen before = seen.putIfAbsent(fields.id(), now);
+        if (before == null) {
+            return;
+        }
+        if (before.content() == now.content()) {
+            fields.error(Code.DUPLICATE_ITEM, "the same item is in line " + before.line() + " already; remove one");
+        } else {
+            fields.warn(Code.DUPLICATE_ID, "line " + before.line() + " has the same id; ids should name one item");
+        }
+    }
+}
