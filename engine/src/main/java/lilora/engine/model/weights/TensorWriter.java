@@ -21,6 +21,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes safetensors files. The same tensors give the same bytes. The file is written aside, forced to disk and renamed, so
@@ -28,6 +30,7 @@ import java.util.TreeMap;
  */
 public final class TensorWriter {
     private static final int ALIGNMENT = 8;
+    private static final Logger LOG = LoggerFactory.getLogger(TensorWriter.class);
 
     private record Entry(String name, NDArray array, StoredType type, long bytes) {}
 
@@ -76,6 +79,17 @@ public final class TensorWriter {
             Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + path, e);
+        } finally {
+            deleteQuietly(aside);
+        }
+    }
+
+    /** After a failure half a file lies there; after success nothing. */
+    private static void deleteQuietly(Path aside) {
+        try {
+            Files.deleteIfExists(aside);
+        } catch (IOException e) {
+            LOG.warn("cannot delete {}", aside, e);
         }
     }
 
