@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.Set;
 import lilora.assets.build.captions.CaptionTask;
 import lilora.assets.build.captions.PhotoCatalogue;
+import lilora.assets.build.nature.VqaMini;
+import lilora.assets.build.rooms.GqaMini;
 import lilora.assets.build.source.PackageSource;
 import lilora.assets.build.source.SourceManifest;
 import lilora.assets.build.task.BuildContext;
@@ -47,7 +49,11 @@ public final class BuildBenchmark {
     static List<TaskBuilder> builders() {
         return List.of(
                 // one line for each task
-                new TextVqaMini(), new CaptionTask(PhotoCatalogue.committed()), new ImageNetMini());
+                new TextVqaMini(),
+                new CaptionTask(PhotoCatalogue.committed()),
+                new ImageNetMini(),
+                new GqaMini(),
+                new VqaMini());
     }
 
     public static void main(String[] args) {
