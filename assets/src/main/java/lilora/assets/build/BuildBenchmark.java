@@ -14,6 +14,7 @@ import lilora.assets.build.captions.CaptionTask;
 import lilora.assets.build.captions.PhotoCatalogue;
 import lilora.assets.build.nature.VqaMini;
 import lilora.assets.build.rooms.GqaMini;
+import lilora.assets.build.science.ScienceTask;
 import lilora.assets.build.source.PackageSource;
 import lilora.assets.build.source.SourceManifest;
 import lilora.assets.build.task.BuildContext;
@@ -49,6 +50,7 @@ public final class BuildBenchmark {
     static List<TaskBuilder> builders() {
         return List.of(
                 // one line for each task
+                new ScienceTask(),
                 new TextVqaMini(),
                 new CaptionTask(PhotoCatalogue.committed()),
                 new ImageNetMini(),
