@@ -3,6 +3,7 @@ package lilora.engine.data;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import lilora.engine.InputException;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +51,35 @@ final class LengthCheck {
             sink.add(task.finding(Code.LONG_ANSWER, item, fault.formatted(longest, fits.maxAnswer())));
             return;
         }
-        int whole = fits.itemTokens() == null ? 0 : fits.itemTokens().applyAsInt(item);
-        if (whole > fits.maxItem()) {
+        int whole;
+        try {
+            whole = fits.itemTokens().applyAsInt(item);
+        } catch (InputException e) {
+            sink.add(task.finding(Code.BAD_FIELD, item, e.getMessage()));
+            return;
+        }
+        if (whole > fits.longest()) {
             String fault =
                     "the item has %d tokens with its image and template, but at most %d fit; shorten it or remove it.";
-            sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.maxItem())));
+            sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longest())));
         }
     }
 
-    /** An answer longer than what may be generated can never be given in full. */
     private void testItem(TestItem item, TokenLimits fits) {
+        int room = task.description().maxNewTokens();
+        try {
+            long whole = (long) fits.promptTokens().applyAsInt(item) + room;
+            if (whole > fits.longest()) {
+                String fault = "the question and an answer of maxNewTokens need %d tokens, but at most %d fit; "
+                        + "shorten the question or lower maxNewTokens in task.json.";
+                sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longest())));
+            }
+        } catch (InputException e) {
+            sink.add(task.finding(Code.BAD_FIELD, item, e.getMessage()));
+        }
+        // An answer longer than what may be generated can never be given in full.
         int shortest =
                 item.answers().stream().mapToInt(fits.answerTokens()).min().orElse(0);
-        int room = task.description().maxNewTokens();
         if (shortest > room) {
             sink.add(new Finding(
                     Severity.WARNING,

@@ -138,12 +138,12 @@ public final class Task implements AutoCloseable {
         return place(description.test(), item.line(), item.id());
     }
 
-    Finding finding(Finding.Code code, TrainItem item, String what) {
+    Finding finding(Finding.Code code, TrainItem item, @Nullable String what) {
         String file = String.valueOf(description.train());
         return new Finding(Finding.Severity.ERROR, code, place(item) + what, item.id(), file, item.line());
     }
 
-    Finding finding(Finding.Code code, TestItem item, String what) {
+    Finding finding(Finding.Code code, TestItem item, @Nullable String what) {
         String file = String.valueOf(description.test());
         return new Finding(Finding.Severity.ERROR, code, place(item) + what, item.id(), file, item.line());
     }

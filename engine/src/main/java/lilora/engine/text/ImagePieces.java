@@ -1,0 +1,51 @@
+package lilora.engine.text;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import lilora.engine.InputException;
+import lilora.engine.data.Turn;
+
+/** Text with at most one image marker to ids: the pieces around it apart, one id for the image, the start token in front. */
+final class ImagePieces {
+    private final Tokenizer tokenizer;
+
+    ImagePieces(Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    int[] ids(String text) {
+        int marker = text.indexOf(Turn.IMAGE);
+        if (marker < 0) {
+            return tokenizer.encode(text, true);
+        }
+        int[] before = tokenizer.encode(text.substring(0, marker), true);
+        int[] after = tokenizer.encode(text.substring(marker + Turn.IMAGE.length()), false);
+        int[] all = Arrays.copyOf(before, before.length + 1 + after.length);
+        all[before.length] = tokenizer.special().image();
+        System.arraycopy(after, 0, all, before.length + 1, after.length);
+        return all;
+    }
+
+    /** Position of the image's id, or -1. */
+    int imageAt(int[] ids) {
+        return IntStream.range(0, ids.length)
+                .filter(i -> ids[i] == tokenizer.special().image())
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** Moves the marker to the front of its text, on a line of its own, and trims, as LLaVA does. */
+    static String markerFirst(String text) {
+        return (Turn.IMAGE + "\n" + text.replace(Turn.IMAGE, "").strip()).strip();
+    }
+
+    /** Refuses a text whose words would be read as control tokens. */
+    void requirePlain(String text) {
+        for (String control :
+                new String[] {tokenizer.special().bosText(), tokenizer.special().eosText()}) {
+            if (text.contains(control)) {
+                throw new InputException("the text holds the control token " + control + "; remove it.");
+            }
+        }
+    }
+}

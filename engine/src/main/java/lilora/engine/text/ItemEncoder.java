@@ -1,0 +1,84 @@
+package lilora.engine.text;
+
+import lilora.engine.InputException;
+import lilora.engine.data.Task;
+import lilora.engine.data.TestItem;
+import lilora.engine.data.TokenLimits;
+import lilora.engine.data.TrainItem;
+
+/**
+ * Items of a task to ids, with the one limit that a model sets: its longest sequence. Nothing is ever cut; what does not fit is refused by
+ * a sentence that names the item. Thread-safe.
+ */
+public final class ItemEncoder {
+    private final Tokenizer tokenizer;
+    private final Conversation conversation;
+    private final int visualTokens;
+    private final int longest;
+
+    /**
+     * @param visualTokens that take the place of the image's id
+     * @param longest sequence the model can take, visual tokens included
+     */
+    public ItemEncoder(Tokenizer tokenizer, Conversation conversation, int visualTokens, int longest) {
+        this.tokenizer = tokenizer;
+        this.conversation = conversation;
+        this.visualTokens = visualTokens;
+        this.longest = longest;
+    }
+
+    /** Ids and labels of a training item. */
+    public Encoded training(Task task, TrainItem item) {
+        Encoded encoded = training(item, task.place(item));
+        if (encoded.length(visualTokens) > longest) {
+            throw new InputException(
+                    "%sthe item has %d tokens with its image and template, but at most %d fit; shorten it or remove it."
+                            .formatted(task.place(item), encoded.length(visualTokens), longest));
+        }
+        return encoded;
+    }
+
+    /** Ids of a test item's prompt, with room for the answer after it. */
+    public int[] prompt(Task task, TestItem item) {
+        int[] ids = prompt(item, task.place(item));
+        int whole = length(ids, item) + task.description().maxNewTokens();
+        if (whole > longest) {
+            throw new InputException(
+                    "%sthe question and an answer of maxNewTokens need %d tokens, but at most %d fit; shorten the question or lower maxNewTokens in task.json."
+                            .formatted(task.place(item), whole, longest));
+        }
+        return ids;
+    }
+
+    /** The same limits for {@link lilora.engine.data.TaskValidator}, which lists all items that break them. */
+    public TokenLimits limits() {
+        int template = conversation.prompt("", true).length - 1 + visualTokens;
+        return new TokenLimits(
+                // The end token is learned with the answer.
+                answer -> tokenizer.encode(answer).length + 1,
+                longest - template,
+                item -> training(item, "").length(visualTokens),
+                item -> length(prompt(item, ""), item),
+                longest);
+    }
+
+    private int length(int[] prompt, TestItem item) {
+        return item.image() == null ? prompt.length : prompt.length - 1 + visualTokens;
+    }
+
+    private int[] prompt(TestItem item, String place) {
+        try {
+            return conversation.prompt(item.prompt(), item.image() != null);
+        } catch (InputException e) {
+            throw new InputException(place + e.getMessage(), e);
+        }
+    }
+
+    private Encoded training(TrainItem item, String place) {
+        try {
+            return conversation.training(item.turns(), item.image() != null);
+        } catch (InputException e) {
+            throw new InputException(place + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package lilora.engine.text;
+
+import java.util.Arrays;
+import java.util.List;
+import lilora.engine.InputException;
+import lilora.engine.data.Turn;
+
+/** LLaVA's template for pretraining the projector: the image, then the caption and a line break; the question is not used. */
+final class Plain implements Conversation {
+    static final String NAME = "plain";
+
+    private final ImagePieces pieces;
+
+    Plain(Tokenizer tokenizer) {
+        this.pieces = new ImagePieces(tokenizer);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Encoded training(List<Turn> turns, boolean image) {
+        if (turns.size() != 2) {
+            throw new InputException(
+                    "the plain template takes one question and one answer, found " + turns.size() + " turns.");
+        }
+        pieces.requirePlain(turns.get(1).text());
+        int[] head = prompt("", image);
+        int[] ids = pieces.ids((image ? Turn.IMAGE : "") + turns.get(1).text() + "\n");
+        int[] labels = ids.clone();
+        Arrays.fill(labels, 0, head.length, Encoded.IGNORED);
+        return new Encoded(ids, labels, image ? pieces.imageAt(ids) : -1);
+    }
+
+    @Override
+    public int[] prompt(String text, boolean image) {
+        return pieces.ids(image ? Turn.IMAGE : "");
+    }
+}

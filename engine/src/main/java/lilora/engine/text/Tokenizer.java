@@ -1,0 +1,105 @@
+package lilora.engine.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import lilora.engine.InputException;
+
+/**
+ * A model's own tokenizer, without truncation and padding (DJL's default silently cuts at 512 tokens).
+ *
+ * <p>Thread-safe: encoding and decoding do not change the native tokenizer. Closing frees it; nobody may be using it then.
+ */
+public final class Tokenizer implements AutoCloseable {
+    private final HuggingFaceTokenizer tokenizer;
+    private final SpecialTokens special;
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer, SpecialTokens special) {
+        this.tokenizer = tokenizer;
+        this.special = special;
+    }
+
+    /** Reads {@code tokenizer.json}, {@code tokenizer_config.json} (may be absent) and {@code config.json} of a model folder. */
+    public static Tokenizer ofModel(Path folder) {
+        Path file = folder.resolve("tokenizer.json");
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(
+                    folder
+                            + " has no tokenizer.json; a slow tokenizer (tokenizer.model) must be converted, for example by saving it with transformers.");
+        }
+        SpecialTokens special = SpecialTokens.read(folder);
+        try {
+            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
+                    .optTokenizerPath(file)
+                    .optTruncation(false)
+                    .optPadding(false)
+                    .build();
+            return new Tokenizer(tokenizer, special);
+        } catch (IOException | RuntimeException e) {
+            throw new InputException(file + " cannot be used as a tokenizer: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Ids of a text, without any token in front; special tokens written out in it are recognised. */
+    public int[] encode(String text) {
+        return ids(text);
+    }
+
+    /** Ids of a text, after the start token if {@code addSpecial}. */
+    public int[] encode(String text, boolean addSpecial) {
+        int[] ids = ids(text);
+        if (!addSpecial) {
+            return ids;
+        }
+        int[] started = new int[ids.length + 1];
+        started[0] = special.bos();
+        System.arraycopy(ids, 0, started, 1, ids.length);
+        return started;
+    }
+
+    private int[] ids(String text) {
+        if (text.isEmpty()) {
+            return new int[0];
+        }
+        return Arrays.stream(tokenizer.encode(wellFormed(text), false, false).getIds())
+                .mapToInt(Math::toIntExact)
+                .toArray();
+    }
+
+    /**
+     * Text of ids; special tokens are left out. Decode all ids of an answer at once: a character may be spread over several tokens, and
+     * a part of it decodes to the replacement character.
+     */
+    public String decode(int[] ids) {
+        return ids.length == 0
+                ? ""
+                : tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+    }
+
+    /** The ids with a meaning of their own. */
+    public SpecialTokens special() {
+        return special;
+    }
+
+    /** Half of a character pair alone is no text; the native tokenizer would stop at it. */
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return new String(
+                        text.codePoints()
+                                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                                .toArray(),
+                        0,
+                        (int) text.codePoints().count());
+            }
+        }
+        return text;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

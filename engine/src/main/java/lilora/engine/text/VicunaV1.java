@@ -1,0 +1,98 @@
+package lilora.engine.text;
+
+import java.util.Arrays;
+import java.util.List;
+import lilora.engine.InputException;
+import lilora.engine.data.Speaker;
+import lilora.engine.data.Turn;
+
+/**
+ * The template of Vicuna 1.1 and LLaVA-1.5:
+ *
+ * <pre>{@code
+ * SYSTEM USER: <image>
+ * question ASSISTANT: answer</s>USER: question ASSISTANT: answer</s>
+ * }</pre>
+ *
+ * <p>LLaVA masks by counting tokens of parts and correcting the counts by 2 and, for some tokenizers, by 1. Here the text up to
+ * "ASSISTANT:" is tokenised and compared with the whole: labels are kept from the first position where the two differ. That is the same
+ * for Llama's tokenizer and needs no correction for others.
+ */
+final class VicunaV1 implements Conversation {
+    static final String NAME = "vicuna_v1";
+
+    private static final String SYSTEM = "A chat between a curious user and an artificial intelligence assistant. "
+            + "The assistant gives helpful, detailed, and polite answers to the user's questions.";
+
+    private final Tokenizer tokenizer;
+    private final ImagePieces pieces;
+
+    VicunaV1(Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+        this.pieces = new ImagePieces(tokenizer);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Encoded training(List<Turn> turns, boolean image) {
+        StringBuilder text = new StringBuilder(SYSTEM).append(' ');
+        int rounds = turns.size() / 2;
+        int[] questionEnds = new int[rounds];
+        int[] answerEnds = new int[rounds];
+        for (int round = 0; round < rounds; round++) {
+            text.append("USER: ").append(question(turns.get(2 * round), image)).append(" ASSISTANT:");
+            questionEnds[round] = text.length();
+            text.append(' ')
+                    .append(answer(turns.get(2 * round + 1)))
+                    .append(tokenizer.special().eosText());
+            answerEnds[round] = text.length();
+        }
+        int[] ids = pieces.ids(text.toString());
+        int[] labels = new int[ids.length];
+        Arrays.fill(labels, Encoded.IGNORED);
+        for (int round = 0; round < rounds; round++) {
+            int from = common(ids, pieces.ids(text.substring(0, questionEnds[round])));
+            // The end token is never joined with its neighbours, so that the part before it is tokenised as in the
+            // whole.
+            int to = round == rounds - 1 ? ids.length : pieces.ids(text.substring(0, answerEnds[round])).length;
+            System.arraycopy(ids, from, labels, from, to - from);
+        }
+        return new Encoded(ids, labels, image ? pieces.imageAt(ids) : -1);
+    }
+
+    @Override
+    public int[] prompt(String text, boolean image) {
+        pieces.requirePlain(text);
+        String question = image ? ImagePieces.markerFirst(text) : text;
+        return pieces.ids(SYSTEM + " USER: " + question + " ASSISTANT:");
+    }
+
+    private String question(Turn turn, boolean image) {
+        pieces.requirePlain(turn.text());
+        boolean marked = turn.text().contains(Turn.IMAGE);
+        if (turn.speaker() != Speaker.HUMAN || (marked && !image)) {
+            throw new InputException(
+                    marked
+                            ? "a question holds " + Turn.IMAGE + ", but there is no image"
+                            : "human and gpt do not take turns");
+        }
+        return marked ? ImagePieces.markerFirst(turn.text()) : turn.text();
+    }
+
+    private String answer(Turn turn) {
+        pieces.requirePlain(turn.text());
+        if (turn.speaker() != Speaker.GPT || turn.text().contains(Turn.IMAGE)) {
+            throw new InputException("an answer must be by gpt and must not hold " + Turn.IMAGE + ".");
+        }
+        return turn.text();
+    }
+
+    private static int common(int[] whole, int[] prefix) {
+        int difference = Arrays.mismatch(whole, prefix);
+        return difference < 0 ? whole.length : difference;
+    }
+}

@@ -1,0 +1,153 @@
+package lilora.engine.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import lilora.engine.InputException;
+import lilora.engine.data.Turn;
+import lilora.engine.json.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Against LLaVA's rules on two kinds of Llama tokenizers; see {@code PROVENANCE.txt} beside the fixtures. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConversationTest {
+    private static final Path FIXTURES = Path.of("src/test/resources/lilora/engine/text");
+
+    private final Tokenizer legacy = Tokenizer.ofModel(FIXTURES.resolve("legacy"));
+    private final Tokenizer first = Tokenizer.ofModel(FIXTURES.resolve("first"));
+
+    @AfterAll
+    void close() {
+        legacy.close();
+        first.close();
+    }
+
+    Stream<Arguments> cases() {
+        return Stream.of("legacy", "first").flatMap(name -> StreamSupport.stream(
+                        Json.tree(FIXTURES.resolve(name + "/cases.json")).spliterator(), false)
+                .map(c -> Arguments.of(name, c)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void trainingEqualsLlava(String name, JsonNode expected) {
+        Encoded encoded = vicuna(name).training(turns(expected), hasImage(expected));
+        assertThat(encoded.ids()).isEqualTo(ints(expected.path("ids")));
+        assertThat(encoded.labels()).isEqualTo(ints(expected.path("labels")));
+        assertThat(encoded.imageAt() >= 0).isEqualTo(hasImage(expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void promptsEqualLlavaAndAreWhatTrainingBeginsWith(String name, JsonNode expected) {
+        List<Turn> turns = turns(expected);
+        boolean image = turns.get(0).text().contains(Turn.IMAGE);
+        String question = turns.get(0).text().replace(Turn.IMAGE, "");
+        int[] prompt = vicuna(name).prompt(question, image);
+        assertThat(prompt).isEqualTo(ints(expected.path("prompt")));
+        Encoded encoded = vicuna(name).training(turns, hasImage(expected));
+        assertThat(Arrays.copyOf(encoded.ids(), prompt.length)).isEqualTo(prompt);
+        assertThat(encoded.labels()[prompt.length - 1]).isEqualTo(Encoded.IGNORED);
+        assertThat(encoded.labels()[prompt.length]).isNotEqualTo(Encoded.IGNORED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatIsLearnedDecodesToTheAnswers(String name, JsonNode expected) {
+        Encoded encoded = vicuna(name).training(turns(expected), hasImage(expected));
+        int[] learned = Arrays.stream(encoded.labels())
+                .filter(l -> l != Encoded.IGNORED)
+                .toArray();
+        assertThat(learned).hasSize(encoded.learned());
+        assertThat(tokenizer(name).decode(learned))
+                .isEqualTo(expected.path("learned").asText());
+        long ends = Arrays.stream(learned)
+                .filter(l -> l == tokenizer(name).special().eos())
+                .count();
+        assertThat(ends).isEqualTo(turns(expected).size() / 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void thePlainTemplateEqualsLlava(String name, JsonNode expected) {
+        Conversation plain = Conversation.of("plain", tokenizer(name));
+        if (expected.has("plainIds")) {
+            Encoded encoded = plain.training(turns(expected), hasImage(expected));
+            assertThat(encoded.ids()).isEqualTo(ints(expected.path("plainIds")));
+            assertThat(encoded.labels()).isEqualTo(ints(expected.path("plainLabels")));
+        } else {
+            assertThatThrownBy(() -> plain.training(turns(expected), true))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("one question and one answer");
+        }
+    }
+
+    @Test
+    void lengthsCountTheVisualTokens() {
+        List<Turn> turns = List.of(Turn.human("<image>\nq"), Turn.gpt("a"));
+        Encoded encoded = vicuna("legacy").training(turns, true);
+        assertThat(encoded.length(64)).isEqualTo(encoded.ids().length + 63);
+        Encoded text = vicuna("legacy").training(List.of(Turn.human("q"), Turn.gpt("a")), false);
+        assertThat(text.length(64)).isEqualTo(text.ids().length);
+    }
+
+    @Test
+    void controlTokensInTextAreRefused() {
+        Conversation vicuna = vicuna("legacy");
+        assertThatThrownBy(() -> vicuna.training(List.of(Turn.human("q"), Turn.gpt("a</s>b")), false))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("control token </s>");
+        assertThatThrownBy(() -> vicuna.prompt("<s>", false)).hasMessageContaining("control token <s>");
+        assertThatThrownBy(() -> vicuna.training(List.of(Turn.human("<image>q"), Turn.gpt("a")), false))
+                .hasMessageContaining("there is no image");
+        assertThatThrownBy(() -> vicuna.training(List.of(Turn.gpt("q"), Turn.gpt("a")), false))
+                .hasMessageContaining("take turns");
+    }
+
+    @Test
+    void unknownTemplatesAreNamed() {
+        assertThatThrownBy(() -> Conversation.of("v0", legacy))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("known are vicuna_v1 and plain");
+        assertThat(Conversation.of("vicuna_v1", legacy).name()).isEqualTo("vicuna_v1");
+    }
+
+    private Tokenizer tokenizer(String name) {
+        return name.equals("legacy") ? legacy : first;
+    }
+
+    private Conversation vicuna(String name) {
+        return Conversation.of("vicuna_v1", tokenizer(name));
+    }
+
+    private static List<Turn> turns(JsonNode expected) {
+        List<Turn> turns = new ArrayList<>();
+        for (JsonNode turn : expected.path("turns")) {
+            String text = turn.path("value").asText();
+            turns.add(turn.path("from").asText().equals("human") ? Turn.human(text) : Turn.gpt(text));
+        }
+        return turns;
+    }
+
+    private static boolean hasImage(JsonNode expected) {
+        return turns(expected).stream().anyMatch(t -> t.text().contains(Turn.IMAGE));
+    }
+
+    private static int[] ints(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .mapToInt(JsonNode::asInt)
+                .toArray();
+    }
+}
