@@ -2,6 +2,7 @@ package lilora.assets.build.pretraining;
 
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param noun what it shows
  * @param kind what kind of thing that is, e.g. "fruit"; null where the package does not tell
+ * @param color the colour of most of it; null where it has several, or where captions shall not name it
  * @param image the drawing, cropped to what is visible, longest side 64 pixels
  * @param origin where it comes from
  * @param single whether it shows one thing that may be counted and placed in scenes
  */
-record Drawing(Noun noun, @Nullable Noun kind, BufferedImage image, Origin origin, boolean single) implements Motif {
-    @Override
-    public @Nullable PaintColor color() {
-        return null;
+record Drawing(
+        Noun noun, @Nullable Noun kind, @Nullable PaintColor color, BufferedImage image, Origin origin, boolean single)
+        implements Motif {
+    private static final double LEAST_CONTRAST = 45;
+
+    /** A drawing whose colour is read off its pixels, unless its name tells it or it is a person, who has no one colour. */
+    static Drawing of(Noun noun, @Nullable Noun kind, BufferedImage image, Origin origin, boolean single) {
+        boolean person = kind != null && kind.singular().equals("person");
+        PaintColor color = person || namesColor(noun) ? null : ColorNames.dominant(image);
+        return new Drawing(noun, kind, color, image, origin, single);
+    }
+
+    /** The same drawing, whose captions do not name its colour. */
+    Drawing withoutColor() {
+        return new Drawing(noun, kind, null, image, origin, single);
+    }
+
+    /** Whether a name holds the word for a colour. */
+    static boolean namesColor(Noun noun) {
+        return Arrays.stream(PaintColor.values())
+                .anyMatch(color -> (" " + noun.singular() + " ").contains(" " + color.word() + " "));
+    }
+
+    /** Whether the drawing can be told from a ground of the given colour. */
+    boolean standsOutFrom(PaintColor ground) {
+        return ground != color && Math.abs(ColorNames.brightness(image) - ground.luma()) >= LEAST_CONTRAST;
     }
 
     @Override

@@ -56,7 +56,7 @@ final class EmojiDrawings {
         boolean single = kind.get(1).equals("yes") && !noun.pluralOnly();
         Noun kindNoun = kind.get(0).equals("-") || name.contains(kind.get(0)) ? null : Noun.of(kind.get(0));
         Origin origin = Origin.of(files, path, author, licence);
-        return new Drawing(noun, kindNoun, Images.fitted(files.image(path), 64), origin, single);
+        return Drawing.of(noun, kindNoun, Images.fitted(files.image(path), 64), origin, single);
     }
 
     private @Nullable String name(JsonNode entry) {

@@ -42,6 +42,19 @@ record Mixture(List<Sample> train, List<Sample> heldOut) {
             train.addAll(part.subList(share, part.size()));
         }
         Collections.shuffle(train, random);
+        train.replaceAll(sample -> sample.picture() == null ? sample : varied(sample, random));
         return new Mixture(train, kept);
+    }
+
+    /** Conversations begin with the description, or hold nothing else, or begin with another round. */
+    private static Sample varied(Sample sample, Random random) {
+        int choice = random.nextInt(10);
+        List<Round> rounds = new ArrayList<>(sample.rounds());
+        if (choice < 3) {
+            Collections.rotate(rounds, -1);
+        } else if (choice < 5) {
+            rounds = rounds.subList(0, 1);
+        }
+        return new Sample(sample.part(), sample.picture(), rounds, sample.references());
     }
 }

@@ -2,6 +2,7 @@ package lilora.assets.build.pretraining;
 
 import java.awt.Font;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -35,19 +36,21 @@ final class MixtureBuilder {
         List<Drawing> clipart =
                 new OpenclipartDrawings(words).read(packages.open("openclipart-png"), packages.open("openclipart-svg"));
         List<Drawing> emoji = emoji();
+        List<Drawing> all = new ArrayList<>(emoji);
+        all.addAll(clipart);
+        List<Noun> nouns = countable(all);
         List<Sample> samples = new ArrayList<>();
-        samples.addAll(drawings("clipart", clipart));
-        samples.addAll(drawings("emoji", emoji));
+        samples.addAll(drawings("clipart", clipart, nouns));
+        samples.addAll(drawings("emoji", emoji, nouns));
         HandwrittenDigits digits = new HandwrittenDigits(packages.open("mnist"), random("digits"));
         samples.addAll(digits.singles(sizes.perDigit()));
         samples.addAll(digits.numbers(sizes.numbers()));
-        samples.addAll(new SceneSamples(random("shapes")).shapes(sizes.shapes()));
-        List<Drawing> all = new ArrayList<>(emoji);
-        all.addAll(clipart);
-        samples.addAll(new SceneSamples(random("collages")).collages(sizes.collages(), all));
+        List<Noun> forms = Arrays.stream(Form.values()).map(Form::noun).toList();
+        samples.addAll(new SceneSamples(forms, random("shapes")).shapes(sizes.shapes()));
+        samples.addAll(new SceneSamples(nouns, random("collages")).collages(sizes.collages(), all));
         List<String> shortWords = shortWords(words);
         samples.addAll(new Lettering(fonts(), shortWords, random("lettering")).samples(sizes.lettering()));
-        samples.addAll(texts(words, all, shortWords));
+        samples.addAll(texts(words, all, nouns, shortWords));
         return Mixture.divide(samples, sizes.heldOut(), random("division"));
     }
 
@@ -60,29 +63,35 @@ final class MixtureBuilder {
         return emoji;
     }
 
-    private List<Sample> drawings(String part, List<Drawing> drawings) {
-        DrawingSamples samples = new DrawingSamples(part, random(part));
+    private List<Sample> drawings(String part, List<Drawing> drawings, List<Noun> nouns) {
+        DrawingSamples samples = new DrawingSamples(part, nouns, random(part));
         return drawings.stream().map(samples::sample).toList();
     }
 
-    private List<Sample> texts(WordNet words, List<Drawing> drawings, List<String> shortWords) {
+    private List<Sample> texts(WordNet words, List<Drawing> drawings, List<Noun> nouns, List<String> shortWords) {
         Set<WordNet.Sense> senses = new LinkedHashSet<>();
-        Set<Noun> nouns = new LinkedHashSet<>();
         for (Drawing drawing : drawings) {
             WordNet.Sense sense = words.noun(drawing.noun().singular());
             if (sense != null) {
                 senses.add(sense);
-            }
-            if (drawing.single() && drawing.noun().singular().split(" ", -1).length <= 2) {
-                nouns.add(drawing.noun());
             }
         }
         senses.addAll(words.frequentNouns().subList(0, COMMON_NOUNS));
         TextSamples texts = new TextSamples(random("text"));
         List<Sample> samples = new ArrayList<>(texts.definitions(List.copyOf(senses)));
         samples.addAll(texts.spelling(shortWords, sizes.spelling()));
-        samples.addAll(texts.facts(List.copyOf(nouns), sizes.facts()));
+        samples.addAll(texts.facts(nouns, sizes.facts()));
         return samples;
+    }
+
+    /** The short names of the things that may be counted, each once. */
+    private static List<Noun> countable(List<Drawing> drawings) {
+        return drawings.stream()
+                .filter(Drawing::single)
+                .map(Drawing::noun)
+                .filter(noun -> noun.singular().split(" ", -1).length <= 2)
+                .distinct()
+                .toList();
     }
 
     private static List<String> shortWords(WordNet words) {

@@ -15,5 +15,5 @@ package lilora.assets.build.pretraining;
 record MixtureSizes(
         int perDigit, int numbers, int shapes, int collages, int lettering, int spelling, int facts, int heldOut) {
     /** What is shipped. */
-    static final MixtureSizes SHIPPED = new MixtureSizes(120, 400, 2200, 3000, 2200, 600, 900, 400);
+    static final MixtureSizes SHIPPED = new MixtureSizes(100, 300, 2000, 2800, 1900, 600, 900, 400);
 }

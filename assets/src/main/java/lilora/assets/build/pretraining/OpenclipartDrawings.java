@@ -82,7 +82,7 @@ final class OpenclipartDrawings {
         Noun noun = Noun.of(name);
         String kind = kind(inside);
         Noun kindNoun = kind == null || name.contains(kind) ? null : Noun.of(kind);
-        return new Drawing(noun, kindNoun, image, origin, !noun.pluralOnly());
+        return Drawing.of(noun, kindNoun, image, origin, !noun.pluralOnly());
     }
 
     private @Nullable String kind(String inside) {

@@ -71,17 +71,6 @@ enum PaintColor {
         }
     }
 
-    /** The colour whose middle value is nearest to an RGB value. */
-    static PaintColor nearest(int value) {
-        PaintColor best = RED;
-        for (PaintColor color : values()) {
-            if (color.distance(value) < best.distance(value)) {
-                best = color;
-            }
-        }
-        return best;
-    }
-
     private boolean isNear(PaintColor other) {
         return distance(other.rgb) < APART && Math.abs(luma() - other.luma()) < LEGIBLE;
     }
@@ -92,8 +81,13 @@ enum PaintColor {
                 + Math.abs((rgb & 0xFF) - (value & 0xFF));
     }
 
-    /** Brightness as the eye sees it (ITU-R BT.601). */
-    private double luma() {
-        return 0.299 * (rgb >> 16 & 0xFF) + 0.587 * (rgb >> 8 & 0xFF) + 0.114 * (rgb & 0xFF);
+    /** Brightness of this colour, from 0 to 255. */
+    double luma() {
+        return luma(rgb);
+    }
+
+    /** Brightness of an RGB value as the eye sees it (ITU-R BT.601), from 0 to 255. */
+    static double luma(int value) {
+        return 0.299 * (value >> 16 & 0xFF) + 0.587 * (value >> 8 & 0xFF) + 0.114 * (value & 0xFF);
     }
 }

@@ -16,9 +16,14 @@ final class SceneCaptions {
         this.random = random;
     }
 
-    /** Rounds for a scene, the description first. */
-    List<Round> rounds(Scene scene) {
-        List<Round> more = new ArrayList<>();
+    /**
+     * Rounds for a scene, the description first.
+     *
+     * @param scene what is shown
+     * @param questions further rounds to choose from
+     */
+    List<Round> rounds(Scene scene, List<Round> questions) {
+        List<Round> more = new ArrayList<>(questions);
         more.add(Request.COUNT.round(random, count(scene)));
         more.add(Request.BACKDROP.round(random, backdrop(scene)));
         if (scene.things().stream().anyMatch(thing -> thing.motif().color() != null)) {
@@ -31,7 +36,7 @@ final class SceneCaptions {
         Collections.shuffle(more, random);
         List<Round> rounds = new ArrayList<>();
         rounds.add(Request.DESCRIBE.round(random, description(scene)));
-        rounds.addAll(more.subList(0, 1 + random.nextInt(2)));
+        rounds.addAll(more.subList(0, 2 + random.nextInt(2)));
         return rounds;
     }
 

@@ -13,14 +13,22 @@ final class SceneSamples {
     static final String SHAPES = "shapes";
     static final String COLLAGES = "collages";
 
+    private static final int MOST_TRIES = 40;
+
     private final Random random;
     private final SceneComposer composer;
     private final SceneCaptions captions;
+    private final SceneQuestions questions;
 
-    SceneSamples(Random random) {
+    /**
+     * @param otherNouns names of things that captions may say are missing
+     * @param random decides everything
+     */
+    SceneSamples(List<Noun> otherNouns, Random random) {
         this.random = random;
         this.composer = new SceneComposer(random);
         this.captions = new SceneCaptions(random);
+        this.questions = new SceneQuestions(otherNouns, random);
     }
 
     /** Scenes of shapes with colours. */
@@ -54,10 +62,28 @@ final class SceneSamples {
             if (first.noun().equals(second.noun())) {
                 continue;
             }
-            Backdrop backdrop = composer.backdrop(List.of());
+            if (random.nextBoolean()) {
+                first = first.withoutColor();
+                second = second.withoutColor();
+            }
+            Backdrop backdrop = backdrop(first, second);
             samples.add(sample(COLLAGES, composer.compose(List.of(first, second), plan(), backdrop)));
         }
         return samples;
+    }
+
+    /** A backdrop that both drawings can be told from, if one is found soon. */
+    private Backdrop backdrop(Drawing first, Drawing second) {
+        Backdrop backdrop = composer.backdrop(List.of());
+        for (int i = 0; i < MOST_TRIES && !(isClear(backdrop, first) && isClear(backdrop, second)); i++) {
+            backdrop = composer.backdrop(List.of());
+        }
+        return backdrop;
+    }
+
+    private static boolean isClear(Backdrop backdrop, Drawing drawing) {
+        return drawing.standsOutFrom(backdrop.first())
+                && (backdrop.isFlat() || drawing.standsOutFrom(backdrop.second()));
     }
 
     private SceneComposer.Plan plan() {
@@ -84,7 +110,7 @@ final class SceneSamples {
                 origins.add(drawing.origin());
             }
         }
-        if (part.equals(COLLAGES) && random.nextInt(8) == 0) {
+        if (part.equals(COLLAGES) && random.nextInt(6) == 0 && namesNoColor(scene)) {
             image = gray(image);
             Picture picture = CompactEncoder.shaded(image, List.copyOf(origins));
             return new Sample(
@@ -96,7 +122,13 @@ final class SceneSamples {
         Picture picture = scene.backdrop().isTwoColored()
                 ? CompactEncoder.shorter(image, List.copyOf(origins))
                 : CompactEncoder.shaded(image, List.copyOf(origins));
-        return new Sample(part, picture, captions.rounds(scene), captions.references(scene));
+        return new Sample(part, picture, captions.rounds(scene, questions.rounds(scene)), captions.references(scene));
+    }
+
+    private static boolean namesNoColor(Scene scene) {
+        return scene.things().stream()
+                .map(Scene.Placed::motif)
+                .noneMatch(motif -> motif.color() != null || Drawing.namesColor(motif.noun()));
     }
 
     private static BufferedImage gray(BufferedImage image) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -20,6 +21,35 @@ class SceneCaptionsTest {
     private static final Pattern COUNTED = Pattern.compile(
             "\\b(one|two|three|four|five) (red|orange|yellow|green|blue|purple|pink|brown|black|white|gray) ([a-z]+)");
     private static final Pattern IS_COLOR = Pattern.compile("the ([a-z]+) (?:is|are) ([a-z]+)(?: and|\\.)");
+
+    private static final List<Noun> FORMS =
+            Arrays.stream(Form.values()).map(Form::noun).toList();
+    private static final Pattern MISSING =
+            Pattern.compile("there (?:is|are) no (?:([a-z]+) )?([a-z]+)\\.", Pattern.CASE_INSENSITIVE);
+
+    @Test
+    void whatIsSaidToBeMissingIsMissing() {
+        int checked = 0;
+        for (Scene scene : scenes()) {
+            for (String caption : captions(scene)) {
+                Matcher matcher = MISSING.matcher(caption);
+                while (matcher.find()) {
+                    assertThat(scene.things())
+                            .as(caption)
+                            .noneMatch(thing -> matcher.group(2)
+                                            .matches(thing.motif().noun().singular() + "|"
+                                                    + thing.motif().noun().plural())
+                                    && (matcher.group(1) == null
+                                            || matcher.group(1)
+                                                    .equals(thing.motif()
+                                                            .color()
+                                                            .word())));
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).isGreaterThan(100);
+    }
 
     @Test
     void relationsHoldInThePicture() {
@@ -90,15 +120,15 @@ class SceneCaptionsTest {
                     new Backdrop(Backdrop.Pattern.FLAT, ground, ground),
                     List.of(new Scene.Placed(new ShapeMotif(Form.SQUARE, color), new Square(10, 20, 30))));
             BufferedImage image = scene.paint(random);
-            assertThat(PaintColor.nearest(image.getRGB(25, 35))).isEqualTo(color);
-            assertThat(PaintColor.nearest(image.getRGB(2, 2))).isEqualTo(ground);
+            assertThat(ColorNames.of(image.getRGB(25, 35))).isEqualTo(color);
+            assertThat(ColorNames.of(image.getRGB(2, 2))).isEqualTo(ground);
         }
     }
 
     @Test
     void theSameSeedGivesTheSameSamples() {
-        List<Sample> once = new SceneSamples(new Random(5)).shapes(20);
-        List<Sample> again = new SceneSamples(new Random(5)).shapes(20);
+        List<Sample> once = new SceneSamples(FORMS, new Random(5)).shapes(20);
+        List<Sample> again = new SceneSamples(FORMS, new Random(5)).shapes(20);
 
         for (int i = 0; i < once.size(); i++) {
             assertThat(again.get(i).rounds()).isEqualTo(once.get(i).rounds());
@@ -126,10 +156,13 @@ class SceneCaptionsTest {
     }
 
     private static List<String> captions(Scene scene) {
-        SceneCaptions captions = new SceneCaptions(new Random(
-                scene.things().get(0).place().x() * 64L + scene.things().size()));
+        Random random = new Random(
+                scene.things().get(0).place().x() * 64L + scene.things().size());
+        SceneCaptions captions = new SceneCaptions(random);
         List<String> all = new ArrayList<>(captions.references(scene));
-        captions.rounds(scene).forEach(round -> all.add(round.caption()));
+        List<Round> questions = new SceneQuestions(FORMS, random).rounds(scene);
+        questions.forEach(round -> all.add(round.caption()));
+        captions.rounds(scene, questions).forEach(round -> all.add(round.caption()));
         return all;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,15 @@ class NanoTokenizerTest {
             List<Integer> actual = new ArrayList<>(List.of(1));
             actual.addAll(encoder.ids(entry.path("text").asText()));
             assertThat(actual).as(entry.path("text").asText()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void isWhatTheCommittedCountsGive() throws IOException {
+        try (InputStream in = BuildTokenizer.class.getResourceAsStream("words.tsv")) {
+            String words = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(BuildTokenizer.train(words)).isEqualTo(vocabulary);
         }
     }
 
