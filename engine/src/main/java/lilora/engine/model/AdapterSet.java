@@ -12,11 +12,19 @@ public interface AdapterSet {
 
     /**
      * Whether the adapters treat every position by itself. Where one looks at several positions at once (a mean over the
-     * sequence, say) this must be false: the loss then computes all positions even where only some carry a label, and
-     * inputs keep the shape (samples, positions, in).
+     * sequence, say) this must be false: the loss then computes all positions of all samples, and inputs have the shape
+     * (samples, positions, in); otherwise they may be any rows.
      */
     default boolean positionWise() {
         return true;
+    }
+
+    /**
+     * Whether a pass draws random numbers (dropout). Samples that begin alike share the computation of their beginning;
+     * where this is true each sample computes all its positions, and so has draws of its own.
+     */
+    default boolean drawsRandomNumbers() {
+        return false;
     }
 
     /** No adapter anywhere: the base model. */

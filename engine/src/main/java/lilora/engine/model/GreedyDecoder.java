@@ -60,6 +60,7 @@ public final class GreedyDecoder {
     /** One batch on its way. */
     private final class Run {
         private final TokenLayout layout;
+        private final int[] lengths;
         private final AdapterSet adapters;
         private final List<List<Integer>> answers = new ArrayList<>();
         private final boolean[] finished;
@@ -70,10 +71,12 @@ public final class GreedyDecoder {
 
         Run(List<int[]> prompts, int[] images, AdapterSet adapters, int maxNewTokens) {
             int[][] ids = prompts.toArray(new int[0][]);
-            this.layout = model.layout(new TokenBatch(ids, ids, images));
+            boolean share = LlavaModel.sharing(adapters);
+            this.layout = model.checked(TokenLayout.ofPrompts(ids, images, model.config(), share));
+            this.lengths = layout.lengths();
             this.adapters = adapters;
             this.finished = new boolean[ids.length];
-            this.steps = Math.min(maxNewTokens, language.rope().positions() - layout.length + 1);
+            this.steps = Math.min(maxNewTokens, language.rope().positions() - layout.length() + 1);
             prompts.forEach(prompt -> answers.add(new ArrayList<>()));
         }
 
@@ -106,19 +109,18 @@ public final class GreedyDecoder {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
                 NDArray x = model.input(layout, features, adapters);
-                AttentionPass pass = AttentionPass.filling(language.rope().first(layout.length), caches);
-                return best(language.statesAt(x, layout.lastPlaces(), pass, adapters));
+                return best(language.statesAt(x, layout.lastPlaces(), language.pass(layout, caches), adapters));
             }
         }
 
         private long[] step(int step, long[] tokens, NDArray visible) {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                long[] positions = Arrays.stream(layout.lengths)
+                long[] positions = Arrays.stream(lengths)
                         .mapToLong(length -> length + step)
                         .toArray();
-                NDArray column = model.kernels().number(layout.length + step);
-                AttentionPass pass = AttentionPass.step(language.rope().at(positions), caches, column, visible);
+                NDArray column = model.kernels().number(layout.length() + step);
+                AttentionPass pass = AttentionPass.step(language.rope().ofStep(positions), caches, column, visible);
                 return best(language.states(language.embed(tokens), pass, adapters));
             }
         }
@@ -131,7 +133,7 @@ public final class GreedyDecoder {
 
         private void makeCaches() {
             LlavaConfig.Text text = model.config().text();
-            Shape shape = new Shape(layout.samples(), text.keyHeads(), layout.length + steps, text.headSize());
+            Shape shape = new Shape(layout.samples(), text.keyHeads(), layout.length() + steps, text.headSize());
             for (int i = 0; i < text.layers(); i++) {
                 caches.add(new LayerCache(language.zeros(shape), language.zeros(shape)));
             }
@@ -139,11 +141,11 @@ public final class GreedyDecoder {
 
         /** (b, 1, 1, T): true at the sample's own prompt and at everything generated. */
         private NDArray visible() {
-            int places = layout.length + steps;
+            int places = layout.length() + steps;
             boolean[] open = new boolean[layout.samples() * places];
             for (int b = 0; b < layout.samples(); b++) {
-                Arrays.fill(open, b * places, b * places + layout.lengths[b], true);
-                Arrays.fill(open, b * places + layout.length, (b + 1) * places, true);
+                Arrays.fill(open, b * places, b * places + lengths[b], true);
+                Arrays.fill(open, b * places + layout.length(), (b + 1) * places, true);
             }
             return manager.create(open, new Shape(layout.samples(), 1, 1, places));
         }

@@ -263,6 +263,11 @@ public final class Kernels implements AutoCloseable {
         return constant(value, () -> manager.create((long) value));
     }
 
+    /** Two whole numbers as one argument. */
+    NDArray span(long first, long second) {
+        return manager.create(new long[] {first, second});
+    }
+
     private NDArray constant(Number value, java.util.function.Supplier<NDArray> create) {
         NDArray known = numbers.get(value);
         if (known != null) {

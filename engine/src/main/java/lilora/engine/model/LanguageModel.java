@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import lilora.engine.model.AttentionPass.LayerCache;
 import org.jspecify.annotations.Nullable;
 
 /** LLaMA's decoder, from ids and visual tokens to logits at chosen positions. */
@@ -35,13 +36,18 @@ final class LanguageModel {
         return rope;
     }
 
-    /** The input (b, L, d); visual (images, tokens, d) or null goes to the visual places of the layout. */
+    /** Attention over a layout, filling caches if there are any. */
+    AttentionPass pass(TokenLayout layout, List<LayerCache> caches) {
+        return AttentionPass.over(layout, rope, caches, kernels, embedding);
+    }
+
+    /** The input (..., d) of a layout; visual (images, tokens, d) or null goes to its visual places. */
     NDArray embed(TokenLayout layout, @Nullable NDArray visual) {
-        NDArray ids = embedding.getManager().create(layout.ids).reshape(layout.samples(), layout.length);
+        NDArray ids = embedding.getManager().create(layout.ids()).reshape(layout.shape());
         if (visual == null) {
             return kernels.call("embed", embedding, ids);
         }
-        NDArray places = embedding.getManager().create(layout.visualPlaces);
+        NDArray places = embedding.getManager().create(layout.visualPlaces());
         return kernels.call(
                 "embed_with", embedding, ids, visual.reshape(-1, config.text().hidden()), places);
     }
@@ -57,7 +63,7 @@ final class LanguageModel {
         return kernels.call("cast_like", embedding.getManager().zeros(shape), embedding);
     }
 
-    /** The hidden states (b, L, d) after all layers, before the last norm. */
+    /** The hidden states (..., d) after all layers, before the last norm. */
     NDArray states(NDArray x, AttentionPass pass, AdapterSet adapters) {
         for (DecoderLayer layer : layers) {
             x = layer.mlp(layer.attention(x, pass, adapters), adapters);
@@ -66,7 +72,7 @@ final class LanguageModel {
     }
 
     /**
-     * The hidden states (n, d) at n flat positions. Nothing reads the other positions of the last layer's second half, so
+     * The hidden states (n, d) at n rows of the layout. Nothing reads the other rows of the last layer's second half, so
      * it is computed at those alone, unless an adapter wants to see whole sequences.
      */
     NDArray statesAt(NDArray x, long[] places, AttentionPass pass, AdapterSet adapters) {

@@ -146,11 +146,11 @@ public final class LlavaModel implements AutoCloseable {
      * @param visionFeatures (images, tokens, vision hidden), null if no sample shows an image
      */
     public NDArray loss(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
-        TokenLayout layout = layout(batch);
+        TokenLayout layout = checked(TokenLayout.of(batch, config, sharing(adapters)));
         NDArray x = input(layout, visionFeatures, adapters);
-        AttentionPass pass = AttentionPass.whole(language.rope().first(layout.length));
-        NDArray states = language.statesAt(x, layout.learnedPlaces(), pass, adapters);
-        return kernels.crossEntropyRows(language.logits(states, adapters), manager.create(layout.targets()));
+        TokenLayout.Learned learned = layout.learned(batch.labels());
+        NDArray states = language.statesAt(x, learned.places(), language.pass(layout, List.of()), adapters);
+        return kernels.crossEntropyRows(language.logits(states, adapters), manager.create(learned.targets()));
     }
 
     /**
@@ -158,29 +158,35 @@ public final class LlavaModel implements AutoCloseable {
      * stands after the end of a shorter sample means nothing.
      */
     public NDArray logits(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
-        TokenLayout layout = layout(batch);
+        TokenLayout layout = checked(TokenLayout.of(batch, config, false));
         NDArray x = input(layout, visionFeatures, adapters);
-        AttentionPass pass = AttentionPass.whole(language.rope().first(layout.length));
-        return kernels.call("to_float32", language.logits(language.states(x, pass, adapters), adapters));
+        NDArray states = language.states(x, language.pass(layout, List.of()), adapters);
+        return kernels.call("to_float32", language.logits(states, adapters));
     }
 
     LanguageModel language() {
         return language;
     }
 
-    TokenLayout layout(TokenBatch batch) {
-        TokenLayout layout = TokenLayout.of(batch, config);
-        if (layout.length > language.rope().positions()) {
-            throw new IllegalArgumentException(
-                    "a sample has " + layout.length + " positions with its visual tokens, the model has "
-                            + language.rope().positions());
+    /** Whether samples may share the computation of a common beginning under these adapters. */
+    static boolean sharing(AdapterSet adapters) {
+        return adapters.positionWise() && !adapters.drawsRandomNumbers();
+    }
+
+    /** The layout, if the model has positions enough. */
+    TokenLayout checked(TokenLayout layout) {
+        if (layout.length() > language.rope().positions()) {
+            throw new IllegalArgumentException("a sample has " + layout.length()
+                    + " positions with its visual tokens, the model has "
+                    + language.rope().positions());
         }
         return layout;
     }
 
-    /** Text and visual tokens as the language model wants them: (b, L, d). */
+    /** Text and visual tokens as the language model wants them: (..., d). */
     NDArray input(TokenLayout layout, @Nullable NDArray features, AdapterSet adapters) {
-        if (layout.visualRows.length == 0) {
+        long[] shown = layout.visionRows();
+        if (shown.length == 0) {
             return language.embed(layout, null);
         }
         if (features == null
@@ -191,13 +197,13 @@ public final class LlavaModel implements AutoCloseable {
                     + config.imageTokens() + ", " + config.vision().hidden() + ") are needed, not "
                     + (features == null ? "none" : features.getShape()));
         }
-        for (long row : layout.visualRows) {
+        for (long row : shown) {
             if (row >= features.getShape().get(0)) {
                 throw new IllegalArgumentException("a sample shows image " + row + ", there are "
                         + features.getShape().get(0));
             }
         }
-        NDArray rows = manager.create(layout.visualRows);
+        NDArray rows = manager.create(shown);
         NDArray like = weights.get(LlavaConfig.PROJECTOR + "linear_1.weight");
         return language.embed(layout, projector.forward(kernels.call("take_like", features, rows, like), adapters));
     }

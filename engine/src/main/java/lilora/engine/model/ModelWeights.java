@@ -121,7 +121,7 @@ final class ModelWeights {
             for (String name : names) {
                 NDArray part = get(name);
                 long count = part.getShape().get(0);
-                NDArray view = kernels.call("slice_rows", block, manager.create(new long[] {first, count}));
+                NDArray view = kernels.call("slice_rows", block, kernels.span(first, count));
                 NDScope.unregister(view);
                 arrays.put(name, view);
                 part.close();

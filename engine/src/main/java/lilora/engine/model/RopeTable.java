@@ -54,15 +54,19 @@ final class RopeTable {
 
     /** Positions 0 to length - 1, the same for all samples: (length, 1, e / 2). */
     Angles first(int length) {
-        NDArray span = cos.getManager().create(new long[] {0, length});
+        NDArray span = kernels.span(0, length);
         return new Angles(kernels.call("slice_rows", cos, span), kernels.call("slice_rows", sin, span));
     }
 
-    /** One position of each sample: (b, 1, 1, e / 2). */
+    /** Any positions: (n, 1, e / 2). */
     Angles at(long[] each) {
         NDArray index = cos.getManager().create(each);
-        return new Angles(
-                kernels.call("take_like", cos, index, cos).expandDims(1),
-                kernels.call("take_like", sin, index, sin).expandDims(1));
+        return new Angles(kernels.call("take_like", cos, index, cos), kernels.call("take_like", sin, index, sin));
+    }
+
+    /** One position of each sample: (b, 1, 1, e / 2). */
+    Angles ofStep(long[] each) {
+        Angles angles = at(each);
+        return new Angles(angles.cos().expandDims(1), angles.sin().expandDims(1));
     }
 }

@@ -1,118 +1,220 @@
 package lilora.engine.model;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A batch with every image token replaced by the visual tokens of its image: where everything lies in the (b, L) grid of
- * positions, L the longest row. Pure arithmetic on the host. Flat position = sample * L + position.
+ * A batch with every image token replaced by the visual tokens of its image: where every position of every sample lies among
+ * the rows the network computes. Pure arithmetic on the host.
+ *
+ * <p>With right padding and causal attention, what samples have in common at their beginning (the system prompt) has the
+ * same hidden states in all of them. Where that is worth it those P positions are computed once: rows 0 to P - 1 are the
+ * common ones, then come the other R positions of each sample. Otherwise P is 0 and the rows are the (b, L) grid.
  */
 final class TokenLayout {
-    /** Positions of the longest sample. */
-    final int length;
-    /** Expanded length of each sample. */
-    final int[] lengths;
-    /** (b, L) flat: ids, 0 at visual tokens and padding. */
-    final long[] ids;
-    /** Flat positions of the visual tokens, sample by sample. */
-    final long[] visualPlaces;
-    /** The row of vision features for each sample that shows an image. */
-    final long[] visualRows;
-    /** (b, L) flat: labels. */
-    private final int[] labels;
+    /** Sharing costs two more copies of keys and values, so it starts at this part of all positions. */
+    private static final double WORTHWHILE = 0.1;
 
-    private TokenLayout(int[][] ids, int[][] labels, int[] images, LlavaConfig config) {
-        int samples = ids.length;
-        int visual = config.imageTokens();
-        lengths = new int[samples];
-        for (int b = 0; b < samples; b++) {
-            lengths[b] = ids[b].length + (images[b] < 0 ? 0 : visual - 1);
+    private final LlavaConfig config;
+    private final int[][] samples;
+    private final int[] images;
+    private final int[] lengths;
+    private final int length;
+    private final int common;
+
+    private TokenLayout(int[][] samples, int[] images, LlavaConfig config, int mostCommon) {
+        if (samples.length == 0) {
+            throw new IllegalArgumentException("a batch needs at least one sample");
         }
-        length = Arrays.stream(lengths).max().orElse(0);
-        this.ids = new long[samples * length];
-        this.labels = new int[samples * length];
-        Arrays.fill(this.labels, TokenBatch.IGNORED);
-        visualRows =
-                Arrays.stream(images).filter(image -> image >= 0).asLongStream().toArray();
-        visualPlaces = new long[visualRows.length * visual];
-        int placed = 0;
-        for (int b = 0; b < samples; b++) {
-            int marker = marker(b, ids[b], images[b], config);
-            int at = b * length;
-            for (int i = 0; i < ids[b].length; i++) {
-                if (i == marker) {
-                    for (int p = 0; p < visual; p++) {
-                        visualPlaces[placed++] = at++;
-                    }
-                } else {
-                    this.ids[at] = ids[b][i];
-                    this.labels[at++] = labels[b][i];
+        this.config = config;
+        this.samples = samples;
+        this.images = images;
+        this.lengths = new int[samples.length];
+        for (int b = 0; b < samples.length; b++) {
+            check(b);
+            lengths[b] = samples[b].length + (images[b] < 0 ? 0 : config.imageTokens() - 1);
+        }
+        length = Arrays.stream(lengths).max().orElseThrow();
+        common = worthwhile(Math.min(mostCommon, commonBeginning()));
+    }
+
+    /**
+     * The layout of prompts, each of which keeps at least its last position for itself.
+     *
+     * @param share whether a common beginning may be computed once
+     */
+    static TokenLayout ofPrompts(int[][] prompts, int[] images, LlavaConfig config, boolean share) {
+        return new TokenLayout(prompts, images, config, share ? Integer.MAX_VALUE : 0);
+    }
+
+    /** The layout of a batch, in which all that is learned stays outside the common beginning. */
+    static TokenLayout of(TokenBatch batch, LlavaConfig config, boolean share) {
+        int firstLearned = Integer.MAX_VALUE;
+        for (int[] row : batch.labels()) {
+            for (int i = 1; i < row.length; i++) {
+                if (row[i] != TokenBatch.IGNORED) {
+                    firstLearned = Math.min(firstLearned, i - 1);
                 }
             }
         }
+        return new TokenLayout(batch.ids(), batch.images(), config, share ? firstLearned : 0);
     }
 
-    static TokenLayout of(TokenBatch batch, LlavaConfig config) {
-        if (batch.size() == 0) {
-            throw new IllegalArgumentException("a batch needs at least one sample");
-        }
-        return new TokenLayout(batch.ids(), batch.labels(), batch.images(), config);
-    }
-
-    /** The place of the image token, -1 without image; also checks all ids, for the engine would abort on a wrong one. */
-    private static int marker(int sample, int[] ids, int image, LlavaConfig config) {
+    /** Image tokens as many as images; all ids in the vocabulary, for the engine would abort on another. */
+    private void check(int sample) {
+        int[] ids = samples[sample];
         if (ids.length == 0) {
             throw new IllegalArgumentException("sample " + sample + " is empty");
         }
-        int marker = -1;
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < 0 || ids[i] >= config.text().vocabulary()) {
-                throw new IllegalArgumentException("sample " + sample + " holds the id " + ids[i]
-                        + ", the vocabulary has " + config.text().vocabulary());
+        int markers = 0;
+        for (int id : ids) {
+            if (id < 0 || id >= config.text().vocabulary()) {
+                throw new IllegalArgumentException("sample " + sample + " holds the id " + id + ", the vocabulary has "
+                        + config.text().vocabulary());
             }
-            if (ids[i] == config.imageToken()) {
-                if (marker >= 0 || image < 0) {
-                    throw new IllegalArgumentException(
-                            "sample " + sample + " holds more image tokens than the images it shows");
-                }
-                marker = i;
-            }
+            markers += id == config.imageToken() ? 1 : 0;
         }
-        if (image >= 0 && marker < 0) {
+        if (markers > (images[sample] < 0 ? 0 : 1)) {
+            throw new IllegalArgumentException(
+                    "sample " + sample + " holds more image tokens than the images it shows");
+        }
+        if (images[sample] >= 0 && markers == 0) {
             throw new IllegalArgumentException("sample " + sample + " shows an image but holds no image token");
         }
-        return marker;
+    }
+
+    private int commonBeginning() {
+        int shortest = Arrays.stream(samples).mapToInt(ids -> ids.length).min().orElseThrow() - 1;
+        int count = 0;
+        while (count < shortest && isCommon(count)) {
+            count++;
+        }
+        return count;
+    }
+
+    private boolean isCommon(int position) {
+        int id = samples[0][position];
+        return id != config.imageToken() && Arrays.stream(samples).allMatch(ids -> ids[position] == id);
+    }
+
+    private int worthwhile(int positions) {
+        return positions * (samples.length - 1) >= WORTHWHILE * samples.length * length ? positions : 0;
+    }
+
+    /** L, the positions of the longest sample. */
+    int length() {
+        return length;
+    }
+
+    /** Positions of each sample. */
+    int[] lengths() {
+        return lengths.clone();
+    }
+
+    /** P, the positions computed once for all samples. */
+    int common() {
+        return common;
     }
 
     int samples() {
-        return lengths.length;
+        return samples.length;
     }
 
-    /** Flat positions whose next position carries a label. */
-    long[] learnedPlaces() {
-        return IntStream.range(0, labels.length - 1)
-                .filter(i -> (i + 1) % length != 0 && labels[i + 1] != TokenBatch.IGNORED)
+    /** (b, L), or (P + b R) where a beginning is shared. */
+    Shape shape() {
+        return common == 0 ? new Shape(samples.length, length) : new Shape(rows());
+    }
+
+    private int rows() {
+        return common + samples.length * (length - common);
+    }
+
+    private int row(int sample, int position) {
+        return position < common ? position : common + sample * (length - common) + position - common;
+    }
+
+    /** The position in its sample of each row. */
+    long[] positions() {
+        long[] positions = new long[rows()];
+        for (int b = 0; b < samples.length; b++) {
+            for (int i = 0; i < length; i++) {
+                positions[row(b, i)] = i;
+            }
+        }
+        return positions;
+    }
+
+    /** The id of each row, 0 at visual tokens and padding. */
+    long[] ids() {
+        long[] ids = new long[rows()];
+        for (int b = 0; b < samples.length; b++) {
+            int position = 0;
+            for (int id : samples[b]) {
+                if (id == config.imageToken()) {
+                    position += config.imageTokens();
+                } else {
+                    ids[row(b, position++)] = id;
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** For each sample that shows an image, its row of the vision features. */
+    long[] visionRows() {
+        return Arrays.stream(images).filter(image -> image >= 0).asLongStream().toArray();
+    }
+
+    /** The rows of the visual tokens, sample by sample. */
+    long[] visualPlaces() {
+        return IntStream.range(0, samples.length)
+                .filter(b -> images[b] >= 0)
+                .flatMap(b -> IntStream.range(0, config.imageTokens()).map(i -> row(b, marker(b) + i)))
                 .asLongStream()
                 .toArray();
     }
 
-    /** The labels of those next positions. */
-    long[] targets() {
-        return Arrays.stream(learnedPlaces())
-                .map(place -> labels[(int) place + 1])
-                .toArray();
+    private int marker(int sample) {
+        int place = 0;
+        while (samples[sample][place] != config.imageToken()) {
+            place++;
+        }
+        return place;
     }
 
-    /** Flat position of the last token of each sample. */
+    /** The row of the last position of each sample. */
     long[] lastPlaces() {
-        return IntStream.range(0, samples())
-                .mapToLong(b -> (long) b * length + lengths[b] - 1)
+        return IntStream.range(0, samples.length)
+                .mapToLong(b -> row(b, lengths[b] - 1))
                 .toArray();
     }
 
-    /** Whether the vision features are used row by row just as they are. */
-    boolean usesAllRows(long rows) {
-        return visualRows.length == rows
-                && IntStream.range(0, visualRows.length).allMatch(i -> visualRows[i] == i);
+    /**
+     * What is learned.
+     *
+     * @param places rows whose next position carries a label
+     * @param targets the labels of those next positions
+     */
+    @SuppressWarnings("ArrayRecordComponent") // plain numbers handed over once; nobody compares two of these
+    record Learned(long[] places, long[] targets) {}
+
+    /** The learned positions of the batch this is the layout of. */
+    Learned learned(int[][] labels) {
+        long[] places = new long[rows()];
+        long[] targets = new long[rows()];
+        int count = 0;
+        for (int b = 0; b < samples.length; b++) {
+            int position = 0;
+            for (int i = 0; i < samples[b].length; i++) {
+                boolean marker = samples[b][i] == config.imageToken();
+                if (i > 0 && !marker && labels[b][i] != TokenBatch.IGNORED) {
+                    places[count] = row(b, position - 1);
+                    targets[count++] = labels[b][i];
+                }
+                position += marker ? config.imageTokens() : 1;
+            }
+        }
+        return new Learned(Arrays.copyOf(places, count), Arrays.copyOf(targets, count));
     }
 }

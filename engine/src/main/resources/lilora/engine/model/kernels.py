@@ -5,8 +5,8 @@
 #
 # Conventions. Numbers come as tensors of one element that live on the CPU (float64 or int64). An empty tensor
 # stands for "none" (no bias). b samples, L positions, d hidden size, h query heads, g key and value heads,
-# e size of a head, T places in the key cache. cos and sin are (L, 1, e/2), or (b, 1, 1, e/2) for one position
-# of each sample. Everything is differentiable unless it says otherwise.
+# e size of a head, T places in the key cache. cos and sin are (L, 1, e/2), (b, 1, 1, e/2) for one position of
+# each sample, or (rows, 1, e/2). Everything is differentiable unless it says otherwise.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -73,10 +73,11 @@ class Kernels(Module):
 
   # --- norms and activations -------------------------------------------------------------------------------
 
-  # x / sqrt(mean(x^2) + eps) * w, computed in float32.
+  # x / sqrt(mean(x^2) + eps) * w, computed in float32; the norm reads x once and keeps no squares.
   def rms_norm(self: __torch__.Kernels, x: Tensor, w: Tensor, eps: Tensor) -> Tensor:
     f = torch.to(x, 6)
-    r = torch.rsqrt(torch.add(torch.mean(torch.mul(f, f), [-1], True), torch.FloatImplicit(eps)))
+    n = torch.linalg_vector_norm(f, 2, [-1], True)
+    r = torch.rsqrt(torch.add(torch.div(torch.mul(n, n), torch.size(x, -1)), torch.FloatImplicit(eps)))
     return torch.mul(torch.to(torch.mul(f, r), x), w)
 
   def layer_norm(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, eps: Tensor) -> Tensor:
@@ -84,21 +85,6 @@ class Kernels(Module):
 
   def silu_mul(self: __torch__.Kernels, g: Tensor, u: Tensor) -> Tensor:
     return torch.mul(torch.silu(g), u)
-
-  def gelu(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return torch.gelu(x)
-
-  def gelu_tanh(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return torch.gelu(x, approximate="tanh")
-
-  def quick_gelu(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
-
-  def silu(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return torch.silu(x)
-
-  def relu(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return torch.relu(x)
 
   # code: as in lilora.engine.model.Activation
   def activation(self: __torch__.Kernels, x: Tensor, code: Tensor) -> Tensor:
@@ -117,10 +103,16 @@ class Kernels(Module):
 
   # --- attention -------------------------------------------------------------------------------------------
 
-  # Rotary position embedding, halves rotated as Hugging Face does; x (b, L, heads, e).
+  # Rotary position embedding, halves rotated as Hugging Face does; x (..., heads, e). In float32 the halves are
+  # the real and the imaginary part of a complex number, which is turned by one product; the result then has the two
+  # parts side by side. Queries and keys both, so that their products do not change.
   def rope(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     a, b, = torch.chunk(x, 2, -1)
-    return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+    if ops.prim.dtype(x) == 6:
+      y = torch.flatten(torch.view_as_real(torch.mul(torch.complex(a, b), torch.complex(cos, sin))), -2)
+    else:
+      y = torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+    return y
 
   # (b, L, g, e) -> (b, h, L, e), every head repeated for its group of queries
   def spread(self: __torch__.Kernels, x: Tensor, heads: int) -> Tensor:
@@ -133,80 +125,126 @@ class Kernels(Module):
       z = torch.reshape(torch.expand(torch.unsqueeze(y, 2), shape), [shape[0], heads, shape[3], shape[4]])
     return z
 
-  # Causal attention over whole rows; q (b, L, h, e) and k (b, L, g, e) already turned, v (b, L, g, e) -> (b, L, h*e).
-  def causal(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+  # The last axis as (heads, e).
+  def heads(self: __torch__.Kernels, x: Tensor, cos: Tensor) -> Tensor:
+    return torch.unflatten(x, -1, [-1, 2 * torch.size(cos, -1)])
+
+  # q, k, v, each (..., heads, e), from the normed input; qkv is the three weights one above the other. q and k turned.
+  def projected(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, b: Tensor, width: int, cos: Tensor, sin: Tensor) -> List[Tensor]:
+    joined = (self).heads((self).linear((self).rms_norm(x, norm, eps, ), qkv, b, ), cos, )
+    heads = width // torch.size(joined, -1)
+    groups = (torch.size(joined, -2) - heads) // 2
+    turning, v, = torch.split_with_sizes(joined, [heads + groups, groups], -2)
+    q, k, = torch.split_with_sizes((self).rope(turning, cos, sin, ), [heads, groups], -2)
+    return [q, k, v]
+
+  # The same from projected q (..., h*e), k and v (..., g*e).
+  def turned(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor) -> List[Tensor]:
+    q1 = (self).rope((self).heads(q, cos, ), cos, sin, )
+    k1 = (self).rope((self).heads(k, cos, ), cos, sin, )
+    return [q1, k1, (self).heads(v, cos, )]
+
+  # Kind 1: whole rows. q (b, L, h, e), k and v (b, L, g, e) -> (b, L, h*e), causal.
+  def whole(self: __torch__.Kernels, qkv: List[Tensor]) -> Tensor:
+    q, k, v, = qkv
     heads = torch.size(q, 2)
     y = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), (self).spread(k, heads, ), (self).spread(v, heads, ), None, 0., True)
     return torch.flatten(torch.transpose(y, 1, 2), 2)
 
-  # q (b, L, h*e), k and v (b, L, g*e) -> (b, L, h*e)
-  def rope_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    e = 2 * torch.size(cos, -1)
-    q1 = (self).rope(torch.unflatten(q, -1, [-1, e]), cos, sin, )
-    k1 = (self).rope(torch.unflatten(k, -1, [-1, e]), cos, sin, )
-    return (self).causal(q1, k1, torch.unflatten(v, -1, [-1, e]), )
-
-  # The keys and values of whole rows, (b, L, g, e) each, written to the first places of the cache, (b, g, T, e).
+  # Keys and values of whole rows, (b, L, g, e) each, written to the first places of the cache, (b, g, T, e).
   def fill(self: __torch__.Kernels, k: Tensor, v: Tensor, keys: Tensor, values: Tensor) -> Tensor:
     length = torch.size(k, 1)
     _0 = torch.copy_(torch.narrow(keys, 2, 0, length), torch.transpose(k, 1, 2))
     return torch.copy_(torch.narrow(values, 2, 0, length), torch.transpose(v, 1, 2))
 
-  # rope_attention that also fills the cache; without gradient.
-  def rope_attention_fill(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-    e = 2 * torch.size(cos, -1)
-    q1 = (self).rope(torch.unflatten(q, -1, [-1, e]), cos, sin, )
-    k1 = (self).rope(torch.unflatten(k, -1, [-1, e]), cos, sin, )
-    v1 = torch.unflatten(v, -1, [-1, e])
-    _0 = (self).fill(k1, v1, keys, values, )
-    return (self).causal(q1, k1, v1, )
+  # Kind 2: samples that begin alike. The P common positions are rows 0 to P - 1 of all tensors, once; then come the
+  # other R positions of each sample. q (P + b*R, h, e), k and v (P + b*R, g, e) -> (P + b*R, h*e), causal.
+  # after (R, P + R): 0 where one of the R positions may attend, minus infinity elsewhere.
+  def common(self: __torch__.Kernels, qkv: List[Tensor], after: Tensor) -> List[Tensor]:
+    q, k, v, = qkv
+    rest = torch.size(after, 0)
+    sizes = [torch.size(after, 1) - rest, torch.size(q, 0) - torch.size(after, 1) + rest]
+    q0, q1, = torch.split_with_sizes(q, sizes, 0)
+    k0, k1, = torch.split_with_sizes(k, sizes, 0)
+    v0, v1, = torch.split_with_sizes(v, sizes, 0)
+    first = (self).whole([torch.unsqueeze(q0, 0), torch.unsqueeze(k0, 0), torch.unsqueeze(v0, 0)], )
+    queries = torch.unflatten(q1, 0, [-1, rest])
+    keys = (self).behind(k0, torch.unflatten(k1, 0, [-1, rest]), )
+    values = (self).behind(v0, torch.unflatten(v1, 0, [-1, rest]), )
+    n = torch.size(q, 1)
+    y = torch.scaled_dot_product_attention(torch.transpose(queries, 1, 2), (self).spread(keys, n, ), (self).spread(values, n, ), after, 0., False)
+    second = torch.flatten(torch.flatten(torch.transpose(y, 1, 2), 2), 0, 1)
+    return [torch.cat([torch.squeeze(first, 0), second], 0), keys, values]
 
-  # One new position of every sample, put at the place `column` of the cache and attending to every place up to it
-  # that is true in visible (b, 1, 1, T); q (b, 1, h*e), k and v (b, 1, g*e). Without gradient.
-  def rope_attention_step(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, column: Tensor, visible: Tensor) -> Tensor:
-    e = 2 * torch.size(cos, -1)
-    groups = torch.size(keys, 1)
+  # The common beginning (P, g, e) before each of (b, R, g, e).
+  def behind(self: __torch__.Kernels, first: Tensor, rest: Tensor) -> Tensor:
+    shape = [torch.size(rest, 0), torch.size(first, 0), torch.size(first, 1), torch.size(first, 2)]
+    return torch.cat([torch.expand(torch.unsqueeze(first, 0), shape), rest], 1)
+
+  # The mask `after` in the number type of like; span is (P, R).
+  def causal_after(self: __torch__.Kernels, like: Tensor, span: Tensor) -> Tensor:
+    common, rest, = torch.unbind(span)
+    p = torch.IntImplicit(common)
+    r = torch.IntImplicit(rest)
+    hidden = torch.new_full(like, [r, p + r], float("-inf"))
+    return torch.triu(hidden, p + 1)
+
+  # Kind 3: one new position of every sample, put at the place `column` of the cache and attending to every place up to
+  # it that is true in visible (b, 1, 1, T); q (b, 1, h, e), k and v (b, 1, g, e) -> (b, 1, h*e). Without gradient.
+  def step(self: __torch__.Kernels, qkv: List[Tensor], keys: Tensor, values: Tensor, column: Tensor, visible: Tensor) -> Tensor:
+    q, k, v, = qkv
     c = torch.IntImplicit(column)
-    q1 = (self).rope(torch.unflatten(q, -1, [-1, e]), cos, sin, )
-    k1 = (self).rope(torch.unflatten(k, -1, [-1, e]), cos, sin, )
-    _0 = torch.copy_(torch.narrow(keys, 2, c, 1), torch.transpose(k1, 1, 2))
-    _1 = torch.copy_(torch.narrow(values, 2, c, 1), torch.transpose(torch.unflatten(v, -1, [-1, e]), 1, 2))
-    grouped = torch.reshape(q1, [torch.size(q1, 0), groups, -1, e])
+    _0 = torch.copy_(torch.narrow(keys, 2, c, 1), torch.transpose(k, 1, 2))
+    _1 = torch.copy_(torch.narrow(values, 2, c, 1), torch.transpose(v, 1, 2))
+    grouped = torch.reshape(q, [torch.size(q, 0), torch.size(keys, 1), -1, torch.size(keys, 3)])
     y = torch.scaled_dot_product_attention(grouped, torch.narrow(keys, 2, 0, c + 1), torch.narrow(values, 2, 0, c + 1), torch.narrow(visible, 3, 0, c + 1), 0., False)
-    return torch.view_as(torch.reshape(y, [torch.size(q1, 0), 1, -1]), q)
+    return torch.reshape(y, [torch.size(q, 0), 1, -1])
+
+  # Attention of projected q, k and v, by kind, with and without filling a cache.
+  def rope_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    return (self).whole((self).turned(q, k, v, cos, sin, ), )
+
+  def rope_attention_fill(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    qkv = (self).turned(q, k, v, cos, sin, )
+    _0 = (self).fill(qkv[1], qkv[2], keys, values, )
+    return (self).whole(qkv, )
+
+  def rope_attention_common(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, after: Tensor) -> Tensor:
+    y, k1, v1, = (self).common((self).turned(q, k, v, cos, sin, ), after, )
+    return y
+
+  def rope_attention_common_fill(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, after: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    y, k1, v1, = (self).common((self).turned(q, k, v, cos, sin, ), after, )
+    _0 = (self).fill(k1, v1, keys, values, )
+    return y
+
+  def rope_attention_step(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, column: Tensor, visible: Tensor) -> Tensor:
+    return (self).step((self).turned(q, k, v, cos, sin, ), keys, values, column, visible, )
 
   # --- whole blocks without adapters -----------------------------------------------------------------------
 
-  # The queries, keys (turned) and values of the normed input: qkv is the three weights one above the other.
-  def projected(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, b: Tensor, width: int, cos: Tensor, sin: Tensor) -> List[Tensor]:
-    e = 2 * torch.size(cos, -1)
-    heads = width // e
-    groups = (torch.size(qkv, 0) // e - heads) // 2
-    joined = torch.unflatten((self).linear((self).rms_norm(x, norm, eps, ), qkv, b, ), -1, [-1, e])
-    turning, v, = torch.split_with_sizes(joined, [heads + groups, groups], 2)
-    q, k, = torch.split_with_sizes((self).rope(turning, cos, sin, ), [heads, groups], 2)
-    return [q, k, v]
-
-  # x + O(attention(norm(x))): out (d, h*e), x (b, L, d)
+  # x + O(attention(norm(x))): out (d, h*e); by kind, with and without filling a cache.
   def attention(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    q, k, v, = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
-    return (self).linear_add((self).causal(q, k, v, ), out, out_bias, x, )
+    y = (self).whole((self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, ), )
+    return (self).linear_add(y, out, out_bias, x, )
 
   def attention_fill(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-    q, k, v, = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
+    parts = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
+    _0 = (self).fill(parts[1], parts[2], keys, values, )
+    return (self).linear_add((self).whole(parts, ), out, out_bias, x, )
+
+  def attention_common(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor, after: Tensor) -> Tensor:
+    y, k, v, = (self).common((self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, ), after, )
+    return (self).linear_add(y, out, out_bias, x, )
+
+  def attention_common_fill(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor, after: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    y, k, v, = (self).common((self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, ), after, )
     _0 = (self).fill(k, v, keys, values, )
-    return (self).linear_add((self).causal(q, k, v, ), out, out_bias, x, )
+    return (self).linear_add(y, out, out_bias, x, )
 
   def attention_step(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor, column: Tensor, visible: Tensor) -> Tensor:
-    groups = torch.size(keys, 1)
-    e = torch.size(keys, 3)
-    c = torch.IntImplicit(column)
-    q, k, v, = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
-    _0 = torch.copy_(torch.narrow(keys, 2, c, 1), torch.transpose(k, 1, 2))
-    _1 = torch.copy_(torch.narrow(values, 2, c, 1), torch.transpose(v, 1, 2))
-    grouped = torch.reshape(q, [torch.size(q, 0), groups, -1, e])
-    y = torch.scaled_dot_product_attention(grouped, torch.narrow(keys, 2, 0, c + 1), torch.narrow(values, 2, 0, c + 1), torch.narrow(visible, 3, 0, c + 1), 0., False)
-    return (self).linear_add(torch.reshape(y, [torch.size(q, 0), 1, -1]), out, out_bias, x, )
+    y = (self).step((self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, ), keys, values, column, visible, )
+    return (self).linear_add(y, out, out_bias, x, )
 
   # One layer of the CLIP vision encoder; w: norm 1 (weight, bias), qkv, out, norm 2, up, down (weight, bias each).
   def encoder_layer(self: __torch__.Kernels, x: Tensor, w: List[Tensor], eps: Tensor, heads: Tensor, code: Tensor) -> Tensor:
@@ -240,16 +278,16 @@ class Kernels(Module):
 
   # --- ends of the language model --------------------------------------------------------------------------
 
-  # table (vocabulary, d), ids (b, L) -> (b, L, d)
+  # table (vocabulary, d), ids (...) -> (..., d)
   def embed(self: __torch__.Kernels, table: Tensor, ids: Tensor) -> Tensor:
     return torch.embedding(table, ids)
 
   # As embed, with the rows of visual (n, d) put at the flat positions places (n).
   def embed_with(self: __torch__.Kernels, table: Tensor, ids: Tensor, visual: Tensor, places: Tensor) -> Tensor:
     y = torch.embedding(table, torch.view(ids, [-1]))
-    return torch.unflatten(torch.index_copy(y, 0, places, visual), 0, [torch.size(ids, 0), torch.size(ids, 1)])
+    return torch.unflatten(torch.index_copy(y, 0, places, visual), 0, torch.size(ids))
 
-  # The rows of x (b, L, d) at flat positions -> (n, d)
+  # The rows of x (..., d) at flat positions -> (n, d)
   def rows(self: __torch__.Kernels, x: Tensor, places: Tensor) -> Tensor:
     return torch.index_select(torch.reshape(x, [-1, torch.size(x, -1)]), 0, places)
 

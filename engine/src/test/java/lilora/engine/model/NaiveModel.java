@@ -21,19 +21,20 @@ final class NaiveModel {
     }
 
     NDArray loss(TokenBatch batch, NDArray features, Map<String, LowRank> adapters) {
-        TokenLayout layout = model.layout(batch);
+        TokenLayout layout = TokenLayout.of(batch, config, false);
+        TokenLayout.Learned learned = layout.learned(batch.labels());
         NDArray visual = linear("multi_modal_projector.linear_1", features, adapters);
         visual = linear("multi_modal_projector.linear_2", OpByOp.gelu(visual), adapters);
         NDArray x = embed(batch, visual);
-        NDArray[] angles = angles(layout.length);
+        NDArray[] angles = angles(layout.length());
         for (int i = 0; i < config.text().layers(); i++) {
             x = layer("language_model.model.layers." + i + ".", x, angles, adapters);
         }
         x = OpByOp.rmsNorm(x, weight("language_model.model.norm"), config.text().normEps());
         NDArray logits = OpByOp.linear(x, weight("language_model.model.embed_tokens"), null);
-        NDArray places = model.manager().create(layout.learnedPlaces());
+        NDArray places = model.manager().create(learned.places());
         NDArray flat = logits.reshape(-1, config.text().vocabulary());
-        return OpByOp.crossEntropyRows(flat.get(places), model.manager().create(layout.targets()));
+        return OpByOp.crossEntropyRows(flat.get(places), model.manager().create(learned.targets()));
     }
 
     private NDArray embed(TokenBatch batch, NDArray visual) {

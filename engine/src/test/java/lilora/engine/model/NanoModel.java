@@ -63,11 +63,17 @@ final class NanoModel {
 
     /** Random samples of equal length; each shows its own image at place 20, the last 8 ids carry labels. */
     static TokenBatch batch(int samples, int length) {
+        return batch(samples, length, 0);
+    }
+
+    /** The same, with some ids at the beginning that are the same in all samples. */
+    static TokenBatch batch(int samples, int length, int common) {
         Random random = new Random(5);
         int[][] ids = new int[samples][];
         int[][] labels = new int[samples][];
         for (int b = 0; b < samples; b++) {
             ids[b] = random.ints(length, 300, 2048).toArray();
+            System.arraycopy(ids[0], 0, ids[b], 0, common);
             ids[b][20] = 3;
             labels[b] = ids[b].clone();
             Arrays.fill(labels[b], 0, length - 8, TokenBatch.IGNORED);

@@ -21,8 +21,8 @@ import lilora.engine.model.Fixture.LowRank;
 
 /**
  * Times one training step of the nano model (LoRA of rank 16 on gate, up, down and the projector, batch 16, 50 ids of which
- * 8 carry labels, one image each; forward, backward, clipping, AdamW): as the product computes it and composed of DJL's
- * single operations. Run by hand; the two alternate, and the least and the middle time are printed.
+ * 8 carry labels, one image each; forward, backward, clipping, AdamW): as the product computes it, the same for samples that
+ * begin alike as under a system prompt, and composed of DJL's single operations. Run by hand; they alternate, and the least and the middle time are printed.
  */
 final class StepBenchmark {
     private static final int BATCH = 16;
@@ -32,6 +32,7 @@ final class StepBenchmark {
     private final NDManager manager;
     private final NDArray features;
     private final TokenBatch batch;
+    private final TokenBatch alike;
     private final Map<String, LowRank> adapters;
     private final List<NDArray> parameters = new ArrayList<>();
     private final List<NDArray> firstMoments = new ArrayList<>();
@@ -43,6 +44,7 @@ final class StepBenchmark {
         this.manager = model.manager();
         this.features = manager.randomNormal(new Shape(BATCH, 64, 192));
         this.batch = NanoModel.batch(BATCH, TEXT);
+        this.alike = NanoModel.batch(BATCH, TEXT, 20);
         this.adapters = NanoModel.adapters(model, manager);
         for (LowRank adapter : adapters.values()) {
             parameters.addAll(List.of(adapter.down(), adapter.up()));
@@ -81,6 +83,10 @@ final class StepBenchmark {
         return model.loss(batch, features, adapters::get);
     }
 
+    private NDArray sharing() {
+        return model.loss(alike, features, adapters::get);
+    }
+
     private NDArray composed() {
         return new NaiveModel(model).loss(batch, features, adapters);
     }
@@ -99,6 +105,7 @@ final class StepBenchmark {
             StepBenchmark benchmark = new StepBenchmark(model);
             Map<String, Supplier<NDArray>> forms = new LinkedHashMap<>();
             forms.put("fused", benchmark::fused);
+            forms.put("fused, 20 ids alike", benchmark::sharing);
             forms.put("op by op", benchmark::composed);
             Map<String, List<Double>> times = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
@@ -116,7 +123,7 @@ final class StepBenchmark {
             times.forEach((form, list) -> {
                 List<Double> sorted = list.stream().skip(3).sorted().toList();
                 System.out.printf(
-                        "%-9s least %.0f ms, middle %.0f ms%n", form, sorted.get(0), sorted.get(sorted.size() / 2));
+                        "%-19s least %.0f ms, middle %.0f ms%n", form, sorted.get(0), sorted.get(sorted.size() / 2));
             });
         }
     }

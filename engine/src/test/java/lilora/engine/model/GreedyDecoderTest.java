@@ -1,0 +1,47 @@
+package lilora.engine.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import lilora.engine.model.Fixture.LowRank;
+import org.junit.jupiter.api.Test;
+
+/** What is particular to generation; that its answers are right is shown by TransformersEqualityTest. */
+class GreedyDecoderTest {
+    private static final Fixture PLAIN = Fixture.named("plain");
+
+    @Test
+    void generationStopsWhereTheModelHasNoMorePositions() {
+        try (LlavaModel model = PLAIN.load()) {
+            int[] prompt = new int[60];
+            Arrays.fill(prompt, 9);
+            List<int[]> answers = new GreedyDecoder(model, Set.of())
+                    .generate(List.of(prompt), new int[] {-1}, null, AdapterSet.none(), 100);
+            assertThat(answers.get(0)).hasSize(5);
+            assertThat(new GreedyDecoder(model).generate(List.of(), new int[0], null, AdapterSet.none(), 5))
+                    .isEmpty();
+            assertThat(new GreedyDecoder(model).generate(List.of(prompt), new int[] {-1}, null, AdapterSet.none(), 0))
+                    .containsExactly(new int[0]);
+        }
+    }
+
+    @Test
+    void generationRecordsNoGraphAndRestoresTheGradientMode() {
+        try (LlavaModel model = PLAIN.load();
+                NDManager manager = NDManager.newBaseManager()) {
+            Map<String, LowRank> adapters = PLAIN.adapters(manager);
+            JniUtils.setGradMode(true);
+            try {
+                new GreedyDecoder(model).generate(List.of(new int[] {1, 5}), new int[] {-1}, null, adapters::get, 2);
+                assertThat(JniUtils.isGradMode()).isTrue();
+            } finally {
+                JniUtils.setGradMode(false);
+            }
+        }
+    }
+}
