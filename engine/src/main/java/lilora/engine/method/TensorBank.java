@@ -89,7 +89,7 @@ public final class TensorBank implements AutoCloseable {
 
     /** Keeps a copy of {@code value} under {@code name}, in place of what was there. */
     public void snapshot(String name, NDArray value) {
-        drop(name);
+        // Read before anything is dropped: the value may be the tensor of that name itself.
         put(name, value.toFloatArray(), value.getShape());
     }
 

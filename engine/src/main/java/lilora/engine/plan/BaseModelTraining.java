@@ -1,0 +1,191 @@
+package lilora.engine.plan;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lilora.engine.InputException;
+import lilora.engine.data.Task;
+import lilora.engine.data.TestItem;
+import lilora.engine.data.TrainItem;
+import lilora.engine.data.Turn;
+import lilora.engine.event.RunListener;
+import lilora.engine.experiment.PretrainSpec;
+import lilora.engine.image.ImageFiles;
+import lilora.engine.image.ImageHashes;
+import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.json.Json;
+import lilora.engine.model.Compute;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.model.weights.TensorWriter;
+import lilora.engine.text.Conversation;
+import lilora.engine.text.Encoded;
+import lilora.engine.text.Tokenizer;
+import lilora.engine.train.Checkpoints;
+import lilora.engine.train.PreparedTask;
+import lilora.engine.train.Pretraining;
+import lilora.engine.train.RowStore;
+import lilora.engine.train.RunControl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a base model: trains it from nothing on a folder of captions and writes it in Hugging Face format, fp16. The output
+ * folder holds the specification, checkpoints, prepared pixels, and at the end the model.
+ */
+public final class BaseModelTraining {
+    private static final String SPEC = "pretrain.json";
+
+    private final PretrainSpec spec;
+    private final Path out;
+
+    /**
+     * A training in a folder.
+     *
+     * @param spec with absolute folders
+     */
+    public BaseModelTraining(PretrainSpec spec, Path out) {
+        this.spec = spec;
+        this.out = out.toAbsolutePath().normalize();
+    }
+
+    /** A specification from a file, its folders relative to that file. */
+    public static PretrainSpec read(Path file) {
+        PretrainSpec spec = Json.read(file, PretrainSpec.class);
+        Path absolute = file.toAbsolutePath().normalize();
+        return spec.withFolders(
+                absolute.resolveSibling(spec.data()).normalize().toString(),
+                absolute.resolveSibling(spec.model()).normalize().toString());
+    }
+
+    /** Where the model is in the end. */
+    public Path model() {
+        return out.resolve("model");
+    }
+
+    /**
+     * Trains to the end, from the newest checkpoint if there is one.
+     *
+     * @return mean held-out loss
+     * @throws InputException if the folder holds a training with another specification
+     */
+    public double run(RunListener listener) {
+        claim();
+        Engine.getEngine("PyTorch");
+        JniUtils.setGradMode(false);
+        Path skeleton = Path.of(spec.model());
+        LlavaConfig config = LlavaConfig.read(skeleton);
+        try (Task task = Task.load(Path.of(spec.data()));
+                Tokenizer tokenizer = Tokenizer.ofModel(skeleton);
+                LlavaModel model = LlavaModel.trainable(config, Compute.cpu(), spec.seed());
+                RowStore.Rows pixels = pixels(task, skeleton, config)) {
+            Encoder encoder = new Encoder(Conversation.of(Preparation.TEMPLATE, tokenizer), config);
+            List<PreparedTask.Example> train =
+                    task.train().stream().map(encoder::train).toList();
+            List<PreparedTask.Example> heldOut =
+                    task.test().stream().map(encoder::test).toList();
+            Checkpoints checkpoints = new Checkpoints(out.resolve("checkpoints"));
+            Pretraining training =
+                    new Pretraining(spec, model, train, heldOut, pixels, checkpoints, listener, RunControl.NONE);
+            Optional<Double> loss = training.run(checkpoints.latest());
+            write(model, skeleton);
+            return loss.orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The prepared pixels in " + out + " cannot be closed.", e);
+        }
+    }
+
+    private void claim() {
+        Path file = out.resolve(SPEC);
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new InputException("Folder %s cannot be made: %s.".formatted(out, e.getMessage()), e);
+        }
+        if (Files.exists(file)) {
+            if (!Json.read(file, PretrainSpec.class).equals(spec)) {
+                throw new InputException(
+                        "%s holds a training with another specification; name a new --out folder, or restore that specification."
+                                .formatted(out));
+            }
+            return;
+        }
+        Json.writeAtomically(file, spec);
+    }
+
+    private RowStore.Rows pixels(Task task, Path skeleton, LlavaConfig config) {
+        Map<String, String> hashes = new HashMap<>();
+        Stream.concat(
+                        task.train().stream().map(TrainItem::image),
+                        task.test().stream().map(TestItem::image))
+                .forEach(image -> {
+                    if (image != null) {
+                        hashes.computeIfAbsent(
+                                image, name -> ImageHashes.sha256(task.images().resolve(name, "")));
+                    }
+                });
+        ImagePreprocessor preprocessor = ImagePreprocessor.ofModel(skeleton, ImagePreprocessor.Mode.PAD);
+        int size = config.vision().imageSize();
+        int length = 3 * size * size;
+        RowStore store =
+                new RowStore(out.resolve("pixels"), preprocessor.fingerprint(), new Shape(3, size, size), names -> {
+                    float[] values = new float[names.size() * length];
+                    for (int i = 0; i < names.size(); i++) {
+                        float[] one = preprocessor.pixels(
+                                ImageFiles.read(task.images().resolve(names.get(i), "")));
+                        System.arraycopy(one, 0, values, i * length, length);
+                    }
+                    return values;
+                });
+        return store.of(hashes, done -> {});
+    }
+
+    private void write(LlavaModel model, Path skeleton) {
+        try {
+            Files.createDirectories(model());
+            try (Stream<Path> files = Files.list(skeleton)) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                    Files.copy(file, model().resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new InputException("The model cannot be written to %s: %s.".formatted(model(), e.getMessage()), e);
+        }
+        TensorWriter.writeHalf(model().resolve("model.safetensors"), model.parameters(), Map.of("format", "pt"));
+    }
+
+    /** Captions as token rows; a held-out item is learned from as a conversation of one turn would be, but never learned. */
+    private record Encoder(Conversation conversation, LlavaConfig config) {
+        PreparedTask.Example train(TrainItem item) {
+            return example(item.id(), item.image(), item.turns());
+        }
+
+        PreparedTask.Example test(TestItem item) {
+            String question = item.image() == null ? item.prompt() : Turn.IMAGE + "\n" + item.prompt();
+            return example(
+                    item.id(),
+                    item.image(),
+                    List.of(Turn.human(question), Turn.gpt(item.answers().get(0))));
+        }
+
+        private PreparedTask.Example example(String id, @Nullable String image, List<Turn> turns) {
+            Encoded encoded = conversation.training(turns, image != null);
+            int length = encoded.ids().length + (image == null ? 0 : config.imageTokens() - 1);
+            if (length > config.text().positions()) {
+                throw new InputException("Item %s is %d tokens long, above the %d positions of the model; shorten it."
+                        .formatted(id, length, config.text().positions()));
+            }
+            return new PreparedTask.Example(id, image, encoded.ids(), encoded.labels(), length);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package lilora.engine.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Map;
+import lilora.engine.InputException;
+import lilora.engine.experiment.EvaluationSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.json.Json;
+
+/**
+ * Reads experiments as people write them: what is left out takes its default, folders are relative to the file. The record
+ * that comes out is complete, with absolute folders.
+ */
+public final class ExperimentFile {
+    private ExperimentFile() {}
+
+    /**
+     * The experiment of a file.
+     *
+     * @throws InputException if it cannot be read, naming file, line or field
+     */
+    public static ExperimentSpec read(Path file) {
+        JsonNode given = Json.tree(file);
+        if (!given.isObject()) {
+            throw new InputException("%s holds no experiment: it must be a JSON object.".formatted(file));
+        }
+        ObjectNode complete = defaults(file);
+        merge(complete, (ObjectNode) given);
+        ExperimentSpec spec = Json.convert(file.toString(), complete, ExperimentSpec.class);
+        return absolute(spec, file.toAbsolutePath().normalize());
+    }
+
+    private static ExperimentSpec absolute(ExperimentSpec spec, Path file) {
+        return spec.withBaseModel(
+                        file.resolveSibling(spec.baseModel()).normalize().toString())
+                .withTasks(spec.tasks().stream()
+                        .map(task -> task.withFolder(
+                                file.resolveSibling(task.folder()).normalize().toString()))
+                        .toList());
+    }
+
+    private static ObjectNode defaults(Path file) {
+        ObjectNode defaults = JsonNodeFactory.instance.objectNode();
+        String name = file.getFileName().toString();
+        defaults.put("schema", ExperimentSpec.SCHEMA);
+        defaults.put("name", name.endsWith(".json") ? name.substring(0, name.length() - ".json".length()) : name);
+        defaults.put("seed", 1);
+        defaults.set("training", Json.toTree(TrainingSpec.DEFAULT));
+        defaults.set("evaluation", Json.toTree(EvaluationSpec.DEFAULT));
+        defaults.set(
+                "method", JsonNodeFactory.instance.objectNode().set("options", JsonNodeFactory.instance.objectNode()));
+        return defaults;
+    }
+
+    private static void merge(ObjectNode into, ObjectNode given) {
+        for (Map.Entry<String, JsonNode> field : given.properties()) {
+            JsonNode known = into.get(field.getKey());
+            if (known instanceof ObjectNode inner && field.getValue() instanceof ObjectNode part) {
+                merge(inner, part);
+            } else {
+                into.set(field.getKey(), field.getValue());
+            }
+        }
+    }
+}

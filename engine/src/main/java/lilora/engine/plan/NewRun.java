@@ -1,0 +1,56 @@
+package lilora.engine.plan;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.run.Versions;
+import lilora.engine.train.RunInputs;
+
+/** Makes the run directory of a checked experiment. */
+public final class NewRun {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int NAME_LENGTH = 40;
+
+    private final Clock clock;
+
+    public NewRun(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The directory of a new run below {@code runs}, named by time, experiment and seed.
+     *
+     * @param inputs the experiment, loaded and checked
+     */
+    public RunDirectory create(Path runs, RunInputs inputs, ComputeSpec compute) {
+        ExperimentSpec experiment = inputs.experiment();
+        String id = TIME.format(clock.instant()) + "-" + slug(experiment.name()) + "-s" + experiment.seed();
+        Path folder = runs.resolve(id);
+        for (int copy = 2; folder.toFile().exists(); copy++) {
+            folder = runs.resolve(id + "-" + copy);
+        }
+        RunSpec spec = new RunSpec(
+                RunSpec.SCHEMA,
+                folder.getFileName().toString(),
+                clock.instant().toString(),
+                experiment,
+                compute,
+                Fingerprints.of(inputs),
+                Versions.here());
+        return RunDirectory.create(folder, spec);
+    }
+
+    private static String slug(String name) {
+        String plain =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String cut = plain.length() > NAME_LENGTH ? plain.substring(0, NAME_LENGTH) : plain;
+        return cut.isEmpty() ? "run" : cut;
+    }
+}

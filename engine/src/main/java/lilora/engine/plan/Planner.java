@@ -1,0 +1,156 @@
+package lilora.engine.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.EvaluationSpec;
+import lilora.engine.method.ContinualMethod.LayerCount;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.OptionSchema;
+import lilora.engine.model.LinearSite;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.result.ParameterPlan;
+import lilora.engine.result.RunPlan;
+import lilora.engine.train.PreparedTask;
+import lilora.engine.train.RunInputs;
+
+/** Tells what a run will do and cost, from shapes and counts alone. */
+public final class Planner {
+    /** JVM, libtorch and its kernels, before any tensor: measured on Linux, rounded up. */
+    private static final long PROCESS_BYTES = 420L << 20;
+    /** Bytes of one prediction line with its question, typically. */
+    private static final long PREDICTION_BYTES = 500;
+
+    private Planner() {}
+
+    /** The plan of checked inputs. */
+    public static RunPlan plan(RunInputs inputs, LlavaConfig config, ComputeSpec compute) {
+        ParameterPlan parameters =
+                parameters(inputs.method(), inputs.sites(), inputs.tasks().size());
+        List<RunPlan.StagePlan> stages = inputs.stages().stream()
+                .map(stage -> new RunPlan.StagePlan(
+                        stage.number(), stage.tasks(), title(inputs, stage), inputs.items(stage), inputs.steps(stage)))
+                .toList();
+        List<Integer> evaluated = evaluated(inputs);
+        int images = inputs.tasks().stream()
+                .mapToInt(task -> task.imageHashes().size())
+                .sum();
+        long prompts = evaluated.stream()
+                .mapToLong(task -> inputs.tasks().get(task - 1).test().size())
+                .sum();
+        return new RunPlan(
+                parameters,
+                config.parameters(),
+                stages,
+                evaluated.size(),
+                prompts,
+                images,
+                memory(inputs, config, compute, parameters),
+                disk(inputs, config, parameters, images, prompts));
+    }
+
+    private static String title(RunInputs inputs, Stage stage) {
+        return stage.tasks().size() == 1
+                ? inputs.tasks()
+                        .get(stage.tasks().get(0) - 1)
+                        .task()
+                        .description()
+                        .title()
+                : "all tasks";
+    }
+
+    /** The task of every evaluation, in order. */
+    private static List<Integer> evaluated(RunInputs inputs) {
+        EvaluationSpec evaluation = inputs.experiment().evaluation();
+        int tasks = inputs.tasks().size();
+        List<Integer> all = IntStream.rangeClosed(1, tasks).boxed().toList();
+        List<Integer> evaluated = new ArrayList<>();
+        if (evaluation.zeroShot() || inputs.stages().isEmpty()) {
+            evaluated.addAll(all);
+        }
+        if (inputs.stages().isEmpty()) {
+            evaluated.addAll(all);
+        }
+        for (Stage stage : inputs.stages()) {
+            evaluated.addAll(evaluation.coverage().tasksAfter(stage.number(), tasks));
+        }
+        return evaluated.stream()
+                .filter(task -> !inputs.tasks().get(task - 1).test().isEmpty())
+                .toList();
+    }
+
+    /**
+     * Weights in the compute format, adapters with gradient and two moments in fp32, the activations kept for backward of one
+     * micro-batch (about 14 hidden and 6 MLP rows a layer and position), and the process itself.
+     */
+    private static long memory(RunInputs inputs, LlavaConfig config, ComputeSpec compute, ParameterPlan parameters) {
+        int number = compute.precision() == ComputeSpec.Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
+        long weights = config.parameters() * number;
+        long adapters = 4L * Float.BYTES * Math.max(parameters.trainedFirst(), parameters.trainedLater())
+                + Float.BYTES * parameters.storedTotal();
+        int longest = inputs.tasks().stream()
+                .flatMap(task -> task.train().stream())
+                .mapToInt(PreparedTask.Example::length)
+                .max()
+                .orElse(0);
+        long positions = (long) longest * inputs.experiment().training().batchSize();
+        long perPosition = (long) config.text().layers()
+                * (14L * config.text().hidden() + 6L * config.text().intermediate());
+        return PROCESS_BYTES + weights + adapters + positions * perPosition * number;
+    }
+
+    /** Checkpoints of all stage ends, two within a stage, features and predictions. */
+    private static long disk(RunInputs inputs, LlavaConfig config, ParameterPlan parameters, int images, long prompts) {
+        long bytes = 0;
+        for (int stage = 1; stage <= inputs.stages().size(); stage++) {
+            bytes += Float.BYTES * (2 * parameters.storedShared() + stage * parameters.storedPerTask());
+        }
+        long withinStage = 2L
+                * Float.BYTES
+                * (2 * parameters.storedTotal() + 2 * Math.max(parameters.trainedFirst(), parameters.trainedLater()));
+        long features = (long) images * config.imageTokens() * config.vision().hidden() * Float.BYTES;
+        return bytes + withinStage + features + prompts * PREDICTION_BYTES;
+    }
+
+    /** Counts a method on the adapted layers of a model. */
+    public static <O extends Record> ParameterPlan parameters(
+            RunInputs.Configured<O> method, List<LinearSite> sites, int tasks) {
+        long shared = sum(sites, site -> method.count(site).storedShared());
+        long perTask = sum(sites, site -> method.count(site).storedPerTask());
+        Object option = OptionSchema.of(method.method().descriptor())
+                .values(method.options())
+                .get("rank");
+        int rank = option instanceof Integer number ? number : 0;
+        long isolated = sum(sites, site -> (long) rank * (site.in() + site.out()));
+        Map<String, Long> groups = new TreeMap<>();
+        for (LinearSite site : sites) {
+            LayerCount count = method.count(site);
+            groups.merge(group(site), count.storedShared() + tasks * count.storedPerTask(), Long::sum);
+        }
+        return new ParameterPlan(
+                sites.size(),
+                sum(sites, site -> method.count(site).trainedFirst()),
+                sum(sites, site -> method.count(site).trainedLater()),
+                shared,
+                perTask,
+                tasks,
+                shared + tasks * perTask,
+                rank,
+                isolated,
+                tasks * isolated,
+                groups);
+    }
+
+    /** A layer's name without its number: {@code mlp.gate_proj}, {@code multi_modal_projector.linear_1}. */
+    private static String group(LinearSite site) {
+        return site.name().replaceAll(".*\\.layers\\.\\d+\\.", "");
+    }
+
+    private static long sum(List<LinearSite> sites, ToLongFunction<LinearSite> count) {
+        return sites.stream().mapToLong(count).sum();
+    }
+}

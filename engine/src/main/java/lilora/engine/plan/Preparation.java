@@ -1,0 +1,161 @@
+package lilora.engine.plan;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import lilora.engine.InputException;
+import lilora.engine.data.Task;
+import lilora.engine.data.TestItem;
+import lilora.engine.data.TrainItem;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.image.ImageHashes;
+import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.metric.Scorers;
+import lilora.engine.model.LinearSite;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.text.Conversation;
+import lilora.engine.text.Encoded;
+import lilora.engine.text.ItemEncoder;
+import lilora.engine.text.Tokenizer;
+import lilora.engine.train.PreparedTask;
+import lilora.engine.train.RunInputs;
+
+/** Loads and checks everything an experiment names, so that what can be wrong is found before anything is trained. */
+public final class Preparation {
+    /** LLaVA-1.5's conversation template. */
+    public static final String TEMPLATE = "vicuna_v1";
+
+    private final MethodCatalog methods;
+
+    public Preparation(MethodCatalog methods) {
+        this.methods = methods;
+    }
+
+    /**
+     * The inputs of a run. The caller closes them.
+     *
+     * @param spec with absolute folders
+     * @throws InputException naming file, item and field of the first thing that is wrong
+     */
+    public RunInputs prepare(ExperimentSpec spec) {
+        Path folder = Path.of(spec.baseModel());
+        LlavaConfig config = LlavaConfig.read(folder);
+        ContinualMethod<?> method = methods.find(spec.method().id());
+        RunInputs.Configured<?> configured =
+                RunInputs.Configured.of(method, spec.method().options());
+        List<LinearSite> sites = Targets.matching(config, spec.training().targets());
+        Tokenizer tokenizer = Tokenizer.ofModel(folder);
+        List<PreparedTask> tasks = new ArrayList<>();
+        try {
+            for (TaskSpec task : spec.tasks()) {
+                tasks.add(task(tasks.size() + 1, task, spec, tokenizer, config));
+            }
+            requireDistinct(tasks);
+            return new RunInputs(spec, folder, tasks, configured, sites, tokenizer, method.stages(tasks.size()));
+        } catch (RuntimeException e) {
+            tasks.forEach(task -> task.task().close());
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static void requireDistinct(List<PreparedTask> tasks) {
+        Map<String, Integer> seen = new HashMap<>();
+        for (PreparedTask task : tasks) {
+            Integer before = seen.putIfAbsent(task.task().id(), task.number());
+            if (before != null) {
+                throw new InputException("Tasks %d and %d of the sequence are both \"%s\"; a task is learned once."
+                        .formatted(before, task.number(), task.task().id()));
+            }
+        }
+    }
+
+    private static PreparedTask task(
+            int number, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, LlavaConfig config) {
+        Task task = Task.load(Path.of(use.folder()));
+        try {
+            return prepared(number, task, use, spec, tokenizer, config);
+        } catch (RuntimeException e) {
+            task.close();
+            throw e;
+        }
+    }
+
+    private static PreparedTask prepared(
+            int number, Task task, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, LlavaConfig config) {
+        Scorers.byId(task.description().metric());
+        TrainingSpec training = spec.training();
+        int positions = config.text().positions();
+        ItemEncoder learning = encoder(tokenizer, config, Math.min(positions, training.maxLength()));
+        ItemEncoder answering = encoder(tokenizer, config, positions);
+        List<TrainItem> train = chosen(task, use, spec.seed());
+        List<TestItem> test = use.testSamples() == null
+                ? task.test()
+                : task.test().subList(0, Math.min(use.testSamples(), task.test().size()));
+        return new PreparedTask(
+                number,
+                task,
+                train.stream()
+                        .map(item -> example(task, item, learning, config))
+                        .toList(),
+                test.stream()
+                        .map(item -> new PreparedTask.Prompt(item, answering.prompt(task, item)))
+                        .toList(),
+                imageHashes(task, train, test),
+                use.epochs() == null ? training.epochs() : use.epochs(),
+                use.learningRate() == null ? training.learningRate() : use.learningRate());
+    }
+
+    private static ItemEncoder encoder(Tokenizer tokenizer, LlavaConfig config, int longest) {
+        return new ItemEncoder(tokenizer, Conversation.of(TEMPLATE, tokenizer), config.imageTokens(), longest);
+    }
+
+    private static PreparedTask.Example example(Task task, TrainItem item, ItemEncoder encoder, LlavaConfig config) {
+        Encoded encoded = encoder.training(task, item);
+        return new PreparedTask.Example(
+                item.id(), item.image(), encoded.ids(), encoded.labels(), encoded.length(config.imageTokens()));
+    }
+
+    /** A seeded draw without replacement, in file order. */
+    private static List<TrainItem> chosen(Task task, TaskSpec use, long seed) {
+        List<TrainItem> all = task.train();
+        if (use.trainSamples() == null || use.trainSamples() >= all.size()) {
+            return all;
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] order = IntStream.range(0, all.size()).toArray();
+        for (int i = 0; i < use.trainSamples(); i++) {
+            int j = i + random.nextInt(order.length - i);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return IntStream.of(order)
+                .limit(use.trainSamples())
+                .sorted()
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    private static Map<String, String> imageHashes(Task task, List<TrainItem> train, List<TestItem> test) {
+        Map<String, String> hashes = new HashMap<>();
+        for (TrainItem item : train) {
+            if (item.image() != null && !hashes.containsKey(item.image())) {
+                hashes.put(item.image(), ImageHashes.sha256(task.image(item)));
+            }
+        }
+        for (TestItem item : test) {
+            if (item.image() != null && !hashes.containsKey(item.image())) {
+                hashes.put(item.image(), ImageHashes.sha256(task.image(item)));
+            }
+        }
+        return hashes;
+    }
+}

@@ -1,0 +1,359 @@
+package lilora.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import lilora.engine.event.RunEvent;
+import lilora.engine.event.RunListener;
+import lilora.engine.experiment.EvaluationSpec;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.MethodRun;
+import lilora.engine.method.MethodScope;
+import lilora.engine.method.TensorBank;
+import lilora.engine.metric.Scorer;
+import lilora.engine.metric.Scorers;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.result.ContinualMetric;
+
+/**
+ * A method learns a task sequence: zero-shot row, then for each stage train, checkpoint, evaluate. Runs on one thread, which
+ * owns all tensors; reports everything as events and asks its {@link RunControl} at every safe point.
+ */
+public final class ContinualRun implements AutoCloseable {
+    private final RunInputs inputs;
+    private final LlavaModel model;
+    private final IntFunction<RowStore> stores;
+    private final Checkpoints checkpoints;
+    private final Path predictions;
+    private final RunListener listener;
+    private final RunControl control;
+
+    private final TensorBank bank;
+    private final MethodRun method;
+    private final Evaluator evaluator;
+    private final Map<Integer, RowStore.Rows> features = new HashMap<>();
+    private final List<RunEvent.EvalCell> cells = new ArrayList<>();
+
+    /** How a run ended. */
+    public enum Outcome {
+        COMPLETED,
+        STOPPED,
+        RELEASED
+    }
+
+    /** Raised inside the loop when the control asks for the end; a checkpoint has been written. */
+    private static final class EndRequested extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final Outcome outcome;
+
+        EndRequested(Outcome outcome) {
+            super(outcome.name(), null, false, false);
+            this.outcome = outcome;
+        }
+    }
+
+    /**
+     * A run that has not begun.
+     *
+     * @param stores of image features, by task number: image names are a task's own
+     * @param predictions folder for the prediction files
+     */
+    public ContinualRun(
+            RunInputs inputs,
+            LlavaModel model,
+            IntFunction<RowStore> stores,
+            Checkpoints checkpoints,
+            Path predictions,
+            RunListener listener,
+            RunControl control) {
+        this.inputs = inputs;
+        this.model = model;
+        this.stores = stores;
+        this.checkpoints = checkpoints;
+        this.predictions = predictions;
+        this.listener = listener;
+        this.control = control;
+        this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
+        this.method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
+        this.evaluator = new Evaluator(
+                model, inputs.tokenizer(), inputs.experiment().evaluation().batchSize());
+    }
+
+    /** Runs to the end, from the start or from a checkpoint. */
+    public Outcome run(Optional<Checkpoints.Saved> resume) {
+        try {
+            Cursor cursor = resume.map(this::restore).orElseGet(Cursor::start);
+            if (resume.isEmpty()) {
+                zeroShot();
+                cursor = save(new Cursor(Cursor.SCHEMA, 0, 0, true, 0, cells), Map.of());
+            }
+            for (Stage stage : inputs.stages()) {
+                if (stage.number() >= cursor.stage()) {
+                    boolean here = stage.number() == cursor.stage();
+                    stage(stage, here ? cursor : Cursor.start(), here ? resume : Optional.empty());
+                }
+            }
+            return Outcome.COMPLETED;
+        } catch (EndRequested end) {
+            return end.outcome;
+        }
+    }
+
+    private AccuracyMatrix matrix(ToDoubleFunction<RunEvent.EvalCell> value) {
+        return AccuracyMatrix.of(
+                inputs.tasks().size(),
+                cells.stream()
+                        .map(cell -> new AccuracyMatrix.Cell(cell.stage(), cell.task(), value.applyAsDouble(cell)))
+                        .toList());
+    }
+
+    /** Those continual-learning metrics that are defined, by id, and MIF. */
+    public Map<String, Double> metrics() {
+        Map<String, Double> values = new TreeMap<>();
+        AccuracyMatrix scores = matrix(RunEvent.EvalCell::score);
+        AccuracyMatrix followed = matrix(RunEvent.EvalCell::instructionFollowing);
+        for (ContinualMetric metric : ContinualMetric.values()) {
+            metric.of(metric == ContinualMetric.MIF ? followed : scores)
+                    .ifPresent(value -> values.put(metric.id(), value));
+        }
+        return values;
+    }
+
+    private Cursor restore(Checkpoints.Saved saved) {
+        Checkpoints.read(saved.adapters(), bank::put);
+        cells.addAll(saved.evaluated().orElse(saved.cursor().cells()));
+        return saved.cursor();
+    }
+
+    private void zeroShot() {
+        List<Integer> all =
+                IntStream.rangeClosed(1, inputs.tasks().size()).boxed().toList();
+        if (inputs.stages().isEmpty()) {
+            // A method that never trains ends where it began: its last row is its first.
+            evaluateRow(0, all);
+            evaluateRow(inputs.tasks().size(), all);
+        } else if (inputs.experiment().evaluation().zeroShot()) {
+            evaluateRow(0, all);
+        }
+    }
+
+    private void stage(Stage stage, Cursor cursor, Optional<Checkpoints.Saved> resume) {
+        if (cursor.trained() && resume.flatMap(Checkpoints.Saved::evaluated).isPresent()) {
+            return;
+        }
+        double trainSeconds = cursor.trained() ? cursor.trainSeconds() : train(stage, cursor, resume);
+        long start = System.nanoTime();
+        evaluateRow(
+                stage.number(),
+                inputs.experiment()
+                        .evaluation()
+                        .coverage()
+                        .tasksAfter(stage.number(), inputs.tasks().size()));
+        listener.accept(new RunEvent.StageEnd(stage.number(), trainSeconds, (System.nanoTime() - start) / 1e9));
+        Cursor end = new Cursor(Cursor.SCHEMA, stage.number(), 0, true, trainSeconds, List.of());
+        Checkpoints.Written written = checkpoints.addEvaluation(end, cells);
+        listener.accept(new RunEvent.Checkpoint(end.stage(), 0, written.name(), written.bytes(), 0));
+        boolean last = stage.number()
+                == inputs.stages().get(inputs.stages().size() - 1).number();
+        if (!last) {
+            obey(control.poll(RunControl.Place.STAGE_END), () -> {});
+        }
+    }
+
+    private double train(Stage stage, Cursor cursor, Optional<Checkpoints.Saved> resume) {
+        method.beforeStage(stage);
+        for (int task : stage.tasks()) {
+            featuresOf(task);
+        }
+        List<String> trainable = method.trainable(stage);
+        announce(stage, trainable);
+        double seconds;
+        try (TensorBank moments =
+                new TensorBank(model.manager(), inputs.experiment().seed())) {
+            resume.ifPresent(saved -> Checkpoints.read(saved.optimizer(), moments::put));
+            Optimizer optimizer = new Optimizer(
+                    live(trainable),
+                    moments,
+                    model.kernels(),
+                    inputs.experiment().training().weightDecay(),
+                    inputs.experiment().training().maxGradNorm());
+            StageTrainer trainer = new StageTrainer(model, inputs, method, stage, features, optimizer);
+            seconds = steps(stage, cursor, trainer, optimizer);
+        }
+        // Fresh copies are constants again, and the memory of the gradients is free.
+        trainable.forEach(name -> bank.snapshot(name, bank.get(name)));
+        method.afterStage(stage);
+        announceStored(stage, trainable);
+        save(new Cursor(Cursor.SCHEMA, stage.number(), 0, true, seconds, cells), Map.of());
+        return seconds;
+    }
+
+    private SortedMap<String, NDArray> live(List<String> names) {
+        SortedMap<String, NDArray> tensors = new TreeMap<>();
+        names.forEach(name -> tensors.put(name, bank.get(name)));
+        return tensors;
+    }
+
+    private double steps(Stage stage, Cursor cursor, StageTrainer trainer, Optimizer optimizer) {
+        int every = inputs.experiment().training().checkpointSteps();
+        double before = cursor.trainSeconds();
+        long start = System.nanoTime();
+        for (int step = cursor.step() + 1; step <= trainer.steps(); step++) {
+            listener.accept(trainer.step(step));
+            if (step == trainer.steps()) {
+                break;
+            }
+            Cursor here = new Cursor(
+                    Cursor.SCHEMA, stage.number(), step, false, before + (System.nanoTime() - start) / 1e9, cells);
+            RunControl.Signal signal = control.poll(RunControl.Place.STEP);
+            if (every > 0 && step % every == 0 && signal == RunControl.Signal.CONTINUE) {
+                save(here, optimizer.state());
+            }
+            obey(signal, () -> save(here, optimizer.state()));
+        }
+        return before + (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void obey(RunControl.Signal signal, Runnable checkpoint) {
+        if (signal == RunControl.Signal.CONTINUE) {
+            return;
+        }
+        checkpoint.run();
+        if (signal == RunControl.Signal.STOP) {
+            throw new EndRequested(Outcome.STOPPED);
+        }
+        if (signal == RunControl.Signal.RELEASE) {
+            throw new EndRequested(Outcome.RELEASED);
+        }
+    }
+
+    private void evaluateRow(int row, List<Integer> tasks) {
+        for (int number : tasks) {
+            PreparedTask task = inputs.tasks().get(number - 1);
+            if (task.test().isEmpty()) {
+                continue;
+            }
+            evaluateCell(row, task);
+        }
+    }
+
+    private void evaluateCell(int row, PreparedTask task) {
+        long start = System.nanoTime();
+        Scorer scorer = Scorers.byId(metric(task));
+        Evaluator.Evaluation evaluation;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            AdapterSet adapters = row == 0 ? AdapterSet.none() : method.inference(task.number());
+            evaluation = evaluator.evaluate(
+                    task,
+                    featuresOf(task.number()),
+                    adapters,
+                    task.task().description().maxNewTokens(),
+                    scorer,
+                    answered -> progress(row, task, answered));
+        }
+        String file = "stage%03d-task%03d.jsonl".formatted(row, task.number());
+        Predictions.write(predictions.resolve(file), Predictions.lines(task, evaluation));
+        RunEvent.EvalCell cell = new RunEvent.EvalCell(
+                row,
+                task.number(),
+                evaluation.score().value(),
+                scorer.id(),
+                evaluation.score().instructionFollowing(),
+                evaluation.score().count(),
+                evaluation.details(),
+                predictions.getFileName() + "/" + file,
+                (System.nanoTime() - start) / 1e9);
+        cells.add(cell);
+        listener.accept(cell);
+    }
+
+    private void progress(int row, PreparedTask task, int answered) {
+        listener.accept(new RunEvent.EvalProgress(
+                row, task.number(), answered, task.test().size()));
+        // The end of training is on disk already, so an interrupted evaluation is simply repeated.
+        obey(control.poll(RunControl.Place.EVALUATION), () -> {});
+    }
+
+    private String metric(PreparedTask task) {
+        String metric = task.task().description().metric();
+        boolean cvit = inputs.experiment().evaluation().captionScore() == EvaluationSpec.CaptionScore.CVIT;
+        return cvit && metric.equals("caption") ? "caption-cvit" : metric;
+    }
+
+    private RowStore.Rows featuresOf(int task) {
+        return features.computeIfAbsent(task, number -> {
+            Map<String, String> images = inputs.tasks().get(number - 1).imageHashes();
+            return stores.apply(number).of(images, done -> {
+                listener.accept(new RunEvent.FeatureProgress(number, done, images.size()));
+                obey(control.poll(RunControl.Place.EVALUATION), () -> {});
+            });
+        });
+    }
+
+    private Cursor save(Cursor cursor, Map<String, NDArray> optimizer) {
+        long start = System.nanoTime();
+        Checkpoints.Written written = checkpoints.write(cursor, bank.all(), optimizer);
+        listener.accept(new RunEvent.Checkpoint(
+                cursor.stage(), cursor.step(), written.name(), written.bytes(), (System.nanoTime() - start) / 1e9));
+        return cursor;
+    }
+
+    private void announce(Stage stage, List<String> trainable) {
+        listener.accept(new RunEvent.StageStart(
+                stage.number(),
+                inputs.stages().size(),
+                stage.tasks(),
+                inputs.tasks()
+                        .get(stage.tasks().get(0) - 1)
+                        .task()
+                        .description()
+                        .title(),
+                inputs.items(stage),
+                inputs.steps(stage)));
+        announceStored(stage, trainable);
+    }
+
+    private void announceStored(Stage stage, List<String> trainable) {
+        long trained = trainable.stream()
+                .mapToLong(name -> bank.get(name).getShape().size())
+                .sum();
+        List<Long> perTask = IntStream.rangeClosed(1, inputs.tasks().size())
+                .mapToObj(bank::countTask)
+                .filter(count -> count > 0)
+                .toList();
+        long shared = bank.countShared();
+        listener.accept(new RunEvent.Parameters(
+                stage.number(),
+                trained,
+                shared,
+                perTask,
+                shared + perTask.stream().mapToLong(Long::longValue).sum(),
+                model.config().parameters()));
+    }
+
+    @Override
+    public void close() {
+        for (RowStore.Rows file : features.values()) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new IllegalStateException("A feature file could not be closed.", e);
+            }
+        }
+        bank.close();
+    }
+}

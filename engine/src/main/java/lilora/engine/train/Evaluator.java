@@ -1,0 +1,121 @@
+package lilora.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import lilora.engine.metric.ItemScore;
+import lilora.engine.metric.Prediction;
+import lilora.engine.metric.Score;
+import lilora.engine.metric.Scorer;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.GreedyDecoder;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.text.Tokenizer;
+
+/** Answers a task's test prompts by greedy decoding, in batches of prompts of similar length, and scores the answers. */
+final class Evaluator {
+    private final LlavaModel model;
+    private final Tokenizer tokenizer;
+    private final GreedyDecoder decoder;
+    private final int batchSize;
+
+    /**
+     * The outcome of one evaluation.
+     *
+     * @param predictions in the order of the test items
+     * @param score of all of them
+     * @param details side scores, and the score of each question type
+     */
+    record Evaluation(List<Prediction> predictions, Score score, Map<String, Double> details) {}
+
+    Evaluator(LlavaModel model, Tokenizer tokenizer, int batchSize) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.decoder = new GreedyDecoder(model);
+        this.batchSize = batchSize;
+    }
+
+    /**
+     * Answers and scores all prompts of a task.
+     *
+     * @param features of the task's images
+     * @param progress told the number of prompts answered after each batch; may throw to end the evaluation
+     */
+    Evaluation evaluate(
+            PreparedTask task,
+            RowStore.Rows features,
+            AdapterSet adapters,
+            int maxNewTokens,
+            Scorer scorer,
+            IntConsumer progress) {
+        List<PreparedTask.Prompt> prompts = task.test();
+        String[] answers = new String[prompts.size()];
+        List<Integer> order = IntStream.range(0, prompts.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> -prompts.get(i).ids().length))
+                .toList();
+        for (int from = 0; from < order.size(); from += batchSize) {
+            List<Integer> batch = order.subList(from, Math.min(order.size(), from + batchSize));
+            answer(batch.stream().map(prompts::get).toList(), features, adapters, maxNewTokens, batch, answers);
+            progress.accept(from + batch.size());
+        }
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            predictions.add(Predictions.of(prompts.get(i).item(), answers[i]));
+        }
+        Score score = scorer.score(predictions);
+        return new Evaluation(predictions, score, details(task, score));
+    }
+
+    private void answer(
+            List<PreparedTask.Prompt> prompts,
+            RowStore.Rows features,
+            AdapterSet adapters,
+            int maxNewTokens,
+            List<Integer> places,
+            String[] answers) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            ImageRows rows = new ImageRows();
+            int[] images =
+                    prompts.stream().mapToInt(p -> rows.rowOf(p.item().image())).toArray();
+            NDArray visual = rows.isEmpty() ? null : features.of(model.manager(), rows.names());
+            List<int[]> generated = decoder.generate(
+                    prompts.stream().map(PreparedTask.Prompt::ids).toList(), images, visual, adapters, maxNewTokens);
+            for (int i = 0; i < places.size(); i++) {
+                answers[places.get(i)] = tokenizer.decode(generated.get(i)).strip();
+            }
+        }
+    }
+
+    /** Side scores by id, and the mean credit of each question type under {@code type: <name>}. */
+    private static Map<String, Double> details(PreparedTask task, Score score) {
+        Map<String, Double> details = new TreeMap<>(score.side());
+        details.put(
+                "format-only errors",
+                100.0
+                        * score.items().stream()
+                                .filter(ItemScore::formatOnlyError)
+                                .count()
+                        / score.count());
+        Map<String, List<ItemScore>> byType = new HashMap<>();
+        for (int i = 0; i < score.count(); i++) {
+            String type = task.test().get(i).item().type();
+            if (type != null) {
+                byType.computeIfAbsent(type, key -> new ArrayList<>())
+                        .add(score.items().get(i));
+            }
+        }
+        byType.forEach((type, items) -> details.put(
+                "type: " + type,
+                100.0 * items.stream().mapToDouble(ItemScore::credit).sum() / items.size()));
+        return details;
+    }
+}

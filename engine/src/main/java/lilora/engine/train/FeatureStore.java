@@ -1,0 +1,44 @@
+package lilora.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import lilora.engine.model.LlavaModel;
+
+/** Makes the store of the frozen vision tower's features. */
+public final class FeatureStore {
+    private FeatureStore() {}
+
+    /**
+     * The features of images by name.
+     *
+     * @param pixels one image's (3, height, width) numbers by name
+     * @param identity of weights, preprocessing and number format
+     */
+    public static RowStore of(LlavaModel model, Function<String, float[]> pixels, Path folder, String identity) {
+        Shape row =
+                new Shape(model.config().imageTokens(), model.config().vision().hidden());
+        return new RowStore(folder, identity, row, images -> features(model, pixels, images));
+    }
+
+    private static float[] features(LlavaModel model, Function<String, float[]> pixels, List<String> images) {
+        int size = model.config().vision().imageSize();
+        float[] values = pixels(pixels, images, 3 * size * size);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray input = model.manager().create(values, new Shape(images.size(), 3, size, size));
+            return model.visionFeatures(input).toFloatArray();
+        }
+    }
+
+    private static float[] pixels(Function<String, float[]> pixels, List<String> images, int length) {
+        float[] values = new float[images.size() * length];
+        for (int i = 0; i < images.size(); i++) {
+            System.arraycopy(pixels.apply(images.get(i)), 0, values, i * length, length);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,92 @@
+package lilora.engine.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.OptionSchema;
+import lilora.engine.model.LinearSite;
+import lilora.engine.text.Tokenizer;
+
+/**
+ * Everything a run learns from, read and checked: tasks, method and options, adapted layers.
+ *
+ * @param experiment with absolute folders
+ * @param baseModel folder of the base model
+ * @param tasks in the order of the sequence
+ * @param method with its options
+ * @param sites adapted layers
+ * @param tokenizer of the base model
+ * @param stages of the method for this sequence
+ */
+public record RunInputs(
+        ExperimentSpec experiment,
+        Path baseModel,
+        List<PreparedTask> tasks,
+        Configured<?> method,
+        List<LinearSite> sites,
+        Tokenizer tokenizer,
+        List<ContinualMethod.Stage> stages)
+        implements AutoCloseable {
+
+    /** A method together with options of its own type. */
+    public record Configured<O extends Record>(ContinualMethod<O> method, O options) {
+        /** Reads the options by the method's schema. */
+        public static <O extends Record> Configured<O> of(
+                ContinualMethod<O> method, java.util.Map<String, Object> values) {
+            return new Configured<>(method, OptionSchema.of(method.descriptor()).parse(values));
+        }
+
+        /** The method's closed formula for one layer. */
+        public ContinualMethod.LayerCount count(LinearSite site) {
+            return method.count(options, site);
+        }
+
+        /** The method at work. */
+        public lilora.engine.method.MethodRun open(lilora.engine.method.MethodScope scope) {
+            return method.open(options, scope);
+        }
+    }
+
+    public RunInputs {
+        tasks = List.copyOf(tasks);
+        sites = List.copyOf(sites);
+        stages = List.copyOf(stages);
+    }
+
+    /** Optimiser steps of a stage. */
+    public int steps(ContinualMethod.Stage stage) {
+        return DataOrder.steps(items(stage), epochs(stage), experiment.training());
+    }
+
+    /** Training items of a stage. */
+    public int items(ContinualMethod.Stage stage) {
+        return stage.tasks().stream()
+                .mapToInt(task -> tasks.get(task - 1).train().size())
+                .sum();
+    }
+
+    /** Passes over a stage's items: the task's own, or the mean of several tasks' weighted by their items. */
+    public double epochs(ContinualMethod.Stage stage) {
+        double passes = stage.tasks().stream()
+                .mapToDouble(task -> tasks.get(task - 1).epochs()
+                        * tasks.get(task - 1).train().size())
+                .sum();
+        return passes / items(stage);
+    }
+
+    /** Peak learning rate of a stage: the task's own, or the mean of several tasks'. */
+    public double learningRate(ContinualMethod.Stage stage) {
+        return stage.tasks().stream()
+                .mapToDouble(task -> tasks.get(task - 1).learningRate())
+                .average()
+                .orElseThrow();
+    }
+
+    /** Frees the tokenizer and closes the tasks' images. */
+    @Override
+    public void close() {
+        tasks.forEach(task -> task.task().close());
+        tokenizer.close();
+    }
+}

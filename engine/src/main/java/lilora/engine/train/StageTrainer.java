@@ -1,0 +1,137 @@
+package lilora.engine.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.MethodRun;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.model.TokenBatch;
+
+/** Computes the optimiser steps of one stage. The order of its micro-batches is fixed when it is made. */
+final class StageTrainer {
+    private final LlavaModel model;
+    private final MethodRun method;
+    private final Stage stage;
+    private final List<Sample> samples;
+    private final List<int[]> microBatches;
+    private final TrainingSpec training;
+    private final LearningRate schedule;
+    private final Optimizer optimizer;
+    private final long seed;
+
+    /** A training item together with the file its image's features are in. */
+    record Sample(PreparedTask.Example example, RowStore.Rows features) {}
+
+    StageTrainer(
+            LlavaModel model,
+            RunInputs inputs,
+            MethodRun method,
+            Stage stage,
+            Map<Integer, RowStore.Rows> features,
+            Optimizer optimizer) {
+        this.model = model;
+        this.method = method;
+        this.stage = stage;
+        this.training = inputs.experiment().training();
+        this.optimizer = optimizer;
+        this.seed = inputs.experiment().seed();
+        this.samples = new ArrayList<>();
+        for (int task : stage.tasks()) {
+            RowStore.Rows rows = Objects.requireNonNull(features.get(task));
+            inputs.tasks().get(task - 1).train().forEach(item -> samples.add(new Sample(item, rows)));
+        }
+        int[] lengths = samples.stream().mapToInt(s -> s.example().length()).toArray();
+        this.microBatches =
+                DataOrder.microBatches(lengths, inputs.epochs(stage), training, Seeds.of(seed, stage.number()));
+        this.schedule = new LearningRate(inputs.learningRate(stage), training.warmupRatio(), inputs.steps(stage));
+    }
+
+    int steps() {
+        return schedule.steps();
+    }
+
+    /**
+     * Takes one optimiser step.
+     *
+     * @param step from 1
+     * @throws LossException if loss or gradient is not finite; the trained tensors are then as before the step
+     */
+    RunEvent.Step step(int step) {
+        long start = System.nanoTime();
+        int from = (step - 1) * training.gradientAccumulation();
+        List<int[]> micro =
+                microBatches.subList(from, Math.min(microBatches.size(), from + training.gradientAccumulation()));
+        double taskLoss = 0;
+        double penalty = 0;
+        int tokens = 0;
+        int items = 0;
+        for (int m = 0; m < micro.size(); m++) {
+            Losses losses = backward(micro.get(m), step, m, 1f / micro.size());
+            if (!Double.isFinite(losses.task() + losses.penalty())) {
+                throw new LossException(stage.number(), step, "loss", losses.task() + losses.penalty());
+            }
+            taskLoss += losses.task() / micro.size();
+            penalty += losses.penalty() / micro.size();
+            tokens += losses.tokens();
+            items += micro.get(m).length;
+        }
+        double rate = schedule.at(step);
+        double norm = optimizer.step(step, rate);
+        if (!Double.isFinite(norm)) {
+            throw new LossException(stage.number(), step, "gradient norm", norm);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new RunEvent.Step(
+                stage.number(), step, taskLoss + penalty, taskLoss, penalty, norm, rate, items, seconds, tokens);
+    }
+
+    private record Losses(double task, double penalty, int tokens) {}
+
+    private Losses backward(int[] items, int step, int micro, float share) {
+        try (NDScope scope = new NDScope();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            scope.suppressNotUsedWarning();
+            Engine.getInstance().setRandomSeed(Seeds.intOf(seed, stage.number(), step, micro));
+            ImageRows rows = new ImageRows();
+            TokenBatch batch = batch(items, rows);
+            NDArray visual =
+                    rows.isEmpty() ? null : samples.get(items[0]).features().of(model.manager(), rows.names());
+            NDArray task = model.loss(batch, visual, method.training(stage));
+            Optional<NDArray> penalty = method.penalty(stage);
+            NDArray loss = penalty.map(task::add).orElse(task);
+            collector.backward(share == 1 ? loss : loss.mul(share));
+            return new Losses(task.getFloat(), penalty.map(NDArray::getFloat).orElse(0f), paddedLength(items));
+        }
+    }
+
+    private TokenBatch batch(int[] items, ImageRows rows) {
+        int[][] ids = new int[items.length][];
+        int[][] labels = new int[items.length][];
+        int[] images = new int[items.length];
+        for (int i = 0; i < items.length; i++) {
+            PreparedTask.Example example = samples.get(items[i]).example();
+            ids[i] = example.ids();
+            labels[i] = example.labels();
+            images[i] = rows.rowOf(example.image());
+        }
+        return new TokenBatch(ids, labels, images);
+    }
+
+    /** Positions the model computes for a batch: every item is padded to the longest. */
+    private int paddedLength(int[] items) {
+        int longest = 0;
+        for (int item : items) {
+            longest = Math.max(longest, samples.get(item).example().length());
+        }
+        return items.length * longest;
+    }
+}

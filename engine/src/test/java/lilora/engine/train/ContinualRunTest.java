@@ -1,0 +1,201 @@
+package lilora.engine.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.Compute;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.plan.ImageStores;
+import lilora.engine.plan.Planner;
+import lilora.engine.plan.Preparation;
+import lilora.engine.result.RunPlan;
+import lilora.engine.tiny.TinyWorld;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContinualRunTest {
+    @TempDir
+    static Path shared;
+
+    private static TinyWorld world;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void makeWorld() throws IOException {
+        world = TinyWorld.create(shared);
+    }
+
+    private record Result(
+            List<RunEvent> events, Map<String, Double> metrics, Checkpoints checkpoints, ContinualRun.Outcome outcome) {
+        <T extends RunEvent> List<T> of(Class<T> type) {
+            return events.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+
+        /** Every tensor at the end of the last stage. */
+        Map<String, List<Float>> adapters() {
+            Map<String, List<Float>> values = new TreeMap<>();
+            Checkpoints.read(checkpoints.ofStage(2).adapters(), (name, floats, shape) -> {
+                List<Float> list = new ArrayList<>();
+                for (float value : floats) {
+                    list.add(value);
+                }
+                values.put(name, list);
+            });
+            return values;
+        }
+    }
+
+    private Result run(ExperimentSpec spec, String name, RunControl control) {
+        RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
+        List<RunEvent> events = new ArrayList<>();
+        Path home = folder.resolve(name);
+        try (LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu())) {
+            events.add(new RunEvent.Planned(Planner.plan(inputs, model.config(), ComputeSpec.on("cpu", 0))));
+            ImageStores stores = new ImageStores(inputs, model, shared.resolve("cache"), "tiny");
+            Checkpoints checkpoints = new Checkpoints(home.resolve("checkpoints"));
+            try (ContinualRun run = new ContinualRun(
+                    inputs, model, stores::of, checkpoints, home.resolve("predictions"), events::add, control)) {
+                ContinualRun.Outcome outcome = run.run(checkpoints.latest());
+                return new Result(events, run.metrics(), checkpoints, outcome);
+            }
+        } finally {
+            inputs.close();
+        }
+    }
+
+    /** Stops a run after so many optimiser steps. */
+    private static RunControl stopAfter(int steps) {
+        int[] left = {steps};
+        return place ->
+                place == RunControl.Place.STEP && --left[0] == 0 ? RunControl.Signal.STOP : RunControl.Signal.CONTINUE;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lilora", "sequential-lora", "isolated-lora", "joint", "zero-shot"})
+    void everyMethodDoesWhatItsPlanSays(String method) throws IOException {
+        Result result = run(world.experiment(method), method, RunControl.NONE);
+
+        assertThat(result.outcome()).isEqualTo(ContinualRun.Outcome.COMPLETED);
+        RunPlan plan = result.of(RunEvent.Planned.class).get(0).plan();
+        List<RunEvent.EvalCell> cells = result.of(RunEvent.EvalCell.class);
+        assertThat(result.of(RunEvent.Step.class)).hasSize(plan.steps());
+        assertThat(cells).hasSize(plan.evaluations());
+        assertThat(cells.stream().mapToLong(RunEvent.EvalCell::items).sum()).isEqualTo(plan.prompts());
+        List<RunEvent.Parameters> counted = result.of(RunEvent.Parameters.class);
+        if (!counted.isEmpty()) {
+            assertThat(counted.get(0).trained()).isEqualTo(plan.parameters().trainedFirst());
+            assertThat(counted.get(counted.size() - 1).storedTotal())
+                    .isEqualTo(plan.parameters().storedTotal());
+        }
+        assertThat(result.metrics()).containsKey("ap");
+        for (RunEvent.EvalCell cell : cells) {
+            assertThat(Files.readAllLines(folder.resolve(method).resolve(cell.predictions())))
+                    .hasSize(cell.items());
+        }
+    }
+
+    @Test
+    void lossFallsAndIsolatedTasksAreNotForgotten() {
+        ExperimentSpec spec = world.experiment("isolated-lora");
+        Result result = run(spec.withTraining(spec.training().withEpochs(12)), "long", RunControl.NONE);
+        List<RunEvent.Step> first = result.of(RunEvent.Step.class).stream()
+                .filter(step -> step.stage() == 1)
+                .toList();
+        assertThat(first.get(first.size() - 1).taskLoss())
+                .isLessThan(0.5 * first.get(0).taskLoss());
+        assertThat(result.metrics().get("bwt")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lilora", "isolated-lora"})
+    void stoppedAtAnyStepItEndsBitForBitTheSame(String method) {
+        Result whole = run(world.experiment(method), "whole", RunControl.NONE);
+        int steps = whole.of(RunEvent.Step.class).size();
+        for (int stop : new int[] {1, 5, steps / 2 + 1, steps - 2}) {
+            String name = "stopped" + stop;
+            Result part = run(world.experiment(method), name, stopAfter(stop));
+            assertThat(part.outcome()).isEqualTo(ContinualRun.Outcome.STOPPED);
+            Result rest = run(world.experiment(method), name, RunControl.NONE);
+            assertThat(rest.metrics()).isEqualTo(whole.metrics());
+            assertThat(rest.adapters()).isEqualTo(whole.adapters());
+        }
+    }
+
+    @Test
+    void damagedNewestCheckpointIsPassedOver() throws IOException {
+        ExperimentSpec spec = world.experiment("sequential-lora");
+        Result whole = run(spec, "whole", RunControl.NONE);
+        Checkpoints checkpoints = run(spec, "damaged", stopAfter(6)).checkpoints();
+        Path newest = checkpoints.latest().orElseThrow().folder();
+        byte[] bytes = Files.readAllBytes(newest.resolve("adapters.safetensors"));
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(newest.resolve("adapters.safetensors"), bytes);
+        assertThat(checkpoints.latest().orElseThrow().folder()).isNotEqualTo(newest);
+        assertThat(run(spec, "damaged", RunControl.NONE).adapters()).isEqualTo(whole.adapters());
+    }
+
+    @Test
+    void lossThatIsNoNumberStopsTheRunBeforeAnyTensorIsSpoiled() throws IOException {
+        ExperimentSpec spec = world.withFragileModel(folder.resolve("fragile")).experiment("sequential-lora");
+        assertThatThrownBy(() -> run(spec, "fragile-run", RunControl.NONE))
+                .isInstanceOf(LossException.class)
+                .hasMessageStartingWith("Stage 2, step 1: the loss is NaN")
+                .hasMessageContaining("checkpoint is usable");
+        Checkpoints.Saved saved = new Checkpoints(folder.resolve("fragile-run/checkpoints"))
+                .latest()
+                .orElseThrow();
+        assertThat(saved.name()).isEqualTo("stage-001-trained");
+        Checkpoints.read(saved.adapters(), (name, values, shape) -> {
+            for (float value : values) {
+                assertThat(value).as(name).isFinite();
+            }
+        });
+    }
+
+    @Test
+    void nativeArraysDoNotPileUp() {
+        RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(world.experiment("lilora"));
+        List<Integer> counts = new ArrayList<>();
+        try (LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu())) {
+            ImageStores stores = new ImageStores(inputs, model, shared.resolve("cache"), "tiny");
+            try (ContinualRun run = new ContinualRun(
+                    inputs,
+                    model,
+                    stores::of,
+                    new Checkpoints(folder.resolve("checkpoints")),
+                    folder.resolve("predictions"),
+                    event -> {},
+                    place -> {
+                        if (place == RunControl.Place.STEP) {
+                            counts.add(model.manager().getManagedArrays().size());
+                        }
+                        return RunControl.Signal.CONTINUE;
+                    })) {
+                run.run(Optional.empty());
+            }
+        } finally {
+            inputs.close();
+        }
+        // 12 steps a stage, a poll between any two; within a stage the number must not move at all.
+        assertThat(counts).hasSize(22);
+        assertThat(counts.subList(1, 11)).containsOnly(counts.get(1));
+        assertThat(counts.subList(12, 22)).containsOnly(counts.get(12));
+    }
+}
