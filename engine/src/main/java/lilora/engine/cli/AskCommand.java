@@ -1,0 +1,116 @@
+package lilora.engine.cli;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lilora.engine.InputException;
+import lilora.engine.image.ImageFiles;
+import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.json.Json;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.Compute;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.plan.Preparation;
+import lilora.engine.text.Conversation;
+import lilora.engine.text.Tokenizer;
+import lilora.engine.train.PreparedTask;
+import lilora.engine.train.TrainedStage;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lilora ask}: one image, one question, one task's adapter. */
+@Command(
+        name = "ask",
+        description =
+                "Answers one question about an image, with the adapter of a task of a run, or with a base model alone.",
+        mixinStandardHelpOptions = true)
+final class AskCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Run directory, or folder of a base model")
+    private Path model = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "QUESTION", description = "The question, with its instruction")
+    private String question = "";
+
+    @Option(names = "--image", description = "Image file")
+    private @Nullable Path image;
+
+    @Option(
+            names = "--task",
+            description = "Number or id of the task whose adapter answers; none: the base model alone")
+    private @Nullable String task;
+
+    @Option(names = "--stage", defaultValue = "0", description = "Stage whose end is asked (default: the last one)")
+    private int stage;
+
+    @Option(names = "--max-new-tokens", defaultValue = "32", description = "Longest answer in tokens (default: 32)")
+    private int maxNewTokens;
+
+    @Option(names = "--json", description = "Print JSON")
+    private boolean json;
+
+    private record Answer(String question, String answer) {}
+
+    @Override
+    public Integer call() {
+        if (question.isBlank() || maxNewTokens < 1) {
+            throw new InputException("Give a question that is not empty, and --max-new-tokens of at least 1.");
+        }
+        String answer = model.resolve("run.json").toFile().exists() ? askRun() : askBase();
+        System.out.print(json ? Json.pretty(new Answer(question, answer)) : answer + System.lineSeparator());
+        return ExitCode.OK;
+    }
+
+    private String askRun() {
+        try (LoadedRun loaded = new LoadedRun(model, stage)) {
+            int number = task == null ? 0 : number(loaded.inputs().tasks(), task);
+            return loaded.stage()
+                    .ask(
+                            number,
+                            Conversation.of(
+                                            Preparation.TEMPLATE,
+                                            loaded.inputs().tokenizer())
+                                    .prompt(question, image != null),
+                            pixels(loaded.inputs().baseModel()),
+                            maxNewTokens);
+        }
+    }
+
+    private String askBase() {
+        if (task != null) {
+            throw new InputException("A base model has no task adapters; name a run directory with --task.");
+        }
+        Engine.getEngine("PyTorch");
+        JniUtils.setGradMode(false);
+        try (Tokenizer tokenizer = Tokenizer.ofModel(model);
+                LlavaModel base = LlavaModel.load(model, Compute.cpu())) {
+            int[] prompt = Conversation.of(Preparation.TEMPLATE, tokenizer).prompt(question, image != null);
+            return TrainedStage.answer(base, tokenizer, prompt, pixels(model), maxNewTokens, AdapterSet::none);
+        }
+    }
+
+    private float @Nullable [] pixels(Path baseModel) {
+        return image == null
+                ? null
+                : ImagePreprocessor.ofModel(baseModel, ImagePreprocessor.Mode.PAD)
+                        .pixels(ImageFiles.read(image));
+    }
+
+    private static int number(List<PreparedTask> tasks, String name) {
+        for (PreparedTask candidate : tasks) {
+            if (candidate.task().id().equals(name)
+                    || Integer.toString(candidate.number()).equals(name)) {
+                return candidate.number();
+            }
+        }
+        throw new InputException("Task \"%s\" is not in the sequence; it has %s."
+                .formatted(
+                        name,
+                        tasks.stream()
+                                .map(t -> t.number() + " " + t.task().id())
+                                .toList()));
+    }
+}

@@ -1,0 +1,89 @@
+package lilora.engine.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import lilora.engine.data.CheckSettings;
+import lilora.engine.data.Finding;
+import lilora.engine.data.SequenceReport;
+import lilora.engine.data.TaskReport;
+import lilora.engine.data.TaskValidator;
+import lilora.engine.json.Json;
+import lilora.engine.metric.Scorers;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.Preparation;
+import lilora.engine.text.Conversation;
+import lilora.engine.text.ItemEncoder;
+import lilora.engine.text.Tokenizer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lilora check-data}: everything that is wrong with some tasks. */
+@Command(
+        name = "check-data",
+        description =
+                "Checks task folders: JSON, ids, answers, images, and whether test images occur in training data.",
+        mixinStandardHelpOptions = true)
+final class CheckDataCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "TASK",
+            description = "Task folders (each with a task.json), in learning order")
+    private List<Path> folders = List.of();
+
+    @Option(names = "--base-model", description = "Base model whose tokenizer measures the items")
+    private @Nullable Path baseModel;
+
+    @Option(names = "--json", description = "Print JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        SequenceReport report = check();
+        if (json) {
+            System.out.print(Json.pretty(report));
+        } else {
+            print(report, System.out);
+        }
+        return report.usable() ? ExitCode.OK : ExitCode.INPUT;
+    }
+
+    private SequenceReport check() {
+        CheckSettings settings = CheckSettings.DEFAULT.withMetrics(Set.copyOf(Scorers.ids()));
+        if (baseModel == null) {
+            return new TaskValidator(settings).checkSequence(folders);
+        }
+        LlavaConfig config = LlavaConfig.read(baseModel);
+        try (Tokenizer tokenizer = Tokenizer.ofModel(baseModel)) {
+            ItemEncoder encoder = new ItemEncoder(
+                    tokenizer,
+                    Conversation.of(Preparation.TEMPLATE, tokenizer),
+                    config.imageTokens(),
+                    config.text().positions());
+            return new TaskValidator(settings.withTokens(encoder.limits())).checkSequence(folders);
+        }
+    }
+
+    private static void print(SequenceReport report, PrintStream out) {
+        for (TaskReport task : report.tasks()) {
+            out.println("%s: %,d training items, %,d test items, %,d images: %s"
+                    .formatted(
+                            task.folder(),
+                            task.counts().train(),
+                            task.counts().test(),
+                            task.counts().images(),
+                            task.usable() ? "usable" : "%,d errors".formatted(task.errors())));
+            task.findings().forEach(finding -> print(finding, out));
+        }
+        report.across().forEach(finding -> print(finding, out));
+    }
+
+    private static void print(Finding finding, PrintStream out) {
+        out.println(
+                "  " + (finding.severity() == Finding.Severity.ERROR ? "error: " : "warning: ") + finding.message());
+    }
+}

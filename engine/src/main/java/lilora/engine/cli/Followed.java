@@ -1,0 +1,12 @@
+package lilora.engine.cli;
+
+import java.util.List;
+import lilora.engine.progress.RunProgress;
+
+/**
+ * A run that was followed to its end.
+ *
+ * @param exitCode see {@link ExitCode}
+ * @param tasks titles, in order
+ */
+record Followed(int exitCode, RunProgress progress, List<String> tasks) {}

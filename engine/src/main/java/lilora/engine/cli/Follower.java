@@ -1,0 +1,118 @@
+package lilora.engine.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import lilora.engine.data.Task;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.progress.RunProgress;
+import lilora.engine.run.EventReader;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.run.WorkerLauncher;
+
+/** Starts a worker and shows its events until it ends. The worker itself does not notice whether it is followed. */
+final class Follower {
+    private static final long POLL_MILLIS = 200;
+
+    private final PrintStream out;
+    private final boolean json;
+
+    Follower(PrintStream out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    /** Runs a worker to its end. */
+    Followed start(WorkerLauncher launcher, RunDirectory directory, Path cache) {
+        RunSpec spec = directory.spec();
+        List<String> tasks = spec.experiment().tasks().stream()
+                .map(task -> Task.describe(Path.of(task.folder())).title())
+                .toList();
+        if (!json) {
+            out.println("%s: %s, %d tasks, seed %d, on %s"
+                    .formatted(
+                            spec.experiment().name(),
+                            spec.experiment().method().id(),
+                            tasks.size(),
+                            spec.experiment().seed(),
+                            spec.compute().device()));
+            out.println("run directory " + directory);
+        }
+        RunView view = json ? new JsonView(out) : new TextView(out, terminal(), tasks);
+        EventReader reader = new EventReader(directory.events());
+        RunProgress progress = new RunProgress();
+        skipEarlierAttempts(reader, progress);
+        Process worker = launcher.start(directory, cache, spec.compute());
+        boolean alive = true;
+        while (alive) {
+            alive = !ended(worker);
+            for (RecordedEvent event : reader.pollToEnd().events()) {
+                progress.accept(event.event());
+                view.show(event, progress);
+            }
+            view.tick(progress);
+        }
+        view.end(progress);
+        int code = exitCode(worker.exitValue(), progress, directory);
+        if (!json && code == ExitCode.OK) {
+            summary(progress);
+        }
+        return new Followed(code, progress, tasks);
+    }
+
+    /** What earlier attempts did counts for the matrix and the progress, but is not shown again. */
+    private static void skipEarlierAttempts(EventReader reader, RunProgress progress) {
+        for (RecordedEvent event : reader.pollToEnd().events()) {
+            RunEvent past = event.event();
+            if (!(past instanceof RunEvent.Failed) && !(past instanceof RunEvent.Done)) {
+                progress.accept(past);
+            }
+        }
+    }
+
+    /** Whether somebody watches: later JDKs give a console object in any case, so the environment is asked, too. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean terminal() {
+        return System.console() != null && System.getenv("TERM") != null;
+    }
+
+    private static boolean ended(Process worker) {
+        try {
+            return worker.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private int exitCode(int worker, RunProgress progress, RunDirectory directory) {
+        if (progress.failed().isPresent()) {
+            System.err.println(progress.failed().get().message());
+            return worker == 0 ? ExitCode.FAILED : worker;
+        }
+        if (progress.done().isEmpty()) {
+            System.err.println(
+                    "The worker process ended without a word (exit %d); see %s. Continue with: lilora resume %s"
+                            .formatted(worker, directory.workerLog(), directory));
+            return ExitCode.WORKER_DIED;
+        }
+        if (worker == ExitCode.STOPPED && !json) {
+            out.println("The run is %s; continue with: lilora resume %s"
+                    .formatted(progress.done().get().outcome(), directory));
+        }
+        return worker;
+    }
+
+    private void summary(RunProgress progress) {
+        progress.done().ifPresent(done -> {
+            out.println(ResultTable.metrics(done.metrics()));
+            progress.parameters().ifPresent(counted -> progress.plan()
+                    .ifPresent(plan -> out.println(ResultTable.parameters(counted, plan.parameters()))));
+            out.println("done in " + TextView.duration(done.seconds()));
+            out.println();
+        });
+    }
+}

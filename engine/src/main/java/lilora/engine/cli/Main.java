@@ -1,0 +1,60 @@
+package lilora.engine.cli;
+
+import lilora.engine.InputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code lilora}. */
+@Command(
+        name = "lilora",
+        description = "Continual visual instruction tuning: train, evaluate and compare LiLoRA and its baselines.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class,
+        subcommands = {
+            RunCommand.class,
+            ResumeCommand.class,
+            ControlCommand.class,
+            EvaluateCommand.class,
+            PlanCommand.class,
+            CheckDataCommand.class,
+            PretrainCommand.class,
+            AskCommand.class,
+            MethodsCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:All went well.",
+            "1:A fault of the program.",
+            "2:Arguments or input cannot be used; the sentence says what to do.",
+            "3:The run was stopped or released in good order and can be resumed.",
+            "4:Training failed (loss, disk, memory); the last checkpoint is usable.",
+            "5:The worker process died; the last checkpoint is usable."
+        })
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // Commands that load the engine themselves must not let it ask the network either.
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("RUST_FLAVOR", "cpu");
+        System.setProperty("java.awt.headless", "true");
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The commands, with errors as sentences. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((error, command, parsed) -> {
+            if (error instanceof InputException) {
+                command.getErr().println(error.getMessage());
+                return ExitCode.INPUT;
+            }
+            error.printStackTrace(command.getErr());
+            return ExitCode.INTERNAL;
+        });
+        return line;
+    }
+}

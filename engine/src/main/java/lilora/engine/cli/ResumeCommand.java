@@ -1,0 +1,30 @@
+package lilora.engine.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.run.WorkerLauncher;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lilora resume}: goes on from a run's newest checkpoint. */
+@Command(
+        name = "resume",
+        description = "Continues a stopped, released or interrupted run from its newest checkpoint.",
+        mixinStandardHelpOptions = true)
+final class ResumeCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "Run directory")
+    private Path run = Path.of("");
+
+    @Option(names = "--json", description = "Print every event as a line of JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        RunDirectory directory = RunDirectory.open(run);
+        return new Follower(System.out, json)
+                .start(new WorkerLauncher(), directory, Caches.of(directory))
+                .exitCode();
+    }
+}

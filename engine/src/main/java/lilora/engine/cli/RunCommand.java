@@ -1,0 +1,75 @@
+package lilora.engine.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.DataCheck;
+import lilora.engine.plan.ExperimentFile;
+import lilora.engine.plan.NewRun;
+import lilora.engine.plan.Preparation;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.run.WorkerLauncher;
+import lilora.engine.train.RunInputs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lilora run}: starts experiments, one after another, and follows each to its end. */
+@Command(
+        name = "run",
+        description = "Trains one or more experiments, one after another, each in a worker process of its own.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "EXPERIMENT", description = "Experiment files (JSON)")
+    private List<Path> files = List.of();
+
+    @Mixin
+    private ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
+    private ExperimentOptions changes = new ExperimentOptions();
+
+    @Option(names = "--json", description = "Print every event as a line of JSON")
+    private boolean json;
+
+    @Option(names = "--dry-run", description = "Only tell what the runs would cost, as 'lilora plan' does")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        PrintStream out = System.out;
+        List<ExperimentSpec> specs = new ArrayList<>();
+        for (Path file : files) {
+            specs.add(changes.change(ExperimentFile.read(file)));
+        }
+        if (dryRun) {
+            specs.forEach(spec -> PlanCommand.print(spec, compute.compute(), json, out));
+            return ExitCode.OK;
+        }
+        Preparation preparation = new Preparation(MethodCatalog.load());
+        WorkerLauncher launcher = new WorkerLauncher();
+        Comparison comparison = new Comparison();
+        for (ExperimentSpec spec : specs) {
+            RunDirectory directory;
+            try (RunInputs inputs = preparation.prepare(spec)) {
+                DataCheck.requireUsable(inputs);
+                directory = new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute());
+            }
+            Followed followed = new Follower(out, json).start(launcher, directory, compute.cache());
+            if (followed.exitCode() != ExitCode.OK) {
+                return followed.exitCode();
+            }
+            comparison.add(directory, followed);
+        }
+        if (!json && specs.size() > 1) {
+            comparison.print(out);
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,68 @@
+package lilora.engine.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import lilora.engine.event.RunEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Measures the worker's memory and the free disk from time to time, on a thread of its own. */
+final class ResourceMeter implements AutoCloseable {
+    private static final long EVERY_SECONDS = 10;
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private final EventLog log;
+    private final Path folder;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    ResourceMeter(EventLog log, Path folder) {
+        this.log = log;
+        this.folder = folder;
+        this.thread = new Thread(this::measure, "resources");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void measure() {
+        try {
+            do {
+                log.append(now());
+            } while (!closed.await(EVERY_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is used at this moment. */
+    RunEvent.Resource now() {
+        long free = folder.toFile().getUsableSpace();
+        return new RunEvent.Resource(kilobytes("VmRSS:"), kilobytes("VmHWM:"), null, null, free);
+    }
+
+    /** A field of the process's status; absent where there is no such file. */
+    private static @Nullable Long kilobytes(String field) {
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith(field)) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

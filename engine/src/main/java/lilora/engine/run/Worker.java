@@ -1,0 +1,236 @@
+package lilora.engine.run;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import lilora.engine.InputException;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.Compute;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.plan.Fingerprints;
+import lilora.engine.plan.ImageStores;
+import lilora.engine.plan.Planner;
+import lilora.engine.plan.Preparation;
+import lilora.engine.train.Checkpoints;
+import lilora.engine.train.ContinualRun;
+import lilora.engine.train.LossException;
+import lilora.engine.train.RunInputs;
+
+/**
+ * The process that trains one run. It knows nothing but its run directory: it reads {@code run.json}, goes on from the newest
+ * checkpoint if there is one, appends events, obeys commands, and ends with a code a script can use.
+ */
+public final class Worker {
+    /** Training failed: loss, disk or memory. */
+    public static final int EXIT_FAILED = 4;
+    /** Stopped or released in good order. */
+    public static final int EXIT_STOPPED = 3;
+    /** The input cannot be used. */
+    public static final int EXIT_INPUT = 2;
+    /** A fault of the program. */
+    public static final int EXIT_INTERNAL = 1;
+
+    private static final String OUT_OF_MEMORY_SCORE = "500";
+
+    private final RunDirectory directory;
+    private final RunLock lock;
+    private final EventLog log;
+    private final Path cache;
+
+    private Worker(RunDirectory directory, RunLock lock, EventLog log, Path cache) {
+        this.directory = directory;
+        this.lock = lock;
+        this.log = log;
+        this.cache = cache;
+    }
+
+    /** Arguments: the run directory, and the folder that keeps image features. */
+    public static void main(String[] arguments) {
+        System.exit(work(Path.of(arguments[0]), Path.of(arguments[1])));
+    }
+
+    @SuppressWarnings("try") // the heartbeat beats by itself
+    private static int work(Path folder, Path cache) {
+        offerToMemoryKiller();
+        try {
+            RunDirectory directory = RunDirectory.open(folder);
+            try (RunLock lock = RunLock.acquire(directory, WorkerIdentity.ofThisProcess());
+                    Heartbeat heartbeat = Heartbeat.start(lock);
+                    EventLog log = EventLog.open(lock, Clock.systemUTC())) {
+                return new Worker(directory, lock, log, cache).run();
+            }
+        } catch (InputException e) {
+            System.err.println(e.getMessage());
+            return EXIT_INPUT;
+        }
+    }
+
+    @SuppressWarnings("try") // the meter measures by itself
+    private int run() {
+        long start = System.nanoTime();
+        try {
+            RunSpec spec = directory.spec();
+            Checkpoints checkpoints = new Checkpoints(directory.checkpoints());
+            Optional<Checkpoints.Saved> resume = checkpoints.latest();
+            ComputeSpec compute = spec.compute();
+            if (compute.threads() > 0) {
+                System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
+            }
+            Engine engine = Engine.getEngine("PyTorch");
+            JniUtils.setGradMode(false);
+            log.append(new RunEvent.Hello(
+                    lock.worker().token(),
+                    lock.worker().pid(),
+                    lock.worker().processStart(),
+                    resumedAfter(resume),
+                    versions(engine),
+                    compute.device(),
+                    JniUtils.getNumThreads()));
+            try (WorkerControl control = new WorkerControl(
+                            new ControlFolder(directory, Clock.systemUTC()),
+                            log,
+                            Instant.parse(lock.worker().processStart()),
+                            () -> stopNow(start));
+                    ResourceMeter meter = new ResourceMeter(log, directory.path())) {
+                return train(spec, checkpoints, resume, control, start);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return failed(e);
+        }
+    }
+
+    private int train(
+            RunSpec spec,
+            Checkpoints checkpoints,
+            Optional<Checkpoints.Saved> resume,
+            WorkerControl control,
+            long start) {
+        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec.experiment());
+                LlavaModel model = LlavaModel.load(inputs.baseModel(), compute(spec.compute()))) {
+            Fingerprints.requireUnchanged(spec, inputs);
+            log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));
+            ImageStores stores = new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec));
+            try (ContinualRun run =
+                    new ContinualRun(inputs, model, stores::of, checkpoints, directory.predictions(), log, control)) {
+                ContinualRun.Outcome outcome = run.run(resume);
+                boolean completed = outcome == ContinualRun.Outcome.COMPLETED;
+                log.append(new RunEvent.Done(
+                        outcome.name().toLowerCase(Locale.ROOT), completed ? run.metrics() : Map.of(), seconds(start)));
+                return completed ? 0 : EXIT_STOPPED;
+            }
+        }
+    }
+
+    /** Sequence number of the checkpoint this attempt goes on from; 0 if it starts anew. */
+    private long resumedAfter(Optional<Checkpoints.Saved> resume) {
+        if (resume.isEmpty()) {
+            return 0;
+        }
+        long after = 0;
+        long newest = 0;
+        for (RecordedEvent recorded :
+                new EventReader(directory.events()).pollToEnd().events()) {
+            newest = recorded.seq();
+            if (recorded.event() instanceof RunEvent.Checkpoint checkpoint
+                    && checkpoint.folder().equals(resume.get().name())) {
+                after = recorded.seq();
+            }
+        }
+        // Killed between writing the checkpoint and telling of it: everything told so far came before it.
+        return after == 0 ? newest : after;
+    }
+
+    private void stopNow(long start) {
+        log.append(new RunEvent.Done("stopped", Map.of(), seconds(start)));
+        lock.close();
+        Runtime.getRuntime().halt(EXIT_STOPPED);
+    }
+
+    private int failed(Throwable cause) {
+        String kind = kind(cause);
+        String message =
+                switch (kind) {
+                    case "memory" ->
+                        "The device ran out of memory. The last checkpoint is usable; a smaller batch with more gradient accumulation needs less.";
+                    case "internal" ->
+                        "The engine failed: %s. The last checkpoint is usable; please report the detail."
+                                .formatted(cause);
+                    default -> String.valueOf(cause.getMessage());
+                };
+        log.append(new RunEvent.Failed(kind, message, kind.equals("input") ? "" : trace(cause)));
+        System.err.println(message);
+        return kind.equals("input") ? EXIT_INPUT : kind.equals("internal") ? EXIT_INTERNAL : EXIT_FAILED;
+    }
+
+    private static String kind(Throwable cause) {
+        if (cause instanceof InputException) {
+            return "input";
+        }
+        if (cause instanceof LossException) {
+            return "loss";
+        }
+        if (cause instanceof Checkpoints.DiskFullException) {
+            return "disk";
+        }
+        String text = String.valueOf(cause.getMessage());
+        boolean refused = text.contains("out of memory") || text.contains("can't allocate memory");
+        boolean memory = cause instanceof OutOfMemoryError || (cause instanceof EngineException && refused);
+        return memory ? "memory" : "internal";
+    }
+
+    private static String trace(Throwable cause) {
+        StringWriter text = new StringWriter();
+        cause.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static Compute compute(ComputeSpec spec) {
+        Device device =
+                spec.isCuda() ? Device.gpu(Integer.parseInt(spec.device().substring("cuda:".length()))) : Device.cpu();
+        return new Compute(
+                device,
+                spec.precision() == ComputeSpec.Precision.FLOAT32
+                        ? Compute.Precision.FLOAT32
+                        : Compute.Precision.BFLOAT16);
+    }
+
+    private static Map<String, String> versions(Engine engine) {
+        Map<String, String> versions = new TreeMap<>(Versions.here());
+        versions.put("djl", Engine.getDjlVersion());
+        versions.put("libtorch", engine.getVersion());
+        return versions;
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** On Linux: when memory runs out, the kernel shall end the worker, which can be resumed, rather than the desktop. */
+    private static void offerToMemoryKiller() {
+        Path score = Path.of("/proc/self/oom_score_adj");
+        try {
+            if (Files.isWritable(score)) {
+                Files.writeString(score, OUT_OF_MEMORY_SCORE);
+            }
+        } catch (IOException e) {
+            // Not allowed here; the run goes on all the same.
+            return;
+        }
+    }
+}

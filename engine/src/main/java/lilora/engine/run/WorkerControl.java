@@ -1,0 +1,126 @@
+package lilora.engine.run;
+
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import lilora.engine.event.RunEvent;
+import lilora.engine.train.RunControl;
+
+/**
+ * Reads commands on a thread of its own, so that each is acknowledged at once however long a step takes, and tells the
+ * engine's thread at its next safe point what to do.
+ */
+final class WorkerControl implements RunControl, AutoCloseable {
+    private static final long POLL_MILLIS = 200;
+
+    private final ControlFolder folder;
+    private final EventLog log;
+    private final Runnable stopNow;
+    private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private boolean held;
+    private boolean checkpoint;
+    private boolean stopAfterStage;
+    private Signal end = Signal.CONTINUE;
+
+    /**
+     * Starts reading commands.
+     *
+     * @param stopNow ends the process at once
+     */
+    WorkerControl(ControlFolder folder, EventLog log, Instant processStart, Runnable stopNow) {
+        this.folder = folder;
+        this.log = log;
+        this.stopNow = stopNow;
+        folder.dropSentBefore(processStart);
+        this.thread = new Thread(this::read, "commands");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public synchronized Signal poll(Place place) {
+        try {
+            while (held && end == Signal.CONTINUE) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Signal.STOP;
+        }
+        if (end != Signal.CONTINUE) {
+            return end;
+        }
+        if (place == Place.STAGE_END && stopAfterStage) {
+            return Signal.STOP;
+        }
+        if (checkpoint && place == Place.STEP) {
+            checkpoint = false;
+            return Signal.CHECKPOINT;
+        }
+        return Signal.CONTINUE;
+    }
+
+    private void read() {
+        try {
+            do {
+                folder.poll(new ControlFolder.Receiver() {
+                    @Override
+                    public void command(ControlFolder.Command command, String id) {
+                        log.append(new RunEvent.Acknowledged(command.id(), id));
+                        obey(command);
+                    }
+
+                    @Override
+                    public void refused(String sentence) {
+                        log.append(new RunEvent.Note(sentence));
+                    }
+                });
+            } while (!closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void obey(ControlFolder.Command command) {
+        switch (command) {
+            case PAUSE_HOLD -> {
+                held = true;
+                log.append(new RunEvent.StateChanged("holding", "paused by command; memory is kept"));
+            }
+            case RESUME -> {
+                held = false;
+                log.append(new RunEvent.StateChanged("running", "resumed by command"));
+            }
+            case PAUSE_RELEASE -> {
+                end = Signal.RELEASE;
+                log.append(new RunEvent.StateChanged("stopping", "the device is given back after this step"));
+            }
+            case STOP_AFTER_STEP -> {
+                end = Signal.STOP;
+                log.append(new RunEvent.StateChanged("stopping", "after this step"));
+            }
+            case STOP_AFTER_STAGE -> {
+                stopAfterStage = true;
+                log.append(new RunEvent.StateChanged("stopping", "after this stage"));
+            }
+            case CHECKPOINT -> checkpoint = true;
+            case STOP_NOW -> {
+                log.append(new RunEvent.StateChanged("stopping", "at once, without a new checkpoint"));
+                stopNow.run();
+            }
+        }
+        notifyAll();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
