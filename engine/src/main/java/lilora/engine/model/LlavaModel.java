@@ -146,11 +146,26 @@ public final class LlavaModel implements AutoCloseable {
      * @param visionFeatures (images, tokens, vision hidden), null if no sample shows an image
      */
     public NDArray loss(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
+        return kernels.crossEntropyRows(labelledLogits(batch, visionFeatures, adapters), targets(batch));
+    }
+
+    /**
+     * The logits that predict the labelled positions, sample by sample: (labelled, vocabulary), in the number type of the
+     * model. Differentiable as {@link #loss}.
+     *
+     * @param visionFeatures (images, tokens, vision hidden), null if no sample shows an image
+     */
+    public NDArray labelledLogits(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
         TokenLayout layout = checked(TokenLayout.of(batch, config, sharing(adapters)));
         NDArray x = input(layout, visionFeatures, adapters);
-        TokenLayout.Learned learned = layout.learned(batch.labels());
-        NDArray states = language.statesAt(x, learned.places(), language.pass(layout, List.of()), adapters);
-        return kernels.crossEntropyRows(language.logits(states, adapters), manager.create(learned.targets()));
+        long[] places = layout.learned(batch.labels()).places();
+        return language.logits(language.statesAt(x, places, language.pass(layout, List.of()), adapters), adapters);
+    }
+
+    /** The labels that {@link #labelledLogits} predicts: (labelled), int64. */
+    public NDArray targets(TokenBatch batch) {
+        return manager.create(
+                TokenLayout.of(batch, config, false).learned(batch.labels()).targets());
     }
 
     /**

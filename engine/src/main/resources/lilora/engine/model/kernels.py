@@ -144,12 +144,28 @@ class Kernels(Module):
     k1 = (self).rope((self).heads(k, cos, ), cos, sin, )
     return [q1, k1, (self).heads(v, cos, )]
 
-  # Kind 1: whole rows. q (b, L, h, e), k and v (b, L, g, e) -> (b, L, h*e), causal.
+  # q (b, R, h, e), k and v (b, T, g, e), mask (R, T) to add -> (b, R, h*e). The queries that share a key head become
+  # rows of one attention, so that keys and values are not repeated for them.
+  def attend(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    rows = torch.size(q, 1)
+    groups = torch.size(k, 2)
+    each = torch.size(q, 2) // groups
+    folded = torch.flatten(torch.transpose(torch.unflatten(q, 2, [groups, each]), 1, 2), 2, 3)
+    y = torch.scaled_dot_product_attention(folded, torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), torch.repeat_interleave(mask, each, 0), 0., False)
+    return torch.flatten(torch.transpose(torch.unflatten(y, 2, [rows, each]), 1, 2), 2)
+
+  # Kind 1: whole rows. q (b, L, h, e), k and v (b, L, g, e) -> (b, L, h*e), causal. Long rows are better off with the
+  # attention that knows itself causal, though it wants keys and values repeated.
   def whole(self: __torch__.Kernels, qkv: List[Tensor]) -> Tensor:
     q, k, v, = qkv
+    length = torch.size(q, 1)
     heads = torch.size(q, 2)
-    y = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), (self).spread(k, heads, ), (self).spread(v, heads, ), None, 0., True)
-    return torch.flatten(torch.transpose(y, 1, 2), 2)
+    if torch.size(k, 2) < heads and length <= 256:
+      z = (self).attend(q, k, v, torch.triu(torch.new_full(q, [length, length], float("-inf")), 1), )
+    else:
+      y = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), (self).spread(k, heads, ), (self).spread(v, heads, ), None, 0., True)
+      z = torch.flatten(torch.transpose(y, 1, 2), 2)
+    return z
 
   # Keys and values of whole rows, (b, L, g, e) each, written to the first places of the cache, (b, g, T, e).
   def fill(self: __torch__.Kernels, k: Tensor, v: Tensor, keys: Tensor, values: Tensor) -> Tensor:
@@ -171,9 +187,7 @@ class Kernels(Module):
     queries = torch.unflatten(q1, 0, [-1, rest])
     keys = (self).behind(k0, torch.unflatten(k1, 0, [-1, rest]), )
     values = (self).behind(v0, torch.unflatten(v1, 0, [-1, rest]), )
-    n = torch.size(q, 1)
-    y = torch.scaled_dot_product_attention(torch.transpose(queries, 1, 2), (self).spread(keys, n, ), (self).spread(values, n, ), after, 0., False)
-    second = torch.flatten(torch.flatten(torch.transpose(y, 1, 2), 2), 0, 1)
+    second = torch.flatten((self).attend(queries, keys, values, after, ), 0, 1)
     return [torch.cat([torch.squeeze(first, 0), second], 0), keys, values]
 
   # The common beginning (P, g, e) before each of (b, R, g, e).

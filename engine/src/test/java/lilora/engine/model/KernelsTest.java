@@ -200,6 +200,19 @@ class KernelsTest {
     }
 
     @Test
+    void attentionOverLongRowsEqualsSingleOperations() {
+        NDArray angle = random(300, 1, 2);
+        NDArray cos = angle.cos();
+        NDArray sin = angle.sin();
+        assertSame(
+                in -> kernels.ropeAttention(in.get(0), in.get(1), in.get(2), cos, sin),
+                in -> OpByOp.ropeAttention(in.get(0), in.get(1), in.get(2), cos, sin),
+                random(1, 300, 8),
+                random(1, 300, 4),
+                random(1, 300, 4));
+    }
+
+    @Test
     void attentionBlockEqualsItsParts() {
         NDArray angle = random(5, 1, 2);
         NDArray cos = angle.cos();

@@ -64,6 +64,31 @@ class TransformersEqualityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "grouped", "single", "counted"})
+    void labelledLogitsAreThoseThatPredictTheLabels(String name) {
+        Fixture fixture = Fixture.named(name);
+        try (LlavaModel model = fixture.load()) {
+            NDArray features = model.visionFeatures(fixture.read(manager, "pixels"));
+            TokenBatch batch = fixture.batch();
+            NDArray logits = model.labelledLogits(batch, features, AdapterSet.none());
+            long[] targets = model.targets(batch).toLongArray();
+            int row = 0;
+            for (int b = 0; b < batch.size(); b++) {
+                NDArray all = fixture.read(manager, "logits." + b);
+                int extra = (int) all.getShape().get(0) - batch.ids()[b].length;
+                for (int i = 1; i < batch.ids()[b].length; i++) {
+                    if (batch.labels()[b][i] != TokenBatch.IGNORED) {
+                        // All labels of the fixtures stand behind the image.
+                        assertClose(logits.get(row), all.get(extra + i - 1));
+                        assertThat(targets[row++]).isEqualTo(batch.labels()[b][i]);
+                    }
+                }
+            }
+            assertThat(targets).hasSize(row).hasSize(batch.labelled());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "grouped", "single", "counted"})
     void lossAndAdapterGradientsAreEqual(String name) {
         Fixture fixture = Fixture.named(name);
         try (LlavaModel model = fixture.load()) {
