@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Training items in LLaVA's form. An item with an error is reported and left out. */
 final class TrainReader {
-    private static final Set<String> KNOWN = Set.of("id", "question_id", "image", "conversations", "type", "choices");
+    private static final Set<String> KNOWN =
+            Set.of("id", "question_id", "image", "conversations", "type", "choices", "hint");
 
     private final ItemFile file;
     private final ItemFields fields;

@@ -8,9 +8,14 @@ import lilora.engine.data.Turn;
 /** Text with at most one image marker to ids: the pieces around it apart, one id for the image, the start token in front. */
 final class ImagePieces {
     private final Tokenizer tokenizer;
+    private final String head;
+    private final int[] headIds;
 
-    ImagePieces(Tokenizer tokenizer) {
+    /** @param head text before the image in nearly all conversations; it is tokenised once */
+    ImagePieces(Tokenizer tokenizer, String head) {
         this.tokenizer = tokenizer;
+        this.head = head;
+        this.headIds = tokenizer.encode(head, true);
     }
 
     int[] ids(String text) {
@@ -18,7 +23,8 @@ final class ImagePieces {
         if (marker < 0) {
             return tokenizer.encode(text, true);
         }
-        int[] before = tokenizer.encode(text.substring(0, marker), true);
+        boolean usual = marker == head.length() && text.startsWith(head);
+        int[] before = usual ? headIds : tokenizer.encode(text.substring(0, marker), true);
         int[] after = tokenizer.encode(text.substring(marker + Turn.IMAGE.length()), false);
         int[] all = Arrays.copyOf(before, before.length + 1 + after.length);
         all[before.length] = tokenizer.special().image();

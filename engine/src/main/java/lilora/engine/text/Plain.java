@@ -12,7 +12,7 @@ final class Plain implements Conversation {
     private final ImagePieces pieces;
 
     Plain(Tokenizer tokenizer) {
-        this.pieces = new ImagePieces(tokenizer);
+        this.pieces = new ImagePieces(tokenizer, "");
     }
 
     @Override

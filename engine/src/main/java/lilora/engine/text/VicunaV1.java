@@ -29,7 +29,7 @@ final class VicunaV1 implements Conversation {
 
     VicunaV1(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
-        this.pieces = new ImagePieces(tokenizer);
+        this.pieces = new ImagePieces(tokenizer, SYSTEM + " USER: ");
     }
 
     @Override
