@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         versionProvider = VersionText.class,
         subcommands = {
             RunCommand.class,
+            StudyCommand.class,
             ResumeCommand.class,
             ControlCommand.class,
             EvaluateCommand.class,

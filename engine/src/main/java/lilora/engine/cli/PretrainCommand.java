@@ -2,11 +2,13 @@ package lilora.engine.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.json.Json;
 import lilora.engine.plan.BaseModelTraining;
+import lilora.engine.train.RunControl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,30 +45,32 @@ final class PretrainCommand implements Callable<Integer> {
         long start = System.nanoTime();
         int[] first = {0};
         BaseModelTraining training = new BaseModelTraining(spec, out);
-        double loss = training.run(event -> {
-            if (json) {
-                console.println(Json.compact(event));
-            } else if (event instanceof RunEvent.Step step) {
-                if (first[0] == 0) {
-                    first[0] = step.step();
-                }
-                if (step.step() % EVERY == 0) {
-                    double each = (System.nanoTime() - start) / 1e9 / (step.step() - first[0] + 1);
-                    console.println("step %,d/%,d  loss %.4f  norm %.2f  rate %.2e  %.2f s/step  %s left"
-                            .formatted(
-                                    step.step(),
-                                    spec.steps(),
-                                    step.loss(),
-                                    step.gradNorm(),
-                                    step.learningRate(),
-                                    each,
-                                    TextView.duration(each * (spec.steps() - step.step()))));
-                }
-            } else if (event instanceof RunEvent.Note note) {
-                console.println(note.text());
-            }
-        });
-        console.println("held-out loss %.4f; the model is in %s".formatted(loss, training.model()));
+        OptionalDouble loss = training.run(
+                event -> {
+                    if (json) {
+                        console.println(Json.compact(event));
+                    } else if (event instanceof RunEvent.Step step) {
+                        if (first[0] == 0) {
+                            first[0] = step.step();
+                        }
+                        if (step.step() % EVERY == 0) {
+                            double each = (System.nanoTime() - start) / 1e9 / (step.step() - first[0] + 1);
+                            console.println("step %,d/%,d  loss %.4f  norm %.2f  rate %.2e  %.2f s/step  %s left"
+                                    .formatted(
+                                            step.step(),
+                                            spec.steps(),
+                                            step.loss(),
+                                            step.gradNorm(),
+                                            step.learningRate(),
+                                            each,
+                                            TextView.duration(each * (spec.steps() - step.step()))));
+                        }
+                    } else if (event instanceof RunEvent.Note note) {
+                        console.println(note.text());
+                    }
+                },
+                RunControl.NONE);
+        console.println("held-out loss %.4f; the model is in %s".formatted(loss.orElseThrow(), training.model()));
         return ExitCode.OK;
     }
 }

@@ -35,7 +35,7 @@ public record SharedLora(LoraOptions options, MethodScope scope) implements Meth
 
     @Override
     public AdapterSet training(ContinualMethod.Stage stage) {
-        return adapters((float) options.dropout());
+        return new TrainingAdapters(adapters((float) options.dropout())::at, options.dropout());
     }
 
     @Override

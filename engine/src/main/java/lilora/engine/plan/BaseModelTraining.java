@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.data.Task;
@@ -73,12 +73,12 @@ public final class BaseModelTraining {
     }
 
     /**
-     * Trains to the end, from the newest checkpoint if there is one.
+     * Trains to the end, from the newest checkpoint if there is one, and writes the model.
      *
-     * @return mean held-out loss
+     * @return mean held-out loss; nothing if the control ended it early
      * @throws InputException if the folder holds a training with another specification
      */
-    public double run(RunListener listener) {
+    public OptionalDouble run(RunListener listener, RunControl control) {
         claim();
         Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
@@ -94,11 +94,12 @@ public final class BaseModelTraining {
             List<PreparedTask.Example> heldOut =
                     task.test().stream().map(encoder::test).toList();
             Checkpoints checkpoints = new Checkpoints(out.resolve("checkpoints"));
-            Pretraining training =
-                    new Pretraining(spec, model, train, heldOut, pixels, checkpoints, listener, RunControl.NONE);
-            Optional<Double> loss = training.run(checkpoints.latest());
-            write(model, skeleton);
-            return loss.orElseThrow();
+            Pretraining training = new Pretraining(spec, model, train, heldOut, pixels, checkpoints, listener, control);
+            OptionalDouble loss = training.run(checkpoints.latest());
+            if (loss.isPresent()) {
+                write(model, skeleton);
+            }
+            return loss;
         } catch (IOException e) {
             throw new UncheckedIOException("The prepared pixels in " + out + " cannot be closed.", e);
         }

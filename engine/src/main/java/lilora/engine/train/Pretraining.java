@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -71,7 +72,7 @@ public final class Pretraining {
      *
      * @return mean held-out loss at the end; nothing if the control ended it early
      */
-    public Optional<Double> run(Optional<Checkpoints.Saved> resume) {
+    public OptionalDouble run(Optional<Checkpoints.Saved> resume) {
         try (TensorBank moments = new TensorBank(model.manager(), spec.seed())) {
             int done = resume.map(saved -> restore(saved, moments)).orElse(0);
             TreeMap<String, NDArray> weights = new TreeMap<>(model.parameters());
@@ -91,10 +92,10 @@ public final class Pretraining {
                     save(step, weights, optimizer);
                 }
                 if (signal == RunControl.Signal.STOP || signal == RunControl.Signal.RELEASE) {
-                    return Optional.empty();
+                    return OptionalDouble.empty();
                 }
             }
-            return Optional.of(loss);
+            return OptionalDouble.of(loss);
         }
     }
 

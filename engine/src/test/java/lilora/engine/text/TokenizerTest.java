@@ -40,11 +40,10 @@ class TokenizerTest {
         assertThat(TOKENIZER.decode(new int[0])).isEmpty();
     }
 
-    /** Llama writes a space as U+2581, so that this one character comes back as a space. */
     @Property(tries = 300)
     void everyTextSurvivesButForHalfCharacters(@ForAll String text) {
         String sound = text.codePoints()
-                .map(c -> c >= 0xD800 && c < 0xE000 ? 0xFFFD : c == 0x2581 ? ' ' : c)
+                .map(c -> c >= 0xD800 && c < 0xE000 ? 0xFFFD : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         assertThat(TOKENIZER.decode(TOKENIZER.encode(text))).isEqualTo(sound);

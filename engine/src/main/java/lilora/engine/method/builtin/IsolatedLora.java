@@ -13,6 +13,7 @@ import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
+import lilora.engine.method.TrainingAdapters;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.LinearSite;
 
@@ -69,7 +70,7 @@ public final class IsolatedLora implements ContinualMethod<LoraOptions> {
 
         @Override
         public AdapterSet training(Stage stage) {
-            return adapters(stage.number(), (float) options.dropout());
+            return new TrainingAdapters(adapters(stage.number(), (float) options.dropout())::at, options.dropout());
         }
 
         /** A task without an adapter yet is answered by the base model. */

@@ -23,6 +23,7 @@ import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
 import lilora.engine.method.TensorBank;
+import lilora.engine.method.TrainingAdapters;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.LinearSite;
 
@@ -245,9 +246,12 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
         @Override
         public AdapterSet training(Stage stage) {
             float dropout = (float) options.dropout();
-            return site -> bank.has(shared("A", site))
-                    ? new LowRank(bank.get(shared("A", site)), up(stage.number(), site), options.scale(), dropout)
-                    : null;
+            return new TrainingAdapters(
+                    site -> bank.has(shared("A", site))
+                            ? new LowRank(
+                                    bank.get(shared("A", site)), up(stage.number(), site), options.scale(), dropout)
+                            : null,
+                    options.dropout());
         }
 
         /** A task not learned yet is answered with the parts of the last task learned; before the first, by the base model. */

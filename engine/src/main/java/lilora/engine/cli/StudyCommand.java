@@ -1,0 +1,80 @@
+package lilora.engine.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.StudySpec;
+import lilora.engine.json.Json;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.DataCheck;
+import lilora.engine.plan.ExperimentFile;
+import lilora.engine.plan.FinishedRuns;
+import lilora.engine.plan.NewRun;
+import lilora.engine.plan.Preparation;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.run.WorkerLauncher;
+import lilora.engine.train.RunInputs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lilora study}: variants of an experiment times seeds, as a table with mean and spread. */
+@Command(
+        name = "study",
+        description =
+                "Runs every variant of a study with every seed and prints mean ± standard deviation. Completed runs of the"
+                        + " same specification are used again, so an interrupted study goes on where it was.",
+        mixinStandardHelpOptions = true)
+final class StudyCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "STUDY", description = "Study file (JSON)")
+    private Path file = Path.of("");
+
+    @Mixin
+    private ComputeOptions compute = new ComputeOptions();
+
+    @Override
+    public Integer call() {
+        PrintStream out = System.out;
+        StudySpec study = Json.read(file, StudySpec.class);
+        ExperimentSpec base =
+                ExperimentFile.read(file.toAbsolutePath().normalize().resolveSibling(study.experiment()));
+        Map<String, List<RunDirectory>> runs = new LinkedHashMap<>();
+        for (long seed : study.seeds()) {
+            for (StudySpec.Variant variant : study.variants()) {
+                ExperimentSpec spec =
+                        base.withMethod(variant.method()).withSeed(seed).withName(base.name() + ", " + variant.title());
+                Optional<RunDirectory> run = completed(spec, out);
+                if (run.isEmpty()) {
+                    return ExitCode.FAILED;
+                }
+                runs.computeIfAbsent(variant.title(), title -> new ArrayList<>())
+                        .add(run.get());
+            }
+        }
+        new StudyTable(runs).print(out);
+        return ExitCode.OK;
+    }
+
+    /** The completed run of a specification, made now if there is none. */
+    private Optional<RunDirectory> completed(ExperimentSpec spec, PrintStream out) {
+        RunDirectory directory;
+        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
+            Optional<RunDirectory> same = new FinishedRuns(compute.runs()).same(inputs, compute.compute());
+            if (same.isPresent()) {
+                out.println("%s, seed %d: used again from %s".formatted(spec.name(), spec.seed(), same.get()));
+                return same;
+            }
+            DataCheck.requireUsable(inputs);
+            directory = new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute());
+        }
+        Followed followed = new Follower(out, false).start(new WorkerLauncher(), directory, compute.cache());
+        return followed.exitCode() == ExitCode.OK ? Optional.of(directory) : Optional.empty();
+    }
+}

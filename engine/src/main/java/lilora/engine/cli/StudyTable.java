@@ -1,0 +1,98 @@
+package lilora.engine.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.progress.RunProgress;
+import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.result.Aggregate;
+import lilora.engine.run.EventReader;
+import lilora.engine.run.RunDirectory;
+
+/** Mean and sample standard deviation over seeds, one row a variant, as a Markdown table. */
+final class StudyTable {
+    private static final List<String> METRICS = List.of("ap", "map", "bwt", "mif");
+
+    private final Map<String, List<RunDirectory>> runs;
+
+    StudyTable(Map<String, List<RunDirectory>> runs) {
+        this.runs = runs;
+    }
+
+    void print(PrintStream out) {
+        int tasks = runs.values()
+                .iterator()
+                .next()
+                .get(0)
+                .spec()
+                .experiment()
+                .tasks()
+                .size();
+        List<String> header = new ArrayList<>(List.of("method"));
+        IntStream.rangeClosed(1, tasks).forEach(task -> header.add("task " + task));
+        METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
+        header.add("stored");
+        out.println("| " + String.join(" | ", header) + " |");
+        out.println("|" + "---|".repeat(header.size()));
+        runs.forEach((title, directories) -> out.println(row(title, directories, tasks)));
+    }
+
+    private static String row(String title, List<RunDirectory> directories, int tasks) {
+        List<RunProgress> all = directories.stream().map(StudyTable::replay).toList();
+        List<String> cells = new ArrayList<>(List.of(title));
+        for (int task = 1; task <= tasks; task++) {
+            int number = task;
+            cells.add(cell(all, run -> {
+                AccuracyMatrix matrix = run.matrix(tasks);
+                return matrix.at(tasks, number).isPresent()
+                        ? List.of(matrix.at(tasks, number).getAsDouble())
+                        : List.of();
+            }));
+        }
+        for (String metric : METRICS) {
+            cells.add(cell(all, run -> run.done()
+                    .map(done -> done.metrics().get(metric))
+                    .map(List::of)
+                    .orElse(List.of())));
+        }
+        cells.add(all.get(0)
+                .parameters()
+                .map(counted -> "%,d".formatted(counted.storedTotal()))
+                .orElse("0"));
+        return "| " + String.join(" | ", cells) + " |";
+    }
+
+    /** Mean ± deviation of a number that each run has once or, not evaluated, not at all. */
+    private static String cell(List<RunProgress> runs, Function<RunProgress, List<Double>> value) {
+        List<Double> values =
+                runs.stream().flatMap(run -> value.apply(run).stream()).toList();
+        if (values.size() < runs.size()) {
+            return "–";
+        }
+        Aggregate aggregate = Aggregate.of(
+                        values.stream().mapToDouble(Double::doubleValue).toArray())
+                .orElseThrow();
+        String mean = ResultTable.number(aggregate.mean());
+        return aggregate.standardDeviation().isPresent()
+                ? mean + " ± "
+                        + ResultTable.number(aggregate.standardDeviation().getAsDouble())
+                : mean;
+    }
+
+    private static RunProgress replay(RunDirectory directory) {
+        RunProgress progress = new RunProgress();
+        for (RecordedEvent event :
+                new EventReader(directory.events()).pollToEnd().events()) {
+            if (!(event.event() instanceof RunEvent.Failed)) {
+                progress.accept(event.event());
+            }
+        }
+        return progress;
+    }
+}

@@ -1,0 +1,72 @@
+package lilora.engine.plan;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lilora.engine.InputException;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.run.EventReader;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.train.RunInputs;
+
+/** Finds completed runs that did exactly what another is about to do, so that nothing is computed twice. */
+public final class FinishedRuns {
+    private final Path runs;
+
+    /** Looks below this folder, which need not exist. */
+    public FinishedRuns(Path runs) {
+        this.runs = runs;
+    }
+
+    /** A completed run with the same experiment, device, threads and content hashes. */
+    public Optional<RunDirectory> same(RunInputs inputs, ComputeSpec compute) {
+        if (!Files.isDirectory(runs)) {
+            return Optional.empty();
+        }
+        Map<String, String> hashes = Fingerprints.of(inputs);
+        try (Stream<Path> folders = Files.list(runs)) {
+            List<Path> oldestFirst = folders.sorted().toList();
+            return oldestFirst.stream()
+                    .flatMap(folder -> open(folder).stream())
+                    .filter(run -> matches(run.spec(), inputs, compute, hashes))
+                    .filter(FinishedRuns::completed)
+                    .reduce((older, newer) -> newer);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The runs in " + runs + " cannot be listed.", e);
+        }
+    }
+
+    private static Optional<RunDirectory> open(Path folder) {
+        try {
+            RunDirectory run = RunDirectory.open(folder);
+            run.spec();
+            return Optional.of(run);
+        } catch (InputException e) {
+            // Something else lies there, or a run of another version: not ours to judge.
+            return Optional.empty();
+        }
+    }
+
+    private static boolean matches(RunSpec spec, RunInputs inputs, ComputeSpec compute, Map<String, String> hashes) {
+        return spec.experiment().equals(inputs.experiment())
+                && spec.compute().equals(compute)
+                && spec.hashes().equals(hashes);
+    }
+
+    private static boolean completed(RunDirectory run) {
+        for (RecordedEvent event : new EventReader(run.events()).pollToEnd().events()) {
+            if (event.event() instanceof RunEvent.Done done && done.outcome().equals("completed")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

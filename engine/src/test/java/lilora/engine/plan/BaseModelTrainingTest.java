@@ -1,0 +1,95 @@
+package lilora.engine.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import lilora.engine.InputException;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.PretrainSpec;
+import lilora.engine.model.Compute;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.tiny.TinyWorld;
+import lilora.engine.train.RunControl;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BaseModelTrainingTest {
+    @TempDir
+    static Path shared;
+
+    private static PretrainSpec spec;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void makeWorld() throws IOException {
+        TinyWorld world = TinyWorld.create(shared);
+        spec = new PretrainSpec(
+                PretrainSpec.SCHEMA,
+                world.tasks().get(0).toString(),
+                world.model().toString(),
+                24,
+                8,
+                3e-3,
+                0.01,
+                0.1,
+                1,
+                2,
+                6,
+                5);
+    }
+
+    @Test
+    void everyWeightLearnsAndTheModelLoads() {
+        List<RunEvent.Step> steps = new ArrayList<>();
+        BaseModelTraining training = new BaseModelTraining(spec, folder.resolve("out"));
+        OptionalDouble loss = training.run(
+                event -> {
+                    if (event instanceof RunEvent.Step step) {
+                        steps.add(step);
+                    }
+                },
+                RunControl.NONE);
+        assertThat(steps).hasSize(24);
+        assertThat(steps.get(23).loss()).isLessThan(0.7 * steps.get(0).loss());
+        assertThat(loss.orElseThrow()).isLessThan(steps.get(0).loss());
+        try (LlavaModel model = LlavaModel.load(training.model(), Compute.cpu())) {
+            assertThat(model.parameters()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void interruptedItMakesTheSameModelBitForBit() throws IOException {
+        BaseModelTraining whole = new BaseModelTraining(spec, folder.resolve("whole"));
+        whole.run(event -> {}, RunControl.NONE);
+        BaseModelTraining parts = new BaseModelTraining(spec, folder.resolve("parts"));
+        for (int steps : new int[] {4, 9}) {
+            int[] left = {steps};
+            OptionalDouble ended = parts.run(
+                    event -> {}, place -> --left[0] == 0 ? RunControl.Signal.STOP : RunControl.Signal.CONTINUE);
+            assertThat(ended).isEmpty();
+        }
+        parts.run(event -> {}, RunControl.NONE);
+        assertThat(Files.readAllBytes(parts.model().resolve("model.safetensors")))
+                .isEqualTo(Files.readAllBytes(whole.model().resolve("model.safetensors")));
+    }
+
+    @Test
+    void folderOfAnotherTrainingIsRefused() {
+        Path out = folder.resolve("out");
+        new BaseModelTraining(spec, out).run(event -> {}, place -> RunControl.Signal.STOP);
+        PretrainSpec other =
+                new PretrainSpec(PretrainSpec.SCHEMA, spec.data(), spec.model(), 25, 8, 3e-3, 0.01, 0.1, 1, 2, 6, 5);
+        assertThatThrownBy(() -> new BaseModelTraining(other, out).run(event -> {}, RunControl.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("another specification");
+    }
+}
