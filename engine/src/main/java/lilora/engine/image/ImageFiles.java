@@ -94,6 +94,9 @@ public final class ImageFiles {
             return RgbImage.of(image);
         } catch (InputException e) {
             throw new InputException(label + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // A damaged header can pass Java's reader and still describe samples of no bits.
+            throw damaged(label, reason(e), e);
         }
     }
 

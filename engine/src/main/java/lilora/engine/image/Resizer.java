@@ -62,46 +62,75 @@ final class Resizer {
     private static RgbImage rows(RgbImage image, Frame frame, int[] fill, ResizeWeights w) {
         int line = w.out() * 3;
         byte[] out = new byte[Math.multiplyExact(line, frame.height())];
-        int[] row = new int[frame.width() * 3];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = fill[i % 3];
-        }
+        Span span = new Span(w, frame.left(), image.width());
         if (image.height() < frame.height()) {
-            row(row, w, out, 0);
+            new Span(w, 0, 0).row(new int[0], fill, out, 0);
             for (int y = 1; y < frame.height(); y++) {
                 System.arraycopy(out, 0, out, y * line, line);
             }
         }
+        int[] row = new int[image.width() * 3];
         for (int y = 0; y < image.height(); y++) {
-            widen(image.rgb(), y * image.width() * 3, row, frame.left() * 3, image.width() * 3);
-            row(row, w, out, (frame.top() + y) * line);
+            widen(image.rgb(), y * row.length, row);
+            span.row(row, fill, out, (frame.top() + y) * line);
         }
         return new RgbImage(w.out(), frame.height(), out);
     }
 
-    private static void row(int[] row, ResizeWeights w, byte[] out, int to) {
-        int at = to;
-        for (int x = 0; x < w.out(); x++, at += 3) {
-            int red = ResizeWeights.HALF;
-            int green = ResizeWeights.HALF;
-            int blue = ResizeWeights.HALF;
-            int from = w.first(x) * 3;
-            for (int weight : w.weights(x)) {
-                red += row[from] * weight;
-                green += row[from + 1] * weight;
-                blue += row[from + 2] * weight;
-                from += 3;
+    /**
+     * The part of a frame's row that the image fills. Weights that fall beside it all meet the same colour, so that their sum is
+     * enough; sums of integers do not depend on their order, and the result is exactly that of the whole row.
+     */
+    private static final class Span {
+        private final ResizeWeights weights;
+        private final int[] from;
+        private final int[] skipped;
+        private final int[] count;
+        private final int[] beside;
+
+        Span(ResizeWeights w, int left, int width) {
+            weights = w;
+            from = new int[w.out()];
+            skipped = new int[w.out()];
+            count = new int[w.out()];
+            beside = new int[w.out()];
+            for (int x = 0; x < w.out(); x++) {
+                int length = w.weights(x).length;
+                skipped[x] = Math.min(length, Math.max(0, left - w.first(x)));
+                from[x] = Math.max(0, w.first(x) - left) * 3;
+                count[x] = Math.max(0, Math.min(w.first(x) + length, left + width) - w.first(x) - skipped[x]);
+                for (int k = 0; k < length; k++) {
+                    beside[x] += k < skipped[x] || k >= skipped[x] + count[x] ? w.weights(x)[k] : 0;
+                }
             }
-            out[at] = (byte) ResizeWeights.clip(red);
-            out[at + 1] = (byte) ResizeWeights.clip(green);
-            out[at + 2] = (byte) ResizeWeights.clip(blue);
+        }
+
+        /** Filters one row of image pixels, three numbers each. */
+        void row(int[] row, int[] fill, byte[] out, int to) {
+            int at = to;
+            for (int x = 0; x < from.length; x++, at += 3) {
+                int[] factors = weights.weights(x);
+                int red = ResizeWeights.HALF + beside[x] * fill[0];
+                int green = ResizeWeights.HALF + beside[x] * fill[1];
+                int blue = ResizeWeights.HALF + beside[x] * fill[2];
+                int pixel = from[x];
+                int end = skipped[x] + count[x];
+                for (int k = skipped[x]; k < end; k++, pixel += 3) {
+                    red += row[pixel] * factors[k];
+                    green += row[pixel + 1] * factors[k];
+                    blue += row[pixel + 2] * factors[k];
+                }
+                out[at] = (byte) ResizeWeights.clip(red);
+                out[at + 1] = (byte) ResizeWeights.clip(green);
+                out[at + 2] = (byte) ResizeWeights.clip(blue);
+            }
         }
     }
 
     private static RgbImage columns(RgbImage image, ResizeWeights w) {
         int line = image.width() * 3;
         int[] wide = new int[image.rgb().length];
-        widen(image.rgb(), 0, wide, 0, wide.length);
+        widen(image.rgb(), 0, wide);
         byte[] out = new byte[line * w.out()];
         int[] sums = new int[line];
         for (int y = 0; y < w.out(); y++) {
@@ -125,9 +154,9 @@ final class Resizer {
         }
     }
 
-    private static void widen(byte[] bytes, int from, int[] ints, int to, int count) {
-        for (int i = 0; i < count; i++) {
-            ints[to + i] = bytes[from + i] & 255;
+    private static void widen(byte[] bytes, int from, int[] ints) {
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = bytes[from + i] & 255;
         }
     }
 }
