@@ -3,6 +3,7 @@ package lilora.engine.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** Changes to an experiment's file from the command line. */
 final class ExperimentOptions {
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
+
     @Option(names = "--method", description = "Method instead of the file's; see 'lilora methods'")
     private @Nullable String method;
 
@@ -57,6 +60,9 @@ final class ExperimentOptions {
     static Object value(String text) {
         if (text.equals("true") || text.equals("false")) {
             return Boolean.valueOf(text);
+        }
+        if (WHOLE.matcher(text).matches()) {
+            return Integer.valueOf(text);
         }
         try {
             return Double.valueOf(text);

@@ -11,6 +11,7 @@ import lilora.engine.experiment.RunSpec;
 import lilora.engine.progress.RunProgress;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.run.StandingEvents;
 import lilora.engine.run.WorkerLauncher;
 
 /** Starts a worker and shows its events until it ends. The worker itself does not notice whether it is followed. */
@@ -43,14 +44,21 @@ final class Follower {
         }
         RunView view = json ? new JsonView(out) : new TextView(out, terminal(), tasks);
         EventReader reader = new EventReader(directory.events());
-        RunProgress progress = new RunProgress();
-        skipEarlierAttempts(reader, progress);
+        StandingEvents standing = new StandingEvents();
+        // What earlier attempts did counts for the matrix and the progress, but is not shown again.
+        reader.pollToEnd().events().forEach(standing::accept);
+        RunProgress progress = progressOf(standing);
         Process worker = launcher.start(directory, cache, spec.compute());
         boolean alive = true;
         while (alive) {
             alive = !ended(worker);
             for (RecordedEvent event : reader.pollToEnd().events()) {
-                progress.accept(event.event());
+                standing.accept(event);
+                if (event.event() instanceof RunEvent.Hello) {
+                    progress = progressOf(standing);
+                } else {
+                    progress.accept(event.event());
+                }
                 view.show(event, progress);
             }
             view.tick(progress);
@@ -63,14 +71,14 @@ final class Follower {
         return new Followed(code, progress, tasks);
     }
 
-    /** What earlier attempts did counts for the matrix and the progress, but is not shown again. */
-    private static void skipEarlierAttempts(EventReader reader, RunProgress progress) {
-        for (RecordedEvent event : reader.pollToEnd().events()) {
-            RunEvent past = event.event();
-            if (!(past instanceof RunEvent.Failed) && !(past instanceof RunEvent.Done)) {
-                progress.accept(past);
-            }
-        }
+    /** Of what stands; how earlier attempts ended is past. */
+    private static RunProgress progressOf(StandingEvents standing) {
+        RunProgress progress = new RunProgress();
+        standing.events().stream()
+                .map(RecordedEvent::event)
+                .filter(past -> !(past instanceof RunEvent.Failed) && !(past instanceof RunEvent.Done))
+                .forEach(progress::accept);
+        return progress;
     }
 
     /** Whether somebody watches: later JDKs give a console object in any case, so the environment is asked, too. */

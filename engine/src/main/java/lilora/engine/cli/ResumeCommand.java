@@ -1,7 +1,10 @@
 package lilora.engine.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
+import lilora.engine.InputException;
+import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.WorkerLauncher;
 import picocli.CommandLine.Command;
@@ -23,6 +26,11 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = RunDirectory.open(run);
+        Liveness liveness = Liveness.of(directory, Instant.now());
+        if (liveness.mayBeAtWork()) {
+            throw new InputException(
+                    "%s is in use. %s Wait for it to end, or stop it first.".formatted(directory, liveness.sentence()));
+        }
         return new Follower(System.out, json)
                 .start(new WorkerLauncher(), directory, Caches.of(directory))
                 .exitCode();

@@ -54,6 +54,15 @@ public final class LlavaModel implements AutoCloseable {
         return load(folder, compute, true);
     }
 
+    /**
+     * Checks that the weights of a folder are complete and of the shapes of its configuration, by their headers alone.
+     *
+     * @throws lilora.engine.InputException naming file and tensor
+     */
+    public static void requireWeights(Path folder, LlavaConfig config) {
+        ModelWeights.check(folder, config);
+    }
+
     private static LlavaModel load(Path folder, Compute compute, boolean trainable) {
         LlavaConfig config = LlavaConfig.read(folder);
         return open(

@@ -9,13 +9,16 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import lilora.engine.InputException;
 import lilora.engine.model.Compute.Precision;
 import lilora.engine.model.weights.StoredTensor;
+import lilora.engine.model.weights.StoredType;
 import lilora.engine.model.weights.TensorFolder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class ModelWeights {
     /** Standard deviation of new weights, as in LLaMA and CLIP. */
     private static final float INITIAL_SPREAD = 0.02f;
+
+    private static final Set<StoredType> SUPPORTED = EnumSet.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final NDManager manager;
@@ -45,6 +50,22 @@ final class ModelWeights {
         Loader loader = new Loader(files, compute, trainable, manager, kernels);
         config.parameterShapes().forEach((name, shape) -> weights.put(name, loader.load(name, shape)));
         return weights;
+    }
+
+    /** Checks names, shapes, number types and lengths by the headers of the files, without reading the weights. */
+    static void check(Path folder, LlavaConfig config) {
+        TensorFolder files = TensorFolder.open(folder, WeightNames::canonical);
+        config.parameterShapes().forEach((name, shape) -> {
+            StoredTensor stored = files.require(name, shape);
+            if (!SUPPORTED.contains(stored.type())) {
+                throw unsupported(name, stored);
+            }
+        });
+    }
+
+    private static InputException unsupported(String name, StoredTensor stored) {
+        return new InputException("Weight '" + name + "' is stored as " + stored.type()
+                + ", which is not supported: convert the model to float16, bfloat16 or float32.");
     }
 
     static ModelWeights random(LlavaConfig config, long seed, NDManager manager, Kernels kernels) {
@@ -162,9 +183,7 @@ final class ModelWeights {
                     NDArray wide = kernels.call("bytes_as_bfloat16", raw);
                     yield (narrow ? wide : kernels.call("to_float32", wide)).reshape(shape);
                 }
-                default ->
-                    throw new InputException("Weight '" + name + "' is stored as " + stored.type()
-                            + ", which is not supported: convert the model to float16, bfloat16 or float32.");
+                default -> throw unsupported(name, stored);
             };
         }
     }

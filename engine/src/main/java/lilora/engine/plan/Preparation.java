@@ -20,6 +20,7 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.LlavaModel;
 import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.text.ItemEncoder;
@@ -47,10 +48,9 @@ public final class Preparation {
     public RunInputs prepare(ExperimentSpec spec) {
         Path folder = Path.of(spec.baseModel());
         LlavaConfig config = LlavaConfig.read(folder);
-        ContinualMethod<?> method = methods.find(spec.method().id());
-        RunInputs.Configured<?> configured =
-                RunInputs.Configured.of(method, spec.method().options());
+        RunInputs.Configured<?> configured = configured(spec);
         List<LinearSite> sites = Targets.matching(config, spec.training().targets());
+        LlavaModel.requireWeights(folder, config);
         Tokenizer tokenizer = Tokenizer.ofModel(folder);
         List<PreparedTask> tasks = new ArrayList<>();
         try {
@@ -58,11 +58,28 @@ public final class Preparation {
                 tasks.add(task(tasks.size() + 1, task, spec, tokenizer, config));
             }
             requireDistinct(tasks);
-            return new RunInputs(spec, folder, tasks, configured, sites, tokenizer, method.stages(tasks.size()));
+            return new RunInputs(
+                    spec,
+                    folder,
+                    tasks,
+                    configured,
+                    sites,
+                    tokenizer,
+                    configured.method().stages(tasks.size()));
         } catch (RuntimeException e) {
             tasks.forEach(task -> task.task().close());
             tokenizer.close();
             throw e;
+        }
+    }
+
+    private RunInputs.Configured<?> configured(ExperimentSpec spec) {
+        try {
+            ContinualMethod<?> method = methods.find(spec.method().id());
+            return RunInputs.Configured.of(method, spec.method().options());
+        } catch (InputException e) {
+            throw new InputException(
+                    "Experiment \"%s\", field \"method\": %s".formatted(spec.name(), e.getMessage()), e);
         }
     }
 

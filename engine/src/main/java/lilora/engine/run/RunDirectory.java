@@ -133,6 +133,10 @@ public final class RunDirectory {
         } catch (NoSuchFileException e) {
             return;
         } catch (NotDirectoryException e) {
+            if (!Files.exists(target)) {
+                // A parent is the file: making the folder will say so.
+                return;
+            }
             throw new InputException(target + " is a file; name a new folder for the run.", e);
         } catch (IOException e) {
             throw new InputException(target + " cannot be read: " + e.getMessage() + ". Name another folder.", e);

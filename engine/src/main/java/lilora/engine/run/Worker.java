@@ -142,13 +142,21 @@ public final class Worker {
         if (resume.isEmpty()) {
             return 0;
         }
+        Checkpoints.Saved saved = resume.get();
+        // A trained stage has one folder and is told of twice: after training, and after what its evaluation added.
+        boolean complete = saved.evaluated().isEmpty();
         long after = 0;
         long newest = 0;
-        for (RecordedEvent recorded :
-                new EventReader(directory.events()).pollToEnd().events()) {
+        for (RecordedEvent recorded : StandingEvents.of(
+                new EventReader(directory.events()).pollToEnd().events())) {
             newest = recorded.seq();
-            if (recorded.event() instanceof RunEvent.Checkpoint checkpoint
-                    && checkpoint.folder().equals(resume.get().name())) {
+            RunEvent event = recorded.event();
+            if (event instanceof RunEvent.StageEnd end
+                    && end.stage() == saved.cursor().stage()) {
+                complete = true;
+            } else if (complete
+                    && event instanceof RunEvent.Checkpoint checkpoint
+                    && checkpoint.folder().equals(saved.name())) {
                 after = recorded.seq();
             }
         }
@@ -157,9 +165,12 @@ public final class Worker {
     }
 
     private void stopNow(long start) {
-        log.append(new RunEvent.Done("stopped", Map.of(), seconds(start)));
-        lock.close();
-        Runtime.getRuntime().halt(EXIT_STOPPED);
+        // Holding the log: the engine's thread shall not tell of another step after the end.
+        synchronized (log) {
+            log.append(new RunEvent.Done("stopped", Map.of(), seconds(start)));
+            lock.close();
+            Runtime.getRuntime().halt(EXIT_STOPPED);
+        }
     }
 
     private int failed(Throwable cause) {

@@ -1,0 +1,146 @@
+package lilora.engine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which. Every rule is also shown to fail on the packages below {@code canary}, which break it. */
+class ArchitectureTest {
+    private static final String ENGINE = "lilora.engine";
+    private static final String CANARY = "lilora.engine.canary";
+
+    private static JavaClasses engine;
+    private static JavaClasses canary;
+
+    @BeforeAll
+    static void readClasses() throws URISyntaxException {
+        Path main = Path.of(InputException.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        engine = new ClassFileImporter().importPath(main);
+        canary = new ClassFileImporter().importPackages(CANARY);
+    }
+
+    private static ArchRule sharedLanguageStandsAlone(String base) {
+        String[] language = {base + ".experiment..", base + ".event..", base + ".result.."};
+        String[] known = {
+            language[0],
+            language[1],
+            language[2],
+            "java..",
+            "com.fasterxml.jackson.annotation..",
+            "org.jspecify.annotations..",
+            ENGINE
+        };
+        return classes()
+                .that()
+                .resideInAnyPackage(language)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(known)
+                .allowEmptyShould(false);
+    }
+
+    private static ArchRule noWindowAndNoDatabase() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javafx..", "java.sql..", "javax.sql..", "javax.swing..");
+    }
+
+    private static ArchRule methodsDoNotSeeEachOther(String base) {
+        return classes()
+                .that()
+                .resideInAPackage(base + ".method.builtin")
+                .should(new ArchCondition<>("not depend on another method") {
+                    @Override
+                    public void check(JavaClass method, ConditionEvents events) {
+                        for (Dependency dependency : method.getDirectDependenciesFromSelf()) {
+                            JavaClass other = dependency.getTargetClass().getBaseComponentType();
+                            boolean neighbour = other.getPackageName().equals(method.getPackageName());
+                            if (neighbour && !outermost(other).equals(outermost(method))) {
+                                events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+                            }
+                        }
+                    }
+                });
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+
+    private static ArchRule nobodyUsesTheCommandLine(String base) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(base + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(base + ".cli..");
+    }
+
+    private static ArchRule everyPackageIsNullMarked() {
+        return classes()
+                .should(ArchCondition.from(new DescribedPredicate<JavaClass>("be in a package with @NullMarked") {
+                    @Override
+                    public boolean test(JavaClass type) {
+                        return type.getPackage().isAnnotatedWith(NullMarked.class);
+                    }
+                }));
+    }
+
+    @Test
+    void specsEventsAndResultsKnowOnlyEachOther() {
+        sharedLanguageStandsAlone(ENGINE).check(engine);
+        assertThat(violations(sharedLanguageStandsAlone(CANARY)))
+                .contains("BadSpec", "NDArray")
+                .contains("BadSpec", "BadSql");
+    }
+
+    @Test
+    void theEngineKnowsNoWindowAndNoDatabase() {
+        noWindowAndNoDatabase().check(engine);
+        assertThat(violations(noWindowAndNoDatabase())).contains("BadSql", "java.sql.Connection");
+    }
+
+    @Test
+    void methodsCannotSeeEachOther() {
+        methodsDoNotSeeEachOther(ENGINE).check(engine);
+        assertThat(violations(methodsDoNotSeeEachOther(CANARY)))
+                .contains("FirstMethod", "SecondMethod")
+                .doesNotContain("FirstMethod$Options.");
+    }
+
+    @Test
+    void theCommandLineIsUsedByNobody() {
+        nobodyUsesTheCommandLine(ENGINE).check(engine);
+        assertThat(violations(nobodyUsesTheCommandLine(CANARY))).contains("BadSql", "SomeCommand");
+    }
+
+    @Test
+    void everyPackageSaysThatNullIsAnExceptionThere() {
+        everyPackageIsNullMarked().check(engine);
+        assertThat(violations(everyPackageIsNullMarked())).contains("BadSpec");
+    }
+
+    private static String violations(ArchRule rule) {
+        return String.join("\n", rule.evaluate(canary).getFailureReport().getDetails());
+    }
+}
