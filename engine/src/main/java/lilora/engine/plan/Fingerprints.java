@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.image.ImageHashes;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 
@@ -61,7 +61,7 @@ public final class Fingerprints {
 
     /** Over names and bytes of all files a base model is read from. */
     private static String folder(Path folder) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = ImageHashes.digest();
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> files = entries.filter(Files::isRegularFile)
                     .filter(file ->
@@ -81,14 +81,6 @@ public final class Fingerprints {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new UncheckedIOException("The base model " + folder + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
         }
     }
 }

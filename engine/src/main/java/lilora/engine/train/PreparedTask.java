@@ -1,10 +1,7 @@
 package lilora.engine.train;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import org.jspecify.annotations.Nullable;
@@ -52,22 +49,8 @@ public record PreparedTask(
     @SuppressWarnings("ArrayRecordComponent")
     public record Prompt(TestItem item, int[] ids) {}
 
-    /** Sequence lengths of the training items. */
-    public int[] lengths() {
-        return train.stream().mapToInt(Example::length).toArray();
-    }
-
-    /** Images of training and test items with their hashes. */
-    static Map<String, String> named(Map<String, String> hashes, Stream<@Nullable String> images) {
-        return images.filter(image -> image != null).distinct().collect(Collectors.toMap(image -> image, hashes::get));
-    }
-
     @Override
     public String toString() {
         return "PreparedTask[%d, %s, %d train, %d test]".formatted(number, task.id(), train.size(), test.size());
-    }
-
-    static int padTo(int[][] rows) {
-        return Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(0);
     }
 }
