@@ -1,0 +1,5 @@
+/** app. */
+@NullMarked
+package lilora.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** storage. */
+@NullMarked
+package lilora.storage;
+
+import org.jspecify.annotations.NullMarked;
