@@ -1,0 +1,44 @@
+package lilora.app.dialog;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks the person; to be called on the FX thread, returns with the answer. An empty answer means "cancelled". */
+public interface DialogService {
+    /**
+     * Asks one of several things, beside "Cancel".
+     *
+     * @param title the question in a few words
+     * @param text what each answer leads to
+     */
+    <T> Optional<T> choose(String title, String text, List<Choice<T>> choices);
+
+    /** Asks whether to go on. */
+    default boolean confirm(String title, String text, String action) {
+        return choose(title, text, List.of(Choice.main(Boolean.TRUE, action))).isPresent();
+    }
+
+    /** Asks whether to go on with something that cannot be taken back. */
+    default boolean confirmDanger(String title, String text, String action) {
+        return choose(title, text, List.of(Choice.danger(Boolean.TRUE, action))).isPresent();
+    }
+
+    /** Asks for a line of text; never blank. */
+    Optional<String> askText(String title, String label, String initial);
+
+    /** Asks for a file to read. */
+    Optional<Path> openFile(String title, FileKind... kinds);
+
+    /** Asks for files to read. */
+    List<Path> openFiles(String title, FileKind... kinds);
+
+    /** Asks for a folder. */
+    Optional<Path> openFolder(String title);
+
+    /** Asks where to save; the dialog itself asks before a file is replaced. */
+    Optional<Path> saveFile(String title, String suggestedName, FileKind... kinds);
+
+    /** Shows what went wrong and waits until it is read. */
+    void show(Problem problem);
+}

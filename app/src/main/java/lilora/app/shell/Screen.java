@@ -1,0 +1,58 @@
+package lilora.app.shell;
+
+import java.util.List;
+import javafx.scene.Node;
+import lilora.app.command.Command;
+
+/**
+ * One place the navigation leads to. The shell calls {@link #view()} once, when the screen is first opened, so
+ * constructors must be cheap; everything slow belongs into {@link #shown()} and off the FX thread.
+ */
+public interface Screen {
+    /** Kebab-case and unique; see {@link ScreenIds}. */
+    String id();
+
+    /** One or two words for the navigation. */
+    String title();
+
+    /** An ikonli literal of the Material Design 2 pack such as {@code mdi2v-view-grid-outline}. */
+    String icon();
+
+    /** What is shown; asked for once. */
+    Node view();
+
+    /** What can be done while the screen is shown; asked for once, after {@link #view()}. */
+    default List<Command> commands() {
+        return List.of();
+    }
+
+    /** The screen came into view, by itself or through {@link Navigator}. */
+    default void shown() {}
+
+    /** The screen went out of view: live drawing must rest. */
+    default void hidden() {}
+
+    /**
+     * Shows one thing, such as the run or the task with this id. Called before {@link #shown()}, after {@link #view()}.
+     *
+     * @throws IllegalArgumentException if this screen shows no single things
+     */
+    default void show(String subject) {
+        throw new IllegalArgumentException("Screen %s cannot show %s by itself.".formatted(id(), subject));
+    }
+
+    /** Where the screen stands in the navigation. */
+    default Place place() {
+        return Place.MAIN;
+    }
+
+    /** Parts of the navigation. */
+    enum Place {
+        /** In the list. */
+        MAIN,
+        /** At the foot of the list. */
+        FOOT,
+        /** Opened from elsewhere only. */
+        NOWHERE
+    }
+}
