@@ -1,0 +1,141 @@
+package lilora.storage.h2;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import lilora.storage.StorageException;
+import org.h2.engine.Constants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open database file: one writer at a time, any number of readers beside it, each seeing committed rows only. Safe for
+ * several threads, interrupted ones too.
+ */
+final class Database implements AutoCloseable {
+    /** Work on one connection. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private static final int IDLE_READERS = 4;
+
+    private final Path folder;
+    private final String url;
+    private final Connection writer;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Deque<Connection> idle = new ArrayDeque<>();
+
+    private Database(Path folder, String url, Connection writer) {
+        this.folder = folder;
+        this.url = url;
+        this.writer = writer;
+    }
+
+    static Database open(Path folder, Path file) {
+        String url = url(file, ";IFEXISTS=TRUE");
+        try {
+            Connection writer = DriverManager.getConnection(url, "sa", "");
+            writer.setAutoCommit(false);
+            return new Database(folder, url, writer);
+        } catch (SQLException e) {
+            throw Sentences.of(folder, e);
+        }
+    }
+
+    /**
+     * The address of a database file. Asynchronous channels, because an interrupted thread closes an ordinary one, and with it
+     * the database.
+     */
+    static String url(Path file, String settings) {
+        String path = file.toAbsolutePath().toString();
+        if (path.indexOf(';') >= 0) {
+            throw new StorageException(
+                    StorageException.Kind.NOT_WRITABLE,
+                    "The path " + path + " holds a semicolon, which the database cannot use. Rename that folder.");
+        }
+        return "jdbc:h2:async:" + path.substring(0, path.length() - Constants.SUFFIX_MV_FILE.length())
+                + ";DB_CLOSE_ON_EXIT=FALSE" + settings;
+    }
+
+    /** Reads on a connection of its own. */
+    <T extends @Nullable Object> T read(Work<T> work) {
+        try {
+            Connection connection = reader();
+            try {
+                return work.on(connection);
+            } finally {
+                giveBack(connection);
+            }
+        } catch (SQLException e) {
+            throw Sentences.of(folder, e);
+        }
+    }
+
+    /** Does all of the work or nothing of it. */
+    <T extends @Nullable Object> T write(Work<T> work) {
+        writing.lock();
+        try {
+            try {
+                T result = work.on(writer);
+                writer.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw Sentences.of(folder, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void rollBack(Exception because) {
+        try {
+            writer.rollback();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private Connection reader() throws SQLException {
+        synchronized (idle) {
+            Connection connection = idle.poll();
+            if (connection != null) {
+                return connection;
+            }
+        }
+        return DriverManager.getConnection(url, "sa", "");
+    }
+
+    private void giveBack(Connection connection) throws SQLException {
+        synchronized (idle) {
+            if (idle.size() < IDLE_READERS && !connection.isClosed()) {
+                idle.push(connection);
+                return;
+            }
+        }
+        connection.close();
+    }
+
+    /** Waits for a write at work, then closes the file. */
+    @Override
+    public void close() {
+        writing.lock();
+        try (Statement statement = writer.createStatement()) {
+            writer.commit();
+            // Closes the other connections too.
+            statement.execute("SHUTDOWN");
+        } catch (SQLException e) {
+            throw Sentences.of(folder, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package lilora.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import lilora.engine.InputException;
+import lilora.engine.json.Json;
+import lilora.storage.Draft;
+import lilora.storage.DraftRepository;
+
+/** Drafts: a table for finding them, and a file each that outlives the database. */
+final class H2Drafts implements DraftRepository {
+    private static final String SUFFIX = ".json";
+
+    private final Database database;
+    private final Path folder;
+    private final Clock clock;
+
+    H2Drafts(Database database, Path folder, Clock clock) {
+        this.database = database;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Draft> list(Draft.Kind kind) {
+        return database.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT id, kind, name, json, updated FROM draft WHERE kind = ? ORDER BY updated DESC, id")) {
+                select.setString(1, kind.name());
+                return drafts(select);
+            }
+        });
+    }
+
+    @Override
+    public Optional<Draft> find(String id) {
+        return database.read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT id, kind, name, json, updated FROM draft WHERE id = ?")) {
+                select.setString(1, id);
+                return drafts(select).stream().findFirst();
+            }
+        });
+    }
+
+    @Override
+    public Draft create(Draft.Kind kind, String name, String json) {
+        return save(new Draft(UUID.randomUUID().toString(), kind, name, json, ""));
+    }
+
+    @Override
+    public Draft save(Draft draft) {
+        Draft saved = new Draft(
+                draft.id(),
+                draft.kind(),
+                draft.name(),
+                draft.json(),
+                clock.instant().toString());
+        KeptFile.write(file(draft.id()), saved);
+        database.write(connection -> merge(connection, saved));
+        return saved;
+    }
+
+    @Override
+    public void delete(String id) {
+        try {
+            Files.deleteIfExists(file(id));
+        } catch (IOException e) {
+            throw Sentences.notWritable(folder, e);
+        }
+        database.write(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM draft WHERE id = ?")) {
+                delete.setString(1, id);
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    /** Takes the files as they are; a file that holds no draft is reported and left alone. */
+    List<String> readFiles() {
+        List<Draft> drafts = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(candidate -> candidate.toString().endsWith(SUFFIX))
+                    .toList()) {
+                try {
+                    drafts.add(Json.read(file, Draft.class));
+                } catch (InputException e) {
+                    problems.add("A draft is left out: " + e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            throw Sentences.notWritable(folder, e);
+        }
+        database.write(connection -> replaceAll(connection, drafts));
+        return problems;
+    }
+
+    private static int replaceAll(Connection connection, List<Draft> drafts) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM draft")) {
+            delete.executeUpdate();
+        }
+        for (Draft draft : drafts) {
+            merge(connection, draft);
+        }
+        return drafts.size();
+    }
+
+    private static int merge(Connection connection, Draft draft) throws SQLException {
+        try (PreparedStatement merge = connection.prepareStatement(
+                "MERGE INTO draft (id, kind, name, json, updated) VALUES (?, ?, ?, ?, ?)")) {
+            merge.setString(1, draft.id());
+            merge.setString(2, draft.kind().name());
+            merge.setString(3, draft.name());
+            merge.setString(4, draft.json());
+            merge.setString(5, draft.updated());
+            return merge.executeUpdate();
+        }
+    }
+
+    private static List<Draft> drafts(PreparedStatement select) throws SQLException {
+        List<Draft> drafts = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                drafts.add(new Draft(
+                        row.getString(1),
+                        Draft.Kind.valueOf(row.getString(2)),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5)));
+            }
+        }
+        return drafts;
+    }
+
+    private Path file(String id) {
+        if (!id.matches("[A-Za-z0-9-]{1,100}")) {
+            throw new IllegalArgumentException("A draft's id has letters, digits and hyphens, not \"" + id + "\"");
+        }
+        return folder.resolve(id + SUFFIX);
+    }
+}

@@ -1,0 +1,109 @@
+package lilora.storage.h2;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import lilora.engine.InputException;
+import lilora.engine.json.Json;
+import lilora.storage.PreferenceRepository;
+
+/** Preferences: a table, and one file that outlives the database. */
+final class H2Preferences implements PreferenceRepository {
+    private record Content(Map<String, String> preferences) {}
+
+    private final Database database;
+    private final Path file;
+
+    H2Preferences(Database database, Path file) {
+        this.database = database;
+        this.file = file;
+    }
+
+    @Override
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(all().get(name));
+    }
+
+    @Override
+    public Map<String, String> all() {
+        return database.read(H2Preferences::select);
+    }
+
+    @Override
+    public void put(String name, String value) {
+        database.write(connection -> {
+            merge(connection, name, value);
+            return keep(connection);
+        });
+    }
+
+    @Override
+    public void remove(String name) {
+        database.write(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM preference WHERE name = ?")) {
+                delete.setString(1, name);
+                delete.executeUpdate();
+            }
+            return keep(connection);
+        });
+    }
+
+    /** Takes the file as it is; one that cannot be read is reported, and left until the next change. */
+    List<String> readFile() {
+        if (Files.notExists(file)) {
+            return List.of();
+        }
+        try {
+            Map<String, String> preferences = Json.read(file, Content.class).preferences();
+            database.write(connection -> replaceAll(connection, preferences));
+            return List.of();
+        } catch (InputException e) {
+            return List.of("The preferences are left out: " + e.getMessage());
+        }
+    }
+
+    private static int replaceAll(Connection connection, Map<String, String> preferences) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM preference")) {
+            delete.executeUpdate();
+        }
+        for (Map.Entry<String, String> preference : preferences.entrySet()) {
+            merge(connection, preference.getKey(), preference.getValue());
+        }
+        return preferences.size();
+    }
+
+    /** Written before the transaction is committed: the file may be ahead of the table, never behind it. */
+    private int keep(Connection connection) throws SQLException {
+        Map<String, String> all = select(connection);
+        KeptFile.write(file, new Content(all));
+        return all.size();
+    }
+
+    private static void merge(Connection connection, String name, String value) throws SQLException {
+        try (PreparedStatement merge =
+                connection.prepareStatement("MERGE INTO preference (name, content) VALUES (?, ?)")) {
+            merge.setString(1, name);
+            merge.setString(2, value);
+            merge.executeUpdate();
+        }
+    }
+
+    private static Map<String, String> select(Connection connection) throws SQLException {
+        Map<String, String> all = new TreeMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT name, content FROM preference");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                all.put(row.getString(1), row.getString(2));
+            }
+        }
+        return Collections.unmodifiableMap(all);
+    }
+}

@@ -1,0 +1,109 @@
+package lilora.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+import lilora.storage.StorageException;
+import lilora.storage.StorageException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words what went wrong with files and databases. */
+final class Sentences {
+    /** Error codes of H2 with which it says that a file is not, or no longer, a whole database. */
+    private static final Set<Integer> DAMAGED = Set.of(90030, 90031, 50000, 90028, 90036);
+
+    private static final int IN_USE = 90020;
+    private static final int CLOSED = 90098;
+    private static final int CLOSED_CONNECTION = 90007;
+    private static final int LATER_FORMAT = 90048;
+    private static final int READ_ONLY = 90097;
+
+    private Sentences() {}
+
+    static StorageException notWritable(Path folder, IOException e) {
+        return new StorageException(
+                Kind.NOT_WRITABLE,
+                "The workspace " + folder + " cannot be written: " + reason(e)
+                        + ". Check that the folder exists, that you may write to it, and that the disk has free space.",
+                e);
+    }
+
+    static StorageException of(Path folder, SQLException e) {
+        int code = e.getErrorCode();
+        if (code == IN_USE) {
+            return new StorageException(
+                    Kind.IN_USE,
+                    "The database of " + folder
+                            + " is already open in another program. Close that program, then open the workspace again.",
+                    e);
+        }
+        if (code == LATER_FORMAT) {
+            return newer(folder, e);
+        }
+        if (isDiskTrouble(e)) {
+            return new StorageException(
+                    Kind.NOT_WRITABLE,
+                    "The database of " + folder + " cannot be written: " + innermost(e)
+                            + ". Free some space or make the folder reachable, then open the workspace again;"
+                            + " runs and remarks are safe in their own files.",
+                    e);
+        }
+        if (DAMAGED.contains(code)) {
+            return new StorageException(
+                    Kind.DAMAGED, "The database of " + folder + " is damaged: " + innermost(e) + ".", e);
+        }
+        return new StorageException(
+                Kind.INTERNAL,
+                "The database of " + folder + " does not answer: " + innermost(e)
+                        + ". Open the workspace again; runs and remarks are safe in their own files.",
+                e);
+    }
+
+    static StorageException newer(Path folder, @Nullable SQLException e) {
+        return new StorageException(
+                Kind.NEWER,
+                "The database of " + folder
+                        + " was written by a later version of the workbench and was left as it is. Use that version,"
+                        + " or open another folder.",
+                e);
+    }
+
+    /** The disk, not the content, is at fault: the file must not be taken for a damaged one. */
+    static boolean isDiskTrouble(SQLException e) {
+        if (e.getErrorCode() == READ_ONLY) {
+            return true;
+        }
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            String message = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
+            if (t instanceof FileSystemException
+                    || (t instanceof IOException
+                            && (message.contains("space")
+                                    || message.contains("read-only")
+                                    || message.contains("denied")))) {
+                return true;
+            }
+        }
+        return e.getErrorCode() == CLOSED || e.getErrorCode() == CLOSED_CONNECTION;
+    }
+
+    static boolean isDamage(SQLException e) {
+        return DAMAGED.contains(e.getErrorCode()) && !isDiskTrouble(e);
+    }
+
+    static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ", " + message;
+    }
+
+    private static String innermost(Throwable e) {
+        Throwable t = e;
+        while (t.getCause() != null) {
+            t = t.getCause();
+        }
+        String message = String.valueOf(t.getMessage());
+        return message.lines().findFirst().orElse("").strip().replaceAll("\\.$", "");
+    }
+}
