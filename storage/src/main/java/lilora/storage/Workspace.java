@@ -52,6 +52,18 @@ public final class Workspace implements AutoCloseable {
         return folder.resolve("models");
     }
 
+    public RunRepository runs() {
+        return store.runs();
+    }
+
+    public RunRecorder recorder() {
+        return store.recorder();
+    }
+
+    public Rebuild rebuild() {
+        return store.rebuild();
+    }
+
     public DraftRepository drafts() {
         return store.drafts();
     }

@@ -60,7 +60,7 @@ final class Database implements AutoCloseable {
                     "The path " + path + " holds a semicolon, which the database cannot use. Rename that folder.");
         }
         return "jdbc:h2:async:" + path.substring(0, path.length() - Constants.SUFFIX_MV_FILE.length())
-                + ";DB_CLOSE_ON_EXIT=FALSE" + settings;
+                + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0" + settings;
     }
 
     /** Reads on a connection of its own. */
@@ -75,6 +75,20 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw Sentences.of(folder, e);
         }
+    }
+
+    /** Reads several times and sees the same state each time. */
+    <T extends @Nullable Object> T snapshot(Work<T> work) {
+        return read(connection -> {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setAutoCommit(false);
+            try {
+                return work.on(connection);
+            } finally {
+                connection.commit();
+                connection.setAutoCommit(true);
+            }
+        });
     }
 
     /** Does all of the work or nothing of it. */

@@ -10,6 +10,9 @@ import java.util.Optional;
 import lilora.storage.DraftRepository;
 import lilora.storage.PreferenceRepository;
 import lilora.storage.Progress;
+import lilora.storage.Rebuild;
+import lilora.storage.RunRecorder;
+import lilora.storage.RunRepository;
 import lilora.storage.migration.Migrations;
 import lilora.storage.migration.Migrator;
 
@@ -20,14 +23,33 @@ public final class Store implements AutoCloseable {
     private final Optional<Path> setAside;
     private final H2Drafts drafts;
     private final H2Preferences preferences;
+    private final H2Runs runs;
+    private final H2Recorder recorder;
+    private final H2Rebuild rebuild;
     private final List<String> problems = new ArrayList<>();
 
-    private Store(Path folder, WorkspaceLock lock, DatabaseFile.Opened opened, Clock clock) {
+    private Store(Path folder, WorkspaceLock lock, DatabaseFile.Opened opened, Clock clock, Progress progress) {
         this.lock = lock;
         this.database = opened.database();
         this.setAside = opened.setAside();
         this.drafts = new H2Drafts(database, folder.resolve("drafts"), clock);
         this.preferences = new H2Preferences(database, folder.resolve("preferences.json"));
+        RunFolders folders = new RunFolders(folder.resolve("runs"));
+        RunTable table = new RunTable(folders);
+        RunDeletion deletion = new RunDeletion(folders.runs());
+        this.runs = new H2Runs(database, table, deletion, clock);
+        this.recorder = new H2Recorder(database, table, clock);
+        this.rebuild = new H2Rebuild(database, table, folders, recorder);
+        finish(deletion);
+        bringInLine(opened.created(), progress);
+    }
+
+    private static void finish(RunDeletion deletion) {
+        try {
+            deletion.finish();
+        } catch (IOException e) {
+            throw Sentences.notWritable(deletion.runs(), e);
+        }
     }
 
     /** Opens the database of a workspace, or makes it. */
@@ -36,11 +58,19 @@ public final class Store implements AutoCloseable {
         WorkspaceLock lock = WorkspaceLock.acquire(folder);
         try {
             DatabaseFile file = new DatabaseFile(folder, new Migrator(Migrations.all(), clock), clock);
-            Store store = new Store(folder, lock, file.open(), clock);
-            store.bringInLine();
-            return store;
+            return opened(folder, lock, file.open(), clock, progress);
         } catch (RuntimeException e) {
             lock.close();
+            throw e;
+        }
+    }
+
+    private static Store opened(
+            Path folder, WorkspaceLock lock, DatabaseFile.Opened opened, Clock clock, Progress progress) {
+        try {
+            return new Store(folder, lock, opened, clock, progress);
+        } catch (RuntimeException e) {
+            opened.database().close();
             throw e;
         }
     }
@@ -55,10 +85,31 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** What people wrote is small and is taken from its files at every start: they may be ahead of the database. */
-    private void bringInLine() {
+    /**
+     * What people wrote is small and is taken from its files at every start: they may be ahead of the database. Runs are read
+     * only if the database is new; else the few that are told to be at work.
+     */
+    private void bringInLine(boolean created, Progress progress) {
         problems.addAll(drafts.readFiles());
         problems.addAll(preferences.readFile());
+        if (created) {
+            problems.addAll(rebuild.catchUp(progress).problems());
+        } else {
+            rebuild.readRemarks();
+            problems.addAll(rebuild.lookForTheDead());
+        }
+    }
+
+    public RunRepository runs() {
+        return runs;
+    }
+
+    public RunRecorder recorder() {
+        return recorder;
+    }
+
+    public Rebuild rebuild() {
+        return rebuild;
     }
 
     public DraftRepository drafts() {

@@ -3,7 +3,7 @@ CREATE TABLE run (
     run_key            BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     run_id             VARCHAR(1000) NOT NULL UNIQUE,
     -- Relative to the workspace's runs folder where the run lies inside it, else absolute.
-    folder             VARCHAR(4000) NOT NULL,
+    folder             VARCHAR(4000) NOT NULL UNIQUE,
     name               VARCHAR NOT NULL,
     method             VARCHAR NOT NULL,
     tasks              VARCHAR ARRAY NOT NULL,
@@ -13,6 +13,8 @@ CREATE TABLE run (
     spec_hash          VARCHAR(64) NOT NULL,
     state              VARCHAR(20) NOT NULL,
     reason             VARCHAR NOT NULL,
+    -- Whether a worker should be alive: a hello without an end so far.
+    at_work            BOOLEAN NOT NULL,
     shelf              VARCHAR(20) NOT NULL,
     locked             BOOLEAN NOT NULL,
     note               VARCHAR NOT NULL,
@@ -24,6 +26,7 @@ CREATE TABLE run (
     last_sequence      BIGINT NOT NULL,
     -- CRC-32C of the last bytes before file_offset: tells another file from a longer one.
     tail_check         BIGINT NOT NULL,
+    last_attempt       INTEGER NOT NULL,
     last_time          VARCHAR(40),
     seconds            DOUBLE PRECISION NOT NULL,
     step_rows          BIGINT NOT NULL,

@@ -1,0 +1,100 @@
+package lilora.storage.h2;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import lilora.storage.Progress;
+import lilora.storage.Rebuild;
+import lilora.storage.RebuildReport;
+import lilora.storage.StorageException;
+
+/** Goes through the run directories. One that cannot be used is reported and does not hold up the others. */
+final class H2Rebuild implements Rebuild {
+    private final Database database;
+    private final RunTable runs;
+    private final RunFolders folders;
+    private final H2Recorder recorder;
+
+    H2Rebuild(Database database, RunTable runs, RunFolders folders, H2Recorder recorder) {
+        this.database = database;
+        this.runs = runs;
+        this.folders = folders;
+        this.recorder = recorder;
+    }
+
+    @Override
+    public RebuildReport catchUp(Progress progress) {
+        Set<Path> all = new LinkedHashSet<>(folders.list());
+        for (RunTable.Known run : database.read(runs::all)) {
+            Path folder = runs.path(run);
+            if (Files.isRegularFile(folder.resolve("run.json"))) {
+                all.add(folder);
+            }
+        }
+        List<String> problems = new ArrayList<>();
+        long events = 0;
+        int done = 0;
+        for (Path folder : all) {
+            progress.at(done++, all.size(), folder.getFileName().toString());
+            try {
+                events += recorder.catchUp(folder);
+            } catch (StorageException e) {
+                if (e.kind() != StorageException.Kind.NOT_FOUND && e.kind() != StorageException.Kind.REFUSED) {
+                    throw e;
+                }
+                problems.add(e.getMessage());
+            }
+        }
+        problems.addAll(lookForTheDead());
+        progress.at(done, all.size(), "");
+        return new RebuildReport(all.size(), events, problems);
+    }
+
+    @Override
+    public RebuildReport all(Progress progress) {
+        // What was said about runs in other places than the workspace, or whose directories vanished, is only here.
+        database.write(connection -> {
+            for (RunTable.Known run : runs.all(connection)) {
+                clear(connection, run);
+            }
+            return true;
+        });
+        return catchUp(progress);
+    }
+
+    private void clear(java.sql.Connection connection, RunTable.Known run) throws SQLException {
+        if (Files.isRegularFile(runs.path(run).resolve("run.json"))) {
+            runs.clearEvents(connection, run);
+        }
+    }
+
+    /** Runs that are told to be at work, or about to be, but whose worker is gone. */
+    List<String> lookForTheDead() {
+        List<String> problems = new ArrayList<>();
+        for (RunTable.Known run : database.read(runs::all)) {
+            if (run.state().isActive()) {
+                try {
+                    recorder.checkLiveness(run.runId());
+                } catch (StorageException e) {
+                    problems.add(e.getMessage());
+                }
+            }
+        }
+        return problems;
+    }
+
+    /** Takes remarks whose files changed while the workspace was closed, or whose last save the database missed. */
+    void readRemarks() {
+        for (RunTable.Known run : database.read(runs::all)) {
+            Path folder = runs.path(run);
+            if (Files.isRegularFile(folder.resolve("run.json"))
+                    && !Remarks.stamp(folder).equals(run.userStamp())) {
+                recorder.follow(folder);
+            }
+        }
+    }
+}

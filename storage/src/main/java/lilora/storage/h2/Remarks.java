@@ -1,0 +1,66 @@
+package lilora.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.TreeSet;
+import lilora.engine.json.Json;
+import lilora.storage.Shelf;
+
+/**
+ * What a person says about a run: {@code user.json} in its directory.
+ *
+ * @param schema version of the JSON form
+ * @param note Markdown
+ * @param tags in alphabetical order
+ * @param shelf where the run is kept
+ * @param locked whether it is protected
+ */
+record Remarks(int schema, String note, List<String> tags, Shelf shelf, boolean locked) {
+    private static final int SCHEMA = 1;
+    static final Remarks NONE = new Remarks(SCHEMA, "", List.of(), Shelf.ACTIVE, false);
+
+    Remarks {
+        if (schema != SCHEMA) {
+            throw new IllegalArgumentException("version " + schema + " is not known here, only " + SCHEMA + ".");
+        }
+        tags = List.copyOf(new TreeSet<>(tags));
+    }
+
+    static Path file(Path runFolder) {
+        return runFolder.resolve("user.json");
+    }
+
+    static Remarks read(Path runFolder) {
+        Path file = file(runFolder);
+        return Files.exists(file) ? Json.read(file, Remarks.class) : NONE;
+    }
+
+    /** Tells whether the file is the one seen before, without reading it; empty when there is none. */
+    static String stamp(Path runFolder) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file(runFolder), BasicFileAttributes.class);
+            return attributes.size() + " " + attributes.lastModifiedTime();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    Remarks withNote(String newNote) {
+        return new Remarks(schema, newNote, tags, shelf, locked);
+    }
+
+    Remarks withTags(List<String> newTags) {
+        return new Remarks(schema, note, newTags, shelf, locked);
+    }
+
+    Remarks onShelf(Shelf newShelf) {
+        return new Remarks(schema, note, tags, newShelf, locked);
+    }
+
+    Remarks withLocked(boolean newLocked) {
+        return new Remarks(schema, note, tags, shelf, newLocked);
+    }
+}

@@ -1,0 +1,31 @@
+package lilora.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Names of run directories in the database: relative where they lie in the workspace, so that it can be moved as a whole. */
+record RunFolders(Path runs) {
+    String name(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        return absolute.startsWith(runs) ? runs.relativize(absolute).toString() : absolute.toString();
+    }
+
+    Path path(String name) {
+        return runs.resolve(name);
+    }
+
+    /** Directories of the workspace that hold a run. A name with a dot in front is one being made or deleted. */
+    List<Path> list() {
+        try (Stream<Path> folders = Files.list(runs)) {
+            return folders.filter(folder -> !folder.getFileName().toString().startsWith("."))
+                    .filter(folder -> Files.isRegularFile(folder.resolve("run.json")))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw Sentences.notWritable(runs, e);
+        }
+    }
+}
