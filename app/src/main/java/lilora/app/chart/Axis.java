@@ -1,0 +1,44 @@
+package lilora.app.chart;
+
+import java.util.OptionalDouble;
+
+/**
+ * One axis of a chart.
+ *
+ * @param label with its unit
+ * @param scale how values are spread
+ * @param low fixed lower end, if it has one
+ * @param high fixed upper end, if it has one
+ */
+public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble high) {
+    /** How values are spread over an axis. */
+    public enum Scale {
+        LINEAR,
+        /** Whole numbers only, such as stages. */
+        WHOLE,
+        LOGARITHMIC
+    }
+
+    /** A linear axis that fits its data. */
+    public static Axis of(String label) {
+        return new Axis(label, Scale.LINEAR, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /** An axis of whole numbers that fits its data. */
+    public static Axis whole(String label) {
+        return new Axis(label, Scale.WHOLE, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    public Axis within(double from, double to) {
+        return new Axis(label, scale, OptionalDouble.of(from), OptionalDouble.of(to));
+    }
+
+    /** The same with a fixed lower end. */
+    public Axis from(double lowest) {
+        return new Axis(label, scale, OptionalDouble.of(lowest), high);
+    }
+
+    public Axis logarithmic() {
+        return new Axis(label, Scale.LOGARITHMIC, low, high);
+    }
+}

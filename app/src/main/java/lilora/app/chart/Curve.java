@@ -1,0 +1,108 @@
+package lilora.app.chart;
+
+import java.util.Arrays;
+
+/**
+ * Points in order of x, immutable. A curve that grows is published again and again as snapshots that share their arrays (see
+ * {@link CurveBuffer}), so a million points cost no copying.
+ */
+public final class Curve {
+    public static final Curve EMPTY = new Curve(new double[0], new double[0], 0);
+
+    private final double[] xs;
+    private final double[] ys;
+    private final int size;
+
+    /** Whoever calls this never changes the first {@code size} numbers again. */
+    Curve(double[] xs, double[] ys, int size) {
+        this.xs = xs;
+        this.ys = ys;
+        this.size = size;
+    }
+
+    /** A curve through these points; x must not fall. */
+    public static Curve of(double[] xs, double[] ys) {
+        if (xs.length != ys.length) {
+            throw new IllegalArgumentException(
+                    "A curve needs as many x as y values, not %d and %d.".formatted(xs.length, ys.length));
+        }
+        CurveBuffer buffer = new CurveBuffer();
+        for (int i = 0; i < xs.length; i++) {
+            buffer.add(xs[i], ys[i]);
+        }
+        return buffer.snapshot();
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    public double x(int index) {
+        return xs[index];
+    }
+
+    public double y(int index) {
+        return ys[index];
+    }
+
+    public double lastX() {
+        return xs[size - 1];
+    }
+
+    /** Index of the first point at or after x; {@link #size()} when there is none. */
+    public int indexFrom(double x) {
+        int index = Arrays.binarySearch(xs, 0, size, x);
+        if (index < 0) {
+            return -index - 1;
+        }
+        while (index > 0 && xs[index - 1] == x) {
+            index--;
+        }
+        return index;
+    }
+
+    /** Index of the point nearest to x; -1 when there is no point. */
+    public int nearest(double x) {
+        int after = indexFrom(x);
+        if (after == size) {
+            return size - 1;
+        }
+        boolean closerBefore = after > 0 && x - xs[after - 1] < xs[after] - x;
+        return closerBefore ? after - 1 : after;
+    }
+
+    /** Points {@code from} (included) to {@code to} (excluded). */
+    Curve slice(int from, int to) {
+        return from == 0
+                ? new Curve(xs, ys, to)
+                : new Curve(Arrays.copyOfRange(xs, from, to), Arrays.copyOfRange(ys, from, to), to - from);
+    }
+
+    /** x values and y values, as a drawing library wants them. */
+    double[][] arrays() {
+        return new double[][] {Arrays.copyOf(xs, size), Arrays.copyOf(ys, size)};
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Curve that && size == that.size && (xs == that.xs && ys == that.ys || samePoints(that));
+    }
+
+    private boolean samePoints(Curve that) {
+        return Arrays.equals(xs, 0, size, that.xs, 0, size) && Arrays.equals(ys, 0, size, that.ys, 0, size);
+    }
+
+    @Override
+    public int hashCode() {
+        return size == 0 ? 0 : 31 * size + Double.hashCode(ys[size - 1]);
+    }
+
+    @Override
+    public String toString() {
+        return "Curve of " + size + " points";
+    }
+}

@@ -1,0 +1,103 @@
+package lilora.app.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Curves over steps or stages.
+ *
+ * @param title heading
+ * @param x horizontal axis
+ * @param y vertical axis
+ * @param series curves; an empty one is named in the legend and not drawn
+ * @param stages where stages begin, in order; empty where x counts stages itself
+ */
+public record LineModel(String title, Axis x, Axis y, List<Series> series, List<StageMark> stages)
+        implements ChartModel {
+    /**
+     * One curve.
+     *
+     * @param name in the legend
+     * @param curve its points
+     * @param style how it is told apart
+     * @param role how much of it is shown
+     */
+    public record Series(String name, Curve curve, SeriesStyle style, Role role) {
+        /** A curve as the data of a chart. */
+        public static Series of(String name, Curve curve, SeriesStyle style) {
+            return new Series(name, curve, style, Role.LINE);
+        }
+    }
+
+    /** How much of a curve is shown. */
+    public enum Role {
+        LINE,
+        /** Each point is marked and the name stands at the last one. */
+        LABELLED,
+        /** What a resumed attempt superseded: faint, never part of the data. */
+        GHOST,
+        /** A mean over its neighbours, drawn over the faint line of the values themselves. */
+        SMOOTHED
+    }
+
+    /** A stage begins at x. */
+    public record StageMark(double x, String label) {}
+
+    public LineModel {
+        series = List.copyOf(series);
+        stages = List.copyOf(stages);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return series.stream().allMatch(one -> one.curve().isEmpty());
+    }
+
+    @Override
+    public ChartTable table() {
+        List<Series> shown = series.stream().filter(one -> one.role() != Role.SMOOTHED).toList();
+        TreeSet<Double> places = new TreeSet<>();
+        for (Series one : shown) {
+            for (int i = 0; i < one.curve().size(); i++) {
+                places.add(one.curve().x(i));
+            }
+        }
+        List<ChartTable.Column> columns = new ArrayList<>();
+        columns.add(ChartTable.Column.number(x.label(), 0));
+        shown.forEach(one -> columns.add(ChartTable.Column.number(one.name(), 4)));
+        List<List<ChartTable.Cell>> rows = new ArrayList<>(places.size());
+        int[] next = new int[shown.size()];
+        for (double place : places) {
+            List<ChartTable.Cell> row = new ArrayList<>(columns.size());
+            row.add(ChartTable.Cell.of(place));
+            for (int i = 0; i < shown.size(); i++) {
+                Curve curve = shown.get(i).curve();
+                boolean here = next[i] < curve.size() && curve.x(next[i]) == place;
+                row.add(here ? ChartTable.Cell.of(curve.y(next[i]++)) : ChartTable.Cell.MISSING);
+            }
+            rows.add(row);
+        }
+        return new ChartTable(title, columns, rows, "");
+    }
+
+    @Override
+    public String summary() {
+        if (isEmpty()) {
+            return title + ": nothing measured yet.";
+        }
+        return title + ". "
+                + series.stream()
+                        .filter(one -> !one.curve().isEmpty())
+                        .map(LineModel::spoken)
+                        .collect(Collectors.joining("; "))
+                + ".";
+    }
+
+    private static String spoken(Series one) {
+        Curve curve = one.curve();
+        return "%s: %s points, last %s"
+                .formatted(one.name(), Numbers.count(curve.size()), Numbers.threeDigits(curve.y(curve.size() - 1)));
+    }
+}
