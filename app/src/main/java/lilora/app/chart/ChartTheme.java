@@ -1,6 +1,9 @@
 package lilora.app.chart;
 
+import java.util.List;
 import javafx.scene.paint.Color;
+import lilora.app.theme.Palette;
+import lilora.app.theme.Tone;
 
 /**
  * The ground a chart is drawn on.
@@ -11,8 +14,10 @@ import javafx.scene.paint.Color;
  * @param grid lines behind the data
  * @param band every second stage
  * @param accent cursor and focus
+ * @param series colours in order
  */
-public record ChartTheme(Color surface, Color ink, Color muted, Color grid, Color band, Color accent) {
+public record ChartTheme(
+        Color surface, Color ink, Color muted, Color grid, Color band, Color accent, List<Color> series) {
     /** For paper, whatever the window looks like. */
     public static final ChartTheme PRINT = new ChartTheme(
             Color.WHITE,
@@ -20,25 +25,31 @@ public record ChartTheme(Color surface, Color ink, Color muted, Color grid, Colo
             Color.web("#333333"),
             Color.web("#d9d9d9"),
             Color.web("#f3f3f3"),
-            Color.web("#0969da"));
+            Color.web("#0b6e82"),
+            of(Palette.of(Tone.LIGHT)).series());
 
-    public static final ChartTheme LIGHT = new ChartTheme(
-            Color.WHITE,
-            Color.web("#24292f"),
-            Color.web("#57606a"),
-            Color.web("#e3e7eb"),
-            Color.web("#f6f8fa"),
-            Color.web("#0969da"));
+    public ChartTheme {
+        series = List.copyOf(series);
+    }
 
-    public static final ChartTheme DARK = new ChartTheme(
-            Color.web("#0d1117"),
-            Color.web("#e6edf3"),
-            Color.web("#9aa4af"),
-            Color.web("#272d35"),
-            Color.web("#141a21"),
-            Color.web("#58a6ff"));
+    /** The window's colours. */
+    public static ChartTheme of(Palette palette) {
+        return new ChartTheme(
+                Color.web(palette.surface()),
+                Color.web(palette.text()),
+                Color.web(palette.muted()),
+                Color.web(palette.border()),
+                Color.web(palette.surface()).interpolate(Color.web(palette.subtle()), 0.6),
+                Color.web(palette.accent()),
+                palette.series().stream().map(Color::web).toList());
+    }
 
-    public boolean dark() {
-        return Palette.luminance(surface) < 0.2;
+    /** The colour of a series. */
+    public Color series(int index) {
+        return series.get(Math.floorMod(index, series.size()));
+    }
+
+    public boolean isDark() {
+        return ChartColours.luminance(surface) < 0.2;
     }
 }

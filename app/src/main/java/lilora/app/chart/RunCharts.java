@@ -14,8 +14,6 @@ public final class RunCharts {
     /** Tasks up to which isolated LoRA and the method are extrapolated. */
     private static final int FAR = 50;
 
-    private static final SeriesStyle PLAN = new SeriesStyle(6, SeriesStyle.Dash.DASHED, SeriesStyle.Marker.NONE);
-
     /**
      * A run as a legend names it.
      *
@@ -46,7 +44,7 @@ public final class RunCharts {
             series.add(LineModel.Series.of(
                     "Stability term", penalty, new SeriesStyle(1, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.NONE)));
             series.add(LineModel.Series.of(
-                    "Total loss", total, new SeriesStyle(6, SeriesStyle.Dash.DOTTED, SeriesStyle.Marker.NONE)));
+                    "Total loss", total, SeriesStyle.REFERENCE.with(SeriesStyle.Dash.DOTTED)));
         }
         return new LineModel("Loss", Axis.of("Optimiser step"), Axis.of("Loss").from(0), series, stages);
     }
@@ -165,7 +163,7 @@ public final class RunCharts {
                 line(counted),
                 new SeriesStyle(0, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.CIRCLE),
                 LineModel.Role.LABELLED));
-        series.add(LineModel.Series.of("Planned", planned(plan, last), PLAN));
+        series.add(LineModel.Series.of("Planned", planned(plan, last), SeriesStyle.REFERENCE));
         if (plan.isolatedPerTask() > 0) {
             CurveBuffer isolated = new CurveBuffer();
             for (int tasks = 1; tasks <= last; tasks++) {

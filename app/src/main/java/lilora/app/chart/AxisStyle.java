@@ -1,0 +1,126 @@
+package lilora.app.chart;
+
+import java.awt.BasicStroke;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
+import java.util.Locale;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.StandardTickUnitSource;
+import org.jfree.chart.axis.TickUnits;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.RectangleInsets;
+
+/** Gives axes and plots the look of the theme: thin lines, muted labels, a quiet grid, no frame. */
+final class AxisStyle {
+    private static final BasicStroke HAIR = new BasicStroke(1f);
+    private static final RectangleInsets NO_GAP = new RectangleInsets(0, 0, 0, 0);
+
+    private AxisStyle() {}
+
+    static ValueAxis make(Axis axis, ChartTheme theme) {
+        ValueAxis made = axis.scale() == Axis.Scale.LOGARITHMIC ? logarithmic(axis) : linear(axis);
+        style(made, theme);
+        return made;
+    }
+
+    private static ValueAxis linear(Axis axis) {
+        NumberAxis made = new NumberAxis(axis.label());
+        boolean whole = axis.scale() == Axis.Scale.WHOLE;
+        made.setStandardTickUnits(whole ? NumberAxis.createIntegerTickUnits(Locale.ROOT) : new StandardTickUnitSource());
+        if (axis.low().orElse(-1) == 0 && axis.high().orElse(-1) == 100) {
+            TickUnits units = new TickUnits();
+            units.add(new NumberTickUnit(20));
+            units.add(new NumberTickUnit(25));
+            units.add(new NumberTickUnit(50));
+            made.setStandardTickUnits(units);
+        }
+        made.setAutoRangeIncludesZero(false);
+        made.setNumberFormatOverride(new AxisFormat());
+        return made;
+    }
+
+    private static ValueAxis logarithmic(Axis axis) {
+        LogAxis made = new LogAxis(axis.label());
+        made.setNumberFormatOverride(new AxisFormat());
+        made.setSmallestValue(1e-12);
+        return made;
+    }
+
+    static void style(org.jfree.chart.axis.Axis axis, ChartTheme theme) {
+        axis.setLabelFont(Ink.LABEL);
+        axis.setTickLabelFont(Ink.LABEL);
+        axis.setLabelPaint(Ink.of(theme.muted()));
+        axis.setTickLabelPaint(Ink.of(theme.muted()));
+        axis.setAxisLinePaint(Ink.of(theme.grid()));
+        axis.setAxisLineStroke(HAIR);
+        axis.setTickMarkPaint(Ink.of(theme.grid()));
+        axis.setLabelInsets(new RectangleInsets(2, 2, 2, 2));
+    }
+
+    static void style(XYPlot plot, ChartTheme theme) {
+        base(plot, theme);
+        plot.setDomainGridlinesVisible(false);
+        plot.setRangeGridlinePaint(Ink.of(theme.grid()));
+        plot.setRangeGridlineStroke(HAIR);
+        plot.setRangeZeroBaselineVisible(false);
+        plot.setAxisOffset(NO_GAP);
+    }
+
+    static void style(CategoryPlot plot, ChartTheme theme) {
+        base(plot, theme);
+        plot.setRangeGridlinePaint(Ink.of(theme.grid()));
+        plot.setRangeGridlineStroke(HAIR);
+        plot.setAxisOffset(NO_GAP);
+    }
+
+    private static void base(Plot plot, ChartTheme theme) {
+        plot.setBackgroundPaint(Ink.of(theme.surface()));
+        plot.setOutlineVisible(false);
+        plot.setInsets(new RectangleInsets(8, 4, 2, 12));
+        plot.setNoDataMessage("");
+    }
+
+    static JFreeChart chart(Plot plot, ChartTheme theme) {
+        JFreeChart chart = new JFreeChart(null, Ink.LABEL, plot, false);
+        chart.setBackgroundPaint(Ink.of(theme.surface()));
+        chart.setPadding(NO_GAP);
+        return chart;
+    }
+
+    /** Numbers at ticks: short, with points, whatever the system's language. */
+    private static final class AxisFormat extends NumberFormat {
+        private final DecimalFormat plain = new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        private final DecimalFormat tiny = new DecimalFormat("0.##E0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+
+        @Override
+        public StringBuffer format(double number, StringBuffer into, FieldPosition position) {
+            double size = Math.abs(number);
+            if (size >= 1e6) {
+                return into.append(Numbers.compact(number).replace(".00 ", " ").replace(".0 ", " "));
+            }
+            if (size != 0 && size < 1e-4) {
+                return tiny.format(number, into, position);
+            }
+            return plain.format(number, into, position);
+        }
+
+        @Override
+        public StringBuffer format(long number, StringBuffer into, FieldPosition position) {
+            return format((double) number, into, position);
+        }
+
+        @Override
+        public Number parse(String source, ParsePosition position) {
+            return plain.parse(source, position);
+        }
+    }
+}

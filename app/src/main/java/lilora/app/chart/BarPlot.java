@@ -1,0 +1,116 @@
+package lilora.app.chart;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.CategoryLabelPositions;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.data.Range;
+import org.jfree.data.category.DefaultCategoryDataset;
+
+/** Draws groups of bars; what is not defined gets no bar, and a dash instead of a number. */
+final class BarPlot implements Plotting {
+    private static final double LEAST_RANGE = 5;
+
+    private final BarModel model;
+
+    BarPlot(BarModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public Drawn draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, Window window) {
+        DefaultCategoryDataset data = new DefaultCategoryDataset();
+        BarRenderer renderer = renderer(theme);
+        int drawn = 0;
+        int row = 0;
+        for (BarModel.Series one : model.series()) {
+            if (!window.shows(one.name())) {
+                continue;
+            }
+            for (int i = 0; i < model.categories().size(); i++) {
+                OptionalDouble value = one.values().get(i);
+                Number height = value.isPresent() ? value.getAsDouble() : null;
+                data.addValue(height, row, new Category(i, category(area, i)));
+                drawn += value.isPresent() ? 1 : 0;
+            }
+            renderer.setSeriesPaint(row, Ink.of(theme.series(one.style().colour())));
+            row++;
+        }
+        CategoryPlot plot = new CategoryPlot(data, axis(theme), vertical(theme, window), renderer);
+        AxisStyle.style(plot, theme);
+        ChartRenderingInfo info = new ChartRenderingInfo(null);
+        AxisStyle.chart(plot, theme).draw(pen, area, null, info);
+        return new Drawn(info.getPlotInfo().getDataArea(), 0, model.categories().size(), false, drawn, drawn);
+    }
+
+    /** Categories are told apart by place: two tasks may have the same name once shortened. */
+    private record Category(int place, String name) implements Comparable<Category> {
+        @Override
+        public int compareTo(Category other) {
+            return Integer.compare(place, other.place);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private String category(Rectangle2D area, int index) {
+        double width = area.getWidth() / Math.max(1, model.categories().size());
+        return Labels.shorten(model.categories().get(index), (int) Math.max(3, width / 7.5));
+    }
+
+    private BarRenderer renderer(ChartTheme theme) {
+        BarRenderer renderer = new BarRenderer();
+        renderer.setBarPainter(new StandardBarPainter());
+        renderer.setShadowVisible(false);
+        renderer.setDrawBarOutline(false);
+        renderer.setItemMargin(0.08);
+        renderer.setMaximumBarWidth(0.12);
+        renderer.setDefaultItemLabelGenerator(
+                new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT))));
+        renderer.setDefaultItemLabelsVisible(model.series().size() <= 3);
+        renderer.setDefaultItemLabelFont(Ink.LABEL);
+        renderer.setDefaultItemLabelPaint(Ink.of(theme.ink()));
+        return renderer;
+    }
+
+    private static CategoryAxis axis(ChartTheme theme) {
+        CategoryAxis axis = new CategoryAxis();
+        AxisStyle.style(axis, theme);
+        axis.setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
+        axis.setMaximumCategoryLabelLines(1);
+        axis.setLowerMargin(0.02);
+        axis.setUpperMargin(0.02);
+        axis.setCategoryMargin(0.25);
+        return axis;
+    }
+
+    private ValueAxis vertical(ChartTheme theme, Window window) {
+        double low = 0;
+        double high = 0;
+        for (BarModel.Series one : model.series()) {
+            if (window.shows(one.name())) {
+                for (OptionalDouble value : one.values()) {
+                    low = Math.min(low, value.orElse(0));
+                    high = Math.max(high, value.orElse(0));
+                }
+            }
+        }
+        double margin = Math.max(high - low, LEAST_RANGE) * 0.12;
+        ValueAxis axis = AxisStyle.make(model.y(), theme);
+        axis.setRange(new Range(low < 0 ? low - margin : 0, Math.max(high, low < 0 ? 0 : LEAST_RANGE) + margin));
+        return axis;
+    }
+}

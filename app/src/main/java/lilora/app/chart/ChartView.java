@@ -1,0 +1,203 @@
+package lilora.app.chart;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/**
+ * A chart with its title, its legend and its menu. Give it models with {@link #show}; it keeps zoom, hidden series and
+ * cursor over changes of the model. For the FX thread.
+ */
+public final class ChartView extends VBox {
+    private final ChartSurface surface;
+    private final Label title = new Label();
+    private final Label thinning = new Label();
+    private final Label empty = new Label("Nothing measured yet");
+    private final HBox tools = new HBox();
+    private final LegendPane legend;
+    private final TableNode values;
+    private final CheckMenuItem asTable = new CheckMenuItem("Show as table");
+    private final ExportMenu menu;
+    private final PlotCursor plotCursor;
+    private final MatrixCursor matrixCursor;
+
+    private Consumer<String> onRun = runId -> {};
+    private BiConsumer<Integer, Integer> onCell = (stage, task) -> {};
+    private ChartModel model;
+
+    /**
+     * A chart.
+     *
+     * @param first its first model, which may be empty
+     * @param theme of the window
+     * @param exports takes what is copied or saved
+     */
+    @SuppressWarnings("this-escape")
+    public ChartView(ChartModel first, ObservableValue<ChartTheme> theme, ChartExports exports) {
+        this.model = first;
+        this.surface = new ChartSurface(theme);
+        this.legend = new LegendPane(theme, this::hide);
+        this.values = new TableNode(exports);
+        this.menu = new ExportMenu(exports, first.title(), () -> model.table());
+        this.plotCursor = new PlotCursor(surface, this::speak, run -> onRun.accept(run));
+        this.matrixCursor = new MatrixCursor(surface, this::speak, (stage, task) -> onCell.accept(stage, task));
+        getStyleClass().addAll("chart-view");
+        build();
+        surface.drawn().subscribe(drawn -> thinning.setText(drawn.thinning()));
+        listen();
+        show(first);
+    }
+
+    private void build() {
+        title.getStyleClass().add("chart-title");
+        title.setMinWidth(0);
+        thinning.getStyleClass().add("chart-note");
+        thinning.setMinWidth(Region.USE_PREF_SIZE);
+        empty.getStyleClass().add("chart-empty");
+        tools.getStyleClass().add("chart-tools");
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        MenuButton button = menu.button(asTable);
+        button.getItems()
+                .addAll(
+                        menu.save(ChartFiles.Format.PNG, () -> ChartFiles.bytes(model, ChartFiles.Format.PNG)),
+                        menu.save(ChartFiles.Format.SVG, () -> ChartFiles.bytes(model, ChartFiles.Format.SVG)),
+                        ExportMenu.item("Show the whole range", plotCursor::whole));
+        HBox head = new HBox(title, gap, thinning, tools, button);
+        head.getStyleClass().add("chart-head");
+        values.setVisible(false);
+        StackPane body = new StackPane(surface, empty, values);
+        body.setMinHeight(60);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        getChildren().addAll(head, body, legend);
+        asTable.selectedProperty().subscribe(this::switchTable);
+    }
+
+    private void switchTable(boolean table) {
+        values.setVisible(table);
+        surface.setVisible(!table);
+        legend.setVisible(!table);
+        show(model);
+    }
+
+    private void listen() {
+        surface.setFocusTraversable(true);
+        surface.setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        surface.setOnMouseMoved(this::moved);
+        surface.setOnMouseExited(event -> surface.unpoint());
+        surface.setOnMousePressed(event -> {
+            surface.requestFocus();
+            plotCursor.pressed(event);
+        });
+        surface.setOnMouseDragged(plotCursor::dragged);
+        surface.setOnMouseClicked(this::clicked);
+        surface.setOnScroll(plotCursor::scrolled);
+        surface.setOnKeyPressed(this::keyed);
+        surface.focusedProperty().subscribe(focused -> {
+            if (focused && model instanceof MatrixModel matrix) {
+                matrixCursor.focused(matrix);
+            } else if (!focused) {
+                surface.unpoint();
+            }
+        });
+    }
+
+    private void moved(MouseEvent event) {
+        if (model instanceof MatrixModel matrix) {
+            matrixCursor.moved(matrix, event);
+        } else {
+            plotCursor.moved(event);
+        }
+    }
+
+    private void clicked(MouseEvent event) {
+        if (model instanceof MatrixModel matrix) {
+            matrixCursor.clicked(matrix, event);
+        } else {
+            plotCursor.clicked(event);
+        }
+    }
+
+    private void keyed(KeyEvent event) {
+        if (TableNode.COPY_LATEX.match(event)) {
+            menu.copyLatex();
+            event.consume();
+        } else if (model instanceof MatrixModel matrix) {
+            matrixCursor.keyed(matrix, event);
+        } else {
+            plotCursor.keyed(event);
+        }
+    }
+
+    private void speak(String text) {
+        surface.setAccessibleText(text);
+    }
+
+    /** Shows this model from the next pulse on; nothing is drawn if it equals the one shown. */
+    public void show(ChartModel newModel) {
+        model = newModel;
+        title.setText(newModel.title());
+        surface.show(newModel);
+        surface.setAccessibleText(newModel.summary());
+        legend.show(LegendEntry.of(newModel));
+        // An empty matrix is worth showing: its hatched cells say what will come.
+        empty.setVisible(newModel.isEmpty() && !(newModel instanceof MatrixModel) && !asTable.isSelected());
+        if (asTable.isSelected()) {
+            values.show(newModel.table());
+        }
+    }
+
+    private void hide(Set<String> names) {
+        surface.setWindow(surface.window().hiding(new HashSet<>(names)));
+    }
+
+    /** The model shown. */
+    public ChartModel model() {
+        return model;
+    }
+
+    /** What stands in an empty chart. */
+    public void setEmptyText(String text) {
+        empty.setText(text);
+    }
+
+    /** Called with the id of a run whose dot is clicked. */
+    public void onRun(Consumer<String> action) {
+        onRun = action;
+    }
+
+    /** Called with stage and task of a measured cell on which Enter or a double click falls. */
+    public void onCell(BiConsumer<Integer, Integer> action) {
+        onCell = action;
+    }
+
+    /** Controls beside the title, such as a choice of mode. */
+    public void setTools(List<? extends Node> nodes) {
+        tools.getChildren().setAll(nodes);
+    }
+
+    /** The part that is drawn and takes the keyboard. */
+    public Node surface() {
+        return surface;
+    }
+
+    /** How often it has been drawn. */
+    public long drawings() {
+        return surface.drawings();
+    }
+}

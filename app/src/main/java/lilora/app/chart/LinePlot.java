@@ -1,0 +1,204 @@
+package lilora.app.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.IntervalMarker;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
+import org.jfree.data.xy.DefaultXYDataset;
+
+/** Draws curves. */
+final class LinePlot implements Plotting {
+    private static final BasicStroke STAGE = new BasicStroke(1f);
+    private static final double HEADROOM = 0.06;
+
+    private final LineModel model;
+
+    LinePlot(LineModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public Drawn draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, Window window) {
+        Range range = range(window);
+        List<LineModel.Series> shown = new ArrayList<>();
+        List<Curve> curves = new ArrayList<>();
+        int visible = 0;
+        int drawn = 0;
+        for (LineModel.Series one : model.series()) {
+            if (window.shows(one.name()) && !one.curve().isEmpty()) {
+                Curve curve = Decimation.minMax(
+                        one.curve(), range.getLowerBound(), range.getUpperBound(), (int) Math.max(50, area.getWidth()));
+                shown.add(one);
+                curves.add(curve);
+                drawn += one.role() == LineModel.Role.SMOOTHED ? 0 : curve.size();
+                visible += one.role() == LineModel.Role.SMOOTHED ? 0 : visible(one.curve(), range);
+            }
+        }
+        XYPlot plot = plot(theme, range, shown, curves);
+        ChartRenderingInfo info = new ChartRenderingInfo(null);
+        JFreeChart chart = AxisStyle.chart(plot, theme);
+        chart.draw(pen, area, null, info);
+        return new Drawn(
+                info.getPlotInfo().getDataArea(),
+                plot.getDomainAxis().getLowerBound(),
+                plot.getDomainAxis().getUpperBound(),
+                model.x().scale() == Axis.Scale.LOGARITHMIC,
+                drawn,
+                Math.max(drawn, visible));
+    }
+
+    private static int visible(Curve curve, Range range) {
+        return curve.indexFrom(Math.nextUp(range.getUpperBound())) - curve.indexFrom(range.getLowerBound());
+    }
+
+    private XYPlot plot(ChartTheme theme, Range range, List<LineModel.Series> shown, List<Curve> curves) {
+        ValueAxis x = AxisStyle.make(model.x(), theme);
+        x.setRange(range);
+        ValueAxis y = AxisStyle.make(model.y(), theme);
+        y.setRange(vertical(range, curves));
+        DefaultXYDataset data = new DefaultXYDataset();
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+        renderer.setDrawSeriesLineAsPath(true);
+        renderer.setDefaultToolTipGenerator(null);
+        for (int i = 0; i < shown.size(); i++) {
+            data.addSeries(i, curves.get(i).arrays());
+            style(renderer, i, shown.get(i), theme);
+        }
+        XYPlot plot = new XYPlot(data, x, y, renderer);
+        AxisStyle.style(plot, theme);
+        stages(plot, theme, range);
+        labels(plot, theme, shown, curves);
+        return plot;
+    }
+
+    private Range range(Window window) {
+        if (window.isZoomed()) {
+            return new Range(window.from(), window.to());
+        }
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (LineModel.Series one : model.series()) {
+            if (!one.curve().isEmpty()) {
+                low = Math.min(low, one.curve().x(0));
+                high = Math.max(high, one.curve().lastX());
+            }
+        }
+        low = model.x().low().orElse(low > high ? 0 : low);
+        high = model.x().high().orElse(low > high ? 1 : high);
+        // Whole numbers are places, not ends: half a place on each side keeps markers off the axes.
+        double margin = model.x().scale() == Axis.Scale.WHOLE ? 0.25 : 0;
+        return new Range(low - margin, Math.max(high, low + 1e-9 + 1e-9 * Math.abs(low)) + margin + roomForLabels(high - low));
+    }
+
+    private double roomForLabels(double width) {
+        return model.series().stream().anyMatch(one -> one.role() == LineModel.Role.LABELLED) ? width * 0.14 : 0;
+    }
+
+    private Range vertical(Range range, List<Curve> curves) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Curve curve : curves) {
+            for (int i = 0; i < curve.size(); i++) {
+                if (curve.x(i) >= range.getLowerBound() && curve.x(i) <= range.getUpperBound() && !Double.isNaN(curve.y(i))) {
+                    low = Math.min(low, curve.y(i));
+                    high = Math.max(high, curve.y(i));
+                }
+            }
+        }
+        boolean empty = low > high;
+        low = empty ? model.y().low().orElse(0) : low;
+        high = empty ? model.y().high().orElse(1) : high;
+        double margin = Math.max((high - low) * HEADROOM, 1e-9 + Math.abs(high) * 1e-6);
+        // Scores above 100 exist (captions): a fixed end gives way to data beyond it, never cuts it off.
+        double bottom = model.y().low().isPresent() ? Math.min(model.y().low().getAsDouble(), low) : low - margin;
+        double top = model.y().high().isPresent() && high <= model.y().high().getAsDouble()
+                ? model.y().high().getAsDouble()
+                : high + margin;
+        return new Range(bottom, Math.max(top, bottom + 1e-9));
+    }
+
+    private void stages(XYPlot plot, ChartTheme theme, Range range) {
+        List<LineModel.StageMark> marks = model.stages();
+        for (int i = 0; i < marks.size(); i++) {
+            double start = marks.get(i).x();
+            double end = i + 1 < marks.size() ? marks.get(i + 1).x() : Double.MAX_VALUE;
+            double from = Math.max(start, range.getLowerBound());
+            double to = Math.min(end, range.getUpperBound());
+            if (from >= to) {
+                continue;
+            }
+            IntervalMarker band = new IntervalMarker(from, to, Ink.of(i % 2 == 0 ? theme.surface() : theme.band()));
+            band.setAlpha(1f);
+            band.setLabel(marks.get(i).label());
+            band.setLabelFont(Ink.LABEL);
+            band.setLabelPaint(Ink.of(theme.muted()));
+            band.setLabelBackgroundColor(Ink.of(theme.surface(), 0));
+            band.setLabelAnchor(RectangleAnchor.TOP_LEFT);
+            band.setLabelTextAnchor(TextAnchor.TOP_LEFT);
+            plot.addDomainMarker(band, Layer.BACKGROUND);
+            if (start > range.getLowerBound()) {
+                plot.addDomainMarker(new ValueMarker(start, Ink.of(theme.grid()), STAGE), Layer.BACKGROUND);
+            }
+        }
+    }
+
+    private static void style(XYLineAndShapeRenderer renderer, int index, LineModel.Series one, ChartTheme theme) {
+        boolean labelled = one.role() == LineModel.Role.LABELLED;
+        boolean ghost = one.role() == LineModel.Role.GHOST;
+        renderer.setSeriesPaint(index, Ink.of(theme.series(one.style().colour()), ghost ? 0.35 : 1));
+        renderer.setSeriesStroke(index, Ink.stroke(one.style().dash(), labelled ? 2 : 1.4));
+        renderer.setSeriesShapesVisible(index, labelled || one.curve().size() == 1);
+        renderer.setSeriesShapesFilled(index, true);
+        renderer.setSeriesShape(index, Ink.marker(one.style().marker()));
+    }
+
+    /** Names at the last points, moved apart where lines end close together. */
+    private void labels(XYPlot plot, ChartTheme theme, List<LineModel.Series> shown, List<Curve> curves) {
+        List<double[]> taken = new ArrayList<>();
+        Range vertical = plot.getRangeAxis().getRange();
+        double step = vertical.getLength() * 0.075;
+        for (int i = 0; i < shown.size(); i++) {
+            Curve curve = curves.get(i);
+            if (shown.get(i).role() != LineModel.Role.LABELLED || curve.isEmpty()) {
+                continue;
+            }
+            double x = curve.lastX();
+            double y = free(taken, x, curve.y(curve.size() - 1), step, vertical);
+            taken.add(new double[] {x, y});
+            XYTextAnnotation label = new XYTextAnnotation("  " + Labels.shorten(shown.get(i).name(), 14), x, y);
+            label.setFont(Ink.LABEL);
+            label.setPaint(Ink.of(theme.series(shown.get(i).style().colour())));
+            label.setTextAnchor(TextAnchor.CENTER_LEFT);
+            plot.addAnnotation(label, false);
+        }
+    }
+
+    private static double free(List<double[]> taken, double x, double y, double step, Range vertical) {
+        for (int away = 0; away < 20; away++) {
+            for (int sign = -1; sign <= 1; sign += 2) {
+                double place = y + sign * away * step * 0.5;
+                boolean clear = place <= vertical.getUpperBound() && place >= vertical.getLowerBound();
+                for (double[] other : taken) {
+                    clear &= other[0] != x || Math.abs(other[1] - place) >= step;
+                }
+                if (clear) {
+                    return place;
+                }
+            }
+        }
+        return y;
+    }
+}

@@ -1,0 +1,66 @@
+package lilora.app.chart;
+
+import java.awt.geom.Rectangle2D;
+import java.util.Optional;
+
+/**
+ * Where the parts of a matrix lie in its node: names of stages at the left, names of tasks above, the mean at the right, the
+ * colour bar below.
+ *
+ * @param left of the first cell
+ * @param top of the first cell
+ * @param cellWidth of each cell
+ * @param cellHeight of each cell
+ * @param rows of cells
+ * @param columns of cells
+ * @param marginLeft of the column of means
+ */
+record MatrixLayout(
+        double left, double top, double cellWidth, double cellHeight, int rows, int columns, double marginLeft) {
+    static final double BAR_HEIGHT = 34;
+
+    private static final double HEAD = 30;
+    private static final double GAP = 8;
+    private static final double WIDEST = 92;
+    private static final double HIGHEST = 52;
+
+    static MatrixLayout of(MatrixModel model, Rectangle2D area) {
+        double left = Math.min(108, area.getWidth() * 0.26);
+        int rows = Math.max(1, model.rows().size());
+        int columns = Math.max(1, model.columns().size());
+        double width = (area.getWidth() - left - GAP - 4) / (columns + 1);
+        double height = (area.getHeight() - HEAD - BAR_HEIGHT) / rows;
+        double cellWidth = Math.max(4, Math.min(WIDEST, width));
+        double cellHeight = Math.max(4, Math.min(HIGHEST, height));
+        return new MatrixLayout(
+                area.getX() + left,
+                area.getY() + HEAD,
+                cellWidth,
+                cellHeight,
+                rows,
+                columns,
+                area.getX() + left + columns * cellWidth + GAP);
+    }
+
+    Rectangle2D cell(int row, int column) {
+        return new Rectangle2D.Double(left + column * cellWidth, top + row * cellHeight, cellWidth, cellHeight);
+    }
+
+    /** The mean of a row. */
+    Rectangle2D margin(int row) {
+        return new Rectangle2D.Double(marginLeft, top + row * cellHeight, cellWidth, cellHeight);
+    }
+
+    /** The whole grid of cells. */
+    Rectangle2D grid() {
+        return new Rectangle2D.Double(left, top, columns * cellWidth, rows * cellHeight);
+    }
+
+    /** Row and column under a point. */
+    Optional<int[]> at(double x, double y) {
+        int column = (int) Math.floor((x - left) / cellWidth);
+        int row = (int) Math.floor((y - top) / cellHeight);
+        boolean inside = column >= 0 && column < columns && row >= 0 && row < rows;
+        return inside ? Optional.of(new int[] {row, column}) : Optional.empty();
+    }
+}

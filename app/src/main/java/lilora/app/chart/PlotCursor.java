@@ -1,0 +1,168 @@
+package lilora.app.chart;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+
+/**
+ * Pointer and keys on a plot: the wheel zooms around the pointer, dragging pans, a double click shows the whole again; arrow
+ * keys move the cursor, plus and minus zoom around it.
+ */
+final class PlotCursor {
+    private static final double STEP = 1.25;
+    private static final double DRAG_STARTS = 3;
+
+    private final ChartSurface surface;
+    private final Consumer<String> spoken;
+    private final Consumer<String> openRun;
+    private double pressedAt = Double.NaN;
+    private double pressedFrom;
+    private double pressedTo;
+    private boolean dragged;
+    private double value = Double.NaN;
+
+    PlotCursor(ChartSurface surface, Consumer<String> spoken, Consumer<String> openRun) {
+        this.surface = surface;
+        this.spoken = spoken;
+        this.openRun = openRun;
+    }
+
+    void moved(MouseEvent event) {
+        Optional<Spot> spot = spot(event.getX(), event.getY());
+        spot.ifPresentOrElse(this::show, surface::unpoint);
+    }
+
+    private Optional<Spot> spot(double x, double y) {
+        Drawn drawn = surface.drawn().get();
+        boolean inside = drawn.area().contains(x, y);
+        return inside ? surface.model().flatMap(model -> Spot.at(model, drawn, surface.window(), x, y)) : Optional.empty();
+    }
+
+    private void show(Spot spot) {
+        value = spot.value();
+        surface.point(spot);
+        spoken.accept(spot.text());
+    }
+
+    void pressed(MouseEvent event) {
+        Drawn drawn = surface.drawn().get();
+        pressedAt = event.getX();
+        pressedFrom = drawn.from();
+        pressedTo = drawn.to();
+        dragged = false;
+    }
+
+    void dragged(MouseEvent event) {
+        boolean pans = event.getButton() == MouseButton.PRIMARY && zoomable() && !Double.isNaN(pressedAt);
+        if (!pans || (!dragged && Math.abs(event.getX() - pressedAt) < DRAG_STARTS)) {
+            return;
+        }
+        dragged = true;
+        surface.unpoint();
+        Drawn drawn = surface.drawn().get();
+        double share = (pressedAt - event.getX()) / Math.max(1, drawn.area().getWidth());
+        if (drawn.logarithmic()) {
+            double factor = Math.pow(pressedTo / pressedFrom, share);
+            surface.setWindow(surface.window().between(pressedFrom * factor, pressedTo * factor));
+        } else {
+            double shift = share * (pressedTo - pressedFrom);
+            surface.setWindow(surface.window().between(pressedFrom + shift, pressedTo + shift));
+        }
+    }
+
+    void clicked(MouseEvent event) {
+        if (event.getButton() != MouseButton.PRIMARY || dragged) {
+            return;
+        }
+        if (event.getClickCount() == 2) {
+            whole();
+        } else {
+            spot(event.getX(), event.getY()).flatMap(Spot::runId).ifPresent(openRun);
+        }
+    }
+
+    /** Zooms; a wheel over what cannot zoom scrolls the page as anywhere. */
+    void scrolled(ScrollEvent event) {
+        if (zoomable() && event.getDeltaY() != 0 && surface.drawn().get().area().contains(event.getX(), event.getY())) {
+            zoom(event.getDeltaY() > 0 ? 1 / STEP : STEP, surface.drawn().get().valueAt(event.getX()));
+            event.consume();
+        }
+    }
+
+    void keyed(KeyEvent event) {
+        boolean handled = true;
+        switch (event.getCode()) {
+            case RIGHT -> step(1);
+            case LEFT -> step(-1);
+            case HOME -> jump(surface.drawn().get().from());
+            case END -> jump(surface.drawn().get().to());
+            case PLUS, ADD, EQUALS -> zoom(1 / STEP, middle());
+            case MINUS, SUBTRACT -> zoom(STEP, middle());
+            case DIGIT0, NUMPAD0 -> whole();
+            case ESCAPE -> surface.unpoint();
+            default -> handled = false;
+        }
+        if (handled) {
+            event.consume();
+        }
+    }
+
+    private double middle() {
+        Drawn drawn = surface.drawn().get();
+        return Double.isNaN(value) ? (drawn.from() + drawn.to()) / 2 : value;
+    }
+
+    void whole() {
+        surface.setWindow(surface.window().whole());
+    }
+
+    private boolean zoomable() {
+        return surface.model().filter(model -> !(model instanceof BarModel) && !model.isEmpty()).isPresent();
+    }
+
+    private void zoom(double factor, double around) {
+        Drawn drawn = surface.drawn().get();
+        if (!zoomable()) {
+            return;
+        }
+        double from = drawn.from();
+        double to = drawn.to();
+        if (drawn.logarithmic()) {
+            from = around * Math.pow(from / around, factor);
+            to = around * Math.pow(to / around, factor);
+        } else {
+            from = around + (from - around) * factor;
+            to = around + (to - around) * factor;
+        }
+        if (to - from > 1e-9 * Math.max(Math.abs(from), Math.abs(to))) {
+            surface.setWindow(surface.window().between(from, to));
+        }
+    }
+
+    private void jump(double to) {
+        value = to;
+        step(0);
+    }
+
+    /** To the next point that lies a pixel or more away; a key held down thus crosses a long curve. */
+    private void step(int direction) {
+        Drawn drawn = surface.drawn().get();
+        double start = Double.isNaN(value) ? drawn.from() : value;
+        double pixel = drawn.pixelOf(start);
+        for (int away = 0; away <= drawn.area().getWidth(); away++) {
+            double x = pixel + direction * away;
+            Optional<Spot> spot = surface.model()
+                    .flatMap(model -> Spot.at(model, drawn, surface.window(), x, drawn.area().getCenterY()));
+            boolean beyond = direction == 0
+                    || spot.filter(s -> direction * (s.value() - start) > 0).isPresent()
+                    || (Double.isNaN(value) && spot.isPresent());
+            if (beyond && spot.isPresent()) {
+                show(spot.get());
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package lilora.app.chart;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
+import org.jfree.data.xy.DefaultXYDataset;
+
+/** Draws one dot a run and the line of those that no other beats. */
+final class ScatterPlot implements Plotting {
+    private static final double SMALLEST = 4;
+    private static final double LARGEST = 12;
+
+    private final ScatterModel model;
+
+    ScatterPlot(ScatterModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public Drawn draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, Window window) {
+        List<ScatterModel.Dot> dots =
+                model.dots().stream().filter(dot -> window.shows(dot.name())).toList();
+        boolean logarithmic = model.x().scale() == Axis.Scale.LOGARITHMIC;
+        DefaultXYDataset data = new DefaultXYDataset();
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
+        renderer.setUseFillPaint(true);
+        for (int i = 0; i < dots.size(); i++) {
+            ScatterModel.Dot dot = dots.get(i);
+            data.addSeries(i, new double[][] {{dot.x()}, {dot.y()}});
+            java.awt.Color color = Ink.of(theme.series(dot.style().colour()));
+            renderer.setSeriesPaint(i, color);
+            renderer.setSeriesFillPaint(i, dot.measured() ? color : Ink.of(theme.surface()));
+            renderer.setSeriesOutlineStroke(i, Ink.stroke(SeriesStyle.Dash.SOLID, 1.6));
+            renderer.setSeriesShape(
+                    i,
+                    Ink.marker(dot.style().marker(), SMALLEST + (LARGEST - SMALLEST) * dot.size().orElse(0)));
+        }
+        front(data, renderer, dots.size(), window, theme);
+        ValueAxis x = AxisStyle.make(model.x(), theme);
+        x.setRange(horizontal(dots, logarithmic, window));
+        ValueAxis y = AxisStyle.make(model.y(), theme);
+        y.setRange(vertical(dots));
+        XYPlot plot = new XYPlot(data, x, y, renderer);
+        AxisStyle.style(plot, theme);
+        dots.forEach(dot -> plot.addAnnotation(label(dot, theme), false));
+        ChartRenderingInfo info = new ChartRenderingInfo(null);
+        AxisStyle.chart(plot, theme).draw(pen, area, null, info);
+        return new Drawn(
+                info.getPlotInfo().getDataArea(),
+                x.getLowerBound(),
+                x.getUpperBound(),
+                logarithmic,
+                dots.size(),
+                dots.size());
+    }
+
+    private void front(
+            DefaultXYDataset data, XYLineAndShapeRenderer renderer, int index, Window window, ChartTheme theme) {
+        List<ScatterModel.Dot> front =
+                model.front().stream().filter(dot -> window.shows(dot.name())).toList();
+        if (front.size() > 1) {
+            data.addSeries(index, new double[][] {
+                front.stream().mapToDouble(ScatterModel.Dot::x).toArray(),
+                front.stream().mapToDouble(ScatterModel.Dot::y).toArray()
+            });
+            renderer.setSeriesLinesVisible(index, true);
+            renderer.setSeriesShapesVisible(index, false);
+            renderer.setSeriesPaint(index, Ink.of(theme.muted(), 0.6));
+            renderer.setSeriesStroke(index, Ink.stroke(SeriesStyle.Dash.DASHED, 1.2));
+        }
+    }
+
+    private static XYTextAnnotation label(ScatterModel.Dot dot, ChartTheme theme) {
+        XYTextAnnotation label = new XYTextAnnotation("    " + Labels.shorten(dot.name(), 22), dot.x(), dot.y());
+        label.setFont(Ink.LABEL);
+        label.setPaint(Ink.of(theme.ink()));
+        label.setTextAnchor(TextAnchor.CENTER_LEFT);
+        return label;
+    }
+
+    private static Range horizontal(List<ScatterModel.Dot> dots, boolean logarithmic, Window window) {
+        if (window.isZoomed()) {
+            return new Range(window.from(), window.to());
+        }
+        double low = dots.stream().mapToDouble(ScatterModel.Dot::x).min().orElse(1);
+        double high = dots.stream().mapToDouble(ScatterModel.Dot::x).max().orElse(10);
+        if (logarithmic) {
+            // Room for names to the right of the last dot.
+            return new Range(low / 1.6, high * Math.max(2.5, Math.pow(high / low, 0.3)));
+        }
+        double margin = Math.max((high - low) * 0.1, Math.abs(high) * 0.05 + 1e-9);
+        return new Range(low - margin, high + 3 * margin);
+    }
+
+    private Range vertical(List<ScatterModel.Dot> dots) {
+        double low = dots.stream().mapToDouble(ScatterModel.Dot::y).min().orElse(0);
+        double high = dots.stream().mapToDouble(ScatterModel.Dot::y).max().orElse(1);
+        return new Range(
+                Math.min(model.y().low().orElse(low), low),
+                Math.max(model.y().high().orElse(high), high) + 1e-9);
+    }
+}

@@ -1,0 +1,95 @@
+package lilora.app.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a pointer stands on.
+ *
+ * @param pixel where the cursor's line goes
+ * @param value on the horizontal axis
+ * @param text what is read there
+ * @param runId the run under the pointer, if it is one
+ */
+record Spot(double pixel, double value, String text, Optional<String> runId) {
+    private static final double REACH = 18;
+
+    /** At a place of the drawing; empty where nothing is. */
+    static Optional<Spot> at(ChartModel model, Drawn drawn, Window window, double x, double y) {
+        if (model instanceof LineModel lines) {
+            return onLines(lines, drawn, window, drawn.valueAt(x));
+        }
+        if (model instanceof BarModel bars) {
+            return onBars(bars, drawn, window, x);
+        }
+        return model instanceof ScatterModel dots ? onDots(dots, drawn, window, x, y) : Optional.empty();
+    }
+
+    /** The points of all shown series nearest to a value. */
+    static Optional<Spot> onLines(LineModel model, Drawn drawn, Window window, double value) {
+        List<LineModel.Series> shown = model.series().stream()
+                .filter(one -> window.shows(one.name()) && !one.curve().isEmpty())
+                .toList();
+        double nearest = Double.NaN;
+        for (LineModel.Series one : shown) {
+            double x = one.curve().x(one.curve().nearest(value));
+            nearest = Double.isNaN(nearest) || Math.abs(x - value) < Math.abs(nearest - value) ? x : nearest;
+        }
+        if (Double.isNaN(nearest)) {
+            return Optional.empty();
+        }
+        List<String> parts = new ArrayList<>();
+        for (LineModel.Series one : shown) {
+            int index = one.curve().nearest(nearest);
+            if (one.curve().x(index) == nearest) {
+                parts.add(Labels.shorten(one.name(), 28) + " " + value(model, one.curve().y(index)));
+            }
+        }
+        String head = model.x().label() + " " + Numbers.compact(nearest);
+        return Optional.of(
+                new Spot(drawn.pixelOf(nearest), nearest, head + ": " + String.join(" · ", parts), Optional.empty()));
+    }
+
+    private static String value(LineModel model, double value) {
+        boolean points = model.y().high().orElse(0) == 100;
+        return points ? Numbers.points(value) : Math.abs(value) >= 1e4 ? Numbers.compact(value) : Numbers.threeDigits(value);
+    }
+
+    private static Optional<Spot> onBars(BarModel model, Drawn drawn, Window window, double x) {
+        int index = (int) Math.floor(drawn.valueAt(x));
+        if (index < 0 || index >= model.categories().size()) {
+            return Optional.empty();
+        }
+        List<String> parts = model.series().stream()
+                .filter(one -> window.shows(one.name()))
+                .map(one -> Labels.shorten(one.name(), 28) + " "
+                        + Numbers.points(one.values().get(index)))
+                .toList();
+        return Optional.of(new Spot(
+                drawn.pixelOf(index + 0.5),
+                index + 0.5,
+                model.categories().get(index) + ": " + String.join(" · ", parts),
+                Optional.empty()));
+    }
+
+    private static Optional<Spot> onDots(ScatterModel model, Drawn drawn, Window window, double x, double y) {
+        ScatterModel.Dot best = null;
+        double least = REACH;
+        for (ScatterModel.Dot dot : model.dots()) {
+            double away = Math.abs(drawn.pixelOf(dot.x()) - x);
+            if (window.shows(dot.name()) && away < least) {
+                least = away;
+                best = dot;
+            }
+        }
+        return best == null
+                ? Optional.empty()
+                : Optional.of(new Spot(
+                        drawn.pixelOf(best.x()),
+                        best.x(),
+                        "%s: %s with %s parameters"
+                                .formatted(best.name(), Numbers.points(best.y()), Numbers.compact(best.x())),
+                        Optional.of(best.runId())));
+    }
+}

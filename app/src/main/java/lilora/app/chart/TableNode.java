@@ -1,0 +1,110 @@
+package lilora.app.chart;
+
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+
+/**
+ * A table of values as a node: numbers to the right with the same decimals in a column, a dash for what is missing. Only the
+ * rows in view have nodes. Ctrl+Shift+C copies it as LaTeX.
+ */
+public final class TableNode extends TableView<Integer> {
+    static final KeyCombination COPY_LATEX =
+            new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
+    private ChartTable table = new ChartTable("", List.of(), List.of(), "");
+
+    /**
+     * An empty table.
+     *
+     * @param exports takes what is copied
+     */
+    public TableNode(ChartExports exports) {
+        getStyleClass().addAll("dense", "value-table");
+        setPlaceholder(new Label("No values yet"));
+        setOnKeyPressed(event -> {
+            if (COPY_LATEX.match(event)) {
+                exports.copy("The table as LaTeX", LatexTable.of(table));
+                event.consume();
+            }
+        });
+    }
+
+    /** What it shows now. */
+    public ChartTable table() {
+        return table;
+    }
+
+    /** Calls back with the number of a row that is double-clicked or entered. */
+    public void onOpen(Consumer<Integer> action) {
+        setRowFactory(view -> {
+            javafx.scene.control.TableRow<Integer> row = new javafx.scene.control.TableRow<>();
+            row.setOnMouseClicked(event -> {
+                if (event.getClickCount() == 2 && !row.isEmpty()) {
+                    action.accept(row.getItem());
+                }
+            });
+            return row;
+        });
+    }
+
+    /** Shows a table; the columns stay as they are while their titles do. */
+    public void show(ChartTable newTable) {
+        boolean sameColumns = newTable.columns().equals(table.columns()) && !getColumns().isEmpty();
+        table = newTable;
+        if (!sameColumns) {
+            getColumns().clear();
+            for (int i = 0; i < newTable.columns().size(); i++) {
+                getColumns().add(column(i));
+            }
+        }
+        List<Integer> rows = java.util.stream.IntStream.range(0, newTable.rows().size()).boxed().toList();
+        getItems().setAll(rows);
+        refresh();
+    }
+
+    private TableColumn<Integer, Integer> column(int index) {
+        ChartTable.Column head = table.columns().get(index);
+        TableColumn<Integer, Integer> column = new TableColumn<>(head.title());
+        boolean number = head.kind() == ChartTable.Kind.NUMBER;
+        column.setSortable(false);
+        column.setPrefWidth(number ? Math.max(84, 26 + head.title().length() * 7.5) : 200);
+        column.getStyleClass().add(number ? "numbers" : "words");
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        column.setCellFactory(any -> new ValueCell(index, number));
+        return column;
+    }
+
+    private final class ValueCell extends TableCell<Integer, Integer> {
+        private final int column;
+
+        ValueCell(int column, boolean number) {
+            this.column = column;
+            setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+        }
+
+        @Override
+        protected void updateItem(Integer row, boolean empty) {
+            super.updateItem(row, empty);
+            getStyleClass().removeAll("best-value", "second-value");
+            if (empty || row == null || row >= table.rows().size()) {
+                setText(null);
+                return;
+            }
+            setText(table.shown(row, column));
+            switch (table.rows().get(row).get(column).mark()) {
+                case BEST -> getStyleClass().add("best-value");
+                case SECOND -> getStyleClass().add("second-value");
+                case NONE -> {}
+            }
+        }
+    }
+}
