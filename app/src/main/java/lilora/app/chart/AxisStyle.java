@@ -35,7 +35,8 @@ final class AxisStyle {
     private static ValueAxis linear(Axis axis) {
         NumberAxis made = new NumberAxis(axis.label());
         boolean whole = axis.scale() == Axis.Scale.WHOLE;
-        made.setStandardTickUnits(whole ? NumberAxis.createIntegerTickUnits(Locale.ROOT) : new StandardTickUnitSource());
+        made.setStandardTickUnits(
+                whole ? NumberAxis.createIntegerTickUnits(Locale.ROOT) : new StandardTickUnitSource());
         if (axis.low().orElse(-1) == 0 && axis.high().orElse(-1) == 100) {
             TickUnits units = new TickUnits();
             units.add(new NumberTickUnit(20));
@@ -98,7 +99,8 @@ final class AxisStyle {
 
     /** Numbers at ticks: short, with points, whatever the system's language. */
     private static final class AxisFormat extends NumberFormat {
-        private final DecimalFormat plain = new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        private final DecimalFormat plain =
+                new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
         private final DecimalFormat tiny = new DecimalFormat("0.##E0", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
         @Override

@@ -78,8 +78,8 @@ final class BarPlot implements Plotting {
         renderer.setDrawBarOutline(false);
         renderer.setItemMargin(0.08);
         renderer.setMaximumBarWidth(0.12);
-        renderer.setDefaultItemLabelGenerator(
-                new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT))));
+        renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator(
+                "{2}", new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT))));
         renderer.setDefaultItemLabelsVisible(model.series().size() <= 3);
         renderer.setDefaultItemLabelFont(Ink.LABEL);
         renderer.setDefaultItemLabelPaint(Ink.of(theme.ink()));

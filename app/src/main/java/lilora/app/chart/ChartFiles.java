@@ -38,7 +38,7 @@ public final class ChartFiles {
     }
 
     /** Figure width in points of a two-column page's full width, and the ratio that suits most plots. */
-    private static final double WIDTH = 640;
+    private static final int WIDTH = 640;
 
     private static final double HEIGHT = 360;
     /** Pixels per point of an image: about 300 dots an inch in print. */
@@ -77,8 +77,7 @@ public final class ChartFiles {
 
     private static byte[] png(ChartModel model) {
         int height = (int) Math.ceil(height(model));
-        BufferedImage image =
-                new BufferedImage((int) WIDTH * SCALE, height * SCALE, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(WIDTH * SCALE, height * SCALE, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -103,11 +102,7 @@ public final class ChartFiles {
         FigureLegend legend = new FigureLegend(model);
         double plot = height - FigureLegend.TITLE - legend.height(WIDTH);
         Plotting.of(model)
-                .draw(
-                        pen,
-                        new Rectangle2D.Double(0, FigureLegend.TITLE, WIDTH, plot),
-                        ChartTheme.PRINT,
-                        Window.WHOLE);
+                .draw(pen, new Rectangle2D.Double(0, FigureLegend.TITLE, WIDTH, plot), ChartTheme.PRINT, Window.WHOLE);
         legend.draw(pen, WIDTH, FigureLegend.TITLE + plot);
         return height;
     }

@@ -100,8 +100,7 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
             boolean quoted = value.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-            text.append(i == 0 ? "" : ",")
-                    .append(quoted ? "\"" + value.replace("\"", "\"\"") + "\"" : value);
+            text.append(i == 0 ? "" : ",").append(quoted ? "\"" + value.replace("\"", "\"\"") + "\"" : value);
         }
         text.append("\r\n");
     }

@@ -2,6 +2,7 @@ package lilora.app.chart;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -24,6 +25,10 @@ import javafx.scene.layout.VBox;
  * cursor over changes of the model. For the FX thread.
  */
 public final class ChartView extends VBox {
+    /** Stylesheet of charts and tables of values. */
+    static final String STYLES = Objects.requireNonNull(ChartView.class.getResource("/lilora/app/chart/chart.css"))
+            .toExternalForm();
+
     private final ChartSurface surface;
     private final Label title = new Label();
     private final Label thinning = new Label();
@@ -57,6 +62,7 @@ public final class ChartView extends VBox {
         this.plotCursor = new PlotCursor(surface, this::speak, run -> onRun.accept(run));
         this.matrixCursor = new MatrixCursor(surface, this::speak, (stage, task) -> onCell.accept(stage, task));
         getStyleClass().addAll("chart-view");
+        getStylesheets().add(STYLES);
         build();
         surface.drawn().subscribe(drawn -> thinning.setText(drawn.thinning()));
         listen();

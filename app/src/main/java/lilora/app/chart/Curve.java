@@ -12,12 +12,28 @@ public final class Curve {
     private final double[] xs;
     private final double[] ys;
     private final int size;
+    private final long total;
 
     /** Whoever calls this never changes the first {@code size} numbers again. */
     Curve(double[] xs, double[] ys, int size) {
+        this(xs, ys, size, size);
+    }
+
+    private Curve(double[] xs, double[] ys, int size, long total) {
         this.xs = xs;
         this.ys = ys;
         this.size = size;
+        this.total = total;
+    }
+
+    /** The same points, which stand for so many that were thinned out before. */
+    public Curve standingFor(long points) {
+        return new Curve(xs, ys, size, Math.max(points, size));
+    }
+
+    /** How many points this curve stands for; its size, unless it was thinned out. */
+    public long total() {
+        return total;
     }
 
     /** A curve through these points; x must not fall. */
@@ -89,7 +105,10 @@ public final class Curve {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Curve that && size == that.size && (xs == that.xs && ys == that.ys || samePoints(that));
+        return other instanceof Curve that
+                && size == that.size
+                && total == that.total
+                && ((xs == that.xs && ys == that.ys) || samePoints(that));
     }
 
     private boolean samePoints(Curve that) {

@@ -33,7 +33,7 @@ public final class Decimation {
             int low = index;
             int high = index;
             boolean any = false;
-            for (; index < end - 1 && (curve.x(index) < edge || !any && width == 0); index++) {
+            for (; index < end - 1 && (curve.x(index) < edge || (!any && width == 0)); index++) {
                 any = true;
                 // A gap compares false either way, so it can stay only where a column holds nothing else.
                 low = curve.y(index) < curve.y(low) || Double.isNaN(curve.y(low)) ? index : low;

@@ -13,7 +13,7 @@ import java.awt.geom.Rectangle2D;
  * @param drawn points drawn
  * @param visible points in the range, all of which count
  */
-record Drawn(Rectangle2D area, double from, double to, boolean logarithmic, int drawn, int visible) {
+record Drawn(Rectangle2D area, double from, double to, boolean logarithmic, int drawn, long visible) {
     static final Drawn NOTHING = new Drawn(new Rectangle2D.Double(), 0, 1, false, 0, 0);
 
     double valueAt(double pixel) {
@@ -28,8 +28,6 @@ record Drawn(Rectangle2D area, double from, double to, boolean logarithmic, int 
 
     /** The label that tells of thinned data; empty where everything is drawn. */
     String thinning() {
-        return drawn >= visible
-                ? ""
-                : "showing %s of %s".formatted(Numbers.count(drawn), Numbers.count(visible));
+        return drawn >= visible ? "" : "showing %s of %s".formatted(Numbers.count(drawn), Numbers.count(visible));
     }
 }

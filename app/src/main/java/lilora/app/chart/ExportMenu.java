@@ -32,7 +32,9 @@ final class ExportMenu {
         }
         button.getItems()
                 .addAll(
-                        item("Copy values as CSV", () -> exports.copy(name + " as CSV", table.get().csv())),
+                        item(
+                                "Copy values as CSV",
+                                () -> exports.copy(name + " as CSV", table.get().csv())),
                         item("Copy table as LaTeX", this::copyLatex),
                         save(ChartFiles.Format.CSV, () -> ChartFiles.bytes(table.get(), ChartFiles.Format.CSV)),
                         save(ChartFiles.Format.LATEX, () -> ChartFiles.bytes(table.get(), ChartFiles.Format.LATEX)));

@@ -33,9 +33,7 @@ public final class LatexTable {
         if (cell.isMissing()) {
             return "--";
         }
-        String text = Double.isNaN(cell.number())
-                ? escape(cell.text())
-                : number(cell.number(), column.decimals());
+        String text = Double.isNaN(cell.number()) ? escape(cell.text()) : number(cell.number(), column.decimals());
         return switch (cell.mark()) {
             case NONE -> text;
             case BEST -> "\\textbf{" + text + "}";

@@ -72,7 +72,10 @@ final class LegendPane extends FlowPane {
         boolean already = hidden.size() == entries.size() - 1 && !hidden.contains(name);
         hidden.clear();
         if (!already) {
-            entries.stream().map(LegendEntry::name).filter(other -> !other.equals(name)).forEach(hidden::add);
+            entries.stream()
+                    .map(LegendEntry::name)
+                    .filter(other -> !other.equals(name))
+                    .forEach(hidden::add);
         }
         onHide.accept(hidden);
         build();

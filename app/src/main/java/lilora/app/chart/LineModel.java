@@ -57,7 +57,8 @@ public record LineModel(String title, Axis x, Axis y, List<Series> series, List<
 
     @Override
     public ChartTable table() {
-        List<Series> shown = series.stream().filter(one -> one.role() != Role.SMOOTHED).toList();
+        List<Series> shown =
+                series.stream().filter(one -> one.role() != Role.SMOOTHED).toList();
         TreeSet<Double> places = new TreeSet<>();
         for (Series one : shown) {
             for (int i = 0; i < one.curve().size(); i++) {

@@ -35,7 +35,7 @@ final class LinePlot implements Plotting {
         Range range = range(window);
         List<LineModel.Series> shown = new ArrayList<>();
         List<Curve> curves = new ArrayList<>();
-        int visible = 0;
+        long visible = 0;
         int drawn = 0;
         for (LineModel.Series one : model.series()) {
             if (window.shows(one.name()) && !one.curve().isEmpty()) {
@@ -60,8 +60,10 @@ final class LinePlot implements Plotting {
                 Math.max(drawn, visible));
     }
 
-    private static int visible(Curve curve, Range range) {
-        return curve.indexFrom(Math.nextUp(range.getUpperBound())) - curve.indexFrom(range.getLowerBound());
+    /** Points in range; a curve thinned before stands for more than it holds. */
+    private static long visible(Curve curve, Range range) {
+        int held = curve.indexFrom(Math.nextUp(range.getUpperBound())) - curve.indexFrom(range.getLowerBound());
+        return curve.total() == curve.size() ? held : Math.round((double) held / curve.size() * curve.total());
     }
 
     private XYPlot plot(ChartTheme theme, Range range, List<LineModel.Series> shown, List<Curve> curves) {
@@ -100,7 +102,8 @@ final class LinePlot implements Plotting {
         high = model.x().high().orElse(low > high ? 1 : high);
         // Whole numbers are places, not ends: half a place on each side keeps markers off the axes.
         double margin = model.x().scale() == Axis.Scale.WHOLE ? 0.25 : 0;
-        return new Range(low - margin, Math.max(high, low + 1e-9 + 1e-9 * Math.abs(low)) + margin + roomForLabels(high - low));
+        return new Range(
+                low - margin, Math.max(high, low + 1e-9 + 1e-9 * Math.abs(low)) + margin + roomForLabels(high - low));
     }
 
     private double roomForLabels(double width) {
@@ -112,7 +115,9 @@ final class LinePlot implements Plotting {
         double high = Double.NEGATIVE_INFINITY;
         for (Curve curve : curves) {
             for (int i = 0; i < curve.size(); i++) {
-                if (curve.x(i) >= range.getLowerBound() && curve.x(i) <= range.getUpperBound() && !Double.isNaN(curve.y(i))) {
+                if (curve.x(i) >= range.getLowerBound()
+                        && curve.x(i) <= range.getUpperBound()
+                        && !Double.isNaN(curve.y(i))) {
                     low = Math.min(low, curve.y(i));
                     high = Math.max(high, curve.y(i));
                 }
@@ -178,7 +183,8 @@ final class LinePlot implements Plotting {
             double x = curve.lastX();
             double y = free(taken, x, curve.y(curve.size() - 1), step, vertical);
             taken.add(new double[] {x, y});
-            XYTextAnnotation label = new XYTextAnnotation("  " + Labels.shorten(shown.get(i).name(), 14), x, y);
+            XYTextAnnotation label =
+                    new XYTextAnnotation("  " + Labels.shorten(shown.get(i).name(), 14), x, y);
             label.setFont(Ink.LABEL);
             label.setPaint(Ink.of(theme.series(shown.get(i).style().colour())));
             label.setTextAnchor(TextAnchor.CENTER_LEFT);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetrics;
 
@@ -45,8 +46,8 @@ public final class MatrixCharts {
     /** How far each cell lies from the score its task had when it was learned. */
     public static MatrixModel fromDiagonal(String title, Source source) {
         AccuracyMatrix scores = source.scores();
-        BiFunction<Integer, Integer, OptionalDouble> change =
-                (stage, task) -> stage < task ? OptionalDouble.empty() : minus(scores.at(stage, task), scores.at(task, task));
+        BiFunction<Integer, Integer, OptionalDouble> change = (stage, task) ->
+                stage < task ? OptionalDouble.empty() : minus(scores.at(stage, task), scores.at(task, task));
         return differences(title, "Points above or below the diagonal", source, change);
     }
 
@@ -64,8 +65,7 @@ public final class MatrixCharts {
         double greatest = 0;
         for (AccuracyMatrix.Cell cell : source.scores().cells()) {
             greatest = Math.max(
-                    greatest,
-                    Math.abs(change.apply(cell.stage(), cell.task()).orElse(0)));
+                    greatest, Math.abs(change.apply(cell.stage(), cell.task()).orElse(0)));
         }
         return model(title, MatrixModel.Scale.difference(greatest, caption), source, change, stage -> {
             double sum = 0;
@@ -85,7 +85,7 @@ public final class MatrixCharts {
             MatrixModel.Scale scale,
             Source source,
             BiFunction<Integer, Integer, OptionalDouble> value,
-            java.util.function.IntFunction<OptionalDouble> margin) {
+            IntFunction<OptionalDouble> margin) {
         int tasks = source.scores().tasks();
         List<MatrixModel.Row> rows = new ArrayList<>();
         for (int stage = firstRow(source); stage <= tasks; stage++) {

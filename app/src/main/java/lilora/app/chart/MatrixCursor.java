@@ -1,5 +1,6 @@
 package lilora.app.chart;
 
+import java.awt.geom.Rectangle2D;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyEvent;
@@ -26,12 +27,12 @@ final class MatrixCursor {
     }
 
     private MatrixLayout layout(MatrixModel model) {
-        return MatrixLayout.of(
-                model, new java.awt.geom.Rectangle2D.Double(0, 0, surface.getWidth(), surface.getHeight()));
+        return MatrixLayout.of(model, new Rectangle2D.Double(0, 0, surface.getWidth(), surface.getHeight()));
     }
 
     void moved(MatrixModel model, MouseEvent event) {
-        layout(model).at(event.getX(), event.getY())
+        layout(model)
+                .at(event.getX(), event.getY())
                 .ifPresentOrElse(place -> show(model, place[0], place[1]), surface::unpoint);
     }
 

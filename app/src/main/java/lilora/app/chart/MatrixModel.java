@@ -59,8 +59,7 @@ public record MatrixModel(String title, Scale scale, List<Row> rows, List<String
      * @param drop how far it lies below the score of the task when it was learned
      * @param diagonal whether the task was learned in this stage
      */
-    public record Cell(
-            int stage, int task, State state, OptionalDouble value, OptionalDouble drop, boolean diagonal) {
+    public record Cell(int stage, int task, State state, OptionalDouble value, OptionalDouble drop, boolean diagonal) {
         public Cell {
             if (value.isPresent() != (state == State.MEASURED)) {
                 throw new IllegalArgumentException("A cell has a value exactly when it is measured.");
@@ -132,7 +131,8 @@ public record MatrixModel(String title, Scale scale, List<Row> rows, List<String
             line.add(cell(row.margin()));
             body.add(line);
         }
-        return new ChartTable(title, heads, body, "Rows: after which stage; columns: evaluated task. " + scale.caption());
+        return new ChartTable(
+                title, heads, body, "Rows: after which stage; columns: evaluated task. " + scale.caption());
     }
 
     private static ChartTable.Cell cell(OptionalDouble value) {

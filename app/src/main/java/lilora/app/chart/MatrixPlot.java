@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.OptionalDouble;
 
 /** Draws a matrix of scores. A cell without a value is hatched and carries no number and no colour of the scale. */
 final class MatrixPlot implements Plotting {
@@ -107,7 +108,7 @@ final class MatrixPlot implements Plotting {
     }
 
     private void mean(Graphics2D pen, Rectangle2D place, int row, ChartTheme theme) {
-        java.util.OptionalDouble margin = model.rows().get(row).margin();
+        OptionalDouble margin = model.rows().get(row).margin();
         if (margin.isPresent()) {
             number(pen, inset(place), shown(margin.getAsDouble()), Ink.of(theme.ink()), true);
         } else {
@@ -137,7 +138,9 @@ final class MatrixPlot implements Plotting {
             pen.setPaint(Ink.of(
                     model.scale().difference()
                             ? ChartColours.difference(
-                                    (2 * place - 1) * model.scale().reach(), model.scale().reach(), theme)
+                                    (2 * place - 1) * model.scale().reach(),
+                                    model.scale().reach(),
+                                    theme)
                             : ChartColours.score(100 * place)));
             pen.fill(new Rectangle2D.Double(layout.left() + i * step, y, step + 0.5, 9));
         }
@@ -157,7 +160,10 @@ final class MatrixPlot implements Plotting {
 
     private static Rectangle2D inset(Rectangle2D place) {
         return new Rectangle2D.Double(
-                place.getX() + INSET, place.getY() + INSET, place.getWidth() - 2 * INSET, place.getHeight() - 2 * INSET);
+                place.getX() + INSET,
+                place.getY() + INSET,
+                place.getWidth() - 2 * INSET,
+                place.getHeight() - 2 * INSET);
     }
 
     private static double middle(Graphics2D pen, Rectangle2D place) {

@@ -38,7 +38,7 @@ final class PlotCursor {
     private Optional<Spot> spot(double x, double y) {
         Drawn drawn = surface.drawn().get();
         boolean inside = drawn.area().contains(x, y);
-        return inside ? surface.model().flatMap(model -> Spot.at(model, drawn, surface.window(), x, y)) : Optional.empty();
+        return inside ? surface.model().flatMap(model -> Spot.at(model, drawn, surface.window(), x)) : Optional.empty();
     }
 
     private void show(Spot spot) {
@@ -120,7 +120,9 @@ final class PlotCursor {
     }
 
     private boolean zoomable() {
-        return surface.model().filter(model -> !(model instanceof BarModel) && !model.isEmpty()).isPresent();
+        return surface.model()
+                .filter(model -> !(model instanceof BarModel) && !model.isEmpty())
+                .isPresent();
     }
 
     private void zoom(double factor, double around) {
@@ -154,8 +156,7 @@ final class PlotCursor {
         double pixel = drawn.pixelOf(start);
         for (int away = 0; away <= drawn.area().getWidth(); away++) {
             double x = pixel + direction * away;
-            Optional<Spot> spot = surface.model()
-                    .flatMap(model -> Spot.at(model, drawn, surface.window(), x, drawn.area().getCenterY()));
+            Optional<Spot> spot = surface.model().flatMap(model -> Spot.at(model, drawn, surface.window(), x));
             boolean beyond = direction == 0
                     || spot.filter(s -> direction * (s.value() - start) > 0).isPresent()
                     || (Double.isNaN(value) && spot.isPresent());

@@ -43,8 +43,7 @@ public final class RunCharts {
         if (penalised) {
             series.add(LineModel.Series.of(
                     "Stability term", penalty, new SeriesStyle(1, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.NONE)));
-            series.add(LineModel.Series.of(
-                    "Total loss", total, SeriesStyle.REFERENCE.with(SeriesStyle.Dash.DOTTED)));
+            series.add(LineModel.Series.of("Total loss", total, SeriesStyle.REFERENCE.with(SeriesStyle.Dash.DOTTED)));
         }
         return new LineModel("Loss", Axis.of("Optimiser step"), Axis.of("Loss").from(0), series, stages);
     }
@@ -70,10 +69,7 @@ public final class RunCharts {
                 }
             }
             series.add(new LineModel.Series(
-                    tasks.get(task - 1),
-                    curve.snapshot(),
-                    SeriesStyle.numbered(task - 1),
-                    LineModel.Role.LABELLED));
+                    tasks.get(task - 1), curve.snapshot(), SeriesStyle.numbered(task - 1), LineModel.Role.LABELLED));
         }
         return new LineModel(
                 "Accuracy of each task",
@@ -97,7 +93,9 @@ public final class RunCharts {
                 }
             }
             OptionalDouble map = ContinualMetric.MAP.of(run.scores());
-            String name = map.isPresent() ? run.run().name() + " (MAP " + Numbers.points(map) + ")" : run.run().name();
+            String name = map.isPresent()
+                    ? run.run().name() + " (MAP " + Numbers.points(map) + ")"
+                    : run.run().name();
             series.add(new LineModel.Series(
                     name, curve.snapshot(), marked(run.run().style()), LineModel.Role.LABELLED));
         }
@@ -193,7 +191,7 @@ public final class RunCharts {
     private static Curve line(List<StoredAfter> counted) {
         CurveBuffer curve = new CurveBuffer();
         for (StoredAfter stored : counted) {
-            curve.add(stored.tasks(), stored.parameters());
+            curve.add(stored.tasks(), (double) stored.parameters());
         }
         return curve.snapshot();
     }

@@ -37,7 +37,8 @@ public record ScatterModel(String title, Axis x, Axis y, List<Dot> dots, String 
     /** Dots that no other beats in both directions (fewer on x, more on y), by x. */
     public List<Dot> front() {
         List<Dot> sorted = new ArrayList<>(dots);
-        sorted.sort(Comparator.comparingDouble(Dot::x).thenComparing(Comparator.comparingDouble(Dot::y).reversed()));
+        sorted.sort(Comparator.comparingDouble(Dot::x)
+                .thenComparing(Comparator.comparingDouble(Dot::y).reversed()));
         List<Dot> front = new ArrayList<>();
         double best = Double.NEGATIVE_INFINITY;
         for (Dot dot : sorted) {

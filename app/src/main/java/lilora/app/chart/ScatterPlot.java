@@ -40,7 +40,9 @@ final class ScatterPlot implements Plotting {
             renderer.setSeriesOutlineStroke(i, Ink.stroke(SeriesStyle.Dash.SOLID, 1.6));
             renderer.setSeriesShape(
                     i,
-                    Ink.marker(dot.style().marker(), SMALLEST + (LARGEST - SMALLEST) * dot.size().orElse(0)));
+                    Ink.marker(
+                            dot.style().marker(),
+                            SMALLEST + (LARGEST - SMALLEST) * dot.size().orElse(0)));
         }
         front(data, renderer, dots.size(), window, theme);
         ValueAxis x = AxisStyle.make(model.x(), theme);

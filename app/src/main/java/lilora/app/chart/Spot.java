@@ -16,14 +16,14 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
     private static final double REACH = 18;
 
     /** At a place of the drawing; empty where nothing is. */
-    static Optional<Spot> at(ChartModel model, Drawn drawn, Window window, double x, double y) {
+    static Optional<Spot> at(ChartModel model, Drawn drawn, Window window, double x) {
         if (model instanceof LineModel lines) {
             return onLines(lines, drawn, window, drawn.valueAt(x));
         }
         if (model instanceof BarModel bars) {
             return onBars(bars, drawn, window, x);
         }
-        return model instanceof ScatterModel dots ? onDots(dots, drawn, window, x, y) : Optional.empty();
+        return model instanceof ScatterModel dots ? onDots(dots, drawn, window, x) : Optional.empty();
     }
 
     /** The points of all shown series nearest to a value. */
@@ -43,7 +43,8 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
         for (LineModel.Series one : shown) {
             int index = one.curve().nearest(nearest);
             if (one.curve().x(index) == nearest) {
-                parts.add(Labels.shorten(one.name(), 28) + " " + value(model, one.curve().y(index)));
+                parts.add(Labels.shorten(one.name(), 28) + " "
+                        + value(model, one.curve().y(index)));
             }
         }
         String head = model.x().label() + " " + Numbers.compact(nearest);
@@ -53,7 +54,9 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
 
     private static String value(LineModel model, double value) {
         boolean points = model.y().high().orElse(0) == 100;
-        return points ? Numbers.points(value) : Math.abs(value) >= 1e4 ? Numbers.compact(value) : Numbers.threeDigits(value);
+        return points
+                ? Numbers.points(value)
+                : Math.abs(value) >= 1e4 ? Numbers.compact(value) : Numbers.threeDigits(value);
     }
 
     private static Optional<Spot> onBars(BarModel model, Drawn drawn, Window window, double x) {
@@ -73,7 +76,7 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
                 Optional.empty()));
     }
 
-    private static Optional<Spot> onDots(ScatterModel model, Drawn drawn, Window window, double x, double y) {
+    private static Optional<Spot> onDots(ScatterModel model, Drawn drawn, Window window, double x) {
         ScatterModel.Dot best = null;
         double least = REACH;
         for (ScatterModel.Dot dot : model.dots()) {

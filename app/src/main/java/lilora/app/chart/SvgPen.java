@@ -9,25 +9,17 @@ import java.awt.FontMetrics;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.GraphicsConfiguration;
-import java.awt.Image;
 import java.awt.Paint;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.Stroke;
 import java.awt.font.FontRenderContext;
-import java.awt.font.GlyphVector;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
-import java.awt.geom.Line2D;
 import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.awt.image.BufferedImageOp;
-import java.awt.image.ImageObserver;
-import java.awt.image.RenderedImage;
-import java.awt.image.renderable.RenderableImage;
-import java.text.AttributedCharacterIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,13 +30,12 @@ import org.jspecify.annotations.Nullable;
  * A pen that writes shapes and text as SVG. Text stays text, so that a figure can be edited and searched. It draws what
  * charts draw: shapes, plain text, clips; images it refuses.
  */
-final class SvgPen extends Graphics2D {
+final class SvgPen extends ShapePen {
     /** What all pens of one drawing share. */
     private static final class Sheet {
         private final StringBuilder body = new StringBuilder();
         private final List<String> clips = new ArrayList<>();
-        private final Graphics2D measure =
-                new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB).createGraphics();
+        private final Graphics2D measure = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB).createGraphics();
     }
 
     private final Sheet sheet;
@@ -152,9 +143,7 @@ final class SvgPen extends Graphics2D {
         }
         String value = String.format(
                 Locale.ROOT, " %s=\"#%02x%02x%02x\"", attribute, color.getRed(), color.getGreen(), color.getBlue());
-        return opacity >= 0.999
-                ? value
-                : value + " %s-opacity=\"%s\"".formatted(attribute, number(opacity));
+        return opacity >= 0.999 ? value : value + " %s-opacity=\"%s\"".formatted(attribute, number(opacity));
     }
 
     private String clipping() {
@@ -263,53 +252,9 @@ final class SvgPen extends Graphics2D {
     }
 
     @Override
-    public void clipRect(int x, int y, int width, int height) {
-        clip(new Rectangle(x, y, width, height));
-    }
-
-    @Override
-    public void setClip(int x, int y, int width, int height) {
-        setClip(new Rectangle(x, y, width, height));
-    }
-
-    @Override
     @SuppressWarnings("NullAway") // as above
     public Rectangle getClipBounds() {
         return clip == null ? null : getClip().getBounds();
-    }
-
-    @Override
-    public void drawString(String text, int x, int y) {
-        drawString(text, (float) x, (float) y);
-    }
-
-    @Override
-    public void drawString(AttributedCharacterIterator text, int x, int y) {
-        drawString(text, (float) x, (float) y);
-    }
-
-    @Override
-    public void drawString(AttributedCharacterIterator text, float x, float y) {
-        StringBuilder plain = new StringBuilder();
-        for (char c = text.first(); c != AttributedCharacterIterator.DONE; c = text.next()) {
-            plain.append(c);
-        }
-        drawString(plain.toString(), x, y);
-    }
-
-    @Override
-    public void drawGlyphVector(GlyphVector glyphs, float x, float y) {
-        fill(glyphs.getOutline(x, y));
-    }
-
-    @Override
-    public void drawLine(int x1, int y1, int x2, int y2) {
-        draw(new Line2D.Double(x1, y1, x2, y2));
-    }
-
-    @Override
-    public void fillRect(int x, int y, int width, int height) {
-        fill(new Rectangle(x, y, width, height));
     }
 
     @Override
@@ -318,53 +263,6 @@ final class SvgPen extends Graphics2D {
         paint = background;
         fillRect(x, y, width, height);
         paint = before;
-    }
-
-    @Override
-    public void drawRoundRect(int x, int y, int width, int height, int arcWidth, int arcHeight) {
-        draw(new java.awt.geom.RoundRectangle2D.Double(x, y, width, height, arcWidth, arcHeight));
-    }
-
-    @Override
-    public void fillRoundRect(int x, int y, int width, int height, int arcWidth, int arcHeight) {
-        fill(new java.awt.geom.RoundRectangle2D.Double(x, y, width, height, arcWidth, arcHeight));
-    }
-
-    @Override
-    public void drawOval(int x, int y, int width, int height) {
-        draw(new java.awt.geom.Ellipse2D.Double(x, y, width, height));
-    }
-
-    @Override
-    public void fillOval(int x, int y, int width, int height) {
-        fill(new java.awt.geom.Ellipse2D.Double(x, y, width, height));
-    }
-
-    @Override
-    public void drawArc(int x, int y, int width, int height, int start, int extent) {
-        draw(new java.awt.geom.Arc2D.Double(x, y, width, height, start, extent, java.awt.geom.Arc2D.OPEN));
-    }
-
-    @Override
-    public void fillArc(int x, int y, int width, int height, int start, int extent) {
-        fill(new java.awt.geom.Arc2D.Double(x, y, width, height, start, extent, java.awt.geom.Arc2D.PIE));
-    }
-
-    @Override
-    public void drawPolyline(int[] xs, int[] ys, int points) {
-        for (int i = 1; i < points; i++) {
-            drawLine(xs[i - 1], ys[i - 1], xs[i], ys[i]);
-        }
-    }
-
-    @Override
-    public void drawPolygon(int[] xs, int[] ys, int points) {
-        draw(new java.awt.Polygon(xs, ys, points));
-    }
-
-    @Override
-    public void fillPolygon(int[] xs, int[] ys, int points) {
-        fill(new java.awt.Polygon(xs, ys, points));
     }
 
     @Override
@@ -502,11 +400,6 @@ final class SvgPen extends Graphics2D {
     }
 
     @Override
-    public void setXORMode(Color other) {
-        throw noCharts("exclusive-or");
-    }
-
-    @Override
     public @Nullable Object getRenderingHint(RenderingHints.Key key) {
         return hints.get(key);
     }
@@ -533,88 +426,7 @@ final class SvgPen extends Graphics2D {
     }
 
     @Override
-    public void copyArea(int x, int y, int width, int height, int dx, int dy) {
-        throw noCharts("copied areas");
-    }
-
-    @Override
-    public boolean drawImage(Image image, @Nullable AffineTransform to, @Nullable ImageObserver observer) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public void drawImage(BufferedImage image, @Nullable BufferedImageOp how, int x, int y) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public void drawRenderedImage(RenderedImage image, AffineTransform to) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public void drawRenderableImage(RenderableImage image, AffineTransform to) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public boolean drawImage(Image image, int x, int y, @Nullable ImageObserver observer) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public boolean drawImage(Image image, int x, int y, int width, int height, @Nullable ImageObserver observer) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public boolean drawImage(Image image, int x, int y, Color ground, @Nullable ImageObserver observer) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public boolean drawImage(
-            Image image, int x, int y, int width, int height, Color ground, @Nullable ImageObserver observer) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public boolean drawImage(
-            Image image,
-            int dx1,
-            int dy1,
-            int dx2,
-            int dy2,
-            int sx1,
-            int sy1,
-            int sx2,
-            int sy2,
-            @Nullable ImageObserver observer) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public boolean drawImage(
-            Image image,
-            int dx1,
-            int dy1,
-            int dx2,
-            int dy2,
-            int sx1,
-            int sy1,
-            int sx2,
-            int sy2,
-            Color ground,
-            @Nullable ImageObserver observer) {
-        throw noCharts("images");
-    }
-
-    @Override
-    public void dispose() {
-        // Nothing is held but the text.
-    }
-
-    private static UnsupportedOperationException noCharts(String what) {
-        return new UnsupportedOperationException("A chart draws no " + what + ".");
+    public void setXORMode(Color other) {
+        throw refused("exclusive-or");
     }
 }

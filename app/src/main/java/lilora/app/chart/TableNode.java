@@ -2,11 +2,13 @@ package lilora.app.chart;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -29,6 +31,7 @@ public final class TableNode extends TableView<Integer> {
      */
     public TableNode(ChartExports exports) {
         getStyleClass().addAll("dense", "value-table");
+        getStylesheets().add(ChartView.STYLES);
         setPlaceholder(new Label("No values yet"));
         setOnKeyPressed(event -> {
             if (COPY_LATEX.match(event)) {
@@ -46,7 +49,7 @@ public final class TableNode extends TableView<Integer> {
     /** Calls back with the number of a row that is double-clicked or entered. */
     public void onOpen(Consumer<Integer> action) {
         setRowFactory(view -> {
-            javafx.scene.control.TableRow<Integer> row = new javafx.scene.control.TableRow<>();
+            TableRow<Integer> row = new TableRow<>();
             row.setOnMouseClicked(event -> {
                 if (event.getClickCount() == 2 && !row.isEmpty()) {
                     action.accept(row.getItem());
@@ -58,7 +61,8 @@ public final class TableNode extends TableView<Integer> {
 
     /** Shows a table; the columns stay as they are while their titles do. */
     public void show(ChartTable newTable) {
-        boolean sameColumns = newTable.columns().equals(table.columns()) && !getColumns().isEmpty();
+        boolean sameColumns =
+                newTable.columns().equals(table.columns()) && !getColumns().isEmpty();
         table = newTable;
         if (!sameColumns) {
             getColumns().clear();
@@ -66,7 +70,7 @@ public final class TableNode extends TableView<Integer> {
                 getColumns().add(column(i));
             }
         }
-        List<Integer> rows = java.util.stream.IntStream.range(0, newTable.rows().size()).boxed().toList();
+        List<Integer> rows = IntStream.range(0, newTable.rows().size()).boxed().toList();
         getItems().setAll(rows);
         refresh();
     }

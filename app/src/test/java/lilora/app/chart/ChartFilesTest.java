@@ -1,0 +1,75 @@
+package lilora.app.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import lilora.engine.result.AccuracyMatrix;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+class ChartFilesTest {
+    private static final AccuracyMatrix SCORES =
+            AccuracyMatrix.empty(2).with(1, 1, 61.25).with(2, 1, 40).with(2, 2, 77);
+
+    private static MatrixModel matrix() {
+        return MatrixCharts.scores(
+                "Accuracy <of> \"all\" & more", MatrixCharts.Source.of(SCORES, List.of("a & b", "🦉")));
+    }
+
+    private static Document parsed(String svg) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void svgIsWellFormedAndItsTextStaysText() throws Exception {
+        String svg = ChartFiles.svg(matrix());
+
+        Document document = parsed(svg);
+
+        assertThat(document.getElementsByTagName("text").getLength()).isGreaterThan(8);
+        assertThat(document.getElementsByTagName("title").item(0).getTextContent())
+                .isEqualTo("Accuracy <of> \"all\" & more");
+        assertThat(svg).contains(">61.3</text>").contains(">40.0</text>");
+    }
+
+    @Test
+    void everyKindOfChartIsDrawnAsSvg() throws Exception {
+        RunCharts.Scored run = new RunCharts.Scored(new RunCharts.Named("r", "run", SeriesStyle.numbered(0)), SCORES);
+        List<String> tasks = List.of("a", "b");
+        Curve curve = Curve.of(new double[] {1, 2, 3}, new double[] {3, 2, 1});
+        for (ChartModel model : List.of(
+                RunCharts.loss(curve, curve, curve, List.of(new LineModel.StageMark(0, "Stage 1 · a"))),
+                RunCharts.perTask(SCORES, tasks),
+                RunCharts.forgetting(List.of(run), tasks, lilora.engine.result.ForgettingRule.FIRST_MINUS_LAST),
+                RunCharts.accuracyAgainstParameters(List.of(new RunCharts.Stored(
+                        run, java.util.OptionalDouble.empty(), java.util.OptionalDouble.of(12_345)))))) {
+            assertThat(parsed(ChartFiles.svg(model))
+                            .getElementsByTagName("path")
+                            .getLength())
+                    .as(model.title())
+                    .isGreaterThan(3);
+        }
+    }
+
+    @Test
+    void pngIsPrintedOnWhite() throws Exception {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(ChartFiles.bytes(matrix(), ChartFiles.Format.PNG)));
+
+        assertThat(image.getWidth()).isEqualTo(2560);
+        assertThat(image.getRGB(2, 2)).isEqualTo(0xffffffff);
+    }
+
+    @Test
+    void fileNamesHoldNothingThatAnySystemRefuses() {
+        assertThat(DialogChartExports.fileName("Loss: a/b \"c\" 🦉?")).isEqualTo("loss-a-b-c");
+        assertThat(DialogChartExports.fileName("???")).isEqualTo("chart");
+        assertThat(DialogChartExports.fileName("x".repeat(500))).hasSize(80);
+    }
+}

@@ -1,0 +1,223 @@
+package lilora.app.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Bounds;
+import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
+import javafx.stage.Stage;
+import lilora.app.theme.Palette;
+import lilora.app.theme.Tone;
+import lilora.engine.result.AccuracyMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+@ExtendWith(ApplicationExtension.class)
+class ChartViewTest {
+    private static final class Recording implements ChartExports {
+        private final List<String> copied = new ArrayList<>();
+
+        @Override
+        public void copy(String what, String text) {
+            copied.add(text);
+        }
+
+        @Override
+        public void save(String name, ChartFiles.Format format, Supplier<byte[]> bytes) {
+            copied.add(name);
+        }
+    }
+
+    private final SimpleObjectProperty<ChartTheme> theme =
+            new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT)));
+    private final Recording exports = new Recording();
+    private final List<String> opened = new ArrayList<>();
+    private ChartView view;
+
+    private static MatrixModel matrix() {
+        AccuracyMatrix scores = AccuracyMatrix.empty(2).with(0, 1, 0).with(1, 1, 100);
+        return MatrixCharts.scores("Accuracy", MatrixCharts.Source.of(scores, List.of("colours", "counts")));
+    }
+
+    private static LineModel waves(int size) {
+        CurveBuffer curve = new CurveBuffer();
+        for (int i = 0; i < size; i++) {
+            curve.add(i, i == size / 2 ? 9 : Math.sin(i * 0.01));
+        }
+        return RunCharts.loss(curve.snapshot(), Curve.EMPTY, Curve.EMPTY, List.of());
+    }
+
+    @Start
+    void open(Stage stage) {
+        view = new ChartView(matrix(), theme, exports);
+        view.onCell((stageNumber, task) -> opened.add(stageNumber + "/" + task));
+        stage.setScene(new Scene(view, 640, 420));
+        stage.show();
+    }
+
+    private WritableImage picture(FxRobot robot) {
+        WaitForAsyncUtils.waitForFxEvents();
+        return WaitForAsyncUtils.waitForAsyncFx(5000, () -> view.surface().snapshot(new SnapshotParameters(), null));
+    }
+
+    private MatrixLayout layout() {
+        Bounds bounds = view.surface().getLayoutBounds();
+        return MatrixLayout.of(
+                matrix(), new java.awt.geom.Rectangle2D.Double(0, 0, bounds.getWidth(), bounds.getHeight()));
+    }
+
+    /** How many pixels of a cell's inside have a colour near this one. */
+    private static long near(WritableImage image, java.awt.geom.Rectangle2D cell, Color wanted) {
+        long found = 0;
+        for (int x = (int) cell.getMinX() + 4; x < cell.getMaxX() - 4; x++) {
+            for (int y = (int) cell.getMinY() + 4; y < cell.getMaxY() - 4; y++) {
+                Color color = image.getPixelReader().getColor(x, y);
+                double away = Math.abs(color.getRed() - wanted.getRed())
+                        + Math.abs(color.getGreen() - wanted.getGreen())
+                        + Math.abs(color.getBlue() - wanted.getBlue());
+                found += away < 0.03 ? 1 : 0;
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void aCellWithoutScoreIsHatchedAndNotDrawnAsZero(FxRobot robot) {
+        WritableImage image = picture(robot);
+        MatrixLayout layout = layout();
+
+        assertThat(near(image, layout.cell(0, 0), ChartColours.score(0))).isGreaterThan(500);
+        assertThat(near(image, layout.cell(1, 0), ChartColours.score(100))).isGreaterThan(500);
+        assertThat(near(image, layout.cell(1, 1), ChartColours.score(0))).isZero();
+        // Hatched: the ground, and lines that are neither ground nor any score.
+        assertThat(near(image, layout.cell(1, 1), theme.get().band())).isGreaterThan(200);
+        assertThat(near(image, layout.cell(1, 1), theme.get().band()))
+                .isLessThan((long) (layout.cellWidth() * layout.cellHeight() * 0.8));
+    }
+
+    @Test
+    void arrowKeysReadTheCellsAndEnterOpensAMeasuredOne(FxRobot robot) {
+        robot.interact(() -> view.surface().requestFocus());
+        assertThat(view.surface().getAccessibleText()).isEqualTo("Before training, on colours: 0.0");
+
+        robot.type(KeyCode.DOWN);
+        assertThat(view.surface().getAccessibleText()).isEqualTo("After stage 1, on colours: 100.0, just learned");
+        robot.type(KeyCode.ENTER);
+        robot.type(KeyCode.RIGHT);
+        assertThat(view.surface().getAccessibleText()).isEqualTo("After stage 1, on counts: not evaluated");
+        robot.type(KeyCode.ENTER);
+
+        assertThat(opened).containsExactly("1/1");
+    }
+
+    @Test
+    void equalModelsAreNotDrawnAgain(FxRobot robot) {
+        WaitForAsyncUtils.waitForFxEvents();
+        long before = view.drawings();
+
+        robot.interact(() -> view.show(matrix()));
+        picture(robot);
+
+        assertThat(view.drawings()).isEqualTo(before);
+    }
+
+    @Test
+    void manyPointsAreThinnedAndTheLabelSaysSo(FxRobot robot) {
+        robot.interact(() -> view.show(waves(184_220)));
+        picture(robot);
+
+        assertThat(robot.lookup(".chart-note").queryLabeled().getText()).matches("showing [\\d,]+ of 184,220");
+    }
+
+    @Test
+    void aSingleSpikeAmongThousandsIsDrawn(FxRobot robot) {
+        robot.interact(() -> view.show(waves(100_001)));
+        WritableImage image = picture(robot);
+        // The spike reaches nine where everything else stays below one: its column alone has ink in the upper half.
+        Color ink = theme.get().series(0);
+        java.awt.geom.Rectangle2D upper =
+                new java.awt.geom.Rectangle2D.Double(60, 30, image.getWidth() - 80, image.getHeight() * 0.4);
+        assertThat(nearest(image, upper, ink)).isLessThan(0.5);
+    }
+
+    private static double nearest(WritableImage image, java.awt.geom.Rectangle2D area, Color wanted) {
+        double least = 9;
+        for (int x = (int) area.getMinX(); x < area.getMaxX(); x++) {
+            for (int y = (int) area.getMinY(); y < area.getMaxY(); y++) {
+                Color color = image.getPixelReader().getColor(x, y);
+                least = Math.min(
+                        least,
+                        Math.abs(color.getRed() - wanted.getRed())
+                                + Math.abs(color.getGreen() - wanted.getGreen())
+                                + Math.abs(color.getBlue() - wanted.getBlue()));
+            }
+        }
+        return least;
+    }
+
+    @Test
+    void keysZoomAndShowTheWholeAgain(FxRobot robot) {
+        robot.interact(() -> view.show(waves(10_000)));
+        picture(robot);
+        ChartSurface surface = (ChartSurface) view.surface();
+        robot.interact(surface::requestFocus);
+
+        robot.type(KeyCode.PLUS, 3);
+        picture(robot);
+        Drawn zoomed = surface.drawn().get();
+        assertThat(zoomed.to() - zoomed.from()).isBetween(5000.0, 5300.0);
+        robot.type(KeyCode.RIGHT);
+        assertThat(surface.getAccessibleText()).startsWith("Optimiser step").contains("Task loss");
+
+        robot.type(KeyCode.DIGIT0);
+        picture(robot);
+        assertThat(surface.drawn().get().from()).isZero();
+    }
+
+    @Test
+    void aLegendEntryHidesItsSeries(FxRobot robot) {
+        RunCharts.Named named = new RunCharts.Named("a", "first", SeriesStyle.numbered(0));
+        RunCharts.Named other = new RunCharts.Named("b", "second", SeriesStyle.numbered(1));
+        AccuracyMatrix scores =
+                AccuracyMatrix.empty(2).with(1, 1, 50).with(2, 1, 40).with(2, 2, 60);
+        robot.interact(() -> view.show(
+                RunCharts.average(List.of(new RunCharts.Scored(named, scores), new RunCharts.Scored(other, scores)))));
+        picture(robot);
+
+        robot.clickOn("second (MAP 50.0)");
+        picture(robot);
+
+        ChartSurface surface = (ChartSurface) view.surface();
+        assertThat(surface.window().hidden()).containsExactly("second (MAP 50.0)");
+        assertThat(surface.drawn().get().drawn()).isEqualTo(2);
+    }
+
+    @Test
+    void keysCopyTheTableAsLatex(FxRobot robot) {
+        robot.interact(() -> view.surface().requestFocus());
+
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.C).release(KeyCode.SHIFT, KeyCode.CONTROL);
+
+        assertThat(exports.copied).singleElement().asString().contains("\\toprule", "100.0", "--");
+    }
+
+    @Test
+    void darkAndLightDrawOnTheirOwnGround(FxRobot robot) {
+        robot.interact(() -> theme.set(ChartTheme.of(Palette.of(Tone.DARK))));
+
+        Color corner = picture(robot).getPixelReader().getColor(3, 3);
+
+        assertThat(ChartColours.luminance(corner)).isLessThan(0.05);
+    }
+}
