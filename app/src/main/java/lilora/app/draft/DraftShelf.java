@@ -1,0 +1,183 @@
+package lilora.app.draft;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import lilora.app.task.TaskRunner;
+import lilora.storage.Draft;
+import lilora.storage.DraftRepository;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The drafts of one kind and the one that is open. Changes are saved one after another, and of changes that come while one is
+ * being saved only the newest. To be used on the FX thread.
+ */
+public final class DraftShelf implements AutoCloseable {
+    private final DraftRepository repository;
+    private final Draft.Kind kind;
+    private final TaskRunner runner;
+    private final ObservableList<Draft> drafts = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<Optional<Draft>> open =
+            new ReadOnlyObjectWrapper<>(this, "open", Optional.empty());
+    private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
+    private @Nullable Draft waiting;
+    private boolean saving;
+    private String wanted = "";
+
+    public DraftShelf(DraftRepository repository, Draft.Kind kind, TaskRunner runner) {
+        this.repository = repository;
+        this.kind = kind;
+        this.runner = runner;
+    }
+
+    /** All drafts, in a steady order. */
+    public ObservableList<Draft> drafts() {
+        return FXCollections.unmodifiableObservableList(drafts);
+    }
+
+    /** The open draft as it was when it was opened or renamed. */
+    public ReadOnlyObjectProperty<Optional<Draft>> openProperty() {
+        return open.getReadOnlyProperty();
+    }
+
+    /** {@code Saved}, {@code Saving}, or why not. */
+    public ReadOnlyStringProperty statusProperty() {
+        return status.getReadOnlyProperty();
+    }
+
+    /**
+     * Reads the drafts and opens the one edited last; makes a first one when there is none.
+     *
+     * @param firstName of that first one
+     * @param firstJson its content
+     */
+    public void load(String firstName, String firstJson) {
+        runner.run("Reading drafts", progress -> {
+                    List<Draft> found = repository.list(kind);
+                    return found.isEmpty() ? List.of(repository.create(kind, firstName, firstJson)) : found;
+                })
+                .onDone(this::loaded);
+    }
+
+    private void loaded(List<Draft> found) {
+        Draft last = found.get(0);
+        drafts.setAll(found.stream()
+                .sorted((one, two) -> one.name().compareToIgnoreCase(two.name()))
+                .toList());
+        open(wanted.isEmpty() || find(wanted).isEmpty() ? last.id() : wanted);
+    }
+
+    /** Opens a draft, now or as soon as the drafts have been read. */
+    public void open(String id) {
+        wanted = id;
+        find(id).ifPresent(draft -> open.set(Optional.of(draft)));
+    }
+
+    /** The draft of an id, in its newest state. */
+    public Optional<Draft> find(String id) {
+        return drafts.stream().filter(draft -> draft.id().equals(id)).findFirst();
+    }
+
+    /** Makes a draft and opens it. */
+    public void create(String name, String json) {
+        String free = free(name);
+        runner.run("Making " + free, progress -> repository.create(kind, free, json))
+                .onDone(draft -> {
+                    drafts.add(draft);
+                    open(draft.id());
+                });
+    }
+
+    /** The open draft has this content now. */
+    public void changed(String json) {
+        open.get().flatMap(draft -> find(draft.id())).ifPresent(draft -> {
+            if (!draft.json().equals(json)) {
+                put(new Draft(draft.id(), kind, draft.name(), json, draft.updated()));
+            }
+        });
+    }
+
+    /** Gives the open draft another name. */
+    public void rename(String name) {
+        open.get().flatMap(draft -> find(draft.id())).ifPresent(draft -> {
+            if (!name.isBlank() && !draft.name().equals(name)) {
+                Draft renamed = new Draft(draft.id(), kind, name, draft.json(), draft.updated());
+                put(renamed);
+                open.set(Optional.of(renamed));
+            }
+        });
+    }
+
+    /** Deletes the open draft and opens another; the deleted one can be put back with {@link #restore}. */
+    public Optional<Draft> delete() {
+        Optional<Draft> gone = drafts.size() < 2 ? Optional.empty() : open.get().flatMap(draft -> find(draft.id()));
+        gone.ifPresent(draft -> {
+            waiting = null;
+            drafts.remove(draft);
+            runner.perform("Deleting " + draft.name(), progress -> repository.delete(draft.id()));
+            open(drafts.get(0).id());
+        });
+        return gone;
+    }
+
+    /** Puts a deleted draft back and opens it. */
+    public void restore(Draft draft) {
+        drafts.add(draft);
+        save(draft);
+        open(draft.id());
+    }
+
+    /** A name that no draft has. */
+    private String free(String name) {
+        return Stream.iterate(1, i -> i + 1)
+                .map(i -> i == 1 ? name : name + " " + i)
+                .filter(one -> drafts.stream().noneMatch(draft -> draft.name().equals(one)))
+                .findFirst()
+                .orElse(name);
+    }
+
+    private void put(Draft draft) {
+        drafts.replaceAll(known -> known.id().equals(draft.id()) ? draft : known);
+        save(draft);
+    }
+
+    private void save(Draft draft) {
+        waiting = draft;
+        if (!saving) {
+            saveNext();
+        }
+    }
+
+    private void saveNext() {
+        Draft next = waiting;
+        waiting = null;
+        if (next == null) {
+            saving = false;
+            status.set("Saved");
+            return;
+        }
+        saving = true;
+        status.set("Saving");
+        runner.run("Saving " + next.name(), progress -> repository.save(next))
+                .onDone(saved -> saveNext())
+                .onFailed(error -> {
+                    saving = false;
+                    status.set("Not saved: " + error.getMessage());
+                });
+    }
+
+    /** Saves at once what is not saved yet; for the end of the program. */
+    @Override
+    public void close() {
+        if (waiting != null) {
+            repository.save(waiting);
+            waiting = null;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What is being edited, kept safe: a shelf of named drafts that saves every change off the FX thread.
+ *
+ * <p>Invariant: whatever the shelf says is saved is on the disk.
+ */
+@NullMarked
+package lilora.app.draft;
+
+import org.jspecify.annotations.NullMarked;

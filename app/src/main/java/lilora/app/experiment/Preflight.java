@@ -1,0 +1,251 @@
+package lilora.app.experiment;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import lilora.engine.InputException;
+import lilora.engine.data.CheckSettings;
+import lilora.engine.data.Finding;
+import lilora.engine.data.SequenceReport;
+import lilora.engine.data.TaskReport;
+import lilora.engine.data.TaskValidator;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.metric.Scorers;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.FinishedRuns;
+import lilora.engine.plan.Planner;
+import lilora.engine.plan.Preparation;
+import lilora.engine.result.RunPlan;
+import lilora.engine.train.RunInputs;
+
+/** Looks at everything a run needs before it is made. Reads all data, so not for the FX thread. */
+public final class Preflight {
+    private final Path runs;
+    private final MethodCatalog methods;
+    private final Devices devices;
+
+    /** @param runs folder the runs will be in */
+    public Preflight(Path runs, MethodCatalog methods, Devices devices) {
+        this.runs = runs;
+        this.methods = methods;
+        this.devices = devices;
+    }
+
+    /**
+     * All checks of an experiment, the ones that need others to pass left out when those fail.
+     *
+     * @param count how many runs, one a seed
+     */
+    public List<Check> check(ExperimentSpec spec, ComputeSpec compute, int count) {
+        List<Check> checks = new ArrayList<>();
+        ComputeChoice device = device(compute, checks);
+        checks.add(baseModel(Path.of(spec.baseModel())));
+        checks.addAll(data(spec.tasks()));
+        checks.add(folder());
+        if (checks.stream().noneMatch(check -> check.verdict() == Check.Verdict.ERROR)) {
+            costs(spec, compute, device, count, checks);
+        }
+        return List.copyOf(checks);
+    }
+
+    private ComputeChoice device(ComputeSpec compute, List<Check> checks) {
+        ComputeChoice none = new ComputeChoice(compute.device(), compute.device(), "", OptionalLong.empty(), "");
+        Optional<ComputeChoice> found = devices.find().stream()
+                .filter(choice -> choice.device().equals(compute.device()))
+                .findFirst();
+        if (found.isEmpty()) {
+            checks.add(Check.error(
+                    "Device",
+                    compute.device() + " is not there",
+                    "This computer has no device %s that NVIDIA's driver tells of; choose another."
+                            .formatted(compute.device()),
+                    Check.Fix.Kind.USE_CPU,
+                    "",
+                    "Use the CPU"));
+            return none;
+        }
+        ComputeChoice choice = found.get();
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (!choice.obstacle().isEmpty()) {
+            checks.add(Check.error(
+                    "Device", choice.title(), choice.obstacle(), Check.Fix.Kind.USE_CPU, "", "Use the CPU"));
+        } else if (!compute.isCuda() && compute.threads() > cores) {
+            checks.add(Check.warning(
+                    "Device",
+                    "%d cores".formatted(cores),
+                    "%d threads".formatted(compute.threads()),
+                    "More threads than cores make a run slower.",
+                    Check.Fix.Kind.USE_ALL_CORES,
+                    "",
+                    "Use all cores"));
+        } else {
+            checks.add(
+                    Check.ok("Device", choice.title() + (choice.detail().isEmpty() ? "" : ", " + choice.detail()), ""));
+        }
+        return choice;
+    }
+
+    private static Check baseModel(Path folder) {
+        BaseModel model = BaseModel.of(folder);
+        return model.fault().isEmpty()
+                ? Check.ok(
+                        "Base model", "%s, %s numbers".formatted(model.name(), Amounts.numbers(model.parameters())), "")
+                : Check.error(
+                        "Base model",
+                        model.name(),
+                        model.fault(),
+                        Check.Fix.Kind.USE_SHIPPED_MODEL,
+                        "",
+                        "Use the shipped model");
+    }
+
+    private static List<Check> data(List<TaskSpec> tasks) {
+        CheckSettings settings = CheckSettings.DEFAULT.withMetrics(Set.copyOf(Scorers.ids()));
+        SequenceReport report = new TaskValidator(settings)
+                .checkSequence(
+                        tasks.stream().map(task -> Path.of(task.folder())).toList());
+        List<Check> checks = new ArrayList<>();
+        report.tasks().forEach(task -> checks.add(task(task)));
+        for (Finding finding : report.across()) {
+            boolean error = finding.severity() == Finding.Severity.ERROR;
+            checks.add(new Check(
+                    "Between tasks",
+                    error ? "a task twice" : "shared images",
+                    "",
+                    error ? Check.Verdict.ERROR : Check.Verdict.WARNING,
+                    finding.message(),
+                    Optional.of(new Check.Fix(Check.Fix.Kind.SHOW_SEQUENCE, "", "Show the sequence"))));
+        }
+        return checks;
+    }
+
+    private static Check task(TaskReport report) {
+        String id = report.task() == null
+                ? Path.of(report.folder()).getFileName().toString()
+                : report.task().id();
+        String title = "Task " + (report.task() == null ? id : report.task().title());
+        if (!report.usable()) {
+            Finding first = report.findings().stream()
+                    .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                    .findFirst()
+                    .orElseThrow();
+            return Check.error(
+                    title,
+                    "%,d %s".formatted(report.errors(), report.errors() == 1 ? "error" : "errors"),
+                    first.message(),
+                    Check.Fix.Kind.SHOW_TASK,
+                    id,
+                    "Show the task");
+        }
+        String found = "%,d training, %,d test, %,d images"
+                .formatted(
+                        report.counts().train(),
+                        report.counts().test(),
+                        report.counts().images());
+        int warnings = report.findings().size();
+        return warnings == 0
+                ? Check.ok(title, found, "")
+                : Check.warning(
+                        title,
+                        found,
+                        "",
+                        report.findings().get(0).message(),
+                        Check.Fix.Kind.SHOW_TASK,
+                        id,
+                        "Show the task");
+    }
+
+    private Check folder() {
+        try {
+            Files.createDirectories(runs);
+            Files.delete(Files.createTempFile(runs, ".writable", null));
+            return Check.ok("Folder of runs", "can be written", "");
+        } catch (IOException e) {
+            return Check.error(
+                    "Folder of runs",
+                    "cannot be written",
+                    "%s cannot be written: %s. Check its permissions and that the disk is there."
+                            .formatted(runs, e.getMessage()));
+        }
+    }
+
+    private void costs(ExperimentSpec spec, ComputeSpec compute, ComputeChoice device, int count, List<Check> checks) {
+        try (RunInputs inputs = new Preparation(methods).prepare(spec)) {
+            RunPlan plan = Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute);
+            checks.add(Check.ok(
+                    "Sequence lengths",
+                    "all items fit",
+                    "at most %,d tokens".formatted(spec.training().maxLength())));
+            checks.add(memory(
+                    plan.memoryBytes(), device.freeBytes(), spec.training().batchSize()));
+            checks.add(disk(plan.diskBytes() * count));
+            checks.add(repetition(inputs, compute));
+        } catch (InputException e) {
+            checks.add(Check.error("Preparation", "stopped", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The need is an estimate, so only a need far beyond what is free blocks. */
+    static Check memory(long needed, OptionalLong free, int batch) {
+        String need = "about " + Amounts.bytes(needed);
+        if (free.isEmpty()) {
+            return Check.ok("Memory", "unknown on this system", need);
+        }
+        String found = Amounts.bytes(free.getAsLong()) + " free";
+        if (needed <= free.getAsLong()) {
+            return Check.ok("Memory", found, need);
+        }
+        String sentence =
+                "The run may be ended by the system when memory runs out. A smaller batch with more gradient accumulation needs less and learns the same.";
+        Check.Verdict verdict = needed > 2 * free.getAsLong() ? Check.Verdict.ERROR : Check.Verdict.WARNING;
+        Optional<Check.Fix> fix = batch > 1
+                ? Optional.of(new Check.Fix(Check.Fix.Kind.HALVE_BATCH, "", "Halve the batch"))
+                : Optional.empty();
+        return new Check("Memory", found, need, verdict, sentence, fix);
+    }
+
+    private Check disk(long needed) {
+        String need = "about " + Amounts.bytes(needed);
+        try {
+            FileStore store = Files.getFileStore(runs);
+            long free = store.getUsableSpace();
+            String found = Amounts.bytes(free) + " free";
+            if (free < needed) {
+                return new Check(
+                        "Disk",
+                        found,
+                        need,
+                        Check.Verdict.ERROR,
+                        "Checkpoints and predictions do not fit. Purge runs from the trash, or use a workspace on another disk.",
+                        Optional.empty());
+            }
+            return Check.ok("Disk", found, need);
+        } catch (IOException e) {
+            return Check.ok("Disk", "unknown on this system", need);
+        }
+    }
+
+    private Check repetition(RunInputs inputs, ComputeSpec compute) {
+        return new FinishedRuns(runs)
+                .same(inputs, compute)
+                .map(run -> run.path().getFileName().toString())
+                .map(run -> Check.warning(
+                        "Repetition",
+                        "done before",
+                        "",
+                        "Run %s did exactly this, to its end; a new one gives the same numbers.".formatted(run),
+                        Check.Fix.Kind.SHOW_RUN,
+                        run,
+                        "Show that run"))
+                .orElseGet(() -> Check.ok("Repetition", "not done before", ""));
+    }
+}

@@ -1,0 +1,116 @@
+package lilora.app.form;
+
+import java.util.List;
+import java.util.Locale;
+import lilora.engine.method.OptionSchema;
+
+/**
+ * One field of a form.
+ *
+ * @param name as in JSON
+ * @param label for people
+ * @param kind what it takes
+ * @param defaultValue an {@code Integer}, {@code Double}, {@code Boolean} or, for choices and texts, a {@code String}
+ * @param min smallest number allowed
+ * @param max largest number allowed
+ * @param unit behind the value; may be empty
+ * @param help one sentence or two
+ * @param choices of a choice, else empty
+ */
+public record FieldSpec(
+        String name,
+        String label,
+        Kind kind,
+        Object defaultValue,
+        double min,
+        double max,
+        String unit,
+        String help,
+        List<String> choices) {
+    /** What a field takes. */
+    public enum Kind {
+        WHOLE,
+        REAL,
+        SWITCH,
+        CHOICE,
+        TEXT
+    }
+
+    public FieldSpec {
+        choices = List.copyOf(choices);
+    }
+
+    /** A field for a method's option. */
+    public static FieldSpec of(OptionSchema.Field field) {
+        Object given = field.defaultValue();
+        return new FieldSpec(
+                field.name(),
+                label(field.name()),
+                kind(field.type()),
+                given instanceof Enum<?> constant ? constant.name() : given,
+                field.min(),
+                field.max(),
+                field.unit(),
+                field.help(),
+                field.choices());
+    }
+
+    /** A whole number. */
+    public static FieldSpec whole(String name, int defaultValue, int min, int max, String unit, String help) {
+        return new FieldSpec(name, label(name), Kind.WHOLE, defaultValue, min, max, unit, help, List.of());
+    }
+
+    /** A number. */
+    public static FieldSpec real(String name, double defaultValue, double min, double max, String unit, String help) {
+        return new FieldSpec(name, label(name), Kind.REAL, defaultValue, min, max, unit, help, List.of());
+    }
+
+    /** On or off. */
+    public static FieldSpec onOff(String name, boolean defaultValue, String help) {
+        return new FieldSpec(name, label(name), Kind.SWITCH, defaultValue, 0, 1, "", help, List.of());
+    }
+
+    /** A text. */
+    public static FieldSpec text(String name, String defaultValue, String help) {
+        return new FieldSpec(name, label(name), Kind.TEXT, defaultValue, 0, 0, "", help, List.of());
+    }
+
+    private static Kind kind(Class<?> type) {
+        if (type.isEnum()) {
+            return Kind.CHOICE;
+        }
+        if (type == boolean.class) {
+            return Kind.SWITCH;
+        }
+        if (type == String.class) {
+            return Kind.TEXT;
+        }
+        return type == int.class ? Kind.WHOLE : Kind.REAL;
+    }
+
+    /** {@code stabilityWeight} as "Stability weight". */
+    static String label(String name) {
+        String spaced = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
+    }
+
+    /** {@code FROZEN_SHARED} as "Frozen shared". */
+    public static String words(String constant) {
+        String spaced = constant.replace('_', ' ').toLowerCase(Locale.ROOT);
+        return spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
+    }
+
+    /** The allowed range in words; empty when there is none. */
+    public String range() {
+        boolean number = kind == Kind.WHOLE || kind == Kind.REAL;
+        if (!number || (Double.isInfinite(min) && Double.isInfinite(max))) {
+            return "";
+        }
+        if (Double.isInfinite(max)) {
+            return "at least " + Numbers.plain(min);
+        }
+        return Double.isInfinite(min)
+                ? "at most " + Numbers.plain(max)
+                : Numbers.plain(min) + " to " + Numbers.plain(max);
+    }
+}

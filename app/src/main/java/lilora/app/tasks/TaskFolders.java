@@ -1,0 +1,142 @@
+package lilora.app.tasks;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import lilora.engine.InputException;
+import lilora.engine.data.CheckSettings;
+import lilora.engine.data.Task;
+import lilora.engine.data.TaskDescription;
+import lilora.engine.data.TaskReport;
+import lilora.engine.data.TaskValidator;
+import lilora.engine.data.TestItem;
+import lilora.engine.data.TrainItem;
+import lilora.engine.metric.Scorers;
+
+/** Reads the folders of tasks. Everything here reads files, so it belongs off the FX thread. Thread-safe. */
+public final class TaskFolders {
+    private static final int PICTURES = 4;
+
+    private final Path shipped;
+    private final Path own;
+
+    /**
+     * The tasks of a workspace.
+     *
+     * @param shipped folder with the workbench's own tasks
+     * @param own the workspace's folder, which need not exist
+     */
+    public TaskFolders(Path shipped, Path own) {
+        this.shipped = shipped.toAbsolutePath().normalize();
+        this.own = own.toAbsolutePath().normalize();
+    }
+
+    /** Where imported tasks are. */
+    public Path own() {
+        return own;
+    }
+
+    /** All folders that are or should be tasks, the shipped first, each kind by name. */
+    public List<Path> list() {
+        List<Path> all = new ArrayList<>(folders(shipped));
+        all.addAll(folders(own));
+        return all;
+    }
+
+    private static List<Path> folders(Path parent) {
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                parent,
+                entry -> Files.isDirectory(entry)
+                        && !entry.getFileName().toString().startsWith("."))) {
+            entries.forEach(folders::add);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new InputException(
+                    "The tasks in " + parent + " cannot be listed: " + e.getMessage()
+                            + ". Check that the folder is there and may be read.",
+                    e);
+        }
+        folders.sort(null);
+        return folders;
+    }
+
+    /** What a card shows of a folder. */
+    public LibraryTask glance(Path folder) {
+        boolean isShipped = folder.startsWith(shipped);
+        TaskDescription description = null;
+        try {
+            description = Task.describe(folder);
+            try (Task task = Task.load(folder)) {
+                return new LibraryTask(
+                        folder,
+                        isShipped,
+                        description,
+                        task.train().size(),
+                        task.test().size(),
+                        pictures(task),
+                        "");
+            }
+        } catch (InputException e) {
+            return new LibraryTask(folder, isShipped, description, 0, 0, List.of(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A few images spread over the test items, or the training items when there are none. */
+    private static List<String> pictures(Task task) {
+        Stream<String> named = task.test().isEmpty()
+                ? task.train().stream().map(TrainItem::image).filter(Objects::nonNull)
+                : task.test().stream().map(TestItem::image).filter(Objects::nonNull);
+        List<String> all = List.copyOf(new LinkedHashSet<>(named.toList()));
+        Set<String> chosen = new LinkedHashSet<>();
+        for (int i = 0; i < Math.min(PICTURES, all.size()); i++) {
+            chosen.add(all.get(i * all.size() / PICTURES));
+        }
+        return List.copyOf(chosen);
+    }
+
+    /** Everything that is wrong with a task, with the first of each kind listed. */
+    public TaskReport check(Path folder) {
+        return new TaskValidator(CheckSettings.DEFAULT.withMetrics(Set.copyOf(Scorers.ids()))).check(folder);
+    }
+
+    /** The bytes of images of a task, by name; one that cannot be read is left out. */
+    public List<byte[]> pictures(Path folder, List<String> names) {
+        List<byte[]> bytes = new ArrayList<>();
+        try (Task task = Task.load(folder)) {
+            for (String name : names) {
+                bytes.add(Files.readAllBytes(task.images().resolve(name, "")));
+            }
+        } catch (InputException | IOException e) {
+            // The check says what is wrong; a card then shows fewer pictures.
+            return bytes;
+        }
+        return bytes;
+    }
+
+    /** The text of a file from a line on, cut where a person has seen enough. */
+    public String row(Path folder, String file, int line) {
+        int lines = 12;
+        int characters = 2_000;
+        StringBuilder text = new StringBuilder();
+        try (Stream<String> all = Files.lines(folder.resolve(file))) {
+            all.skip(Math.max(0, line - 1)).limit(lines).forEach(one -> {
+                if (text.length() < characters) {
+                    text.append(one, 0, Math.min(one.length(), characters)).append('\n');
+                }
+            });
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return "%s cannot be read: %s".formatted(file, e.getMessage());
+        }
+        return text.toString().stripTrailing();
+    }
+}

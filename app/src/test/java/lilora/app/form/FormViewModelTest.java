@@ -1,0 +1,101 @@
+package lilora.app.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import lilora.app.edit.EditStack;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.OptionSchema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FormViewModelTest {
+    private final EditStack edits = new EditStack();
+    private final OptionSchema<?> schema =
+            OptionSchema.of(MethodCatalog.load().find("lilora").descriptor());
+    private final FormViewModel form = new FormViewModel(
+            "lilora", schema.fields().stream().map(FieldSpec::of).toList(), schema::parse, edits);
+
+    @Test
+    void everyMethodsDefaultsAreRenderedAndReadBack() {
+        MethodCatalog.load().all().forEach(method -> {
+            OptionSchema<?> each = OptionSchema.of(method.descriptor());
+            FormViewModel rendered = new FormViewModel(
+                    "x", each.fields().stream().map(FieldSpec::of).toList(), each::parse, new EditStack());
+            assertThat(rendered.firstError()).isEmpty();
+            assertThat(rendered.changedValues()).isEmpty();
+            assertThat((Object) each.parse(rendered.valuesProperty().get().orElseThrow()))
+                    .isEqualTo(method.descriptor().defaults());
+        });
+    }
+
+    @Test
+    void aChangedFieldIsMarkedAndCanBeReset() {
+        form.field("rank").type("32");
+        assertThat(form.field("rank").changedProperty().get()).isTrue();
+        assertThat(form.changedValues()).isEqualTo(Map.of("rank", 32));
+        form.field("rank").reset();
+        assertThat(form.changedCountProperty().get()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "rank | '' | The field is empty; enter a whole number, 1 to 4096.",
+                "rank | 2.5 | 2.5 is not a whole number; enter a whole number, 1 to 4096.",
+                "rank | 9999 | 9999 is out of range; enter a whole number, 1 to 4096.",
+                "dropout | much | \"much\" is not a number; enter a number, 0 to 0.9.",
+            })
+    void aFieldSaysWhatIsWrongAndWhatItTakes(String name, String typed, String expected) {
+        form.field(name).type(typed);
+        assertThat(form.field(name).errorProperty().get()).isEqualTo(expected);
+        assertThat(form.valuesProperty().get()).isEmpty();
+    }
+
+    @Test
+    void optionsThatDoNotGoTogetherAreToldAtTheField() {
+        form.field("rank").type("4");
+        assertThat(form.field("subRank").errorProperty().get())
+                .contains("\"subRank\"")
+                .contains("above rank 4");
+        assertThat(form.field("rank").errorProperty().get()).isEmpty();
+        form.field("subRank").type("2");
+        assertThat(form.firstError()).isEmpty();
+    }
+
+    @Test
+    void undoPutsBackTheTextEvenOfAnError() {
+        form.field("alpha").type("64");
+        edits.seal();
+        form.field("alpha").type("x");
+        edits.undo();
+        assertThat(form.field("alpha").textProperty().get()).isEqualTo("64");
+        edits.undo();
+        assertThat(form.changedCountProperty().get()).isZero();
+        edits.redo();
+        assertThat(form.changedValues()).isEqualTo(Map.of("alpha", 64.0));
+    }
+
+    @Test
+    void labelsAreWords() {
+        assertThat(List.of(FieldSpec.label("subRank"), FieldSpec.words("FROZEN_SHARED")))
+                .containsExactly("Sub rank", "Frozen shared");
+    }
+
+    @Test
+    void aSlidersPlacesReadBackAsTheirNumbers() {
+        for (FieldViewModel field : form.fields()) {
+            if (field.spec().defaultValue() instanceof Number) {
+                SliderScale scale = SliderScale.of(field.spec());
+                double value = ((Number) field.spec().defaultValue()).doubleValue();
+                assertThat(scale.value(scale.position(value))).isEqualTo(value);
+                assertThat(scale.value(0)).isGreaterThanOrEqualTo(field.spec().min());
+                assertThat(scale.value(1)).isLessThanOrEqualTo(field.spec().max());
+            }
+        }
+    }
+}
