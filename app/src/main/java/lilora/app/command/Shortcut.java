@@ -17,10 +17,12 @@ public record Shortcut(String keys) {
     public String text() {
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
         return keys.replace("Shortcut", mac ? "Cmd" : "Ctrl")
+                .replace("DIGIT", "")
                 .replace("Slash", "/")
                 .replace("Comma", ",")
                 .replace("Period", ".")
-                .replace("Enter", "Enter")
+                .replace("EQUALS", "+")
+                .replace("MINUS", "-")
                 .replace("LEFT", "←")
                 .replace("RIGHT", "→")
                 .replace("DELETE", "Delete");

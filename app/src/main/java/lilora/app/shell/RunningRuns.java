@@ -1,10 +1,31 @@
 package lilora.app.shell;
 
 import java.util.List;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 
 /** The runs whose workers are alive, and the ways to leave them when the window closes. */
 public interface RunningRuns {
+    /** No runs, for a window without a workspace. */
+    static RunningRuns none() {
+        return new RunningRuns() {
+            @Override
+            public ObservableValue<List<RunningRun>> running() {
+                return new ReadOnlyObjectWrapper<>(List.<RunningRun>of()).getReadOnlyProperty();
+            }
+
+            @Override
+            public void stopAfterStage(String runId) {
+                throw new IllegalArgumentException("No run is at work.");
+            }
+
+            @Override
+            public void stopNow(String runId) {
+                throw new IllegalArgumentException("No run is at work.");
+            }
+        };
+    }
+
     /** Those alive now; changes on the FX thread. */
     ObservableValue<List<RunningRun>> running();
 

@@ -41,6 +41,9 @@ public interface Screen {
         throw new IllegalArgumentException("Screen %s cannot show %s by itself.".formatted(id(), subject));
     }
 
+    /** The workspace is being closed: subscriptions to anything that lives longer must end. */
+    default void close() {}
+
     /** Where the screen stands in the navigation. */
     default Place place() {
         return Place.MAIN;

@@ -1,0 +1,25 @@
+package lilora.app;
+
+import java.time.Clock;
+import lilora.app.command.CommandRegistry;
+import lilora.app.dialog.DialogService;
+import lilora.app.settings.SettingsStore;
+import lilora.app.shell.NotificationCenter;
+import lilora.app.shell.ScreenHost;
+import lilora.app.shell.UncaughtErrors;
+import lilora.app.task.FxTaskRunner;
+import lilora.app.task.FxThread;
+import lilora.app.theme.Theme;
+
+/** What every screen may be given; made once by {@link Workbench}. */
+record Services(
+        FxThread fx,
+        FxTaskRunner tasks,
+        UncaughtErrors errors,
+        SettingsStore settings,
+        Theme theme,
+        NotificationCenter notifications,
+        DialogService dialogs,
+        CommandRegistry commands,
+        ScreenHost navigator,
+        Clock clock) {}

@@ -1,0 +1,22 @@
+package lilora.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import lilora.app.settings.ConfigFolder;
+
+/**
+ * How the window starts.
+ *
+ * @param workspace to open instead of the last one
+ * @param config folder of the user's settings
+ * @param usual workspace made for somebody who chooses none
+ */
+public record StartOptions(Optional<Path> workspace, Path config, Path usual) {
+    /** The usual start, or with a workspace named. */
+    public static StartOptions of(Optional<Path> workspace) {
+        return new StartOptions(
+                workspace.map(path -> path.toAbsolutePath().normalize()),
+                ConfigFolder.find(),
+                Path.of(System.getProperty("user.home"), "lilora-workspace"));
+    }
+}

@@ -1,0 +1,303 @@
+package lilora.app;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import lilora.app.command.Command;
+import lilora.app.command.CommandRegistry;
+import lilora.app.dialog.DialogService;
+import lilora.app.dialog.FxDialogs;
+import lilora.app.dialog.Problem;
+import lilora.app.help.HelpScreen;
+import lilora.app.help.HelpViewModel;
+import lilora.app.help.ShortcutSheet;
+import lilora.app.launch.Shipped;
+import lilora.app.preferences.PreferencesScreen;
+import lilora.app.preferences.PreferencesViewModel;
+import lilora.app.settings.SettingsStore;
+import lilora.app.settings.WindowState;
+import lilora.app.shell.Closing;
+import lilora.app.shell.NotificationCenter;
+import lilora.app.shell.RunningRuns;
+import lilora.app.shell.Screen;
+import lilora.app.shell.ScreenHost;
+import lilora.app.shell.ScreenIds;
+import lilora.app.shell.ShellView;
+import lilora.app.shell.StatusBarViewModel;
+import lilora.app.shell.UncaughtErrors;
+import lilora.app.shell.WindowMemory;
+import lilora.app.task.FxTaskRunner;
+import lilora.app.task.FxThread;
+import lilora.app.task.StallWatch;
+import lilora.app.theme.SystemTone;
+import lilora.app.theme.Theme;
+import lilora.app.theme.Tone;
+import lilora.app.welcome.Checks;
+import lilora.app.welcome.WelcomeScreen;
+import lilora.app.welcome.WelcomeViewModel;
+import lilora.engine.InputException;
+import lilora.engine.method.MethodCatalog;
+import lilora.storage.StorageException;
+import lilora.storage.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/** The composition root: makes the services, the window and, for each workspace that is opened, a {@link Session}. */
+public final class Workbench implements WindowCommands.Window {
+    private final Stage stage;
+    private final StartOptions options;
+    private final Services services;
+    private final ShellView shell;
+    private final ShortcutSheet shortcuts;
+    private final WindowMemory memory;
+    private final WindowCommands commands;
+    private final StatusBarViewModel status;
+    private final WelcomeViewModel welcome;
+    private final List<Screen> always;
+    private final ObjectProperty<Optional<Path>> open = new SimpleObjectProperty<>(Optional.empty());
+    private final StallWatch stalls;
+    private List<Command> opening = List.of();
+    private @Nullable Session session;
+
+    /**
+     * A window that is not shown yet.
+     *
+     * @param known what the desktop answered about its tone, if it was asked
+     */
+    public Workbench(Stage stage, StartOptions options, Optional<Tone> known) {
+        this.stage = stage;
+        this.options = options;
+        FxThread fx = new FxThread();
+        NotificationCenter notifications = new NotificationCenter(Clock.systemUTC());
+        UncaughtErrors errors = new UncaughtErrors(fx, notifications);
+        Thread.setDefaultUncaughtExceptionHandler(errors);
+        FxTaskRunner tasks = new FxTaskRunner(fx, errors::accept);
+        SettingsStore settings = new SettingsStore(options.config(), tasks);
+        Theme theme = new Theme(settings, new SystemTone(), tasks);
+        theme.start(known);
+        DialogService dialogs = new FxDialogs(() -> stage, theme);
+        CommandRegistry registry = new CommandRegistry();
+        ScreenHost host = new ScreenHost(registry, notifications);
+        services = new Services(
+                fx, tasks, errors, settings, theme, notifications, dialogs, registry, host, Clock.systemUTC());
+        status = new StatusBarViewModel(tasks.jobs(), notifications, host);
+        welcome = new WelcomeViewModel(
+                new WelcomeViewModel.Parts(
+                        tasks, settings, dialogs, notifications, host, this::openWorkspace, new Checks()),
+                options.usual());
+        HelpViewModel help = new HelpViewModel();
+        always = List.of(
+                new WelcomeScreen(welcome),
+                new HelpScreen(help),
+                new PreferencesScreen(new PreferencesViewModel(settings)));
+        commands = new WindowCommands(services, this);
+        registry.add(commands.always());
+        shell = new ShellView(new ShellView.Parts(host, registry, notifications, dialogs, status, this::showProblems));
+        shortcuts = new ShortcutSheet(registry);
+        shell.addOverlay(shortcuts);
+        memory = new WindowMemory(stage);
+        stalls = new StallWatch(fx);
+    }
+
+    /** What waiting for the FX thread was measured. */
+    public StallWatch stalls() {
+        return stalls;
+    }
+
+    /** Shows the window where it was left, then opens the workspace in the background. */
+    public void show() {
+        Optional<Path> folder = options.workspace().or(this::lastWorkspace);
+        Optional<WindowState> left = services.settings().window(folder);
+        Scene scene = new Scene(shell);
+        stage.setScene(scene);
+        stage.setTitle("LiLoRA Workbench");
+        stage.setMinWidth(800);
+        stage.setMinHeight(560);
+        services.theme().follow(shell);
+        WindowState state = memory.restore(left);
+        shell.narrowNavigationProperty().set(state.narrowNavigation());
+        setScreens(List.of(), ScreenIds.WELCOME);
+        stage.focusedProperty().addListener((value, before, focused) -> {
+            if (focused) {
+                services.theme().refresh();
+            }
+        });
+        stage.setOnCloseRequest(event -> {
+            if (!mayClose()) {
+                event.consume();
+            }
+        });
+        services.settings().complaints().forEach(complaint -> services.notifications()
+                .problem(Problem.of(complaint)));
+        welcome.checked().addListener((value, before, now) -> now.stream()
+                .map(check -> check.summary())
+                .limit(2)
+                .reduce((engine, device) -> engine + " · " + device)
+                .ifPresent(status.engineProperty()::set));
+        stage.show();
+        // Else the first button would look chosen before anybody touched the keyboard.
+        shell.requestFocus();
+        folder.ifPresentOrElse(path -> openWorkspace(path, state.screen()), welcome::look);
+    }
+
+    private Optional<Path> lastWorkspace() {
+        return services.settings().preferences().getValue().reopenWorkspace()
+                ? services.settings().recent().getValue().folders().stream().findFirst()
+                : Optional.empty();
+    }
+
+    private void openWorkspace(Path folder) {
+        openWorkspace(folder, "");
+    }
+
+    private void openWorkspace(Path folder, String screen) {
+        if (!leaveSession()) {
+            return;
+        }
+        welcome.opening(folder);
+        services.tasks()
+                .run(
+                        "Opening the workspace",
+                        progress -> new Session.Opened(
+                                Workspace.open(
+                                        folder, (done, total, what) -> progress.update(done / (double) total, what)),
+                                Shipped.in(folder),
+                                MethodCatalog.load()))
+                .onDone(opened -> opened(opened, screen))
+                .onFailed(error -> notOpened(folder, error));
+    }
+
+    private void opened(Session.Opened opened, String screen) {
+        Session fresh = new Session(services, opened);
+        session = fresh;
+        Workspace workspace = opened.workspace();
+        open.set(Optional.of(workspace.folder()));
+        services.settings().set(services.settings().recent().getValue().opened(workspace.folder()));
+        status.workspaceProperty().set(workspace.folder().toString());
+        status.follow(fresh.running());
+        setScreens(fresh.screens(), screen);
+        workspace.problems().forEach(sentence -> services.notifications().problem(Problem.of(sentence)));
+        welcome.opened(fresh.quickStart());
+    }
+
+    private void notOpened(Path folder, Throwable error) {
+        if (error instanceof StorageException || error instanceof InputException) {
+            welcome.failed(folder, String.valueOf(error.getMessage()));
+        } else {
+            welcome.failed(folder, "Something unexpected went wrong; the problem list has the details.");
+            services.errors().accept(error);
+        }
+        services.navigator().open(ScreenIds.WELCOME);
+    }
+
+    /** Closes the open workspace, unless the person would rather not. */
+    private boolean leaveSession() {
+        Session old = session;
+        if (old == null) {
+            return true;
+        }
+        if (!new Closing(services.dialogs()).mayClose(old.running())) {
+            return false;
+        }
+        saveWindow();
+        session = null;
+        open.set(Optional.empty());
+        status.workspaceProperty().set("");
+        status.followNothing();
+        welcome.closed();
+        setScreens(List.of(), ScreenIds.WELCOME);
+        old.close();
+        return true;
+    }
+
+    private void setScreens(List<Screen> ofSession, String first) {
+        List<Screen> screens = new ArrayList<>(always);
+        screens.addAll(1, ofSession);
+        Screen before = services.navigator().currentProperty().get();
+        services.commands().remove(opening);
+        opening = commands.opening(screens);
+        services.commands().add(opening);
+        services.navigator().set(screens);
+        String wanted = !first.isEmpty() ? first : before == null ? ScreenIds.WELCOME : before.id();
+        services.navigator().open(services.navigator().has(wanted) ? wanted : ScreenIds.WELCOME);
+    }
+
+    private boolean mayClose() {
+        RunningRuns runs = session == null ? RunningRuns.none() : session.running();
+        if (!new Closing(services.dialogs()).mayClose(runs)) {
+            return false;
+        }
+        saveWindow();
+        if (session != null) {
+            services.navigator().set(List.of());
+            session.close();
+        }
+        stalls.close();
+        services.tasks().close();
+        return true;
+    }
+
+    private void saveWindow() {
+        Screen shown = services.navigator().currentProperty().get();
+        services.settings()
+                .saveWindow(
+                        open.get(),
+                        memory.state(
+                                shown == null ? "" : shown.id(),
+                                shell.narrowNavigationProperty().get()));
+    }
+
+    private void showProblems() {
+        services.notifications().seen();
+        services.notifications().problems().stream().findFirst().ifPresent(entry -> services.dialogs()
+                .show(entry.problem()));
+    }
+
+    @Override
+    public void openPalette() {
+        shell.openPalette();
+    }
+
+    @Override
+    public void openShortcuts() {
+        shortcuts.open();
+    }
+
+    @Override
+    public void toggleNavigation() {
+        shell.narrowNavigationProperty().set(!shell.narrowNavigationProperty().get());
+    }
+
+    @Override
+    public void toggleFullScreen() {
+        stage.setFullScreen(!stage.isFullScreen());
+    }
+
+    @Override
+    public void openWorkspace() {
+        welcome.chooseWorkspace();
+    }
+
+    @Override
+    public void closeWorkspace() {
+        leaveSession();
+    }
+
+    @Override
+    public void close() {
+        if (mayClose()) {
+            stage.close();
+        }
+    }
+
+    @Override
+    public ObservableValue<Optional<Path>> workspace() {
+        return open;
+    }
+}

@@ -1,0 +1,37 @@
+package lilora.app.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The workspaces opened lately, newest first. */
+public record Recent(List<String> workspaces) {
+    /** None yet. */
+    public static final Recent NONE = new Recent(List.of());
+
+    private static final int MOST = 10;
+
+    public Recent {
+        workspaces = List.copyOf(workspaces);
+    }
+
+    /** With this one first. */
+    public Recent opened(Path folder) {
+        String path = folder.toAbsolutePath().normalize().toString();
+        return new Recent(Stream.concat(Stream.of(path), workspaces.stream().filter(other -> !other.equals(path)))
+                .limit(MOST)
+                .toList());
+    }
+
+    /** Without this one. */
+    public Recent forgotten(Path folder) {
+        String path = folder.toAbsolutePath().normalize().toString();
+        return new Recent(
+                workspaces.stream().filter(other -> !other.equals(path)).toList());
+    }
+
+    /** As folders. */
+    public List<Path> folders() {
+        return workspaces.stream().map(Path::of).toList();
+    }
+}

@@ -1,0 +1,69 @@
+package lilora.app.settings;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the window was left.
+ *
+ * @param screen id of the screen shown last
+ * @param dividers positions of split panes by the panes' ids
+ */
+public record WindowState(
+        double x,
+        double y,
+        double width,
+        double height,
+        boolean maximised,
+        boolean narrowNavigation,
+        String screen,
+        Map<String, List<Double>> dividers) {
+    private static final double LEAST_WIDTH = 960;
+    private static final double LEAST_HEIGHT = 600;
+    /** So much of the title bar must be in reach of the mouse. */
+    private static final double REACH = 120;
+
+    public WindowState {
+        dividers = Map.copyOf(dividers);
+    }
+
+    /** A rectangle of a desktop, in its coordinates. */
+    public record Area(double x, double y, double width, double height) {
+        private double overlapX(double from, double extent) {
+            return Math.min(x + width, from + extent) - Math.max(x, from);
+        }
+    }
+
+    /** A window of the usual size in the middle of this screen. */
+    public static WindowState centred(Area screen) {
+        double width = Math.min(1440, screen.width() * 0.9);
+        double height = Math.min(900, screen.height() * 0.9);
+        return new WindowState(
+                screen.x() + (screen.width() - width) / 2,
+                screen.y() + (screen.height() - height) / 2,
+                width,
+                height,
+                false,
+                false,
+                "",
+                Map.of());
+    }
+
+    /**
+     * This state if the window could be seen and moved on one of the screens, else the same in the middle of the first: a
+     * monitor that was unplugged must not take the window with it.
+     */
+    public WindowState reachable(List<Area> screens) {
+        boolean usable = width >= LEAST_WIDTH / 2 && height >= LEAST_HEIGHT / 2;
+        if (usable && screens.stream().anyMatch(this::titleWithin)) {
+            return this;
+        }
+        WindowState centred = centred(screens.get(0));
+        return new WindowState(
+                centred.x, centred.y, centred.width, centred.height, maximised, narrowNavigation, screen, dividers);
+    }
+
+    private boolean titleWithin(Area area) {
+        return area.overlapX(x, width) >= REACH && y >= area.y() - 1 && y <= area.y() + area.height() - REACH / 2;
+    }
+}

@@ -1,0 +1,58 @@
+package lilora.app.shell;
+
+import java.util.List;
+import java.util.Optional;
+import lilora.app.dialog.Choice;
+import lilora.app.dialog.DialogService;
+
+/** Decides whether the window may close while runs are at work, and what becomes of them. */
+public final class Closing {
+    /** What becomes of the runs. */
+    enum Leave {
+        RUNNING,
+        AFTER_STAGE,
+        NOW
+    }
+
+    private final DialogService dialogs;
+
+    public Closing(DialogService dialogs) {
+        this.dialogs = dialogs;
+    }
+
+    /** Asks if it must; whether the window may close now. */
+    public boolean mayClose(RunningRuns runs) {
+        List<RunningRun> running = runs.running().getValue();
+        if (running.isEmpty()) {
+            return true;
+        }
+        Optional<Leave> answer = dialogs.choose(
+                running.size() == 1 ? "A run is at work" : "%d runs are at work".formatted(running.size()),
+                text(running),
+                List.of(
+                        Choice.main(Leave.RUNNING, "Leave it running"),
+                        Choice.plain(Leave.AFTER_STAGE, "Stop after this stage"),
+                        Choice.plain(Leave.NOW, "Stop now")));
+        answer.ifPresent(leave -> running.forEach(run -> leave(run, leave, runs)));
+        return answer.isPresent();
+    }
+
+    private static void leave(RunningRun run, Leave leave, RunningRuns runs) {
+        switch (leave) {
+            case RUNNING -> {}
+            case AFTER_STAGE -> runs.stopAfterStage(run.runId());
+            case NOW -> runs.stopNow(run.runId());
+        }
+    }
+
+    private static String text(List<RunningRun> running) {
+        StringBuilder text = new StringBuilder();
+        for (RunningRun run : running) {
+            text.append(run.name()).append(" · ").append(run.summary()).append('\n');
+        }
+        return text.append('\n')
+                .append("A run needs no window: it is a process of its own, and the window finds it again when it is")
+                .append(" opened. Stopped runs keep their last checkpoint and can be resumed.")
+                .toString();
+    }
+}

@@ -1,0 +1,162 @@
+package lilora.app.shell;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.scene.Node;
+import lilora.app.command.Command;
+import lilora.app.command.CommandRegistry;
+import lilora.app.dialog.Problem;
+import lilora.app.dialog.ProblemView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the screens, shows one of them, remembers the way. A screen that fails to show itself becomes a page that says so;
+ * the others stay usable.
+ */
+public final class ScreenHost implements Navigator {
+    private static final int LONGEST_WAY = 50;
+
+    /** A screen that has been opened. */
+    private record Opened(Node view, List<Command> commands) {}
+
+    private record Step(String screen, Optional<String> subject) {}
+
+    private final CommandRegistry registry;
+    private final Notifications notifications;
+    private final ObservableList<Screen> screens = FXCollections.observableArrayList();
+    private final Map<String, Opened> opened = new HashMap<>();
+    private final ReadOnlyObjectWrapper<@Nullable Screen> current = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Node> content = new ReadOnlyObjectWrapper<>();
+    private final Deque<Step> way = new ArrayDeque<>();
+    private Step here = new Step("", Optional.empty());
+
+    /** A host without screens. */
+    public ScreenHost(CommandRegistry registry, Notifications notifications) {
+        this.registry = registry;
+        this.notifications = notifications;
+    }
+
+    /** Replaces all screens. Those that stay keep their state; those that go are closed. None is shown afterwards. */
+    public void set(List<Screen> replacing) {
+        leave();
+        for (Screen gone : screens.filtered(screen -> !replacing.contains(screen))) {
+            gone.close();
+            opened.remove(gone.id());
+        }
+        way.clear();
+        here = new Step("", Optional.empty());
+        current.set(null);
+        content.set(null);
+        screens.setAll(replacing);
+    }
+
+    /** All screens in the order of the navigation. */
+    public ObservableList<Screen> screens() {
+        return FXCollections.unmodifiableObservableList(screens);
+    }
+
+    /** The one shown. */
+    public ReadOnlyObjectProperty<@Nullable Screen> currentProperty() {
+        return current.getReadOnlyProperty();
+    }
+
+    /** What it shows. */
+    public ReadOnlyObjectProperty<@Nullable Node> contentProperty() {
+        return content.getReadOnlyProperty();
+    }
+
+    /** The commands of the screen that is shown. */
+    public List<Command> commandsShown() {
+        Opened shown = opened.get(here.screen());
+        return shown == null ? List.of() : shown.commands();
+    }
+
+    /** Whether there is such a screen now. */
+    public boolean has(String screenId) {
+        return screens.stream().anyMatch(screen -> screen.id().equals(screenId));
+    }
+
+    @Override
+    public void open(String screenId) {
+        go(new Step(screenId, Optional.empty()), true);
+    }
+
+    @Override
+    public void open(String screenId, String subject) {
+        go(new Step(screenId, Optional.of(subject)), true);
+    }
+
+    @Override
+    public void back() {
+        if (!way.isEmpty()) {
+            go(way.pop(), false);
+        }
+    }
+
+    private void go(Step step, boolean remember) {
+        Optional<Screen> found = screens.stream()
+                .filter(screen -> screen.id().equals(step.screen()))
+                .findFirst();
+        if (found.isEmpty()) {
+            notifications.tell("Open a workspace first; it holds tasks, experiments and runs.");
+            return;
+        }
+        if (remember && !here.screen().isEmpty() && !here.equals(step)) {
+            way.push(here);
+            if (way.size() > LONGEST_WAY) {
+                way.removeLast();
+            }
+        }
+        Screen screen = found.get();
+        boolean same = screen == current.get();
+        if (!same) {
+            leave();
+        }
+        here = step;
+        show(screen, step.subject(), same);
+    }
+
+    private void leave() {
+        Screen before = current.get();
+        if (before != null) {
+            registry.remove(commandsShown());
+            before.hidden();
+        }
+    }
+
+    private void show(Screen screen, Optional<String> subject, boolean already) {
+        try {
+            Opened made = opened.get(screen.id());
+            if (made == null) {
+                Node view = screen.view();
+                made = new Opened(view, screen.commands());
+                opened.put(screen.id(), made);
+            }
+            if (!already) {
+                registry.add(made.commands());
+            }
+            current.set(screen);
+            content.set(made.view());
+            subject.ifPresent(screen::show);
+            if (!already) {
+                screen.shown();
+            }
+        } catch (RuntimeException e) {
+            Problem problem = Problem.of("%s cannot be shown.".formatted(screen.title()), e)
+                    .withRemedy("The other screens and all runs are not touched. Open it again to try once more.");
+            notifications.problem(problem);
+            ProblemView page = new ProblemView(problem);
+            page.getStyleClass().add("page");
+            current.set(screen);
+            content.set(page);
+        }
+    }
+}

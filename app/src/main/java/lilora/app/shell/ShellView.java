@@ -1,0 +1,135 @@
+package lilora.app.shell;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import lilora.app.command.Command;
+import lilora.app.command.CommandButton;
+import lilora.app.command.CommandRegistry;
+import lilora.app.command.PaletteViewModel;
+import lilora.app.command.Shortcut;
+import lilora.app.dialog.DialogService;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Everything in the window: menus, header, navigation, the screen, status bar, and what lies over them. */
+public final class ShellView extends StackPane {
+    /** Keys of the palette; shown on its button as well. */
+    public static final String PALETTE_KEYS = "Shortcut+K";
+
+    private final ScreenHost host;
+    private final CommandPalette palette;
+    private final NavigationBar navigation;
+    private final HBox tools = new HBox(6);
+    private final StackPane content = new StackPane();
+
+    /** What the shell shows beside screens. */
+    public record Parts(
+            ScreenHost host,
+            CommandRegistry registry,
+            NotificationCenter notifications,
+            DialogService dialogs,
+            StatusBarViewModel status,
+            Runnable showProblems) {}
+
+    /** The window's content. */
+    public ShellView(Parts parts) {
+        host = parts.host();
+        palette = new CommandPalette(new PaletteViewModel(parts.registry()));
+        navigation = new NavigationBar(host, screen -> tooltip(screen, parts.registry()));
+        content.setId("content");
+        content.getStyleClass().add("content");
+        BorderPane frame = new BorderPane();
+        frame.setTop(new VBox(new CommandMenus(parts.registry(), parts.notifications()), header(parts.status())));
+        frame.setLeft(navigation);
+        frame.setCenter(content);
+        frame.setBottom(new StatusBar(parts.status(), parts.showProblems()));
+        getStyleClass().add("shell");
+        getChildren().addAll(frame, new ToastLayer(parts.notifications(), parts.dialogs()), palette);
+        host.contentProperty().addListener((value, before, now) -> show(now));
+        show(host.contentProperty().get());
+    }
+
+    /** Lays something over everything else, hidden until it shows itself. */
+    public void addOverlay(Node overlay) {
+        getChildren().add(overlay);
+    }
+
+    /** Opens the command palette. */
+    public void openPalette() {
+        palette.open();
+    }
+
+    /** Whether the navigation shows icons only. */
+    public BooleanProperty narrowNavigationProperty() {
+        return navigation.narrowProperty();
+    }
+
+    private static String tooltip(Screen screen, CommandRegistry registry) {
+        return registry.find("open-" + screen.id())
+                .flatMap(Command::shortcut)
+                .map(keys -> screen.title() + "  (" + keys.text() + ")")
+                .orElse(screen.title());
+    }
+
+    private HBox header(StatusBarViewModel status) {
+        Label title = new Label();
+        title.setId("screen-title");
+        title.getStyleClass().add("screen-title");
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        title.textProperty().bind(host.currentProperty().map(Screen::title).orElse(""));
+        Label workspace = new Label();
+        workspace.setId("workspace-name");
+        workspace.getStyleClass().add("muted");
+        workspace.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        workspace.setMinWidth(0);
+        workspace.textProperty().bind(status.workspaceProperty());
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        tools.setAlignment(Pos.CENTER_RIGHT);
+        HBox header = new HBox(12, title, workspace, space, tools, search());
+        header.setId("header");
+        header.getStyleClass().add("header");
+        header.setAlignment(Pos.CENTER_LEFT);
+        return header;
+    }
+
+    private Button search() {
+        Label keys = new Label(new Shortcut(PALETTE_KEYS).text());
+        keys.getStyleClass().add("keys");
+        HBox inside = new HBox(10, new FontIcon("mdi2m-magnify"), new Label("Commands"), keys);
+        inside.setAlignment(Pos.CENTER);
+        Button button = new Button("", inside);
+        button.setId("open-palette");
+        button.getStyleClass().add("search-button");
+        button.setAccessibleText("Open the command palette");
+        button.setTooltip(new Tooltip("Find and run any command"));
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(event -> palette.open());
+        return button;
+    }
+
+    private void show(@Nullable Node view) {
+        if (view == null) {
+            content.getChildren().clear();
+            tools.getChildren().clear();
+            return;
+        }
+        content.getChildren().setAll(view);
+        tools.getChildren()
+                .setAll(host.commandsShown().stream()
+                        .filter(command -> !command.icon().isEmpty())
+                        .map(command -> new CommandButton(command).iconOnly())
+                        .toList());
+    }
+}

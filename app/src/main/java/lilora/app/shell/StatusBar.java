@@ -1,0 +1,128 @@
+package lilora.app.shell;
+
+import javafx.animation.PauseTransition;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.util.Duration;
+import lilora.app.task.TaskHandle;
+import lilora.app.task.TaskState;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The bar at the foot of the window: engine, the run at work, background work with cancel, problems. */
+final class StatusBar extends HBox {
+    /** Work that is over sooner is not shown: a bar that flashes tells nothing. */
+    private static final Duration PATIENCE = Duration.millis(500);
+
+    private final HBox jobs = new HBox(12);
+
+    StatusBar(StatusBarViewModel model, Runnable showProblems) {
+        super(12);
+        setId("status-bar");
+        getStyleClass().add("status-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        jobs.setAlignment(Pos.CENTER_RIGHT);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        getChildren().addAll(engine(model), separator(), run(model), space, jobs, problems(model, showProblems));
+        model.jobs().addListener((ListChangeListener<TaskHandle<?>>) change -> {
+            while (change.next()) {
+                change.getAddedSubList().forEach(this::showLater);
+                change.getRemoved().forEach(this::remove);
+            }
+        });
+    }
+
+    private static Label engine(StatusBarViewModel model) {
+        Label label = new Label();
+        label.setId("status-engine");
+        label.setGraphic(new FontIcon("mdi2c-chip"));
+        label.textProperty().bind(model.engineProperty());
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private static Region separator() {
+        Region line = new Region();
+        line.getStyleClass().add("status-separator");
+        return line;
+    }
+
+    private static HBox run(StatusBarViewModel model) {
+        Button button = new Button();
+        button.setId("status-run");
+        button.getStyleClass().add("status-link");
+        button.setMnemonicParsing(false);
+        button.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        button.textProperty().bind(model.runText());
+        button.setOnAction(event -> model.openRun());
+        button.disableProperty().bind(model.running().map(runs -> runs.isEmpty()));
+        ProgressBar bar = new ProgressBar();
+        bar.getStyleClass().add("status-progress");
+        bar.progressProperty().bind(model.runProgress());
+        bar.visibleProperty().bind(model.running().map(runs -> !runs.isEmpty()));
+        bar.managedProperty().bind(bar.visibleProperty());
+        HBox box = new HBox(8, button, bar);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
+    }
+
+    private static Button problems(StatusBarViewModel model, Runnable show) {
+        FontIcon icon = new FontIcon("mdi2a-alert-circle-outline");
+        Button button = new Button("", icon);
+        button.setId("status-problems");
+        button.getStyleClass().addAll("status-link", "badge");
+        button.textProperty()
+                .bind(model.unseen().map(count -> count.intValue() == 1 ? "1 new problem" : count + " new problems"));
+        button.visibleProperty().bind(model.unseen().map(count -> count.intValue() > 0));
+        button.managedProperty().bind(button.visibleProperty());
+        button.setOnAction(event -> show.run());
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    private void showLater(TaskHandle<?> job) {
+        PauseTransition wait = new PauseTransition(PATIENCE);
+        wait.setOnFinished(event -> {
+            if (!job.stateProperty().get().isOver()) {
+                jobs.getChildren().add(chip(job));
+            }
+        });
+        wait.play();
+    }
+
+    private void remove(TaskHandle<?> job) {
+        jobs.getChildren().removeIf(chip -> chip.getUserData() == job);
+    }
+
+    private static HBox chip(TaskHandle<?> job) {
+        Label text = new Label();
+        text.textProperty()
+                .bind(job.stateProperty()
+                        .map(state -> state == TaskState.CANCELLING ? job.title() + ", cancelling…" : job.title()));
+        Tooltip details = new Tooltip();
+        details.textProperty().bind(job.messageProperty().map(message -> message.isEmpty() ? job.title() : message));
+        text.setTooltip(details);
+        ProgressBar bar = new ProgressBar();
+        bar.getStyleClass().add("status-progress");
+        bar.progressProperty().bind(job.progressProperty());
+        Button cancel = new Button("", new FontIcon("mdi2c-close"));
+        cancel.getStyleClass().addAll("status-link", "status-cancel");
+        cancel.setAccessibleText("Cancel " + job.title());
+        cancel.setTooltip(new Tooltip("Cancel"));
+        cancel.disableProperty().bind(job.stateProperty().map(state -> state != TaskState.RUNNING));
+        cancel.setOnAction(event -> job.cancel());
+        HBox chip = new HBox(6, text, bar, cancel);
+        chip.setAlignment(Pos.CENTER);
+        chip.setUserData(job);
+        chip.getStyleClass().add("status-job");
+        return chip;
+    }
+}
