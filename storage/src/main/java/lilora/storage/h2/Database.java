@@ -73,8 +73,15 @@ final class Database implements AutoCloseable {
                 giveBack(connection);
             }
         } catch (SQLException e) {
-            throw Sentences.of(folder, e);
+            throw told(e);
         }
+    }
+
+    private StorageException told(SQLException e) {
+        if (Sentences.isDamage(e)) {
+            DamageMark.leave(folder, e);
+        }
+        return Sentences.of(folder, e);
     }
 
     /** Reads several times and sees the same state each time. */
@@ -104,7 +111,7 @@ final class Database implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw Sentences.of(folder, e);
+            throw told(e);
         } finally {
             writing.unlock();
         }
@@ -147,7 +154,9 @@ final class Database implements AutoCloseable {
             // Closes the other connections too.
             statement.execute("SHUTDOWN");
         } catch (SQLException e) {
-            throw Sentences.of(folder, e);
+            if (e.getErrorCode() != Sentences.CLOSED) {
+                throw told(e);
+            }
         } finally {
             writing.unlock();
         }

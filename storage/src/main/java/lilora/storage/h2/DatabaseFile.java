@@ -27,6 +27,9 @@ final class DatabaseFile {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Two headers and a chunk. */
+    private static final int SMALLEST = 3 * 4096;
+
     /** @param setAside where a damaged file was moved to */
     record Opened(Database database, Optional<Path> setAside, boolean created) {}
 
@@ -50,9 +53,10 @@ final class DatabaseFile {
         try {
             Files.deleteIfExists(aside);
             Optional<Path> setAside = Optional.empty();
-            if (Files.exists(file) && !isUsable()) {
+            if (Files.exists(file) && (Files.exists(DamageMark.file(folder)) || !isUsable())) {
                 setAside = Optional.of(moveAside());
             }
+            Files.deleteIfExists(DamageMark.file(folder));
             boolean created = Files.notExists(file);
             if (created) {
                 migrateAside();
@@ -66,6 +70,10 @@ final class DatabaseFile {
     /** Brings a sound file to this version; false if it is damaged or foreign. */
     private boolean isUsable() throws IOException {
         int version;
+        if (Files.size(file) < SMALLEST) {
+            // Given such a file, the database would take it for a new one.
+            return false;
+        }
         try (Connection connection = readOnly(file)) {
             version = Migrator.version(connection);
             if (version > migrator.newest()) {
@@ -76,7 +84,7 @@ final class DatabaseFile {
                 return false;
             }
         } catch (SQLException e) {
-            if (Sentences.isDamage(e)) {
+            if (Sentences.isUnreadable(e)) {
                 LOG.warn("{} is damaged", file, e);
                 return false;
             }

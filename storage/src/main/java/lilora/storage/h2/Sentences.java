@@ -1,22 +1,23 @@
 package lilora.storage.h2;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.Set;
 import lilora.storage.StorageException;
 import lilora.storage.StorageException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what went wrong with files and databases. */
 final class Sentences {
-    /** Error codes of H2 with which it says that a file is not, or no longer, a whole database. */
-    private static final Set<Integer> DAMAGED = Set.of(90030, 90031, 50000, 90028, 90036);
-
+    private static final int FILE_CORRUPTED = 90030;
+    private static final int GENERAL = 50000;
     private static final int IN_USE = 90020;
-    private static final int CLOSED = 90098;
+    /** The database has closed itself, after a fault that was told. */
+    static final int CLOSED = 90098;
+
     private static final int CLOSED_CONNECTION = 90007;
     private static final int LATER_FORMAT = 90048;
     private static final int READ_ONLY = 90097;
@@ -51,9 +52,13 @@ final class Sentences {
                             + " runs and remarks are safe in their own files.",
                     e);
         }
-        if (DAMAGED.contains(code)) {
+        if (isDamage(e)) {
             return new StorageException(
-                    Kind.DAMAGED, "The database of " + folder + " is damaged: " + innermost(e) + ".", e);
+                    Kind.DAMAGED,
+                    "The database of " + folder + " is damaged: " + innermost(e)
+                            + ". Open the workspace again: the file is kept in backups, and made anew from the run"
+                            + " directories.",
+                    e);
         }
         return new StorageException(
                 Kind.INTERNAL,
@@ -89,8 +94,24 @@ final class Sentences {
         return e.getErrorCode() == CLOSED || e.getErrorCode() == CLOSED_CONNECTION;
     }
 
+    /** The content, not the disk, is at fault. A file that ends too early says so by an end of file. */
     static boolean isDamage(SQLException e) {
-        return DAMAGED.contains(e.getErrorCode()) && !isDiskTrouble(e);
+        int code = e.getErrorCode();
+        return !isDiskTrouble(e) && (code == FILE_CORRUPTED || code == GENERAL || isCausedBy(e, EOFException.class));
+    }
+
+    /** Nothing can be read from the file: as {@link #isDamage}, or it looks empty and would have to be written first. */
+    static boolean isUnreadable(SQLException e) {
+        return e.getErrorCode() == READ_ONLY || isDamage(e);
+    }
+
+    private static boolean isCausedBy(Throwable e, Class<? extends Throwable> type) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String reason(IOException e) {

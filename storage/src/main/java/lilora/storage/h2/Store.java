@@ -13,6 +13,7 @@ import lilora.storage.Progress;
 import lilora.storage.Rebuild;
 import lilora.storage.RunRecorder;
 import lilora.storage.RunRepository;
+import lilora.storage.StorageException;
 import lilora.storage.migration.Migrations;
 import lilora.storage.migration.Migrator;
 
@@ -58,7 +59,15 @@ public final class Store implements AutoCloseable {
         WorkspaceLock lock = WorkspaceLock.acquire(folder);
         try {
             DatabaseFile file = new DatabaseFile(folder, new Migrator(Migrations.all(), clock), clock);
-            return opened(folder, lock, file.open(), clock, progress);
+            try {
+                return opened(folder, lock, file.open(), clock, progress);
+            } catch (StorageException e) {
+                if (e.kind() != StorageException.Kind.DAMAGED) {
+                    throw e;
+                }
+                // It opened, but what it holds cannot be read: it is marked by now, and set aside at the second try.
+                return opened(folder, lock, file.open(), clock, progress);
+            }
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -70,8 +79,16 @@ public final class Store implements AutoCloseable {
         try {
             return new Store(folder, lock, opened, clock, progress);
         } catch (RuntimeException e) {
-            opened.database().close();
+            closeAfter(e, opened.database());
             throw e;
+        }
+    }
+
+    private static void closeAfter(RuntimeException because, Database database) {
+        try {
+            database.close();
+        } catch (StorageException e) {
+            because.addSuppressed(e);
         }
     }
 

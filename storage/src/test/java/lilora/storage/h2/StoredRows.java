@@ -1,0 +1,42 @@
+package lilora.storage.h2;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.storage.Entry;
+
+/** Every row of a closed workspace as the event it came from. */
+public final class StoredRows {
+    private static final Superseded NOTHING = new Superseded(List.of());
+
+    private StoredRows() {}
+
+    /** The events of a run in the order of their numbers. */
+    public static List<RecordedEvent> of(Path workspace, String runId) {
+        try (Database database = Database.open(workspace, workspace.resolve("workbench.mv.db"))) {
+            return database.read(connection -> read(connection, runId));
+        }
+    }
+
+    private static List<RecordedEvent> read(Connection connection, String runId) throws SQLException {
+        long key = Sql.first(connection, "SELECT run_key FROM run WHERE run_id = ?", row -> row.getLong(1), runId)
+                .orElseThrow();
+        List<RecordedEvent> events = new ArrayList<>();
+        for (EventTable<?> table : EventTables.ALL) {
+            for (Entry<? extends RunEvent> entry : table.select(connection, key, NOTHING)) {
+                events.add(new RecordedEvent(
+                        RecordedEvent.VERSION, entry.seq(), entry.attempt(), entry.time(), entry.event()));
+            }
+        }
+        for (StepBlocks.Span span : StepBlocks.spans(connection, key)) {
+            events.addAll(StepBlocks.content(connection, key, span).events(span.attempt(), span.stage()));
+        }
+        events.sort(Comparator.comparingLong(RecordedEvent::seq));
+        return events;
+    }
+}
