@@ -12,10 +12,12 @@ import javafx.collections.ObservableList;
  */
 public final class CommandRegistry {
     private final ObservableList<Command> commands = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<Command> readOnlyCommands = FXCollections.unmodifiableObservableList(commands);
 
     /** What menus, palette and help read. */
     public ObservableList<Command> commands() {
-        return FXCollections.unmodifiableObservableList(commands);
+        return readOnlyCommands;
     }
 
     /**

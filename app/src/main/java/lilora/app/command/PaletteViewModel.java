@@ -21,6 +21,9 @@ public final class PaletteViewModel {
     private final CommandRegistry registry;
     private final StringProperty query = new SimpleStringProperty("");
     private final ObservableList<Command> results = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<Command> readOnlyResults = FXCollections.unmodifiableObservableList(results);
+
     private final IntegerProperty chosen = new SimpleIntegerProperty(0);
     private final ReadOnlyStringWrapper complaint = new ReadOnlyStringWrapper("");
 
@@ -43,7 +46,7 @@ public final class PaletteViewModel {
 
     /** What fits, best first, usable before unusable. */
     public ObservableList<Command> results() {
-        return FXCollections.unmodifiableObservableList(results);
+        return readOnlyResults;
     }
 
     /** Index of the chosen result. */

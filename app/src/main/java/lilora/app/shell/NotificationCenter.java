@@ -19,7 +19,13 @@ public final class NotificationCenter implements Notifications {
 
     private final Clock clock;
     private final ObservableList<Notice> notices = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<Notice> readOnlyNotices = FXCollections.unmodifiableObservableList(notices);
+
     private final ObservableList<Entry> problems = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<Entry> readOnlyProblems = FXCollections.unmodifiableObservableList(problems);
+
     private final ReadOnlyIntegerWrapper unseen = new ReadOnlyIntegerWrapper();
 
     public NotificationCenter(Clock clock) {
@@ -28,12 +34,12 @@ public final class NotificationCenter implements Notifications {
 
     /** What is shown now, oldest first. */
     public ObservableList<Notice> notices() {
-        return FXCollections.unmodifiableObservableList(notices);
+        return readOnlyNotices;
     }
 
     /** All problems since the start, newest first. */
     public ObservableList<Entry> problems() {
-        return FXCollections.unmodifiableObservableList(problems);
+        return readOnlyProblems;
     }
 
     /** Problems since somebody last looked. */

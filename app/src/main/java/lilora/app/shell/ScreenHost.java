@@ -32,6 +32,9 @@ public final class ScreenHost implements Navigator {
     private final CommandRegistry registry;
     private final Notifications notifications;
     private final ObservableList<Screen> screens = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<Screen> readOnlyScreens = FXCollections.unmodifiableObservableList(screens);
+
     private final Map<String, Opened> opened = new HashMap<>();
     private final ReadOnlyObjectWrapper<@Nullable Screen> current = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Node> content = new ReadOnlyObjectWrapper<>();
@@ -60,7 +63,7 @@ public final class ScreenHost implements Navigator {
 
     /** All screens in the order of the navigation. */
     public ObservableList<Screen> screens() {
-        return FXCollections.unmodifiableObservableList(screens);
+        return readOnlyScreens;
     }
 
     /** The one shown. */

@@ -19,6 +19,8 @@ public final class FxTaskRunner implements TaskRunner, AutoCloseable {
     private final ExecutorService pool = Executors.newCachedThreadPool(threads("work"));
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, threads("repeat"));
     private final ObservableList<TaskHandle<?>> jobs = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<TaskHandle<?>> readOnlyJobs = FXCollections.unmodifiableObservableList(jobs);
 
     /**
      * A runner.
@@ -32,7 +34,7 @@ public final class FxTaskRunner implements TaskRunner, AutoCloseable {
 
     /** The work under way, oldest first; changes on the FX thread. */
     public ObservableList<TaskHandle<?>> jobs() {
-        return FXCollections.unmodifiableObservableList(jobs);
+        return readOnlyJobs;
     }
 
     @Override
