@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lilora.app.design.DesignScreens;
+import lilora.app.dialog.Problem;
+import lilora.app.experiment.Launches;
 import lilora.app.launch.RunStarter;
 import lilora.app.launch.Shipped;
 import lilora.app.shell.RunningRuns;
@@ -21,6 +24,7 @@ final class Session implements AutoCloseable {
     private final Shipped shipped;
     private final MethodCatalog methods;
     private final RunStarter starter;
+    private final DesignScreens design;
 
     /** What was read off the FX thread to open a workspace. */
     record Opened(Workspace workspace, Shipped shipped, MethodCatalog methods) {}
@@ -31,6 +35,40 @@ final class Session implements AutoCloseable {
         shipped = opened.shipped();
         methods = opened.methods();
         starter = new RunStarter(workspace.folder(), methods, new WorkerLauncher(), services.clock());
+        design = design();
+    }
+
+    private DesignScreens design() {
+        WorkerLauncher launcher = new WorkerLauncher();
+        Path cache = workspace.folder().resolve("cache");
+        return new DesignScreens(
+                new DesignScreens.Materials(workspace, methods, shipped.tasks(), shipped.models(), shipped.benchmark()),
+                services.tasks(),
+                new DesignScreens.Window(services.dialogs(), services.notifications(), services.navigator()),
+                new DesignScreens.Running(
+                        (run, compute) -> launcher.start(run, cache, compute),
+                        new Launched(),
+                        services.fx(),
+                        services.clock()));
+    }
+
+    /** What becomes of runs that were launched from the form. */
+    private final class Launched implements Launches {
+        @Override
+        public void launched(String runId) {
+            Session.this.launched(runId);
+        }
+
+        @Override
+        public void queued(String runId) {
+            services.notifications().tell("The run %s waits for its device.".formatted(runId));
+        }
+
+        @Override
+        public void failed(String runId, String sentence) {
+            services.notifications()
+                    .problem(Problem.of("The run %s could not be started: %s".formatted(runId, sentence)));
+        }
     }
 
     Workspace workspace() {
@@ -85,11 +123,12 @@ final class Session implements AutoCloseable {
 
     /** The screens of this workspace, in the order of the navigation. */
     List<Screen> screens() {
-        return new ArrayList<>();
+        return new ArrayList<>(design.screens());
     }
 
     @Override
     public void close() {
+        design.close();
         workspace.close();
     }
 }

@@ -23,6 +23,9 @@ public final class DraftShelf implements AutoCloseable {
     private final Draft.Kind kind;
     private final TaskRunner runner;
     private final ObservableList<Draft> drafts = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<Draft> readOnlyDrafts = FXCollections.unmodifiableObservableList(drafts);
+
     private final ReadOnlyObjectWrapper<Optional<Draft>> open =
             new ReadOnlyObjectWrapper<>(this, "open", Optional.empty());
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
@@ -38,7 +41,7 @@ public final class DraftShelf implements AutoCloseable {
 
     /** All drafts, in a steady order. */
     public ObservableList<Draft> drafts() {
-        return FXCollections.unmodifiableObservableList(drafts);
+        return readOnlyDrafts;
     }
 
     /** The open draft as it was when it was opened or renamed. */

@@ -36,6 +36,9 @@ public final class LaunchViewModel {
             new ReadOnlyObjectWrapper<>(this, "obstacle", Optional.empty());
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
     private final ObservableList<Check> checks = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<Check> readOnlyChecks = FXCollections.unmodifiableObservableList(checks);
+
     private @Nullable PlanInput input;
     private @Nullable PlanInput checked;
 
@@ -61,7 +64,7 @@ public final class LaunchViewModel {
 
     /** The table. */
     public ObservableList<Check> checks() {
-        return FXCollections.unmodifiableObservableList(checks);
+        return readOnlyChecks;
     }
 
     /** Follows the form; a change makes an earlier check worthless. */

@@ -41,7 +41,7 @@ final class TrainingFields {
                         DEFAULT.gradientAccumulation(),
                         1,
                         4096,
-                        "micro-batches",
+                        "batches",
                         "Micro-batches per optimiser step. A smaller batch with more of these needs less memory and learns the same."),
                 FieldSpec.real(
                         "weightDecay",

@@ -122,6 +122,11 @@ public final class FormViewModel {
         return value;
     }
 
+    /** What is typed next is an edit of its own: the person let go of the slider, or left the field. */
+    public void seal() {
+        edits.seal();
+    }
+
     private void typed(FieldViewModel field) {
         String name = field.spec().name();
         String was = before.getOrDefault(name, "");

@@ -27,6 +27,11 @@ public record Shipped(Path folder) {
         return folder.resolve("models");
     }
 
+    /** The benchmark with LiLoRA: all six tasks, whole. */
+    public ExperimentSpec benchmark() {
+        return ExperimentFile.read(folder.resolve("experiments").resolve("cvit-mini.json"));
+    }
+
     /** The six-task quick start with LiLoRA. */
     public ExperimentSpec quickStart() {
         return ExperimentFile.read(folder.resolve("experiments").resolve("quick-start-lilora.json"));

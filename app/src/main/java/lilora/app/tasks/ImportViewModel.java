@@ -59,8 +59,17 @@ public final class ImportViewModel {
     private final ObjectProperty<FieldMapping> mapping =
             new SimpleObjectProperty<>(this, "mapping", FieldMapping.guess(List.of()));
     private final ObservableList<String> fields = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<String> readOnlyFields = FXCollections.unmodifiableObservableList(fields);
+
     private final ObservableList<PreviewRow> preview = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<PreviewRow> readOnlyPreview = FXCollections.unmodifiableObservableList(preview);
+
     private final ObservableList<Finding> findings = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<Finding> readOnlyFindings = FXCollections.unmodifiableObservableList(findings);
+
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.CHOOSING);
     private final ReadOnlyObjectWrapper<Optional<String>> problem =
             new ReadOnlyObjectWrapper<>(this, "problem", Optional.empty());
@@ -136,17 +145,17 @@ public final class ImportViewModel {
 
     /** The fields of the rows. */
     public ObservableList<String> fields() {
-        return FXCollections.unmodifiableObservableList(fields);
+        return readOnlyFields;
     }
 
     /** The first rows as they would be read. */
     public ObservableList<PreviewRow> preview() {
-        return FXCollections.unmodifiableObservableList(preview);
+        return readOnlyPreview;
     }
 
     /** What is wrong with the rows of a refused import. */
     public ObservableList<Finding> findings() {
-        return FXCollections.unmodifiableObservableList(findings);
+        return readOnlyFindings;
     }
 
     public ReadOnlyObjectProperty<State> stateProperty() {

@@ -40,6 +40,9 @@ public final class TaskLibraryViewModel implements AutoCloseable {
     private final TaskFolders folders;
     private final TaskRunner runner;
     private final ObservableList<LibraryTask> tasks = FXCollections.observableArrayList();
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<LibraryTask> readOnlyTasks = FXCollections.unmodifiableObservableList(tasks);
+
     private final FilteredList<LibraryTask> shown = new FilteredList<>(tasks);
     private final StringProperty search = new SimpleStringProperty(this, "search", "");
     private final ObjectProperty<@Nullable LibraryTask> selected = new SimpleObjectProperty<>(this, "selected");
@@ -62,7 +65,7 @@ public final class TaskLibraryViewModel implements AutoCloseable {
 
     /** All tasks, shipped first. */
     public ObservableList<LibraryTask> tasks() {
-        return FXCollections.unmodifiableObservableList(tasks);
+        return readOnlyTasks;
     }
 
     /** Those that match the search. */
@@ -147,6 +150,9 @@ public final class TaskLibraryViewModel implements AutoCloseable {
             }
         }
         selectWanted();
+        if (selected.get() == null && wanted.isEmpty() && tasks.get(0).equals(task)) {
+            selected.set(task);
+        }
     }
 
     private void look(@Nullable LibraryTask task) {

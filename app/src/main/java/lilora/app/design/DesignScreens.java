@@ -1,0 +1,181 @@
+package lilora.app.design;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import lilora.app.dialog.DialogService;
+import lilora.app.draft.DraftShelf;
+import lilora.app.experiment.Devices;
+import lilora.app.experiment.ExperimentScreen;
+import lilora.app.experiment.ExperimentViewModel;
+import lilora.app.experiment.LaunchViewModel;
+import lilora.app.experiment.Launcher;
+import lilora.app.experiment.Launches;
+import lilora.app.experiment.PlannerViewModel;
+import lilora.app.experiment.Preflight;
+import lilora.app.experiment.RunQueue;
+import lilora.app.experiment.SequenceChoice;
+import lilora.app.experiment.Sequences;
+import lilora.app.experiment.SpeedRecords;
+import lilora.app.experiment.Surroundings;
+import lilora.app.experiment.WorkerStarter;
+import lilora.app.sequence.OfferedTask;
+import lilora.app.sequence.SequenceDraft;
+import lilora.app.sequence.SequenceScreen;
+import lilora.app.sequence.SequenceViewModel;
+import lilora.app.sequence.TaskOffer;
+import lilora.app.shell.Navigator;
+import lilora.app.shell.Notifications;
+import lilora.app.shell.Screen;
+import lilora.app.task.TaskRunner;
+import lilora.app.tasks.LibraryTask;
+import lilora.app.tasks.TaskFolders;
+import lilora.app.tasks.TaskImport;
+import lilora.app.tasks.TaskLibraryViewModel;
+import lilora.app.tasks.TasksScreen;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.storage.Draft;
+import lilora.storage.Workspace;
+
+/** Task library, sequence designer, experiment form and the queue of runs of one workspace. To be made on the FX thread. */
+public final class DesignScreens implements AutoCloseable {
+    private static final String BENCHMARK = "CVIT-mini";
+
+    private final TaskLibraryViewModel library;
+    private final DraftShelf sequenceShelf;
+    private final DraftShelf experimentShelf;
+    private final RunQueue queue;
+    private final List<Screen> screens;
+
+    /** The window around the screens. */
+    public record Window(DialogService dialogs, Notifications notifications, Navigator navigator) {}
+
+    /**
+     * What the screens work on.
+     *
+     * @param shippedTasks folder of the shipped tasks
+     * @param shippedModels folder of the shipped base models
+     * @param benchmark the shipped experiment; a new workspace begins with its sequence, and its base model is the usual one
+     */
+    public record Materials(
+            Workspace workspace,
+            MethodCatalog methods,
+            Path shippedTasks,
+            Path shippedModels,
+            ExperimentSpec benchmark) {
+        Path defaultModel() {
+            return Path.of(benchmark.baseModel());
+        }
+    }
+
+    /** How runs are started and who is told. */
+    public record Running(WorkerStarter starter, Launches launches, Executor events, Clock clock) {}
+
+    public DesignScreens(Materials materials, TaskRunner runner, Window window, Running running) {
+        Workspace workspace = materials.workspace();
+        TaskFolders folders = new TaskFolders(materials.shippedTasks(), workspace.tasksFolder());
+        library = new TaskLibraryViewModel(folders, runner);
+        TaskOffer offer = offer(library);
+        sequenceShelf = new DraftShelf(workspace.drafts(), Draft.Kind.SEQUENCE, runner);
+        experimentShelf = new DraftShelf(workspace.drafts(), Draft.Kind.EXPERIMENT, runner);
+        queue = new RunQueue(
+                workspace.runsFolder(),
+                workspace.folder().resolve("queue.json"),
+                running.starter(),
+                running.launches(),
+                running.events(),
+                runner);
+        TasksScreen tasks = new TasksScreen(folders, library, runner, window.dialogs(), window.notifications());
+        SequenceScreen sequence = new SequenceScreen(
+                new SequenceViewModel(offer), offer, sequenceShelf, window.dialogs(), window.notifications());
+        Screen experiment = experiment(materials, runner, window, running.clock());
+        screens = List.of(tasks, sequence, experiment);
+        runner.perform("Tidying the tasks folder", progress -> new TaskImport(folders).sweep());
+        library.refresh();
+        sequenceShelf.openProperty().addListener((observed, before, now) -> {
+            // The first experiment uses the first sequence, so that it can be launched as it stands.
+            if (before.isEmpty()) {
+                experimentShelf.load(
+                        BENCHMARK, ExperimentScreen.json(now.map(Draft::id).orElse("")));
+            }
+        });
+        sequenceShelf.load(
+                BENCHMARK, SequenceScreen.json(BENCHMARK, materials.benchmark().tasks()));
+    }
+
+    private Screen experiment(Materials materials, TaskRunner runner, Window window, Clock clock) {
+        Path runs = materials.workspace().runsFolder();
+        MethodCatalog methods = materials.methods();
+        Devices devices = new Devices(Map.copyOf(System.getenv()));
+        ExperimentScreen.Models models = new ExperimentScreen.Models(
+                new ExperimentViewModel(sequences(sequenceShelf), materials.defaultModel(), methods),
+                new PlannerViewModel(methods, new SpeedRecords(runs), runner),
+                new LaunchViewModel(
+                        new Preflight(runs, methods, devices), new Launcher(runs, methods, queue, clock), runner));
+        Surroundings surroundings = new Surroundings(
+                List.of(materials.shippedModels(), materials.workspace().modelsFolder()), devices, runner);
+        return new ExperimentScreen(
+                models,
+                surroundings,
+                experimentShelf,
+                new ExperimentScreen.Window(window.dialogs(), window.notifications(), window.navigator()),
+                materials.defaultModel());
+    }
+
+    /** In the order of the navigation. */
+    public List<Screen> screens() {
+        return screens;
+    }
+
+    /** Runs that wait for their device. */
+    public RunQueue queue() {
+        return queue;
+    }
+
+    private static TaskOffer offer(TaskLibraryViewModel library) {
+        ObservableList<OfferedTask> offered = FXCollections.observableArrayList();
+        Runnable copy = () -> offered.setAll(library.tasks().stream()
+                .filter(LibraryTask::usable)
+                .map(task ->
+                        new OfferedTask(task.folder().toString(), task.title(), task.kind(), task.train(), task.test()))
+                .toList());
+        library.tasks().addListener((ListChangeListener<LibraryTask>) change -> copy.run());
+        copy.run();
+        return () -> offered;
+    }
+
+    private static Sequences sequences(DraftShelf shelf) {
+        ObservableList<SequenceChoice> choices = FXCollections.observableArrayList();
+        Runnable copy = () -> choices.setAll(
+                shelf.drafts().stream().map(DesignScreens::choice).toList());
+        shelf.drafts().addListener((ListChangeListener<Draft>) change -> copy.run());
+        copy.run();
+        return () -> choices;
+    }
+
+    private static SequenceChoice choice(Draft draft) {
+        SequenceDraft sequence = SequenceScreen.read(draft);
+        return new SequenceChoice(draft.id(), draft.name(), sequence.tasks(), sequence.evaluation());
+    }
+
+    /** The sequence that is open, for others. */
+    public Optional<Draft> openSequence() {
+        return sequenceShelf.openProperty().get();
+    }
+
+    /** Saves what is not saved yet and closes files; workers go on. */
+    @Override
+    public void close() {
+        queue.close();
+        sequenceShelf.close();
+        experimentShelf.close();
+        library.close();
+    }
+}

@@ -1,0 +1,114 @@
+package lilora.app.draft;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.util.StringConverter;
+import lilora.app.dialog.DialogService;
+import lilora.app.shell.Notifications;
+import lilora.storage.Draft;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The bar above an editor: which draft is open, new, rename, duplicate, delete, and whether it is saved. */
+public final class DraftBar extends HBox {
+    private final DraftShelf shelf;
+    private final DialogService dialogs;
+    private final Notifications notifications;
+    private final Supplier<String> fresh;
+    private final ComboBox<Draft> choice = new ComboBox<>();
+    private boolean showing;
+
+    /**
+     * A bar.
+     *
+     * @param fresh content of a new draft
+     */
+    public DraftBar(DraftShelf shelf, DialogService dialogs, Notifications notifications, Supplier<String> fresh) {
+        this.shelf = shelf;
+        this.dialogs = dialogs;
+        this.notifications = notifications;
+        this.fresh = fresh;
+        setSpacing(8);
+        setAlignment(Pos.CENTER_LEFT);
+        getStyleClass().add("draft-bar");
+        choice.setId("draft-choice");
+        choice.setPrefWidth(280);
+        choice.setMinWidth(140);
+        choice.setAccessibleText("Open draft");
+        choice.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Draft draft) {
+                return draft == null ? "" : draft.name();
+            }
+
+            @Override
+            public @Nullable Draft fromString(String text) {
+                return null;
+            }
+        });
+        choice.setOnAction(event -> {
+            if (!showing && choice.getValue() != null) {
+                shelf.open(choice.getValue().id());
+            }
+        });
+        Label status = new Label();
+        status.getStyleClass().addAll("small-text", "muted");
+        status.textProperty().bind(shelf.statusProperty());
+        Region gap = new Region();
+        setHgrow(gap, Priority.ALWAYS);
+        getChildren().addAll(choice, more(), status, gap);
+        shelf.drafts().addListener((ListChangeListener<Draft>) change -> show());
+        shelf.openProperty().addListener((observed, before, now) -> show());
+        show();
+    }
+
+    private MenuButton more() {
+        MenuButton more = new MenuButton("Draft", new FontIcon("mdi2d-dots-horizontal"));
+        more.setId("draft-menu");
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        more.getItems()
+                .addAll(
+                        item("New", () -> shelf.create("Untitled", fresh.get())),
+                        item("Duplicate", () -> current()
+                                .ifPresent(draft -> shelf.create(draft.name() + " copy", draft.json()))),
+                        item("Rename", () -> current()
+                                .flatMap(draft -> dialogs.askText("Rename", "Name", draft.name()))
+                                .ifPresent(shelf::rename)),
+                        item("Delete", this::delete));
+        return more;
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        MenuItem item = new MenuItem(text);
+        item.setOnAction(event -> action.run());
+        return item;
+    }
+
+    private Optional<Draft> current() {
+        return shelf.openProperty().get().flatMap(draft -> shelf.find(draft.id()));
+    }
+
+    private void delete() {
+        shelf.delete()
+                .ifPresentOrElse(
+                        gone -> notifications.offer(
+                                "Draft \"%s\" is deleted.".formatted(gone.name()), "Undo", () -> shelf.restore(gone)),
+                        () -> notifications.tell("The last draft stays; rename it or change what is in it."));
+    }
+
+    private void show() {
+        showing = true;
+        choice.getItems().setAll(shelf.drafts());
+        choice.setValue(current().orElse(null));
+        showing = false;
+    }
+}

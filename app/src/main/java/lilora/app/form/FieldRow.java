@@ -1,0 +1,208 @@
+package lilora.app.form;
+
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** One field: a dot when changed, its label, its control, its unit, the way back to the default, and its error. */
+final class FieldRow extends VBox {
+    private static final double LABEL = 156;
+    private static final double NUMBER = 84;
+    private static final double UNIT = 48;
+
+    private final FormViewModel form;
+    private final FieldViewModel field;
+    private boolean showing;
+
+    /** @param onFocus told which field a person is in */
+    FieldRow(FormViewModel form, FieldViewModel field, Consumer<FieldSpec> onFocus) {
+        this.form = form;
+        this.field = field;
+        FieldSpec spec = field.spec();
+        getStyleClass().add("field-row");
+        Region dot = new Region();
+        dot.getStyleClass().add("changed-dot");
+        dot.visibleProperty().bind(field.changedProperty());
+        Tooltip.install(dot, new Tooltip("Differs from the default, " + Numbers.text(spec.defaultValue())));
+        Label label = new Label(spec.label());
+        label.setPrefWidth(LABEL);
+        label.setMinWidth(LABEL);
+        Tooltip help = new Tooltip(help(spec));
+        help.setWrapText(true);
+        help.setMaxWidth(360);
+        help.setShowDelay(Duration.millis(300));
+        label.setTooltip(help);
+        HBox control = control(spec);
+        HBox.setHgrow(control, Priority.ALWAYS);
+        Button reset = new Button("", new FontIcon("mdi2b-backup-restore"));
+        reset.getStyleClass().addAll("button-icon", "flat", "small");
+        reset.setId("reset-" + spec.name());
+        reset.setTooltip(new Tooltip("Back to " + Numbers.text(spec.defaultValue())));
+        reset.setAccessibleText("Reset " + spec.label());
+        reset.visibleProperty().bind(field.changedProperty());
+        reset.setOnAction(event -> {
+            form.seal();
+            field.reset();
+            form.seal();
+        });
+        HBox row = new HBox(8, dot, label, control, reset);
+        row.setAlignment(Pos.CENTER_LEFT);
+        Label error = new Label();
+        error.setId("error-" + spec.name());
+        error.setWrapText(true);
+        error.setMinHeight(Region.USE_PREF_SIZE);
+        error.getStyleClass().add("field-error");
+        error.textProperty().bind(field.errorProperty());
+        error.visibleProperty().bind(field.errorProperty().isNotEmpty());
+        error.managedProperty().bind(error.visibleProperty());
+        getChildren().addAll(row, error);
+        for (Node node : control.getChildren()) {
+            node.focusedProperty().addListener((observed, before, focused) -> {
+                if (focused) {
+                    onFocus.accept(spec);
+                } else {
+                    form.seal();
+                }
+            });
+        }
+    }
+
+    private static String help(FieldSpec spec) {
+        return spec.help() + (spec.range().isEmpty() ? "" : " Range: " + spec.range() + ".");
+    }
+
+    private HBox control(FieldSpec spec) {
+        HBox box = new HBox(8);
+        box.setAlignment(Pos.CENTER_LEFT);
+        switch (spec.kind()) {
+            case WHOLE, REAL -> {
+                TextField number = text(NUMBER);
+                number.getStyleClass().add("numeric");
+                Slider slider = slider(SliderScale.of(spec));
+                box.getChildren().addAll(slider, number);
+            }
+            case TEXT -> {
+                TextField text = text(NUMBER);
+                HBox.setHgrow(text, Priority.ALWAYS);
+                box.getChildren().add(text);
+            }
+            case SWITCH -> box.getChildren().add(onOff());
+            case CHOICE -> box.getChildren().add(choice(spec));
+        }
+        boolean number = spec.kind() == FieldSpec.Kind.WHOLE || spec.kind() == FieldSpec.Kind.REAL;
+        if (number) {
+            // As wide in every row, so that numbers stand below each other.
+            Label unit = new Label(spec.unit());
+            unit.getStyleClass().addAll("small-text", "muted");
+            unit.setMinWidth(UNIT);
+            unit.setPrefWidth(UNIT);
+            box.getChildren().add(unit);
+        }
+        return box;
+    }
+
+    private TextField text(double width) {
+        TextField text = new TextField();
+        text.setId("field-" + field.spec().name());
+        text.setPrefWidth(width);
+        text.setMinWidth(width);
+        name(text);
+        field.textProperty().subscribe(shown -> {
+            if (!text.getText().equals(shown)) {
+                text.setText(shown);
+            }
+        });
+        text.textProperty().addListener((observed, before, typed) -> field.type(typed));
+        field.errorProperty()
+                .subscribe(error ->
+                        text.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("error"), !error.isEmpty()));
+        return text;
+    }
+
+    private Slider slider(SliderScale scale) {
+        Slider slider = new Slider(0, 1, 0);
+        slider.setId("slider-" + field.spec().name());
+        slider.setBlockIncrement(scale.whole() && !scale.logarithmic() ? 1 / (scale.high() - scale.low()) : 0.02);
+        slider.setMaxWidth(Double.MAX_VALUE);
+        slider.setMinWidth(60);
+        HBox.setHgrow(slider, Priority.ALWAYS);
+        name(slider);
+        field.valueProperty().subscribe(value -> {
+            if (value instanceof Number number && !showing) {
+                showing = true;
+                slider.setValue(scale.position(number.doubleValue()));
+                showing = false;
+            }
+        });
+        slider.valueProperty().addListener((observed, before, now) -> {
+            if (!showing) {
+                showing = true;
+                field.type(Numbers.plain(scale.value(now.doubleValue())));
+                showing = false;
+            }
+        });
+        slider.valueChangingProperty().addListener((observed, before, changing) -> {
+            if (!changing) {
+                form.seal();
+            }
+        });
+        return slider;
+    }
+
+    private CheckBox onOff() {
+        CheckBox box = new CheckBox();
+        box.setId("field-" + field.spec().name());
+        name(box);
+        field.textProperty().subscribe(shown -> box.setSelected(Boolean.parseBoolean(shown)));
+        box.setOnAction(event -> field.type(Boolean.toString(box.isSelected())));
+        return box;
+    }
+
+    private ComboBox<String> choice(FieldSpec spec) {
+        ComboBox<String> box = new ComboBox<>();
+        box.setId("field-" + spec.name());
+        box.getItems().setAll(spec.choices());
+        box.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(box, Priority.ALWAYS);
+        name(box);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable String constant) {
+                return constant == null ? "" : FieldSpec.words(constant);
+            }
+
+            @Override
+            public @Nullable String fromString(String text) {
+                return null;
+            }
+        });
+        field.textProperty().subscribe(box::setValue);
+        box.setOnAction(event -> {
+            if (box.getValue() != null) {
+                field.type(box.getValue());
+            }
+        });
+        return box;
+    }
+
+    private void name(Control control) {
+        control.setAccessibleText(field.spec().label());
+        control.setAccessibleHelp(help(field.spec()));
+    }
+}

@@ -1,0 +1,256 @@
+package lilora.app.sequence;
+
+import java.util.List;
+import java.util.Locale;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import lilora.app.command.Command;
+import lilora.app.command.CommandButton;
+import lilora.engine.experiment.EvaluationSpec.Coverage;
+import lilora.engine.experiment.TaskSpec;
+import org.jspecify.annotations.Nullable;
+
+/** The designer: the library's tasks on the left, the sequence as cards, and the matrix that follows from it. */
+final class SequenceView extends BorderPane {
+    private final SequenceViewModel sequence;
+    private final TaskOffer offer;
+    private final ListView<TaskSpec> cards;
+    private final ListView<OfferedTask> offered;
+    private final EvaluationGrid grid = new EvaluationGrid();
+    private final Label total = new Label();
+    private final Label samples = new Label();
+    private final Label notice = new Label();
+
+    SequenceView(SequenceViewModel sequence, TaskOffer offer, Node bar, List<Command> order) {
+        this.sequence = sequence;
+        this.offer = offer;
+        getStylesheets().add("/lilora/app/design.css");
+        getStyleClass().add("tasks-page");
+        cards = new ListView<>(sequence.tasks());
+        offered = new ListView<>(offer.tasks());
+        setLeft(library());
+        HBox head = new HBox(12, heading("Learning order"), samples);
+        head.setAlignment(Pos.CENTER_LEFT);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        head.getChildren().add(gap);
+        order.forEach(command -> head.getChildren().add(new CommandButton(command).styled("flat")));
+        samples.getStyleClass().add("muted");
+        notice.setId("sequence-notice");
+        notice.setWrapText(true);
+        notice.getStyleClass().addAll("notice", "notice-warning");
+        VBox tasks = card(head, notice, cards(), new StepEditor(sequence));
+        VBox matrix = card(matrixHead(), grid, legend());
+        VBox page = new VBox(16, bar, tasks, matrix);
+        page.getStyleClass().add("detail-page");
+        ScrollPane scroll = new ScrollPane(page);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("plain-scroll");
+        setCenter(scroll);
+        follow();
+    }
+
+    private void follow() {
+        sequence.planProperty().addListener((observed, before, now) -> show());
+        sequence.noticeProperty().addListener((observed, before, now) -> showNotice());
+        sequence.tasks().addListener((ListChangeListener<TaskSpec>) change -> {
+            offered.refresh();
+            show();
+        });
+        offer.tasks().addListener((ListChangeListener<OfferedTask>) change -> cards.refresh());
+        sequence.selectedProperty().addListener((observed, before, now) -> select(now.intValue()));
+        cards.getSelectionModel().selectedIndexProperty().addListener((observed, before, now) -> {
+            if (now.intValue() >= 0) {
+                sequence.selectedProperty().set(now.intValue());
+            }
+        });
+        show();
+        showNotice();
+        select(sequence.selectedProperty().get());
+    }
+
+    private void select(int index) {
+        if (index >= 0 && index < sequence.tasks().size()) {
+            cards.getSelectionModel().clearAndSelect(index);
+            cards.getFocusModel().focus(index);
+            cards.scrollTo(Math.max(0, index - 1));
+        } else {
+            cards.getSelectionModel().clearSelection();
+        }
+    }
+
+    private Node library() {
+        offered.setId("offered-tasks");
+        offered.getStyleClass().add("plain-list");
+        offered.setCellFactory(list -> new OfferCell(sequence));
+        offered.setPlaceholder(muted("Import tasks in the task library."));
+        offered.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            OfferedTask chosen = offered.getSelectionModel().getSelectedItem();
+            if (event.getCode() == KeyCode.ENTER && chosen != null) {
+                sequence.add(chosen.folder());
+                event.consume();
+            }
+        });
+        VBox box = new VBox(10, heading("Tasks"), offered);
+        VBox.setVgrow(offered, Priority.ALWAYS);
+        box.getStyleClass().add("side-list");
+        box.setPrefWidth(228);
+        box.setMinWidth(200);
+        return box;
+    }
+
+    private Node cards() {
+        cards.setId("sequence-cards");
+        cards.setOrientation(Orientation.HORIZONTAL);
+        cards.setPrefHeight(196);
+        cards.setMinHeight(196);
+        cards.getStyleClass().add("sequence-list");
+        cards.setCellFactory(list -> new SequenceCell(sequence));
+        Label hint = muted("Drag a task here, or choose one on the left and press Enter.");
+        cards.setPlaceholder(hint);
+        cards.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        cards.setOnDragOver(event -> {
+            if (SequenceCell.carries(event.getDragboard())) {
+                event.acceptTransferModes(TransferMode.COPY_OR_MOVE);
+            }
+        });
+        cards.setOnDragDropped(event -> event.setDropCompleted(SequenceCell.drop(
+                sequence, event.getDragboard(), sequence.tasks().size())));
+        return cards;
+    }
+
+    private void key(KeyEvent event) {
+        int index = sequence.selectedProperty().get();
+        boolean moving = event.isAltDown();
+        switch (event.getCode()) {
+            case LEFT, RIGHT -> {
+                int step = event.getCode() == KeyCode.LEFT ? -1 : 1;
+                if (moving) {
+                    sequence.move(index, index + step);
+                } else {
+                    select(Math.max(0, Math.min(index + step, sequence.tasks().size() - 1)));
+                }
+            }
+            case DELETE -> sequence.remove(index);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private Node matrixHead() {
+        ComboBox<Coverage> coverage = new ComboBox<>();
+        coverage.setId("coverage");
+        coverage.getItems().setAll(Coverage.values());
+        coverage.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Coverage value) {
+                return value == null ? "" : words(value);
+            }
+
+            @Override
+            public @Nullable Coverage fromString(String text) {
+                return null;
+            }
+        });
+        CheckBox before = new CheckBox("Before training");
+        before.setId("zero-shot");
+        sequence.evaluationProperty().subscribe(now -> {
+            coverage.setValue(now.coverage());
+            before.setSelected(now.zeroShot());
+        });
+        coverage.setOnAction(event -> sequence.cover(coverage.getValue()));
+        before.setOnAction(event -> {
+            if (before.isSelected()) {
+                sequence.includeZeroShot();
+            } else {
+                sequence.excludeZeroShot();
+            }
+        });
+        total.getStyleClass().add("muted");
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        total.setMinWidth(0);
+        HBox head = new HBox(12, heading("Evaluations"), total, gap, before, coverage);
+        head.setAlignment(Pos.CENTER_LEFT);
+        return head;
+    }
+
+    private static String words(Coverage coverage) {
+        return switch (coverage) {
+            case SEEN -> "Tasks learned so far";
+            case ALL -> "All tasks each time";
+            case FINAL -> "All tasks at the end";
+        };
+    }
+
+    private static Node legend() {
+        Region planned = new Region();
+        planned.getStyleClass().addAll("planned-cell", "legend-cell");
+        Region hatched = new Region();
+        hatched.getStyleClass().addAll("hatched-cell", "legend-cell");
+        HBox legend = new HBox(8, planned, muted("will be evaluated"), hatched, muted("not evaluated"));
+        legend.setAlignment(Pos.CENTER_LEFT);
+        return legend;
+    }
+
+    private void show() {
+        EvaluationPlan plan = sequence.planProperty().get();
+        grid.show(plan, sequence.tasks().stream().map(sequence::title).toList());
+        total.setText(
+                plan.tasks() == 0
+                        ? "Add tasks to see what will be evaluated."
+                        : String.format(
+                                Locale.ROOT, "%,d evaluations, %,d questions", plan.totalCells(), plan.totalPrompts()));
+        int items = sequence.tasks().stream().mapToInt(sequence::trainItems).sum();
+        samples.setText(
+                plan.tasks() == 0
+                        ? ""
+                        : "%d %s, %,d training items"
+                                .formatted(plan.tasks(), plan.tasks() == 1 ? "task" : "tasks", items));
+    }
+
+    private void showNotice() {
+        String sentence = sequence.noticeProperty().get().orElse("");
+        notice.setText(sentence);
+        notice.setVisible(!sentence.isEmpty());
+        notice.setManaged(!sentence.isEmpty());
+    }
+
+    private static VBox card(Node... children) {
+        VBox card = new VBox(12, children);
+        card.getStyleClass().add("card");
+        return card;
+    }
+
+    private static Label heading(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("heading");
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private static Label muted(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("muted");
+        label.setWrapText(true);
+        return label;
+    }
+}

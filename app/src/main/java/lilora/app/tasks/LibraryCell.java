@@ -1,0 +1,83 @@
+package lilora.app.tasks;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** A task as a card. */
+final class LibraryCell extends ListCell<LibraryTask> {
+    private static final double SIDE = 64;
+
+    private final Pictures pictures;
+    private final Label title = new Label();
+    private final Label origin = new Label();
+    private final Label kind = new Label();
+    private final Label counts = new Label();
+    private final Label licence = new Label();
+    private final HBox strip = new HBox(6);
+    private final VBox card;
+
+    LibraryCell(Pictures pictures) {
+        this.pictures = pictures;
+        title.getStyleClass().add("heading");
+        origin.getStyleClass().add("tag");
+        kind.getStyleClass().add("muted");
+        counts.getStyleClass().addAll("small-text", "muted");
+        licence.getStyleClass().addAll("small-text", "muted");
+        strip.getStyleClass().add("thumbnails");
+        strip.setMinHeight(SIDE);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        title.setMinWidth(0);
+        origin.setMinWidth(Region.USE_PREF_SIZE);
+        HBox head = new HBox(8, title, gap, origin);
+        head.setAlignment(Pos.CENTER_LEFT);
+        card = new VBox(6, strip, head, kind, counts, licence);
+        card.getStyleClass().addAll("card", "task-card");
+        setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        setPrefWidth(0);
+    }
+
+    @Override
+    protected void updateItem(@Nullable LibraryTask task, boolean empty) {
+        super.updateItem(task, empty);
+        if (empty || task == null) {
+            setGraphic(null);
+            return;
+        }
+        title.setText(task.title());
+        origin.setText(task.shipped() ? "shipped" : "imported");
+        kind.setText(task.usable() ? kind(task) : "Cannot be used");
+        kind.getStyleClass().removeAll("verdict-error");
+        if (!task.usable()) {
+            kind.getStyleClass().add("verdict-error");
+        }
+        counts.setText(task.usable() ? "%,d training · %,d test".formatted(task.train(), task.test()) : task.fault());
+        String terms = task.description() == null ? null : task.description().licence();
+        licence.setText(terms == null ? "No licence named" : terms);
+        setAccessibleText(task.title() + ", " + kind.getText() + ", " + counts.getText());
+        strip.getChildren().clear();
+        pictures.thumbnails(task, images -> {
+            if (task.equals(getItem())) {
+                strip.getChildren()
+                        .setAll(images.stream()
+                                .map(image -> new Thumbnail(image, SIDE))
+                                .toList());
+            }
+        });
+        setGraphic(card);
+    }
+
+    private static String kind(LibraryTask task) {
+        return task.kind()
+                + (task.description() == null
+                        ? ""
+                        : " · scored by " + task.description().metric());
+    }
+}

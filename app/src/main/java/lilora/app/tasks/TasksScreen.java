@@ -1,0 +1,105 @@
+package lilora.app.tasks;
+
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.Node;
+import lilora.app.command.Command;
+import lilora.app.command.CommandGroup;
+import lilora.app.dialog.DialogService;
+import lilora.app.shell.Notifications;
+import lilora.app.shell.Screen;
+import lilora.app.shell.ScreenIds;
+import lilora.app.task.TaskRunner;
+import org.jspecify.annotations.Nullable;
+
+/** The task library as a screen. */
+public final class TasksScreen implements Screen {
+    private final TaskLibraryViewModel library;
+    private final ImportViewModel importing;
+    private final Pictures pictures;
+    private final DialogService dialogs;
+    private @Nullable TasksView view;
+
+    public TasksScreen(
+            TaskFolders folders,
+            TaskLibraryViewModel library,
+            TaskRunner runner,
+            DialogService dialogs,
+            Notifications notifications) {
+        this.library = library;
+        this.dialogs = dialogs;
+        this.pictures = new Pictures(folders, runner);
+        this.importing = new ImportViewModel(new TaskImport(folders), runner, imported -> {
+            String id = imported.folder().getFileName().toString();
+            notifications.tell("Task %s is in the library.".formatted(id));
+            library.refresh();
+            library.select(id);
+            open().showDetail();
+        });
+    }
+
+    @Override
+    public String id() {
+        return ScreenIds.TASKS;
+    }
+
+    @Override
+    public String title() {
+        return "Tasks";
+    }
+
+    @Override
+    public String icon() {
+        return "mdi2v-view-grid-outline";
+    }
+
+    @Override
+    public Node view() {
+        return open();
+    }
+
+    private TasksView open() {
+        TasksView made = view;
+        if (made == null) {
+            made = new TasksView(library, importing, pictures, dialogs);
+            view = made;
+        }
+        return made;
+    }
+
+    /** Prepares the import of these files, as if they had been dropped on the screen. */
+    public void drop(List<Path> files) {
+        open().showImport();
+        importing.drop(files);
+    }
+
+    @Override
+    public List<Command> commands() {
+        return List.of(
+                Command.of("task-import", "Import a task", CommandGroup.FILE, () -> open().showImport())
+                        .withIcon("mdi2t-tray-arrow-down")
+                        .withShortcut("Shortcut+I"),
+                Command.of("task-search", "Search tasks", CommandGroup.EDIT, () -> open().focusSearch())
+                        .withIcon("mdi2m-magnify")
+                        .withShortcut("Shortcut+F"),
+                Command.of("task-refresh", "Read the task folders again", CommandGroup.VIEW, library::refresh)
+                        .withIcon("mdi2r-refresh")
+                        .withShortcut("F5"));
+    }
+
+    @Override
+    public void shown() {
+        if (library.tasks().isEmpty()) {
+            library.refresh();
+        }
+    }
+
+    @Override
+    public void show(String subject) {
+        open().showDetail();
+        library.select(subject);
+        if (library.tasks().isEmpty()) {
+            library.refresh();
+        }
+    }
+}

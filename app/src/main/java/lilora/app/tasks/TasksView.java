@@ -1,0 +1,130 @@
+package lilora.app.tasks;
+
+import java.io.File;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import lilora.app.dialog.DialogService;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The library: cards on the left, the task that is looked at, or the import, on the right. */
+final class TasksView extends StackPane {
+    private final TaskLibraryViewModel library;
+    private final ImportViewModel importing;
+    private final TextField search = new TextField();
+    private final ListView<LibraryTask> cards;
+    private final StackPane side = new StackPane();
+    private final Node detail;
+    private final Node form;
+    private final VBox overlay = new VBox(8);
+
+    TasksView(TaskLibraryViewModel library, ImportViewModel importing, Pictures pictures, DialogService dialogs) {
+        this.library = library;
+        this.importing = importing;
+        getStylesheets().add("/lilora/app/design.css");
+        cards = new ListView<>(library.shown());
+        cards.setId("task-cards");
+        cards.getStyleClass().add("card-list");
+        cards.setCellFactory(list -> new LibraryCell(pictures));
+        cards.setPlaceholder(placeholder());
+        cards.getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> {
+            if (now != null) {
+                library.selectedProperty().set(now);
+            }
+        });
+        library.selectedProperty().addListener((observed, before, now) -> {
+            if (now != null && !now.equals(cards.getSelectionModel().getSelectedItem())) {
+                cards.getSelectionModel().select(now);
+                cards.scrollTo(now);
+            }
+            showDetail();
+        });
+        detail = new TaskDetailView(library, pictures);
+        form = new ImportView(importing, dialogs, this::showDetail);
+        BorderPane page = new BorderPane(side);
+        page.setLeft(left());
+        page.getStyleClass().add("tasks-page");
+        overlay.getChildren().add(new FontIcon("mdi2t-tray-arrow-down"));
+        overlay.getChildren().add(new Label("Drop to import as a task"));
+        overlay.getStyleClass().add("drop-overlay");
+        overlay.setAlignment(Pos.CENTER);
+        overlay.setVisible(false);
+        overlay.setMouseTransparent(true);
+        getChildren().addAll(page, overlay);
+        showDetail();
+        acceptDrops();
+    }
+
+    private Node left() {
+        search.setPromptText("Search tasks");
+        search.setId("task-search");
+        search.textProperty().bindBidirectional(library.searchProperty());
+        HBox.setHgrow(search, Priority.ALWAYS);
+        Button add = new Button("Import", new FontIcon("mdi2p-plus"));
+        add.setId("task-import");
+        add.setMinWidth(Region.USE_PREF_SIZE);
+        add.setOnAction(event -> showImport());
+        HBox head = new HBox(8, search, add);
+        VBox left = new VBox(12, head, cards);
+        VBox.setVgrow(cards, Priority.ALWAYS);
+        left.getStyleClass().add("side-list");
+        left.setPrefWidth(348);
+        left.setMinWidth(300);
+        return left;
+    }
+
+    private static Node placeholder() {
+        Label text = new Label("No task matches.");
+        text.getStyleClass().add("muted");
+        return text;
+    }
+
+    /** Shows the import. */
+    void showImport() {
+        side.getChildren().setAll(form);
+    }
+
+    /** Shows the task that is looked at. */
+    void showDetail() {
+        side.getChildren().setAll(detail);
+    }
+
+    /** Puts the cursor into the search. */
+    void focusSearch() {
+        search.requestFocus();
+        search.selectAll();
+    }
+
+    private void acceptDrops() {
+        addEventHandler(DragEvent.DRAG_OVER, event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+                overlay.setVisible(true);
+                event.consume();
+            }
+        });
+        addEventHandler(DragEvent.DRAG_EXITED, event -> overlay.setVisible(false));
+        addEventHandler(DragEvent.DRAG_DROPPED, event -> {
+            overlay.setVisible(false);
+            List<File> files = event.getDragboard().getFiles();
+            if (!files.isEmpty()) {
+                showImport();
+                importing.drop(files.stream().map(File::toPath).toList());
+                event.setDropCompleted(true);
+                event.consume();
+            }
+        });
+    }
+}
