@@ -44,7 +44,7 @@ class RunRepositoryTest {
     private RunFixture record(String id, String name, String method, long seed) {
         RunFixture run =
                 RunFixture.create(workspace.runsFolder().resolve(id), RunFixture.spec(id, name, 2, method, seed));
-        run.hello(0).plan(2, 6).stage(1, 6).steps(1, 1, (int) seed).cell(1, 1, 10 * seed);
+        run.hello(0).plan(2, 6).stage(1, 6).steps(1, 1, (int) seed).cell(1, 1, 10.0 * seed);
         workspace.recorder().catchUp(run.folder());
         return run;
     }

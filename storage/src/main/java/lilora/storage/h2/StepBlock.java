@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -148,22 +147,24 @@ final class StepBlock {
     }
 
     private static byte[] deltas(List<RecordedEvent> steps, ToLongFunction<RecordedEvent> value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(steps.size() * 2);
-        out.write(DELTAS);
+        // A long takes ten groups of seven bits at most.
+        byte[] out = new byte[1 + 10 * steps.size()];
+        int size = 0;
+        out[size++] = DELTAS;
         long last = 0;
         for (RecordedEvent step : steps) {
             long next = value.applyAsLong(step);
             long delta = next - last;
-            // Small differences of either sign become few bytes of seven bits.
+            // Small differences of either sign become few bytes.
             long rest = (delta << 1) ^ (delta >> 63);
             while ((rest & ~0x7FL) != 0) {
-                out.write((int) (rest & 0x7F) | 0x80);
+                out[size++] = (byte) ((rest & 0x7F) | 0x80);
                 rest >>>= 7;
             }
-            out.write((int) rest);
+            out[size++] = (byte) rest;
             last = next;
         }
-        return out.toByteArray();
+        return Arrays.copyOf(out, size);
     }
 
     private long[] integers(int column) {
@@ -189,11 +190,11 @@ final class StepBlock {
     /** Nanoseconds since 1970 where that gives the same text back, else the texts. */
     private static byte[] times(List<RecordedEvent> steps) {
         for (RecordedEvent step : steps) {
-            if (!text(nanoseconds(step.time())).equals(step.time())) {
+            if (CanonicalTime.nanoseconds(step.time()) == CanonicalTime.NONE) {
                 return texts(steps);
             }
         }
-        return deltas(steps, step -> nanoseconds(step.time()));
+        return deltas(steps, step -> CanonicalTime.nanoseconds(step.time()));
     }
 
     private static byte[] texts(List<RecordedEvent> steps) {
@@ -214,7 +215,7 @@ final class StepBlock {
         List<String> times = new ArrayList<>(rows);
         if (in.get() == DELTAS) {
             for (long nanoseconds : integers(TIME)) {
-                times.add(text(nanoseconds));
+                times.add(CanonicalTime.text(nanoseconds));
             }
             return times;
         }
@@ -226,22 +227,11 @@ final class StepBlock {
         return times;
     }
 
-    private static long nanoseconds(String time) {
-        try {
-            Instant instant = Instant.parse(time);
-            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
-        } catch (DateTimeException | ArithmeticException e) {
-            // No instant, or one out of range: its text will not compare equal and is kept as it is.
-            return 0;
-        }
-    }
-
-    private static String text(long nanoseconds) {
-        return Instant.ofEpochSecond(0, nanoseconds).toString();
-    }
-
     private static byte[] reals(List<RecordedEvent> steps, ToDoubleFunction<RecordedEvent> value) {
-        double[] values = steps.stream().mapToDouble(value).toArray();
+        double[] values = new double[steps.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value.applyAsDouble(steps.get(i));
+        }
         boolean constant = true;
         boolean floats = true;
         for (double real : values) {
