@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import lilora.app.design.DesignScreens;
 import lilora.app.dialog.Problem;
 import lilora.app.experiment.Launches;
@@ -15,6 +16,9 @@ import lilora.app.welcome.QuickStart;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.WorkerLauncher;
+import lilora.storage.RunQuery;
+import lilora.storage.RunRow;
+import lilora.storage.RunState;
 import lilora.storage.Workspace;
 
 /** One open workspace and everything that lives as long as it. */
@@ -117,8 +121,16 @@ final class Session implements AutoCloseable {
     }
 
     /** Seconds of the newest finished run of the quick start. */
-    Optional<Double> lastQuickStart() {
-        return Optional.empty();
+    private Optional<Double> lastQuickStart() {
+        String name = shipped.quickStart().name();
+        return workspace
+                .runs()
+                .list(RunQuery.NEWEST.withText(name).withStates(Set.of(RunState.DONE)))
+                .rows()
+                .stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .map(RunRow::seconds);
     }
 
     /** The screens of this workspace, in the order of the navigation. */

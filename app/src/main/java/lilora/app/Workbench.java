@@ -182,6 +182,12 @@ public final class Workbench implements WindowCommands.Window {
         status.workspaceProperty().set(workspace.folder().toString());
         status.follow(fresh.running());
         setScreens(fresh.screens(), screen);
+        services.tasks()
+                .run("Looking for new runs", progress -> workspace
+                        .rebuild()
+                        .catchUp((done, total, what) -> progress.update(total == 0 ? 1 : done / (double) total, what)))
+                .onDone(report -> report.problems()
+                        .forEach(sentence -> services.notifications().problem(Problem.of(sentence))));
         workspace.problems().forEach(sentence -> services.notifications().problem(Problem.of(sentence)));
         welcome.opened(fresh.quickStart());
     }

@@ -1,0 +1,85 @@
+package lilora.app.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import lilora.engine.InputException;
+import lilora.storage.StorageException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The workbench's command line. Without a command it opens the window; without a screen it says so and runs the quick start. */
+@Command(
+        name = "lilora-workbench",
+        description = "Opens the workbench's window, or works on its workspace without one.",
+        mixinStandardHelpOptions = true,
+        subcommands = {RunCommand.class, ListCommand.class, ShowCommand.class, ExportCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:All went well.",
+            "1:A fault of the program.",
+            "2:Arguments, input or workspace cannot be used; the sentence says what to do.",
+            "3:The run was stopped or released in good order and can be resumed.",
+            "4:Training failed; the last checkpoint is usable.",
+            "5:The worker process died; the last checkpoint is usable."
+        })
+public final class AppCommand implements Callable<Integer> {
+    private final Consumer<Optional<Path>> window;
+    private final boolean display;
+
+    @Option(
+            names = {"-w", "--workspace"},
+            description = "Workspace to open (default: the last one; without a window: workspace)")
+    private @Nullable Path workspace;
+
+    /**
+     * A command line.
+     *
+     * @param window opens the window with a workspace or the last one, and returns when it is closed
+     * @param display whether there is a screen
+     */
+    public AppCommand(Consumer<Optional<Path>> window, boolean display) {
+        this.window = window;
+        this.display = display;
+    }
+
+    /** Does what the arguments ask for; the exit code. */
+    public int execute(String... arguments) {
+        CommandLine line = new CommandLine(this);
+        line.setExecutionExceptionHandler((error, command, parsed) -> sentence(error, command));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        if (display) {
+            window.accept(Optional.ofNullable(workspace));
+            return ExitCode.OK;
+        }
+        Path folder = workspace == null ? Path.of("workspace") : workspace;
+        System.out.println("There is no display here, so there is no window: the quick start runs in this terminal"
+                + " instead, recorded in " + folder.toAbsolutePath() + ".");
+        System.out.println("Ctrl+C ends it. Later, 'list' and 'show' tell what it found, and a window finds it there.");
+        System.out.println();
+        return new CommandLine(new RunCommand())
+                .setExecutionExceptionHandler((error, command, parsed) -> sentence(error, command))
+                .execute("--workspace", folder.toString());
+    }
+
+    /** Expected trouble is a sentence, a fault of the program a stack trace. */
+    private static int sentence(Exception error, CommandLine command) {
+        if (error instanceof InputException) {
+            command.getErr().println(error.getMessage());
+            return ExitCode.INPUT;
+        }
+        if (error instanceof StorageException storage) {
+            command.getErr().println(storage.getMessage());
+            return storage.kind() == StorageException.Kind.INTERNAL ? ExitCode.INTERNAL : ExitCode.INPUT;
+        }
+        error.printStackTrace(command.getErr());
+        return ExitCode.INTERNAL;
+    }
+}

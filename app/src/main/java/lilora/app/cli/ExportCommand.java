@@ -1,0 +1,107 @@
+package lilora.app.cli;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import lilora.engine.InputException;
+import lilora.engine.event.RunEvent;
+import lilora.engine.json.Json;
+import lilora.engine.result.AccuracyMatrix;
+import lilora.storage.Entry;
+import lilora.storage.RunRecord;
+import lilora.storage.Workspace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes what is stored of a run as files for other programs. */
+@Command(
+        name = "export",
+        description = "Writes a run as run.json, matrix.csv and steps.csv; nothing is thinned out.",
+        mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+    @Mixin
+    private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Parameters(paramLabel = "RUN", description = "Id of the run, as 'list' prints it")
+    private String runId = "";
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            description = "Folder to write to; made if need be")
+    private Path folder = Path.of(".");
+
+    @Override
+    public Integer call() {
+        try (Workspace open = workspace.open()) {
+            RunRecord run = ShowCommand.find(open, runId);
+            Files.createDirectories(folder);
+            Json.writeAtomically(folder.resolve("run.json"), run.row());
+            matrix(run);
+            steps(open);
+            System.out.println("Wrote run.json, matrix.csv and steps.csv to " + folder.toAbsolutePath());
+            return ExitCode.OK;
+        } catch (IOException | UncheckedIOException e) {
+            throw new InputException(
+                    "The run cannot be written to %s: %s. Check that the folder may be written and has free space."
+                            .formatted(folder, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** One line a cell that was evaluated; a missing line is a cell that was not. */
+    private void matrix(RunRecord run) throws IOException {
+        List<String> tasks = RunPrinter.titles(run);
+        AccuracyMatrix matrix = run.matrix();
+        try (Writer out = writer("matrix.csv")) {
+            out.write("stage,task,name,score\n");
+            for (int stage = 0; stage <= tasks.size(); stage++) {
+                for (int task = 1; task <= tasks.size(); task++) {
+                    OptionalDouble score = matrix.at(stage, task);
+                    if (score.isPresent()) {
+                        out.write(stage + "," + task + "," + quoted(tasks.get(task - 1)) + "," + score.getAsDouble()
+                                + "\n");
+                    }
+                }
+            }
+        }
+    }
+
+    private void steps(Workspace open) throws IOException {
+        try (Writer out = writer("steps.csv")) {
+            out.write(
+                    "attempt,seq,time,superseded,stage,step,loss,task_loss,penalty,grad_norm,learning_rate,samples,seconds,tokens\n");
+            open.runs().eachStep(runId, entry -> write(out, entry));
+        }
+    }
+
+    private static void write(Writer out, Entry<RunEvent.Step> entry) {
+        RunEvent.Step step = entry.event();
+        try {
+            // Numbers as Java prints them: a point for the decimal, whatever the language of the system.
+            out.write(entry.attempt() + "," + entry.seq() + "," + entry.time() + "," + entry.superseded() + ","
+                    + step.stage() + "," + step.step() + "," + step.loss() + "," + step.taskLoss() + ","
+                    + step.penalty() + "," + step.gradNorm() + "," + step.learningRate() + "," + step.samples() + ","
+                    + step.seconds() + "," + step.tokens() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private BufferedWriter writer(String name) throws IOException {
+        return Files.newBufferedWriter(folder.resolve(name), StandardCharsets.UTF_8);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

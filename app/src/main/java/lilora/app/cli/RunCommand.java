@@ -1,0 +1,60 @@
+package lilora.app.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lilora.app.launch.RunStarter;
+import lilora.app.launch.Shipped;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.ExperimentFile;
+import lilora.engine.run.WorkerLauncher;
+import lilora.storage.Workspace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs experiments, or the quick start, and records them in the workspace. */
+@Command(
+        name = "run",
+        description =
+                "Runs experiments, one after another, recorded in the workspace; without a file, the quick start.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Parameters(arity = "0..*", paramLabel = "EXPERIMENT", description = "Experiment files (JSON)")
+    private List<Path> files = List.of();
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu, or cuda:0, cuda:1, … (default: cpu)")
+    private String device = "cpu";
+
+    @Option(names = "--threads", defaultValue = "0", description = "CPU threads; 0: all cores (default: 0)")
+    private int threads;
+
+    @Override
+    public Integer call() {
+        ComputeSpec compute = ComputeSpec.on(device, threads);
+        try (Workspace open = workspace.open()) {
+            List<ExperimentSpec> specs = files.isEmpty()
+                    ? List.of(Shipped.in(open.folder()).quickStart())
+                    : files.stream().map(ExperimentFile::read).toList();
+            RunStarter starter =
+                    new RunStarter(open.folder(), MethodCatalog.load(), new WorkerLauncher(), Clock.systemUTC());
+            for (ExperimentSpec spec : specs) {
+                System.out.println("%s: %s, %d tasks, seed %d, on %s"
+                        .formatted(
+                                spec.name(), spec.method().id(), spec.tasks().size(), spec.seed(), compute.device()));
+                int code = new RunFollower(open, System.out).follow(starter.start(spec, compute));
+                if (code != ExitCode.OK) {
+                    return code;
+                }
+            }
+            return ExitCode.OK;
+        }
+    }
+}

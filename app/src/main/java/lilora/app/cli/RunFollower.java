@@ -1,0 +1,109 @@
+package lilora.app.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import lilora.app.launch.RunStarter;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.progress.RunProgress;
+import lilora.storage.Ingested;
+import lilora.storage.RunRecord;
+import lilora.storage.RunRecorder;
+import lilora.storage.RunState;
+import lilora.storage.Workspace;
+
+/** Follows a run to its end, records what it says, and prints where it stands. */
+final class RunFollower {
+    private static final long POLL_MILLIS = 200;
+    private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private final Workspace workspace;
+    private final PrintStream out;
+
+    RunFollower(Workspace workspace, PrintStream out) {
+        this.workspace = workspace;
+        this.out = out;
+    }
+
+    /** Records until the worker has ended and all it said is stored; the exit code of that end. */
+    int follow(RunStarter.Started run) {
+        out.println("run directory " + run.directory());
+        RunProgress progress = new RunProgress();
+        long lastLine = System.nanoTime();
+        boolean alive = true;
+        while (alive) {
+            alive = !ended(run.worker());
+            record(run, progress);
+            if (System.nanoTime() - lastLine > LINE_NANOS) {
+                lastLine = System.nanoTime();
+                out.println(status(progress));
+            }
+        }
+        RunState state = workspace.recorder().checkLiveness(run.runId());
+        workspace.runs().find(run.runId()).ifPresent(this::print);
+        return exitCode(state, run, progress);
+    }
+
+    private void record(RunStarter.Started run, RunProgress progress) {
+        RunRecorder recorder = workspace.recorder();
+        Ingested ingested;
+        do {
+            ingested = recorder.follow(run.directory().path());
+            for (RecordedEvent event : ingested.events()) {
+                progress.accept(event.event());
+                tell(event.event());
+            }
+        } while (!ingested.atEnd());
+    }
+
+    private void tell(RunEvent event) {
+        if (event instanceof RunEvent.EvalCell cell && cell.stage() == cell.task()) {
+            out.printf(Locale.ROOT, "learned task %d: %.2f%n", cell.task(), cell.score());
+        } else if (event instanceof RunEvent.Note note) {
+            out.println(note.text());
+        } else if (event instanceof RunEvent.Alarm alarm) {
+            out.println("! " + alarm.text());
+        }
+    }
+
+    private static String status(RunProgress progress) {
+        StringBuilder line = new StringBuilder(
+                String.format(Locale.ROOT, "%3.0f %%  %s", 100 * progress.fraction(), progress.activity()));
+        progress.remainingSeconds().ifPresent(seconds -> line.append(", ")
+                .append(Math.max(1, Math.round(seconds / 60)))
+                .append(" min left"));
+        return line.toString();
+    }
+
+    private void print(RunRecord run) {
+        out.println();
+        new RunPrinter(out).show(run);
+    }
+
+    private static int exitCode(RunState state, RunStarter.Started run, RunProgress progress) {
+        return switch (state) {
+            case DONE -> ExitCode.OK;
+            case STOPPED, PAUSED -> ExitCode.STOPPED;
+            case FAILED -> {
+                progress.failed().ifPresent(failed -> System.err.println(failed.message()));
+                yield ExitCode.FAILED;
+            }
+            case QUEUED, RUNNING, INTERRUPTED -> {
+                System.err.printf(
+                        "The worker process ended without a word (exit %d); see %s.%n",
+                        run.worker().exitValue(), run.directory().workerLog());
+                yield ExitCode.WORKER_DIED;
+            }
+        };
+    }
+
+    private static boolean ended(Process worker) {
+        try {
+            return worker.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package lilora.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
+import javafx.stage.Stage;
+import lilora.app.settings.WindowState;
+import lilora.app.theme.Palette;
+import lilora.app.theme.Tone;
+import lilora.engine.json.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** What a person sees and does in the window, headless. */
+@ExtendWith(ApplicationExtension.class)
+class WorkbenchTest {
+    @TempDir
+    static Path folder;
+
+    private static int number;
+
+    private Stage stage;
+    private Workbench workbench;
+    private Path workspace;
+
+    @Start
+    void start(Stage shown) {
+        stage = shown;
+        workspace = folder.resolve("workspace" + ++number);
+        workbench = open(shown, workspace);
+    }
+
+    private static Workbench open(Stage stage, Path workspace) {
+        StartOptions options =
+                new StartOptions(Optional.of(workspace), folder.resolve("config"), folder.resolve("usual"));
+        Workbench made = new Workbench(stage, options, Optional.of(Tone.LIGHT));
+        made.show();
+        return made;
+    }
+
+    @AfterEach
+    void close(FxRobot robot) {
+        robot.interact(workbench::close);
+    }
+
+    @Test
+    void thePaletteOpensAScreenByKeyboardOnly(FxRobot robot) throws Exception {
+        opened();
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("preferences").push(KeyCode.ENTER);
+
+        assertThat(title(robot)).isEqualTo("Preferences");
+        assertThat(robot.lookup("#palette-query")
+                        .queryAs(Node.class)
+                        .getParent()
+                        .getParent()
+                        .isVisible())
+                .isFalse();
+    }
+
+    @Test
+    void aCommandThatCannotBeUsedSaysWhyInThePalette(FxRobot robot) throws Exception {
+        opened();
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("follow the system").push(KeyCode.ENTER);
+
+        assertThat(robot.lookup("#palette-complaint").queryAs(Label.class).getText())
+                .isEqualTo("The window follows the system already.");
+        robot.push(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void switchingTheToneChangesWhatIsDrawn(FxRobot robot) throws Exception {
+        opened();
+        assertThat(drawn(robot)).isEqualTo(Color.web(Palette.of(Tone.LIGHT).surface()));
+
+        robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.L);
+        await(() -> drawn(robot).equals(Color.web(Palette.of(Tone.DARK).surface())));
+
+        robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.L);
+        await(() -> drawn(robot).equals(Color.web(Palette.of(Tone.LIGHT).surface())));
+    }
+
+    @Test
+    void theShortcutSheetShowsTheKeysAndGoesAway(FxRobot robot) throws Exception {
+        opened();
+        robot.push(KeyCode.CONTROL, KeyCode.SLASH);
+        Node sheet = robot.lookup("#shortcut-sheet").queryAs(Node.class);
+
+        assertThat(sheet.isVisible()).isTrue();
+        assertThat(robot.from(sheet).lookup("Ctrl+K").tryQuery()).isPresent();
+        robot.push(KeyCode.ESCAPE);
+        assertThat(sheet.isVisible()).isFalse();
+    }
+
+    @Test
+    void helpOpensAtTheScreenItIsAskedFrom(FxRobot robot) throws Exception {
+        opened();
+        robot.push(KeyCode.F1);
+
+        assertThat(title(robot)).isEqualTo("Help");
+        assertThat(robot.lookup("#help-title").queryAs(Label.class).getText()).isEqualTo("Welcome");
+    }
+
+    @Test
+    void aWorkspaceThatCannotBeOpenedIsASentenceOnTheWelcomeScreen(FxRobot robot) throws Exception {
+        opened();
+        Path file = Files.writeString(folder.resolve("not-a-folder" + number), "");
+        robot.interact(workbench::close);
+        robot.interact(() -> workbench = open(stage, file));
+
+        await(() -> robot.lookup("#workspace-trouble").tryQuery().isPresent());
+        assertThat(robot.lookup("#workspace-trouble").queryAs(Label.class).getText())
+                .contains(file.getFileName().toString())
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void theWindowComesBackAsItWasLeft(FxRobot robot) throws Exception {
+        opened();
+        robot.push(KeyCode.CONTROL, KeyCode.B);
+        robot.clickOn("#nav-help");
+        robot.interact(() -> {
+            stage.setX(40);
+            stage.setY(30);
+            stage.setWidth(1000);
+            stage.setHeight(640);
+        });
+        robot.interact(workbench::close);
+        robot.interact(() -> workbench = open(stage, workspace));
+        await(() -> title(robot).equals("Help"));
+
+        assertThat(stage.getWidth()).isEqualTo(1000);
+        assertThat(stage.getX()).isEqualTo(40);
+        assertThat(robot.lookup("#navigation")
+                        .queryAs(Node.class)
+                        .getLayoutBounds()
+                        .getWidth())
+                .isLessThan(100);
+        try (var files = Files.list(folder.resolve("config/windows"))) {
+            assertThat(files.map(file -> Json.read(file, WindowState.class)))
+                    .anyMatch(state -> state.width() == 1000 && state.narrowNavigation());
+        }
+    }
+
+    private void opened() throws Exception {
+        await(() -> workbench.workspace().getValue().isPresent());
+    }
+
+    private static String title(FxRobot robot) {
+        WaitForAsyncUtils.waitForFxEvents();
+        return robot.lookup("#screen-title").queryAs(Label.class).getText();
+    }
+
+    /** A pixel of the header, which shows the colour of surfaces. */
+    private static Color drawn(FxRobot robot) {
+        Node header = robot.lookup("#header").queryAs(Node.class);
+        WritableImage[] image = new WritableImage[1];
+        robot.interact(() -> image[0] = header.snapshot(null, null));
+        return image[0].getPixelReader().getColor((int) image[0].getWidth() / 2, 4);
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, condition);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+}

@@ -1,0 +1,125 @@
+package lilora.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import lilora.app.task.DirectTaskRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    private static final WindowState.Area LEFT = new WindowState.Area(0, 0, 1920, 1080);
+    private static final WindowState.Area RIGHT = new WindowState.Area(1920, 0, 1920, 1080);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void keepsWhatWasSetForTheNextStart() {
+        store().set(Preferences.DEFAULT.withTheme(ThemeChoice.DARK).withFontScale(125));
+
+        assertThat(store().preferences().getValue()).isEqualTo(new Preferences(ThemeChoice.DARK, 125, true));
+    }
+
+    @Test
+    void keepsAFileThatMakesNoSenseAsideAndSaysSo() throws IOException {
+        Files.writeString(folder.resolve("preferences.json"), "{\"theme\": \"PINK\"}");
+
+        SettingsStore store = store();
+
+        assertThat(store.preferences().getValue()).isEqualTo(Preferences.DEFAULT);
+        assertThat(store.complaints())
+                .singleElement()
+                .asString()
+                .contains("theme", "It is kept as preferences.json.unreadable");
+        assertThat(folder.resolve("preferences.json.unreadable")).hasContent("{\"theme\": \"PINK\"}");
+    }
+
+    @Test
+    void listsRecentWorkspacesNewestFirstAndOnce() {
+        Recent recent = Recent.NONE.opened(Path.of("/a")).opened(Path.of("/b")).opened(Path.of("/a"));
+
+        assertThat(recent.folders()).containsExactly(Path.of("/a"), Path.of("/b"));
+        assertThat(recent.forgotten(Path.of("/a")).folders()).containsExactly(Path.of("/b"));
+    }
+
+    @Test
+    void remembersTheWindowOfEachWorkspace() {
+        WindowState one = state(10, 20, false);
+        WindowState other = state(30, 40, true);
+        store().saveWindow(Optional.of(Path.of("/a")), one);
+        store().saveWindow(Optional.of(Path.of("/b")), other);
+
+        assertThat(store().window(Optional.of(Path.of("/a")))).contains(one);
+        assertThat(store().window(Optional.of(Path.of("/b")))).contains(other);
+        assertThat(store().window(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void leavesAWindowWhereItIsOnASecondScreen() {
+        WindowState state = state(2000, 100, false);
+
+        assertThat(state.reachable(List.of(LEFT, RIGHT))).isEqualTo(state);
+    }
+
+    @Test
+    void bringsAWindowBackWhenItsScreenIsGone() {
+        WindowState back = state(2000, 100, true).reachable(List.of(LEFT));
+
+        assertThat(back.x()).isBetween(0.0, 1920.0 - back.width());
+        assertThat(back.y()).isBetween(0.0, 1080.0 - back.height());
+        assertThat(back.maximised()).isTrue();
+        assertThat(back.screen()).isEqualTo("runs");
+    }
+
+    @Test
+    void bringsAWindowBackWhoseTitleBarIsAboveTheScreen() {
+        assertThat(state(100, -500, false).reachable(List.of(LEFT)).y()).isNotNegative();
+    }
+
+    @Test
+    void fitsTheFirstWindowIntoASmallScreen() {
+        WindowState first = WindowState.centred(new WindowState.Area(0, 0, 1280, 720));
+
+        assertThat(first.width()).isLessThanOrEqualTo(1280);
+        assertThat(first.height()).isLessThanOrEqualTo(720);
+    }
+
+    @Test
+    void findsTheFolderOfEachSystem() {
+        assertThat(find("Linux", Map.of())).isEqualTo(Path.of("/home/ann/.config/lilora-workbench"));
+        assertThat(find("Linux", Map.of("XDG_CONFIG_HOME", "/conf"))).isEqualTo(Path.of("/conf/lilora-workbench"));
+        assertThat(find("Windows 11", Map.of("APPDATA", "/roaming"))).isEqualTo(Path.of("/roaming/lilora-workbench"));
+        assertThat(find("Mac OS X", Map.of()))
+                .isEqualTo(Path.of("/home/ann/Library/Application Support/lilora-workbench"));
+    }
+
+    @Test
+    void aPropertyNamesAnotherFolder() {
+        Properties properties = new Properties();
+        properties.setProperty(ConfigFolder.PROPERTY, "/elsewhere");
+
+        assertThat(ConfigFolder.find(properties, Map.of())).isEqualTo(Path.of("/elsewhere"));
+    }
+
+    private static Path find(String system, Map<String, String> environment) {
+        Properties properties = new Properties();
+        properties.setProperty("user.home", "/home/ann");
+        properties.setProperty("os.name", system);
+        return ConfigFolder.find(properties, environment);
+    }
+
+    private static WindowState state(double x, double y, boolean maximised) {
+        return new WindowState(x, y, 1200, 800, maximised, false, "runs", Map.of("help", List.of(0.3)));
+    }
+
+    private SettingsStore store() {
+        return new SettingsStore(folder, new DirectTaskRunner());
+    }
+}
