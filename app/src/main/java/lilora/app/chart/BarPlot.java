@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jfree.chart.ChartRenderingInfo;
@@ -31,6 +32,7 @@ final class BarPlot implements Plotting {
     public Drawn draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, Window window) {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
         BarRenderer renderer = renderer(theme);
+        List<String> names = Labels.withoutCommonEnding(model.categories());
         int drawn = 0;
         int row = 0;
         for (BarModel.Series one : model.series()) {
@@ -40,7 +42,7 @@ final class BarPlot implements Plotting {
             for (int i = 0; i < model.categories().size(); i++) {
                 OptionalDouble value = one.values().get(i);
                 Number height = value.isPresent() ? value.getAsDouble() : null;
-                data.addValue(height, row, new Category(i, category(area, i)));
+                data.addValue(height, row, new Category(i, category(area, names.get(i))));
                 drawn += value.isPresent() ? 1 : 0;
             }
             renderer.setSeriesPaint(row, Ink.of(theme.series(one.style().colour())));
@@ -66,9 +68,9 @@ final class BarPlot implements Plotting {
         }
     }
 
-    private String category(Rectangle2D area, int index) {
+    private String category(Rectangle2D area, String name) {
         double width = area.getWidth() / Math.max(1, model.categories().size());
-        return Labels.shorten(model.categories().get(index), (int) Math.max(3, width / 7.5));
+        return Labels.shorten(name, (int) Math.max(3, width / 7.5));
     }
 
     private BarRenderer renderer(ChartTheme theme) {

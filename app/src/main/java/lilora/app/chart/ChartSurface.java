@@ -37,10 +37,10 @@ final class ChartSurface extends Region {
 
     ChartSurface(ObservableValue<ChartTheme> theme) {
         this.theme = theme;
-        getStyleClass().add("chart-surface");
-        cursor.getStyleClass().add("chart-cursor");
-        cell.getStyleClass().add("chart-cell-cursor");
-        readOut.getStyleClass().add("chart-read-out");
+        getStyleClass().add("plot-surface");
+        cursor.getStyleClass().add("plot-cursor");
+        cell.getStyleClass().add("plot-cell-cursor");
+        readOut.getStyleClass().add("plot-read-out");
         for (Node overlay : new Node[] {cursor, cell, readOut}) {
             overlay.setMouseTransparent(true);
             overlay.setVisible(false);
@@ -154,7 +154,8 @@ final class ChartSurface extends Region {
         stale = false;
         drawings++;
         canvas.getGraphicsContext2D().clearRect(0, 0, width, height);
-        if (model == null) {
+        // Axes without data would invite reading; an empty matrix, however, tells what will come.
+        if (model == null || (model.isEmpty() && !(model instanceof MatrixModel))) {
             drawn.set(Drawn.NOTHING);
             return;
         }

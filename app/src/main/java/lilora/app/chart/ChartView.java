@@ -42,6 +42,8 @@ public final class ChartView extends VBox {
     private final MatrixCursor matrixCursor;
 
     private Consumer<String> onRun = runId -> {};
+    private BiConsumer<Double, Double> onWindow = (from, to) -> {};
+    private Window window = Window.WHOLE;
     private BiConsumer<Integer, Integer> onCell = (stage, task) -> {};
     private ChartModel model;
 
@@ -61,21 +63,21 @@ public final class ChartView extends VBox {
         this.menu = new ExportMenu(exports, first.title(), () -> model.table());
         this.plotCursor = new PlotCursor(surface, this::speak, run -> onRun.accept(run));
         this.matrixCursor = new MatrixCursor(surface, this::speak, (stage, task) -> onCell.accept(stage, task));
-        getStyleClass().addAll("chart-view");
+        getStyleClass().addAll("plot-view");
         getStylesheets().add(STYLES);
         build();
-        surface.drawn().subscribe(drawn -> thinning.setText(drawn.thinning()));
+        surface.drawn().subscribe(this::drawn);
         listen();
         show(first);
     }
 
     private void build() {
-        title.getStyleClass().add("chart-title");
+        title.getStyleClass().add("plot-title");
         title.setMinWidth(0);
-        thinning.getStyleClass().add("chart-note");
+        thinning.getStyleClass().add("plot-note");
         thinning.setMinWidth(Region.USE_PREF_SIZE);
-        empty.getStyleClass().add("chart-empty");
-        tools.getStyleClass().add("chart-tools");
+        empty.getStyleClass().add("plot-empty");
+        tools.getStyleClass().add("plot-tools");
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         MenuButton button = menu.button(asTable);
@@ -85,7 +87,7 @@ public final class ChartView extends VBox {
                         menu.save(ChartFiles.Format.SVG, () -> ChartFiles.bytes(model, ChartFiles.Format.SVG)),
                         ExportMenu.item("Show the whole range", plotCursor::whole));
         HBox head = new HBox(title, gap, thinning, tools, button);
-        head.getStyleClass().add("chart-head");
+        head.getStyleClass().add("plot-head");
         values.setVisible(false);
         StackPane body = new StackPane(surface, empty, values);
         body.setMinHeight(60);
@@ -160,11 +162,22 @@ public final class ChartView extends VBox {
         title.setText(newModel.title());
         surface.show(newModel);
         surface.setAccessibleText(newModel.summary());
-        legend.show(LegendEntry.of(newModel));
+        legend.show(newModel.isEmpty() ? List.of() : LegendEntry.of(newModel));
         // An empty matrix is worth showing: its hatched cells say what will come.
         empty.setVisible(newModel.isEmpty() && !(newModel instanceof MatrixModel) && !asTable.isSelected());
         if (asTable.isSelected()) {
             values.show(newModel.table());
+        }
+    }
+
+    private void drawn(Drawn drawn) {
+        thinning.setText(drawn.thinning());
+        Window now = surface.window();
+        boolean moved = now.isZoomed() != window.isZoomed()
+                || (now.isZoomed() && (now.from() != window.from() || now.to() != window.to()));
+        window = now;
+        if (moved) {
+            onWindow.accept(now.from(), now.to());
         }
     }
 
@@ -190,6 +203,11 @@ public final class ChartView extends VBox {
     /** Called with stage and task of a measured cell on which Enter or a double click falls. */
     public void onCell(BiConsumer<Integer, Integer> action) {
         onCell = action;
+    }
+
+    /** Called with the ends of the window a person zooms to; both are no numbers when the whole is shown again. */
+    public void onWindow(BiConsumer<Double, Double> action) {
+        onWindow = action;
     }
 
     /** Controls beside the title, such as a choice of mode. */

@@ -24,6 +24,15 @@ public final class CurveBuffer {
         size++;
     }
 
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** x of the last point; there must be one. */
+    public double lastX() {
+        return xs[size - 1];
+    }
+
     /** Takes back every point after x: an attempt that was resumed repeats them. */
     public void cutAfter(double x) {
         int kept = size;

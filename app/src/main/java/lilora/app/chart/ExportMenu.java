@@ -23,7 +23,7 @@ final class ExportMenu {
     MenuButton button(MenuItem... first) {
         MenuButton button = new MenuButton();
         button.setGraphic(new FontIcon("mdi2d-dots-horizontal"));
-        button.getStyleClass().addAll("flat", "chart-menu");
+        button.getStyleClass().addAll("flat", "plot-menu");
         button.setTooltip(new Tooltip("Copy, save, show as table"));
         button.setAccessibleText("Copy or save " + name);
         button.getItems().addAll(first);

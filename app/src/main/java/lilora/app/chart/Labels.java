@@ -1,10 +1,28 @@
 package lilora.app.chart;
 
+import java.util.List;
+
 /** Text that must fit. */
 final class Labels {
     private static final String ELLIPSIS = "…";
 
     private Labels() {}
+
+    /** Names without the ending that all of them share after a hyphen, such as "-mini": it tells none from another. */
+    static List<String> withoutCommonEnding(List<String> names) {
+        if (names.size() < 2) {
+            return names;
+        }
+        int hyphen = names.get(0).lastIndexOf('-');
+        String ending = hyphen > 0 ? names.get(0).substring(hyphen) : "";
+        boolean shared = !ending.isEmpty()
+                && names.stream().allMatch(name -> name.endsWith(ending) && name.length() > ending.length());
+        return shared
+                ? names.stream()
+                        .map(name -> name.substring(0, name.length() - ending.length()))
+                        .toList()
+                : names;
+    }
 
     /** At most so many characters; never half of one that takes two. */
     static String shorten(String text, int most) {

@@ -29,8 +29,8 @@ final class LegendPane extends FlowPane {
     LegendPane(ObservableValue<ChartTheme> theme, Consumer<Set<String>> onHide) {
         this.theme = theme;
         this.onHide = onHide;
-        getStyleClass().add("chart-legend");
-        managedProperty().bind(visibleProperty());
+        getStyleClass().add("plot-legend");
+        setManaged(false);
         theme.subscribe(this::build);
     }
 
@@ -38,6 +38,7 @@ final class LegendPane extends FlowPane {
         if (!entries.equals(newEntries)) {
             entries = newEntries;
             build();
+            setManaged(!entries.isEmpty());
         }
     }
 

@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** Draws a matrix of scores. A cell without a value is hatched and carries no number and no colour of the scale. */
@@ -43,6 +44,7 @@ final class MatrixPlot implements Plotting {
 
     private void heads(Graphics2D pen, MatrixLayout layout, ChartTheme theme, Rectangle2D area) {
         pen.setFont(Ink.LABEL);
+        List<String> columns = Labels.withoutCommonEnding(model.columns());
         pen.setPaint(Ink.of(theme.muted()));
         for (int row = 0; row < model.rows().size(); row++) {
             Rectangle2D cell = layout.cell(row, 0);
@@ -52,7 +54,7 @@ final class MatrixPlot implements Plotting {
         }
         for (int column = 0; column < model.columns().size(); column++) {
             Rectangle2D cell = layout.cell(0, column);
-            String name = fit(pen, model.columns().get(column), cell.getWidth() - 4);
+            String name = fit(pen, columns.get(column), cell.getWidth() - 3);
             centred(pen, name, cell.getCenterX(), layout.top() - 9);
         }
         Rectangle2D mean = layout.margin(0);

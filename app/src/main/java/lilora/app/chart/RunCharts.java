@@ -100,7 +100,7 @@ public final class RunCharts {
                     name, curve.snapshot(), marked(run.run().style()), LineModel.Role.LABELLED));
         }
         return new LineModel(
-                "Average accuracy of the tasks learned so far",
+                "Average accuracy so far",
                 Axis.whole("After stage").within(1, stages),
                 Axis.of("Score").within(0, 100),
                 series,
@@ -222,6 +222,7 @@ public final class RunCharts {
                 Axis.of("Stored parameters").logarithmic(),
                 Axis.of("Average performance (AP)").within(0, 100),
                 dots,
-                "Larger dots forgot more; hollow dots are planned, not counted. The line joins the best of their size.");
+                "Larger dots forgot more; hollow dots are planned, not counted. The line joins the best of their"
+                        + " size.");
     }
 }

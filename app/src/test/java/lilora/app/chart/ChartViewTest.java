@@ -137,7 +137,7 @@ class ChartViewTest {
         robot.interact(() -> view.show(waves(184_220)));
         picture(robot);
 
-        assertThat(robot.lookup(".chart-note").queryLabeled().getText()).matches("showing [\\d,]+ of 184,220");
+        assertThat(robot.lookup(".plot-note").queryLabeled().getText()).matches("showing [\\d,]+ of 184,220");
     }
 
     @Test

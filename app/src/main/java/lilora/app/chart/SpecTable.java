@@ -1,0 +1,112 @@
+package lilora.app.chart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.json.Json;
+
+/** What runs were asked to do and where they ran, as tables: one row a setting, one column a run. */
+public final class SpecTable {
+    /** A run as a column. */
+    public record Column(String name, RunSpec spec) {}
+
+    private SpecTable() {}
+
+    /** Experiment, method, training, evaluation and compute settings. */
+    public static ChartTable configuration(List<Column> runs) {
+        return table("Configuration", runs, column -> {
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("name", column.spec().experiment().name());
+            values.put("sequence", sequence(column.spec()));
+            flatten("", Json.toTree(column.spec().experiment()), values);
+            flatten("compute", Json.toTree(column.spec().compute()), values);
+            values.remove("schema");
+            return values;
+        });
+    }
+
+    /** Versions and content hashes. */
+    public static ChartTable environment(List<Column> runs) {
+        return table("Environment", runs, column -> {
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("run id", column.spec().runId());
+            values.put("created", column.spec().created());
+            column.spec().versions().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(entry -> values.put("version of " + entry.getKey(), entry.getValue()));
+            column.spec().hashes().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(entry -> values.put("SHA-256 of " + fileName(entry.getKey()), entry.getValue()));
+            return values;
+        });
+    }
+
+    private static String sequence(RunSpec spec) {
+        List<String> names = new ArrayList<>();
+        for (TaskSpec task : spec.experiment().tasks()) {
+            names.add(fileName(task.folder()));
+        }
+        return String.join(" → ", names);
+    }
+
+    private static String fileName(String path) {
+        Path name = Path.of(path).getFileName();
+        return name == null ? path : name.toString();
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(field -> flatten(
+                            prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey(), field.getValue(), into));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                flatten(prefix + "[" + (i + 1) + "]", node.get(i), into);
+            }
+        } else if (!node.isNull()) {
+            into.put(prefix, node.asText());
+        }
+    }
+
+    private static ChartTable table(String title, List<Column> runs, Function<Column, Map<String, String>> values) {
+        List<Map<String, String>> columns = runs.stream().map(values).toList();
+        Set<String> names = new LinkedHashSet<>();
+        columns.forEach(column -> names.addAll(column.keySet()));
+        List<ChartTable.Column> heads = new ArrayList<>();
+        heads.add(ChartTable.Column.text("Setting"));
+        runs.forEach(run -> heads.add(ChartTable.Column.text(run.name())));
+        List<List<ChartTable.Cell>> different = new ArrayList<>();
+        List<List<ChartTable.Cell>> same = new ArrayList<>();
+        for (String name : names) {
+            List<ChartTable.Cell> row = new ArrayList<>();
+            row.add(ChartTable.Cell.of(name));
+            columns.forEach(column -> row.add(ChartTable.Cell.of(column.getOrDefault(name, ""))));
+            boolean equal = columns.stream()
+                            .map(column -> column.getOrDefault(name, ""))
+                            .distinct()
+                            .count()
+                    == 1;
+            (equal ? same : different).add(row);
+        }
+        boolean marked = runs.size() > 1;
+        List<List<ChartTable.Cell>> rows = new ArrayList<>();
+        different.forEach(row -> rows.add(marked ? strong(row) : row));
+        rows.addAll(same);
+        return new ChartTable(
+                title, heads, rows, marked ? "%d settings differ; they come first.".formatted(different.size()) : "");
+    }
+
+    private static List<ChartTable.Cell> strong(List<ChartTable.Cell> row) {
+        return row.stream()
+                .map(cell -> cell.isMissing() ? cell : cell.with(ChartTable.Mark.BEST))
+                .toList();
+    }
+}

@@ -1,0 +1,41 @@
+package lilora.app.inspector;
+
+import javafx.scene.Node;
+import lilora.app.shell.Screen;
+import lilora.app.shell.ScreenIds;
+
+/** The answers of a run, item by item. Its subject is a run id, or {@code run/stage/task}. */
+public final class InspectorScreen implements Screen {
+    private final InspectorViewModel model;
+    private final InspectorView view;
+
+    public InspectorScreen(InspectorViewModel model) {
+        this.model = model;
+        this.view = new InspectorView(model);
+    }
+
+    @Override
+    public String id() {
+        return ScreenIds.INSPECTOR;
+    }
+
+    @Override
+    public String title() {
+        return "Answers";
+    }
+
+    @Override
+    public String icon() {
+        return "mdi2m-magnify-scan";
+    }
+
+    @Override
+    public Node view() {
+        return view;
+    }
+
+    @Override
+    public void show(String subject) {
+        model.open(subject);
+    }
+}

@@ -1,0 +1,227 @@
+package lilora.app.inspector;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import lilora.app.shell.Notifications;
+import lilora.app.task.TaskRunner;
+import lilora.engine.data.ImageRoot;
+import lilora.engine.data.Task;
+import lilora.engine.data.TaskDescription;
+import lilora.engine.event.RunEvent;
+import lilora.storage.Prediction;
+import lilora.storage.RunRecord;
+import lilora.storage.RunRepository;
+
+/** The items of one task of one run, as they are filtered and picked. For the FX thread. */
+public final class InspectorViewModel {
+    /** What it works with. */
+    public record Parts(RunRepository runs, TaskRunner tasks, Notifications notifications) {}
+
+    /** Which items are shown. */
+    public enum Filter {
+        ALL("All items"),
+        LEARNED_THEN_FORGOTTEN("Learned, then forgotten"),
+        FORGOTTEN_THEN_RECOVERED("Forgotten, then recovered"),
+        NEVER_LEARNED("Never learned"),
+        KEPT("Learned and kept"),
+        FORMAT_ONLY("Right content, wrong form");
+
+        private final String title;
+
+        Filter(String title) {
+            this.title = title;
+        }
+
+        public String title() {
+            return title;
+        }
+
+        boolean shows(ItemHistory item) {
+            return switch (this) {
+                case ALL -> true;
+                case FORMAT_ONLY -> item.hasFormatOnlyError();
+                case LEARNED_THEN_FORGOTTEN, FORGOTTEN_THEN_RECOVERED, NEVER_LEARNED, KEPT ->
+                    item.fate().name().equals(name());
+            };
+        }
+    }
+
+    /** A run with its tasks. */
+    public record Shown(String runId, String name, List<String> tasks) {}
+
+    private record Loaded(RunRecord record, int task, List<ItemHistory> items, List<Integer> stages) {}
+
+    private final Parts parts;
+    private final ReadOnlyObjectWrapper<Optional<Shown>> run = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Integer> task = new ReadOnlyObjectWrapper<>(1);
+    private final ReadOnlyObjectWrapper<List<Integer>> stages = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Optional<ItemHistory>> picked = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Path>> image = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<String> message = new ReadOnlyObjectWrapper<>("No run is open");
+    private final ObservableList<ItemHistory> all = FXCollections.observableArrayList();
+    private final FilteredList<ItemHistory> shown = new FilteredList<>(all);
+    private Filter filter = Filter.ALL;
+    private String text = "";
+    private Optional<RunRecord> record = Optional.empty();
+
+    public InspectorViewModel(Parts parts) {
+        this.parts = parts;
+    }
+
+    public ReadOnlyObjectProperty<Optional<Shown>> runProperty() {
+        return run.getReadOnlyProperty();
+    }
+
+    /** Number of the task shown. */
+    public ReadOnlyObjectProperty<Integer> taskProperty() {
+        return task.getReadOnlyProperty();
+    }
+
+    /** Stages after which the task was evaluated. */
+    public ReadOnlyObjectProperty<List<Integer>> stagesProperty() {
+        return stages.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<ItemHistory>> pickedProperty() {
+        return picked.getReadOnlyProperty();
+    }
+
+    /** Image of the picked item, if it has one and it is there. */
+    public ReadOnlyObjectProperty<Optional<Path>> imageProperty() {
+        return image.getReadOnlyProperty();
+    }
+
+    /** What is shown where there are no items. */
+    public ReadOnlyObjectProperty<String> messageProperty() {
+        return message.getReadOnlyProperty();
+    }
+
+    public ObservableList<ItemHistory> items() {
+        return FXCollections.unmodifiableObservableList(shown);
+    }
+
+    /** Items of the task, shown or not. */
+    public int total() {
+        return all.size();
+    }
+
+    /** Opens a run, or a cell of its matrix: {@code run} or {@code run/stage/task}. */
+    public void open(String subject) {
+        String[] names = subject.split("/", -1);
+        int wanted = names.length == 3 && names[2].matches("\\d{1,4}") ? Integer.parseInt(names[2]) : 1;
+        load(names[0], wanted);
+    }
+
+    /** Shows another task of the run. */
+    public void pickTask(int number) {
+        run.get().filter(now -> number != task.get()).ifPresent(now -> load(now.runId(), number));
+    }
+
+    private void load(String runId, int number) {
+        message.set("Reading the answers");
+        parts.tasks()
+                .run("Reading answers", progress -> read(runId, number))
+                .onDone(found -> found.ifPresentOrElse(this::show, () -> {
+                    all.clear();
+                    message.set("This run is not in the workspace any more");
+                }))
+                .onFailed(error -> {
+                    all.clear();
+                    message.set("The answers could not be read");
+                    parts.notifications().failed("The answers could not be read.", error);
+                });
+    }
+
+    private Optional<Loaded> read(String runId, int number) {
+        return parts.runs().find(runId).map(found -> {
+            Map<Integer, List<Prediction>> byStage = new HashMap<>();
+            RunRecord.standing(found.cells())
+                    .filter(cell -> cell.task() == number)
+                    .map(RunEvent.EvalCell::stage)
+                    .forEach(stage -> byStage.put(stage, parts.runs().predictions(runId, stage, number)));
+            List<Integer> sorted = byStage.keySet().stream().sorted().toList();
+            return new Loaded(found, number, ItemHistory.of(byStage, number), sorted);
+        });
+    }
+
+    private void show(Loaded loaded) {
+        record = Optional.of(loaded.record());
+        task.set(loaded.task());
+        stages.set(loaded.stages());
+        run.set(Optional.of(new Shown(
+                loaded.record().row().runId(),
+                loaded.record().row().name(),
+                loaded.record().row().tasks())));
+        pick(Optional.empty());
+        all.setAll(loaded.items());
+        message.set(loaded.items().isEmpty() ? "This task was not evaluated yet" : "No item matches");
+    }
+
+    public void filter(Filter wanted) {
+        filter = wanted;
+        apply();
+    }
+
+    /** Shows items whose id, question, references or answers hold this. */
+    public void search(String wanted) {
+        text = wanted.strip().toLowerCase(Locale.ROOT);
+        apply();
+    }
+
+    private void apply() {
+        Predicate<ItemHistory> matches = item -> filter.shows(item) && (text.isEmpty() || holds(item));
+        shown.setPredicate(matches);
+    }
+
+    private boolean holds(ItemHistory item) {
+        return has(item.item().item())
+                || has(item.item().prompt())
+                || item.item().answers().stream().anyMatch(this::has)
+                || item.answers().values().stream().anyMatch(answer -> has(answer.text()));
+    }
+
+    private boolean has(String where) {
+        return where.toLowerCase(Locale.ROOT).contains(text);
+    }
+
+    /** Shows one item in full. */
+    public void pick(Optional<ItemHistory> item) {
+        picked.set(item);
+        image.set(Optional.empty());
+        Optional<String> name =
+                item.flatMap(one -> Optional.ofNullable(one.item().image()));
+        if (name.isPresent() && record.isPresent()) {
+            Path folder = Path.of(
+                    record.get().spec().experiment().tasks().get(task.get() - 1).folder());
+            parts.tasks()
+                    .run("Reading an image", progress -> file(folder, name.get()))
+                    .onDone(file -> {
+                        if (picked.get().equals(item)) {
+                            image.set(file);
+                        }
+                    })
+                    // The task may have been moved since the run; its answers are still worth reading.
+                    .onFailed(error -> image.set(Optional.empty()));
+        }
+    }
+
+    private static Optional<Path> file(Path folder, String name) {
+        TaskDescription description = Task.describe(folder);
+        if (description.imageRoot() == null || description.imageRoot().endsWith(".zip")) {
+            return Optional.empty();
+        }
+        try (ImageRoot images = ImageRoot.open(folder, description.imageRoot())) {
+            return Optional.of(images.resolve(name, folder + ": "));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package lilora.app.inspector;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import lilora.app.chart.Numbers;
+import lilora.storage.Prediction;
+
+/** One item in full: image, question, references, and the answer at each stage. */
+final class ItemDetail extends ScrollPane {
+    private static final double LARGEST = 260;
+    private static final double ENLARGED = 2;
+
+    private final VBox content = new VBox();
+    private final ImageView image = new ImageView();
+    private final Label noImage = new Label();
+
+    ItemDetail(InspectorViewModel model) {
+        setFitToWidth(true);
+        setContent(content);
+        content.getStyleClass().add("item-detail");
+        image.setPreserveRatio(true);
+        image.setSmooth(false);
+        noImage.getStyleClass().addAll("muted", "small-text");
+        model.pickedProperty().subscribe(this::show);
+        model.imageProperty().subscribe(this::show);
+    }
+
+    private void showImage(Path file) {
+        // Loaded in the background; pictures of the small models are a few pixels wide and are shown enlarged.
+        Image loaded = new Image(file.toUri().toString(), true);
+        loaded.widthProperty().subscribe(width -> {
+            double wanted = Math.min(LARGEST, width.doubleValue() * ENLARGED);
+            image.setFitWidth(wanted > 0 ? wanted : LARGEST);
+            image.setFitHeight(LARGEST);
+        });
+        image.setImage(loaded);
+        noImage.setText("");
+    }
+
+    private void show(Optional<?> changed) {
+        changed.ifPresent(value -> {
+            if (value instanceof Path file) {
+                showImage(file);
+            } else if (value instanceof ItemHistory item) {
+                build(item);
+            }
+        });
+        if (changed.isEmpty() && content.getChildren().isEmpty()) {
+            Label hint = new Label("Pick an item to see its image and every answer.");
+            hint.getStyleClass().add("muted");
+            hint.setWrapText(true);
+            content.getChildren().setAll(hint);
+        }
+    }
+
+    private void build(ItemHistory item) {
+        image.setImage(null);
+        image.setAccessibleText("Image of item " + item.item().item());
+        noImage.setText(item.item().image() == null ? "This question has no image." : "The image is not where it was.");
+        content.getChildren().setAll(image, noImage);
+        content.getChildren()
+                .addAll(
+                        heading("Question"),
+                        text(item.item().prompt()),
+                        heading("Reference"),
+                        text(String.join("  |  ", item.item().answers())),
+                        heading("Answers"));
+        item.answers().forEach((stage, answer) -> content.getChildren().add(answer(stage, answer, item.learnedAt())));
+        setVvalue(0);
+    }
+
+    private static Label heading(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("heading");
+        return label;
+    }
+
+    private static Label text(String text) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        return label;
+    }
+
+    private static Node answer(int stage, Prediction answer, int learnedAt) {
+        String when = stage == 0 ? "Before" : "After " + stage;
+        Label place = new Label(when + (stage == learnedAt ? " (learned)" : ""));
+        place.getStyleClass().addAll("muted", "answer-stage");
+        String glyph = InspectorView.glyph(Optional.of(answer));
+        Label verdict = new Label(glyph);
+        verdict.getStyleClass()
+                .add(
+                        switch (glyph) {
+                            case "✓" -> "answer-right";
+                            case "≈" -> "answer-form";
+                            default -> "answer-wrong";
+                        });
+        verdict.setMinWidth(USE_PREF_SIZE);
+        Label said = text(answer.text().isBlank() ? "(no answer)" : answer.text());
+        said.setMinWidth(0);
+        HBox line = new HBox(place, verdict, said);
+        line.getStyleClass().add("answer-line");
+        if (answer.formatOnlyError()) {
+            Label form = new Label("wrong form only");
+            form.getStyleClass().add("tag");
+            form.setMinWidth(USE_PREF_SIZE);
+            line.getChildren().add(form);
+        }
+        if (answer.verdict().equals("GRADED") || answer.verdict().equals("PARTIAL")) {
+            Label credit = new Label("credit " + Numbers.threeDigits(answer.credit()));
+            credit.getStyleClass().addAll("muted", "small-text");
+            credit.setMinWidth(USE_PREF_SIZE);
+            line.getChildren().add(credit);
+        }
+        return line;
+    }
+}

@@ -1,0 +1,49 @@
+package lilora.app.run;
+
+import java.util.Optional;
+import lilora.engine.run.ControlFolder.Command;
+import lilora.storage.RunState;
+
+/**
+ * A command on its way: sent, read by the worker, and gone once its effect is there.
+ *
+ * @param command that was sent
+ * @param id that the acknowledgement repeats
+ * @param checkpointsBefore when it was sent
+ * @param read whether the worker has acknowledged it
+ */
+public record CommandPhase(Command command, String id, int checkpointsBefore, boolean read) {
+    /** The same after the run has come to look like this; empty once the command has had its effect. */
+    public Optional<CommandPhase> after(RunPicture picture) {
+        boolean over = !picture.state().isActive();
+        boolean done =
+                switch (command) {
+                    case PAUSE_HOLD -> picture.worker().holding();
+                    case RESUME -> picture.state() == RunState.RUNNING;
+                    case CHECKPOINT -> picture.worker().checkpoints() > checkpointsBefore;
+                    case PAUSE_RELEASE ->
+                        picture.state() == RunState.PAUSED && !picture.worker().holding();
+                    case STOP_AFTER_STEP, STOP_AFTER_STAGE, STOP_NOW -> over;
+                };
+        if (done || over) {
+            return Optional.empty();
+        }
+        boolean nowRead = read || picture.worker().acknowledged().contains(id);
+        return Optional.of(new CommandPhase(command, id, checkpointsBefore, nowRead));
+    }
+
+    /** What is going on, for the person who asked. */
+    public String sentence() {
+        String what =
+                switch (command) {
+                    case PAUSE_HOLD -> "Pause";
+                    case PAUSE_RELEASE -> "Pause and release the device";
+                    case RESUME -> "Resume";
+                    case STOP_AFTER_STEP -> "Stop after this step";
+                    case STOP_AFTER_STAGE -> "Stop after this stage";
+                    case STOP_NOW -> "Stop at once";
+                    case CHECKPOINT -> "Checkpoint";
+                };
+        return what + (read ? ": read by the worker, waiting for it to happen" : ": sent to the worker");
+    }
+}

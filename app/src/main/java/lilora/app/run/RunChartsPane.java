@@ -1,0 +1,147 @@
+package lilora.app.run;
+
+import java.util.Arrays;
+import java.util.List;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Bounds;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
+import javafx.util.StringConverter;
+import lilora.app.chart.ChartExports;
+import lilora.app.chart.ChartModel;
+import lilora.app.chart.ChartTheme;
+import lilora.app.chart.ChartView;
+
+/** The charts of a run in two or, where there is room, four columns. */
+final class RunChartsPane extends GridPane {
+    private static final double WIDE = 1500;
+    private static final double LOW = 250;
+    private static final double HIGH = 330;
+    private static final double GAP = 12;
+
+    private final ObservableValue<ChartTheme> theme;
+    private final ChartExports exports;
+    private final RunViewModel model;
+    private List<ChartView> views = List.of();
+    private List<Region> cards = List.of();
+    private boolean wide;
+
+    RunChartsPane(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
+        this.model = model;
+        this.theme = theme;
+        this.exports = exports;
+        getStyleClass().add("run-charts");
+        setHgap(GAP);
+        setVgap(GAP);
+    }
+
+    private static List<ChartModel> list(RunPicture.Charts charts) {
+        return List.of(
+                charts.loss(),
+                charts.matrix(),
+                charts.perTask(),
+                charts.average(),
+                charts.forgetting(),
+                charts.growth(),
+                charts.memory(),
+                charts.throughput());
+    }
+
+    void show(RunPicture.Charts charts) {
+        List<ChartModel> models = list(charts);
+        if (views.isEmpty()) {
+            views = models.stream()
+                    .map(one -> new ChartView(one, theme, exports))
+                    .toList();
+            views.get(0).onWindow(model::setRange);
+            views.get(1).onCell(model::openSamples);
+            views.get(1).setTools(List.of(mode()));
+            views.get(2).setTools(List.of(alarm()));
+            views.get(4).setEmptyText("No task can be forgotten before the second stage");
+            cards = List.copyOf(views);
+            views.forEach(view -> view.getStyleClass().add("card"));
+            arrange();
+        }
+        for (int i = 0; i < models.size(); i++) {
+            views.get(i).show(models.get(i));
+        }
+    }
+
+    private ComboBox<RunSettings.Mode> mode() {
+        ComboBox<RunSettings.Mode> box = new ComboBox<>();
+        box.getItems().setAll(RunSettings.Mode.values());
+        box.setValue(model.settings().mode());
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(RunSettings.Mode mode) {
+                return mode.title();
+            }
+
+            @Override
+            public RunSettings.Mode fromString(String text) {
+                return Arrays.stream(RunSettings.Mode.values())
+                        .filter(mode -> mode.title().equals(text))
+                        .findFirst()
+                        .orElse(RunSettings.Mode.SCORE);
+            }
+        });
+        box.getStyleClass().add("small");
+        box.setId("matrix-mode");
+        box.setAccessibleText("What the matrix shows");
+        box.setOnAction(event -> model.setMode(box.getValue()));
+        return box;
+    }
+
+    private Region alarm() {
+        Spinner<Integer> points = new Spinner<>(1, 100, (int) model.settings().alarmPoints());
+        points.setEditable(true);
+        points.setPrefWidth(76);
+        points.getStyleClass().add("small");
+        points.setTooltip(new Tooltip("Warn of a task that falls by more than so many points since it was learned"));
+        points.setAccessibleText("Points of the fall alarm");
+        points.valueProperty().subscribe(value -> model.setAlarmPoints(value));
+        Label label = new Label("Alarm at", points);
+        label.setContentDisplay(ContentDisplay.RIGHT);
+        label.getStyleClass().addAll("muted", "small-text");
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
+    /** Columns and heights follow the room there is: on a large screen everything is seen at once. */
+    void follow(ObservableValue<Bounds> viewport) {
+        viewport.subscribe(bounds -> {
+            boolean nowWide = bounds.getWidth() >= WIDE;
+            if (nowWide != wide) {
+                wide = nowWide;
+                arrange();
+            }
+            double room = bounds.getHeight() - 2 * GAP;
+            double rest = wide ? (room - GAP) / 2 : (room - GAP) * 0.5;
+            for (int i = 0; i < cards.size(); i++) {
+                double least = i < 2 ? HIGH : LOW;
+                cards.get(i).setMinHeight(Math.max(wide ? LOW : least, wide ? rest : 0));
+                cards.get(i).setPrefHeight(Math.max(least, wide ? rest : 0));
+            }
+        });
+    }
+
+    private void arrange() {
+        getChildren().clear();
+        getColumnConstraints().clear();
+        int columns = wide ? 4 : 2;
+        for (int i = 0; i < columns; i++) {
+            ColumnConstraints column = new ColumnConstraints();
+            column.setPercentWidth(100.0 / columns);
+            getColumnConstraints().add(column);
+        }
+        for (int i = 0; i < cards.size(); i++) {
+            add(cards.get(i), i % columns, i / columns);
+        }
+    }
+}

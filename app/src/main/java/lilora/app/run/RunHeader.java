@@ -1,0 +1,127 @@
+package lilora.app.run;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Name, state and progress of the run, and the buttons that act on it. */
+final class RunHeader extends VBox {
+    private final Label name = new Label();
+    private final Label subtitle = new Label();
+    private final Label state = new Label();
+    private final Label position = new Label();
+    private final Label remaining = new Label();
+    private final Label phase = new Label();
+    private final ProgressBar progress = new ProgressBar(0);
+
+    RunHeader(RunViewModel model) {
+        getStyleClass().add("run-header");
+        name.getStyleClass().addAll("title", "run-name");
+        name.setMinWidth(60);
+        subtitle.getStyleClass().add("muted");
+        subtitle.setMinWidth(0);
+        state.getStyleClass().add("state-badge");
+        state.setMinWidth(Region.USE_PREF_SIZE);
+        state.setId("run-state");
+        phase.getStyleClass().add("run-phase");
+        phase.setId("run-phase");
+        remaining.getStyleClass().add("muted");
+        progress.setPrefWidth(180);
+        progress.setAccessibleText("Progress of the run");
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox first = new HBox(name, state, gap);
+        first.getChildren().addAll(buttons(model));
+        first.getStyleClass().add("run-line");
+        Region second = new Region();
+        HBox.setHgrow(second, Priority.ALWAYS);
+        HBox line = new HBox(subtitle, second, phase, position, progress, remaining);
+        line.getStyleClass().add("run-line");
+        position.setMinWidth(0);
+        getChildren().addAll(first, line);
+        model.phaseProperty().subscribe(now -> {
+            phase.setText(now.map(CommandPhase::sentence).orElse(""));
+            phase.setVisible(now.isPresent());
+            phase.setManaged(now.isPresent());
+        });
+    }
+
+    private static List<Region> buttons(RunViewModel model) {
+        MenuButton pause = new MenuButton("Pause", new FontIcon("mdi2p-pause"));
+        pause.setId("run-pause");
+        pause.getItems()
+                .addAll(
+                        item("Hold: keep memory, go on at once", model::pauseHold),
+                        item("Release: checkpoint and give the device back", model::pauseRelease));
+        MenuButton stop = new MenuButton("Stop", new FontIcon("mdi2s-stop"));
+        stop.setId("run-stop");
+        stop.getItems()
+                .addAll(item("After this stage", model::stopAfterStage), item("After this step", model::stopAfterStep));
+        Button resume = button("run-resume", "Resume", "mdi2p-play", model::resume);
+        Button checkpoint = button("run-checkpoint", "Checkpoint", "mdi2c-content-save-outline", model::checkpoint);
+        Button note = button("run-note", "Note", "mdi2n-note-plus-outline", model::addNote);
+        Button compare = button("run-compare", "Compare", "mdi2c-compare-horizontal", model::compare);
+        return List.of(
+                disabled(pause, model.whyNotRunning(), "Pause at the next step (F6)"),
+                disabled(resume, model.whyNotResumed(), "Go on from where it stands"),
+                disabled(stop, model.whyNotStopped(), "Stop in good order; the run can be resumed"),
+                disabled(checkpoint, model.whyNotRunning(), "Write a checkpoint at the next step"),
+                disabled(note, model.whyNoRun(), "Keep a remark with this step"),
+                disabled(compare, model.whyNoRun(), "Show this run beside others"));
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        MenuItem item = new MenuItem(text);
+        item.setOnAction(event -> action.run());
+        return item;
+    }
+
+    private static Button button(String id, String text, String icon, Runnable action) {
+        Button button = new Button(text, new FontIcon(icon));
+        button.setId(id);
+        button.setOnAction(event -> action.run());
+        return button;
+    }
+
+    /** A disabled button shows no tooltip of its own: the frame around it does. */
+    private static Region disabled(Region button, ObservableValue<Optional<String>> reason, String otherwise) {
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        HBox frame = new HBox(button);
+        frame.setMinWidth(Region.USE_PREF_SIZE);
+        Tooltip tooltip = new Tooltip();
+        Tooltip.install(frame, tooltip);
+        reason.subscribe(why -> {
+            button.setDisable(why.isPresent());
+            tooltip.setText(why.orElse(otherwise));
+        });
+        return frame;
+    }
+
+    void show(RunPicture picture) {
+        name.setText(picture.name());
+        name.setTooltip(new Tooltip(picture.name() + "\n" + picture.runId()));
+        subtitle.setText(picture.subtitle());
+        state.setText(RunWords.of(picture.state()));
+        state.setTooltip(new Tooltip(picture.stateText()));
+        state.getStyleClass().removeIf(style -> style.startsWith("state-") && !style.equals("state-badge"));
+        state.getStyleClass().add(RunWords.styleClass(picture.state()));
+        position.setText(picture.state().isActive() ? picture.position() : picture.stateText());
+        progress.setProgress(picture.progress());
+        boolean going = picture.state().isActive();
+        progress.setVisible(going);
+        progress.setManaged(going);
+        remaining.setText(RunViewModel.remaining(picture));
+        remaining.setManaged(!remaining.getText().isEmpty());
+    }
+}

@@ -1,0 +1,87 @@
+package lilora.app.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import lilora.app.chart.Numbers;
+import lilora.app.chart.RunCharts;
+import lilora.engine.event.RunEvent;
+import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.result.ContinualMetric;
+import lilora.engine.result.ParameterPlan;
+import lilora.storage.RunRecord;
+
+/** Makes the numbers at the top of a run, by the engine's metrics. */
+final class RunHeadlines {
+    private static final List<ContinualMetric> SHOWN =
+            List.of(ContinualMetric.AP, ContinualMetric.MAP, ContinualMetric.BWT, ContinualMetric.FORGETTING);
+
+    private RunHeadlines() {}
+
+    static List<Headline> of(RunRecord record, AccuracyMatrix scores) {
+        int last = RunCharts.lastStage(scores);
+        // While stages are missing, the metrics are those of the sequence as far as it has come.
+        Optional<AccuracyMatrix> soFar = last == 0 ? Optional.empty() : Optional.of(scores.upTo(last));
+        List<Headline> headlines = new ArrayList<>();
+        for (ContinualMetric metric : SHOWN) {
+            OptionalDouble value = soFar.map(metric::of).orElse(OptionalDouble.empty());
+            boolean change = metric == ContinualMetric.BWT;
+            headlines.add(new Headline(
+                    metric == ContinualMetric.FORGETTING
+                            ? "Forgetting"
+                            : metric.id().toUpperCase(Locale.ROOT),
+                    change ? Numbers.signed(value) : Numbers.points(value),
+                    value.isPresent() ? metric.unit() : "",
+                    hover(record, metric, last, value)));
+        }
+        headlines.add(parameters(record));
+        return headlines;
+    }
+
+    private static String hover(RunRecord record, ContinualMetric metric, int last, OptionalDouble value) {
+        int tasks = record.row().tasks().size();
+        int items = RunRecord.standing(record.cells())
+                .filter(cell -> cell.stage() == last)
+                .mapToInt(RunEvent.EvalCell::items)
+                .sum();
+        String basis = value.isEmpty()
+                ? "Not defined yet: it needs cells that are not evaluated."
+                : last < tasks
+                        ? "So far: T = %d of %d tasks, n = %s answers after stage %d."
+                                .formatted(last, tasks, Numbers.count(items), last)
+                        : "T = %d tasks, n = %s answers in the last row, one seed."
+                                .formatted(tasks, Numbers.count(items));
+        return metric.title() + "\n" + metric.formula() + "\n" + metric.meaning() + "\n" + basis;
+    }
+
+    private static Headline parameters(RunRecord record) {
+        Optional<RunEvent.Parameters> counted = record.counted();
+        Optional<ParameterPlan> plan =
+                record.plan().map(planned -> planned.plan().parameters());
+        String value = counted.map(count -> Numbers.compact((double) count.storedTotal()))
+                .orElse(Numbers.MISSING);
+        String planned = plan.map(p -> Numbers.count(p.storedTotal()) + " planned after " + p.tasks() + " tasks.")
+                .orElse("Not planned yet.");
+        String measured = counted.map(
+                        count -> "%s counted from live tensors: %s shared, %s for %d tasks; %.2f %% of the base model."
+                                .formatted(
+                                        Numbers.count(count.storedTotal()),
+                                        Numbers.count(count.storedShared()),
+                                        Numbers.count(count.storedTotal() - count.storedShared()),
+                                        count.storedPerTask().size(),
+                                        count.baseModel() == 0 ? 0 : 100.0 * count.storedTotal() / count.baseModel()))
+                .orElse("Nothing counted yet.");
+        return new Headline(
+                "Stored parameters", value, mismatch(counted, plan) ? "≠ plan" : "", measured + "\n" + planned);
+    }
+
+    /** Whether, once all tasks are learned, the count differs from the plan. */
+    static boolean mismatch(Optional<RunEvent.Parameters> counted, Optional<ParameterPlan> plan) {
+        return counted.isPresent()
+                && plan.isPresent()
+                && counted.get().storedPerTask().size() == plan.get().tasks()
+                && counted.get().storedTotal() != plan.get().storedTotal();
+    }
+}

@@ -1,0 +1,98 @@
+package lilora.app.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import lilora.app.chart.Numbers;
+import lilora.engine.event.RunEvent;
+import lilora.storage.Entry;
+import lilora.storage.RunRecord;
+
+/** Tells the events of a run in sentences. */
+final class RunLog {
+    private final List<LogLine> lines = new ArrayList<>();
+
+    private RunLog() {}
+
+    static List<LogLine> of(RunRecord record) {
+        RunLog log = new RunLog();
+        log.workers(record);
+        log.work(record);
+        log.people(record);
+        log.lines.sort(Comparator.comparingLong(LogLine::seq));
+        return List.copyOf(log.lines);
+    }
+
+    private void workers(RunRecord record) {
+        add(
+                record.attempts(),
+                LogLine.Level.INFO,
+                e -> e.resumedAfter() == 0
+                        ? "Worker %d started on %s.".formatted(e.pid(), e.device())
+                        : "Worker %d resumed after event %d on %s.".formatted(e.pid(), e.resumedAfter(), e.device()));
+        for (Entry<RunEvent.Preflight> entry : record.preflight()) {
+            RunEvent.Preflight e = entry.event();
+            LogLine.Level level =
+                    switch (e.verdict()) {
+                        case "error" -> LogLine.Level.ERROR;
+                        case "warning" -> LogLine.Level.WARNING;
+                        default -> LogLine.Level.INFO;
+                    };
+            add(
+                    entry,
+                    level,
+                    "Check of %s: %s, found %s, needed %s.".formatted(e.check(), e.verdict(), e.found(), e.needed()));
+        }
+        add(record.states(), LogLine.Level.INFO, e -> "Now %s: %s.".formatted(e.state(), e.reason()));
+        add(record.commands(), LogLine.Level.INFO, e -> "Command %s was read.".formatted(e.command()));
+        add(record.failures(), LogLine.Level.ERROR, RunEvent.Failed::message);
+        add(record.outcomes(), LogLine.Level.INFO, e -> "Ended: %s after %s."
+                .formatted(e.outcome(), Numbers.duration(e.seconds())));
+    }
+
+    private void work(RunRecord record) {
+        add(record.plans(), LogLine.Level.INFO, e -> "Planned %d stages, %s steps and %d evaluations."
+                .formatted(
+                        e.plan().stages().size(),
+                        Numbers.count(e.plan().steps()),
+                        e.plan().evaluations()));
+        add(record.stages(), LogLine.Level.INFO, e -> "Stage %d of %d begins: %s, %s items, %s steps."
+                .formatted(e.stage(), e.stages(), e.title(), Numbers.count(e.samples()), Numbers.count(e.steps())));
+        add(record.stageEnds(), LogLine.Level.INFO, e -> "Stage %d ended: trained in %s, evaluated in %s."
+                .formatted(e.stage(), Numbers.duration(e.trainSeconds()), Numbers.duration(e.evaluationSeconds())));
+        add(record.cells(), LogLine.Level.INFO, e -> "Task %d after stage %d: %s %s over %s items in %s."
+                .formatted(
+                        e.task(),
+                        e.stage(),
+                        e.metric(),
+                        Numbers.points(e.score()),
+                        Numbers.count(e.items()),
+                        Numbers.duration(e.seconds())));
+        add(record.parameters(), LogLine.Level.INFO, e -> "Counted %s trained and %s stored parameters in stage %d."
+                .formatted(Numbers.count(e.trained()), Numbers.count(e.storedTotal()), e.stage()));
+        add(record.checkpoints(), LogLine.Level.INFO, e -> "Checkpoint %s written, %s in %s."
+                .formatted(e.folder(), Numbers.bytes((double) e.bytes()), Numbers.duration(e.seconds())));
+    }
+
+    private void people(RunRecord record) {
+        add(record.notes(), LogLine.Level.NOTE, RunEvent.Note::text);
+        add(record.alarms(), LogLine.Level.WARNING, RunEvent.Alarm::text);
+        long last = lines.stream().mapToLong(LogLine::seq).max().orElse(0);
+        Optional<String> time =
+                lines.stream().max(Comparator.comparingLong(LogLine::seq)).map(LogLine::time);
+        for (String problem : record.problems()) {
+            lines.add(new LogLine(last, time.orElse(""), LogLine.Level.WARNING, "In the event file: " + problem));
+        }
+    }
+
+    private <E extends RunEvent> void add(List<Entry<E>> entries, LogLine.Level level, Function<E, String> text) {
+        entries.forEach(entry -> add(entry, level, text.apply(entry.event())));
+    }
+
+    private void add(Entry<?> entry, LogLine.Level level, String text) {
+        String told = entry.superseded() ? text + " (told again by a later attempt)" : text;
+        lines.add(new LogLine(entry.seq(), entry.time(), level, told));
+    }
+}

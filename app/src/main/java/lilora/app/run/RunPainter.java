@@ -1,0 +1,296 @@
+package lilora.app.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lilora.app.chart.Axis;
+import lilora.app.chart.Curve;
+import lilora.app.chart.CurveBuffer;
+import lilora.app.chart.LineModel;
+import lilora.app.chart.MatrixCharts;
+import lilora.app.chart.MatrixModel;
+import lilora.app.chart.Numbers;
+import lilora.app.chart.RunCharts;
+import lilora.app.chart.SeriesStyle;
+import lilora.app.chart.SpecTable;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.result.ForgettingRule;
+import lilora.engine.result.ParameterPlan;
+import lilora.engine.result.RunPlan;
+import lilora.storage.Entry;
+import lilora.storage.RunRecord;
+import lilora.storage.RunState;
+import lilora.storage.StepMetric;
+
+/** Makes a run's picture from its history: a pure function. */
+public final class RunPainter {
+    private static final SeriesStyle FIRST = SeriesStyle.numbered(0).with(SeriesStyle.Marker.NONE);
+    private static final SeriesStyle SECOND = SeriesStyle.numbered(1).with(SeriesStyle.Marker.NONE);
+
+    private final RunHistory history;
+    private final RunRecord record;
+    private final RunSettings settings;
+    private final SeriesStyle style;
+    private final List<String> tasks;
+    private final AccuracyMatrix scores;
+
+    private RunPainter(RunHistory history, RunSettings settings, SeriesStyle style) {
+        this.history = history;
+        this.record = history.record();
+        this.settings = settings;
+        this.style = style;
+        this.tasks = titles(record);
+        this.scores = record.matrix();
+    }
+
+    /**
+     * The picture.
+     *
+     * @param style of the run in every view
+     */
+    public static RunPicture paint(RunHistory history, RunSettings settings, SeriesStyle style) {
+        return new RunPainter(history, settings, style).picture();
+    }
+
+    private RunPicture picture() {
+        ExperimentSpec experiment = record.spec().experiment();
+        List<StageBox> stages = StageStrip.of(history, tasks);
+        List<SpecTable.Column> column = List.of(new SpecTable.Column(experiment.name(), record.spec()));
+        return new RunPicture(
+                record.row().runId(),
+                experiment.name(),
+                "%s · %d tasks · seed %d · %s"
+                        .formatted(
+                                record.row().method(),
+                                tasks.size(),
+                                experiment.seed(),
+                                record.row().device()),
+                record.row().state(),
+                stateText(),
+                position(stages),
+                record.row().progress(),
+                Remaining.seconds(history),
+                record.row().note(),
+                RunHeadlines.of(record, scores),
+                stages,
+                charts(stages),
+                FallAlarms.of(scores, tasks, settings.alarmPoints()),
+                RunLog.of(record),
+                worker(),
+                SpecTable.configuration(column),
+                SpecTable.environment(column));
+    }
+
+    private RunPicture.WorkerState worker() {
+        String last = RunRecord.standing(record.states())
+                .map(RunEvent.StateChanged::state)
+                .reduce("", (before, after) -> after);
+        return new RunPicture.WorkerState(
+                record.row().state() == RunState.PAUSED && last.equals("holding"),
+                record.commands().stream().map(entry -> entry.event().id()).toList(),
+                record.checkpoints().size());
+    }
+
+    /** The tasks' titles as the plan tells them; before that, and where a stage learns several, names of folders. */
+    static List<String> titles(RunRecord record) {
+        List<String> titles = new ArrayList<>(record.row().tasks());
+        record.plan().ifPresent(plan -> plan.plan().stages().forEach(stage -> {
+            if (stage.tasks().size() == 1 && stage.tasks().get(0) <= titles.size()) {
+                titles.set(stage.tasks().get(0) - 1, stage.title());
+            }
+        }));
+        return List.copyOf(titles);
+    }
+
+    private String stateText() {
+        String reason = record.row().reason();
+        String word = RunWords.of(record.row().state());
+        return reason.isEmpty() ? word : word + ": " + reason;
+    }
+
+    private String position(List<StageBox> stages) {
+        for (StageBox stage : stages) {
+            if (stage.state() == StageBox.State.TRAINING || stage.state() == StageBox.State.EVALUATING) {
+                String doing = stage.state() == StageBox.State.TRAINING ? "learning " : "evaluating after ";
+                return "Stage %d of %d · %s%s · %s"
+                        .formatted(stage.number(), stages.size(), doing, stage.title(), stage.detail());
+            }
+        }
+        long cells = record.row().cellsDone();
+        return "%d of %d evaluations"
+                .formatted(cells, Math.max(cells, record.row().cellsPlanned()));
+    }
+
+    private RunPicture.Charts charts(List<StageBox> stages) {
+        RunCharts.Named named = new RunCharts.Named(record.row().runId(), "Average", style);
+        List<RunCharts.Scored> run = List.of(new RunCharts.Scored(named, scores));
+        return new RunPicture.Charts(
+                loss(),
+                matrix(stages),
+                RunCharts.perTask(scores, tasks),
+                RunCharts.average(run),
+                RunCharts.forgetting(run, tasks, ForgettingRule.BEST_BEFORE_MINUS_LAST),
+                growth(),
+                memory(),
+                throughput());
+    }
+
+    private LineModel loss() {
+        Map<Integer, String> titles = new HashMap<>();
+        for (RunPlan.StagePlan stage : StageStrip.planned(record, tasks)) {
+            titles.put(stage.stage(), stage.title());
+        }
+        List<LineModel.StageMark> marks = history.steps().boundaries().stream()
+                .map(b -> new LineModel.StageMark(
+                        b.after() + 0.5, b.stage() + " · " + titles.getOrDefault(b.stage(), "")))
+                .toList();
+        LineModel model =
+                RunCharts.loss(curve(StepMetric.TASK_LOSS), curve(StepMetric.PENALTY), curve(StepMetric.LOSS), marks);
+        List<LineModel.Series> series = new ArrayList<>(model.series());
+        history.losses().curves().stream()
+                .filter(old -> old.superseded() && old.metric() == StepMetric.TASK_LOSS)
+                .forEach(old -> series.add(new LineModel.Series(
+                        "Task loss of attempt " + old.attempt() + ", told again",
+                        curve(old),
+                        SeriesStyle.REFERENCE,
+                        LineModel.Role.GHOST)));
+        return new LineModel(model.title(), model.x(), model.y(), series, model.stages());
+    }
+
+    private Curve curve(StepMetric metric) {
+        return history.losses().standing(metric).map(RunPainter::curve).orElse(Curve.EMPTY);
+    }
+
+    private static Curve curve(lilora.storage.Curve stored) {
+        CurveBuffer curve = new CurveBuffer();
+        for (int i = 0; i < stored.size(); i++) {
+            curve.add((double) stored.position(i), stored.value(i));
+        }
+        return curve.snapshot().standingFor(stored.of());
+    }
+
+    private MatrixModel matrix(List<StageBox> stages) {
+        Set<MatrixCharts.Place> planned = record.row().state().isActive() ? planned() : Set.of();
+        MatrixCharts.Source source = new MatrixCharts.Source(scores, tasks, planned, running(stages, planned));
+        return settings.mode() == RunSettings.Mode.SCORE
+                ? MatrixCharts.scores("Accuracy matrix", source)
+                : MatrixCharts.fromDiagonal("Change since learned", source);
+    }
+
+    private Set<MatrixCharts.Place> planned() {
+        Set<MatrixCharts.Place> places = new HashSet<>();
+        if (record.spec().experiment().evaluation().zeroShot()) {
+            for (int task = 1; task <= tasks.size(); task++) {
+                places.add(new MatrixCharts.Place(0, task));
+            }
+        }
+        int learned = 0;
+        for (RunPlan.StagePlan stage : StageStrip.planned(record, tasks)) {
+            learned = Math.min(tasks.size(), learned + stage.tasks().size());
+            for (int task : record.spec().experiment().evaluation().coverage().tasksAfter(learned, tasks.size())) {
+                places.add(new MatrixCharts.Place(learned, task));
+            }
+        }
+        return places;
+    }
+
+    /** The first cell still to come, once its stage is trained: cells are evaluated one after another. */
+    private Set<MatrixCharts.Place> running(List<StageBox> stages, Set<MatrixCharts.Place> planned) {
+        if (record.row().state() != RunState.RUNNING) {
+            return Set.of();
+        }
+        boolean before = stages.stream().allMatch(stage -> stage.state() == StageBox.State.WAITING);
+        int row = before ? 0 : -1;
+        for (StageBox stage : stages) {
+            row = stage.state() == StageBox.State.EVALUATING ? stage.number() : row;
+        }
+        for (int task = 1; row >= 0 && task <= tasks.size(); task++) {
+            MatrixCharts.Place place = new MatrixCharts.Place(row, task);
+            if (planned.contains(place) && scores.at(row, task).isEmpty()) {
+                return Set.of(place);
+            }
+        }
+        return Set.of();
+    }
+
+    private LineModel growth() {
+        List<RunCharts.StoredAfter> counted = new ArrayList<>();
+        for (RunEvent.Parameters count : RunRecord.standing(record.parameters()).toList()) {
+            int learned = count.storedPerTask().size();
+            counted.removeIf(earlier -> earlier.tasks() >= learned);
+            if (learned > 0) {
+                counted.add(new RunCharts.StoredAfter(learned, count.storedTotal()));
+            }
+        }
+        Optional<ParameterPlan> plan =
+                record.plan().map(planned -> planned.plan().parameters());
+        return RunCharts.growth(
+                plan.orElseGet(() -> new ParameterPlan(0, 0, 0, 0, 0, tasks.size(), 0, 0, 0, 0, Map.of())), counted);
+    }
+
+    private LineModel memory() {
+        CurveBuffer resident = new CurveBuffer();
+        CurveBuffer device = new CurveBuffer();
+        long start = -1;
+        for (Entry<RunEvent.Resource> entry : record.resources()) {
+            long now = RunWords.epochMillis(entry.time());
+            start = start < 0 ? now : start;
+            double minutes = Math.max(0, now - start) / 60_000.0;
+            RunEvent.Resource used = entry.event();
+            if (used.residentBytes() != null && (resident.isEmpty() || minutes >= resident.lastX())) {
+                resident.add(minutes, used.residentBytes().doubleValue() / 1e6);
+            }
+            if (used.deviceUsedBytes() != null && (device.isEmpty() || minutes >= device.lastX())) {
+                device.add(minutes, used.deviceUsedBytes().doubleValue() / 1e6);
+            }
+        }
+        List<LineModel.Series> series = new ArrayList<>();
+        series.add(LineModel.Series.of("Worker memory", resident.snapshot(), FIRST));
+        if (!device.isEmpty()) {
+            series.add(LineModel.Series.of("Device memory", device.snapshot(), SECOND));
+        }
+        return new LineModel(
+                "Memory", Axis.of("Minutes since start"), Axis.of("MB").from(0), series, List.of());
+    }
+
+    private LineModel throughput() {
+        Optional<lilora.storage.Curve> seconds = history.steps().standing(StepMetric.SECONDS);
+        Optional<lilora.storage.Curve> samples = history.steps().standing(StepMetric.SAMPLES);
+        CurveBuffer rate = new CurveBuffer();
+        if (seconds.isPresent() && samples.isPresent()) {
+            lilora.storage.Curve time = seconds.get();
+            lilora.storage.Curve items = samples.get();
+            int other = 0;
+            for (int i = 0; i < time.size(); i++) {
+                while (other < items.size() - 1 && items.position(other) < time.position(i)) {
+                    other++;
+                }
+                if (time.value(i) > 0 && items.size() > 0) {
+                    rate.add((double) time.position(i), items.value(other) / time.value(i));
+                }
+            }
+        }
+        Curve curve = rate.snapshot()
+                .standingFor(seconds.map(lilora.storage.Curve::of).orElse(0L));
+        return new LineModel(
+                "Throughput",
+                Axis.of("Optimiser step"),
+                Axis.of("Items per second").from(0),
+                List.of(LineModel.Series.of("Items per second", curve, FIRST)),
+                List.of());
+    }
+
+    /** Short words for the status bar. */
+    static String summary(RunPicture picture) {
+        return picture.remaining().isPresent()
+                ? picture.position() + " · "
+                        + Numbers.duration(picture.remaining().getAsDouble()) + " left"
+                : picture.position();
+    }
+}

@@ -1,0 +1,80 @@
+package lilora.app.run;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import lilora.app.chart.BarModel;
+import lilora.app.chart.ChartTable;
+import lilora.app.chart.LineModel;
+import lilora.app.chart.MatrixModel;
+import lilora.storage.RunState;
+
+/**
+ * Everything the screen shows of one run, as values: equal histories make equal pictures.
+ *
+ * @param runId of the run
+ * @param name of the experiment
+ * @param subtitle method, tasks, seed, device
+ * @param state where it stands
+ * @param stateText the same for people, with the reason
+ * @param position such as "stage 3 of 6 · step 410 of 1,200"
+ * @param progress 0 to 1
+ * @param remaining seconds to go, as far as known
+ * @param note of the researcher
+ * @param headlines numbers at the top
+ * @param stages boxes of the strip
+ * @param charts curves, bars and matrix
+ * @param falls tasks that fell too far
+ * @param log events in sentences
+ * @param worker what the worker says of itself
+ * @param configuration what was asked
+ * @param environment where it ran
+ */
+public record RunPicture(
+        String runId,
+        String name,
+        String subtitle,
+        RunState state,
+        String stateText,
+        String position,
+        double progress,
+        OptionalDouble remaining,
+        String note,
+        List<Headline> headlines,
+        List<StageBox> stages,
+        Charts charts,
+        List<FallAlarms.Fall> falls,
+        List<LogLine> log,
+        WorkerState worker,
+        ChartTable configuration,
+        ChartTable environment) {
+    /** The charts of a run. */
+    public record Charts(
+            LineModel loss,
+            MatrixModel matrix,
+            LineModel perTask,
+            LineModel average,
+            BarModel forgetting,
+            LineModel growth,
+            LineModel memory,
+            LineModel throughput) {}
+
+    /**
+     * What the worker says of itself.
+     *
+     * @param holding whether it is paused with its memory kept
+     * @param acknowledged ids of the commands it has read
+     * @param checkpoints written so far
+     */
+    public record WorkerState(boolean holding, List<String> acknowledged, int checkpoints) {
+        public WorkerState {
+            acknowledged = List.copyOf(acknowledged);
+        }
+    }
+
+    public RunPicture {
+        headlines = List.copyOf(headlines);
+        stages = List.copyOf(stages);
+        falls = List.copyOf(falls);
+        log = List.copyOf(log);
+    }
+}

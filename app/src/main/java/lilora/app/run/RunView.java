@@ -1,0 +1,114 @@
+package lilora.app.run;
+
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import lilora.app.chart.ChartExports;
+import lilora.app.chart.ChartTheme;
+import lilora.app.chart.TableNode;
+
+/** Shows a run: header, headline numbers, stages, charts, log, settings. */
+final class RunView extends StackPane {
+    private final RunHeader header;
+    private final HeadlineBar headlines = new HeadlineBar();
+    private final StageStripView stages = new StageStripView();
+    private final FallsBar falls = new FallsBar();
+    private final RunChartsPane charts;
+    private final LogView log = new LogView();
+    private final TableNode configuration;
+    private final TableNode environment;
+    private final Label note = new Label();
+    private final VBox run;
+    private final VBox empty;
+    private final Label emptyTitle = new Label();
+
+    RunView(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
+        getStylesheets()
+                .add(Objects.requireNonNull(RunView.class.getResource("/lilora/app/run/run.css"))
+                        .toExternalForm());
+        header = new RunHeader(model);
+        charts = new RunChartsPane(model, theme, exports);
+        configuration = new TableNode(exports);
+        environment = new TableNode(exports);
+        run = build();
+        emptyTitle.getStyleClass().add("heading");
+        Label hint = new Label("Open one from the table of runs, or launch an experiment.");
+        hint.getStyleClass().add("muted");
+        empty = new VBox(emptyTitle, hint);
+        empty.getStyleClass().add("empty-state");
+        getStyleClass().add("run-view");
+        getChildren().addAll(run, empty);
+        model.showingProperty().subscribe(this::show);
+        model.pictureProperty().subscribe(picture -> picture.ifPresent(this::show));
+    }
+
+    private VBox build() {
+        ScrollPane scroll = new ScrollPane(charts);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("run-scroll");
+        charts.follow(scroll.viewportBoundsProperty());
+        note.setWrapText(true);
+        VBox settings = new VBox(
+                heading("Note"), note, heading("Configuration"), configuration, heading("Environment"), environment);
+        settings.getStyleClass().add("run-settings");
+        configuration.setPrefHeight(420);
+        environment.setPrefHeight(320);
+        ScrollPane settingsScroll = new ScrollPane(settings);
+        settingsScroll.setFitToWidth(true);
+        TabPane tabs =
+                new TabPane(new Tab("Charts", scroll), new Tab("Log", log), new Tab("Configuration", settingsScroll));
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        VBox.setVgrow(tabs, Priority.ALWAYS);
+        HBox numbers = new HBox(headlines);
+        HBox.setHgrow(headlines, Priority.ALWAYS);
+        VBox all = new VBox(header, numbers, stages, falls, tabs);
+        all.getStyleClass().addAll("page", "run-page");
+        return all;
+    }
+
+    private static Label heading(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("heading");
+        return label;
+    }
+
+    private void show(RunViewModel.Showing showing) {
+        boolean there = showing == RunViewModel.Showing.RUN;
+        run.setVisible(there);
+        empty.setVisible(!there);
+        emptyTitle.setText(
+                switch (showing) {
+                    case NOTHING, RUN -> "No run is open";
+                    case LOADING -> "Opening the run";
+                    case MISSING -> "This run is not in the workspace any more";
+                });
+    }
+
+    private void show(RunPicture picture) {
+        header.show(picture);
+        headlines.show(picture.headlines());
+        stages.show(picture.stages());
+        falls.show(picture.falls());
+        charts.show(picture.charts());
+        log.show(picture.log());
+        note.setText(picture.note().isBlank() ? "No note yet" : picture.note());
+        if (!picture.configuration().equals(configuration.table())) {
+            configuration.show(picture.configuration());
+            environment.show(picture.environment());
+        }
+    }
+
+    /** The parts that are drawn, for tests. */
+    List<Region> parts() {
+        return List.of(header, headlines, stages, charts, log);
+    }
+}

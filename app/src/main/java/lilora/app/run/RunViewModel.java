@@ -1,0 +1,298 @@
+package lilora.app.run;
+
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import lilora.app.chart.Numbers;
+import lilora.app.chart.RunStyles;
+import lilora.app.dialog.DialogService;
+import lilora.app.shell.Navigator;
+import lilora.app.shell.Notifications;
+import lilora.app.shell.ScreenIds;
+import lilora.app.task.TaskRunner;
+import lilora.engine.run.ControlFolder.Command;
+import lilora.storage.RunState;
+import lilora.storage.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/** One run on the screen: what is shown of it, and what can be asked of its worker. For the FX thread. */
+public final class RunViewModel {
+    /** Drawing costs more than reading: five pictures a second are plenty for the eye. */
+    private static final long PAUSE_MILLIS = 200;
+
+    /** What it works with. */
+    public record Parts(
+            Workspace workspace,
+            RunFollower follower,
+            RunStyles styles,
+            TaskRunner tasks,
+            Executor fx,
+            DialogService dialogs,
+            Notifications notifications,
+            Navigator navigator,
+            Restarts restarts,
+            Clock clock) {}
+
+    /** Starts a worker for a run that has none. */
+    @FunctionalInterface
+    public interface Restarts {
+        /** Takes seconds: called off the FX thread. */
+        void restart(String runId);
+    }
+
+    /** What the screen shows. */
+    public enum Showing {
+        NOTHING,
+        LOADING,
+        RUN,
+        MISSING
+    }
+
+    private final Parts parts;
+    private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
+    private final ReadOnlyObjectWrapper<Optional<RunPicture>> picture = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<CommandPhase>> phase = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final Set<String> alarmsTold = new HashSet<>();
+    /** Written on the FX thread, read by the follower's. */
+    private volatile RunSettings settings = RunSettings.DEFAULT;
+
+    private volatile RunHistory.Range range = RunHistory.Range.WHOLE;
+    private @Nullable Observation<Optional<RunPicture>> observation;
+
+    public RunViewModel(Parts parts) {
+        this.parts = parts;
+    }
+
+    public ReadOnlyObjectProperty<Showing> showingProperty() {
+        return showing.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<RunPicture>> pictureProperty() {
+        return picture.getReadOnlyProperty();
+    }
+
+    /** The command on its way, if there is one. */
+    public ReadOnlyObjectProperty<Optional<CommandPhase>> phaseProperty() {
+        return phase.getReadOnlyProperty();
+    }
+
+    /** Shows a run and keeps it up to date. */
+    public void open(String runId) {
+        rest();
+        boolean other =
+                picture.get().filter(shown -> shown.runId().equals(runId)).isEmpty();
+        if (other) {
+            picture.set(Optional.empty());
+            showing.set(Showing.LOADING);
+            phase.set(Optional.empty());
+            alarmsTold.clear();
+            range = RunHistory.Range.WHOLE;
+        }
+        observation = parts.follower()
+                .observe(new Observation<>(
+                        Optional.of(runId), PAUSE_MILLIS, () -> Optional.of(read(runId)), this::show, parts.fx()));
+    }
+
+    /** Goes on with the run it showed before it rested. */
+    public void goOn() {
+        picture.get().ifPresent(shown -> open(shown.runId()));
+    }
+
+    /** Stops drawing, because nobody looks. */
+    public void rest() {
+        if (observation != null) {
+            observation.close();
+            observation = null;
+        }
+    }
+
+    private Optional<RunPicture> read(String runId) {
+        return RunHistory.read(parts.workspace().runs(), runId, range)
+                .map(history ->
+                        RunPainter.paint(history, settings, parts.styles().of(runId)));
+    }
+
+    private void show(Optional<RunPicture> found) {
+        boolean first = picture.get().isEmpty();
+        picture.set(found);
+        showing.set(found.isPresent() ? Showing.RUN : Showing.MISSING);
+        found.ifPresent(shown -> {
+            phase.set(phase.get().flatMap(waiting -> waiting.after(shown)));
+            tellFalls(shown, first);
+        });
+    }
+
+    /** Each fall is told once, and none that was there before the run was opened: those stand in the picture. */
+    private void tellFalls(RunPicture shown, boolean first) {
+        for (FallAlarms.Fall fall : shown.falls()) {
+            if (alarmsTold.add(fall.stage() + "/" + fall.task()) && !first) {
+                parts.notifications().tell(fall.sentence());
+            }
+        }
+    }
+
+    public void setMode(RunSettings.Mode mode) {
+        settings = settings.with(mode);
+        refresh();
+    }
+
+    /** A task that falls by more than this raises an alarm. */
+    public void setAlarmPoints(double points) {
+        settings = settings.withAlarmPoints(points);
+        refresh();
+    }
+
+    public RunSettings settings() {
+        return settings;
+    }
+
+    /** Asks storage for the steps in a window of the loss in full, or for the whole again. */
+    public void setRange(double from, double to) {
+        boolean whole = Double.isNaN(from);
+        double width = to - from;
+        // As much again on both sides, so that a drag finds data where it goes.
+        range = whole
+                ? RunHistory.Range.WHOLE
+                : new RunHistory.Range((long) Math.max(1, from - width), (long) Math.max(1, to + width));
+        refresh();
+    }
+
+    private void refresh() {
+        if (observation != null) {
+            observation.refresh();
+        }
+    }
+
+    /** Pauses at the next step and keeps the memory. */
+    public void pauseHold() {
+        send(Command.PAUSE_HOLD);
+    }
+
+    /** Writes a checkpoint and ends the worker, so that the device is free. */
+    public void pauseRelease() {
+        send(Command.PAUSE_RELEASE);
+    }
+
+    public void stopAfterStep() {
+        send(Command.STOP_AFTER_STEP);
+    }
+
+    public void stopAfterStage() {
+        send(Command.STOP_AFTER_STAGE);
+    }
+
+    public void checkpoint() {
+        send(Command.CHECKPOINT);
+    }
+
+    /** Goes on: a held worker by command, any other run with a new worker from its last checkpoint. */
+    public void resume() {
+        picture.get().ifPresent(shown -> {
+            if (shown.worker().holding()) {
+                send(Command.RESUME);
+            } else {
+                parts.tasks()
+                        .perform("Starting the worker again", progress -> parts.restarts()
+                                .restart(shown.runId()))
+                        .onDone(done -> parts.follower()
+                                .launched(parts.workspace().runsFolder().resolve(shown.runId())))
+                        .onFailed(error -> parts.notifications().failed("The run could not be resumed.", error));
+            }
+        });
+    }
+
+    private void send(Command command) {
+        picture.get().ifPresent(shown -> parts.tasks()
+                .run("Sending a command", progress -> parts.follower().send(shown.runId(), command))
+                .onDone(id -> phase.set(
+                        Optional.of(new CommandPhase(command, id, shown.worker().checkpoints(), false))))
+                .onFailed(error -> parts.notifications().failed("The command could not be sent.", error)));
+    }
+
+    /** Asks for a remark and keeps it with the run, with the step it belongs to. */
+    public void addNote() {
+        picture.get()
+                .ifPresent(shown ->
+                        parts.dialogs().askText("Note at this step", "Note", "").ifPresent(text -> note(shown, text)));
+    }
+
+    /** Keeps a remark with the run. */
+    void note(RunPicture shown, String text) {
+        String entry = "- " + shown.position() + ": " + text.strip();
+        parts.tasks()
+                .perform("Keeping the note", progress -> {
+                    String before = parts.workspace()
+                            .runs()
+                            .find(shown.runId())
+                            .map(record -> record.row().note())
+                            .orElse("");
+                    parts.workspace().runs().setNote(shown.runId(), before.isBlank() ? entry : before + "\n" + entry);
+                })
+                .onDone(done -> refresh())
+                .onFailed(error -> parts.notifications().failed("The note could not be kept.", error));
+    }
+
+    /** Shows the answers behind a cell. */
+    public void openSamples(int stage, int task) {
+        picture.get().ifPresent(shown -> parts.navigator()
+                .open(ScreenIds.INSPECTOR, "%s/%d/%d".formatted(shown.runId(), stage, task)));
+    }
+
+    /** Shows the run beside others. */
+    public void compare() {
+        picture.get().ifPresent(shown -> parts.navigator().open(ScreenIds.COMPARE, shown.runId()));
+    }
+
+    /** Why a running worker is needed and missing; empty while it is there. */
+    public ObservableValue<Optional<String>> whyNotRunning() {
+        return picture.map(shown ->
+                reason(shown, shown.filter(p -> p.state() == RunState.RUNNING).isPresent(), "is not running"));
+    }
+
+    /** Why the run cannot be stopped; empty while it can. */
+    public ObservableValue<Optional<String>> whyNotStopped() {
+        return picture.map(shown -> reason(
+                shown,
+                shown.filter(p -> p.state() == RunState.RUNNING || p.worker().holding())
+                        .isPresent(),
+                "has no worker"));
+    }
+
+    /** Why the run cannot be resumed; empty while it can. */
+    public ObservableValue<Optional<String>> whyNotResumed() {
+        return picture.map(shown -> reason(
+                shown,
+                shown.filter(p -> p.state() != RunState.RUNNING
+                                && p.state() != RunState.QUEUED
+                                && p.state() != RunState.DONE)
+                        .isPresent(),
+                "cannot be resumed"));
+    }
+
+    /** Why nothing can be done with a run; empty while one is shown. */
+    public ObservableValue<Optional<String>> whyNoRun() {
+        return picture.map(shown -> shown.isPresent() ? Optional.empty() : Optional.of("No run is shown."));
+    }
+
+    private static Optional<String> reason(Optional<RunPicture> shown, boolean possible, String what) {
+        if (possible) {
+            return Optional.empty();
+        }
+        return Optional.of(shown.map(p -> "The run %s: it is %s."
+                        .formatted(what, RunWords.of(p.state()).toLowerCase(Locale.ROOT)))
+                .orElse("No run is shown."));
+    }
+
+    /** How long the run will still take, in words; empty where it is not known. */
+    static String remaining(RunPicture shown) {
+        return shown.remaining().isPresent()
+                ? Numbers.duration(shown.remaining().getAsDouble()) + " left"
+                : "";
+    }
+}

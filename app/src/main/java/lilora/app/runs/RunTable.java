@@ -1,0 +1,212 @@
+package lilora.app.runs;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.TransferMode;
+import lilora.app.chart.Numbers;
+import lilora.storage.RunColumn;
+import lilora.storage.RunRow;
+import org.jspecify.annotations.Nullable;
+
+/** The runs, one a row; only rows in view have nodes, and only pages in view are asked for. */
+final class RunTable extends TableView<Optional<RunRow>> {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private final RunsViewModel model;
+
+    RunTable(RunsViewModel model) {
+        this.model = model;
+        setId("runs-table");
+        getStyleClass().add("dense");
+        setItems(model.rows());
+        setTableMenuButtonVisible(true);
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        getSelectionModel().getSelectedItems().addListener((ListChangeListener<Optional<RunRow>>)
+                change -> model.chosenProperty().set(chosen()));
+        columns();
+        setRowFactory(view -> new Row());
+        setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                model.open();
+                event.consume();
+            }
+        });
+        setSortPolicy(table -> {
+            sortAsShown();
+            return true;
+        });
+        Label empty = new Label();
+        empty.setWrapText(true);
+        empty.getStyleClass().add("muted");
+        empty.textProperty()
+                .bind(model.emptyProperty()
+                        .map(none -> none
+                                ? "No runs yet. Launch an experiment, or try the quick start on the welcome screen."
+                                : "No run matches."));
+        setPlaceholder(empty);
+    }
+
+    private Set<String> chosen() {
+        Set<String> ids = new LinkedHashSet<>();
+        for (Optional<RunRow> row : List.copyOf(getSelectionModel().getSelectedItems())) {
+            if (row != null) {
+                row.ifPresent(run -> ids.add(run.runId()));
+            }
+        }
+        return ids;
+    }
+
+    private void columns() {
+        add("Name", RunColumn.NAME, 220, false, RunRow::name);
+        add("State", RunColumn.STATE, 96, false, RunTable::state);
+        add("Method", RunColumn.METHOD, 110, false, RunRow::method);
+        add(
+                "Tasks",
+                RunColumn.TASKS,
+                56,
+                true,
+                row -> Integer.toString(row.tasks().size()));
+        add("Seed", RunColumn.SEED, 56, true, row -> Long.toString(row.seed()));
+        add("AP (points)", RunColumn.AVERAGE_PERFORMANCE, 84, true, row -> points(row.averagePerformance()));
+        add("Forgetting", RunColumn.FORGETTING, 84, true, row -> points(row.forgetting()));
+        add("BWT", RunColumn.BACKWARD_TRANSFER, 70, true, row -> signed(row.backwardTransfer()));
+        add(
+                "Stored",
+                RunColumn.STORED_PARAMETERS,
+                80,
+                true,
+                row -> row.storedParameters() == null
+                        ? Numbers.MISSING
+                        : Numbers.compact(row.storedParameters().doubleValue()));
+        add("Time", RunColumn.SECONDS, 90, true, row -> Numbers.duration(row.seconds()));
+        add("Created", RunColumn.CREATED, 122, false, row -> date(row.created()));
+        add("Tags and note", null, 150, false, RunTable::remarks);
+        hidden("Device", RunColumn.DEVICE, RunRow::device);
+        hidden("Run id", RunColumn.RUN_ID, RunRow::runId);
+    }
+
+    private static String state(RunRow row) {
+        String word =
+                row.state().name().charAt(0) + row.state().name().substring(1).toLowerCase(Locale.ROOT);
+        return row.state().isActive() && row.progress() > 0
+                ? word + String.format(Locale.ROOT, " %.0f %%", 100 * row.progress())
+                : word;
+    }
+
+    private static String points(@Nullable Double value) {
+        return value == null ? Numbers.MISSING : Numbers.points(value);
+    }
+
+    private static String signed(@Nullable Double value) {
+        return value == null ? Numbers.MISSING : Numbers.signed(value);
+    }
+
+    private static String date(String instant) {
+        try {
+            return DATE.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
+        } catch (DateTimeException e) {
+            return instant;
+        }
+    }
+
+    private static String remarks(RunRow row) {
+        String tags = row.tags().isEmpty() ? "" : "[" + String.join("] [", row.tags()) + "] ";
+        return (row.locked() ? "Protected · " : "") + tags + row.note().replace('\n', ' ');
+    }
+
+    private void hidden(String title, RunColumn column, Function<RunRow, String> text) {
+        add(title, column, 120, false, text);
+        getColumns().get(getColumns().size() - 1).setVisible(false);
+    }
+
+    private void add(
+            String title, @Nullable RunColumn sort, double width, boolean number, Function<RunRow, String> text) {
+        TableColumn<Optional<RunRow>, Optional<RunRow>> column = new TableColumn<>(title);
+        column.setUserData(sort);
+        column.setSortable(sort != null);
+        column.setPrefWidth(width);
+        column.setMinWidth(number ? 50 : 70);
+        if (number) {
+            column.getStyleClass().add("numbers");
+        }
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        column.setCellFactory(any -> new TextCell(text, number));
+        getColumns().add(column);
+    }
+
+    /** Storage sorts, because it knows all rows; the table only says by what. */
+    private void sortAsShown() {
+        if (getSortOrder().isEmpty()) {
+            model.sortBy(RunColumn.CREATED, true);
+        } else if (getSortOrder().get(0).getUserData() instanceof RunColumn column) {
+            model.sortBy(column, getSortOrder().get(0).getSortType() == TableColumn.SortType.DESCENDING);
+        }
+    }
+
+    private static final class TextCell extends TableCell<Optional<RunRow>, Optional<RunRow>> {
+        private final Function<RunRow, String> text;
+
+        TextCell(Function<RunRow, String> text, boolean number) {
+            this.text = text;
+            setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+        }
+
+        @Override
+        protected void updateItem(Optional<RunRow> row, boolean empty) {
+            super.updateItem(row, empty);
+            boolean there = !empty && row != null && row.isPresent();
+            setText(there ? text.apply(row.orElseThrow()) : null);
+        }
+    }
+
+    private final class Row extends TableRow<Optional<RunRow>> {
+        Row() {
+            setOnMouseClicked(event -> {
+                if (event.getClickCount() == 2 && !isEmpty()) {
+                    model.open();
+                }
+            });
+            setOnDragDetected(event -> {
+                ClipboardContent content = new ClipboardContent();
+                content.putString(String.join(",", chosen()));
+                startDragAndDrop(TransferMode.COPY).setContent(content);
+                event.consume();
+            });
+        }
+
+        @Override
+        protected void updateItem(Optional<RunRow> row, boolean empty) {
+            super.updateItem(row, empty);
+            if (empty || row == null) {
+                setTooltip(null);
+            } else if (row.isEmpty()) {
+                model.need(getIndex());
+            } else {
+                RunRow run = row.get();
+                String reason = run.reason().isEmpty() ? "" : "\n" + run.reason();
+                setTooltip(new Tooltip(run.name() + "\n" + run.runId() + reason));
+            }
+        }
+    }
+}
