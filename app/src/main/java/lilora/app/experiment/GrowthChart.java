@@ -158,7 +158,7 @@ final class GrowthChart extends Region {
         if (shown == null) {
             return;
         }
-        double top = nice(Math.max(1, shown.highest()));
+        double top = nice((double) Math.max(1, shown.highest()));
         axes(shown, top);
         curve(method, 1, shown.plan().tasks(), shown::stored, top);
         curve(methodAhead, shown.plan().tasks(), shown.limit(), shown::stored, top);
@@ -239,9 +239,9 @@ final class GrowthChart extends Region {
         cursor.setStartY(TOP);
         cursor.setEndY(getHeight() - BOTTOM);
         methodDot.setCenterX(x);
-        methodDot.setCenterY(y(shown.stored(at), top));
+        methodDot.setCenterY(y((double) shown.stored(at), top));
         isolatedDot.setCenterX(x);
-        isolatedDot.setCenterY(y(shown.isolated(at), top));
+        isolatedDot.setCenterY(y((double) shown.isolated(at), top));
         readout.setText(words);
         readout.setX(LEFT + 8);
         readout.setY(TOP + 8);

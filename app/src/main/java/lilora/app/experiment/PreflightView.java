@@ -75,7 +75,7 @@ final class PreflightView extends VBox {
     private void columns() {
         ColumnConstraints verdict = new ColumnConstraints(24);
         ColumnConstraints title = new ColumnConstraints(120, 170, 220);
-        ColumnConstraints found = new ColumnConstraints(120, 230, 320);
+        ColumnConstraints found = new ColumnConstraints(120, 276, 340);
         ColumnConstraints needed = new ColumnConstraints(80, 140, 200);
         ColumnConstraints sentence = new ColumnConstraints();
         sentence.setHgrow(Priority.ALWAYS);

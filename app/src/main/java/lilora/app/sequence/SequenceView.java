@@ -213,6 +213,10 @@ final class SequenceView extends BorderPane {
 
     private void show() {
         EvaluationPlan plan = sequence.planProperty().get();
+        if (plan.tasks() != sequence.tasks().size()) {
+            // The list has changed and the plan is about to.
+            return;
+        }
         grid.show(plan, sequence.tasks().stream().map(sequence::title).toList());
         total.setText(
                 plan.tasks() == 0

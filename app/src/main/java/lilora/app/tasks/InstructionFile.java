@@ -25,10 +25,13 @@ final class InstructionFile {
         this.file = file;
     }
 
+    /** Number of a row and the line it starts in, both from 1. */
+    record Place(int number, int line) {}
+
     /** Takes rows until it has enough. */
     @FunctionalInterface
     interface RowSink {
-        boolean row(int number, JsonNode row) throws IOException;
+        boolean row(Place place, JsonNode row) throws IOException;
     }
 
     /** The first rows and the names of all their fields. */
@@ -37,7 +40,7 @@ final class InstructionFile {
     Preview preview(int limit) {
         List<JsonNode> rows = new ArrayList<>();
         Set<String> fields = new LinkedHashSet<>();
-        read((number, row) -> {
+        read((place, row) -> {
             rows.add(row);
             row.fieldNames().forEachRemaining(fields::add);
             return rows.size() < limit;
@@ -50,7 +53,7 @@ final class InstructionFile {
     }
 
     /**
-     * Hands over each row with its number from 1, until the sink returns false.
+     * Hands over each row with its place, until the sink returns false.
      *
      * @throws InputException if the file cannot be read or is no list of objects
      */
@@ -69,7 +72,8 @@ final class InstructionFile {
                                     .formatted(
                                             file, parser.currentTokenLocation().getLineNr()));
                 }
-                if (!sink.row(number, TREES.readTree(parser))) {
+                int line = parser.currentTokenLocation().getLineNr();
+                if (!sink.row(new Place(number, line), TREES.readTree(parser))) {
                     return;
                 }
                 token = parser.nextToken();

@@ -1,6 +1,7 @@
 package lilora.app.tasks;
 
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ public final class TaskImport {
             TaskReport report = folders.check(aside);
             if (!report.usable()) {
                 List<Finding> named = report.findings().stream()
-                        .map(finding -> named(finding, aside))
+                        .map(finding -> named(finding, aside, request))
                         .toList();
                 return new ImportOutcome.Refused(named, report.errors());
             }
@@ -92,11 +93,15 @@ public final class TaskImport {
         }
     }
 
-    /** People know their file, not the folder it is checked in. */
-    private static Finding named(Finding finding, Path aside) {
-        String message =
-                finding.message().replace(aside + java.io.File.separator, "").replace(aside.toString(), "the import");
-        return new Finding(finding.severity(), finding.code(), message, finding.item(), finding.file(), finding.line());
+    /** People know their own file, not its copy in the folder it is checked in. */
+    private static Finding named(Finding finding, Path aside, ImportRequest request) {
+        Path source = finding.file().equals("test.json") && request.test() != null ? request.test() : request.train();
+        String file = source == null ? finding.file() : source.getFileName().toString();
+        String message = finding.message()
+                .replace(aside.resolve("train.json").toString(), file)
+                .replace(aside.resolve("test.json").toString(), file)
+                .replace(aside + File.separator, "");
+        return new Finding(finding.severity(), finding.code(), message, finding.item(), file, finding.line());
     }
 
     private static void writeRows(ImportRequest request, Path aside, Set<String> images) throws IOException {
@@ -116,7 +121,7 @@ public final class TaskImport {
     private static void write(Path from, FieldMapping fields, Split split, Path to, Set<String> images)
             throws IOException {
         if (fields.readyFor(split)) {
-            new InstructionFile(from).read((number, row) -> {
+            new InstructionFile(from).read((place, row) -> {
                 images.add(fields.imageOf(row));
                 return true;
             });
@@ -124,9 +129,9 @@ public final class TaskImport {
             return;
         }
         try (RowWriter rows = new RowWriter(to)) {
-            new InstructionFile(from).read((number, row) -> {
+            new InstructionFile(from).read((place, row) -> {
                 images.add(fields.imageOf(row));
-                rows.add(Json.compact(fields.row(number, row, split)));
+                rows.add(place.line(), Json.compact(fields.row(place.number(), row, split)));
                 return true;
             });
         }
@@ -137,15 +142,15 @@ public final class TaskImport {
         FieldMapping fields = request.trainFields();
         try (RowWriter train = new RowWriter(aside.resolve("train.json"));
                 RowWriter test = new RowWriter(aside.resolve("test.json"))) {
-            new InstructionFile(from).read((number, row) -> {
+            new InstructionFile(from).read((place, row) -> {
                 String image = fields.imageOf(row);
                 images.add(image);
                 CRC32 hash = new CRC32();
-                hash.update(
-                        (image.isEmpty() ? "row " + number : image).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                hash.update((image.isEmpty() ? "row " + place.number() : image)
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 boolean held = hash.getValue() % 100 < request.holdOut();
                 RowWriter into = held ? test : train;
-                into.add(Json.compact(fields.row(number, row, held ? Split.TEST : Split.TRAIN)));
+                into.add(place.line(), Json.compact(fields.row(place.number(), row, held ? Split.TEST : Split.TRAIN)));
                 return true;
             });
         }
@@ -210,18 +215,22 @@ public final class TaskImport {
         }
     }
 
-    /** A JSON array with row n on line n. */
+    /** A JSON array whose rows stand on the lines they had in the file they come from, so that messages name those. */
     private static final class RowWriter implements AutoCloseable {
         private final BufferedWriter out;
         private boolean any;
+        private int line = 1;
 
         RowWriter(Path file) throws IOException {
             out = Files.newBufferedWriter(file);
             out.write("[");
         }
 
-        void add(String row) throws IOException {
-            out.write(any ? ",\n" : "");
+        void add(int at, String row) throws IOException {
+            out.write(any ? "," : "");
+            for (; line < at; line++) {
+                out.write("\n");
+            }
             out.write(row);
             any = true;
         }
