@@ -3,8 +3,8 @@ package lilora.storage;
 /** Brings the database in line with the run directories. Long work: for a background thread. */
 public interface Rebuild {
     /**
-     * Takes in runs that appeared, events that were written and remarks that changed while the workspace was closed; fast where
-     * nothing changed. A run whose directory has vanished stays listed until it is purged.
+     * Takes in runs that appeared, events that were written and remarks that changed; fast where nothing changed. Opening a
+     * workspace does this, too. A run whose directory has vanished stays listed until it is purged.
      */
     RebuildReport catchUp(Progress progress);
 

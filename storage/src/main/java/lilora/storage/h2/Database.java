@@ -30,6 +30,7 @@ final class Database implements AutoCloseable {
     private final Connection writer;
     private final ReentrantLock writing = new ReentrantLock();
     private final Deque<Connection> idle = new ArrayDeque<>();
+    private volatile boolean faultTold;
 
     private Database(Path folder, String url, Connection writer) {
         this.folder = folder;
@@ -78,6 +79,7 @@ final class Database implements AutoCloseable {
     }
 
     private StorageException told(SQLException e) {
+        faultTold = true;
         if (Sentences.isDamage(e)) {
             DamageMark.leave(folder, e);
         }
@@ -151,10 +153,13 @@ final class Database implements AutoCloseable {
         writing.lock();
         try (Statement statement = writer.createStatement()) {
             writer.commit();
+            // A shutdown alone says nothing when the disk is full.
+            statement.execute("CHECKPOINT SYNC");
             // Closes the other connections too.
             statement.execute("SHUTDOWN");
         } catch (SQLException e) {
-            if (e.getErrorCode() != Sentences.CLOSED) {
+            // A disk that ran full is noticed behind the scenes, perhaps only now; but one fault is told once.
+            if (!faultTold || e.getErrorCode() != Sentences.CLOSED) {
                 throw told(e);
             }
         } finally {

@@ -31,7 +31,7 @@ final class DatabaseFile {
     private static final int SMALLEST = 3 * 4096;
 
     /** @param setAside where a damaged file was moved to */
-    record Opened(Database database, Optional<Path> setAside, boolean created) {}
+    record Opened(Database database, Optional<Path> setAside) {}
 
     private final Path folder;
     private final Path file;
@@ -57,11 +57,10 @@ final class DatabaseFile {
                 setAside = Optional.of(moveAside());
             }
             Files.deleteIfExists(DamageMark.file(folder));
-            boolean created = Files.notExists(file);
-            if (created) {
+            if (Files.notExists(file)) {
                 migrateAside();
             }
-            return new Opened(Database.open(folder, file), setAside, created);
+            return new Opened(Database.open(folder, file), setAside);
         } catch (IOException e) {
             throw Sentences.notWritable(folder, e);
         }

@@ -73,7 +73,7 @@ final class H2Rebuild implements Rebuild {
     }
 
     /** Runs that are told to be at work, or about to be, but whose worker is gone. */
-    List<String> lookForTheDead() {
+    private List<String> lookForTheDead() {
         List<String> problems = new ArrayList<>();
         for (RunTable.Known run : database.read(runs::all)) {
             if (run.state().isActive()) {
@@ -85,16 +85,5 @@ final class H2Rebuild implements Rebuild {
             }
         }
         return problems;
-    }
-
-    /** Takes remarks whose files changed while the workspace was closed, or whose last save the database missed. */
-    void readRemarks() {
-        for (RunTable.Known run : database.read(runs::all)) {
-            Path folder = runs.path(run);
-            if (Files.isRegularFile(folder.resolve("run.json"))
-                    && !Remarks.stamp(folder).equals(run.userStamp())) {
-                recorder.follow(folder);
-            }
-        }
     }
 }

@@ -15,7 +15,7 @@ final class Sentences {
     private static final int FILE_CORRUPTED = 90030;
     private static final int GENERAL = 50000;
     private static final int IN_USE = 90020;
-    /** The database has closed itself, after a fault that was told. */
+    /** The database has closed itself after a fault. */
     static final int CLOSED = 90098;
 
     private static final int CLOSED_CONNECTION = 90007;

@@ -42,7 +42,7 @@ public final class Store implements AutoCloseable {
         this.recorder = new H2Recorder(database, table, clock);
         this.rebuild = new H2Rebuild(database, table, folders, recorder);
         finish(deletion);
-        bringInLine(opened.created(), progress);
+        bringInLine(progress);
     }
 
     private static void finish(RunDeletion deletion) {
@@ -103,18 +103,13 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * What people wrote is small and is taken from its files at every start: they may be ahead of the database. Runs are read
-     * only if the database is new; else the few that are told to be at work.
+     * The files may be ahead of the database: written while it was closed, or by a process whose last moments it missed. A
+     * damaged one may even have gone back, by itself, to a state that it could still read.
      */
-    private void bringInLine(boolean created, Progress progress) {
+    private void bringInLine(Progress progress) {
         problems.addAll(drafts.readFiles());
         problems.addAll(preferences.readFile());
-        if (created) {
-            problems.addAll(rebuild.catchUp(progress).problems());
-        } else {
-            rebuild.readRemarks();
-            problems.addAll(rebuild.lookForTheDead());
-        }
+        problems.addAll(rebuild.catchUp(progress).problems());
     }
 
     public RunRepository runs() {
