@@ -123,11 +123,7 @@ final class Session implements AutoCloseable {
     /** Seconds of the newest finished run of the quick start. */
     private Optional<Double> lastQuickStart() {
         String name = shipped.quickStart().name();
-        return workspace
-                .runs()
-                .list(RunQuery.NEWEST.withText(name).withStates(Set.of(RunState.DONE)))
-                .rows()
-                .stream()
+        return workspace.runs().list(RunQuery.NEWEST.withText(name).withStates(Set.of(RunState.DONE))).rows().stream()
                 .filter(row -> row.name().equals(name))
                 .findFirst()
                 .map(RunRow::seconds);

@@ -105,7 +105,7 @@ final class WindowCommands {
                                 "Usual text size",
                                 CommandGroup.VIEW,
                                 () -> change(now -> now.withFontScale(Preferences.DEFAULT.fontScale())))
-                        .withShortcut("Shortcut+DIGIT0"),
+                        .withShortcut("Shortcut+0"),
                 Command.of("full-screen", "Full screen", CommandGroup.VIEW, window::toggleFullScreen)
                         .withShortcut("F11"));
     }
@@ -150,7 +150,7 @@ final class WindowCommands {
                             CommandGroup.VIEW,
                             () -> services.navigator().open(screen.id()))
                     .withIcon(screen.icon());
-            commands.add(number <= MOST_NUMBERED ? open.withShortcut("Shortcut+DIGIT" + number) : open);
+            commands.add(number <= MOST_NUMBERED ? open.withShortcut("Shortcut+" + number) : open);
             number++;
         }
         return commands;

@@ -74,6 +74,16 @@ class WorkbenchTest {
     }
 
     @Test
+    void digitsGoToScreens(FxRobot robot) throws Exception {
+        opened();
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+
+        assertThat(title(robot)).isEqualTo("Tasks");
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT1);
+        assertThat(title(robot)).isEqualTo("Welcome");
+    }
+
+    @Test
     void aCommandThatCannotBeUsedSaysWhyInThePalette(FxRobot robot) throws Exception {
         opened();
         robot.push(KeyCode.CONTROL, KeyCode.K);

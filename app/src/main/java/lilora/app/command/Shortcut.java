@@ -17,7 +17,6 @@ public record Shortcut(String keys) {
     public String text() {
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
         return keys.replace("Shortcut", mac ? "Cmd" : "Ctrl")
-                .replace("DIGIT", "")
                 .replace("Slash", "/")
                 .replace("Comma", ",")
                 .replace("Period", ".")

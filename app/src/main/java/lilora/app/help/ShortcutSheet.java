@@ -2,6 +2,7 @@ package lilora.app.help;
 
 import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.FlowPane;
@@ -12,11 +13,13 @@ import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.command.CommandRegistry;
 import lilora.app.command.Shortcut;
+import org.jspecify.annotations.Nullable;
 
 /** All keys that work now, over the window until a key or the mouse is pressed. */
 public final class ShortcutSheet extends StackPane {
     private final CommandRegistry registry;
     private final FlowPane groups = new FlowPane(32, 20);
+    private @Nullable Node before;
 
     /** A hidden sheet over the commands of the registry. */
     public ShortcutSheet(CommandRegistry registry) {
@@ -29,14 +32,14 @@ public final class ShortcutSheet extends StackPane {
         title.getStyleClass().add("heading");
         groups.setPrefWrapLength(680);
         VBox box = new VBox(16, title, groups);
-        box.getStyleClass().addAll("palette", "sheet");
+        box.getStyleClass().addAll("palette", "shortcut-box");
         box.setMaxSize(760, USE_PREF_SIZE);
         StackPane.setAlignment(box, Pos.TOP_CENTER);
         getChildren().add(box);
-        setOnMousePressed(event -> setVisible(false));
+        setOnMousePressed(event -> close());
         setOnKeyPressed(event -> {
             if (!event.getCode().isModifierKey()) {
-                setVisible(false);
+                close();
                 if (event.getCode() == KeyCode.ESCAPE) {
                     event.consume();
                 }
@@ -44,8 +47,18 @@ public final class ShortcutSheet extends StackPane {
         });
     }
 
+    private void close() {
+        setVisible(false);
+        Node back = before;
+        before = null;
+        if (back != null) {
+            back.requestFocus();
+        }
+    }
+
     /** Shows the sheet. */
     public void open() {
+        before = getScene().getFocusOwner();
         groups.getChildren().clear();
         for (CommandGroup group : CommandGroup.values()) {
             List<Command> commands = registry.commands().stream()

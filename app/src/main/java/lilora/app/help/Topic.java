@@ -21,7 +21,9 @@ record Topic(String id, String chapter, String title, String formula, List<Strin
         return new Topic(
                 metric.id(),
                 "Metrics",
-                metric.title() + " (" + metric.name() + ")",
+                metric.title().equalsIgnoreCase(metric.name())
+                        ? metric.title()
+                        : metric.title() + " (" + metric.name() + ")",
                 metric.formula(),
                 List.of(
                         metric.meaning(),

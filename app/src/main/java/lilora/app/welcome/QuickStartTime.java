@@ -10,10 +10,10 @@ import java.util.Optional;
  */
 public record QuickStartTime(double seconds, boolean measured) {
     /**
-     * Seconds of the quick start times the speed by {@link SpeedProbe}, measured together on one computer (2 cores of a
-     * virtual x86 machine): what is left of it here is its ratio.
+     * Seconds of the quick start times the speed by {@link SpeedProbe}, both measured on a virtual machine with two x86 cores:
+     * about 200 s at about 1.1. More cores hardly help tensors this small, so one core is the measure.
      */
-    private static final double WORK = 1200;
+    private static final double WORK = 220;
 
     /** From the last finished quick start, if there was one, else by the probe. */
     static QuickStartTime of(Optional<Double> last) {
@@ -25,7 +25,7 @@ public record QuickStartTime(double seconds, boolean measured) {
     public String sentence() {
         return measured
                 ? "took %s here last time".formatted(words())
-                : "about %s on this computer, by a quick test of its speed".formatted(words());
+                : "about %s on this computer (an estimate)".formatted(words());
     }
 
     private String words() {

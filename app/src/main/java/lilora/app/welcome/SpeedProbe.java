@@ -1,45 +1,36 @@
 package lilora.app.welcome;
 
-import java.util.stream.IntStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
 /**
- * How fast this computer multiplies matrices in a tenth of a second or so: enough to tell three minutes from ten. Each core
- * multiplies small matrices of its own; caches and clock count as they do in training.
+ * How fast one core of this computer multiplies matrices, found in a tenth of a second: enough to tell three minutes from ten.
+ * Time is that of the thread, so that a computer that is busy just now is not taken for a slow one.
  */
 final class SpeedProbe {
     private static final int SIZE = 96;
-    private static final int WARM_UP = 20;
-    private static final long NANOS = 120_000_000L;
+    private static final int BATCHES = 10;
+    private static final int ROUNDS = 25;
 
     private SpeedProbe() {}
 
-    /** Multiplications and additions per second, all cores together, in billions. */
+    /** Multiplications and additions per second of processor time, in billions: the best of several short measurements. */
     static double billionsPerSecond() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return IntStream.range(0, cores)
-                .parallel()
-                .mapToDouble(SpeedProbe::measure)
-                .sum();
-    }
-
-    private static double measure(int seed) {
-        float[] a = filled(seed + 1);
-        float[] b = filled(seed + 2);
+        float[] a = filled(1);
+        float[] b = filled(2);
         float[] c = new float[SIZE * SIZE];
-        for (int i = 0; i < WARM_UP; i++) {
-            multiply(a, b, c);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        double best = 0;
+        for (int batch = 0; batch < BATCHES; batch++) {
+            long start = threads.getCurrentThreadCpuTime();
+            for (int i = 0; i < ROUNDS; i++) {
+                multiply(a, b, c);
+            }
+            long nanos = Math.max(1, threads.getCurrentThreadCpuTime() - start);
+            best = Math.max(best, (double) ROUNDS * SIZE * SIZE * SIZE / nanos);
         }
-        long start = System.nanoTime();
-        long rounds = 0;
-        long elapsed;
-        do {
-            multiply(a, b, c);
-            rounds++;
-            elapsed = System.nanoTime() - start;
-        } while (elapsed < NANOS);
-        // A result that is used cannot be optimised away.
-        double used = Float.isNaN(c[0]) ? 0 : 1;
-        return used * rounds * SIZE * SIZE * SIZE / elapsed;
+        // A result that is looked at cannot be optimised away.
+        return Float.isNaN(c[0]) ? Double.NaN : best;
     }
 
     private static void multiply(float[] a, float[] b, float[] c) {

@@ -100,7 +100,7 @@ class PaletteViewModelTest {
     @Test
     void writesKeysAsPeopleDo() {
         assertThat(new Shortcut("Shortcut+Slash").text()).endsWith("+/");
-        assertThat(new Shortcut("Shortcut+DIGIT1").text()).endsWith("+1");
+        assertThat(new Shortcut("Shortcut+1").text()).endsWith("+1");
         assertThat(new Shortcut("Alt+LEFT").text()).isEqualTo("Alt+←");
     }
 }
