@@ -10,11 +10,13 @@ import lilora.app.dialog.Problem;
 import lilora.app.experiment.Launches;
 import lilora.app.launch.RunStarter;
 import lilora.app.launch.Shipped;
+import lilora.app.live.LiveScreens;
 import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
 import lilora.app.welcome.QuickStart;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.run.RunDirectory;
 import lilora.engine.run.WorkerLauncher;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRow;
@@ -29,6 +31,7 @@ final class Session implements AutoCloseable {
     private final MethodCatalog methods;
     private final RunStarter starter;
     private final DesignScreens design;
+    private final LiveScreens live;
 
     /** What was read off the FX thread to open a workspace. */
     record Opened(Workspace workspace, Shipped shipped, MethodCatalog methods) {}
@@ -40,6 +43,23 @@ final class Session implements AutoCloseable {
         methods = opened.methods();
         starter = new RunStarter(workspace.folder(), methods, new WorkerLauncher(), services.clock());
         design = design();
+        live = live();
+    }
+
+    private LiveScreens live() {
+        WorkerLauncher launcher = new WorkerLauncher();
+        Path cache = workspace.folder().resolve("cache");
+        return new LiveScreens(
+                workspace,
+                services.tasks(),
+                new LiveScreens.Window(
+                        services.dialogs(), services.notifications(), services.navigator(), services.theme()),
+                runId -> {
+                    RunDirectory run = RunDirectory.open(workspace.runsFolder().resolve(runId));
+                    launcher.start(run, cache, run.spec().compute());
+                },
+                services.fx(),
+                services.clock());
     }
 
     private DesignScreens design() {
@@ -112,12 +132,14 @@ final class Session implements AutoCloseable {
 
     /** The runs whose workers are alive. */
     RunningRuns running() {
-        return RunningRuns.none();
+        return live.running();
     }
 
     /** A run was started here: it is to be followed. */
     void launched(String runId) {
+        live.launched(runId);
         services.notifications().tell("The run %s is started.".formatted(runId));
+        services.navigator().openRun(runId);
     }
 
     /** Seconds of the newest finished run of the quick start. */
@@ -131,12 +153,15 @@ final class Session implements AutoCloseable {
 
     /** The screens of this workspace, in the order of the navigation. */
     List<Screen> screens() {
-        return new ArrayList<>(design.screens());
+        List<Screen> screens = new ArrayList<>(design.screens());
+        screens.addAll(live.screens());
+        return screens;
     }
 
     @Override
     public void close() {
         design.close();
+        live.close();
         workspace.close();
     }
 }

@@ -50,7 +50,7 @@ final class AxisStyle {
     }
 
     private static ValueAxis logarithmic(Axis axis) {
-        LogAxis made = new LogAxis(axis.label());
+        LogAxis made = new RoundLogAxis(axis.label());
         made.setNumberFormatOverride(new AxisFormat());
         made.setSmallestValue(1e-12);
         return made;

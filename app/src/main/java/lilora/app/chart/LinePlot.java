@@ -23,6 +23,11 @@ import org.jfree.data.xy.DefaultXYDataset;
 final class LinePlot implements Plotting {
     private static final BasicStroke STAGE = new BasicStroke(1f);
     private static final double HEADROOM = 0.06;
+    private static final double CHARACTER = 6.6;
+    private static final int LABEL = 22;
+    /** Below a fixed end, so that markers there are drawn whole. */
+    private static final double FOOTROOM = 0.03;
+
 
     private final LineModel model;
 
@@ -32,7 +37,7 @@ final class LinePlot implements Plotting {
 
     @Override
     public Drawn draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, Window window) {
-        Range range = range(window);
+        Range range = range(window, area.getWidth());
         List<LineModel.Series> shown = new ArrayList<>();
         List<Curve> curves = new ArrayList<>();
         long visible = 0;
@@ -86,7 +91,7 @@ final class LinePlot implements Plotting {
         return plot;
     }
 
-    private Range range(Window window) {
+    private Range range(Window window, double width) {
         if (window.isZoomed()) {
             return new Range(window.from(), window.to());
         }
@@ -103,11 +108,29 @@ final class LinePlot implements Plotting {
         // Whole numbers are places, not ends: half a place on each side keeps markers off the axes.
         double margin = model.x().scale() == Axis.Scale.WHOLE ? 0.25 : 0;
         return new Range(
-                low - margin, Math.max(high, low + 1e-9 + 1e-9 * Math.abs(low)) + margin + roomForLabels(high - low));
+                low - margin, Math.max(high, low + 1e-9 + 1e-9 * Math.abs(low)) + margin + roomForLabels(high - low, width));
     }
 
-    private double roomForLabels(double width) {
-        return model.series().stream().anyMatch(one -> one.role() == LineModel.Role.LABELLED) ? width * 0.14 : 0;
+    /** Names at the right need their width in pixels, as a share of the range. */
+    private double roomForLabels(double range, double width) {
+        int longest = names().stream()
+                .mapToInt(name -> Math.min(LABEL, name.length()))
+                .max()
+                .orElse(0);
+        double share = longest == 0 ? 0 : Math.min(0.4, (longest * CHARACTER + 20) / Math.max(100, width));
+        return range * share / (1 - share);
+    }
+
+    /** Of the series whose names stand at their ends. */
+    private List<String> labelled() {
+        return model.series().stream()
+                .filter(one -> one.role() == LineModel.Role.LABELLED)
+                .map(LineModel.Series::name)
+                .toList();
+    }
+
+    private List<String> names() {
+        return Labels.withoutCommonEnding(labelled());
     }
 
     private Range vertical(Range range, List<Curve> curves) {
@@ -132,7 +155,8 @@ final class LinePlot implements Plotting {
         double top = model.y().high().isPresent() && high <= model.y().high().getAsDouble()
                 ? model.y().high().getAsDouble()
                 : high + margin;
-        return new Range(bottom, Math.max(top, bottom + 1e-9));
+        double foot = labelled().isEmpty() ? 0 : (top - bottom) * FOOTROOM;
+        return new Range(bottom - foot, Math.max(top, bottom + 1e-9) + foot);
     }
 
     private void stages(XYPlot plot, ChartTheme theme, Range range) {
@@ -183,8 +207,8 @@ final class LinePlot implements Plotting {
             double x = curve.lastX();
             double y = free(taken, x, curve.y(curve.size() - 1), step, vertical);
             taken.add(new double[] {x, y});
-            XYTextAnnotation label =
-                    new XYTextAnnotation("  " + Labels.shorten(shown.get(i).name(), 14), x, y);
+            String name = names().get(labelled().indexOf(shown.get(i).name()));
+            XYTextAnnotation label = new XYTextAnnotation("  " + Labels.shorten(name, LABEL), x, y);
             label.setFont(Ink.LABEL);
             label.setPaint(Ink.of(theme.series(shown.get(i).style().colour())));
             label.setTextAnchor(TextAnchor.CENTER_LEFT);

@@ -119,12 +119,17 @@ final class MatrixPlot implements Plotting {
     }
 
     private void diagonal(Graphics2D pen, MatrixLayout layout, ChartTheme theme) {
-        pen.setStroke(FRAME);
-        pen.setPaint(Ink.of(theme.ink()));
         for (int row = 0; row < model.rows().size(); row++) {
             for (int column = 0; column < model.columns().size(); column++) {
                 if (model.at(row, column).diagonal()) {
-                    pen.draw(inset(layout.cell(row, column)));
+                    Rectangle2D outer = inset(layout.cell(row, column));
+                    pen.setStroke(FRAME);
+                    pen.setPaint(Ink.of(theme.ink()));
+                    pen.draw(outer);
+                    // A second, light line inside: ink alone is lost on the dark end of the palette.
+                    pen.setStroke(HAIR);
+                    pen.setPaint(Ink.of(theme.surface()));
+                    pen.draw(inset(inset(outer)));
                 }
             }
         }
@@ -133,7 +138,7 @@ final class MatrixPlot implements Plotting {
     /** The colour bar: what a colour means, and what a hatch means. */
     private void bar(Graphics2D pen, MatrixLayout layout, ChartTheme theme) {
         double y = layout.grid().getMaxY() + 12;
-        double width = Math.min(120, layout.grid().getWidth() * 0.4);
+        double width = Math.max(80, Math.min(120, layout.grid().getWidth() * 0.4));
         double step = width / 40;
         for (int i = 0; i < 40; i++) {
             double place = (i + 0.5) / 40;

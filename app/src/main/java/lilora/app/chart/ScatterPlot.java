@@ -105,7 +105,7 @@ final class ScatterPlot implements Plotting {
         double low = dots.stream().mapToDouble(ScatterModel.Dot::y).min().orElse(0);
         double high = dots.stream().mapToDouble(ScatterModel.Dot::y).max().orElse(1);
         return new Range(
-                Math.min(model.y().low().orElse(low), low),
-                Math.max(model.y().high().orElse(high), high) + 1e-9);
+                Math.min(model.y().low().orElse(low), low) - 4,
+                Math.max(model.y().high().orElse(high), high) + 4);
     }
 }

@@ -131,6 +131,7 @@ final class InspectorView extends VBox {
 
     private static TableColumn<ItemHistory, ItemHistory> stage(int stage) {
         TableColumn<ItemHistory, ItemHistory> column = new TableColumn<>(stage == 0 ? "Before" : "After " + stage);
+        column.getStyleClass().add("verdict");
         column.setPrefWidth(66);
         column.setSortable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));

@@ -28,7 +28,7 @@ final class RunHeader extends VBox {
     RunHeader(RunViewModel model) {
         getStyleClass().add("run-header");
         name.getStyleClass().addAll("title", "run-name");
-        name.setMinWidth(60);
+        name.setMinWidth(24);
         subtitle.getStyleClass().add("muted");
         subtitle.setMinWidth(0);
         state.getStyleClass().add("state-badge");

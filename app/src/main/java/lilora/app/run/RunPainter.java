@@ -65,10 +65,10 @@ public final class RunPainter {
         return new RunPicture(
                 record.row().runId(),
                 experiment.name(),
-                "%s · %d tasks · seed %d · %s"
+                "%s · %s · seed %d · %s"
                         .formatted(
                                 record.row().method(),
-                                tasks.size(),
+                                tasks.size() == 1 ? "1 task" : tasks.size() + " tasks",
                                 experiment.seed(),
                                 record.row().device()),
                 record.row().state(),

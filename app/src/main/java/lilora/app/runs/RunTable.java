@@ -78,32 +78,26 @@ final class RunTable extends TableView<Optional<RunRow>> {
     }
 
     private void columns() {
-        add("Name", RunColumn.NAME, 220, false, RunRow::name);
-        add("State", RunColumn.STATE, 96, false, RunTable::state);
-        add("Method", RunColumn.METHOD, 110, false, RunRow::method);
-        add(
-                "Tasks",
-                RunColumn.TASKS,
-                56,
-                true,
-                row -> Integer.toString(row.tasks().size()));
-        add("Seed", RunColumn.SEED, 56, true, row -> Long.toString(row.seed()));
-        add("AP (points)", RunColumn.AVERAGE_PERFORMANCE, 84, true, row -> points(row.averagePerformance()));
-        add("Forgetting", RunColumn.FORGETTING, 84, true, row -> points(row.forgetting()));
-        add("BWT", RunColumn.BACKWARD_TRANSFER, 70, true, row -> signed(row.backwardTransfer()));
-        add(
-                "Stored",
-                RunColumn.STORED_PARAMETERS,
-                80,
-                true,
-                row -> row.storedParameters() == null
-                        ? Numbers.MISSING
-                        : Numbers.compact(row.storedParameters().doubleValue()));
-        add("Time", RunColumn.SECONDS, 90, true, row -> Numbers.duration(row.seconds()));
-        add("Created", RunColumn.CREATED, 122, false, row -> date(row.created()));
-        add("Tags and note", null, 150, false, RunTable::remarks);
+        add("Name", RunColumn.NAME, 150, false, RunRow::name);
+        add("State", RunColumn.STATE, 100, false, RunTable::state);
+        add("Method", RunColumn.METHOD, 112, false, RunRow::method);
+        add("Tasks", RunColumn.TASKS, 60, true, row -> Integer.toString(row.tasks().size()));
+        add("Seed", RunColumn.SEED, 58, true, row -> Long.toString(row.seed()));
+        add("AP", RunColumn.AVERAGE_PERFORMANCE, 58, true, row -> points(row.averagePerformance()));
+        add("Forgetting", RunColumn.FORGETTING, 94, true, row -> points(row.forgetting()));
+        add("BWT", RunColumn.BACKWARD_TRANSFER, 60, true, row -> signed(row.backwardTransfer()));
+        add("Stored", RunColumn.STORED_PARAMETERS, 74, true, RunTable::stored);
+        add("Time", RunColumn.SECONDS, 98, true, row -> Numbers.duration(row.seconds()));
+        add("Created", RunColumn.CREATED, 132, false, row -> date(row.created()));
+        add("Tags and note", null, 120, false, RunTable::remarks);
         hidden("Device", RunColumn.DEVICE, RunRow::device);
         hidden("Run id", RunColumn.RUN_ID, RunRow::runId);
+    }
+
+    private static String stored(RunRow row) {
+        return row.storedParameters() == null
+                ? Numbers.MISSING
+                : Numbers.compact(row.storedParameters().doubleValue());
     }
 
     private static String state(RunRow row) {
@@ -146,7 +140,8 @@ final class RunTable extends TableView<Optional<RunRow>> {
         column.setUserData(sort);
         column.setSortable(sort != null);
         column.setPrefWidth(width);
-        column.setMinWidth(number ? 50 : 70);
+        // Numbers and dates are useless when cut off; the name gives way instead.
+        column.setMinWidth(sort == RunColumn.NAME || sort == null ? 80 : width);
         if (number) {
             column.getStyleClass().add("numbers");
         }

@@ -44,8 +44,9 @@ final class RunsView extends VBox {
         Label count = new Label();
         count.textProperty().bind(model.countProperty());
         count.getStyleClass().add("muted");
-        HBox head = new HBox(title, count, gap());
-        head.getChildren().addAll(shelves());
+        count.setMinWidth(USE_PREF_SIZE);
+        shelfActions.getStyleClass().add("runs-line");
+        HBox head = new HBox(title, count, gap(), shelfActions);
         head.getStyleClass().add("runs-line");
         RunTable table = new RunTable(model);
         VBox.setVgrow(table, Priority.ALWAYS);
@@ -101,8 +102,11 @@ final class RunsView extends VBox {
                                 model.filterStates(chosen);
                             }));
         }
-        shelfActions.getStyleClass().add("runs-line");
-        HBox bar = new HBox(search, states, methods, tags, gap(), shelfActions);
+        for (MenuButton menu : List.of(states, methods, tags)) {
+            menu.setMinWidth(USE_PREF_SIZE);
+        }
+        HBox bar = new HBox(search, states, methods, tags, gap());
+        bar.getChildren().addAll(shelves());
         bar.getStyleClass().add("runs-line");
         return bar;
     }
