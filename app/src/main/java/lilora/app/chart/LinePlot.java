@@ -28,7 +28,6 @@ final class LinePlot implements Plotting {
     /** Below a fixed end, so that markers there are drawn whole. */
     private static final double FOOTROOM = 0.03;
 
-
     private final LineModel model;
 
     LinePlot(LineModel model) {
@@ -108,7 +107,8 @@ final class LinePlot implements Plotting {
         // Whole numbers are places, not ends: half a place on each side keeps markers off the axes.
         double margin = model.x().scale() == Axis.Scale.WHOLE ? 0.25 : 0;
         return new Range(
-                low - margin, Math.max(high, low + 1e-9 + 1e-9 * Math.abs(low)) + margin + roomForLabels(high - low, width));
+                low - margin,
+                Math.max(high, low + 1e-9 + 1e-9 * Math.abs(low)) + margin + roomForLabels(high - low, width));
     }
 
     /** Names at the right need their width in pixels, as a share of the range. */

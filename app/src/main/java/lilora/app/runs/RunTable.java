@@ -81,7 +81,12 @@ final class RunTable extends TableView<Optional<RunRow>> {
         add("Name", RunColumn.NAME, 150, false, RunRow::name);
         add("State", RunColumn.STATE, 100, false, RunTable::state);
         add("Method", RunColumn.METHOD, 112, false, RunRow::method);
-        add("Tasks", RunColumn.TASKS, 60, true, row -> Integer.toString(row.tasks().size()));
+        add(
+                "Tasks",
+                RunColumn.TASKS,
+                60,
+                true,
+                row -> Integer.toString(row.tasks().size()));
         add("Seed", RunColumn.SEED, 58, true, row -> Long.toString(row.seed()));
         add("AP", RunColumn.AVERAGE_PERFORMANCE, 58, true, row -> points(row.averagePerformance()));
         add("Forgetting", RunColumn.FORGETTING, 94, true, row -> points(row.forgetting()));
