@@ -9,6 +9,7 @@ import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.settings.Preferences;
 import lilora.app.settings.ThemeChoice;
+import lilora.app.shell.ProblemsScreen;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
 import lilora.app.shell.ShellView;
@@ -115,6 +116,9 @@ final class WindowCommands {
                 Command.of("help", "Help on this screen", CommandGroup.HELP, this::showHelp)
                         .withShortcut("F1")
                         .withIcon("mdi2h-help-circle-outline"),
+                Command.of("problems", "Problems so far", CommandGroup.HELP, () -> services.navigator()
+                                .open(ProblemsScreen.ID))
+                        .withIcon("mdi2a-alert-circle-outline"),
                 Command.of("glossary", "Glossary of metrics", CommandGroup.HELP, () -> services.navigator()
                         .open(ScreenIds.HELP, "ap")),
                 Command.of("shortcuts", "Shortcuts", CommandGroup.HELP, window::openShortcuts)

@@ -25,6 +25,7 @@ import lilora.app.settings.SettingsStore;
 import lilora.app.settings.WindowState;
 import lilora.app.shell.Closing;
 import lilora.app.shell.NotificationCenter;
+import lilora.app.shell.ProblemsScreen;
 import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenHost;
@@ -95,7 +96,8 @@ public final class Workbench implements WindowCommands.Window {
         always = List.of(
                 new WelcomeScreen(welcome),
                 new HelpScreen(help),
-                new PreferencesScreen(new PreferencesViewModel(settings)));
+                new PreferencesScreen(new PreferencesViewModel(settings)),
+                new ProblemsScreen(notifications));
         commands = new WindowCommands(services, this);
         registry.add(commands.always());
         shell = new ShellView(new ShellView.Parts(host, registry, notifications, dialogs, status, this::showProblems));
@@ -260,9 +262,7 @@ public final class Workbench implements WindowCommands.Window {
     }
 
     private void showProblems() {
-        services.notifications().seen();
-        services.notifications().problems().stream().findFirst().ifPresent(entry -> services.dialogs()
-                .show(entry.problem()));
+        services.navigator().open(ProblemsScreen.ID);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package lilora.app;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +30,9 @@ public final class WorkbenchApp extends Application {
                 .join();
         new Workbench(stage, StartOptions.of(workspace), known).show();
         LOG.info(
-                "The window is there {} ms after the start of the program",
+                "The window is there {} ms after the start of the program, {} ms of processor time",
                 System.currentTimeMillis()
-                        - java.lang.management.ManagementFactory.getRuntimeMXBean()
-                                .getStartTime());
+                        - ManagementFactory.getRuntimeMXBean().getStartTime(),
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1_000_000);
     }
 }

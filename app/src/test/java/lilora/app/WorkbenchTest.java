@@ -141,6 +141,22 @@ class WorkbenchTest {
     }
 
     @Test
+    void theBadgeCountsProblemsUntilSomebodyLooks(FxRobot robot) throws Exception {
+        opened();
+        Thread broken = new Thread(() -> {
+            throw new IllegalStateException("a fault of a background thread");
+        });
+        broken.start();
+        await(() -> robot.lookup("#status-problems").queryButton().isVisible());
+        assertThat(robot.lookup("#status-problems").queryButton().getText()).isEqualTo("1 new problem");
+
+        robot.clickOn("#status-problems");
+        assertThat(title(robot)).isEqualTo("Problems");
+        assertThat(robot.lookup("a fault of a background thread").tryQuery()).isPresent();
+        assertThat(robot.lookup("#status-problems").queryButton().isVisible()).isFalse();
+    }
+
+    @Test
     void theWindowComesBackAsItWasLeft(FxRobot robot) throws Exception {
         opened();
         robot.push(KeyCode.CONTROL, KeyCode.B);
