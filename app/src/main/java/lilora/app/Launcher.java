@@ -26,7 +26,7 @@ public final class Launcher {
     }
 
     private static boolean isWindow(String[] arguments) {
-        return arguments.length == 0 || arguments.length == 2 && arguments[0].equals("--workspace");
+        return arguments.length == 0 || (arguments.length == 2 && arguments[0].equals("--workspace"));
     }
 
     private static void window(Optional<Path> workspace) {
