@@ -23,6 +23,8 @@ final class RunHeader extends VBox {
     private final Label position = new Label();
     private final Label remaining = new Label();
     private final Label phase = new Label();
+    private final Tooltip nameTip = new Tooltip();
+    private final Tooltip stateTip = new Tooltip();
     private final ProgressBar progress = new ProgressBar(0);
 
     RunHeader(RunViewModel model) {
@@ -34,6 +36,8 @@ final class RunHeader extends VBox {
         state.getStyleClass().add("state-badge");
         state.setMinWidth(Region.USE_PREF_SIZE);
         state.setId("run-state");
+        name.setTooltip(nameTip);
+        state.setTooltip(stateTip);
         phase.getStyleClass().add("run-phase");
         phase.setId("run-phase");
         remaining.getStyleClass().add("muted");
@@ -110,12 +114,15 @@ final class RunHeader extends VBox {
 
     void show(RunPicture picture) {
         name.setText(picture.name());
-        name.setTooltip(new Tooltip(picture.name() + "\n" + picture.runId()));
+        nameTip.setText(picture.name() + "\n" + picture.runId());
         subtitle.setText(picture.subtitle());
         state.setText(RunWords.of(picture.state()));
-        state.setTooltip(new Tooltip(picture.stateText()));
-        state.getStyleClass().removeIf(style -> style.startsWith("state-") && !style.equals("state-badge"));
-        state.getStyleClass().add(RunWords.styleClass(picture.state()));
+        stateTip.setText(picture.stateText());
+        String look = RunWords.styleClass(picture.state());
+        if (!state.getStyleClass().contains(look)) {
+            state.getStyleClass().removeIf(style -> style.startsWith("state-") && !style.equals("state-badge"));
+            state.getStyleClass().add(look);
+        }
         position.setText(picture.state().isActive() ? picture.position() : picture.stateText());
         progress.setProgress(picture.progress());
         boolean going = picture.state().isActive();

@@ -1,8 +1,8 @@
 package lilora.app.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
@@ -13,46 +13,67 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The stages of a run from left to right: done, now, to come. */
 final class StageStripView extends HBox {
-    private List<StageBox> shown = List.of();
+    private final List<Box> boxes = new ArrayList<>();
 
     StageStripView() {
         getStyleClass().add("stage-strip");
     }
 
+    /** Boxes stay and change their texts: new nodes several times a second would cost more than the charts. */
     void show(List<StageBox> stages) {
-        if (!stages.equals(shown)) {
-            shown = stages;
-            getChildren().setAll(stages.stream().map(StageStripView::box).toList());
+        if (boxes.size() != stages.size()) {
+            boxes.clear();
+            stages.forEach(stage -> boxes.add(new Box()));
+            getChildren().setAll(boxes);
+        }
+        for (int i = 0; i < stages.size(); i++) {
+            boxes.get(i).show(stages.get(i));
         }
     }
 
-    private static Node box(StageBox stage) {
-        FontIcon icon = new FontIcon(
-                switch (stage.state()) {
-                    case WAITING -> "mdi2c-circle-outline";
-                    case TRAINING -> "mdi2s-school-outline";
-                    case EVALUATING -> "mdi2c-clipboard-check-outline";
-                    case DONE -> "mdi2c-check-circle";
-                });
-        Label title = new Label(stage.number() + " " + stage.title(), icon);
-        title.getStyleClass().add("stage-title");
-        title.setMinWidth(0);
-        Label detail = new Label(stage.detail());
-        detail.getStyleClass().addAll("muted", "small-text");
-        detail.setMinWidth(0);
-        ProgressBar bar = new ProgressBar(stage.fraction());
-        bar.setMaxWidth(Double.MAX_VALUE);
-        VBox box = new VBox(title, bar, detail);
-        String state = stage.state().name().toLowerCase(Locale.ROOT);
-        box.getStyleClass().addAll("stage-box", "stage-" + state);
-        box.setAccessibleText("Stage %d, %s: %s, %s".formatted(stage.number(), stage.title(), state, stage.detail()));
-        Tooltip.install(
-                box,
-                new Tooltip("Stage %d · %s · %s\n%s (training + evaluation)"
-                        .formatted(stage.number(), stage.title(), state, stage.detail())));
-        box.setPrefWidth(120);
-        box.setMinWidth(0);
-        HBox.setHgrow(box, Priority.ALWAYS);
-        return box;
+    private static final class Box extends VBox {
+        private final FontIcon icon = new FontIcon();
+        private final Label title = new Label("", icon);
+        private final Label detail = new Label();
+        private final ProgressBar bar = new ProgressBar(0);
+        private final Tooltip tooltip = new Tooltip();
+        private String look = "";
+
+        Box() {
+            title.getStyleClass().add("stage-title");
+            title.setMinWidth(0);
+            detail.getStyleClass().addAll("muted", "small-text");
+            detail.setMinWidth(0);
+            bar.setMaxWidth(Double.MAX_VALUE);
+            getStyleClass().add("stage-box");
+            getChildren().addAll(title, bar, detail);
+            Tooltip.install(this, tooltip);
+            setPrefWidth(120);
+            setMinWidth(0);
+            HBox.setHgrow(this, Priority.ALWAYS);
+        }
+
+        void show(StageBox stage) {
+            String state = stage.state().name().toLowerCase(Locale.ROOT);
+            String wanted = "stage-" + state;
+            if (!wanted.equals(look)) {
+                getStyleClass().remove(look);
+                getStyleClass().add(wanted);
+                look = wanted;
+                icon.setIconLiteral(
+                        switch (stage.state()) {
+                            case WAITING -> "mdi2c-circle-outline";
+                            case TRAINING -> "mdi2s-school-outline";
+                            case EVALUATING -> "mdi2c-clipboard-check-outline";
+                            case DONE -> "mdi2c-check-circle";
+                        });
+            }
+            title.setText(stage.number() + " " + stage.title());
+            detail.setText(stage.detail());
+            bar.setProgress(stage.fraction());
+            String spoken = "Stage %d, %s: %s, %s".formatted(stage.number(), stage.title(), state, stage.detail());
+            setAccessibleText(spoken);
+            tooltip.setText(spoken + (stage.state() == StageBox.State.DONE ? " (training + evaluation)" : ""));
+        }
     }
 }

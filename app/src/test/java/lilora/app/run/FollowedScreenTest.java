@@ -1,0 +1,275 @@
+package lilora.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javafx.animation.AnimationTimer;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import lilora.app.chart.ChartExports;
+import lilora.app.chart.ChartFiles;
+import lilora.app.chart.ChartTheme;
+import lilora.app.chart.ChartView;
+import lilora.app.chart.RunStyles;
+import lilora.app.dialog.Choice;
+import lilora.app.dialog.DialogService;
+import lilora.app.dialog.FileKind;
+import lilora.app.dialog.Problem;
+import lilora.app.shell.Navigator;
+import lilora.app.shell.Notifications;
+import lilora.app.task.FxTaskRunner;
+import lilora.app.task.FxThread;
+import lilora.app.theme.Palette;
+import lilora.app.theme.Tone;
+import lilora.engine.event.RunEvent;
+import lilora.engine.run.ControlFolder;
+import lilora.storage.Workspace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The run screen in a window, fed by a run directory that grows. */
+@ExtendWith(ApplicationExtension.class)
+class FollowedScreenTest {
+    @TempDir
+    static Path folder;
+
+    private final List<String> told = new ArrayList<>();
+    private Workspace workspace;
+    private WrittenRun run;
+    private RunViewModel model;
+    private RunScreen screen;
+    private RunFollower follower;
+    private FxTaskRunner tasks;
+
+    @Start
+    void open(Stage stage) throws IOException {
+        workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
+        run = new WrittenRun(workspace.runsFolder(), "run-1", "lilora")
+                .hello(0)
+                .alive()
+                .plan(20_000);
+        FxThread fx = new FxThread();
+        tasks = new FxTaskRunner(fx, error -> told.add("error: " + error));
+        follower = new RunFollower(workspace, tasks, fx, Clock.systemUTC());
+        model = new RunViewModel(new RunViewModel.Parts(
+                workspace,
+                follower,
+                new RunStyles(workspace.preferences()),
+                tasks,
+                fx,
+                new Noting(),
+                new Telling(),
+                new Staying(),
+                runId -> {},
+                Clock.systemUTC()));
+        screen = new RunScreen(model, new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), new Keeping());
+        follower.launched(run.directory().path());
+        stage.setScene(new Scene(new BorderPane(screen.view()), 1200, 760));
+        stage.show();
+        screen.show("run-1");
+        screen.shown();
+    }
+
+    @AfterEach
+    void close() {
+        follower.close();
+        tasks.close();
+        workspace.close();
+    }
+
+    private void await(Supplier<Boolean> condition) throws Exception {
+        WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, condition::get);
+    }
+
+    private boolean shows(Predicate<RunPicture> wanted) {
+        return WaitForAsyncUtils.waitForAsyncFx(
+                10_000, () -> model.pictureProperty().get().filter(wanted).isPresent());
+    }
+
+    @Test
+    void theScreenFollowsTheRunAndACommandGoesThroughItsPhases(FxRobot robot) throws Exception {
+        run.cell(0, 1, 3).cell(0, 2, 0).stage(1, 20).steps(1, 1, 5);
+        await(() -> shows(picture -> !picture.charts().loss().isEmpty()));
+        assertThat(robot.lookup("#run-state").<Labeled>query().getText()).isEqualTo("Running");
+
+        robot.interact(model::checkpoint);
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(
+                5000, () -> model.phaseProperty().get().isPresent()));
+        List<String> ids = new ArrayList<>();
+        new ControlFolder(run.directory(), Clock.systemUTC()).poll(new ControlFolder.Receiver() {
+            @Override
+            public void command(ControlFolder.Command command, String id) {
+                ids.add(id);
+            }
+
+            @Override
+            public void refused(String sentence) {
+                throw new AssertionError(sentence);
+            }
+        });
+        run.add(new RunEvent.Acknowledged("checkpoint", ids.get(0)));
+        await(() -> robot.lookup("#run-phase").<Labeled>query().getText().contains("read by the worker"));
+        run.add(new RunEvent.Checkpoint(1, 5, "s1-5", 10, 0.1));
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(
+                5000, () -> model.phaseProperty().get().isEmpty()));
+    }
+
+    @Test
+    void aFallIsToldOnceWhenItHappens(FxRobot robot) throws Exception {
+        run.stage(1, 5).steps(1, 1, 5).cell(1, 1, 80);
+        await(() -> shows(picture -> picture.charts().matrix().measured() == 1));
+
+        run.add(new RunEvent.StageEnd(1, 2, 3)).stage(2, 5).steps(2, 1, 5).cell(2, 1, 40);
+        await(() -> shows(picture -> !picture.falls().isEmpty()));
+        run.cell(2, 2, 50);
+        await(() -> shows(picture -> picture.charts().matrix().measured() == 3));
+
+        assertThat(told).containsExactly("Colours fell by 40.0 points after stage 2, from 80.0 to 40.0.");
+    }
+
+    @Test
+    void twoThousandEventsASecondLeaveTheWindowFree(FxRobot robot) throws Exception {
+        run.stage(1, 20_000).steps(1, 1, 10);
+        await(() -> shows(picture -> !picture.charts().loss().isEmpty()));
+        AtomicLong worst = new AtomicLong();
+        AtomicLong busiest = new AtomicLong();
+        AtomicLong frames = new AtomicLong();
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        AnimationTimer watch = new AnimationTimer() {
+            private long before;
+            private long cpuBefore;
+
+            @Override
+            public void handle(long now) {
+                long really = System.nanoTime();
+                long cpu = clock.getCurrentThreadCpuTime();
+                if (before != 0) {
+                    worst.accumulateAndGet(really - before, Math::max);
+                    busiest.accumulateAndGet(cpu - cpuBefore, Math::max);
+                }
+                before = really;
+                cpuBefore = cpu;
+                frames.incrementAndGet();
+            }
+        };
+        ChartView loss = (ChartView) robot.lookup(".plot-view").query();
+        long drawnBefore = loss.drawings();
+        robot.interact(watch::start);
+        long start = System.nanoTime();
+        int step = 10;
+        while (System.nanoTime() - start < 6_000_000_000L) {
+            int due = (int) Math.min(19_990, 10 + (System.nanoTime() - start) / 500_000);
+            if (due > step) {
+                run.steps(1, step + 1, due);
+                step = due;
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long drawn = loss.drawings() - drawnBefore;
+        robot.interact(watch::stop);
+        int last = step;
+        await(() ->
+                shows(picture -> picture.charts().loss().series().get(0).curve().total() == last));
+
+        System.out.printf(
+                "2,000 events/s: %d steps in %.1f s, %d frames, longest gap %.0f ms of which at work at most %.0f ms,"
+                        + " loss drawn %.1f times a second%n",
+                last, seconds, frames.get(), worst.get() / 1e6, busiest.get() / 1e6, drawn / seconds);
+        assertThat(drawn / seconds).isLessThanOrEqualTo(10);
+        assertThat(drawn).isGreaterThan(2);
+        // Gaps hold the pauses of a busy machine as well; what the thread itself works between two frames does not.
+        assertThat(busiest.get() / 1e6).isLessThan(100);
+    }
+
+    private final class Telling implements Notifications {
+        @Override
+        public void tell(String sentence) {
+            told.add(sentence);
+        }
+
+        @Override
+        public void offer(String sentence, String action, Runnable onAction) {
+            told.add(sentence);
+        }
+
+        @Override
+        public void problem(Problem problem) {
+            told.add(problem.what() + " " + problem.cause());
+        }
+    }
+
+    private static final class Staying implements Navigator {
+        @Override
+        public void open(String screenId) {}
+
+        @Override
+        public void open(String screenId, String subject) {}
+
+        @Override
+        public void back() {}
+    }
+
+    private static final class Keeping implements ChartExports {
+        @Override
+        public void copy(String what, String text) {}
+
+        @Override
+        public void save(String name, ChartFiles.Format format, Supplier<byte[]> bytes) {}
+    }
+
+    private static final class Noting implements DialogService {
+        @Override
+        public <T> Optional<T> choose(String title, String text, List<Choice<T>> choices) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> askText(String title, String label, String initial) {
+            return Optional.of("worth a look");
+        }
+
+        @Override
+        public Optional<Path> openFile(String title, FileKind... kinds) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Path> openFiles(String title, FileKind... kinds) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Path> openFolder(String title) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> saveFile(String title, String suggestedName, FileKind... kinds) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void show(Problem problem) {}
+    }
+}

@@ -1,0 +1,257 @@
+package lilora.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lilora.app.chart.ChartTable;
+import lilora.app.chart.LineModel;
+import lilora.app.chart.MatrixModel;
+import lilora.app.chart.SeriesStyle;
+import lilora.app.task.DirectTaskRunner;
+import lilora.engine.event.RunEvent;
+import lilora.engine.run.ControlFolder;
+import lilora.storage.Progress;
+import lilora.storage.RunState;
+import lilora.storage.Workspace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveIsReplayTest {
+    private static final SeriesStyle STYLE = SeriesStyle.numbered(0);
+
+    @TempDir
+    Path folder;
+
+    private final List<RunPicture> pictures = new ArrayList<>();
+    private Workspace workspace;
+    private WrittenRun run;
+    private RunFollower follower;
+    private Observation<RunPicture> observation;
+
+    @BeforeEach
+    void open() {
+        workspace = Workspace.open(folder);
+        run = new WrittenRun(workspace.runsFolder(), "run-1", "lilora");
+        follower = new RunFollower(workspace, new DirectTaskRunner(), Runnable::run, Clock.systemUTC());
+        observation = follower.observe(
+                new Observation<>(Optional.of("run-1"), 0, () -> picture(workspace), pictures::add, Runnable::run));
+    }
+
+    @AfterEach
+    void close() {
+        follower.close();
+        workspace.close();
+    }
+
+    private static Optional<RunPicture> picture(Workspace from) {
+        return RunHistory.read(from.runs(), "run-1", RunHistory.Range.WHOLE)
+                .map(history -> RunPainter.paint(history, RunSettings.DEFAULT, STYLE));
+    }
+
+    private RunPicture follow() {
+        follower.launched(run.directory().path());
+        follower.tick();
+        return pictures.get(pictures.size() - 1);
+    }
+
+    /** Reads everything anew from the run directory, in a workspace that has never seen it. */
+    private RunPicture replayed() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere");
+        try (Workspace fresh = Workspace.open(elsewhere)) {
+            Path copy = fresh.runsFolder().resolve("run-1");
+            Files.createDirectories(copy);
+            Files.copy(run.directory().runFile(), copy.resolve("run.json"));
+            Files.copy(run.directory().events(), copy.resolve("events.jsonl"));
+            Path beat = run.directory().path().resolve("heartbeat.json");
+            if (Files.exists(beat)) {
+                Files.copy(beat, copy.resolve("heartbeat.json"));
+            }
+            fresh.rebuild().all(Progress.NONE);
+            return picture(fresh).orElseThrow();
+        }
+    }
+
+    @Test
+    void aRunFollowedEventByEventEndsInTheSamePictureAsOneReadAnew() throws IOException {
+        run.hello(0);
+        follow();
+        run.plan(20).cell(0, 1, 3).cell(0, 2, 0).stage(1, 20);
+        follow();
+        for (int step = 1; step <= 20; step++) {
+            run.steps(1, step, step);
+            follow();
+        }
+        run.cell(1, 1, 80).add(new RunEvent.Parameters(1, 10, 4, List.of(3L), 7, 1000));
+        run.add(new RunEvent.StageEnd(1, 2, 3)).stage(2, 20).steps(2, 1, 7);
+        follow();
+        run.steps(2, 8, 20).cell(2, 1, 40).cell(2, 2, 60);
+        run.add(new RunEvent.StageEnd(2, 2, 3), new RunEvent.Done("completed", Map.of("ap", 50.0), 12));
+
+        RunPicture live = follow();
+
+        assertThat(live.state()).isEqualTo(RunState.DONE);
+        assertThat(live).isEqualTo(replayed());
+    }
+
+    @Test
+    void aResumedRunDrawsItsRepeatedTailOnceAndTheOldOneAsAGhost() throws IOException {
+        run.hello(0).alive().plan(20).cell(0, 1, 3).cell(0, 2, 0).stage(1, 20).steps(1, 1, 10);
+        run.add(new RunEvent.Checkpoint(1, 10, "s1-10", 10, 0.1));
+        long checkpoint = run.sequence();
+        run.steps(1, 11, 15);
+        follow();
+        run.hello(checkpoint).alive().steps(1, 11, 20).cell(1, 1, 80);
+
+        RunPicture live = follow();
+
+        List<LineModel.Series> series = live.charts().loss().series();
+        assertThat(series.get(0).curve().size()).isEqualTo(20);
+        assertThat(series.get(series.size() - 1).role()).isEqualTo(LineModel.Role.GHOST);
+        assertThat(series.get(series.size() - 1).curve().size()).isEqualTo(5);
+        assertThat(live.charts()).isEqualTo(replayed().charts());
+    }
+
+    @Test
+    void theMatrixFillsCellByCellAndNamesTheCellBeingEvaluated() throws IOException {
+        run.hello(0).alive().plan(2).cell(0, 1, 3).cell(0, 2, 0).stage(1, 2).steps(1, 1, 2);
+
+        MatrixModel before = follow().charts().matrix();
+        run.cell(1, 1, 80);
+        MatrixModel after = follow().charts().matrix();
+
+        assertThat(before.at(1, 0).state()).isEqualTo(MatrixModel.State.RUNNING);
+        assertThat(before.at(1, 1).state()).isEqualTo(MatrixModel.State.ABSENT);
+        assertThat(before.at(2, 0).state()).isEqualTo(MatrixModel.State.PLANNED);
+        assertThat(before.at(0, 1).value()).hasValue(0);
+        assertThat(after.at(1, 0).value()).hasValue(80);
+    }
+
+    @Test
+    void headlinesAreTheEnginesNumbersWithFormulaAndN() throws IOException {
+        run.whole(30);
+
+        RunPicture live = follow();
+
+        assertThat(live.headlines()).extracting(Headline::label).startsWith("AP", "MAP", "BWT", "Forgetting");
+        assertThat(live.headlines()).extracting(Headline::value).containsExactly("55.0", "67.5", "−30.0", "30.0", "10");
+        assertThat(live.headlines().get(0).hover()).contains("AP = 1/T", "T = 2 tasks, n = 100 answers");
+    }
+
+    @Test
+    void aTaskThatFallsTooFarIsNamed() throws IOException {
+        run.whole(30);
+
+        assertThat(follow().falls())
+                .singleElement()
+                .extracting(FallAlarms.Fall::sentence)
+                .isEqualTo("Colours fell by 30.0 points after stage 2, from 80.0 to 50.0.");
+    }
+
+    @Test
+    void aStagedRunNamesStepsDoneAndTimeTaken() throws IOException {
+        run.hello(0)
+                .alive()
+                .plan(20)
+                .cell(0, 1, 3)
+                .cell(0, 2, 0)
+                .stage(1, 20)
+                .steps(1, 1, 20)
+                .cell(1, 1, 80);
+        run.add(new RunEvent.StageEnd(1, 62, 3)).stage(2, 20).steps(2, 1, 7);
+
+        RunPicture live = follow();
+
+        assertThat(live.stages())
+                .extracting(StageBox::state)
+                .containsExactly(StageBox.State.DONE, StageBox.State.TRAINING);
+        assertThat(live.stages()).extracting(StageBox::detail).containsExactly("1 min 02 s + 3.0 s", "7/20 steps");
+        assertThat(live.remaining()).isPresent();
+    }
+
+    @Test
+    void theLossTableHasEveryStepWithoutRounding() throws IOException {
+        run.whole(0);
+
+        ChartTable table = follow().charts().loss().table();
+
+        assertThat(table.rows()).hasSize(40);
+        assertThat(table.csv().lines().skip(1).findFirst().orElseThrow()).startsWith("1,2,");
+    }
+
+    @Test
+    void nothingIsHandedOverWhileNothingChanges() throws IOException {
+        run.whole(0);
+        follow();
+        int before = pictures.size();
+
+        follower.tick();
+        follower.tick();
+
+        assertThat(pictures).hasSize(before);
+        observation.close();
+    }
+
+    @Test
+    void aRunWhoseWorkerIsGoneIsInterrupted() throws IOException {
+        run.hello(0).plan(20).stage(1, 20).steps(1, 1, 3);
+
+        assertThat(follow().state()).isEqualTo(RunState.INTERRUPTED);
+    }
+
+    @Test
+    void aCommandIsSentThenReadThenDone() throws IOException {
+        RunPicture before = follow(run.hello(0).plan(20).stage(1, 20).steps(1, 1, 3));
+        CommandPhase sent = new CommandPhase(ControlFolder.Command.CHECKPOINT, "id-1", 0, false);
+        assertThat(sent.sentence()).isEqualTo("Checkpoint: sent to the worker");
+
+        run.add(new RunEvent.Acknowledged("checkpoint", "id-1"));
+        RunPicture read = picture(run);
+        assertThat(sent.after(asRunning(read)))
+                .hasValueSatisfying(phase -> assertThat(phase.sentence()).contains("read by the worker"));
+
+        run.add(new RunEvent.Checkpoint(1, 3, "s1-3", 10, 0.1));
+        assertThat(sent.after(asRunning(picture(run)))).isEmpty();
+        assertThat(before.runId()).isEqualTo("run-1");
+    }
+
+    private RunPicture follow(WrittenRun written) {
+        assertThat(written).isSameAs(run);
+        return follow();
+    }
+
+    private RunPicture picture(WrittenRun written) {
+        workspace.recorder().follow(written.directory().path());
+        return picture(workspace).orElseThrow();
+    }
+
+    /** No process stands behind these events; a worker that lives would be told as running. */
+    private static RunPicture asRunning(RunPicture picture) {
+        return new RunPicture(
+                picture.runId(),
+                picture.name(),
+                picture.subtitle(),
+                RunState.RUNNING,
+                "Running",
+                picture.position(),
+                picture.progress(),
+                picture.remaining(),
+                picture.note(),
+                picture.headlines(),
+                picture.stages(),
+                picture.charts(),
+                picture.falls(),
+                picture.log(),
+                picture.worker(),
+                picture.configuration(),
+                picture.environment());
+    }
+}
