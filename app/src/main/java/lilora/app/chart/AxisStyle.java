@@ -11,7 +11,6 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
-import org.jfree.chart.axis.StandardTickUnitSource;
 import org.jfree.chart.axis.TickUnits;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -36,7 +35,9 @@ final class AxisStyle {
         NumberAxis made = new NumberAxis(axis.label());
         boolean whole = axis.scale() == Axis.Scale.WHOLE;
         made.setStandardTickUnits(
-                whole ? NumberAxis.createIntegerTickUnits(Locale.ROOT) : new StandardTickUnitSource());
+                whole
+                        ? NumberAxis.createIntegerTickUnits(Locale.ROOT)
+                        : NumberAxis.createStandardTickUnits(Locale.ROOT));
         if (axis.low().orElse(-1) == 0 && axis.high().orElse(-1) == 100) {
             TickUnits units = new TickUnits();
             units.add(new NumberTickUnit(20));
@@ -45,13 +46,13 @@ final class AxisStyle {
             made.setStandardTickUnits(units);
         }
         made.setAutoRangeIncludesZero(false);
-        made.setNumberFormatOverride(new AxisFormat());
+        made.setNumberFormatOverride(new AxisFormat(axis.high().orElse(Double.POSITIVE_INFINITY)));
         return made;
     }
 
     private static ValueAxis logarithmic(Axis axis) {
         LogAxis made = new RoundLogAxis(axis.label());
-        made.setNumberFormatOverride(new AxisFormat());
+        made.setNumberFormatOverride(new AxisFormat(Double.POSITIVE_INFINITY));
         made.setSmallestValue(1e-12);
         return made;
     }
@@ -103,8 +104,18 @@ final class AxisStyle {
                 new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
         private final DecimalFormat tiny = new DecimalFormat("0.##E0", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
+        /** Beyond this there is room for names, but nothing to count. */
+        private final double last;
+
+        AxisFormat(double last) {
+            this.last = last;
+        }
+
         @Override
         public StringBuffer format(double number, StringBuffer into, FieldPosition position) {
+            if (number > last) {
+                return into;
+            }
             double size = Math.abs(number);
             if (size >= 1e6) {
                 return into.append(Numbers.compact(number).replace(".00 ", " ").replace(".0 ", " "));

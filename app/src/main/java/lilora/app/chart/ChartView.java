@@ -12,6 +12,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
@@ -31,6 +32,7 @@ public final class ChartView extends VBox {
 
     private final ChartSurface surface;
     private final Label title = new Label();
+    private final Tooltip titleTip = new Tooltip();
     private final Label thinning = new Label();
     private final Label empty = new Label("Nothing measured yet");
     private final HBox tools = new HBox();
@@ -74,6 +76,7 @@ public final class ChartView extends VBox {
     private void build() {
         title.getStyleClass().add("plot-title");
         title.setMinWidth(0);
+        title.setTooltip(titleTip);
         thinning.getStyleClass().add("plot-note");
         thinning.setMinWidth(Region.USE_PREF_SIZE);
         empty.getStyleClass().add("plot-empty");
@@ -160,6 +163,7 @@ public final class ChartView extends VBox {
     public void show(ChartModel newModel) {
         model = newModel;
         title.setText(newModel.title());
+        titleTip.setText(newModel.title());
         surface.show(newModel);
         surface.setAccessibleText(newModel.summary());
         legend.show(newModel.isEmpty() ? List.of() : LegendEntry.of(newModel));

@@ -96,7 +96,7 @@ public final class MatrixCharts {
             rows.add(new MatrixModel.Row(
                     stage == 0 ? "Before training" : "After stage " + stage, cells, margin.apply(stage)));
         }
-        return new MatrixModel(title, scale, rows, source.tasks(), "Mean so far");
+        return new MatrixModel(title, scale, rows, source.tasks(), "Mean");
     }
 
     /** Row 0 is there when the run measures it. */

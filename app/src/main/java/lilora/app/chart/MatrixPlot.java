@@ -81,7 +81,7 @@ final class MatrixPlot implements Plotting {
     }
 
     private static void number(Graphics2D pen, Rectangle2D place, String text, Color color, boolean strong) {
-        float size = (float) Math.max(7, Math.min(13, Math.min(place.getHeight() * 0.45, place.getWidth() * 0.27)));
+        float size = (float) Math.max(7, Math.min(13, Math.min(place.getHeight() * 0.45, place.getWidth() * 0.24)));
         Font font = (strong ? Ink.STRONG : Ink.LABEL).deriveFont(size);
         pen.setFont(font);
         if (pen.getFontMetrics().getStringBounds(text, pen).getWidth() <= place.getWidth()) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs, one a row; only rows in view have nodes, and only pages in view are asked for. */
 final class RunTable extends TableView<Optional<RunRow>> {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
 
     private final RunsViewModel model;
 
@@ -78,8 +78,8 @@ final class RunTable extends TableView<Optional<RunRow>> {
     }
 
     private void columns() {
-        add("Name", RunColumn.NAME, 150, false, RunRow::name);
-        add("State", RunColumn.STATE, 100, false, RunTable::state);
+        add("Name", RunColumn.NAME, 170, false, RunRow::name);
+        add("State", RunColumn.STATE, 112, false, RunTable::state);
         add("Method", RunColumn.METHOD, 112, false, RunRow::method);
         add(
                 "Tasks",
@@ -93,7 +93,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         add("BWT", RunColumn.BACKWARD_TRANSFER, 60, true, row -> signed(row.backwardTransfer()));
         add("Stored", RunColumn.STORED_PARAMETERS, 74, true, RunTable::stored);
         add("Time", RunColumn.SECONDS, 98, true, row -> Numbers.duration(row.seconds()));
-        add("Created", RunColumn.CREATED, 132, false, row -> date(row.created()));
+        add("Created", RunColumn.CREATED, 98, false, row -> date(row.created()));
         add("Tags and note", null, 120, false, RunTable::remarks);
         hidden("Device", RunColumn.DEVICE, RunRow::device);
         hidden("Run id", RunColumn.RUN_ID, RunRow::runId);
@@ -146,7 +146,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         column.setSortable(sort != null);
         column.setPrefWidth(width);
         // Numbers and dates are useless when cut off; the name gives way instead.
-        column.setMinWidth(sort == RunColumn.NAME || sort == null ? 80 : width);
+        column.setMinWidth(sort == RunColumn.NAME || sort == null ? 100 : width);
         if (number) {
             column.getStyleClass().add("numbers");
         }
@@ -205,7 +205,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
             } else {
                 RunRow run = row.get();
                 String reason = run.reason().isEmpty() ? "" : "\n" + run.reason();
-                setTooltip(new Tooltip(run.name() + "\n" + run.runId() + reason));
+                setTooltip(new Tooltip(run.name() + "\n" + run.runId() + "\nCreated " + run.created() + reason));
             }
         }
     }
