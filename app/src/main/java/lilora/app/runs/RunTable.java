@@ -90,11 +90,11 @@ final class RunTable extends TableView<Optional<RunRow>> {
         add("Seed", RunColumn.SEED, 58, true, row -> Long.toString(row.seed()));
         add("AP", RunColumn.AVERAGE_PERFORMANCE, 58, true, row -> points(row.averagePerformance()));
         add("Forgetting", RunColumn.FORGETTING, 94, true, row -> points(row.forgetting()));
-        add("BWT", RunColumn.BACKWARD_TRANSFER, 60, true, row -> signed(row.backwardTransfer()));
         add("Stored", RunColumn.STORED_PARAMETERS, 74, true, RunTable::stored);
         add("Time", RunColumn.SECONDS, 98, true, row -> Numbers.duration(row.seconds()));
         add("Created", RunColumn.CREATED, 98, false, row -> date(row.created()));
         add("Tags and note", null, 120, false, RunTable::remarks);
+        hidden("BWT", RunColumn.BACKWARD_TRANSFER, row -> signed(row.backwardTransfer()));
         hidden("Device", RunColumn.DEVICE, RunRow::device);
         hidden("Run id", RunColumn.RUN_ID, RunRow::runId);
     }
@@ -146,7 +146,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         column.setSortable(sort != null);
         column.setPrefWidth(width);
         // Numbers and dates are useless when cut off; the name gives way instead.
-        column.setMinWidth(sort == RunColumn.NAME || sort == null ? 100 : width);
+        column.setMinWidth(sort == RunColumn.NAME ? 150 : sort == null ? 90 : width);
         if (number) {
             column.getStyleClass().add("numbers");
         }
