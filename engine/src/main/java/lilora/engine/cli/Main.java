@@ -1,5 +1,6 @@
 package lilora.engine.cli;
 
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +53,10 @@ public final class Main {
             if (error instanceof InputException) {
                 command.getErr().println(error.getMessage());
                 return ExitCode.INPUT;
+            }
+            if (error instanceof DiskException) {
+                command.getErr().println(error.getMessage());
+                return ExitCode.FAILED;
             }
             error.printStackTrace(command.getErr());
             return ExitCode.INTERNAL;

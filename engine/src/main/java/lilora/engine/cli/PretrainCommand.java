@@ -2,6 +2,8 @@ package lilora.engine.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import lilora.engine.event.RunEvent;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class PretrainCommand implements Callable<Integer> {
     private static final int EVERY = 20;
+    private static final double MEMORY = 0.95;
+
+    private double secondsEach;
 
     @Parameters(paramLabel = "SPEC", description = "Pretraining file (JSON)")
     private Path file = Path.of("");
@@ -35,6 +40,9 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print every event as a line of JSON")
     private boolean json;
 
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default: cpu)")
+    private String device = "cpu";
+
     @Override
     public Integer call() {
         if (threads > 0) {
@@ -42,29 +50,13 @@ final class PretrainCommand implements Callable<Integer> {
         }
         PrintStream console = System.out;
         PretrainSpec spec = BaseModelTraining.read(file);
-        long start = System.nanoTime();
-        int[] first = {0};
-        BaseModelTraining training = new BaseModelTraining(spec, out);
+        BaseModelTraining training = new BaseModelTraining(spec, out, device);
         OptionalDouble loss = training.run(
                 event -> {
                     if (json) {
                         console.println(Json.compact(event));
                     } else if (event instanceof RunEvent.Step step) {
-                        if (first[0] == 0) {
-                            first[0] = step.step();
-                        }
-                        if (step.step() % EVERY == 0) {
-                            double each = (System.nanoTime() - start) / 1e9 / (step.step() - first[0] + 1);
-                            console.println("step %,d/%,d  loss %.4f  norm %.2f  rate %.2e  %.2f s/step  %s left"
-                                    .formatted(
-                                            step.step(),
-                                            spec.steps(),
-                                            step.loss(),
-                                            step.gradNorm(),
-                                            step.learningRate(),
-                                            each,
-                                            TextView.duration(each * (spec.steps() - step.step()))));
-                        }
+                        told(step, spec).ifPresent(console::println);
                     } else if (event instanceof RunEvent.Note note) {
                         console.println(note.text());
                     }
@@ -72,5 +64,24 @@ final class PretrainCommand implements Callable<Integer> {
                 RunControl.NONE);
         console.println("held-out loss %.4f; the model is in %s".formatted(loss.orElseThrow(), training.model()));
         return ExitCode.OK;
+    }
+
+    private Optional<String> told(RunEvent.Step step, PretrainSpec spec) {
+        // A moving mean: phases differ, and so does what else the machine does.
+        secondsEach = step.step() == 1 ? step.seconds() : MEMORY * secondsEach + (1 - MEMORY) * step.seconds();
+        if (step.step() % EVERY != 0) {
+            return Optional.empty();
+        }
+        PretrainSpec.Phase phase = spec.phases().get(step.stage() - 1);
+        return Optional.of("%s: step %,d/%,d  loss %.4f  norm %.2f  rate %.2e  %.2f s/step  %s left in this phase"
+                .formatted(
+                        phase.objective().name().toLowerCase(Locale.ROOT),
+                        step.step(),
+                        phase.steps(),
+                        step.loss(),
+                        step.gradNorm(),
+                        step.learningRate(),
+                        secondsEach,
+                        TextView.duration(secondsEach * (phase.steps() - step.step()))));
     }
 }

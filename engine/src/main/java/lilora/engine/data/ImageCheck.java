@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lilora.engine.InputException;
+import lilora.engine.Sha256;
 import lilora.engine.data.CheckSettings.Decoding;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
 import lilora.engine.image.ImageFiles;
-import lilora.engine.image.ImageHashes;
 import lilora.engine.image.ImageLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +114,7 @@ final class ImageCheck {
         try {
             byte[] bytes = ImageFiles.bytes(resolution.file(), label, settings.images());
             look(bytes, label, settings.images());
-            return new Looked(named, null, "", ImageHashes.sha256(bytes), bytes.length);
+            return new Looked(named, null, "", Sha256.of(bytes), bytes.length);
         } catch (InputException e) {
             return new Looked(named, Code.BAD_IMAGE, String.valueOf(e.getMessage()), "", 0);
         }

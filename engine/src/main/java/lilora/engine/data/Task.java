@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import lilora.engine.InputException;
-import lilora.engine.image.ImageHashes;
+import lilora.engine.Sha256;
 import lilora.engine.json.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +166,7 @@ public final class Task implements AutoCloseable {
      * @throws InputException if an image is missing or outside the root
      */
     public String contentHash() {
-        MessageDigest digest = ImageHashes.digest();
+        MessageDigest digest = Sha256.digest();
         add(digest, FILE, folder.resolve(FILE));
         addNamed(digest, description.train());
         addNamed(digest, description.test());

@@ -1,5 +1,7 @@
 package lilora.engine.experiment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import lilora.engine.InputException;
 
 /**
@@ -8,11 +10,9 @@ import lilora.engine.InputException;
  * @param schema version of the JSON form
  * @param data folder in task format; its test items are held out
  * @param model folder with {@code config.json} and the tokenizer's files, which the result starts from
- * @param steps optimiser steps
- * @param batchSize items per step
- * @param learningRate peak
+ * @param phases one after another, each with an optimiser and a schedule of its own
  * @param weightDecay decoupled
- * @param warmupRatio share of the steps with rising learning rate
+ * @param warmupRatio share of a phase's steps with rising learning rate
  * @param maxGradNorm global-norm clipping; 0 for none
  * @param maxShift pictures are shifted by up to so many pixels each way, a whole batch alike
  * @param checkpointSteps steps between two checkpoints, each with the held-out loss
@@ -22,9 +22,7 @@ public record PretrainSpec(
         int schema,
         String data,
         String model,
-        int steps,
-        int batchSize,
-        double learningRate,
+        List<Phase> phases,
         double weightDecay,
         double warmupRatio,
         double maxGradNorm,
@@ -33,11 +31,47 @@ public record PretrainSpec(
         long seed) {
     public static final int SCHEMA = 1;
 
+    /** What a phase learns from. */
+    public enum Objective {
+        /**
+         * The words of an image's answers, in no order, read by the language head from the mean of its visual tokens. It
+         * teaches the vision tower and the projector what pictures show at a third of the price of captions (Joulin et al.,
+         * arXiv 1511.02251; its efficiency against captioning: Radford et al., arXiv 2103.00020, figure 2).
+         */
+        @JsonProperty("words")
+        WORDS,
+        /** The answers of whole conversations, next token by next token, with and without an image. */
+        @JsonProperty("conversations")
+        CONVERSATIONS
+    }
+
+    /**
+     * A part of the training.
+     *
+     * @param steps optimiser steps
+     * @param batchSize items per step
+     * @param learningRate peak
+     * @param maskedPatches share of each image left out of the training, drawn anew for every step (arXiv 2212.00794); only
+     *     for words, whose model needs no whole image
+     */
+    public record Phase(Objective objective, int steps, int batchSize, double learningRate, double maskedPatches) {
+        public Phase {
+            require(maskedPatches >= 0 && maskedPatches < 1, "maskedPatches", maskedPatches, "at least 0 and below 1");
+            require(
+                    objective == Objective.WORDS || maskedPatches == 0,
+                    "maskedPatches",
+                    maskedPatches,
+                    "0 in conversations");
+            require(steps >= 1, "steps", steps, "at least 1");
+            require(batchSize >= 1, "batchSize", batchSize, "at least 1");
+            require(learningRate > 0 && learningRate <= 10, "learningRate", learningRate, "above 0 and at most 10");
+        }
+    }
+
     public PretrainSpec {
+        phases = List.copyOf(phases);
         require(schema == SCHEMA, "schema", schema, "1");
-        require(steps >= 1, "steps", steps, "at least 1");
-        require(batchSize >= 1, "batchSize", batchSize, "at least 1");
-        require(learningRate > 0 && learningRate <= 10, "learningRate", learningRate, "above 0 and at most 10");
+        require(!phases.isEmpty(), "phases", phases, "at least one phase");
         require(weightDecay >= 0 && weightDecay <= 1, "weightDecay", weightDecay, "between 0 and 1");
         require(warmupRatio >= 0 && warmupRatio < 1, "warmupRatio", warmupRatio, "at least 0 and below 1");
         require(maxGradNorm >= 0 && Double.isFinite(maxGradNorm), "maxGradNorm", maxGradNorm, "0 (off) or above");
@@ -45,14 +79,18 @@ public record PretrainSpec(
         require(checkpointSteps >= 1, "checkpointSteps", checkpointSteps, "at least 1");
     }
 
+    /** Steps of all phases. */
+    public int steps() {
+        return phases.stream().mapToInt(Phase::steps).sum();
+    }
+
+    /** The same training with its folders elsewhere. */
     public PretrainSpec withFolders(String newData, String newModel) {
         return new PretrainSpec(
                 schema,
                 newData,
                 newModel,
-                steps,
-                batchSize,
-                learningRate,
+                phases,
                 weightDecay,
                 warmupRatio,
                 maxGradNorm,

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import lilora.engine.InputException;
+import lilora.engine.DiskException;
 
 /**
  * Replaces whole files: written aside in the same folder, forced to the disk, then renamed over the old one. If anything
@@ -27,8 +27,8 @@ public final class AtomicFile {
             forceFolder(target.resolveSibling("."));
         } catch (IOException e) {
             removeQuietly(aside, e);
-            throw new InputException(
-                    "Cannot write " + file + ": " + Json.reason(e)
+            throw new DiskException(
+                    "Cannot write " + file + ": " + DiskException.reason(e)
                             + ". Check that the folder exists, may be written, and has free space; an earlier file is untouched.",
                     e);
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 
 /**
@@ -128,18 +129,13 @@ public final class Json {
             if (Files.isDirectory(file)) {
                 throw new InputException(file + " is a folder; name a JSON file.", e);
             }
-            throw new InputException(file + " cannot be read: " + reason(e) + ".", e);
+            throw new InputException(file + " cannot be read: " + DiskException.reason(e) + ".", e);
         }
     }
 
     private static InputException sentence(String source, IOException e, Callable<JsonNode> document) {
         return e instanceof JsonProcessingException json
                 ? JsonSentence.of(source, json, document)
-                : new InputException(source + " cannot be read: " + reason(e) + ".", e);
-    }
-
-    static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ", " + message;
+                : new InputException(source + " cannot be read: " + DiskException.reason(e) + ".", e);
     }
 }

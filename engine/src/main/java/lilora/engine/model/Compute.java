@@ -1,6 +1,7 @@
 package lilora.engine.model;
 
 import ai.djl.Device;
+import lilora.engine.experiment.ComputeSpec;
 
 /**
  * Where and in which number type a model computes. Adapters, optimiser state and losses are float32 in any case.
@@ -19,5 +20,13 @@ public record Compute(Device device, Precision precision) {
     /** float32 on the CPU: there, bfloat16 saves memory but is slower on most processors. */
     public static Compute cpu() {
         return new Compute(Device.cpu(), Precision.FLOAT32);
+    }
+
+    /** What a run's specification asks for. */
+    public static Compute of(ComputeSpec spec) {
+        Device device =
+                spec.isCuda() ? Device.gpu(Integer.parseInt(spec.device().substring("cuda:".length()))) : Device.cpu();
+        return new Compute(
+                device, spec.precision() == ComputeSpec.Precision.FLOAT32 ? Precision.FLOAT32 : Precision.BFLOAT16);
     }
 }

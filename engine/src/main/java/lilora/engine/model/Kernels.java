@@ -150,6 +150,11 @@ public final class Kernels implements AutoCloseable {
         return call("cross_entropy_rows", logits, targets);
     }
 
+    /** Rows of x (..., d), counted over all leading axes: places (n), int64, to (n, d). A row may be taken often. */
+    public NDArray rows(NDArray x, NDArray places) {
+        return call("rows", x, places);
+    }
+
     // ---- optimiser
 
     /** Sum of the squares of all elements of all arrays. */

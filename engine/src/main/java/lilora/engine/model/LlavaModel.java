@@ -73,7 +73,7 @@ public final class LlavaModel implements AutoCloseable {
     }
 
     /**
-     * A new model with random weights (normal with deviation 0.02, norms 1, biases 0), all of which record gradients.
+     * A new model with random weights (normal, see {@link InitialSpread}; norms 1, biases 0), all of which record gradients.
      *
      * @param compute float32 only
      * @param seed the same seed gives the same weights everywhere
@@ -145,7 +145,18 @@ public final class LlavaModel implements AutoCloseable {
             throw new IllegalArgumentException(
                     "images of " + size + " x " + size + " are needed, not " + pixels.getShape());
         }
-        return kernels.call("to_float32", vision.forward(pixels));
+        return kernels.call("to_float32", vision.forward(pixels, null));
+    }
+
+    /**
+     * As {@link #visionFeatures(NDArray)}, looking at some patches of the images only: what is left out costs nothing, and
+     * training on the rest teaches about as much (Li et al., arXiv 2212.00794).
+     *
+     * @param seen patches by number, row by row, rising
+     * @return (b, seen, vision hidden), with the class token in front if the model keeps it
+     */
+    public NDArray visionFeatures(NDArray pixels, long[] seen) {
+        return kernels.call("to_float32", vision.forward(pixels, seen));
     }
 
     /**
@@ -186,6 +197,17 @@ public final class LlavaModel implements AutoCloseable {
         NDArray x = input(layout, visionFeatures, adapters);
         NDArray states = language.states(x, language.pass(layout, List.of()), adapters);
         return kernels.call("to_float32", language.logits(states, adapters));
+    }
+
+    /**
+     * What the language head reads in the mean of an image's visual tokens, no decoder layer between: (images, vocabulary).
+     * Trained against the words of captions it teaches vision tower and projector before the decoder learns sentences.
+     *
+     * @param visionFeatures (images, tokens, vision hidden)
+     */
+    public NDArray wordLogits(NDArray visionFeatures) {
+        NDArray visual = projector.forward(visionFeatures, AdapterSet.none());
+        return language.logits(visual.mean(new int[] {1}), AdapterSet.none());
     }
 
     LanguageModel language() {

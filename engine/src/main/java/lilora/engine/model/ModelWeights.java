@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelWeights {
     /** Standard deviation of new weights, as in LLaMA and CLIP. */
-    private static final float INITIAL_SPREAD = 0.02f;
-
     private static final Set<StoredType> SUPPORTED = EnumSet.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
@@ -72,14 +70,16 @@ final class ModelWeights {
         ModelWeights weights = new ModelWeights(manager, kernels, true);
         // Java's generator: the same numbers on every machine and device.
         Random random = new Random(seed);
+        InitialSpread spread = new InitialSpread(config);
         config.parameterShapes().forEach((name, shape) -> {
             float[] values = new float[(int) new Shape(shape).size()];
             boolean norm = name.contains("norm");
+            double deviation = spread.of(name, shape);
             for (int i = 0; i < values.length; i++) {
                 if (name.endsWith(".bias")) {
                     values[i] = 0;
                 } else {
-                    values[i] = norm ? 1 : (float) random.nextGaussian() * INITIAL_SPREAD;
+                    values[i] = norm ? 1 : (float) (random.nextGaussian() * deviation);
                 }
             }
             NDArray array = manager.create(values, new Shape(shape));

@@ -3,7 +3,9 @@ package lilora.engine.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** CLIP's vision transformer up to the chosen hidden state; layers above it are never run. */
@@ -37,8 +39,12 @@ final class VisionTower {
         return ATTENTION.stream().map(p -> layer + "self_attn." + p + kind).toList();
     }
 
-    /** pixels (b, c, height, width) to (b, tokens, hidden). */
-    NDArray forward(NDArray pixels) {
+    /**
+     * pixels (b, c, height, width) to (b, tokens, hidden).
+     *
+     * @param seen patches that are looked at, rising from 0; null for all. The tokens are theirs.
+     */
+    NDArray forward(NDArray pixels, long @Nullable [] seen) {
         String embeddings = LlavaConfig.VISION + "embeddings.";
         NDArray x = kernels.call(
                 "patches",
@@ -46,6 +52,12 @@ final class VisionTower {
                 weights.get(embeddings + "patch_embedding.weight"),
                 weights.get(embeddings + "class_embedding"),
                 weights.get(embeddings + "position_embedding.weight"));
+        if (seen != null) {
+            long[] places = LongStream.concat(
+                            LongStream.of(0), Arrays.stream(seen).map(patch -> patch + 1))
+                    .toArray();
+            x = kernels.call("tokens", x, x.getManager().create(places));
+        }
         String norm = LlavaConfig.VISION + "pre_layrnorm.";
         double eps = config.vision().normEps();
         x = kernels.layerNorm(x, weights.get(norm + "weight"), weights.get(norm + "bias"), eps);

@@ -1,7 +1,6 @@
 package lilora.engine.plan;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +13,15 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
+import lilora.engine.Sha256;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
 import lilora.engine.data.Turn;
 import lilora.engine.event.RunListener;
+import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.image.ImageFiles;
-import lilora.engine.image.ImageHashes;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.Json;
 import lilora.engine.model.Compute;
@@ -32,6 +32,7 @@ import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.text.Tokenizer;
 import lilora.engine.train.Checkpoints;
+import lilora.engine.train.FeatureStore;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.Pretraining;
 import lilora.engine.train.RowStore;
@@ -47,14 +48,17 @@ public final class BaseModelTraining {
 
     private final PretrainSpec spec;
     private final Path out;
+    private final String device;
 
     /**
      * A training in a folder.
      *
      * @param spec with absolute folders
+     * @param device {@code cpu} or {@code cuda:N}; float32 in any case
      */
-    public BaseModelTraining(PretrainSpec spec, Path out) {
+    public BaseModelTraining(PretrainSpec spec, Path out, String device) {
         this.spec = spec;
+        this.device = device;
         this.out = out.toAbsolutePath().normalize();
     }
 
@@ -84,9 +88,10 @@ public final class BaseModelTraining {
         JniUtils.setGradMode(false);
         Path skeleton = Path.of(spec.model());
         LlavaConfig config = LlavaConfig.read(skeleton);
+        Compute compute = Compute.of(new ComputeSpec(device, 0, ComputeSpec.Precision.FLOAT32));
         try (Task task = Task.load(Path.of(spec.data()));
                 Tokenizer tokenizer = Tokenizer.ofModel(skeleton);
-                LlavaModel model = LlavaModel.trainable(config, Compute.cpu(), spec.seed());
+                LlavaModel model = LlavaModel.trainable(config, compute, spec.seed());
                 RowStore.Rows pixels = pixels(task, skeleton, config)) {
             Encoder encoder = new Encoder(Conversation.of(Preparation.TEMPLATE, tokenizer), config);
             List<PreparedTask.Example> train =
@@ -94,7 +99,9 @@ public final class BaseModelTraining {
             List<PreparedTask.Example> heldOut =
                     task.test().stream().map(encoder::test).toList();
             Checkpoints checkpoints = new Checkpoints(out.resolve("checkpoints"));
-            Pretraining training = new Pretraining(spec, model, train, heldOut, pixels, checkpoints, listener, control);
+            Pretraining.Corpus corpus =
+                    new Pretraining.Corpus(train, heldOut, tokenizer.special().eos());
+            Pretraining training = new Pretraining(spec, model, corpus, pixels, checkpoints, listener, control);
             OptionalDouble loss = training.run(checkpoints.latest());
             if (loss.isPresent()) {
                 write(model, skeleton);
@@ -131,22 +138,16 @@ public final class BaseModelTraining {
                 .forEach(image -> {
                     if (image != null) {
                         hashes.computeIfAbsent(
-                                image, name -> ImageHashes.sha256(task.images().resolve(name, "")));
+                                image, name -> Sha256.of(task.images().resolve(name, "")));
                     }
                 });
         ImagePreprocessor preprocessor = ImagePreprocessor.ofModel(skeleton, ImagePreprocessor.Mode.PAD);
         int size = config.vision().imageSize();
-        int length = 3 * size * size;
-        RowStore store =
-                new RowStore(out.resolve("pixels"), preprocessor.fingerprint(), new Shape(3, size, size), names -> {
-                    float[] values = new float[names.size() * length];
-                    for (int i = 0; i < names.size(); i++) {
-                        float[] one = preprocessor.pixels(
-                                ImageFiles.read(task.images().resolve(names.get(i), "")));
-                        System.arraycopy(one, 0, values, i * length, length);
-                    }
-                    return values;
-                });
+        RowStore store = FeatureStore.ofPixels(
+                size,
+                name -> preprocessor.pixels(ImageFiles.read(task.images().resolve(name, ""))),
+                out.resolve("pixels"),
+                preprocessor.fingerprint());
         return store.of(hashes, done -> {});
     }
 

@@ -2,7 +2,6 @@ package lilora.engine.plan;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,8 +12,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
+import lilora.engine.Sha256;
 import lilora.engine.experiment.RunSpec;
-import lilora.engine.image.ImageHashes;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 
@@ -22,8 +21,6 @@ import lilora.engine.train.RunInputs;
 public final class Fingerprints {
     /** Key of the base model's hash; tasks are keyed by their folder. */
     public static final String BASE_MODEL = "baseModel";
-
-    private static final int BUFFER = 1 << 20;
 
     private Fingerprints() {}
 
@@ -61,7 +58,7 @@ public final class Fingerprints {
 
     /** Over names and bytes of all files a base model is read from. */
     private static String folder(Path folder) {
-        MessageDigest digest = ImageHashes.digest();
+        MessageDigest digest = Sha256.digest();
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> files = entries.filter(Files::isRegularFile)
                     .filter(file ->
@@ -69,14 +66,8 @@ public final class Fingerprints {
                     .sorted()
                     .toList();
             for (Path file : files) {
-                digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                try (var in = Files.newInputStream(file)) {
-                    byte[] buffer = new byte[BUFFER];
-                    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                        digest.update(buffer, 0, count);
-                    }
-                }
+                Sha256.add(digest, file.getFileName().toString());
+                Sha256.add(digest, file);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {

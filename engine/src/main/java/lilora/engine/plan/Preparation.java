@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import lilora.engine.InputException;
+import lilora.engine.Sha256;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
-import lilora.engine.image.ImageHashes;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.metric.Scorers;
@@ -165,12 +165,12 @@ public final class Preparation {
         Map<String, String> hashes = new HashMap<>();
         for (TrainItem item : train) {
             if (item.image() != null && !hashes.containsKey(item.image())) {
-                hashes.put(item.image(), ImageHashes.sha256(task.image(item)));
+                hashes.put(item.image(), Sha256.of(task.image(item)));
             }
         }
         for (TestItem item : test) {
             if (item.image() != null && !hashes.containsKey(item.image())) {
-                hashes.put(item.image(), ImageHashes.sha256(task.image(item)));
+                hashes.put(item.image(), Sha256.of(task.image(item)));
             }
         }
         return hashes;

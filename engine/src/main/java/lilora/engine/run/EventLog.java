@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import lilora.engine.InputException;
+import lilora.engine.DiskException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
@@ -96,7 +96,7 @@ public final class EventLog implements RunListener, AutoCloseable {
      * Writes the event and hands it to the operating system; after that even {@code kill -9} does not lose it. Events that
      * other files rely on are also forced to the disk.
      *
-     * @throws InputException if it cannot be written; the file is then as it was
+     * @throws DiskException if it cannot be written; the file is then as it was
      */
     public synchronized RecordedEvent append(RunEvent event) {
         RecordedEvent recorded = new RecordedEvent(
@@ -137,8 +137,8 @@ public final class EventLog implements RunListener, AutoCloseable {
         }
     }
 
-    private static InputException unwritable(RunDirectory directory, IOException e) {
-        return new InputException(
+    private static DiskException unwritable(RunDirectory directory, IOException e) {
+        return new DiskException(
                 "Cannot write " + directory.events() + ": " + e.getMessage()
                         + ". Check that the disk has free space; what was written before is safe.",
                 e);

@@ -1,6 +1,5 @@
 package lilora.engine.run;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
@@ -15,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -122,7 +122,7 @@ public final class Worker {
             WorkerControl control,
             long start) {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec.experiment());
-                LlavaModel model = LlavaModel.load(inputs.baseModel(), compute(spec.compute()))) {
+                LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.of(spec.compute()))) {
             Fingerprints.requireUnchanged(spec, inputs);
             log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));
             ImageStores stores = new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec));
@@ -184,8 +184,13 @@ public final class Worker {
                                 .formatted(cause);
                     default -> String.valueOf(cause.getMessage());
                 };
-        log.append(new RunEvent.Failed(kind, message, kind.equals("input") ? "" : trace(cause)));
         System.err.println(message);
+        try {
+            log.append(new RunEvent.Failed(kind, message, kind.equals("input") ? "" : trace(cause)));
+        } catch (DiskException full) {
+            // Nothing can be told where the events are kept; the exit code and stderr say it.
+            System.err.println(full.getMessage());
+        }
         return kind.equals("input") ? EXIT_INPUT : kind.equals("internal") ? EXIT_INTERNAL : EXIT_FAILED;
     }
 
@@ -196,7 +201,7 @@ public final class Worker {
         if (cause instanceof LossException) {
             return "loss";
         }
-        if (cause instanceof Checkpoints.DiskFullException) {
+        if (cause instanceof DiskException) {
             return "disk";
         }
         String text = String.valueOf(cause.getMessage());
@@ -209,16 +214,6 @@ public final class Worker {
         StringWriter text = new StringWriter();
         cause.printStackTrace(new PrintWriter(text));
         return text.toString();
-    }
-
-    private static Compute compute(ComputeSpec spec) {
-        Device device =
-                spec.isCuda() ? Device.gpu(Integer.parseInt(spec.device().substring("cuda:".length()))) : Device.cpu();
-        return new Compute(
-                device,
-                spec.precision() == ComputeSpec.Precision.FLOAT32
-                        ? Compute.Precision.FLOAT32
-                        : Compute.Precision.BFLOAT16);
     }
 
     private static Map<String, String> versions(Engine engine) {

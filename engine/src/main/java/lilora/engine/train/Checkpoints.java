@@ -3,7 +3,6 @@ package lilora.engine.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -16,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.Sha256;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
 import lilora.engine.model.weights.TensorFile;
@@ -58,7 +59,7 @@ public final class Checkpoints {
         try {
             return new Written(target.getFileName().toString(), size(target));
         } catch (IOException e) {
-            throw new UncheckedIOException("Checkpoint %s cannot be read: %s".formatted(target, e.getMessage()), e);
+            throw new DiskException("Checkpoint %s cannot be read: %s.".formatted(target, DiskException.reason(e)), e);
         }
     }
 
@@ -85,21 +86,12 @@ public final class Checkpoints {
         }
     }
 
-    /** The disk has no room for a checkpoint; nothing was written. */
-    public static final class DiskFullException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        DiskFullException(String sentence) {
-            super(sentence);
-        }
-    }
-
     /**
      * Writes a checkpoint.
      *
      * @param adapters the method's tensors by name
      * @param optimizer the optimiser's moments by name; empty between stages
-     * @throws DiskFullException if there is no room
+     * @throws DiskException if there is no room or the folder cannot be written; earlier checkpoints are untouched
      */
     public Written write(Cursor cursor, Map<String, NDArray> adapters, Map<String, NDArray> optimizer) {
         Path target = folder.resolve(cursor.folderName());
@@ -114,7 +106,7 @@ public final class Checkpoints {
             Json.writeAtomically(aside.resolve(CURSOR), cursor);
             Map<String, String> hashes = new TreeMap<>();
             for (String file : List.of(ADAPTERS, OPTIMIZER, CURSOR)) {
-                hashes.put(file, FileHashes.sha256(aside.resolve(file)));
+                hashes.put(file, Sha256.of(aside.resolve(file)));
             }
             Json.writeAtomically(aside.resolve(HASHES), new Hashes(hashes));
             delete(target);
@@ -123,7 +115,10 @@ public final class Checkpoints {
             thin();
             return new Written(target.getFileName().toString(), size(target));
         } catch (IOException e) {
-            throw new UncheckedIOException("Checkpoint %s cannot be written: %s".formatted(target, e.getMessage()), e);
+            throw new DiskException(
+                    "Checkpoint %s cannot be written: %s. Earlier checkpoints are whole: free space and resume."
+                            .formatted(target, DiskException.reason(e)),
+                    e);
         }
     }
 
@@ -180,7 +175,8 @@ public final class Checkpoints {
                             .reversed())
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("The checkpoints in " + folder + " cannot be listed.", e);
+            throw new DiskException(
+                    "The checkpoints in " + folder + " cannot be listed: " + DiskException.reason(e) + ".", e);
         }
     }
 
@@ -188,7 +184,7 @@ public final class Checkpoints {
         try {
             Hashes hashes = Json.read(candidate.resolve(HASHES), Hashes.class);
             for (Map.Entry<String, String> entry : hashes.sha256().entrySet()) {
-                if (!FileHashes.sha256(candidate.resolve(entry.getKey())).equals(entry.getValue())) {
+                if (!Sha256.of(candidate.resolve(entry.getKey())).equals(entry.getValue())) {
                     return Optional.empty();
                 }
             }
@@ -199,7 +195,7 @@ public final class Checkpoints {
                     Files.exists(evaluated)
                             ? Optional.of(Json.read(evaluated, Evaluated.class).cells())
                             : Optional.empty()));
-        } catch (IOException | InputException e) {
+        } catch (InputException e) {
             return Optional.empty();
         }
     }
@@ -226,7 +222,7 @@ public final class Checkpoints {
     private void requireRoom(long bytes) throws IOException {
         FileStore store = Files.getFileStore(folder);
         if (store.getUsableSpace() < bytes + MARGIN_BYTES) {
-            throw new DiskFullException(
+            throw new DiskException(
                     "The disk of %s has %d MiB free, a checkpoint needs %d MiB. The last checkpoint is whole: free space and resume."
                             .formatted(folder, store.getUsableSpace() >> 20, (bytes + MARGIN_BYTES) >> 20));
         }

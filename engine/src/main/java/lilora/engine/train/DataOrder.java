@@ -33,9 +33,19 @@ final class DataOrder {
      */
     static List<int[]> microBatches(int[] lengths, double epochs, TrainingSpec training, long seed) {
         int wanted = microBatches(lengths.length, epochs, training.batchSize());
+        return batches(lengths, wanted, training.batchSize(), training.lengthGrouped() ? WINDOW_BATCHES : 1, seed);
+    }
+
+    /**
+     * So many batches, in order, over as many epochs as that takes.
+     *
+     * @param window batches within which items are sorted by length; 1 for no sorting. In a mixture length tells the kind
+     *     of item, and a wide window would make batches of one kind each.
+     */
+    static List<int[]> batches(int[] lengths, int wanted, int batchSize, int window, long seed) {
         List<int[]> batches = new ArrayList<>(wanted);
         for (int epoch = 0; batches.size() < wanted; epoch++) {
-            batches.addAll(epoch(lengths, training, new SplittableRandom(Seeds.of(seed, epoch))));
+            batches.addAll(epoch(lengths, batchSize, window, new SplittableRandom(Seeds.of(seed, epoch))));
         }
         return List.copyOf(batches.subList(0, wanted));
     }
@@ -45,18 +55,17 @@ final class DataOrder {
         return Math.max(1, (int) Math.round(perEpoch * epochs));
     }
 
-    private static List<int[]> epoch(int[] lengths, TrainingSpec training, SplittableRandom random) {
+    private static List<int[]> epoch(int[] lengths, int size, int window, SplittableRandom random) {
         int[] order = IntStream.range(0, lengths.length).toArray();
         shuffle(order, random);
-        if (training.lengthGrouped()) {
-            sortWindows(order, lengths, training.batchSize() * WINDOW_BATCHES);
+        if (window > 1) {
+            sortWindows(order, lengths, size * window);
         }
-        int size = training.batchSize();
         List<int[]> batches = new ArrayList<>();
         for (int from = 0; from < order.length; from += size) {
             batches.add(Arrays.copyOfRange(order, from, Math.min(order.length, from + size)));
         }
-        if (training.lengthGrouped()) {
+        if (window > 1) {
             int[] places = IntStream.range(0, batches.size()).toArray();
             shuffle(places, random);
             return Arrays.stream(places).mapToObj(batches::get).toList();

@@ -84,9 +84,10 @@ final class Evaluator {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             ImageRows rows = new ImageRows();
-            int[] images =
-                    prompts.stream().mapToInt(p -> rows.rowOf(p.item().image())).toArray();
-            NDArray visual = rows.isEmpty() ? null : features.of(model.manager(), rows.names());
+            int[] images = prompts.stream()
+                    .mapToInt(p -> rows.rowOf(features, p.item().image()))
+                    .toArray();
+            NDArray visual = rows.of(model.manager());
             List<int[]> generated = decoder.generate(
                     prompts.stream().map(PreparedTask.Prompt::ids).toList(), images, visual, adapters, maxNewTokens);
             for (int i = 0; i < places.size(); i++) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import lilora.engine.model.LlavaModel;
 
-/** Makes the store of the frozen vision tower's features. */
+/** Makes the stores of what is computed once per image: the frozen vision tower's features, or the prepared pixels. */
 public final class FeatureStore {
     private FeatureStore() {}
 
@@ -22,6 +22,18 @@ public final class FeatureStore {
         Shape row =
                 new Shape(model.config().imageTokens(), model.config().vision().hidden());
         return new RowStore(folder, identity, row, images -> features(model, pixels, images));
+    }
+
+    /**
+     * The pixels of images by name, for a vision tower that is still learning.
+     *
+     * @param size edge of the prepared images
+     * @param pixels as in {@link #of}
+     * @param identity of the preprocessing
+     */
+    public static RowStore ofPixels(int size, Function<String, float[]> pixels, Path folder, String identity) {
+        Shape row = new Shape(3, size, size);
+        return new RowStore(folder, identity, row, images -> pixels(pixels, images, Math.toIntExact(row.size())));
     }
 
     private static float[] features(LlavaModel model, Function<String, float[]> pixels, List<String> images) {

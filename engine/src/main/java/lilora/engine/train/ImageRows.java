@@ -1,32 +1,38 @@
 package lilora.engine.train;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers the images of a batch, so that each is looked up once. */
+/**
+ * Numbers the images of a batch, so that each is looked up once. Image names are a task's own: two samples of one batch may
+ * name different images alike.
+ */
 final class ImageRows {
-    private final List<String> names = new ArrayList<>();
-    private final Map<String, Integer> rows = new HashMap<>();
+    private final List<Shown> shown = new ArrayList<>();
+    private final Map<Shown, Integer> rows = new HashMap<>();
 
-    /** Row of an image in the batch's features; -1 for no image. */
-    int rowOf(@Nullable String image) {
-        if (image == null) {
+    /** An image, and the set that holds its row. */
+    record Shown(RowStore.Rows images, String name) {}
+
+    /** Row of an image among those of the batch; -1 for no image. */
+    int rowOf(RowStore.Rows images, @Nullable String name) {
+        if (name == null) {
             return -1;
         }
-        return rows.computeIfAbsent(image, name -> {
-            names.add(name);
-            return names.size() - 1;
+        return rows.computeIfAbsent(new Shown(images, name), image -> {
+            shown.add(image);
+            return shown.size() - 1;
         });
     }
 
-    List<String> names() {
-        return names;
-    }
-
-    boolean isEmpty() {
-        return names.isEmpty();
+    /** What the stores hold of the images, (images, row...); null if there is none. */
+    @Nullable
+    NDArray of(NDManager manager) {
+        return shown.isEmpty() ? null : RowStore.rows(manager, shown);
     }
 }

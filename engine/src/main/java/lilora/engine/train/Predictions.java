@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import lilora.engine.InputException;
+import lilora.engine.DiskException;
 import lilora.engine.data.TestItem;
 import lilora.engine.json.AtomicFile;
 import lilora.engine.json.Json;
@@ -87,13 +87,13 @@ public final class Predictions {
     /**
      * Writes one line of JSON for each item, the whole file or nothing; its folder is made if it is not there.
      *
-     * @throws InputException if it cannot be written
+     * @throws DiskException if it cannot be written
      */
     public static void write(Path file, List<Line> lines) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
-            throw new InputException("The folder of %s cannot be made: %s.".formatted(file, e.getMessage()), e);
+            throw new DiskException("The folder of %s cannot be made: %s.".formatted(file, e.getMessage()), e);
         }
         String text = lines.stream().map(line -> Json.compact(line) + "\n").collect(Collectors.joining());
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));

@@ -7,40 +7,58 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
 import lilora.engine.experiment.PretrainSpec;
-import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.LlavaModel;
-import lilora.engine.model.TokenBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Trains every weight of a LLaVA-style model on captions and text: next-token cross entropy on the answers, gradients into the
- * vision tower. Resumable from its checkpoints, bit for bit on the same machine and threads.
+ * Trains every weight of a LLaVA-style model on captions and text, phase by phase, gradients into the vision tower.
+ * Resumable from its checkpoints, bit for bit on the same machine and threads.
  */
 public final class Pretraining {
     /** Held-out items scored at once. */
     private static final int HELD_OUT_BATCH = 32;
+    /** Batches within which conversations are sorted by length: some padding saved, kinds of items still mixed. */
+    private static final int LENGTH_WINDOW = 4;
 
     private final PretrainSpec spec;
     private final LlavaModel model;
-    private final List<PreparedTask.Example> train;
-    private final List<PreparedTask.Example> heldOut;
+    private final Corpus corpus;
     private final RowStore.Rows pixels;
     private final Checkpoints checkpoints;
     private final RunListener listener;
     private final RunControl control;
+
+    /**
+     * What is learned from, tokenised.
+     *
+     * @param train items
+     * @param heldOut items whose loss is reported
+     * @param endOfAnswer token that ends every answer
+     */
+    public record Corpus(List<PreparedTask.Example> train, List<PreparedTask.Example> heldOut, int endOfAnswer) {
+        public Corpus {
+            train = List.copyOf(train);
+            heldOut = List.copyOf(heldOut);
+        }
+    }
 
     /**
      * A pretraining that has not begun.
@@ -51,16 +69,14 @@ public final class Pretraining {
     public Pretraining(
             PretrainSpec spec,
             LlavaModel model,
-            List<PreparedTask.Example> train,
-            List<PreparedTask.Example> heldOut,
+            Corpus corpus,
             RowStore.Rows pixels,
             Checkpoints checkpoints,
             RunListener listener,
             RunControl control) {
         this.spec = spec;
         this.model = model;
-        this.train = List.copyOf(train);
-        this.heldOut = List.copyOf(heldOut);
+        this.corpus = corpus;
         this.pixels = pixels;
         this.checkpoints = checkpoints;
         this.listener = listener;
@@ -68,100 +84,238 @@ public final class Pretraining {
     }
 
     /**
-     * Trains to the last step, from the start or a checkpoint.
+     * Trains to the last step of the last phase, from the start or a checkpoint.
      *
      * @return mean held-out loss at the end; nothing if the control ended it early
      */
     public OptionalDouble run(Optional<Checkpoints.Saved> resume) {
-        try (TensorBank moments = new TensorBank(model.manager(), spec.seed())) {
-            int done = resume.map(saved -> restore(saved, moments)).orElse(0);
-            TreeMap<String, NDArray> weights = new TreeMap<>(model.parameters());
-            Optimizer optimizer =
-                    new Optimizer(weights, moments, model.kernels(), spec.weightDecay(), spec.maxGradNorm());
-            List<int[]> order = order();
-            LearningRate schedule = new LearningRate(spec.learningRate(), spec.warmupRatio(), spec.steps());
-            double loss = Double.NaN;
-            for (int step = done + 1; step <= spec.steps(); step++) {
-                listener.accept(step(step, order.get(step - 1), optimizer, schedule));
-                RunControl.Signal signal = control.poll(RunControl.Place.STEP);
-                if (step % spec.checkpointSteps() == 0
-                        || step == spec.steps()
-                        || signal != RunControl.Signal.CONTINUE) {
-                    loss = heldOutLoss();
-                    listener.accept(new RunEvent.Note("step %d: held-out loss %.4f".formatted(step, loss)));
-                    save(step, weights, optimizer);
+        Cursor at = resume.map(Checkpoints.Saved::cursor).orElse(Cursor.start());
+        OptionalDouble loss = OptionalDouble.empty();
+        for (int number = Math.max(1, at.stage()); number <= spec.phases().size(); number++) {
+            try (TensorBank moments = new TensorBank(model.manager(), spec.seed())) {
+                int done = 0;
+                if (number == at.stage()) {
+                    restore(resume.orElseThrow(), moments);
+                    done = at.step();
                 }
-                if (signal == RunControl.Signal.STOP || signal == RunControl.Signal.RELEASE) {
-                    return OptionalDouble.empty();
-                }
+                loss = phase(number, done, moments);
             }
-            return OptionalDouble.of(loss);
+            if (loss.isEmpty()) {
+                return loss;
+            }
         }
+        return loss;
     }
 
-    private List<int[]> order() {
-        int[] lengths = train.stream().mapToInt(PreparedTask.Example::length).toArray();
-        int perEpoch = (lengths.length + spec.batchSize() - 1) / spec.batchSize();
-        TrainingSpec grouping = new TrainingSpec(
-                1, spec.batchSize(), 1, spec.learningRate(), 0, 0, 0, Integer.MAX_VALUE, true, 0, List.of(".*"));
-        // One epoch more than needed, cut to the steps: rounding must not leave one short.
-        double epochs = Math.ceil((double) spec.steps() / perEpoch) + 1;
-        return DataOrder.microBatches(lengths, epochs, grouping, spec.seed()).subList(0, spec.steps());
+    private OptionalDouble phase(int number, int done, TensorBank moments) {
+        PretrainSpec.Phase phase = spec.phases().get(number - 1);
+        PhaseLoss objective = objective(phase);
+        TreeMap<String, NDArray> weights = new TreeMap<>(model.parameters());
+        Optimizer optimizer = new Optimizer(weights, moments, model.kernels(), spec.weightDecay(), spec.maxGradNorm());
+        List<int[]> order = order(number, phase, objective.items());
+        LearningRate schedule = new LearningRate(phase.learningRate(), spec.warmupRatio(), phase.steps());
+        double loss = done < phase.steps() ? Double.NaN : objective.heldOut();
+        for (int step = done + 1; step <= phase.steps(); step++) {
+            listener.accept(step(number, step, order.get(step - 1), objective, optimizer, schedule.at(step)));
+            RunControl.Signal signal = control.poll(RunControl.Place.STEP);
+            if (step % spec.checkpointSteps() == 0 || step == phase.steps() || signal != RunControl.Signal.CONTINUE) {
+                loss = objective.heldOut();
+                listener.accept(
+                        new RunEvent.Note("phase %d, step %d: held-out loss %.4f".formatted(number, step, loss)));
+                save(number, step, weights, optimizer);
+            }
+            if (signal == RunControl.Signal.STOP || signal == RunControl.Signal.RELEASE) {
+                return OptionalDouble.empty();
+            }
+        }
+        return OptionalDouble.of(loss);
     }
 
-    private RunEvent.Step step(int step, int[] items, Optimizer optimizer, LearningRate schedule) {
+    private List<int[]> order(int number, PretrainSpec.Phase phase, int[] items) {
+        int window = phase.objective() == PretrainSpec.Objective.WORDS ? 1 : LENGTH_WINDOW;
+        int[] lengths = Arrays.stream(items)
+                .map(item -> corpus.train().get(item).length())
+                .toArray();
+        return DataOrder.batches(lengths, phase.steps(), phase.batchSize(), window, Seeds.of(spec.seed(), number))
+                .stream()
+                .map(batch -> Arrays.stream(batch).map(place -> items[place]).toArray())
+                .toList();
+    }
+
+    private RunEvent.Step step(
+            int phase, int step, int[] items, PhaseLoss objective, Optimizer optimizer, double rate) {
         long start = System.nanoTime();
         double loss;
         try (NDScope scope = new NDScope();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             scope.suppressNotUsedWarning();
-            Engine.getInstance().setRandomSeed(Seeds.intOf(spec.seed(), 1, step));
-            Batch batch = batch(train, items);
-            NDArray visual = batch.pixels() == null ? null : model.visionFeatures(shifted(batch.pixels(), step));
-            NDArray mean = model.loss(batch.tokens(), visual, AdapterSet.none());
+            Engine.getInstance().setRandomSeed(Seeds.intOf(spec.seed(), phase, 1, step));
+            NDArray mean = objective.of(items, new SplittableRandom(Seeds.of(spec.seed(), phase, 2, step)));
             collector.backward(mean);
             loss = mean.getFloat();
         }
         if (!Double.isFinite(loss)) {
-            throw new LossException(1, step, "loss", loss);
+            throw new LossException(phase, step, "loss", loss);
         }
-        double rate = schedule.at(step);
         double norm = optimizer.step(step, rate);
         if (!Double.isFinite(norm)) {
-            throw new LossException(1, step, "gradient norm", norm);
+            throw new LossException(phase, step, "gradient norm", norm);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        int longest = 0;
-        for (int item : items) {
-            longest = Math.max(longest, train.get(item).length());
-        }
-        return new RunEvent.Step(1, step, loss, loss, 0, norm, rate, items.length, seconds, longest * items.length);
+        return new RunEvent.Step(
+                phase,
+                step,
+                loss,
+                loss,
+                0,
+                norm,
+                rate,
+                items.length,
+                seconds,
+                ExampleBatch.paddedLength(samples(corpus.train(), items)));
     }
 
-    private record Batch(TokenBatch tokens, @Nullable NDArray pixels) {}
+    // ---- objectives
 
-    private Batch batch(List<PreparedTask.Example> from, int[] items) {
-        ImageRows rows = new ImageRows();
-        int[][] ids = new int[items.length][];
-        int[][] labels = new int[items.length][];
-        int[] images = new int[items.length];
-        for (int i = 0; i < items.length; i++) {
-            PreparedTask.Example example = from.get(items[i]);
-            ids[i] = example.ids();
-            labels[i] = example.labels();
-            images[i] = rows.rowOf(example.image());
+    /** A training objective over the corpus. */
+    private interface PhaseLoss {
+        /** Items it can learn from. */
+        int[] items();
+
+        /** Mean loss of a batch, differentiable. */
+        NDArray of(int[] items, SplittableRandom random);
+
+        /** Mean loss over what is held out. */
+        double heldOut();
+    }
+
+    private PhaseLoss objective(PretrainSpec.Phase phase) {
+        return switch (phase.objective()) {
+            case WORDS -> new WordsLoss(phase.maskedPatches());
+            case CONVERSATIONS -> new ConversationsLoss();
+        };
+    }
+
+    private final class WordsLoss implements PhaseLoss {
+        private final WordTargets targets = new WordTargets(pictured(corpus.train()), corpus.endOfAnswer());
+        private final WordTargets heldOut = new WordTargets(pictured(corpus.heldOut()), corpus.endOfAnswer());
+
+        private final double masked;
+
+        WordsLoss(double masked) {
+            this.masked = masked;
         }
-        NDArray values = rows.isEmpty() ? null : pixels.of(model.manager(), rows.names());
-        return new Batch(new TokenBatch(ids, labels, images), values);
+
+        @Override
+        public int[] items() {
+            return targets.useful();
+        }
+
+        @Override
+        public NDArray of(int[] items, SplittableRandom random) {
+            NDArray images = shifted(images(corpus.train(), items), random);
+            NDArray features = masked > 0 ? model.visionFeatures(images, seen(random)) : model.visionFeatures(images);
+            return loss(features, targets.draw(items, random));
+        }
+
+        @Override
+        public double heldOut() {
+            return mean(heldOut.useful(), items -> {
+                WordTargets.Pairs pairs = heldOut.all(items);
+                NDArray features = model.visionFeatures(images(corpus.heldOut(), items));
+                return new double[] {loss(features, pairs).getFloat(), pairs.word().length};
+            });
+        }
+
+        private long[] seen(SplittableRandom random) {
+            int patches = model.config().vision().patches();
+            List<Long> numbers =
+                    new ArrayList<>(LongStream.range(0, patches).boxed().toList());
+            Collections.shuffle(numbers, new Random(random.nextLong()));
+            int kept = Math.max(1, (int) Math.round(patches * (1 - masked)));
+            return numbers.stream()
+                    .limit(kept)
+                    .mapToLong(Long::longValue)
+                    .sorted()
+                    .toArray();
+        }
+
+        private NDArray images(List<PreparedTask.Example> from, int[] items) {
+            return Objects.requireNonNull(
+                    ExampleBatch.of(samples(from, items)).images().of(model.manager()), "items without images");
+        }
+
+        private NDArray loss(NDArray features, WordTargets.Pairs pairs) {
+            NDArray rows = model.kernels()
+                    .rows(model.wordLogits(features), model.manager().create(pairs.image()));
+            return model.kernels().crossEntropyRows(rows, model.manager().create(pairs.word()));
+        }
+    }
+
+    private final class ConversationsLoss implements PhaseLoss {
+        @Override
+        public int[] items() {
+            return IntStream.range(0, corpus.train().size()).toArray();
+        }
+
+        @Override
+        public NDArray of(int[] items, SplittableRandom random) {
+            ExampleBatch batch = ExampleBatch.of(samples(corpus.train(), items));
+            NDArray images = batch.images().of(model.manager());
+            NDArray visual = images == null ? null : model.visionFeatures(shifted(images, random));
+            return model.loss(batch.tokens(), visual, AdapterSet.none());
+        }
+
+        @Override
+        public double heldOut() {
+            return mean(IntStream.range(0, corpus.heldOut().size()).toArray(), items -> {
+                ExampleBatch batch = ExampleBatch.of(samples(corpus.heldOut(), items));
+                NDArray images = batch.images().of(model.manager());
+                NDArray visual = images == null ? null : model.visionFeatures(images);
+                double loss =
+                        model.loss(batch.tokens(), visual, AdapterSet.none()).getFloat();
+                return new double[] {loss, batch.tokens().labelled()};
+            });
+        }
+    }
+
+    /** The examples, those without an image emptied of labels: nothing in a picture explains them. */
+    private static List<PreparedTask.Example> pictured(List<PreparedTask.Example> examples) {
+        return examples.stream()
+                .map(example -> example.image() != null
+                        ? example
+                        : new PreparedTask.Example(example.id(), null, new int[0], new int[0], 0))
+                .toList();
+    }
+
+    /** Mean over items, weighted by the number of targets; {@code part} gives the mean of a batch and its targets. */
+    private static double mean(int[] items, Function<int[], double[]> part) {
+        double sum = 0;
+        double targets = 0;
+        for (int from = 0; from < items.length; from += HELD_OUT_BATCH) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                double[] found =
+                        part.apply(Arrays.copyOfRange(items, from, Math.min(items.length, from + HELD_OUT_BATCH)));
+                sum += found[0] * found[1];
+                targets += found[1];
+            }
+        }
+        return targets == 0 ? Double.NaN : sum / targets;
+    }
+
+    private List<ExampleBatch.Sample> samples(List<PreparedTask.Example> from, int[] items) {
+        return Arrays.stream(items)
+                .mapToObj(item -> new ExampleBatch.Sample(from.get(item), pixels))
+                .toList();
     }
 
     /** The pictures moved by a few pixels; what comes in at the edge is the mean colour, 0 after normalisation. */
-    private NDArray shifted(NDArray images, int step) {
+    private NDArray shifted(NDArray images, SplittableRandom random) {
         int most = spec.maxShift();
         if (most == 0) {
             return images;
         }
-        SplittableRandom random = new SplittableRandom(Seeds.of(spec.seed(), 2, step));
         int x = random.nextInt(2 * most + 1);
         int y = random.nextInt(2 * most + 1);
         long height = images.getShape().get(2);
@@ -170,37 +324,18 @@ public final class Pretraining {
         return padded.get(new NDIndex(":,:,{}:{},{}:{}", y, y + height, x, x + width));
     }
 
-    private double heldOutLoss() {
-        double sum = 0;
-        long tokens = 0;
-        for (int from = 0; from < heldOut.size(); from += HELD_OUT_BATCH) {
-            int[] items = IntStream.range(from, Math.min(heldOut.size(), from + HELD_OUT_BATCH))
-                    .toArray();
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                Batch batch = batch(heldOut, items);
-                NDArray visual = batch.pixels() == null ? null : model.visionFeatures(batch.pixels());
-                int labelled = batch.tokens().labelled();
-                sum += model.loss(batch.tokens(), visual, AdapterSet.none()).getFloat() * (double) labelled;
-                tokens += labelled;
-            }
-        }
-        return tokens == 0 ? Double.NaN : sum / tokens;
-    }
-
-    private int restore(Checkpoints.Saved saved, TensorBank moments) {
+    private void restore(Checkpoints.Saved saved, TensorBank moments) {
         Map<String, NDArray> weights = model.parameters();
         Checkpoints.read(saved.adapters(), (name, values, shape) -> Objects.requireNonNull(weights.get(name), name)
                 .set(FloatBuffer.wrap(values)));
         Checkpoints.read(saved.optimizer(), moments::put);
-        return saved.cursor().step();
     }
 
-    private void save(int step, Map<String, NDArray> weights, Optimizer optimizer) {
+    private void save(int phase, int step, Map<String, NDArray> weights, Optimizer optimizer) {
         long start = System.nanoTime();
-        Cursor cursor = new Cursor(Cursor.SCHEMA, 1, step, false, 0, List.of());
+        Cursor cursor = new Cursor(Cursor.SCHEMA, phase, step, false, 0, List.of());
         Checkpoints.Written written = checkpoints.write(cursor, weights, optimizer.state());
-        listener.accept(
-                new RunEvent.Checkpoint(1, step, written.name(), written.bytes(), (System.nanoTime() - start) / 1e9));
+        listener.accept(new RunEvent.Checkpoint(
+                phase, step, written.name(), written.bytes(), (System.nanoTime() - start) / 1e9));
     }
 }

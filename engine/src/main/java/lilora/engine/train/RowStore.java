@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -22,6 +21,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import lilora.engine.DiskException;
+import lilora.engine.Sha256;
 
 /**
  * Rows of numbers computed once per image and kept in files: vision features, or pixels. A file holds the rows of one set of
@@ -72,8 +73,10 @@ public final class RowStore {
             images.forEach((name, hash) -> rows.put(name, rowByHash.get(hash)));
             return new Rows(FileChannel.open(file, StandardOpenOption.READ), rows, row);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Image features cannot be kept in %s: %s".formatted(folder, e.getMessage()), e);
+            throw new DiskException(
+                    "Image features cannot be kept in %s: %s. Name a folder that may be written and has free space."
+                            .formatted(folder, DiskException.reason(e)),
+                    e);
         }
     }
 
@@ -104,10 +107,33 @@ public final class RowStore {
     }
 
     private String key(SortedMap<String, String> nameByHash) {
-        MessageDigest digest = Digests.sha256();
-        Digests.add(digest, identity);
-        nameByHash.keySet().forEach(hash -> Digests.add(digest, hash));
+        MessageDigest digest = Sha256.digest();
+        Sha256.add(digest, identity);
+        nameByHash.keySet().forEach(hash -> Sha256.add(digest, hash));
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Rows of images of one or more sets, (images, row...), in the given order, on the manager's device.
+     *
+     * @param images at least one; all sets have rows of one shape
+     * @throws DiskException if a file cannot be read
+     */
+    static NDArray rows(NDManager manager, List<ImageRows.Shown> images) {
+        Shape row = images.get(0).images().row;
+        int length = Math.toIntExact(row.size() * Float.BYTES);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(length * images.size()).order(ByteOrder.nativeOrder());
+        try {
+            for (int i = 0; i < images.size(); i++) {
+                Rows rows = images.get(i).images();
+                rows.read(
+                        bytes.slice(i * length, length),
+                        rows.rowOf(images.get(i).name()) * (long) length);
+            }
+        } catch (IOException e) {
+            throw new DiskException("Image features cannot be read: " + DiskException.reason(e) + ".", e);
+        }
+        return manager.create(bytes, new Shape(images.size()).addAll(row), DataType.FLOAT32);
     }
 
     /** The rows of one set of images, in a file. */
@@ -122,22 +148,13 @@ public final class RowStore {
             this.row = row;
         }
 
-        /**
-         * Rows of images by name, (images, row...), in the given order, on the manager's device.
-         *
-         * @throws UncheckedIOException if the file cannot be read
-         */
+        /** Rows of images by name, (images, row...), in the given order, on the manager's device. */
         public NDArray of(NDManager manager, List<String> images) {
-            int length = Math.toIntExact(row.size() * Float.BYTES);
-            ByteBuffer bytes = ByteBuffer.allocateDirect(length * images.size()).order(ByteOrder.nativeOrder());
-            try {
-                for (int i = 0; i < images.size(); i++) {
-                    read(bytes.slice(i * length, length), rowOf(images.get(i)) * (long) length);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("Image features cannot be read: " + e.getMessage(), e);
-            }
-            return manager.create(bytes, new Shape(images.size()).addAll(row), DataType.FLOAT32);
+            return rows(
+                    manager,
+                    images.stream()
+                            .map(image -> new ImageRows.Shown(this, image))
+                            .toList());
         }
 
         private int rowOf(String image) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,22 +15,18 @@ import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodRun;
 import lilora.engine.model.LlavaModel;
-import lilora.engine.model.TokenBatch;
 
 /** Computes the optimiser steps of one stage. The order of its micro-batches is fixed when it is made. */
 final class StageTrainer {
     private final LlavaModel model;
     private final MethodRun method;
     private final Stage stage;
-    private final List<Sample> samples;
+    private final List<ExampleBatch.Sample> samples;
     private final List<int[]> microBatches;
     private final TrainingSpec training;
     private final LearningRate schedule;
     private final Optimizer optimizer;
     private final long seed;
-
-    /** A training item together with the file its image's features are in. */
-    record Sample(PreparedTask.Example example, RowStore.Rows features) {}
 
     StageTrainer(
             LlavaModel model,
@@ -47,7 +44,7 @@ final class StageTrainer {
         this.samples = new ArrayList<>();
         for (int task : stage.tasks()) {
             RowStore.Rows rows = Objects.requireNonNull(features.get(task));
-            inputs.tasks().get(task - 1).train().forEach(item -> samples.add(new Sample(item, rows)));
+            inputs.tasks().get(task - 1).train().forEach(item -> samples.add(new ExampleBatch.Sample(item, rows)));
         }
         int[] lengths = samples.stream().mapToInt(s -> s.example().length()).toArray();
         this.microBatches =
@@ -101,37 +98,15 @@ final class StageTrainer {
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             scope.suppressNotUsedWarning();
             Engine.getInstance().setRandomSeed(Seeds.intOf(seed, stage.number(), step, micro));
-            ImageRows rows = new ImageRows();
-            TokenBatch batch = batch(items, rows);
-            NDArray visual =
-                    rows.isEmpty() ? null : samples.get(items[0]).features().of(model.manager(), rows.names());
-            NDArray task = model.loss(batch, visual, method.training(stage));
+            List<ExampleBatch.Sample> chosen =
+                    Arrays.stream(items).mapToObj(samples::get).toList();
+            ExampleBatch batch = ExampleBatch.of(chosen);
+            NDArray task = model.loss(batch.tokens(), batch.images().of(model.manager()), method.training(stage));
             Optional<NDArray> penalty = method.penalty(stage);
             NDArray loss = penalty.map(task::add).orElse(task);
             collector.backward(share == 1 ? loss : loss.mul(share));
-            return new Losses(task.getFloat(), penalty.map(NDArray::getFloat).orElse(0f), paddedLength(items));
+            return new Losses(
+                    task.getFloat(), penalty.map(NDArray::getFloat).orElse(0f), ExampleBatch.paddedLength(chosen));
         }
-    }
-
-    private TokenBatch batch(int[] items, ImageRows rows) {
-        int[][] ids = new int[items.length][];
-        int[][] labels = new int[items.length][];
-        int[] images = new int[items.length];
-        for (int i = 0; i < items.length; i++) {
-            PreparedTask.Example example = samples.get(items[i]).example();
-            ids[i] = example.ids();
-            labels[i] = example.labels();
-            images[i] = rows.rowOf(example.image());
-        }
-        return new TokenBatch(ids, labels, images);
-    }
-
-    /** Positions the model computes for a batch: every item is padded to the longest. */
-    private int paddedLength(int[] items) {
-        int longest = 0;
-        for (int item : items) {
-            longest = Math.max(longest, samples.get(item).example().length());
-        }
-        return items.length * longest;
     }
 }

@@ -301,6 +301,10 @@ class Kernels(Module):
     y = torch.embedding(table, torch.view(ids, [-1]))
     return torch.unflatten(torch.index_copy(y, 0, places, visual), 0, torch.size(ids))
 
+  # x (b, n, d) at some places of its second axis.
+  def tokens(self: __torch__.Kernels, x: Tensor, places: Tensor) -> Tensor:
+    return torch.index_select(x, 1, places)
+
   # The rows of x (..., d) at flat positions -> (n, d)
   def rows(self: __torch__.Kernels, x: Tensor, places: Tensor) -> Tensor:
     return torch.index_select(torch.reshape(x, [-1, torch.size(x, -1)]), 0, places)

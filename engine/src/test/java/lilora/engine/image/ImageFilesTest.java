@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import lilora.engine.InputException;
+import lilora.engine.Sha256;
 import lilora.engine.image.ImagePreprocessor.Mode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -109,8 +110,8 @@ class ImageFilesTest {
     void hashesAreThoseOfTheBytes(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("abc"), "abc");
         String known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assertThat(ImageHashes.sha256(file)).isEqualTo(known);
-        assertThat(ImageHashes.sha256("abc".getBytes(StandardCharsets.UTF_8))).isEqualTo(known);
+        assertThat(Sha256.of(file)).isEqualTo(known);
+        assertThat(Sha256.of("abc".getBytes(StandardCharsets.UTF_8))).isEqualTo(known);
     }
 
     /** Header of an RGB PNG without any pixels. */

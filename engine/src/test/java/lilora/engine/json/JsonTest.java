@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -176,7 +177,7 @@ class JsonTest {
         Json.writeAtomically(file, new Rank(1, null, Mode.CODE));
         Files.createDirectory(folder.resolve("rank.json.writing"));
         assertThatThrownBy(() -> Json.writeAtomically(file, new Rank(2, null, Mode.CODE)))
-                .isInstanceOf(InputException.class)
+                .isInstanceOf(DiskException.class)
                 .hasMessageContaining("Cannot write " + file);
         assertThat(Json.read(file, Rank.class).rank()).isEqualTo(1);
     }

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.PretrainSpec;
+import lilora.engine.experiment.PretrainSpec.Objective;
 import lilora.engine.model.Compute;
 import lilora.engine.model.LlavaModel;
 import lilora.engine.tiny.TinyWorld;
@@ -36,9 +37,9 @@ class BaseModelTrainingTest {
                 PretrainSpec.SCHEMA,
                 world.tasks().get(0).toString(),
                 world.model().toString(),
-                24,
-                8,
-                3e-3,
+                List.of(
+                        new PretrainSpec.Phase(Objective.WORDS, 10, 8, 3e-3, 0.5),
+                        new PretrainSpec.Phase(Objective.CONVERSATIONS, 24, 8, 3e-3, 0)),
                 0.01,
                 0.1,
                 1,
@@ -50,7 +51,7 @@ class BaseModelTrainingTest {
     @Test
     void everyWeightLearnsAndTheModelLoads() {
         List<RunEvent.Step> steps = new ArrayList<>();
-        BaseModelTraining training = new BaseModelTraining(spec, folder.resolve("out"));
+        BaseModelTraining training = new BaseModelTraining(spec, folder.resolve("out"), "cpu");
         OptionalDouble loss = training.run(
                 event -> {
                     if (event instanceof RunEvent.Step step) {
@@ -58,9 +59,10 @@ class BaseModelTrainingTest {
                     }
                 },
                 RunControl.NONE);
-        assertThat(steps).hasSize(24);
-        assertThat(steps.get(23).loss()).isLessThan(0.7 * steps.get(0).loss());
-        assertThat(loss.orElseThrow()).isLessThan(steps.get(0).loss());
+        assertThat(steps).hasSize(34);
+        assertThat(steps.get(9).loss()).isLessThan(0.9 * steps.get(0).loss());
+        assertThat(steps.get(33).loss()).isLessThan(0.7 * steps.get(10).loss());
+        assertThat(loss.orElseThrow()).isLessThan(steps.get(10).loss());
         try (LlavaModel model = LlavaModel.load(training.model(), Compute.cpu())) {
             assertThat(model.parameters()).isNotEmpty();
         }
@@ -68,10 +70,10 @@ class BaseModelTrainingTest {
 
     @Test
     void interruptedItMakesTheSameModelBitForBit() throws IOException {
-        BaseModelTraining whole = new BaseModelTraining(spec, folder.resolve("whole"));
+        BaseModelTraining whole = new BaseModelTraining(spec, folder.resolve("whole"), "cpu");
         whole.run(event -> {}, RunControl.NONE);
-        BaseModelTraining parts = new BaseModelTraining(spec, folder.resolve("parts"));
-        for (int steps : new int[] {4, 9}) {
+        BaseModelTraining parts = new BaseModelTraining(spec, folder.resolve("parts"), "cpu");
+        for (int steps : new int[] {4, 9, 7}) {
             int[] left = {steps};
             OptionalDouble ended = parts.run(
                     event -> {}, place -> --left[0] == 0 ? RunControl.Signal.STOP : RunControl.Signal.CONTINUE);
@@ -85,10 +87,10 @@ class BaseModelTrainingTest {
     @Test
     void folderOfAnotherTrainingIsRefused() {
         Path out = folder.resolve("out");
-        new BaseModelTraining(spec, out).run(event -> {}, place -> RunControl.Signal.STOP);
-        PretrainSpec other =
-                new PretrainSpec(PretrainSpec.SCHEMA, spec.data(), spec.model(), 25, 8, 3e-3, 0.01, 0.1, 1, 2, 6, 5);
-        assertThatThrownBy(() -> new BaseModelTraining(other, out).run(event -> {}, RunControl.NONE))
+        new BaseModelTraining(spec, out, "cpu").run(event -> {}, place -> RunControl.Signal.STOP);
+        PretrainSpec other = new PretrainSpec(
+                PretrainSpec.SCHEMA, spec.data(), spec.model(), spec.phases(), 0.01, 0.1, 1, 2, 6, spec.seed() + 1);
+        assertThatThrownBy(() -> new BaseModelTraining(other, out, "cpu").run(event -> {}, RunControl.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("another specification");
     }

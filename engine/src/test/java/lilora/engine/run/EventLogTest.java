@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import lilora.engine.InputException;
+import lilora.engine.DiskException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,7 +200,7 @@ class EventLogTest {
         Files.createDirectory(run.events());
 
         assertThatThrownBy(() -> append(Runs.note(1)))
-                .isInstanceOf(InputException.class)
+                .isInstanceOf(DiskException.class)
                 .hasMessageStartingWith("Cannot write " + run.events());
     }
 }

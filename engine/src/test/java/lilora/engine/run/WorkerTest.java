@@ -208,4 +208,33 @@ class WorkerTest {
             assertThat(run.now(RunEvent.Step.class)).allMatch(step -> step.stage() == 1);
         }
     }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenEndsTheRunWithASentenceAndLeavesTheOneBefore()
+            throws IOException, InterruptedException {
+        try (LaunchedRun run = LaunchedRun.create(folder, experiment())) {
+            Path inTheWay = run.directory().checkpoints().resolve(".stage-001-step-0000008.part/folder/file");
+            Files.createDirectories(inTheWay);
+            assertThat(run.start().exitCode()).as(run.log()).isEqualTo(Worker.EXIT_FAILED);
+            assertThat(run.now(RunEvent.Failed.class)).singleElement().satisfies(failed -> {
+                assertThat(failed.kind()).isEqualTo("disk");
+                assertThat(failed.message())
+                        .contains("stage-001-step-0000008 cannot be written")
+                        .endsWith("Earlier checkpoints are whole: free space and resume.");
+            });
+            assertThat(run.checkpoints().latest().orElseThrow().name()).isEqualTo("stage-001-step-0000004");
+        }
+    }
+
+    @Test
+    void imageFeaturesThatCannotBeKeptEndTheRunWithASentence() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("cache"), "a file where a folder should be");
+        try (LaunchedRun run = LaunchedRun.create(folder, experiment())) {
+            assertThat(run.start().exitCode()).as(run.log()).isEqualTo(Worker.EXIT_FAILED);
+            assertThat(run.now(RunEvent.Failed.class)).singleElement().satisfies(failed -> {
+                assertThat(failed.kind()).isEqualTo("disk");
+                assertThat(failed.message()).startsWith("Image features cannot be kept in " + folder.resolve("cache"));
+            });
+        }
+    }
 }

@@ -1,0 +1,38 @@
+package lilora.engine.train;
+
+import java.util.List;
+import lilora.engine.model.TokenBatch;
+
+/**
+ * Samples as the model reads them.
+ *
+ * @param tokens ids, labels, and for each sample the row of its image
+ * @param images the images shown
+ */
+record ExampleBatch(TokenBatch tokens, ImageRows images) {
+    /** A training item together with the rows of its task's images. */
+    record Sample(PreparedTask.Example example, RowStore.Rows images) {}
+
+    static ExampleBatch of(List<Sample> samples) {
+        ImageRows rows = new ImageRows();
+        int[][] ids = new int[samples.size()][];
+        int[][] labels = new int[samples.size()][];
+        int[] images = new int[samples.size()];
+        for (int i = 0; i < samples.size(); i++) {
+            PreparedTask.Example example = samples.get(i).example();
+            ids[i] = example.ids();
+            labels[i] = example.labels();
+            images[i] = rows.rowOf(samples.get(i).images(), example.image());
+        }
+        return new ExampleBatch(new TokenBatch(ids, labels, images), rows);
+    }
+
+    /** Positions the model computes for samples: all are padded to the longest. */
+    static int paddedLength(List<Sample> samples) {
+        int longest = samples.stream()
+                .mapToInt(sample -> sample.example().length())
+                .max()
+                .orElse(0);
+        return samples.size() * longest;
+    }
+}
