@@ -3,10 +3,10 @@ package lilora.engine;
 import java.io.IOException;
 
 /**
- * A file of ours cannot be written or read back: the disk is full, the folder is gone or not ours to write. The message is
- * one or two sentences for a person, as in {@link InputException}; what was whole before is whole still.
+ * A file of ours cannot be written or read back: the disk is full, the folder is gone or not ours to write. What
+ * was whole before is whole still.
  */
-public final class DiskException extends RuntimeException {
+public final class DiskException extends InputException {
     private static final long serialVersionUID = 1L;
 
     public DiskException(String sentence) {

@@ -4,7 +4,7 @@ package lilora.engine;
  * What a person gave us cannot be used. The message is one or two sentences for that person: what is wrong, where (file,
  * line, field), and what to do. It is shown as it stands, without a stack trace.
  */
-public final class InputException extends RuntimeException {
+public sealed class InputException extends RuntimeException permits DiskException {
     private static final long serialVersionUID = 1L;
 
     public InputException(String sentence) {

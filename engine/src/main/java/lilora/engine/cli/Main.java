@@ -52,11 +52,7 @@ public final class Main {
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof InputException) {
                 command.getErr().println(error.getMessage());
-                return ExitCode.INPUT;
-            }
-            if (error instanceof DiskException) {
-                command.getErr().println(error.getMessage());
-                return ExitCode.FAILED;
+                return error instanceof DiskException ? ExitCode.FAILED : ExitCode.INPUT;
             }
             error.printStackTrace(command.getErr());
             return ExitCode.INTERNAL;

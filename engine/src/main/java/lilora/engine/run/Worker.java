@@ -195,14 +195,14 @@ public final class Worker {
     }
 
     private static String kind(Throwable cause) {
+        if (cause instanceof DiskException) {
+            return "disk";
+        }
         if (cause instanceof InputException) {
             return "input";
         }
         if (cause instanceof LossException) {
             return "loss";
-        }
-        if (cause instanceof DiskException) {
-            return "disk";
         }
         String text = String.valueOf(cause.getMessage());
         boolean refused = text.contains("out of memory") || text.contains("can't allocate memory");
