@@ -1,5 +1,7 @@
 package lilora.app.inspector;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +15,11 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import lilora.app.shell.Notifications;
+import lilora.app.task.TaskHandle;
 import lilora.app.task.TaskRunner;
+import lilora.app.task.Work;
 import lilora.engine.data.ImageRoot;
 import lilora.engine.data.Task;
-import lilora.engine.data.TaskDescription;
 import lilora.engine.event.RunEvent;
 import lilora.storage.Prediction;
 import lilora.storage.RunRecord;
@@ -66,7 +69,7 @@ public final class InspectorViewModel {
     private final ReadOnlyObjectWrapper<Integer> task = new ReadOnlyObjectWrapper<>(1);
     private final ReadOnlyObjectWrapper<List<Integer>> stages = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<ItemHistory>> picked = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<Path>> image = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Picture>> image = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<String> message = new ReadOnlyObjectWrapper<>("No run is open");
     private final ObservableList<ItemHistory> all = FXCollections.observableArrayList();
     private final FilteredList<ItemHistory> shown = new FilteredList<>(all);
@@ -97,7 +100,7 @@ public final class InspectorViewModel {
     }
 
     /** Image of the picked item, if it has one and it is there. */
-    public ReadOnlyObjectProperty<Optional<Path>> imageProperty() {
+    public ReadOnlyObjectProperty<Optional<Picture>> imageProperty() {
         return image.getReadOnlyProperty();
     }
 
@@ -204,10 +207,10 @@ public final class InspectorViewModel {
             Path folder = Path.of(
                     record.get().spec().experiment().tasks().get(task.get() - 1).folder());
             parts.tasks()
-                    .run("Reading an image", progress -> file(folder, name.get()))
-                    .onDone(file -> {
+                    .run("Reading an image", progress -> picture(folder, name.get()))
+                    .onDone(found -> {
                         if (picked.get().equals(item)) {
-                            image.set(file);
+                            image.set(Optional.of(found));
                         }
                     })
                     // The task may have been moved since the run; its answers are still worth reading.
@@ -215,13 +218,15 @@ public final class InspectorViewModel {
         }
     }
 
-    private static Optional<Path> file(Path folder, String name) {
-        TaskDescription description = Task.describe(folder);
-        if (description.imageRoot() == null || description.imageRoot().endsWith(".zip")) {
-            return Optional.empty();
+    /** From a folder or out of a zip file. */
+    private static Picture picture(Path folder, String name) throws IOException {
+        try (ImageRoot images = ImageRoot.open(folder, Task.describe(folder).imageRoot())) {
+            return new Picture(Files.readAllBytes(images.resolve(name, folder + ": ")));
         }
-        try (ImageRoot images = ImageRoot.open(folder, description.imageRoot())) {
-            return Optional.of(images.resolve(name, folder + ": "));
-        }
+    }
+
+    /** Has something done in the background, such as decoding a picture. */
+    <T> TaskHandle<T> run(String title, Work<T> work) {
+        return parts.tasks().run(title, work);
     }
 }

@@ -1,6 +1,5 @@
 package lilora.app.inspector;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -17,11 +16,13 @@ final class ItemDetail extends ScrollPane {
     private static final double LARGEST = 260;
     private static final double ENLARGED = 2;
 
+    private final InspectorViewModel model;
     private final VBox content = new VBox();
     private final ImageView image = new ImageView();
     private final Label noImage = new Label();
 
     ItemDetail(InspectorViewModel model) {
+        this.model = model;
         setFitToWidth(true);
         setContent(content);
         content.getStyleClass().add("item-detail");
@@ -32,22 +33,26 @@ final class ItemDetail extends ScrollPane {
         model.imageProperty().subscribe(this::show);
     }
 
-    private void showImage(Path file) {
-        // Loaded in the background; pictures of the small models are a few pixels wide and are shown enlarged.
-        Image loaded = new Image(file.toUri().toString(), true);
-        loaded.widthProperty().subscribe(width -> {
-            double wanted = Math.min(LARGEST, width.doubleValue() * ENLARGED);
-            image.setFitWidth(wanted > 0 ? wanted : LARGEST);
-            image.setFitHeight(LARGEST);
+    private void showImage(Picture picture) {
+        model.run("Drawing an image", progress -> new Image(picture.open())).onDone(loaded -> {
+            if (model.imageProperty().get().equals(Optional.of(picture))) {
+                draw(loaded);
+            }
         });
+    }
+
+    private void draw(Image loaded) {
+        // Pictures of the small models are a few pixels wide and are shown enlarged.
+        image.setFitWidth(Math.min(LARGEST, loaded.getWidth() * ENLARGED));
+        image.setFitHeight(LARGEST);
         image.setImage(loaded);
         noImage.setText("");
     }
 
     private void show(Optional<?> changed) {
         changed.ifPresent(value -> {
-            if (value instanceof Path file) {
-                showImage(file);
+            if (value instanceof Picture picture) {
+                showImage(picture);
             } else if (value instanceof ItemHistory item) {
                 build(item);
             }
