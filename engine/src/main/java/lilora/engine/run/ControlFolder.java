@@ -106,8 +106,8 @@ public final class ControlFolder {
     }
 
     /**
-     * Drops commands sent before this instant. A worker that starts drops those older than its process: they were meant for
-     * one that died without reading them.
+     * Drops commands sent before this instant. A worker that starts drops those older than its launch: they were meant for
+     * one that died without reading them, or that they ended.
      */
     public void dropSentBefore(Instant start) {
         for (Path file : waiting()) {

@@ -52,28 +52,33 @@ public final class Worker {
     private final RunLock lock;
     private final EventLog log;
     private final Path cache;
+    private final Instant launched;
 
-    private Worker(RunDirectory directory, RunLock lock, EventLog log, Path cache) {
+    private Worker(RunDirectory directory, RunLock lock, EventLog log, Path cache, Instant launched) {
         this.directory = directory;
         this.lock = lock;
         this.log = log;
         this.cache = cache;
+        this.launched = launched;
     }
 
-    /** Arguments: the run directory, and the folder that keeps image features. */
+    /**
+     * Arguments: the run directory, the folder that keeps image features, and the ISO-8601 instant of launching, before which
+     * commands were meant for an earlier worker. (The system tells when a process started only to the second.)
+     */
     public static void main(String[] arguments) {
-        System.exit(work(Path.of(arguments[0]), Path.of(arguments[1])));
+        System.exit(work(Path.of(arguments[0]), Path.of(arguments[1]), Instant.parse(arguments[2])));
     }
 
     @SuppressWarnings("try") // the heartbeat beats by itself
-    private static int work(Path folder, Path cache) {
+    private static int work(Path folder, Path cache, Instant launched) {
         offerToMemoryKiller();
         try {
             RunDirectory directory = RunDirectory.open(folder);
             try (RunLock lock = RunLock.acquire(directory, WorkerIdentity.ofThisProcess());
                     Heartbeat heartbeat = Heartbeat.start(lock);
                     EventLog log = EventLog.open(lock, Clock.systemUTC())) {
-                return new Worker(directory, lock, log, cache).run();
+                return new Worker(directory, lock, log, cache, launched).run();
             }
         } catch (InputException e) {
             System.err.println(e.getMessage());
@@ -105,7 +110,7 @@ public final class Worker {
             try (WorkerControl control = new WorkerControl(
                             new ControlFolder(directory, Clock.systemUTC()),
                             log,
-                            Instant.parse(lock.worker().processStart()),
+                            launched,
                             () -> stopNow(start));
                     ResourceMeter meter = new ResourceMeter(log, directory.path())) {
                 return train(spec, checkpoints, resume, control, start);

@@ -27,13 +27,14 @@ final class WorkerControl implements RunControl, AutoCloseable {
     /**
      * Starts reading commands.
      *
+     * @param launched what was sent before was meant for an earlier worker and is dropped
      * @param stopNow ends the process at once
      */
-    WorkerControl(ControlFolder folder, EventLog log, Instant processStart, Runnable stopNow) {
+    WorkerControl(ControlFolder folder, EventLog log, Instant launched, Runnable stopNow) {
         this.folder = folder;
         this.log = log;
         this.stopNow = stopNow;
-        folder.dropSentBefore(processStart);
+        folder.dropSentBefore(launched);
         this.thread = new Thread(this::read, "commands");
         thread.setDaemon(true);
         thread.start();

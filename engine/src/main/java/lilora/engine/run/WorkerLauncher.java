@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class WorkerLauncher {
 
     private final String classPath;
     private final Map<String, String> environment;
+    private final Clock clock = Clock.systemUTC();
 
     /** A launcher of workers with this process's class path and environment. */
     public WorkerLauncher() {
@@ -78,6 +80,7 @@ public final class WorkerLauncher {
         command.add(Worker.class.getName());
         command.add(directory.path().toString());
         command.add(cache.toAbsolutePath().toString());
+        command.add(clock.instant().toString());
         return command;
     }
 
