@@ -4,6 +4,7 @@ import java.time.Clock;
 import lilora.app.command.CommandRegistry;
 import lilora.app.dialog.DialogService;
 import lilora.app.settings.SettingsStore;
+import lilora.app.shell.Attention;
 import lilora.app.shell.NotificationCenter;
 import lilora.app.shell.ScreenHost;
 import lilora.app.shell.UncaughtErrors;
@@ -22,4 +23,5 @@ record Services(
         DialogService dialogs,
         CommandRegistry commands,
         ScreenHost navigator,
+        Attention attention,
         Clock clock) {}

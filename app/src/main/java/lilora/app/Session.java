@@ -5,19 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javafx.beans.value.ObservableValue;
 import lilora.app.design.DesignScreens;
 import lilora.app.dialog.Problem;
-import lilora.app.experiment.Launches;
-import lilora.app.launch.RunStarter;
+import lilora.app.launch.LaunchRequest;
+import lilora.app.launch.Launches;
+import lilora.app.launch.Launching;
+import lilora.app.launch.QueueState;
+import lilora.app.launch.RunMaker;
+import lilora.app.launch.RunQueue;
 import lilora.app.launch.Shipped;
+import lilora.app.launch.WorkerStarter;
 import lilora.app.live.LiveScreens;
+import lilora.app.run.RunViewModel;
 import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
+import lilora.app.task.Progress;
 import lilora.app.welcome.QuickStart;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.run.RunDirectory;
-import lilora.engine.run.WorkerLauncher;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRow;
 import lilora.storage.RunState;
@@ -29,7 +35,7 @@ final class Session implements AutoCloseable {
     private final Workspace workspace;
     private final Shipped shipped;
     private final MethodCatalog methods;
-    private final RunStarter starter;
+    private final Launching launching;
     private final DesignScreens design;
     private final LiveScreens live;
 
@@ -41,57 +47,88 @@ final class Session implements AutoCloseable {
         workspace = opened.workspace();
         shipped = opened.shipped();
         methods = opened.methods();
-        starter = new RunStarter(workspace.folder(), methods, new WorkerLauncher(), services.clock());
+        launching = launching();
         design = design();
         live = live();
+        launching.queue().begin(services.tasks());
+    }
+
+    private Launching launching() {
+        RunQueue queue = new RunQueue(new RunQueue.Parts(
+                workspace.runsFolder(),
+                workspace.folder().resolve("queue.json"),
+                WorkerStarter.engine(workspace.folder()),
+                new Launched(),
+                services.fx(),
+                services.clock()));
+        return new Launching(
+                workspace.runsFolder(), new RunMaker(workspace.runsFolder(), methods, services.clock()), queue);
     }
 
     private LiveScreens live() {
-        WorkerLauncher launcher = new WorkerLauncher();
-        Path cache = workspace.folder().resolve("cache");
         return new LiveScreens(
                 workspace,
                 services.tasks(),
                 new LiveScreens.Window(
                         services.dialogs(), services.notifications(), services.navigator(), services.theme()),
-                runId -> {
-                    RunDirectory run = RunDirectory.open(workspace.runsFolder().resolve(runId));
-                    launcher.start(run, cache, run.spec().compute());
-                },
+                new Resuming(),
+                new RunEnds(services, workspace.runsFolder()),
                 services.fx(),
                 services.clock());
     }
 
     private DesignScreens design() {
-        WorkerLauncher launcher = new WorkerLauncher();
-        Path cache = workspace.folder().resolve("cache");
         return new DesignScreens(
                 new DesignScreens.Materials(workspace, methods, shipped.tasks(), shipped.models(), shipped.benchmark()),
                 services.tasks(),
                 new DesignScreens.Window(services.dialogs(), services.notifications(), services.navigator()),
-                new DesignScreens.Running(
-                        (run, compute) -> launcher.start(run, cache, compute),
-                        new Launched(),
-                        services.fx(),
-                        services.clock()));
+                launching);
     }
 
-    /** What becomes of runs that were launched from the form. */
+    /** Runs without a worker go back into the queue. */
+    private final class Resuming implements RunViewModel.Resuming {
+        @Override
+        public void resume(String runId) {
+            launching.resume(runId);
+        }
+
+        @Override
+        public ObservableValue<QueueState> queue() {
+            return launching.queue().stateProperty();
+        }
+    }
+
+    /** What becomes of runs that were launched here. */
     private final class Launched implements Launches {
         @Override
         public void launched(String runId) {
-            Session.this.launched(runId);
+            live.launched(runId);
+            services.notifications()
+                    .offer("The run %s is started.".formatted(runId), "Show it", () -> services.navigator()
+                            .openRun(runId));
         }
 
         @Override
         public void queued(String runId) {
-            services.notifications().tell("The run %s waits for its device.".formatted(runId));
+            live.made(runId);
+            services.notifications().tell("The run %s waits for its device; Ctrl+J shows the queue.".formatted(runId));
+        }
+
+        @Override
+        public void ended(String runId) {
+            live.workerEnded(runId);
         }
 
         @Override
         public void failed(String runId, String sentence) {
             services.notifications()
                     .problem(Problem.of("The run %s could not be started: %s".formatted(runId, sentence)));
+        }
+
+        @Override
+        public void unkept(String sentence) {
+            services.notifications()
+                    .problem(Problem.of("The queue of runs is not kept over a restart just now: " + sentence));
         }
     }
 
@@ -107,11 +144,10 @@ final class Session implements AutoCloseable {
     QuickStart quickStart() {
         return new QuickStart() {
             @Override
-            public String start() {
-                String runId = starter.start(shipped.quickStart(), ComputeSpec.on("cpu", 0))
-                        .runId();
-                services.fx().run(() -> launched(runId));
-                return runId;
+            public String start(Progress progress) {
+                return launching
+                        .launch(LaunchRequest.of(shipped.quickStart(), ComputeSpec.on("cpu", 0)), progress)
+                        .get(0);
             }
 
             @Override
@@ -126,20 +162,14 @@ final class Session implements AutoCloseable {
         };
     }
 
-    RunStarter starter() {
-        return starter;
-    }
-
     /** The runs whose workers are alive. */
     RunningRuns running() {
         return live.running();
     }
 
-    /** A run was started here: it is to be followed. */
-    void launched(String runId) {
-        live.launched(runId);
-        services.notifications().tell("The run %s is started.".formatted(runId));
-        services.navigator().openRun(runId);
+    /** Runs at work and those that wait. */
+    RunQueue queue() {
+        return launching.queue();
     }
 
     /** Seconds of the newest finished run of the quick start. */
@@ -160,6 +190,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        launching.queue().close();
         design.close();
         live.close();
         workspace.close();

@@ -22,6 +22,8 @@ final class WindowCommands {
     interface Window {
         void openPalette();
 
+        void openQueue();
+
         void openShortcuts();
 
         void toggleNavigation();
@@ -107,6 +109,9 @@ final class WindowCommands {
                                 CommandGroup.VIEW,
                                 () -> change(now -> now.withFontScale(Preferences.DEFAULT.fontScale())))
                         .withShortcut("Shortcut+0"),
+                Command.of("queue", "Show the queue of runs", CommandGroup.RUN, window::openQueue)
+                        .withShortcut("Shortcut+J")
+                        .withIcon("mdi2p-playlist-play"),
                 Command.of("full-screen", "Full screen", CommandGroup.VIEW, window::toggleFullScreen)
                         .withShortcut("F11"));
     }

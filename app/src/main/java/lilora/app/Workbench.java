@@ -18,11 +18,14 @@ import lilora.app.dialog.Problem;
 import lilora.app.help.HelpScreen;
 import lilora.app.help.HelpViewModel;
 import lilora.app.help.ShortcutSheet;
-import lilora.app.launch.Shipped;
 import lilora.app.preferences.PreferencesScreen;
 import lilora.app.preferences.PreferencesViewModel;
+import lilora.app.queue.QueuePanel;
+import lilora.app.queue.QueueRow;
+import lilora.app.queue.QueueViewModel;
 import lilora.app.settings.SettingsStore;
 import lilora.app.settings.WindowState;
+import lilora.app.shell.Attention;
 import lilora.app.shell.Closing;
 import lilora.app.shell.NotificationCenter;
 import lilora.app.shell.ProblemsScreen;
@@ -51,10 +54,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes the services, the window and, for each workspace that is opened, a {@link Session}. */
 public final class Workbench implements WindowCommands.Window {
+    private static final String TITLE = "LiLoRA Workbench";
+
     private final Stage stage;
     private final StartOptions options;
     private final Services services;
     private final ShellView shell;
+    private final QueueViewModel queue;
+    private final QueuePanel queuePanel;
     private final ShortcutSheet shortcuts;
     private final WindowMemory memory;
     private final WindowCommands commands;
@@ -86,7 +93,17 @@ public final class Workbench implements WindowCommands.Window {
         CommandRegistry registry = new CommandRegistry();
         ScreenHost host = new ScreenHost(registry, notifications);
         services = new Services(
-                fx, tasks, errors, settings, theme, notifications, dialogs, registry, host, Clock.systemUTC());
+                fx,
+                tasks,
+                errors,
+                settings,
+                theme,
+                notifications,
+                dialogs,
+                registry,
+                host,
+                new Attention(stage, tasks, TITLE),
+                Clock.systemUTC());
         status = new StatusBarViewModel(tasks.jobs(), notifications, host);
         welcome = new WelcomeViewModel(
                 new WelcomeViewModel.Parts(
@@ -100,7 +117,13 @@ public final class Workbench implements WindowCommands.Window {
                 new ProblemsScreen(notifications));
         commands = new WindowCommands(services, this);
         registry.add(commands.always());
-        shell = new ShellView(new ShellView.Parts(host, registry, notifications, dialogs, status, this::showProblems));
+        shell = new ShellView(new ShellView.Parts(
+                host, registry, notifications, dialogs, status, this::openQueue, this::showProblems));
+        queue = new QueueViewModel(tasks, notifications, host);
+        queuePanel = new QueuePanel(queue);
+        shell.addOverlay(queuePanel);
+        queue.rowsProperty().subscribe(rows -> status.waitingProperty()
+                .set((int) rows.stream().filter(QueueRow::waits).count()));
         shortcuts = new ShortcutSheet(registry);
         shell.addOverlay(shortcuts);
         memory = new WindowMemory(stage);
@@ -118,7 +141,7 @@ public final class Workbench implements WindowCommands.Window {
         Optional<WindowState> left = services.settings().window(folder);
         Scene scene = new Scene(shell);
         stage.setScene(scene);
-        stage.setTitle("LiLoRA Workbench");
+        stage.setTitle(TITLE);
         stage.setMinWidth(800);
         stage.setMinHeight(560);
         services.theme().follow(shell);
@@ -169,7 +192,7 @@ public final class Workbench implements WindowCommands.Window {
                         progress -> new Session.Opened(
                                 Workspace.open(
                                         folder, (done, total, what) -> progress.update(done / (double) total, what)),
-                                Shipped.in(folder),
+                                options.materials().apply(folder),
                                 MethodCatalog.load()))
                 .onDone(opened -> opened(opened, screen))
                 .onFailed(error -> notOpened(folder, error));
@@ -183,6 +206,7 @@ public final class Workbench implements WindowCommands.Window {
         services.settings().set(services.settings().recent().getValue().opened(workspace.folder()));
         status.workspaceProperty().set(workspace.folder().toString());
         status.follow(fresh.running());
+        queue.follow(new QueueViewModel.Source(fresh.queue(), fresh.running().running()));
         setScreens(fresh.screens(), screen);
         services.tasks()
                 .run("Looking for new runs", progress -> workspace
@@ -218,6 +242,7 @@ public final class Workbench implements WindowCommands.Window {
         open.set(Optional.empty());
         status.workspaceProperty().set("");
         status.followNothing();
+        queue.followNothing();
         welcome.closed();
         setScreens(List.of(), ScreenIds.WELCOME);
         old.close();
@@ -268,6 +293,11 @@ public final class Workbench implements WindowCommands.Window {
     @Override
     public void openPalette() {
         shell.openPalette();
+    }
+
+    @Override
+    public void openQueue() {
+        queuePanel.open();
     }
 
     @Override

@@ -30,7 +30,8 @@ class ArchitectureTest {
             "lilora.app.compare..",
             "lilora.app.welcome..",
             "lilora.app.help..",
-            "lilora.app.preferences..");
+            "lilora.app.preferences..",
+            "lilora.app.queue..");
 
     private static JavaClasses app;
 
@@ -96,7 +97,8 @@ class ArchitectureTest {
                 "lilora.app.compare..",
                 "lilora.app.welcome..",
                 "lilora.app.help..",
-                "lilora.app.preferences.."
+                "lilora.app.preferences..",
+                "lilora.app.queue.."
             })
     void featuresDoNotKnowEachOther(String feature) {
         String[] others =

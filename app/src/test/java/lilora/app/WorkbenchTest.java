@@ -13,6 +13,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
+import lilora.app.launch.Shipped;
 import lilora.app.settings.WindowState;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
@@ -46,8 +47,8 @@ class WorkbenchTest {
     }
 
     private static Workbench open(Stage stage, Path workspace) {
-        StartOptions options =
-                new StartOptions(Optional.of(workspace), folder.resolve("config"), folder.resolve("usual"));
+        StartOptions options = new StartOptions(
+                Optional.of(workspace), folder.resolve("config"), folder.resolve("usual"), Shipped::in);
         Workbench made = new Workbench(stage, options, Optional.of(Tone.LIGHT));
         made.show();
         return made;

@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lilora.app.launch.RunStarter;
+import lilora.app.launch.LaunchRequest;
+import lilora.app.launch.RunMaker;
 import lilora.app.launch.Shipped;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.ExperimentFile;
-import lilora.engine.run.WorkerLauncher;
+import lilora.engine.run.RunDirectory;
 import lilora.storage.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,13 +44,14 @@ final class RunCommand implements Callable<Integer> {
             List<ExperimentSpec> specs = files.isEmpty()
                     ? List.of(Shipped.in(open.folder()).quickStart())
                     : files.stream().map(ExperimentFile::read).toList();
-            RunStarter starter =
-                    new RunStarter(open.folder(), MethodCatalog.load(), new WorkerLauncher(), Clock.systemUTC());
+            RunMaker maker = new RunMaker(open.runsFolder(), MethodCatalog.load(), Clock.systemUTC());
+            TerminalStart start = new TerminalStart(open, System.out);
             for (ExperimentSpec spec : specs) {
                 System.out.println("%s: %s, %d tasks, seed %d, on %s"
                         .formatted(
                                 spec.name(), spec.method().id(), spec.tasks().size(), spec.seed(), compute.device()));
-                int code = new RunFollower(open, System.out).follow(starter.start(spec, compute));
+                RunDirectory run = start.make(maker, LaunchRequest.of(spec, compute));
+                int code = new RunFollower(open, System.out).follow(run, start.start(run));
                 if (code != ExitCode.OK) {
                     return code;
                 }

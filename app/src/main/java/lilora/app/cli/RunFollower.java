@@ -3,10 +3,10 @@ package lilora.app.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import lilora.app.launch.RunStarter;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.progress.RunProgress;
+import lilora.engine.run.RunDirectory;
 import lilora.storage.Ingested;
 import lilora.storage.RunRecord;
 import lilora.storage.RunRecorder;
@@ -27,29 +27,30 @@ final class RunFollower {
     }
 
     /** Records until the worker has ended and all it said is stored; the exit code of that end. */
-    int follow(RunStarter.Started run) {
-        out.println("run directory " + run.directory());
+    int follow(RunDirectory run, Process worker) {
+        out.println("run directory " + run);
+        String runId = run.path().getFileName().toString();
         RunProgress progress = new RunProgress();
         long lastLine = System.nanoTime();
         boolean alive = true;
         while (alive) {
-            alive = !ended(run.worker());
+            alive = !ended(worker);
             record(run, progress);
             if (System.nanoTime() - lastLine > LINE_NANOS) {
                 lastLine = System.nanoTime();
                 out.println(status(progress));
             }
         }
-        RunState state = workspace.recorder().checkLiveness(run.runId());
-        workspace.runs().find(run.runId()).ifPresent(this::print);
-        return exitCode(state, run, progress);
+        RunState state = workspace.recorder().checkLiveness(runId);
+        workspace.runs().find(runId).ifPresent(this::print);
+        return exitCode(state, run, worker, progress);
     }
 
-    private void record(RunStarter.Started run, RunProgress progress) {
+    private void record(RunDirectory run, RunProgress progress) {
         RunRecorder recorder = workspace.recorder();
         Ingested ingested;
         do {
-            ingested = recorder.follow(run.directory().path());
+            ingested = recorder.follow(run.path());
             for (RecordedEvent event : ingested.events()) {
                 progress.accept(event.event());
                 tell(event.event());
@@ -81,7 +82,7 @@ final class RunFollower {
         new RunPrinter(out).show(run);
     }
 
-    private static int exitCode(RunState state, RunStarter.Started run, RunProgress progress) {
+    private static int exitCode(RunState state, RunDirectory run, Process worker, RunProgress progress) {
         return switch (state) {
             case DONE -> ExitCode.OK;
             case STOPPED, PAUSED -> ExitCode.STOPPED;
@@ -92,7 +93,7 @@ final class RunFollower {
             case QUEUED, RUNNING, INTERRUPTED -> {
                 System.err.printf(
                         "The worker process ended without a word (exit %d); see %s.%n",
-                        run.worker().exitValue(), run.directory().workerLog());
+                        worker.exitValue(), run.workerLog());
                 yield ExitCode.WORKER_DIED;
             }
         };

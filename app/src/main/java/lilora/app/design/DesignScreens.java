@@ -1,11 +1,9 @@
 package lilora.app.design;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -15,16 +13,13 @@ import lilora.app.experiment.Devices;
 import lilora.app.experiment.ExperimentScreen;
 import lilora.app.experiment.ExperimentViewModel;
 import lilora.app.experiment.LaunchViewModel;
-import lilora.app.experiment.Launcher;
-import lilora.app.experiment.Launches;
 import lilora.app.experiment.PlannerViewModel;
 import lilora.app.experiment.Preflight;
-import lilora.app.experiment.RunQueue;
 import lilora.app.experiment.SequenceChoice;
 import lilora.app.experiment.Sequences;
 import lilora.app.experiment.SpeedRecords;
 import lilora.app.experiment.Surroundings;
-import lilora.app.experiment.WorkerStarter;
+import lilora.app.launch.Launching;
 import lilora.app.sequence.OfferedTask;
 import lilora.app.sequence.SequenceDraft;
 import lilora.app.sequence.SequenceScreen;
@@ -44,14 +39,13 @@ import lilora.engine.method.MethodCatalog;
 import lilora.storage.Draft;
 import lilora.storage.Workspace;
 
-/** Task library, sequence designer, experiment form and the queue of runs of one workspace. To be made on the FX thread. */
+/** Task library, sequence designer and experiment form of one workspace. To be made on the FX thread. */
 public final class DesignScreens implements AutoCloseable {
     private static final String BENCHMARK = "CVIT-mini";
 
     private final TaskLibraryViewModel library;
     private final DraftShelf sequenceShelf;
     private final DraftShelf experimentShelf;
-    private final RunQueue queue;
     private final List<Screen> screens;
 
     /** The window around the screens. */
@@ -75,27 +69,18 @@ public final class DesignScreens implements AutoCloseable {
         }
     }
 
-    /** How runs are started and who is told. */
-    public record Running(WorkerStarter starter, Launches launches, Executor events, Clock clock) {}
-
-    public DesignScreens(Materials materials, TaskRunner runner, Window window, Running running) {
+    /** @param launching starts what the form describes */
+    public DesignScreens(Materials materials, TaskRunner runner, Window window, Launching launching) {
         Workspace workspace = materials.workspace();
         TaskFolders folders = new TaskFolders(materials.shippedTasks(), workspace.tasksFolder());
         library = new TaskLibraryViewModel(folders, runner);
         TaskOffer offer = offer(library);
         sequenceShelf = new DraftShelf(workspace.drafts(), Draft.Kind.SEQUENCE, runner);
         experimentShelf = new DraftShelf(workspace.drafts(), Draft.Kind.EXPERIMENT, runner);
-        queue = new RunQueue(
-                workspace.runsFolder(),
-                workspace.folder().resolve("queue.json"),
-                running.starter(),
-                running.launches(),
-                running.events(),
-                runner);
         TasksScreen tasks = new TasksScreen(folders, library, runner, window.dialogs(), window.notifications());
         SequenceScreen sequence = new SequenceScreen(
                 new SequenceViewModel(offer), offer, sequenceShelf, window.dialogs(), window.notifications());
-        Screen experiment = experiment(materials, runner, window, running.clock());
+        Screen experiment = experiment(materials, runner, window, launching);
         screens = List.of(tasks, sequence, experiment);
         runner.perform("Tidying the tasks folder", progress -> new TaskImport(folders).sweep());
         library.refresh();
@@ -110,15 +95,14 @@ public final class DesignScreens implements AutoCloseable {
                 BENCHMARK, SequenceScreen.json(BENCHMARK, materials.benchmark().tasks()));
     }
 
-    private Screen experiment(Materials materials, TaskRunner runner, Window window, Clock clock) {
+    private Screen experiment(Materials materials, TaskRunner runner, Window window, Launching launching) {
         Path runs = materials.workspace().runsFolder();
         MethodCatalog methods = materials.methods();
         Devices devices = new Devices(Map.copyOf(System.getenv()));
         ExperimentScreen.Models models = new ExperimentScreen.Models(
                 new ExperimentViewModel(sequences(sequenceShelf), materials.defaultModel(), methods),
                 new PlannerViewModel(methods, new SpeedRecords(runs), runner),
-                new LaunchViewModel(
-                        new Preflight(runs, methods, devices), new Launcher(runs, methods, queue, clock), runner));
+                new LaunchViewModel(new Preflight(runs, methods, devices), launching, runner));
         Surroundings surroundings = new Surroundings(
                 List.of(materials.shippedModels(), materials.workspace().modelsFolder()), devices, runner);
         return new ExperimentScreen(
@@ -132,11 +116,6 @@ public final class DesignScreens implements AutoCloseable {
     /** In the order of the navigation. */
     public List<Screen> screens() {
         return screens;
-    }
-
-    /** Runs that wait for their device. */
-    public RunQueue queue() {
-        return queue;
     }
 
     private static TaskOffer offer(TaskLibraryViewModel library) {
@@ -170,10 +149,9 @@ public final class DesignScreens implements AutoCloseable {
         return sequenceShelf.openProperty().get();
     }
 
-    /** Saves what is not saved yet and closes files; workers go on. */
+    /** Saves what is not saved yet. */
     @Override
     public void close() {
-        queue.close();
         sequenceShelf.close();
         experimentShelf.close();
         library.close();

@@ -162,7 +162,7 @@ public final class ExperimentScreen implements Screen {
                     .tell(
                             runs.size() == 1
                                     ? "Run %s is launched.".formatted(runs.get(0))
-                                    : "%d runs are queued.".formatted(runs.size()));
+                                    : "%d runs are launched, one after another.".formatted(runs.size()));
             models.planner().refresh();
             runs.stream().findFirst().ifPresent(window.navigator()::openRun);
         });

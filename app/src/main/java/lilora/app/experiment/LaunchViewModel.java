@@ -9,6 +9,8 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import lilora.app.launch.LaunchRequest;
+import lilora.app.launch.Launching;
 import lilora.app.task.TaskRunner;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -29,7 +31,7 @@ public final class LaunchViewModel {
     }
 
     private final Preflight preflight;
-    private final Launcher launcher;
+    private final Launching launching;
     private final TaskRunner runner;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.EDITING);
     private final ReadOnlyObjectWrapper<Optional<String>> obstacle =
@@ -42,9 +44,9 @@ public final class LaunchViewModel {
     private @Nullable PlanInput input;
     private @Nullable PlanInput checked;
 
-    public LaunchViewModel(Preflight preflight, Launcher launcher, TaskRunner runner) {
+    public LaunchViewModel(Preflight preflight, Launching launching, TaskRunner runner) {
         this.preflight = preflight;
-        this.launcher = launcher;
+        this.launching = launching;
         this.runner = runner;
     }
 
@@ -128,12 +130,14 @@ public final class LaunchViewModel {
                 .filter(check -> check.verdict() == Check.Verdict.WARNING)
                 .map(check -> check.title() + ": " + check.sentence())
                 .toList();
-        ExperimentSpec spec = now.spec().orElseThrow();
-        ComputeSpec compute = now.compute().orElseThrow();
+        LaunchRequest request = new LaunchRequest(
+                now.spec().orElseThrow(),
+                now.seeds(),
+                now.compute().orElseThrow(),
+                LaunchRequest.Data.CHECKED,
+                accepted);
         state.set(State.LAUNCHING);
-        runner.run(
-                        "Launching " + now.name(),
-                        progress -> launcher.launch(spec, now.seeds(), compute, accepted, progress))
+        runner.run("Launching " + now.name(), progress -> launching.launch(request, progress))
                 .onDone(runs -> {
                     back();
                     onLaunched.accept(runs);

@@ -40,17 +40,19 @@ public final class LiveScreens implements AutoCloseable {
     /**
      * The screens.
      *
-     * @param restarts starts a worker for a run that has none
+     * @param resuming gives a run that has no worker one again
+     * @param watch who is told what becomes of runs
      */
     public LiveScreens(
             Workspace workspace,
             TaskRunner tasks,
             Window window,
-            RunViewModel.Restarts restarts,
+            RunViewModel.Resuming resuming,
+            RunFollower.Watch watch,
             FxThread fx,
             Clock clock) {
         this.workspace = workspace;
-        follower = new RunFollower(workspace, tasks, fx, clock);
+        follower = new RunFollower(workspace, tasks, fx, clock, watch);
         RunStyles styles = new RunStyles(workspace.preferences());
         ObservableValue<ChartTheme> theme = window.appearance().palette().map(ChartTheme::of);
         ChartExports exports = new DialogChartExports(window.dialogs(), tasks, window.notifications());
@@ -67,7 +69,7 @@ public final class LiveScreens implements AutoCloseable {
                                 window.dialogs(),
                                 window.notifications(),
                                 window.navigator(),
-                                restarts,
+                                resuming,
                                 clock)),
                         theme,
                         exports),
@@ -90,10 +92,23 @@ public final class LiveScreens implements AutoCloseable {
         return follower;
     }
 
-    /** A run was started just now: it is followed at once. */
+    /** A run was made and waits: it is shown at once. */
+    public void made(String runId) {
+        follower.made(folder(runId));
+    }
+
+    /** A worker was started just now: its run is followed at once. */
     public void launched(String runId) {
-        Path folder = workspace.runsFolder().resolve(runId);
-        follower.launched(folder);
+        follower.launched(folder(runId));
+    }
+
+    /** A worker is gone: how its run ended is seen at once. */
+    public void workerEnded(String runId) {
+        follower.workerEnded(folder(runId));
+    }
+
+    private Path folder(String runId) {
+        return workspace.runsFolder().resolve(runId);
     }
 
     @Override

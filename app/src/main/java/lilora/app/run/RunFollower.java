@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,13 @@ import lilora.app.shell.RunningRun;
 import lilora.app.shell.RunningRuns;
 import lilora.app.task.Repetition;
 import lilora.app.task.TaskRunner;
+import lilora.engine.InputException;
 import lilora.engine.run.ControlFolder;
+import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
 import lilora.storage.Ingested;
 import lilora.storage.RunQuery;
+import lilora.storage.RunRecord;
 import lilora.storage.RunRow;
 import lilora.storage.RunState;
 import lilora.storage.StorageException;
@@ -44,12 +48,35 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     /** At most so many megabytes of events a tick, so that others get their turn. */
     private static final int CHUNKS = 8;
 
+    /** So long a worker may take to its first event; libraries on a cold disk take their time. */
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private static final Set<RunState> OVER =
+            EnumSet.of(RunState.DONE, RunState.FAILED, RunState.STOPPED, RunState.INTERRUPTED);
+
+    /** Who is told, on the FX thread, what becomes of runs. */
+    public interface Watch {
+        /** A run that was at work is not any more. */
+        void ended(RunRow run);
+
+        /** Runs cannot be followed just now; told once, and tried again. */
+        void trouble(String sentence);
+    }
+
     private final Workspace workspace;
     private final Executor fx;
+    private final Watch watch;
     private final Clock clock;
     private final Map<String, Path> active = new ConcurrentHashMap<>();
     private final Map<String, RunningRun> summaries = new TreeMap<>();
     private final Set<String> known = new HashSet<>();
+    /** Runs whose worker was started and has told nothing yet, and when. */
+    private final Map<String, Long> expected = new ConcurrentHashMap<>();
+    /** Runs whose worker is known to have ended. */
+    private final Set<String> exited = ConcurrentHashMap.newKeySet();
+    /** States as last seen of runs that are followed. */
+    private final Map<String, RunState> seen = new ConcurrentHashMap<>();
+
     private final List<Observation<?>> observations = new CopyOnWriteArrayList<>();
     private final ReadOnlyObjectWrapper<List<RunningRun>> running = new ReadOnlyObjectWrapper<>(List.of());
     private final Repetition repetition;
@@ -57,24 +84,58 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     private long summarised;
     private long lookedRound;
     private long checkedLiveness;
+    private boolean troubled;
 
     /** Starts following. */
-    public RunFollower(Workspace workspace, TaskRunner tasks, Executor fx, Clock clock) {
+    public RunFollower(Workspace workspace, TaskRunner tasks, Executor fx, Clock clock, Watch watch) {
         this.workspace = workspace;
         this.fx = fx;
         this.clock = clock;
-        this.repetition = tasks.every("Following runs", PAUSE, this::tick);
+        this.watch = watch;
+        this.repetition = tasks.every("Following runs", PAUSE, this::tickOrTell);
     }
 
-    /** A run was started just now: it is followed from the next tick on. */
+    /** A worker was started just now: its run is followed from the next tick on. */
     public void launched(Path runDirectory) {
-        active.put(runDirectory.getFileName().toString(), runDirectory);
+        String runId = runDirectory.getFileName().toString();
+        exited.remove(runId);
+        expected.put(runId, clock.millis());
+        active.put(runId, runDirectory);
+    }
+
+    /** A run was made just now. */
+    public void made(Path runDirectory) {
+        active.putIfAbsent(runDirectory.getFileName().toString(), runDirectory);
+    }
+
+    /** The worker of a run is gone: its last events are taken in and its end is told at once. */
+    public void workerEnded(Path runDirectory) {
+        String runId = runDirectory.getFileName().toString();
+        expected.remove(runId);
+        active.put(runId, runDirectory);
+        exited.add(runId);
     }
 
     /** Keeps somebody up to date about one run, or about all of them. */
     public <T> Observation<T> observe(Observation<T> observation) {
         observations.add(observation);
         return observation;
+    }
+
+    /** A folder that is away for a while must not end the following. */
+    private void tickOrTell() {
+        try {
+            tick();
+            troubled = false;
+        } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.INTERNAL) {
+                throw e;
+            }
+            if (!troubled) {
+                troubled = true;
+                fx.execute(() -> watch.trouble(String.valueOf(e.getMessage())));
+            }
+        }
     }
 
     /** One round; also called by tests, which need no clock. */
@@ -90,14 +151,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
                 changed.add(runId);
             }
         });
-        if (now - checkedLiveness >= LIVENESS.toMillis()) {
-            checkedLiveness = now;
-            active.keySet().forEach(runId -> {
-                if (gone(runId)) {
-                    changed.add(runId);
-                }
-            });
-        }
+        checkLiveness(now, changed);
         observations.removeIf(Observation::isClosed);
         observations.forEach(observation -> observation.tick(changed, now));
         unsummarised.addAll(changed);
@@ -115,8 +169,10 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
             for (int chunk = 0; chunk < CHUNKS; chunk++) {
                 Ingested found = workspace.recorder().follow(folder);
                 changed |= found.changed();
-                if (!found.state().isActive() && found.atEnd()) {
-                    active.remove(runId);
+                RunState before = note(runId, found.state());
+                // A run that goes on is still what it was until its new worker says so.
+                if (!found.state().isActive() && found.atEnd() && !expected.containsKey(runId)) {
+                    drop(runId, before);
                     changed = true;
                 }
                 if (found.atEnd()) {
@@ -129,25 +185,81 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
             }
             // The folder was removed by hand: there is nothing to follow any more, and the list still names the run.
             active.remove(runId);
+            seen.remove(runId);
+            expected.remove(runId);
             changed = true;
         }
         return changed;
     }
 
+    /** Keeps a state; the one before. */
+    private RunState note(String runId, RunState now) {
+        if (now == RunState.RUNNING) {
+            expected.remove(runId);
+        }
+        RunState before = seen.put(runId, now);
+        return before == null ? now : before;
+    }
+
+    private void drop(String runId, RunState before) {
+        active.remove(runId);
+        seen.remove(runId);
+        if (before.isActive()) {
+            workspace.runs().find(runId).ifPresent(record -> {
+                RunRow row = record.row();
+                if (OVER.contains(row.state())) {
+                    fx.execute(() -> watch.ended(row));
+                }
+            });
+        }
+    }
+
+    private void checkLiveness(long now, Set<String> changed) {
+        boolean all = now - checkedLiveness >= LIVENESS.toMillis();
+        checkedLiveness = all ? now : checkedLiveness;
+        expected.values().removeIf(since -> now - since > START.toMillis());
+        for (String runId : List.copyOf(active.keySet())) {
+            boolean over = exited.remove(runId);
+            if ((all || over) && !expected.containsKey(runId) && gone(runId)) {
+                changed.add(runId);
+            }
+        }
+    }
+
+    /** Whether nobody works at a run any more. */
     private boolean gone(String runId) {
+        Path folder = active.get(runId);
         RunState state = workspace.recorder().checkLiveness(runId);
-        if (state.isActive()) {
+        // Released and queued runs have no worker, and need none for now.
+        if (state == RunState.RUNNING || folder == null || (state.isActive() && mayBeAtWork(folder))) {
             return false;
         }
-        active.remove(runId);
+        drop(runId, note(runId, state));
         return true;
+    }
+
+    private boolean mayBeAtWork(Path folder) {
+        try {
+            return Liveness.of(RunDirectory.open(folder), clock.instant()).mayBeAtWork();
+        } catch (InputException e) {
+            // Not a run any more.
+            return false;
+        }
     }
 
     /** Finds runs at work that were started by others, or before this window was opened. */
     private void lookRound() {
         RunQuery atWork = RunQuery.NEWEST.withStates(Set.of(RunState.QUEUED, RunState.RUNNING, RunState.PAUSED));
         for (RunRow row : workspace.runs().list(atWork).rows()) {
-            workspace.runs().find(row.runId()).ifPresent(record -> active.putIfAbsent(row.runId(), record.folder()));
+            if (active.containsKey(row.runId())) {
+                continue;
+            }
+            workspace.runs().find(row.runId()).map(RunRecord::folder).ifPresent(folder -> {
+                if (row.state() == RunState.RUNNING || mayBeAtWork(folder)) {
+                    seen.put(row.runId(), row.state());
+                    active.put(row.runId(), folder);
+                }
+            });
         }
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(workspace.runsFolder())) {
             for (Path folder : folders) {
@@ -168,8 +280,10 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
 
     private void summarise(Set<String> changed) {
         for (String runId : changed) {
-            if (!active.containsKey(runId)) {
-                summaries.remove(runId);
+            summaries.remove(runId);
+            boolean atWork =
+                    active.containsKey(runId) && (expected.containsKey(runId) || seen.get(runId) != RunState.QUEUED);
+            if (!atWork) {
                 continue;
             }
             workspace.runs().find(runId).ifPresent(record -> {

@@ -59,6 +59,7 @@ final class RunHeader extends VBox {
             phase.setVisible(now.isPresent());
             phase.setManaged(now.isPresent());
         });
+        model.badge().subscribe(now -> now.ifPresent(this::show));
     }
 
     private static List<Region> buttons(RunViewModel model) {
@@ -112,17 +113,20 @@ final class RunHeader extends VBox {
         return frame;
     }
 
-    void show(RunPicture picture) {
-        name.setText(picture.name());
-        nameTip.setText(picture.name() + "\n" + picture.runId());
-        subtitle.setText(picture.subtitle());
-        state.setText(RunWords.of(picture.state()));
-        stateTip.setText(picture.stateText());
-        String look = RunWords.styleClass(picture.state());
+    private void show(RunBadge badge) {
+        state.setText(badge.word());
+        stateTip.setText(badge.sentence());
+        String look = badge.styleClass();
         if (!state.getStyleClass().contains(look)) {
             state.getStyleClass().removeIf(style -> style.startsWith("state-") && !style.equals("state-badge"));
             state.getStyleClass().add(look);
         }
+    }
+
+    void show(RunPicture picture) {
+        name.setText(picture.name());
+        nameTip.setText(picture.name() + "\n" + picture.runId());
+        subtitle.setText(picture.subtitle());
         position.setText(picture.state().isActive() ? picture.position() : picture.stateText());
         progress.setProgress(picture.progress());
         boolean going = picture.state().isActive();

@@ -6,12 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import lilora.app.chart.Numbers;
 import lilora.app.chart.RunStyles;
 import lilora.app.dialog.DialogService;
+import lilora.app.launch.QueueState;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.ScreenIds;
@@ -36,14 +39,16 @@ public final class RunViewModel {
             DialogService dialogs,
             Notifications notifications,
             Navigator navigator,
-            Restarts restarts,
+            Resuming resuming,
             Clock clock) {}
 
-    /** Starts a worker for a run that has none. */
-    @FunctionalInterface
-    public interface Restarts {
-        /** Takes seconds: called off the FX thread. */
-        void restart(String runId);
+    /** Gives a run that has no worker one again. */
+    public interface Resuming {
+        /** Queues the run. Called off the FX thread. */
+        void resume(String runId);
+
+        /** Runs that wait, and runs whose workers were started. */
+        ObservableValue<QueueState> queue();
     }
 
     /** What the screen shows. */
@@ -65,8 +70,15 @@ public final class RunViewModel {
     private volatile RunHistory.Range range = RunHistory.Range.WHOLE;
     private @Nullable Observation<Optional<RunPicture>> observation;
 
+    /** Kept, because they follow the run and the queue by weak listeners only. */
+    private final ObservableValue<Optional<String>> whyNotResumed;
+
+    private final ObservableValue<Optional<RunBadge>> badge;
+
     public RunViewModel(Parts parts) {
         this.parts = parts;
+        this.whyNotResumed = withQueue(RunViewModel::whyNotResumed);
+        this.badge = withQueue((shown, queue) -> shown.map(picture -> RunBadge.of(picture, queue)));
     }
 
     public ReadOnlyObjectProperty<Showing> showingProperty() {
@@ -198,10 +210,8 @@ public final class RunViewModel {
                 send(Command.RESUME);
             } else {
                 parts.tasks()
-                        .perform("Starting the worker again", progress -> parts.restarts()
-                                .restart(shown.runId()))
-                        .onDone(done -> parts.follower()
-                                .launched(parts.workspace().runsFolder().resolve(shown.runId())))
+                        .perform("Starting the worker again", progress -> parts.resuming()
+                                .resume(shown.runId()))
                         .onFailed(error -> parts.notifications().failed("The run could not be resumed.", error));
             }
         });
@@ -266,13 +276,29 @@ public final class RunViewModel {
 
     /** Why the run cannot be resumed; empty while it can. */
     public ObservableValue<Optional<String>> whyNotResumed() {
-        return picture.map(shown -> reason(
-                shown,
-                shown.filter(p -> p.state() != RunState.RUNNING
-                                && p.state() != RunState.QUEUED
-                                && p.state() != RunState.DONE)
-                        .isPresent(),
-                "cannot be resumed"));
+        return whyNotResumed;
+    }
+
+    private static Optional<String> whyNotResumed(Optional<RunPicture> shown, QueueState queue) {
+        boolean waits = shown.filter(p -> queue.waits(p.runId())).isPresent();
+        boolean works = shown.filter(p -> queue.works(p.runId()) && !p.worker().holding())
+                .isPresent();
+        if (waits || works) {
+            return Optional.of(waits ? "The run waits for its device and starts by itself." : "The run has a worker.");
+        }
+        boolean possible = shown.filter(p -> p.state() != RunState.RUNNING && p.state() != RunState.DONE)
+                .isPresent();
+        return reason(shown, possible, "cannot be resumed");
+    }
+
+    /** What the badge says of the run's state. */
+    public ObservableValue<Optional<RunBadge>> badge() {
+        return badge;
+    }
+
+    private <T> ObservableValue<T> withQueue(BiFunction<Optional<RunPicture>, QueueState, T> how) {
+        ObservableValue<QueueState> queue = parts.resuming().queue();
+        return Bindings.createObjectBinding(() -> how.apply(picture.get(), queue.getValue()), picture, queue);
     }
 
     /** Why nothing can be done with a run; empty while one is shown. */

@@ -16,7 +16,7 @@ public final class RunWords {
     /** One word. */
     public static String of(RunState state) {
         return switch (state) {
-            case QUEUED -> "Starting";
+            case QUEUED -> "Queued";
             case RUNNING -> "Running";
             case PAUSED -> "Paused";
             case STOPPED -> "Stopped";

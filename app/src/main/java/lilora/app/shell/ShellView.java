@@ -40,6 +40,7 @@ public final class ShellView extends StackPane {
             NotificationCenter notifications,
             DialogService dialogs,
             StatusBarViewModel status,
+            Runnable showQueue,
             Runnable showProblems) {}
 
     /** The window's content. */
@@ -53,7 +54,7 @@ public final class ShellView extends StackPane {
         frame.setTop(new VBox(new CommandMenus(parts.registry(), parts.notifications()), header(parts.status())));
         frame.setLeft(navigation);
         frame.setCenter(content);
-        frame.setBottom(new StatusBar(parts.status(), parts.showProblems()));
+        frame.setBottom(new StatusBar(parts.status(), parts.showQueue(), parts.showProblems()));
         getStyleClass().add("shell");
         getChildren().addAll(frame, new ToastLayer(parts.notifications(), parts.dialogs()), palette);
         host.contentProperty().addListener((value, before, now) -> show(now));

@@ -23,7 +23,7 @@ final class StatusBar extends HBox {
 
     private final HBox jobs = new HBox(12);
 
-    StatusBar(StatusBarViewModel model, Runnable showProblems) {
+    StatusBar(StatusBarViewModel model, Runnable showQueue, Runnable showProblems) {
         super(12);
         setId("status-bar");
         getStyleClass().add("status-bar");
@@ -31,7 +31,8 @@ final class StatusBar extends HBox {
         jobs.setAlignment(Pos.CENTER_RIGHT);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().addAll(engine(model), separator(), run(model), space, jobs, problems(model, showProblems));
+        getChildren()
+                .addAll(engine(model), separator(), run(model, showQueue), space, jobs, problems(model, showProblems));
         model.jobs().addListener((ListChangeListener<TaskHandle<?>>) change -> {
             while (change.next()) {
                 change.getAddedSubList().forEach(this::showLater);
@@ -55,15 +56,19 @@ final class StatusBar extends HBox {
         return line;
     }
 
-    private static HBox run(StatusBarViewModel model) {
+    private static HBox run(StatusBarViewModel model, Runnable showQueue) {
         Button button = new Button();
         button.setId("status-run");
         button.getStyleClass().add("status-link");
         button.setMnemonicParsing(false);
         button.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         button.textProperty().bind(model.runText());
-        button.setOnAction(event -> model.openRun());
-        button.disableProperty().bind(model.running().map(runs -> runs.isEmpty()));
+        button.setTooltip(new Tooltip("Show what runs and what waits"));
+        button.setOnAction(event -> {
+            if (!model.openOnlyRun()) {
+                showQueue.run();
+            }
+        });
         ProgressBar bar = new ProgressBar();
         bar.getStyleClass().add("status-progress");
         bar.progressProperty().bind(model.runProgress());

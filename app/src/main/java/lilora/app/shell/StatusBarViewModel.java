@@ -1,7 +1,10 @@
 package lilora.app.shell;
 
 import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -20,6 +23,8 @@ public final class StatusBarViewModel {
             new SimpleObjectProperty<>(new ReadOnlyObjectWrapper<>(List.<RunningRun>of()));
     private final ObservableValue<List<RunningRun>> running = source.flatMap(value -> value);
 
+    private final IntegerProperty waiting = new SimpleIntegerProperty();
+
     /** A bar over the background work, the problems and the runs there are. */
     public StatusBarViewModel(
             ObservableList<TaskHandle<?>> jobs, NotificationCenter notifications, Navigator navigator) {
@@ -36,6 +41,12 @@ public final class StatusBarViewModel {
     /** Knows no runs any more. */
     public void followNothing() {
         source.set(new ReadOnlyObjectWrapper<>(List.<RunningRun>of()));
+        waiting.set(0);
+    }
+
+    /** How many runs wait for their device. */
+    public IntegerProperty waitingProperty() {
+        return waiting;
     }
 
     /** What the engine can do, in a few words. */
@@ -60,7 +71,7 @@ public final class StatusBarViewModel {
 
     /** What is said about them. */
     public ObservableValue<String> runText() {
-        return running.map(StatusBarViewModel::text).orElse("");
+        return Bindings.createStringBinding(() -> text(running.getValue(), waiting.get()), running, waiting);
     }
 
     /** How far the first of them is, 0 to 1, or negative. */
@@ -69,14 +80,14 @@ public final class StatusBarViewModel {
                 .orElse(-1.0);
     }
 
-    /** Shows the first run at work. */
-    public void openRun() {
+    /** Shows the run at work if it is the only one and none waits; whether it did. */
+    public boolean openOnlyRun() {
         List<RunningRun> runs = running.getValue();
-        if (runs.size() == 1) {
+        boolean only = runs.size() == 1 && waiting.get() == 0;
+        if (only) {
             navigator.openRun(runs.get(0).runId());
-        } else if (!runs.isEmpty()) {
-            navigator.open(ScreenIds.RUNS);
         }
+        return only;
     }
 
     /** How many problems nobody has looked at. */
@@ -84,12 +95,13 @@ public final class StatusBarViewModel {
         return notifications.unseenProperty();
     }
 
-    private static String text(List<RunningRun> runs) {
+    private static String text(List<RunningRun> runs, int waiting) {
+        String queue = waiting == 0 ? "" : " · %d waiting".formatted(waiting);
         if (runs.isEmpty()) {
-            return "No run at work";
+            return "No run at work" + queue;
         }
         RunningRun first = runs.get(0);
         String one = first.name() + " · " + first.summary();
-        return runs.size() == 1 ? one : "%s  (and %d more)".formatted(one, runs.size() - 1);
+        return (runs.size() == 1 ? one : "%s  (and %d more)".formatted(one, runs.size() - 1)) + queue;
     }
 }

@@ -118,7 +118,7 @@ public final class WelcomeViewModel {
     private void start(QuickStart start) {
         starting.set(true);
         parts.tasks()
-                .run("Preparing the quick start", progress -> start.start())
+                .run("Preparing the quick start", start::start)
                 .onDone(runId -> {
                     starting.set(false);
                     parts.navigator().openRun(runId);

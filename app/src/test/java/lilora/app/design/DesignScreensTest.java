@@ -22,8 +22,11 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import lilora.app.dialog.Problem;
-import lilora.app.experiment.Launches;
+import lilora.app.launch.Launching;
+import lilora.app.launch.RunMaker;
+import lilora.app.launch.RunQueue;
 import lilora.app.launch.Shipped;
+import lilora.app.launch.ToldLaunches;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.Screen;
@@ -81,21 +84,6 @@ class DesignScreensTest {
         public void back() {}
     };
 
-    private final Launches launches = new Launches() {
-        @Override
-        public void launched(String runId) {
-            told.add("launched " + runId);
-        }
-
-        @Override
-        public void queued(String runId) {}
-
-        @Override
-        public void failed(String runId, String sentence) {
-            told.add(sentence);
-        }
-    };
-
     @Start
     void start(Stage stage) throws IOException {
         folder = Files.createTempDirectory("design");
@@ -116,13 +104,24 @@ class DesignScreensTest {
                         workspace, MethodCatalog.load(), shipped.tasks(), shipped.models(), shipped.benchmark()),
                 runner,
                 new DesignScreens.Window(new SilentDialogs(), notifications, navigator),
-                new DesignScreens.Running(
-                        (run, compute) -> {
-                            throw new InputException("No worker in this test.");
-                        },
-                        launches,
-                        new FxThread(),
-                        Clock.systemUTC()));
+                launching());
+    }
+
+    /** No test here gets so far. */
+    private Launching launching() {
+        RunQueue queue = new RunQueue(new RunQueue.Parts(
+                workspace.runsFolder(),
+                workspace.folder().resolve("queue.json"),
+                (run, compute) -> {
+                    throw new InputException("No worker in this test.");
+                },
+                new ToldLaunches(told::add),
+                new FxThread(),
+                Clock.systemUTC()));
+        return new Launching(
+                workspace.runsFolder(),
+                new RunMaker(workspace.runsFolder(), MethodCatalog.load(), Clock.systemUTC()),
+                queue);
     }
 
     private void close() {

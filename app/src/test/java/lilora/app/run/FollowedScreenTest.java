@@ -70,7 +70,7 @@ class FollowedScreenTest {
                 .plan(20_000);
         FxThread fx = new FxThread();
         tasks = new FxTaskRunner(fx, error -> told.add("error: " + error));
-        follower = new RunFollower(workspace, tasks, fx, Clock.systemUTC());
+        follower = new RunFollower(workspace, tasks, fx, Clock.systemUTC(), new Unwatched());
         model = new RunViewModel(new RunViewModel.Parts(
                 workspace,
                 follower,
@@ -80,7 +80,7 @@ class FollowedScreenTest {
                 new Noting(),
                 new Telling(),
                 new Staying(),
-                runId -> {},
+                new NoQueue(),
                 Clock.systemUTC()));
         screen = new RunScreen(model, new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), new Keeping());
         follower.launched(run.directory().path());

@@ -41,7 +41,8 @@ class LiveIsReplayTest {
     void open() {
         workspace = Workspace.open(folder);
         run = new WrittenRun(workspace.runsFolder(), "run-1", "lilora");
-        follower = new RunFollower(workspace, new DirectTaskRunner(), Runnable::run, Clock.systemUTC());
+        follower =
+                new RunFollower(workspace, new DirectTaskRunner(), Runnable::run, Clock.systemUTC(), new Unwatched());
         observation = follower.observe(
                 new Observation<>(Optional.of("run-1"), 0, () -> picture(workspace), pictures::add, Runnable::run));
     }

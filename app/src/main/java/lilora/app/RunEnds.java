@@ -1,0 +1,74 @@
+package lilora.app;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import lilora.app.dialog.Problem;
+import lilora.app.launch.WorkerLog;
+import lilora.app.run.RunFollower;
+import lilora.storage.RunRow;
+
+/** Tells how runs ended, in the window and, when it is not in front, on the desktop. */
+final class RunEnds implements RunFollower.Watch {
+    private static final int NAME_LENGTH = 60;
+
+    private final Services services;
+    private final Path runs;
+
+    /** @param runs folder of runs */
+    RunEnds(Services services, Path runs) {
+        this.services = services;
+        this.runs = runs;
+    }
+
+    @Override
+    public void ended(RunRow run) {
+        switch (run.state()) {
+            case DONE ->
+                offer(
+                        run,
+                        "is done"
+                                + Optional.ofNullable(run.averagePerformance())
+                                        .map(ap -> String.format(Locale.ROOT, ", average performance %.1f", ap))
+                                        .orElse(""));
+            case STOPPED -> offer(run, "is stopped and can be resumed");
+            case FAILED -> problem(run, "failed", "Mend the cause, open the run, and choose Resume.");
+            case INTERRUPTED ->
+                problem(run, "was interrupted", "Open the run and choose Resume; nothing before it is lost.");
+            case QUEUED, RUNNING, PAUSED -> {}
+        }
+    }
+
+    private void offer(RunRow run, String what) {
+        String sentence = "The run %s %s.".formatted(name(run), what);
+        services.notifications()
+                .offer(sentence, "Show it", () -> services.navigator().openRun(run.runId()));
+        services.attention().call(sentence);
+    }
+
+    private void problem(RunRow run, String what, String remedy) {
+        String sentence = "The run %s %s.".formatted(name(run), what);
+        services.attention().call(sentence);
+        services.tasks()
+                .run("Reading the worker's log", progress -> WorkerLog.tail(runs.resolve(run.runId())))
+                .onDone(log -> services.notifications()
+                        .problem(new Problem(sentence, run.reason(), remedy, run.runId() + "\n\n" + log)));
+    }
+
+    @Override
+    public void trouble(String sentence) {
+        services.notifications()
+                .problem(new Problem(
+                        "Runs cannot be followed just now.",
+                        sentence,
+                        "Runs go on by themselves; the window goes on following when the folder can be read again.",
+                        ""));
+    }
+
+    private static String name(RunRow run) {
+        int letters = run.name().codePointCount(0, run.name().length());
+        return letters <= NAME_LENGTH
+                ? run.name()
+                : run.name().substring(0, run.name().offsetByCodePoints(0, NAME_LENGTH)) + "…";
+    }
+}

@@ -1,0 +1,95 @@
+package lilora.app.cli;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import lilora.app.launch.LaunchRequest;
+import lilora.app.launch.Launches;
+import lilora.app.launch.RunMaker;
+import lilora.app.launch.RunQueue;
+import lilora.app.launch.WorkerStarter;
+import lilora.app.task.Progress;
+import lilora.engine.InputException;
+import lilora.engine.run.RunDirectory;
+import lilora.storage.Workspace;
+
+/** Starts runs from a terminal, one at a time, after what works on their device already. */
+final class TerminalStart {
+    private static final long POLL_MILLIS = 500;
+
+    private final RunQueue queue;
+    private final PrintStream out;
+
+    TerminalStart(Workspace workspace, PrintStream out) {
+        this.out = out;
+        this.queue = new RunQueue(new RunQueue.Parts(
+                workspace.runsFolder(),
+                workspace.folder().resolve("queue.json"),
+                WorkerStarter.engine(workspace.folder()),
+                new Told(),
+                Runnable::run,
+                Clock.systemUTC()));
+    }
+
+    RunDirectory make(RunMaker maker, LaunchRequest request) {
+        RunDirectory[] run = new RunDirectory[1];
+        maker.make(request, new Quiet(), made -> run[0] = made);
+        return run[0];
+    }
+
+    /** Waits until its device is free; the process of its worker. */
+    Process start(RunDirectory run) {
+        Optional<Process> started = queue.startIfFree(run);
+        if (started.isEmpty()) {
+            out.println("It waits, because another run works on its device: "
+                    + String.join(", ", queue.busyDevices().keySet()) + ". Ctrl+C gives up.");
+        }
+        while (started.isEmpty()) {
+            pause();
+            started = queue.startIfFree(run);
+        }
+        return started.get();
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException("The wait for the device was ended; the run can be started from the window.", e);
+        }
+    }
+
+    /** A terminal hears of its run from the run's events. */
+    private final class Told implements Launches {
+        @Override
+        public void launched(String runId) {}
+
+        @Override
+        public void queued(String runId) {}
+
+        @Override
+        public void ended(String runId) {}
+
+        @Override
+        public void failed(String runId, String sentence) {
+            out.println("The run %s: %s".formatted(runId, sentence));
+        }
+
+        @Override
+        public void unkept(String sentence) {
+            out.println(sentence);
+        }
+    }
+
+    private static final class Quiet implements Progress {
+        @Override
+        public void update(double fraction, String message) {}
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package lilora.app.launch;
+
+/** Who is told what becomes of launched runs. */
+public interface Launches {
+    /** The worker of a run was started. */
+    void launched(String runId);
+
+    /** A run waits for its device. */
+    void queued(String runId);
+
+    /** The worker of a run is gone, in good order or not: the run's events tell how it ended. */
+    void ended(String runId);
+
+    /** No worker could be started for a run, or it ended before it began; the run stays, to be resumed. */
+    void failed(String runId, String sentence);
+
+    /** The queue could not be kept on the disk; it goes on as long as this program. */
+    void unkept(String sentence);
+}

@@ -1,0 +1,21 @@
+package lilora.app.launch;
+
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.run.RunDirectory;
+
+/**
+ * A run in the queue.
+ *
+ * @param runId of the run
+ * @param name of its experiment
+ * @param device it needs
+ */
+public record QueuedRun(String runId, String name, String device) {
+    static QueuedRun of(RunDirectory run) {
+        RunSpec spec = run.spec();
+        return new QueuedRun(
+                run.path().getFileName().toString(),
+                spec.experiment().name(),
+                spec.compute().device());
+    }
+}

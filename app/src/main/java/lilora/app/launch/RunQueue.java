@@ -1,0 +1,293 @@
+package lilora.app.launch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import lilora.app.task.Repetition;
+import lilora.app.task.TaskRunner;
+import lilora.engine.InputException;
+import lilora.engine.run.RunDirectory;
+
+/**
+ * All runs that were launched and are not over: one works on a device at a time, the others wait in order. It starts their
+ * workers, sees them end, and lives in a file, so that it goes on when the workbench is opened again. Thread-safe.
+ */
+public final class RunQueue implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Parts parts;
+    private final QueueFile file;
+    private final OtherWorkers others;
+    private final Map<String, QueuedRun> waiting = new LinkedHashMap<>();
+    private final Map<String, WorkerProcess> working = new LinkedHashMap<>();
+    private final ReadOnlyObjectWrapper<QueueState> state = new ReadOnlyObjectWrapper<>(QueueState.EMPTY);
+    private Optional<Repetition> repetition = Optional.empty();
+    private boolean loaded;
+    private boolean closed;
+    /** What kept the queue from being written last; told once. */
+    private String refused = "";
+
+    /**
+     * What it works with.
+     *
+     * @param runs folder of runs
+     * @param file where the queue is kept
+     * @param events where {@code launches} are told and the state changes
+     */
+    public record Parts(Path runs, Path file, WorkerStarter starter, Launches launches, Executor events, Clock clock) {}
+
+    public RunQueue(Parts parts) {
+        this.parts = parts;
+        this.file = new QueueFile(parts.file());
+        this.others = new OtherWorkers(parts.runs(), parts.clock());
+    }
+
+    /** Goes on with what the file holds, and from now on starts runs when their devices are free. */
+    public synchronized void begin(TaskRunner runner) {
+        repetition = Optional.of(runner.every("Queue of runs", PAUSE, this::tick));
+    }
+
+    /** The queue as it is; changes where events are told. */
+    public ReadOnlyObjectProperty<QueueState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** Adds runs at the end. */
+    public synchronized void add(List<RunDirectory> more) {
+        load();
+        for (RunDirectory directory : more) {
+            QueuedRun run = QueuedRun.of(directory);
+            waiting.put(run.runId(), run);
+        }
+        changed();
+        tick();
+        for (RunDirectory directory : more) {
+            String run = name(directory);
+            if (waiting.containsKey(run)) {
+                parts.events().execute(() -> parts.launches().queued(run));
+            }
+        }
+    }
+
+    /**
+     * Adds a run that has been at work before.
+     *
+     * @throws InputException if it waits or works
+     */
+    public synchronized void resume(RunDirectory directory) {
+        load();
+        String run = name(directory);
+        if (waiting.containsKey(run)) {
+            throw new InputException("The run %s waits for its device already.".formatted(run));
+        }
+        if (isAtWork(run)) {
+            throw new InputException("The run %s has a worker already.".formatted(run));
+        }
+        add(List.of(directory));
+    }
+
+    /** Takes a run out that waits; it stays in the list of runs and can be started there. */
+    public synchronized void remove(String run) {
+        if (waiting.remove(run) != null) {
+            changed();
+        }
+    }
+
+    /** Lets a run wait one place less. */
+    public synchronized void moveUp(String run) {
+        List<String> order = new ArrayList<>(waiting.keySet());
+        int place = order.indexOf(run);
+        if (place > 0) {
+            order.add(place - 1, order.remove(place));
+            Map<String, QueuedRun> before = Map.copyOf(waiting);
+            waiting.clear();
+            order.forEach(name -> waiting.put(name, before.get(name)));
+            changed();
+        }
+    }
+
+    /** Starts a run that waits beside whatever works on its device: somebody wants it so. */
+    public synchronized void startNow(String run) {
+        QueuedRun queued = waiting.remove(run);
+        if (queued != null) {
+            start(queued);
+            changed();
+        }
+    }
+
+    /**
+     * Starts a run that does not wait here, if nothing works on its device.
+     *
+     * @return its process; empty while the device is busy
+     * @throws InputException if no worker can be started
+     */
+    public synchronized Optional<Process> startIfFree(RunDirectory directory) {
+        load();
+        tidy();
+        QueuedRun run = QueuedRun.of(directory);
+        if (busyDevices().containsValue(run.device())) {
+            return Optional.empty();
+        }
+        Process process = startWorker(run, directory);
+        changed();
+        return Optional.of(process);
+    }
+
+    /** Names of runs at work by any means, with their devices. */
+    public synchronized Map<String, String> busyDevices() {
+        Map<String, String> busy = new LinkedHashMap<>();
+        working.forEach((run, worker) -> busy.put(run, worker.run().device()));
+        busy.putAll(others.devices(working.keySet()));
+        return busy;
+    }
+
+    /** Starts what can be started. */
+    synchronized void tick() {
+        if (closed) {
+            return;
+        }
+        boolean changed = load();
+        changed |= tidy();
+        // Without a beginning it serves one run of a terminal: those that wait are the window's.
+        if (!waiting.isEmpty() && repetition.isPresent()) {
+            changed |= startWaiting();
+        }
+        if (changed || !refused.isEmpty()) {
+            changed();
+        }
+    }
+
+    private boolean startWaiting() {
+        Map<String, String> busy = busyDevices();
+        Set<String> taken = new HashSet<>(busy.values());
+        boolean changed = false;
+        for (QueuedRun run : List.copyOf(waiting.values())) {
+            if (busy.containsKey(run.runId()) || !Files.isDirectory(parts.runs().resolve(run.runId()))) {
+                // Somebody started it by hand, or deleted it.
+                waiting.remove(run.runId());
+                changed = true;
+            } else if (taken.add(run.device())) {
+                waiting.remove(run.runId());
+                start(run);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private void start(QueuedRun run) {
+        try {
+            startWorker(run, RunDirectory.open(parts.runs().resolve(run.runId())));
+        } catch (InputException e) {
+            failed(run.runId(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Process startWorker(QueuedRun run, RunDirectory directory) {
+        long before = WorkerProcess.length(directory);
+        Process process = parts.starter().start(directory, directory.spec().compute());
+        working.put(run.runId(), WorkerProcess.of(run, directory, process, before));
+        parts.events().execute(() -> parts.launches().launched(run.runId()));
+        // At once: a look now and then would be too late for somebody who watches. What fails then fails in the next
+        // look.
+        CompletableFuture<Void> unused = process.onExit().thenRunAsync(this::tick);
+        return process;
+    }
+
+    /** Forgets workers that are gone; whether there were any. */
+    private boolean tidy() {
+        List<WorkerProcess> gone =
+                working.values().stream().filter(worker -> !worker.isAlive()).toList();
+        for (WorkerProcess worker : gone) {
+            String run = worker.run().runId();
+            working.remove(run);
+            if (Files.isDirectory(worker.directory().path()) && worker.neverBegan()) {
+                failed(run, "its worker ended before it began. " + WorkerLog.lastLine(worker.directory()));
+            }
+            parts.events().execute(() -> parts.launches().ended(run));
+        }
+        return !gone.isEmpty();
+    }
+
+    private void failed(String run, String sentence) {
+        parts.events().execute(() -> parts.launches().failed(run, sentence));
+    }
+
+    private boolean isAtWork(String run) {
+        tidy();
+        return busyDevices().containsKey(run);
+    }
+
+    /** Takes over what the file holds; whether there was anything. */
+    private boolean load() {
+        if (loaded) {
+            return false;
+        }
+        loaded = true;
+        QueueFile.Stored stored = file.read();
+        for (WorkerProcess.Mark mark : stored.working()) {
+            open(mark.run())
+                    .flatMap(directory -> WorkerProcess.find(directory, mark))
+                    .ifPresent(worker -> working.put(mark.run(), worker));
+        }
+        for (String name : stored.waiting()) {
+            open(name).ifPresent(directory -> waiting.put(name, QueuedRun.of(directory)));
+        }
+        return !working.isEmpty() || !waiting.isEmpty();
+    }
+
+    private Optional<RunDirectory> open(String run) {
+        try {
+            RunDirectory directory = RunDirectory.open(parts.runs().resolve(run));
+            // Read once here: a run of another version has no place in the queue.
+            directory.spec();
+            return Optional.of(directory);
+        } catch (InputException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String name(RunDirectory run) {
+        return run.path().getFileName().toString();
+    }
+
+    private void changed() {
+        Collection<WorkerProcess> workers = working.values();
+        QueueState now =
+                new QueueState(workers.stream().map(WorkerProcess::run).toList(), List.copyOf(waiting.values()));
+        parts.events().execute(() -> state.set(now));
+        try {
+            file.write(new QueueFile.Stored(
+                    workers.stream().map(WorkerProcess::mark).toList(), List.copyOf(waiting.keySet())));
+            refused = "";
+        } catch (InputException e) {
+            String sentence = String.valueOf(e.getMessage());
+            if (refused.isEmpty()) {
+                parts.events().execute(() -> parts.launches().unkept(sentence));
+            }
+            refused = sentence;
+        }
+    }
+
+    /** Starts nothing more; workers go on. */
+    @Override
+    public void close() {
+        repetition.ifPresent(Repetition::close);
+        synchronized (this) {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package lilora.app.shell;
+
+import javafx.stage.Stage;
+import lilora.app.task.TaskRunner;
+
+/** Reaches a person who looks elsewhere: by a notice of the desktop, and by the window's title until it has the focus. */
+public final class Attention {
+    private final Stage stage;
+    private final TaskRunner tasks;
+    private final String title;
+
+    /**
+     * For a window.
+     *
+     * @param title it usually has
+     */
+    public Attention(Stage stage, TaskRunner tasks, String title) {
+        this.stage = stage;
+        this.tasks = tasks;
+        this.title = title;
+        stage.focusedProperty().addListener((value, before, focused) -> {
+            if (focused) {
+                stage.setTitle(title);
+            }
+        });
+    }
+
+    /** Says something outside the window, unless the person looks at it. */
+    public void call(String sentence) {
+        if (stage.isFocused()) {
+            return;
+        }
+        stage.setTitle("● " + sentence + " – " + title);
+        tasks.perform("Telling the desktop", progress -> DesktopNotice.show(title, sentence));
+    }
+}

@@ -1,0 +1,37 @@
+package lilora.app.launch;
+
+import java.util.function.Consumer;
+
+/** Notes in a few words what it is told. */
+public final class ToldLaunches implements Launches {
+    private final Consumer<String> told;
+
+    public ToldLaunches(Consumer<String> told) {
+        this.told = told;
+    }
+
+    @Override
+    public void launched(String runId) {
+        told.accept("launched " + runId);
+    }
+
+    @Override
+    public void queued(String runId) {
+        told.accept("queued " + runId);
+    }
+
+    @Override
+    public void ended(String runId) {
+        told.accept("ended " + runId);
+    }
+
+    @Override
+    public void failed(String runId, String sentence) {
+        told.accept("failed " + runId + ": " + sentence);
+    }
+
+    @Override
+    public void unkept(String sentence) {
+        told.accept("unkept " + sentence);
+    }
+}
