@@ -2,21 +2,13 @@ package lilora.engine.cli;
 
 import java.nio.file.Path;
 import lilora.engine.experiment.ComputeSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where to compute and where to keep what is made: options of every command that starts or plans a run. */
 final class ComputeOptions {
-    @Option(
-            names = "--device",
-            defaultValue = "cpu",
-            description = "cpu, or cuda:0, cuda:1, … (needs PYTORCH_LIBRARY_PATH; default: ${DEFAULT-VALUE})")
-    private String device = "cpu";
-
-    @Option(
-            names = "--threads",
-            defaultValue = "0",
-            description = "CPU threads of the tensor library; 0: all cores (default: ${DEFAULT-VALUE})")
-    private int threads;
+    @Mixin
+    private DeviceOptions device = new DeviceOptions();
 
     @Option(
             names = "--workspace",
@@ -25,7 +17,7 @@ final class ComputeOptions {
     private Path workspace = Path.of("workspace");
 
     ComputeSpec compute() {
-        return ComputeSpec.on(device, threads);
+        return device.compute();
     }
 
     Path runs() {

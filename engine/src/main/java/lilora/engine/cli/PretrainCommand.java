@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.json.Json;
 import lilora.engine.plan.BaseModelTraining;
 import lilora.engine.train.RunControl;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,23 +36,21 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, description = "Folder for checkpoints and, at the end, the model")
     private Path out = Path.of("");
 
-    @Option(names = "--threads", defaultValue = "0", description = "CPU threads; 0: all cores (default: 0)")
-    private int threads;
-
     @Option(names = "--json", description = "Print every event as a line of JSON")
     private boolean json;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default: cpu)")
-    private String device = "cpu";
+    @Mixin
+    private DeviceOptions device = new DeviceOptions();
 
     @Override
     public Integer call() {
-        if (threads > 0) {
-            System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+        ComputeSpec compute = device.compute();
+        if (compute.threads() > 0) {
+            System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
         }
         PrintStream console = System.out;
         PretrainSpec spec = BaseModelTraining.read(file);
-        BaseModelTraining training = new BaseModelTraining(spec, out, device);
+        BaseModelTraining training = new BaseModelTraining(spec, out, compute);
         OptionalDouble loss = training.run(
                 event -> {
                     if (json) {

@@ -15,8 +15,34 @@ public record ComputeSpec(String device, int threads, Precision precision) {
 
     /** Number format of the frozen weights and the activations. */
     public enum Precision {
-        FLOAT32,
-        BFLOAT16
+        FLOAT32("fp32"),
+        BFLOAT16("bf16");
+
+        private final String word;
+
+        Precision(String word) {
+            this.word = word;
+        }
+
+        /** Short and usual: {@code fp32} or {@code bf16}. */
+        public String word() {
+            return word;
+        }
+
+        /** The precision of this short name. */
+        public static Precision of(String word) {
+            for (Precision precision : values()) {
+                if (precision.word.equals(word)) {
+                    return precision;
+                }
+            }
+            throw new InputException("Precision \"%s\" is unknown; write fp32 or bf16.".formatted(word));
+        }
+
+        /** What is usual on a device. */
+        static Precision usual(String device) {
+            return device.startsWith("cuda") ? BFLOAT16 : FLOAT32;
+        }
     }
 
     public ComputeSpec {
@@ -30,7 +56,7 @@ public record ComputeSpec(String device, int threads, Precision precision) {
 
     /** The device with its usual precision. */
     public static ComputeSpec on(String device, int threads) {
-        return new ComputeSpec(device, threads, device.startsWith("cuda") ? Precision.BFLOAT16 : Precision.FLOAT32);
+        return new ComputeSpec(device, threads, Precision.usual(device));
     }
 
     public boolean isCuda() {

@@ -17,7 +17,7 @@ public record Compute(Device device, Precision precision) {
         BFLOAT16
     }
 
-    /** float32 on the CPU: there, bfloat16 saves memory but is slower on most processors. */
+    /** float32 on the CPU: there, bfloat16 saves memory, but is slow on processors without instructions for it. */
     public static Compute cpu() {
         return new Compute(Device.cpu(), Precision.FLOAT32);
     }

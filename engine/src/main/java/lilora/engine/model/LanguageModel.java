@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class LanguageModel {
     private final LlavaConfig config;
     private final Kernels kernels;
+    private final ModelWeights weights;
     private final NDArray embedding;
     private final NDArray norm;
     private final FrozenLinear head;
@@ -20,6 +21,7 @@ final class LanguageModel {
     LanguageModel(LlavaConfig config, ModelWeights weights, RopeTable rope, Kernels kernels) {
         this.config = config;
         this.kernels = kernels;
+        this.weights = weights;
         this.rope = rope;
         this.embedding = weights.get(LlavaConfig.LANGUAGE + "embed_tokens.weight");
         this.norm = weights.get(LlavaConfig.LANGUAGE + "norm.weight");
@@ -45,22 +47,23 @@ final class LanguageModel {
     NDArray embed(TokenLayout layout, @Nullable NDArray visual) {
         NDArray ids = embedding.getManager().create(layout.ids()).reshape(layout.shape());
         if (visual == null) {
-            return kernels.call("embed", embedding, ids);
+            return weights.inPrecision(kernels.call("embed", embedding, ids));
         }
         NDArray places = embedding.getManager().create(layout.visualPlaces());
-        return kernels.call(
-                "embed_with", embedding, ids, visual.reshape(-1, config.text().hidden()), places);
+        return weights.inPrecision(kernels.call(
+                "embed_with", embedding, ids, visual.reshape(-1, config.text().hidden()), places));
     }
 
     /** One new token of each sample: (b, 1, d). */
     NDArray embed(long[] ids) {
-        return kernels.call(
-                "embed", embedding, embedding.getManager().create(ids).reshape(-1, 1));
+        return weights.inPrecision(kernels.call(
+                "embed", embedding, embedding.getManager().create(ids).reshape(-1, 1)));
     }
 
     /** Zeros in the number type and on the device of the model. */
     NDArray zeros(Shape shape) {
-        return kernels.call("cast_like", embedding.getManager().zeros(shape), embedding);
+        return weights.inPrecision(
+                kernels.call("cast_like", embedding.getManager().zeros(shape), embedding));
     }
 
     /** The hidden states (..., d) after all layers, before the last norm. */

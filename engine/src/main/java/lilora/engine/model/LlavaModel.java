@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import lilora.engine.model.Compute.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +48,7 @@ public final class LlavaModel implements AutoCloseable {
         return load(folder, compute, false);
     }
 
-    /** As {@link #load}, with weights that are writable and record gradients; float32 only. */
+    /** As {@link #load}, with weights that are writable, record gradients, and stay float32 in whatever the model computes. */
     public static LlavaModel loadTrainable(Path folder, Compute compute) {
         return load(folder, compute, true);
     }
@@ -68,18 +67,20 @@ public final class LlavaModel implements AutoCloseable {
         return open(
                 config,
                 compute,
-                trainable,
                 (manager, kernels) -> ModelWeights.load(folder, config, compute, trainable, manager, kernels));
     }
 
     /**
      * A new model with random weights (normal, see {@link InitialSpread}; norms 1, biases 0), all of which record gradients.
      *
-     * @param compute float32 only
+     * @param compute where and in what it computes; the weights are float32 in any case
      * @param seed the same seed gives the same weights everywhere
      */
     public static LlavaModel trainable(LlavaConfig config, Compute compute, long seed) {
-        return open(config, compute, true, (manager, kernels) -> ModelWeights.random(config, seed, manager, kernels));
+        return open(
+                config,
+                compute,
+                (manager, kernels) -> ModelWeights.random(config, compute.precision(), seed, manager, kernels));
     }
 
     @FunctionalInterface
@@ -87,10 +88,7 @@ public final class LlavaModel implements AutoCloseable {
         ModelWeights weights(NDManager manager, Kernels kernels);
     }
 
-    private static LlavaModel open(LlavaConfig config, Compute compute, boolean trainable, Source source) {
-        if (trainable && compute.precision() != Precision.FLOAT32) {
-            throw new IllegalArgumentException("a model is trained as a whole in float32 only");
-        }
+    private static LlavaModel open(LlavaConfig config, Compute compute, Source source) {
         Kernels kernels = new Kernels();
         NDManager manager = Engine.getEngine("PyTorch").newBaseManager(compute.device());
         try {
@@ -206,7 +204,7 @@ public final class LlavaModel implements AutoCloseable {
      * @param visionFeatures (images, tokens, vision hidden)
      */
     public NDArray wordLogits(NDArray visionFeatures) {
-        NDArray visual = projector.forward(visionFeatures, AdapterSet.none());
+        NDArray visual = projector.forward(weights.inPrecision(visionFeatures), AdapterSet.none());
         return language.logits(visual.mean(new int[] {1}), AdapterSet.none());
     }
 
@@ -251,7 +249,8 @@ public final class LlavaModel implements AutoCloseable {
         }
         NDArray rows = manager.create(shown);
         NDArray like = weights.get(LlavaConfig.PROJECTOR + "linear_1.weight");
-        return language.embed(layout, projector.forward(kernels.call("take_like", features, rows, like), adapters));
+        NDArray seen = weights.inPrecision(kernels.call("take_like", features, rows, like));
+        return language.embed(layout, projector.forward(seen, adapters));
     }
 
     @Override

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of one model by name. Frozen weights in float32 on the CPU are read-only maps of their file, the others are
- * copies in the number type of the model. Trainable weights are float32 leaves that record gradients.
+ * copies in the number type of the model. Trainable weights are float32 leaves that record gradients, whatever number type
+ * the model computes in: they are cast where they are used (mixed precision, Micikevicius et al., arXiv 1710.03740).
  */
 final class ModelWeights {
     /** Standard deviation of new weights, as in LLaMA and CLIP. */
@@ -33,18 +34,20 @@ final class ModelWeights {
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final NDManager manager;
     private final Kernels kernels;
+    private final Precision precision;
     private final boolean trainable;
 
-    private ModelWeights(NDManager manager, Kernels kernels, boolean trainable) {
+    private ModelWeights(NDManager manager, Kernels kernels, Precision precision, boolean trainable) {
         this.manager = manager;
         this.kernels = kernels;
+        this.precision = precision;
         this.trainable = trainable;
     }
 
     static ModelWeights load(
             Path folder, LlavaConfig config, Compute compute, boolean trainable, NDManager manager, Kernels kernels) {
         TensorFolder files = TensorFolder.open(folder, WeightNames::canonical);
-        ModelWeights weights = new ModelWeights(manager, kernels, trainable);
+        ModelWeights weights = new ModelWeights(manager, kernels, compute.precision(), trainable);
         Loader loader = new Loader(files, compute, trainable, manager, kernels);
         config.parameterShapes().forEach((name, shape) -> weights.put(name, loader.load(name, shape)));
         return weights;
@@ -66,8 +69,8 @@ final class ModelWeights {
                 + ", which is not supported: convert the model to float16, bfloat16 or float32.");
     }
 
-    static ModelWeights random(LlavaConfig config, long seed, NDManager manager, Kernels kernels) {
-        ModelWeights weights = new ModelWeights(manager, kernels, true);
+    static ModelWeights random(LlavaConfig config, Precision precision, long seed, NDManager manager, Kernels kernels) {
+        ModelWeights weights = new ModelWeights(manager, kernels, precision, true);
         // Java's generator: the same numbers on every machine and device.
         Random random = new Random(seed);
         InitialSpread spread = new InitialSpread(config);
@@ -98,6 +101,11 @@ final class ModelWeights {
 
     Map<String, NDArray> arrays() {
         return Collections.unmodifiableMap(arrays);
+    }
+
+    /** x in the number type the model computes in. */
+    NDArray inPrecision(NDArray x) {
+        return precision == Precision.BFLOAT16 ? kernels.call("to_bfloat16", x) : x;
     }
 
     boolean trainable() {
@@ -166,7 +174,7 @@ final class ModelWeights {
         }
 
         private NDArray inComputeType(String name, StoredTensor stored, ByteBuffer bytes, Shape shape) {
-            boolean narrow = compute.precision() == Precision.BFLOAT16;
+            boolean narrow = compute.precision() == Precision.BFLOAT16 && !trainable;
             return switch (stored.type()) {
                 case F32 -> {
                     NDArray mapped = manager.create(bytes, shape, DataType.FLOAT32);

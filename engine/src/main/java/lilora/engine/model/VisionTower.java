@@ -52,6 +52,7 @@ final class VisionTower {
                 weights.get(embeddings + "patch_embedding.weight"),
                 weights.get(embeddings + "class_embedding"),
                 weights.get(embeddings + "position_embedding.weight"));
+        x = weights.inPrecision(x);
         if (seen != null) {
             long[] places = LongStream.concat(
                             LongStream.of(0), Arrays.stream(seen).map(patch -> patch + 1))

@@ -48,17 +48,17 @@ public final class BaseModelTraining {
 
     private final PretrainSpec spec;
     private final Path out;
-    private final String device;
+    private final ComputeSpec compute;
 
     /**
      * A training in a folder.
      *
      * @param spec with absolute folders
-     * @param device {@code cpu} or {@code cuda:N}; float32 in any case
+     * @param compute where and in which number type to compute; the weights themselves stay float32
      */
-    public BaseModelTraining(PretrainSpec spec, Path out, String device) {
+    public BaseModelTraining(PretrainSpec spec, Path out, ComputeSpec compute) {
         this.spec = spec;
-        this.device = device;
+        this.compute = compute;
         this.out = out.toAbsolutePath().normalize();
     }
 
@@ -88,10 +88,9 @@ public final class BaseModelTraining {
         JniUtils.setGradMode(false);
         Path skeleton = Path.of(spec.model());
         LlavaConfig config = LlavaConfig.read(skeleton);
-        Compute compute = Compute.of(new ComputeSpec(device, 0, ComputeSpec.Precision.FLOAT32));
         try (Task task = Task.load(Path.of(spec.data()));
                 Tokenizer tokenizer = Tokenizer.ofModel(skeleton);
-                LlavaModel model = LlavaModel.trainable(config, compute, spec.seed());
+                LlavaModel model = LlavaModel.trainable(config, Compute.of(compute), spec.seed());
                 RowStore.Rows pixels = pixels(task, skeleton, config)) {
             Encoder encoder = new Encoder(Conversation.of(Preparation.TEMPLATE, tokenizer), config);
             List<PreparedTask.Example> train =

@@ -108,10 +108,7 @@ public final class Worker {
                     compute.device(),
                     JniUtils.getNumThreads()));
             try (WorkerControl control = new WorkerControl(
-                            new ControlFolder(directory, Clock.systemUTC()),
-                            log,
-                            launched,
-                            () -> stopNow(start));
+                            new ControlFolder(directory, Clock.systemUTC()), log, launched, () -> stopNow(start));
                     ResourceMeter meter = new ResourceMeter(log, directory.path())) {
                 return train(spec, checkpoints, resume, control, start);
             }

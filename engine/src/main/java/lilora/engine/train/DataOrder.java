@@ -11,10 +11,13 @@ import lilora.engine.experiment.TrainingSpec;
 /**
  * Which items make up which micro-batch of a stage, as a pure function of lengths and seed. With length grouping, shuffled
  * items are sorted by length within windows of {@value #WINDOW_BATCHES} batches, cut into batches, and the batches shuffled
- * again: little padding, still random (the idea of transformers' LengthGroupedSampler).
+ * again: little padding, still random (the idea of transformers' LengthGroupedSampler). Lengths within {@value #LENGTH_STEP}
+ * tokens of each other count as equal: they cost little padding, and where all items ask the same question, the exact length
+ * tells the answer, so that each batch would teach one kind of answer alone.
  */
 final class DataOrder {
     private static final int WINDOW_BATCHES = 50;
+    private static final int LENGTH_STEP = 8;
 
     private DataOrder() {}
 
@@ -33,7 +36,11 @@ final class DataOrder {
      */
     static List<int[]> microBatches(int[] lengths, double epochs, TrainingSpec training, long seed) {
         int wanted = microBatches(lengths.length, epochs, training.batchSize());
-        return batches(lengths, wanted, training.batchSize(), training.lengthGrouped() ? WINDOW_BATCHES : 1, seed);
+        int least = Arrays.stream(lengths).min().orElse(0);
+        int[] coarse = Arrays.stream(lengths)
+                .map(length -> (length - least) / LENGTH_STEP)
+                .toArray();
+        return batches(coarse, wanted, training.batchSize(), training.lengthGrouped() ? WINDOW_BATCHES : 1, seed);
     }
 
     /**

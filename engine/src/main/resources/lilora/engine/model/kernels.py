@@ -32,12 +32,12 @@ class Kernels(Module):
 
   # --- linear layers ---------------------------------------------------------------------------------------
 
-  # x (..., in), w (out, in), b (out) or empty -> (..., out)
+  # x (..., in), w (out, in), b (out) or empty -> (..., out). Weights of another number type are cast to that of x.
   def linear(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
     if torch.eq(torch.numel(b), 0):
-      y = torch.linear(x, w)
+      y = torch.linear(x, torch.to(w, x))
     else:
-      y = torch.linear(x, w, b)
+      y = torch.linear(x, torch.to(w, x), torch.to(b, x))
     return y
 
   # x W^T + b + scale * (x A^T) B^T; a is A (r, in), u is B (out, r).
@@ -78,10 +78,10 @@ class Kernels(Module):
     f = torch.to(x, 6)
     n = torch.linalg_vector_norm(f, 2, [-1], True)
     r = torch.rsqrt(torch.add(torch.div(torch.mul(n, n), torch.size(x, -1)), torch.FloatImplicit(eps)))
-    return torch.mul(torch.to(torch.mul(f, r), x), w)
+    return torch.mul(torch.to(torch.mul(f, r), x), torch.to(w, x))
 
   def layer_norm(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, eps: Tensor) -> Tensor:
-    return torch.layer_norm(x, [torch.size(x, -1)], w, b, torch.FloatImplicit(eps))
+    return torch.layer_norm(x, [torch.size(x, -1)], torch.to(w, x), torch.to(b, x), torch.FloatImplicit(eps))
 
   def silu_mul(self: __torch__.Kernels, g: Tensor, u: Tensor) -> Tensor:
     return torch.mul(torch.silu(g), u)
@@ -151,7 +151,7 @@ class Kernels(Module):
     groups = torch.size(k, 2)
     each = torch.size(q, 2) // groups
     folded = torch.flatten(torch.transpose(torch.unflatten(q, 2, [groups, each]), 1, 2), 2, 3)
-    y = torch.scaled_dot_product_attention(folded, torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), torch.repeat_interleave(mask, each, 0), 0., False)
+    y = torch.scaled_dot_product_attention(folded, torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), torch.to(torch.repeat_interleave(mask, each, 0), q), 0., False)
     return torch.flatten(torch.transpose(torch.unflatten(y, 2, [rows, each]), 1, 2), 2)
 
   # Kind 1: whole rows. q (b, L, h, e), k and v (b, L, g, e) -> (b, L, h*e), causal. Long rows are better off with the
@@ -263,11 +263,11 @@ class Kernels(Module):
   # One layer of the CLIP vision encoder; w: norm 1 (weight, bias), qkv, out, norm 2, up, down (weight, bias each).
   def encoder_layer(self: __torch__.Kernels, x: Tensor, w: List[Tensor], eps: Tensor, heads: Tensor, code: Tensor) -> Tensor:
     n = torch.IntImplicit(heads)
-    joined = torch.linear((self).layer_norm(x, w[0], w[1], eps, ), w[2], w[3])
+    joined = (self).linear((self).layer_norm(x, w[0], w[1], eps, ), w[2], w[3], )
     q, k, v, = torch.unbind(torch.permute(torch.unflatten(joined, -1, [3, n, -1]), [2, 0, 3, 1, 4]), 0)
     y = torch.flatten(torch.transpose(torch.scaled_dot_product_attention(q, k, v, None, 0., False), 1, 2), 2)
     x1 = (self).linear_add(y, w[4], w[5], x, )
-    up = torch.linear((self).layer_norm(x1, w[6], w[7], eps, ), w[8], w[9])
+    up = (self).linear((self).layer_norm(x1, w[6], w[7], eps, ), w[8], w[9], )
     return (self).linear_add((self).activation(up, code, ), w[10], w[11], x1, )
 
   # pixels (b, c, height, width), patch (d, c, p, p), mark (d), places (1 + patches, d) -> (b, 1 + patches, d)
@@ -299,7 +299,7 @@ class Kernels(Module):
   # As embed, with the rows of visual (n, d) put at the flat positions places (n).
   def embed_with(self: __torch__.Kernels, table: Tensor, ids: Tensor, visual: Tensor, places: Tensor) -> Tensor:
     y = torch.embedding(table, torch.view(ids, [-1]))
-    return torch.unflatten(torch.index_copy(y, 0, places, visual), 0, torch.size(ids))
+    return torch.unflatten(torch.index_copy(y, 0, places, torch.to(visual, y)), 0, torch.size(ids))
 
   # x (b, n, d) at some places of its second axis.
   def tokens(self: __torch__.Kernels, x: Tensor, places: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -15,6 +16,8 @@ import ai.djl.training.GradientCollector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import lilora.engine.model.Compute.Precision;
 import lilora.engine.model.Fixture.LowRank;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +84,58 @@ class BfloatTest {
                         .isLessThan(0.06f * expected.get(i).norm().getFloat());
             }
         }
+    }
+
+    @Test
+    void aTrainableModelComputesInBfloat16AndKeepsItsWeightsInFloat32() {
+        LlavaConfig config = NanoModel.config(folder);
+        Map<String, float[]> expected;
+        try (LlavaModel wide = LlavaModel.trainable(config, Compute.cpu(), 1)) {
+            expected = weightGradients(wide);
+        }
+        try (LlavaModel mixed = LlavaModel.trainable(config, NARROW, 1)) {
+            Map<String, float[]> actual = weightGradients(mixed);
+            assertThat(mixed.parameters().values()).allMatch(weight -> weight.getDataType() == DataType.FLOAT32);
+            assertThat(actual.keySet()).isEqualTo(expected.keySet());
+            // The bias of keys moves all scores of a query alike: its gradient is 0 but for rounding.
+            float rounding = 1e-4f
+                    * expected.values().stream()
+                            .map(gradient -> manager.create(gradient).norm().getFloat())
+                            .reduce(0f, Float::sum);
+            expected.forEach((name, gradient) -> {
+                NDArray wanted = manager.create(gradient);
+                NDArray difference = manager.create(actual.get(name)).sub(wanted);
+                assertThat(difference.norm().getFloat())
+                        .as(name)
+                        .isLessThan(0.08f * wanted.norm().getFloat() + rounding);
+            });
+        }
+    }
+
+    /** Of all weights, by one batch of which every sample shows an image; pixels and text alike for every model. */
+    private static Map<String, float[]> weightGradients(LlavaModel model) {
+        float[] pixels = new float[2 * 3 * 64 * 64];
+        Random random = new Random(11);
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) random.nextGaussian();
+        }
+        try (NDScope scope = new NDScope();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            scope.suppressNotUsedWarning();
+            NDArray features = model.visionFeatures(model.manager().create(pixels, new Shape(2, 3, 64, 64)));
+            collector.backward(model.loss(NanoModel.batch(2, 30), features, AdapterSet.none()));
+        }
+        Map<String, float[]> gradients = new TreeMap<>();
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            model.parameters().forEach((name, weight) -> {
+                if (weight.hasGradient()
+                        && ((PtNDArray) weight.getGradient()).getShape().size() > 0) {
+                    gradients.put(name, weight.getGradient().toFloatArray());
+                }
+            });
+        }
+        return gradients;
     }
 
     private static List<NDArray> gradients(

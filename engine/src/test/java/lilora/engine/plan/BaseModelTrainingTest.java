@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.experiment.PretrainSpec.Objective;
 import lilora.engine.model.Compute;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BaseModelTrainingTest {
+    private static final ComputeSpec CPU = ComputeSpec.on("cpu", 0);
+
     @TempDir
     static Path shared;
 
@@ -51,7 +54,7 @@ class BaseModelTrainingTest {
     @Test
     void everyWeightLearnsAndTheModelLoads() {
         List<RunEvent.Step> steps = new ArrayList<>();
-        BaseModelTraining training = new BaseModelTraining(spec, folder.resolve("out"), "cpu");
+        BaseModelTraining training = new BaseModelTraining(spec, folder.resolve("out"), CPU);
         OptionalDouble loss = training.run(
                 event -> {
                     if (event instanceof RunEvent.Step step) {
@@ -70,9 +73,9 @@ class BaseModelTrainingTest {
 
     @Test
     void interruptedItMakesTheSameModelBitForBit() throws IOException {
-        BaseModelTraining whole = new BaseModelTraining(spec, folder.resolve("whole"), "cpu");
+        BaseModelTraining whole = new BaseModelTraining(spec, folder.resolve("whole"), CPU);
         whole.run(event -> {}, RunControl.NONE);
-        BaseModelTraining parts = new BaseModelTraining(spec, folder.resolve("parts"), "cpu");
+        BaseModelTraining parts = new BaseModelTraining(spec, folder.resolve("parts"), CPU);
         for (int steps : new int[] {4, 9, 7}) {
             int[] left = {steps};
             OptionalDouble ended = parts.run(
@@ -87,10 +90,10 @@ class BaseModelTrainingTest {
     @Test
     void folderOfAnotherTrainingIsRefused() {
         Path out = folder.resolve("out");
-        new BaseModelTraining(spec, out, "cpu").run(event -> {}, place -> RunControl.Signal.STOP);
+        new BaseModelTraining(spec, out, CPU).run(event -> {}, place -> RunControl.Signal.STOP);
         PretrainSpec other = new PretrainSpec(
                 PretrainSpec.SCHEMA, spec.data(), spec.model(), spec.phases(), 0.01, 0.1, 1, 2, 6, spec.seed() + 1);
-        assertThatThrownBy(() -> new BaseModelTraining(other, out, "cpu").run(event -> {}, RunControl.NONE))
+        assertThatThrownBy(() -> new BaseModelTraining(other, out, CPU).run(event -> {}, RunControl.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("another specification");
     }

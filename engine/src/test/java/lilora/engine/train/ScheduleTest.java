@@ -52,6 +52,15 @@ class ScheduleTest {
         assertThat(padding(lengths(800), true)).isLessThan(padding(lengths(800), false) / 4);
     }
 
+    @Test
+    void whereTheQuestionIsAlwaysTheSameGroupingDoesNotSortBatchesByAnswer() {
+        int[] lengths = IntStream.range(0, 800).map(i -> 100 + i % 4).toArray();
+        for (int[] batch : DataOrder.microBatches(lengths, 1, training(16, true), 1)) {
+            assertThat(Arrays.stream(batch).map(i -> lengths[i]).distinct().count())
+                    .isGreaterThan(1);
+        }
+    }
+
     private static long padding(int[] lengths, boolean grouped) {
         long padding = 0;
         for (int[] batch : DataOrder.microBatches(lengths, 1, training(16, grouped), 1)) {
