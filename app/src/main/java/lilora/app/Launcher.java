@@ -2,14 +2,10 @@ package lilora.app;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import javafx.application.Application;
 import lilora.app.cli.AppCommand;
 import lilora.app.cli.Display;
 
-/**
- * The main class. It is no {@link Application}, because a main class that is one makes Java look for JavaFX among modules; the
- * workbench runs on the class path.
- */
+/** The main class. It knows nothing of JavaFX, because Java looks at a main class that does for JavaFX among the modules. */
 public final class Launcher {
     private Launcher() {}
 
@@ -19,18 +15,13 @@ public final class Launcher {
         boolean display = Display.exists();
         if (display && isWindow(arguments)) {
             // Not through the command line's library: the window comes up sooner without it.
-            window(arguments.length == 0 ? Optional.empty() : Optional.of(Path.of(arguments[1])));
+            WindowStart.of(arguments.length == 0 ? Optional.empty() : Optional.of(Path.of(arguments[1])));
             return;
         }
-        System.exit(new AppCommand(Launcher::window, display).execute(arguments));
+        System.exit(new AppCommand(WindowStart::of, display).execute(arguments));
     }
 
     private static boolean isWindow(String[] arguments) {
         return arguments.length == 0 || (arguments.length == 2 && arguments[0].equals("--workspace"));
-    }
-
-    private static void window(Optional<Path> workspace) {
-        Application.launch(
-                WorkbenchApp.class, workspace.map(Path::toString).stream().toArray(String[]::new));
     }
 }

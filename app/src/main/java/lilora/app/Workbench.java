@@ -168,7 +168,11 @@ public final class Workbench implements WindowCommands.Window {
         stage.show();
         // Else the first button would look chosen before anybody touched the keyboard.
         shell.requestFocus();
-        folder.ifPresentOrElse(path -> openWorkspace(path, state.screen()), welcome::look);
+        // Both need the processor that the first picture needs.
+        services.fx()
+                .afterPicture(
+                        scene,
+                        () -> folder.ifPresentOrElse(path -> openWorkspace(path, state.screen()), welcome::look));
     }
 
     private Optional<Path> lastWorkspace() {

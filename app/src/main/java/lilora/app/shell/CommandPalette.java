@@ -30,6 +30,11 @@ final class CommandPalette extends StackPane {
         getStyleClass().add("veil");
         setVisible(false);
         setOnMousePressed(event -> close());
+        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    /** Made when it is first opened: the window comes up sooner without. */
+    private void fill() {
         field.setId("palette-query");
         field.setPromptText("Type a command or a screen");
         field.setAccessibleText("Command palette: type a command or a screen");
@@ -60,12 +65,14 @@ final class CommandPalette extends StackPane {
         box.setOnMousePressed(event -> event.consume());
         StackPane.setAlignment(box, Pos.TOP_CENTER);
         getChildren().add(box);
-        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 
     void open() {
         if (isVisible()) {
             return;
+        }
+        if (getChildren().isEmpty()) {
+            fill();
         }
         before = getScene().getFocusOwner();
         model.open();

@@ -1,0 +1,69 @@
+package lilora.app;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javafx.stage.Stage;
+import lilora.app.task.FxThread;
+import lilora.app.theme.SystemTone;
+import lilora.app.theme.Tone;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the window up. While the toolkit starts, which is mostly waiting, what the first picture needs is made ready beside
+ * it, and the desktop is asked for its tone.
+ */
+final class WindowStart {
+    private static final Logger LOG = LoggerFactory.getLogger(WindowStart.class);
+    /** So long the first picture may wait for the desktop's answer; a later answer is taken when the window has the focus. */
+    private static final long TONE_PATIENCE_MILLIS = 150;
+
+    private final StartOptions options;
+    private final CompletableFuture<Optional<Tone>> tone;
+    private final CompletableFuture<Void> warm;
+
+    private WindowStart(StartOptions options) {
+        this.options = options;
+        warm = CompletableFuture.runAsync(new WarmUp(options.config()));
+        tone = CompletableFuture.supplyAsync(() -> new SystemTone().ask());
+    }
+
+    /** Opens the window with a workspace or the last one; returns when it is closed. */
+    static void of(Optional<Path> workspace) {
+        WindowStart start = new WindowStart(StartOptions.of(workspace));
+        CompletableFuture<Thread> toolkit = new CompletableFuture<>();
+        new FxThread().start(() -> {
+            toolkit.complete(Thread.currentThread());
+            start.open();
+        });
+        try {
+            toolkit.join().join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open() {
+        try {
+            warm.join();
+            Optional<Tone> known = tone.completeOnTimeout(Optional.empty(), TONE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    .exceptionally(error -> Optional.empty())
+                    .join();
+            new Workbench(new Stage(), options, known).show();
+            CompletableFuture<Void> unused = CompletableFuture.runAsync(StartArchive.find());
+        } catch (RuntimeException | Error e) {
+            // Without a window there is nobody to tell but the terminal, and nothing that would end the program.
+            LOG.error("The window could not be made", e);
+            System.exit(1);
+        }
+        LOG.info(
+                "The window is there {} ms after the start of the program, {} ms of processor time",
+                System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime(),
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1_000_000);
+    }
+}
