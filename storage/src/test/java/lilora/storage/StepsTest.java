@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -100,6 +101,35 @@ class StepsTest {
         assertThat(java.util.Arrays.stream(shown).min())
                 .isEqualTo(java.util.Arrays.stream(all).min());
         assertThat(positions(curve)).isSorted();
+    }
+
+    @Test
+    void aPartOfALongCurveKeepsItsOwnEndsAndSpikes() {
+        recorded(run().hello(0).stage(1, 20_000).steps(1, 1, 20_000));
+
+        Curve curve = workspace
+                .runs()
+                .steps("a", StepQuery.whole(100, StepMetric.LOSS).within(3_000, 17_001))
+                .standing(StepMetric.LOSS)
+                .orElseThrow();
+
+        DoubleSummaryStatistics all = IntStream.rangeClosed(3_000, 17_001)
+                .mapToDouble(step -> RunFixture.step(1, step).loss())
+                .summaryStatistics();
+        DoubleSummaryStatistics shown =
+                IntStream.range(0, curve.size()).mapToDouble(curve::value).summaryStatistics();
+        assertThat(curve.of()).isEqualTo(14_002);
+        assertThat(positions(curve))
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .startsWith(3_000L)
+                .endsWith(17_001L);
+        assertThat(shown.getMax()).isEqualTo(all.getMax());
+        assertThat(shown.getMin()).isEqualTo(all.getMin());
+        for (int i = 0; i < curve.size(); i++) {
+            assertThat(curve.value(i))
+                    .isEqualTo(RunFixture.step(1, (int) curve.position(i)).loss());
+        }
     }
 
     @Test

@@ -182,7 +182,7 @@ final class RunTable {
         for (EventTable<?> table : EventTables.ALL) {
             Sql.update(connection, "DELETE FROM " + table.name() + " WHERE run_key = ?", run.key());
         }
-        Sql.update(connection, "DELETE FROM step_block WHERE run_key = ?", run.key());
+        StepBlocks.clear(connection, run.key());
         Sql.update(connection, "DELETE FROM run_problem WHERE run_key = ?", run.key());
         Sql.update(
                 connection,

@@ -3,10 +3,13 @@ package lilora.storage.h2;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of runs, in blocks. What arrives is added as a block of its own and merged with the one before while that is at
@@ -47,12 +50,14 @@ final class StepBlocks {
                     .events(attempt, last.get().stage()));
             merged.addAll(pending);
             pending = merged;
-            Sql.update(
-                    connection,
-                    "DELETE FROM step_block WHERE run_key = ? AND attempt = ? AND first_seq = ?",
-                    runKey,
-                    attempt,
-                    last.get().firstSeq());
+            for (String table : TABLES) {
+                Sql.update(
+                        connection,
+                        "DELETE FROM " + table + " WHERE run_key = ? AND attempt = ? AND first_seq = ?",
+                        runKey,
+                        attempt,
+                        last.get().firstSeq());
+            }
         }
         for (int i = 0; i < pending.size(); i += StepBlock.LARGEST) {
             insert(connection, runKey, pending.subList(i, Math.min(pending.size(), i + StepBlock.LARGEST)));
@@ -75,19 +80,29 @@ final class StepBlocks {
             lowest = Math.min(lowest, step);
             highest = Math.max(highest, step);
         }
+        Span span = new Span(first.attempt(), first.seq(), last.seq(), stage(first), lowest, highest, steps.size());
+        byte @Nullable [] outline = StepOutline.isWorthwhile(steps.size()) ? StepOutline.write(steps) : null;
+        insert(connection, "step_block", "content", runKey, span, StepBlock.write(steps));
+        insert(connection, "step_outline", "outline", runKey, span, outline);
+    }
+
+    private static void insert(
+            Connection connection, String table, String column, long runKey, Span span, byte @Nullable [] bytes)
+            throws SQLException {
         Sql.update(
                 connection,
-                "INSERT INTO step_block (run_key, attempt, first_seq, last_seq, stage, first_step, last_step, row_count,"
-                        + " content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO " + table
+                        + " (run_key, attempt, first_seq, last_seq, stage, first_step, last_step, row_count, " + column
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 runKey,
-                first.attempt(),
-                first.seq(),
-                last.seq(),
-                stage(first),
-                lowest,
-                highest,
-                steps.size(),
-                StepBlock.write(steps));
+                span.attempt(),
+                span.firstSeq(),
+                span.lastSeq(),
+                span.stage(),
+                span.firstStep(),
+                span.lastStep(),
+                span.rows(),
+                bytes);
     }
 
     private static Optional<Span> last(Connection connection, long runKey, int attempt) throws SQLException {
@@ -99,13 +114,34 @@ final class StepBlocks {
                 attempt);
     }
 
+    private static final List<String> TABLES = List.of("step_block", "step_outline");
+
     private static final String SPANS =
-            "SELECT attempt, first_seq, last_seq, stage, first_step, last_step, row_count FROM step_block"
+            "SELECT attempt, first_seq, last_seq, stage, first_step, last_step, row_count FROM step_outline"
                     + " WHERE run_key = ?";
 
     /** Where all blocks of a run are, in the order of their events. */
     static List<Span> spans(Connection connection, long runKey) throws SQLException {
         return Sql.select(connection, SPANS + " ORDER BY first_seq", StepBlocks::span, runKey);
+    }
+
+    /** The outlines of the blocks that have one. */
+    static Map<Span, StepOutline> outlines(Connection connection, long runKey) throws SQLException {
+        Map<Span, StepOutline> outlines = new HashMap<>();
+        Sql.select(
+                        connection,
+                        SPANS.replace(" FROM", ", outline FROM") + " AND outline IS NOT NULL",
+                        row -> Map.entry(span(row), StepOutline.read(row.getBytes(8))),
+                        runKey)
+                .forEach(found -> outlines.put(found.getKey(), found.getValue()));
+        return outlines;
+    }
+
+    /** Forgets the steps of a run. */
+    static void clear(Connection connection, long runKey) throws SQLException {
+        for (String table : TABLES) {
+            Sql.update(connection, "DELETE FROM " + table + " WHERE run_key = ?", runKey);
+        }
     }
 
     /** The content of one block; one at a time, so that a long run is never in memory as a whole. */

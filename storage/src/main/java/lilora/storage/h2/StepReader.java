@@ -55,6 +55,7 @@ final class StepReader {
     Steps read(StepQuery query) throws SQLException {
         Map<Integer, Points> tails = new TreeMap<>();
         Points standing = new Points(query.metrics());
+        Map<StepBlocks.Span, StepOutline> outlines = outlines(query);
         long last = 0;
         for (StepBlocks.Span span : spans) {
             long offset = before.getOrDefault(span.stage(), 0L);
@@ -63,7 +64,10 @@ final class StepReader {
             if (!mixed) {
                 last = Math.max(last, offset + span.lastStep());
             }
-            if (inRange || mixed) {
+            StepOutline outline = mixed || !inside(query, span, offset) ? null : outlines.get(span);
+            if (outline != null) {
+                standing.add(outline, offset, span);
+            } else if (inRange || mixed) {
                 StepBlock block = StepBlocks.content(connection, runKey, span);
                 last = Math.max(last, take(query, span, block, offset, standing, tails));
             }
@@ -78,6 +82,19 @@ final class StepReader {
                 .map(stage -> new Steps.Boundary(stage.getKey(), stage.getValue()))
                 .toList();
         return new Steps(curves, boundaries, last);
+    }
+
+    /** What long curves are drawn from; nothing where a piece of an outline would be wider than what is to be kept of it. */
+    private Map<StepBlocks.Span, StepOutline> outlines(StepQuery query) throws SQLException {
+        long rows = 0;
+        for (StepBlocks.Span span : spans) {
+            rows += inside(query, span, before.getOrDefault(span.stage(), 0L)) ? span.rows() : 0;
+        }
+        return rows / (query.maxPoints() / 2) >= StepOutline.PIECE ? StepBlocks.outlines(connection, runKey) : Map.of();
+    }
+
+    private static boolean inside(StepQuery query, StepBlocks.Span span, long offset) {
+        return offset + span.firstStep() >= query.from() && offset + span.lastStep() <= query.to();
     }
 
     /** The last position of the block that stands. */
@@ -119,44 +136,65 @@ final class StepReader {
         }
     }
 
-    /** Growing columns of points with shared positions. */
+    /** Growing curves, one for each metric. */
     private static final class Points {
-        private final Thinning.Longs positions = new Thinning.Longs();
-        private final Thinning.Longs stages = new Thinning.Longs();
         private final List<StepMetric> metrics;
-        /** One for each metric. */
-        private final List<Thinning.Doubles> columns;
+        private final List<Line> lines;
 
         Points(Set<StepMetric> metrics) {
             this.metrics = metrics.stream().sorted().toList();
-            this.columns =
-                    metrics.stream().map(metric -> new Thinning.Doubles()).toList();
+            this.lines = metrics.stream().map(metric -> new Line()).toList();
         }
 
         void add(long position, int stage, List<double[]> values, int row) {
-            positions.add(position);
-            stages.add(stage);
-            for (int i = 0; i < columns.size(); i++) {
-                columns.get(i).add(values.get(i)[row]);
+            for (int i = 0; i < lines.size(); i++) {
+                lines.get(i).add(position, stage, values.get(i)[row]);
+                lines.get(i).of++;
+            }
+        }
+
+        void add(StepOutline outline, long offset, StepBlocks.Span span) {
+            for (int i = 0; i < lines.size(); i++) {
+                Line line = lines.get(i);
+                outline.each(metrics.get(i), (step, value) -> line.add(offset + step, span.stage(), value));
+                line.of += span.rows();
             }
         }
 
         List<Curve> curves(int attempt, boolean old, int most) {
             List<Curve> curves = new ArrayList<>();
-            for (int m = 0; m < columns.size(); m++) {
-                Thinning.Doubles column = columns.get(m);
-                int[] kept = Thinning.keep(column, most);
-                long[] x = new long[kept.length];
-                int[] stage = new int[kept.length];
-                double[] y = new double[kept.length];
-                for (int i = 0; i < kept.length; i++) {
-                    x[i] = positions.get(kept[i]);
-                    stage[i] = (int) stages.get(kept[i]);
-                    y[i] = column.get(kept[i]);
-                }
-                curves.add(new Curve(metrics.get(m), attempt, old, column.size(), x, stage, y));
+            for (int m = 0; m < lines.size(); m++) {
+                curves.add(lines.get(m).curve(metrics.get(m), attempt, old, most));
             }
             return curves;
+        }
+    }
+
+    /** The points of one metric that may be kept. */
+    private static final class Line {
+        private final Thinning.Longs positions = new Thinning.Longs();
+        private final Thinning.Longs stages = new Thinning.Longs();
+        private final Thinning.Doubles values = new Thinning.Doubles();
+        /** Rows that these stand for. */
+        private long of;
+
+        void add(long position, int stage, double value) {
+            positions.add(position);
+            stages.add(stage);
+            values.add(value);
+        }
+
+        Curve curve(StepMetric metric, int attempt, boolean old, int most) {
+            int[] kept = Thinning.keep(values, most);
+            long[] x = new long[kept.length];
+            int[] stage = new int[kept.length];
+            double[] y = new double[kept.length];
+            for (int i = 0; i < kept.length; i++) {
+                x[i] = positions.get(kept[i]);
+                stage[i] = (int) stages.get(kept[i]);
+                y[i] = values.get(kept[i]);
+            }
+            return new Curve(metric, attempt, old, of, x, stage, y);
         }
     }
 }
