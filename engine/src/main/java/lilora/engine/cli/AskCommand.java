@@ -13,6 +13,7 @@ import lilora.engine.model.AdapterSet;
 import lilora.engine.model.Compute;
 import lilora.engine.model.LlavaModel;
 import lilora.engine.plan.Preparation;
+import lilora.engine.run.ExitCode;
 import lilora.engine.text.Conversation;
 import lilora.engine.text.Tokenizer;
 import lilora.engine.train.PreparedTask;

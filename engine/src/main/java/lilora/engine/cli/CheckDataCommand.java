@@ -14,6 +14,7 @@ import lilora.engine.json.Json;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.LlavaConfig;
 import lilora.engine.plan.Preparation;
+import lilora.engine.run.ExitCode;
 import lilora.engine.text.Conversation;
 import lilora.engine.text.ItemEncoder;
 import lilora.engine.text.Tokenizer;

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
 import lilora.engine.run.ControlFolder;
+import lilora.engine.run.ExitCode;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
 import picocli.CommandLine.Command;

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
+import lilora.engine.run.ExitCode;
 import lilora.engine.train.Predictions;
 import lilora.engine.train.RowStore;
 import lilora.engine.train.TrainedStage;

@@ -2,6 +2,7 @@ package lilora.engine.cli;
 
 import java.util.List;
 import lilora.engine.progress.RunProgress;
+import lilora.engine.run.ExitCode;
 
 /**
  * A run that was followed to its end.

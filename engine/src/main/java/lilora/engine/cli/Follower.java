@@ -10,6 +10,7 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.progress.RunProgress;
 import lilora.engine.run.EventReader;
+import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.StandingEvents;
 import lilora.engine.run.WorkerLauncher;

@@ -2,6 +2,7 @@ package lilora.engine.cli;
 
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.run.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

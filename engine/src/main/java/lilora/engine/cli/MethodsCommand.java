@@ -10,6 +10,7 @@ import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.OptionSchema;
+import lilora.engine.run.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -21,6 +21,7 @@ import lilora.engine.plan.Preparation;
 import lilora.engine.plan.Targets;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
+import lilora.engine.run.ExitCode;
 import lilora.engine.train.RunInputs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -11,6 +11,7 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.json.Json;
 import lilora.engine.plan.BaseModelTraining;
+import lilora.engine.run.ExitCode;
 import lilora.engine.train.RunControl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

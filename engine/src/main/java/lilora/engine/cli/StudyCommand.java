@@ -18,6 +18,7 @@ import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.FinishedRuns;
 import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
+import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.WorkerLauncher;
 import lilora.engine.train.RunInputs;

@@ -259,7 +259,7 @@ public sealed interface RunEvent {
         }
     }
 
-    /** Something a person should look at, such as a task that fell. */
+    /** Something a person should look at, such as a disk that is nearly full. */
     record Alarm(String kind, String text) implements RunEvent {
         @Override
         public <R> R match(Cases<R> cases) {

@@ -8,11 +8,15 @@ import java.util.concurrent.TimeUnit;
 import lilora.engine.event.RunEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Measures the worker's memory and the free disk from time to time, on a thread of its own. */
+/**
+ * Measures the worker's memory and the free disk from time to time, on a thread of its own, and raises an alarm while a
+ * person can still make room.
+ */
 final class ResourceMeter implements AutoCloseable {
     private static final long EVERY_SECONDS = 10;
     private static final Path STATUS = Path.of("/proc/self/status");
 
+    private final DiskWatch disk = new DiskWatch();
     private final EventLog log;
     private final Path folder;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -29,7 +33,9 @@ final class ResourceMeter implements AutoCloseable {
     private void measure() {
         try {
             do {
-                log.append(now());
+                RunEvent.Resource now = now();
+                log.append(now);
+                disk.alarm(now.freeDiskBytes()).ifPresent(log::append);
             } while (!closed.await(EVERY_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

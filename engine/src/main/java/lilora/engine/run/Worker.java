@@ -37,15 +37,6 @@ import lilora.engine.train.RunInputs;
  * checkpoint if there is one, appends events, obeys commands, and ends with a code a script can use.
  */
 public final class Worker {
-    /** Training failed: loss, disk or memory. */
-    public static final int EXIT_FAILED = 4;
-    /** Stopped or released in good order. */
-    public static final int EXIT_STOPPED = 3;
-    /** The input cannot be used. */
-    public static final int EXIT_INPUT = 2;
-    /** A fault of the program. */
-    public static final int EXIT_INTERNAL = 1;
-
     private static final String OUT_OF_MEMORY_SCORE = "500";
 
     private final RunDirectory directory;
@@ -82,7 +73,7 @@ public final class Worker {
             }
         } catch (InputException e) {
             System.err.println(e.getMessage());
-            return EXIT_INPUT;
+            return ExitCode.INPUT;
         }
     }
 
@@ -134,7 +125,7 @@ public final class Worker {
                 boolean completed = outcome == ContinualRun.Outcome.COMPLETED;
                 log.append(new RunEvent.Done(
                         outcome.name().toLowerCase(Locale.ROOT), completed ? run.metrics() : Map.of(), seconds(start)));
-                return completed ? 0 : EXIT_STOPPED;
+                return completed ? ExitCode.OK : ExitCode.STOPPED;
             }
         }
     }
@@ -171,7 +162,7 @@ public final class Worker {
         synchronized (log) {
             log.append(new RunEvent.Done("stopped", Map.of(), seconds(start)));
             lock.close();
-            Runtime.getRuntime().halt(EXIT_STOPPED);
+            Runtime.getRuntime().halt(ExitCode.STOPPED);
         }
     }
 
@@ -193,7 +184,7 @@ public final class Worker {
             // Nothing can be told where the events are kept; the exit code and stderr say it.
             System.err.println(full.getMessage());
         }
-        return kind.equals("input") ? EXIT_INPUT : kind.equals("internal") ? EXIT_INTERNAL : EXIT_FAILED;
+        return kind.equals("input") ? ExitCode.INPUT : kind.equals("internal") ? ExitCode.INTERNAL : ExitCode.FAILED;
     }
 
     private static String kind(Throwable cause) {

@@ -148,15 +148,6 @@ public final class RowStore {
             this.row = row;
         }
 
-        /** Rows of images by name, (images, row...), in the given order, on the manager's device. */
-        public NDArray of(NDManager manager, List<String> images) {
-            return rows(
-                    manager,
-                    images.stream()
-                            .map(image -> new ImageRows.Shown(this, image))
-                            .toList());
-        }
-
         private int rowOf(String image) {
             Integer number = rows.get(image);
             if (number == null) {

@@ -13,6 +13,7 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
 import lilora.engine.run.EventReader;
+import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.BeforeAll;

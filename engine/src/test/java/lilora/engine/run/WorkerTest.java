@@ -124,7 +124,7 @@ class WorkerTest {
         assertThat(run.now(RunEvent.Step.class)).isEqualTo(steps);
 
         assertThat(run.command(Command.RESUME)).isLessThan(PROMPT);
-        assertThat(run.exitCode()).isEqualTo(Worker.EXIT_STOPPED);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.STOPPED);
         assertThat(run.now(RunEvent.Checkpoint.class))
                 .anyMatch(checkpoint -> checkpoint.stage() == 1 && checkpoint.step() == steps.size());
         assertThat(run.now(RunEvent.StageEnd.class)).singleElement().matches(end -> end.stage() == 1);
@@ -139,7 +139,7 @@ class WorkerTest {
     private static void release(LaunchedRun run) throws InterruptedException {
         run.await(RunEvent.Step.class, step -> step.stage() == 2);
         assertThat(run.command(Command.PAUSE_RELEASE)).isLessThan(PROMPT);
-        assertThat(run.exitCode()).isEqualTo(Worker.EXIT_STOPPED);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.STOPPED);
         assertThat(run.now(RunEvent.Done.class)).singleElement().matches(done -> done.outcome()
                 .equals("released"));
         List<RunEvent.Step> steps = run.now(RunEvent.Step.class);
@@ -151,7 +151,7 @@ class WorkerTest {
     private static void stopNow(LaunchedRun run) throws InterruptedException {
         run.await(RunEvent.Step.class, step -> true);
         assertThat(run.command(Command.STOP_NOW)).isLessThan(PROMPT);
-        assertThat(run.exitCode()).isEqualTo(Worker.EXIT_STOPPED);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.STOPPED);
         List<RunEvent> events = run.now(RunEvent.class);
         assertThat(events.get(events.size() - 1))
                 .isInstanceOfSatisfying(
@@ -165,7 +165,7 @@ class WorkerTest {
             run.command(Command.PAUSE_HOLD);
             Process second = run.launch();
             assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(second.exitValue()).isEqualTo(Worker.EXIT_INPUT);
+            assertThat(second.exitValue()).isEqualTo(ExitCode.INPUT);
             assertThat(run.log())
                     .contains(run.directory() + " is in use. The worker process ")
                     .doesNotContain("\tat ");
@@ -180,7 +180,7 @@ class WorkerTest {
         try (LaunchedRun run = LaunchedRun.create(folder, own.experiment("lilora"))) {
             Path test = folder.resolve("colours/test.json");
             Files.writeString(test, Files.readString(test).replace("What color", "Which color"));
-            assertThat(run.start().exitCode()).isEqualTo(Worker.EXIT_INPUT);
+            assertThat(run.start().exitCode()).isEqualTo(ExitCode.INPUT);
             assertThat(run.now(RunEvent.Failed.class)).singleElement().satisfies(failed -> {
                 assertThat(failed.kind()).isEqualTo("input");
                 assertThat(failed.message())
@@ -197,7 +197,7 @@ class WorkerTest {
     void aLossThatIsNoNumberEndsTheRunWithItsCauseAndAUsableCheckpoint() throws IOException, InterruptedException {
         ExperimentSpec spec = world.withFragileModel(folder.resolve("fragile")).experiment("sequential-lora");
         try (LaunchedRun run = LaunchedRun.create(folder, spec)) {
-            assertThat(run.start().exitCode()).as(run.log()).isEqualTo(Worker.EXIT_FAILED);
+            assertThat(run.start().exitCode()).as(run.log()).isEqualTo(ExitCode.FAILED);
             assertThat(run.now(RunEvent.Failed.class)).singleElement().satisfies(failed -> {
                 assertThat(failed.kind()).isEqualTo("loss");
                 assertThat(failed.message()).startsWith("Stage 2, step 1: the loss is NaN");
@@ -215,7 +215,7 @@ class WorkerTest {
         try (LaunchedRun run = LaunchedRun.create(folder, experiment())) {
             Path inTheWay = run.directory().checkpoints().resolve(".stage-001-step-0000008.part/folder/file");
             Files.createDirectories(inTheWay);
-            assertThat(run.start().exitCode()).as(run.log()).isEqualTo(Worker.EXIT_FAILED);
+            assertThat(run.start().exitCode()).as(run.log()).isEqualTo(ExitCode.FAILED);
             assertThat(run.now(RunEvent.Failed.class)).singleElement().satisfies(failed -> {
                 assertThat(failed.kind()).isEqualTo("disk");
                 assertThat(failed.message())
@@ -230,7 +230,7 @@ class WorkerTest {
     void imageFeaturesThatCannotBeKeptEndTheRunWithASentence() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("cache"), "a file where a folder should be");
         try (LaunchedRun run = LaunchedRun.create(folder, experiment())) {
-            assertThat(run.start().exitCode()).as(run.log()).isEqualTo(Worker.EXIT_FAILED);
+            assertThat(run.start().exitCode()).as(run.log()).isEqualTo(ExitCode.FAILED);
             assertThat(run.now(RunEvent.Failed.class)).singleElement().satisfies(failed -> {
                 assertThat(failed.kind()).isEqualTo("disk");
                 assertThat(failed.message()).startsWith("Image features cannot be kept in " + folder.resolve("cache"));

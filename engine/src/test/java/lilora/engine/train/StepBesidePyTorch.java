@@ -85,7 +85,7 @@ final class StepBesidePyTorch {
                     scope.suppressNotUsedWarning();
                     TensorWriter.write(
                             folder.resolve("features.safetensors"),
-                            Map.of("features", rows.of(model.manager(), images)),
+                            Map.of("features", RowStore.rows(model.manager(), shown(rows, images))),
                             Map.of());
                 }
                 for (int[] items : batches) {
@@ -156,7 +156,6 @@ final class StepBesidePyTorch {
         }
     }
 
-    @SuppressWarnings("checkstyle:ParameterNumber")
     private static void compare(
             String[] arguments,
             Path folder,
@@ -202,7 +201,6 @@ final class StepBesidePyTorch {
                 ratios.size(), ratios.get(ratios.size() / 2), apart, threads);
     }
 
-    @SuppressWarnings("checkstyle:ParameterNumber")
     private static double step(
             LlavaModel model,
             MethodRun run,
@@ -229,6 +227,10 @@ final class StepBesidePyTorch {
         }
         optimizer.step(step, LEARNING_RATE);
         return loss;
+    }
+
+    private static List<ImageRows.Shown> shown(RowStore.Rows rows, List<String> images) {
+        return images.stream().map(image -> new ImageRows.Shown(rows, image)).toList();
     }
 
     private static void print(String name, List<Double> times) {

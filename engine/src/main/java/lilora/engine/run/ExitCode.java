@@ -1,6 +1,6 @@
-package lilora.engine.cli;
+package lilora.engine.run;
 
-/** Exit codes, for scripts. */
+/** Exit codes of workers and of the command line, for scripts. */
 public final class ExitCode {
     /** All went well. */
     public static final int OK = 0;
