@@ -147,6 +147,7 @@ public final class Workbench implements WindowCommands.Window {
         services.theme().follow(shell);
         WindowState state = memory.restore(left);
         shell.narrowNavigationProperty().set(state.narrowNavigation());
+        memory.follow(services.navigator().contentProperty());
         setScreens(List.of(), ScreenIds.WELCOME);
         stage.focusedProperty().addListener((value, before, focused) -> {
             if (focused) {

@@ -1,6 +1,7 @@
 package lilora.storage;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -125,5 +126,16 @@ public record RunRecord(
     /** The events of a list that no later attempt told again. */
     public static <E extends RunEvent> Stream<E> standing(List<Entry<E>> entries) {
         return entries.stream().filter(entry -> !entry.superseded()).map(Entry::event);
+    }
+
+    /** The tasks' titles as the plan tells them; before that, and where a stage learns several, names of folders. */
+    public List<String> titles() {
+        List<String> titles = new ArrayList<>(row.tasks());
+        plan().ifPresent(plan -> plan.plan().stages().forEach(stage -> {
+            if (stage.tasks().size() == 1 && stage.tasks().get(0) <= titles.size()) {
+                titles.set(stage.tasks().get(0) - 1, stage.title());
+            }
+        }));
+        return List.copyOf(titles);
     }
 }

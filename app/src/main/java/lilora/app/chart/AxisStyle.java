@@ -7,6 +7,7 @@ import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.Locale;
+import lilora.app.amount.Amounts;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
@@ -58,8 +59,8 @@ final class AxisStyle {
     }
 
     static void style(org.jfree.chart.axis.Axis axis, ChartTheme theme) {
-        axis.setLabelFont(Ink.LABEL);
-        axis.setTickLabelFont(Ink.LABEL);
+        axis.setLabelFont(ChartFace.LABEL);
+        axis.setTickLabelFont(ChartFace.LABEL);
         axis.setLabelPaint(Ink.of(theme.muted()));
         axis.setTickLabelPaint(Ink.of(theme.muted()));
         axis.setAxisLinePaint(Ink.of(theme.grid()));
@@ -92,7 +93,7 @@ final class AxisStyle {
     }
 
     static JFreeChart chart(Plot plot, ChartTheme theme) {
-        JFreeChart chart = new JFreeChart(null, Ink.LABEL, plot, false);
+        JFreeChart chart = new JFreeChart(null, ChartFace.LABEL, plot, false);
         chart.setBackgroundPaint(Ink.of(theme.surface()));
         chart.setPadding(NO_GAP);
         return chart;
@@ -117,8 +118,11 @@ final class AxisStyle {
                 return into;
             }
             double size = Math.abs(number);
-            if (size >= 1e6) {
-                return into.append(Numbers.compact(number).replace(".00 ", " ").replace(".0 ", " "));
+            if (size >= 1e5) {
+                return into.append(Amounts.compact(number)
+                        .replace(".00 ", " ")
+                        .replaceFirst("(\\.\\d)0 ", "$1 ")
+                        .replace(".0 ", " "));
             }
             if (size != 0 && size < 1e-4) {
                 return tiny.format(number, into, position);

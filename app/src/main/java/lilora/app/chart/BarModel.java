@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import lilora.app.amount.Amounts;
 
 /**
  * Groups of bars.
@@ -60,7 +61,7 @@ public record BarModel(String title, Axis y, List<String> categories, List<Serie
         for (Series one : series) {
             for (int i = 0; i < categories.size(); i++) {
                 parts.add(one.name() + ", " + categories.get(i) + ": "
-                        + Numbers.points(one.values().get(i)));
+                        + Amounts.points(one.values().get(i)));
             }
         }
         return title + ". " + parts.stream().collect(Collectors.joining("; ")) + ".";

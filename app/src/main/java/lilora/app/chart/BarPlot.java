@@ -21,6 +21,11 @@ import org.jfree.data.category.DefaultCategoryDataset;
 /** Draws groups of bars; what is not defined gets no bar, and a dash instead of a number. */
 final class BarPlot implements Plotting {
     private static final double LEAST_RANGE = 5;
+    private static final double CHARACTER = 6.4;
+    /** Axis and margins beside the plot. */
+    private static final double BESIDE = 60;
+    /** So long may a name be that stands aslant. */
+    private static final int ASLANT = 14;
 
     private final BarModel model;
 
@@ -33,6 +38,7 @@ final class BarPlot implements Plotting {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
         BarRenderer renderer = renderer(theme);
         List<String> names = Labels.withoutCommonEnding(model.categories());
+        boolean aslant = tooNarrow(area, names);
         int drawn = 0;
         int row = 0;
         for (BarModel.Series one : model.series()) {
@@ -42,13 +48,14 @@ final class BarPlot implements Plotting {
             for (int i = 0; i < model.categories().size(); i++) {
                 OptionalDouble value = one.values().get(i);
                 Number height = value.isPresent() ? value.getAsDouble() : null;
-                data.addValue(height, row, new Category(i, category(area, names.get(i))));
+                data.addValue(
+                        height, row, new Category(i, aslant ? Labels.shorten(names.get(i), ASLANT) : names.get(i)));
                 drawn += value.isPresent() ? 1 : 0;
             }
             renderer.setSeriesPaint(row, Ink.of(theme.series(one.style().colour())));
             row++;
         }
-        CategoryPlot plot = new CategoryPlot(data, axis(theme), vertical(theme, window), renderer);
+        CategoryPlot plot = new CategoryPlot(data, axis(theme, aslant), vertical(theme, window), renderer);
         AxisStyle.style(plot, theme);
         ChartRenderingInfo info = new ChartRenderingInfo(null);
         AxisStyle.chart(plot, theme).draw(pen, area, null, info);
@@ -68,9 +75,9 @@ final class BarPlot implements Plotting {
         }
     }
 
-    private String category(Rectangle2D area, String name) {
-        double width = area.getWidth() / Math.max(1, model.categories().size());
-        return Labels.shorten(name, (int) Math.max(3, width / 7.5));
+    private boolean tooNarrow(Rectangle2D area, List<String> names) {
+        double width = (area.getWidth() - BESIDE) / Math.max(1, names.size());
+        return names.stream().anyMatch(name -> name.length() * CHARACTER > width);
     }
 
     private BarRenderer renderer(ChartTheme theme) {
@@ -83,15 +90,15 @@ final class BarPlot implements Plotting {
         renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator(
                 "{2}", new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT))));
         renderer.setDefaultItemLabelsVisible(model.series().size() <= 3);
-        renderer.setDefaultItemLabelFont(Ink.LABEL);
+        renderer.setDefaultItemLabelFont(ChartFace.LABEL);
         renderer.setDefaultItemLabelPaint(Ink.of(theme.ink()));
         return renderer;
     }
 
-    private static CategoryAxis axis(ChartTheme theme) {
+    private static CategoryAxis axis(ChartTheme theme, boolean aslant) {
         CategoryAxis axis = new CategoryAxis();
         AxisStyle.style(axis, theme);
-        axis.setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
+        axis.setCategoryLabelPositions(aslant ? CategoryLabelPositions.UP_45 : CategoryLabelPositions.STANDARD);
         axis.setMaximumCategoryLabelLines(1);
         axis.setLowerMargin(0.02);
         axis.setUpperMargin(0.02);

@@ -3,6 +3,7 @@ package lilora.app.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import lilora.app.amount.Amounts;
 
 /**
  * A table of values as it is copied, saved or shown.
@@ -22,12 +23,18 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
         public static Column number(String title, int decimals) {
             return new Column(title, Kind.NUMBER, decimals);
         }
+
+        /** Differences: shown with their sign. */
+        public static Column difference(String title, int decimals) {
+            return new Column(title, Kind.DIFFERENCE, decimals);
+        }
     }
 
     /** What a column holds. */
     public enum Kind {
         TEXT,
-        NUMBER
+        NUMBER,
+        DIFFERENCE
     }
 
     /** Marks of a cell in a ranking. */
@@ -74,12 +81,18 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
         Cell cell = rows.get(row).get(column);
         Column head = columns.get(column);
         if (cell.isMissing()) {
-            return Numbers.MISSING;
+            return Amounts.MISSING;
         }
         return Double.isNaN(cell.number())
                 ? cell.text()
-                : String.format(Locale.ROOT, "%,." + head.decimals() + "f", cell.number())
+                : String.format(Locale.ROOT, format(head, cell.number()), cell.number())
                         .replace('-', '−');
+    }
+
+    /** Nothing has no sign. */
+    private static String format(Column head, double number) {
+        boolean signed = head.kind() == Kind.DIFFERENCE && Math.abs(number) >= 0.5 * Math.pow(10, -head.decimals());
+        return (signed ? "%+,." : "%,.") + head.decimals() + "f";
     }
 
     /** Comma-separated values in full precision: points in numbers, empty for missing, quotes where needed (RFC 4180). */
@@ -89,7 +102,7 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
         for (List<Cell> row : rows) {
             List<String> values = new ArrayList<>();
             for (Cell cell : row) {
-                values.add(Double.isNaN(cell.number()) ? cell.text() : Numbers.exact(cell.number()));
+                values.add(Double.isNaN(cell.number()) ? cell.text() : Amounts.exact(cell.number()));
             }
             line(text, values);
         }

@@ -1,6 +1,7 @@
 package lilora.app.chart;
 
 import java.awt.geom.Rectangle2D;
+import lilora.app.amount.Amounts;
 
 /**
  * What a drawing tells afterwards: where the data lies, so that a pointer can be turned into values, and how much of it is
@@ -28,6 +29,6 @@ record Drawn(Rectangle2D area, double from, double to, boolean logarithmic, int 
 
     /** The label that tells of thinned data; empty where everything is drawn. */
     String thinning() {
-        return drawn >= visible ? "" : "showing %s of %s".formatted(Numbers.count(drawn), Numbers.count(visible));
+        return drawn >= visible ? "" : "showing %s of %s".formatted(Amounts.count(drawn), Amounts.count(visible));
     }
 }

@@ -47,7 +47,7 @@ final class FigureLegend {
 
     void draw(Graphics2D pen, double width, double top) {
         ChartTheme theme = ChartTheme.PRINT;
-        pen.setFont(Ink.STRONG.deriveFont(13f));
+        pen.setFont(ChartFace.STRONG.deriveFont(13f));
         pen.setPaint(Ink.of(theme.ink()));
         pen.drawString(title, (float) MARGIN, 20);
         double x = MARGIN;
@@ -65,7 +65,7 @@ final class FigureLegend {
                         .createTransformedShape(Ink.marker(entry.style().marker())));
             }
             pen.setPaint(Ink.of(theme.ink()));
-            pen.setFont(Ink.LABEL);
+            pen.setFont(ChartFace.LABEL);
             pen.drawString(Labels.shorten(entry.name(), LONGEST), (float) (x + SWATCH + 6), (float) y + 4);
             x += space(entry);
         }

@@ -2,7 +2,6 @@ package lilora.app.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.GeneralPath;
@@ -10,9 +9,6 @@ import java.awt.geom.Rectangle2D;
 
 /** Turns styles and colours into those of the drawing library. */
 final class Ink {
-    static final Font LABEL = new Font("SansSerif", Font.PLAIN, 11);
-    static final Font STRONG = new Font("SansSerif", Font.BOLD, 11);
-
     private static final double RADIUS = 3.5;
 
     private Ink() {}

@@ -24,6 +24,25 @@ final class Labels {
                 : names;
     }
 
+    /** Names without the words at the beginning and the ending that all of them share: what is left tells them apart. */
+    static List<String> telling(List<String> names) {
+        List<String> ends = withoutCommonEnding(names);
+        if (ends.size() < 2) {
+            return ends;
+        }
+        String first = ends.get(0);
+        int shared = 0;
+        for (int i = 0; i < first.length(); i++) {
+            String start = first.substring(0, i + 1);
+            if (ends.stream().anyMatch(name -> !name.startsWith(start) || name.equals(start))) {
+                break;
+            }
+            shared = first.charAt(i) == ' ' ? i + 1 : shared;
+        }
+        int from = shared;
+        return ends.stream().map(name -> name.substring(from)).toList();
+    }
+
     /** At most so many characters; never half of one that takes two. */
     static String shorten(String text, int most) {
         String line = text.replace('\n', ' ');

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import lilora.app.amount.Amounts;
 
 /**
  * Curves over steps or stages.
@@ -99,6 +100,6 @@ public record LineModel(String title, Axis x, Axis y, List<Series> series, List<
     private static String spoken(Series one) {
         Curve curve = one.curve();
         return "%s: %s points, last %s"
-                .formatted(one.name(), Numbers.count(curve.size()), Numbers.threeDigits(curve.y(curve.size() - 1)));
+                .formatted(one.name(), Amounts.count(curve.size()), Amounts.threeDigits(curve.y(curve.size() - 1)));
     }
 }

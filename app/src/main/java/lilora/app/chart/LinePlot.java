@@ -23,6 +23,12 @@ import org.jfree.data.xy.DefaultXYDataset;
 final class LinePlot implements Plotting {
     private static final BasicStroke STAGE = new BasicStroke(1f);
     private static final double HEADROOM = 0.06;
+    /** More of it where stages are named at the head. */
+    private static final double NAMES = 0.08;
+
+    /** Axis and margins beside the plot. */
+    private static final double BESIDE = 60;
+
     private static final double CHARACTER = 6.6;
     private static final int LABEL = 22;
     /** Below a fixed end, so that markers there are drawn whole. */
@@ -52,6 +58,7 @@ final class LinePlot implements Plotting {
             }
         }
         XYPlot plot = plot(theme, range, shown, curves);
+        stages(plot, theme, range, area.getWidth() - BESIDE);
         ChartRenderingInfo info = new ChartRenderingInfo(null);
         JFreeChart chart = AxisStyle.chart(plot, theme);
         chart.draw(pen, area, null, info);
@@ -85,7 +92,6 @@ final class LinePlot implements Plotting {
         }
         XYPlot plot = new XYPlot(data, x, y, renderer);
         AxisStyle.style(plot, theme);
-        stages(plot, theme, range);
         labels(plot, theme, shown, curves);
         return plot;
     }
@@ -130,7 +136,7 @@ final class LinePlot implements Plotting {
     }
 
     private List<String> names() {
-        return Labels.withoutCommonEnding(labelled());
+        return Labels.telling(labelled());
     }
 
     private Range vertical(Range range, List<Curve> curves) {
@@ -149,7 +155,8 @@ final class LinePlot implements Plotting {
         boolean empty = low > high;
         low = empty ? model.y().low().orElse(0) : low;
         high = empty ? model.y().high().orElse(1) : high;
-        double margin = Math.max((high - low) * HEADROOM, 1e-9 + Math.abs(high) * 1e-6);
+        double room = model.stages().isEmpty() ? HEADROOM : HEADROOM + NAMES;
+        double margin = Math.max((high - low) * room, 1e-9 + Math.abs(high) * 1e-6);
         // Scores above 100 exist (captions): a fixed end gives way to data beyond it, never cuts it off.
         double bottom = model.y().low().isPresent() ? Math.min(model.y().low().getAsDouble(), low) : low - margin;
         double top = model.y().high().isPresent() && high <= model.y().high().getAsDouble()
@@ -159,7 +166,7 @@ final class LinePlot implements Plotting {
         return new Range(bottom - foot, Math.max(top, bottom + 1e-9) + foot);
     }
 
-    private void stages(XYPlot plot, ChartTheme theme, Range range) {
+    private void stages(XYPlot plot, ChartTheme theme, Range range, double width) {
         List<LineModel.StageMark> marks = model.stages();
         for (int i = 0; i < marks.size(); i++) {
             double start = marks.get(i).x();
@@ -171,8 +178,8 @@ final class LinePlot implements Plotting {
             }
             IntervalMarker band = new IntervalMarker(from, to, Ink.of(i % 2 == 0 ? theme.surface() : theme.band()));
             band.setAlpha(1f);
-            band.setLabel(marks.get(i).label());
-            band.setLabelFont(Ink.LABEL);
+            band.setLabel(fitting(marks.get(i).label(), width * (to - from) / range.getLength()));
+            band.setLabelFont(ChartFace.LABEL);
             band.setLabelPaint(Ink.of(theme.muted()));
             band.setLabelBackgroundColor(Ink.of(theme.surface(), 0));
             band.setLabelAnchor(RectangleAnchor.TOP_LEFT);
@@ -182,6 +189,12 @@ final class LinePlot implements Plotting {
                 plot.addDomainMarker(new ValueMarker(start, Ink.of(theme.grid()), STAGE), Layer.BACKGROUND);
             }
         }
+    }
+
+    /** A stage's label, or its number alone where the whole would be cut off. */
+    private static String fitting(String label, double width) {
+        int number = label.indexOf(' ');
+        return number < 0 || label.length() * CHARACTER + CHARACTER <= width ? label : label.substring(0, number);
     }
 
     private static void style(XYLineAndShapeRenderer renderer, int index, LineModel.Series one, ChartTheme theme) {
@@ -209,7 +222,7 @@ final class LinePlot implements Plotting {
             taken.add(new double[] {x, y});
             String name = names().get(labelled().indexOf(shown.get(i).name()));
             XYTextAnnotation label = new XYTextAnnotation("  " + Labels.shorten(name, LABEL), x, y);
-            label.setFont(Ink.LABEL);
+            label.setFont(ChartFace.LABEL);
             label.setPaint(Ink.of(theme.series(shown.get(i).style().colour())));
             label.setTextAnchor(TextAnchor.CENTER_LEFT);
             plot.addAnnotation(label, false);

@@ -14,32 +14,51 @@ import java.util.Optional;
  * @param rows of cells
  * @param columns of cells
  * @param marginLeft of the column of means
+ * @param turned whether the names of tasks stand aslant, because some are wider than their columns
  */
 record MatrixLayout(
-        double left, double top, double cellWidth, double cellHeight, int rows, int columns, double marginLeft) {
+        double left,
+        double top,
+        double cellWidth,
+        double cellHeight,
+        int rows,
+        int columns,
+        double marginLeft,
+        boolean turned) {
     static final double BAR_HEIGHT = 34;
 
+    /** Lines of text need so much. */
+    static final double LINE = 13;
+
     private static final double HEAD = 30;
+    private static final double TURNED_HEAD = 70;
+    private static final double LOWEST_TURNED = 200;
+    private static final double CHARACTER = 6.2;
     private static final double GAP = 8;
     private static final double WIDEST = 92;
     private static final double HIGHEST = 52;
 
     static MatrixLayout of(MatrixModel model, Rectangle2D area) {
-        double left = Math.min(108, area.getWidth() * 0.26);
+        double left = Math.min(96, area.getWidth() * 0.26);
         int rows = Math.max(1, model.rows().size());
         int columns = Math.max(1, model.columns().size());
         double width = (area.getWidth() - left - GAP - 4) / (columns + 1);
-        double height = (area.getHeight() - HEAD - BAR_HEIGHT) / rows;
         double cellWidth = Math.max(4, Math.min(WIDEST, width));
+        boolean turned = area.getHeight() >= LOWEST_TURNED
+                && Labels.withoutCommonEnding(model.columns()).stream()
+                        .anyMatch(name -> name.length() * CHARACTER > cellWidth - 2);
+        double head = turned ? TURNED_HEAD : HEAD;
+        double height = (area.getHeight() - head - BAR_HEIGHT) / rows;
         double cellHeight = Math.max(4, Math.min(HIGHEST, height));
         return new MatrixLayout(
                 area.getX() + left,
-                area.getY() + HEAD,
+                area.getY() + head,
                 cellWidth,
                 cellHeight,
                 rows,
                 columns,
-                area.getX() + left + columns * cellWidth + GAP);
+                area.getX() + left + columns * cellWidth + GAP,
+                turned);
     }
 
     Rectangle2D cell(int row, int column) {

@@ -3,6 +3,7 @@ package lilora.app.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import lilora.app.amount.Amounts;
 
 /**
  * A grid of scores: rows are stages, columns the tasks they were measured on.
@@ -91,9 +92,9 @@ public record MatrixModel(String title, Scale scale, List<Row> rows, List<String
 
     private String value(Cell cell) {
         if (scale.difference()) {
-            return Numbers.signed(cell.value()) + " points";
+            return Amounts.signed(cell.value()) + " points";
         }
-        String score = Numbers.points(cell.value());
+        String score = Amounts.points(cell.value());
         if (cell.diagonal()) {
             return score + ", just learned";
         }
@@ -101,7 +102,7 @@ public record MatrixModel(String title, Scale scale, List<Row> rows, List<String
             return score;
         }
         double drop = cell.drop().getAsDouble();
-        return score + (drop > 0 ? ", down " : ", up ") + Numbers.points(Math.abs(drop)) + " since learned";
+        return score + (drop > 0 ? ", down " : ", up ") + Amounts.points(Math.abs(drop)) + " since learned";
     }
 
     @Override

@@ -6,10 +6,12 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.OptionalDouble;
+import lilora.app.amount.Amounts;
 
 /** Draws a matrix of scores. A cell without a value is hatched and carries no number and no colour of the scale. */
 final class MatrixPlot implements Plotting {
@@ -43,22 +45,38 @@ final class MatrixPlot implements Plotting {
     }
 
     private void heads(Graphics2D pen, MatrixLayout layout, ChartTheme theme, Rectangle2D area) {
-        pen.setFont(Ink.LABEL);
+        pen.setFont(ChartFace.LABEL);
         List<String> columns = Labels.withoutCommonEnding(model.columns());
         pen.setPaint(Ink.of(theme.muted()));
-        for (int row = 0; row < model.rows().size(); row++) {
+        for (int row = 0; row < model.rows().size(); row += every(layout.cellHeight())) {
             Rectangle2D cell = layout.cell(row, 0);
             String name = fit(pen, model.rows().get(row).name(), layout.left() - area.getX() - 12);
             double width = pen.getFontMetrics().getStringBounds(name, pen).getWidth();
             text(pen, name, layout.left() - 10 - width, middle(pen, cell));
         }
-        for (int column = 0; column < model.columns().size(); column++) {
+        for (int column = 0; column < columns.size(); column += layout.turned() ? every(layout.cellWidth()) : 1) {
             Rectangle2D cell = layout.cell(0, column);
-            String name = fit(pen, columns.get(column), cell.getWidth() - 3);
-            centred(pen, name, cell.getCenterX(), layout.top() - 9);
+            if (layout.turned()) {
+                aslant(pen, columns.get(column), cell.getCenterX(), layout.top() - 6, layout.top() - area.getY());
+            } else {
+                centred(pen, fit(pen, columns.get(column), cell.getWidth() - 3), cell.getCenterX(), layout.top() - 9);
+            }
         }
         Rectangle2D mean = layout.margin(0);
         centred(pen, fit(pen, model.marginTitle(), mean.getWidth() + 8), mean.getCenterX(), layout.top() - 9);
+    }
+
+    /** Names stand at each, or at every second, third, … row or column where these are smaller than a line of text. */
+    private static int every(double size) {
+        return (int) Math.max(1, Math.ceil(MatrixLayout.LINE / size));
+    }
+
+    private static void aslant(Graphics2D pen, String name, double x, double y, double room) {
+        AffineTransform before = pen.getTransform();
+        pen.translate(x, y);
+        pen.rotate(-Math.PI / 4);
+        pen.drawString(fit(pen, name, (room - 10) * Math.sqrt(2)), 0, 4);
+        pen.setTransform(before);
     }
 
     private void cell(Graphics2D pen, Rectangle2D place, MatrixModel.Cell cell, ChartTheme theme) {
@@ -77,12 +95,12 @@ final class MatrixPlot implements Plotting {
     }
 
     private String shown(double value) {
-        return model.scale().difference() ? Numbers.signed(value) : Numbers.points(value);
+        return model.scale().difference() ? Amounts.signed(value) : Amounts.points(value);
     }
 
     private static void number(Graphics2D pen, Rectangle2D place, String text, Color color, boolean strong) {
         float size = (float) Math.max(7, Math.min(13, Math.min(place.getHeight() * 0.45, place.getWidth() * 0.24)));
-        Font font = (strong ? Ink.STRONG : Ink.LABEL).deriveFont(size);
+        Font font = (strong ? ChartFace.STRONG : ChartFace.LABEL).deriveFont(size);
         pen.setFont(font);
         if (pen.getFontMetrics().getStringBounds(text, pen).getWidth() <= place.getWidth()) {
             pen.setPaint(color);
@@ -114,7 +132,7 @@ final class MatrixPlot implements Plotting {
         if (margin.isPresent()) {
             number(pen, inset(place), shown(margin.getAsDouble()), Ink.of(theme.ink()), true);
         } else {
-            number(pen, inset(place), Numbers.MISSING, Ink.of(theme.muted()), false);
+            number(pen, inset(place), Amounts.MISSING, Ink.of(theme.muted()), false);
         }
     }
 
@@ -151,16 +169,16 @@ final class MatrixPlot implements Plotting {
                             : ChartColours.score(100 * place)));
             pen.fill(new Rectangle2D.Double(layout.left() + i * step, y, step + 0.5, 9));
         }
-        pen.setFont(Ink.LABEL);
+        pen.setFont(ChartFace.LABEL);
         pen.setPaint(Ink.of(theme.muted()));
-        String low = model.scale().difference() ? Numbers.signed(-model.scale().reach()) : "0";
-        String high = model.scale().difference() ? Numbers.signed(model.scale().reach()) : "100";
+        String low = model.scale().difference() ? Amounts.signed(-model.scale().reach()) : "0";
+        String high = model.scale().difference() ? Amounts.signed(model.scale().reach()) : "100";
         double lowWidth = pen.getFontMetrics().getStringBounds(low, pen).getWidth();
         text(pen, low, layout.left() - lowWidth - 5, y + 8.5);
         text(pen, high, layout.left() + width + 5, y + 8.5);
         double hatchX = layout.left() + width + 50;
         hatch(pen, new Rectangle2D.Double(hatchX, y - 1, 18, 11), MatrixModel.State.ABSENT, theme);
-        pen.setFont(Ink.LABEL);
+        pen.setFont(ChartFace.LABEL);
         pen.setPaint(Ink.of(theme.muted()));
         text(pen, "not evaluated", hatchX + 23, y + 8.5);
     }

@@ -8,7 +8,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
 /**
- * Pointer and keys on a plot: the wheel zooms around the pointer, dragging pans, a double click shows the whole again; arrow
+ * Pointer and keys on a plot: the wheel zooms around the pointer once the plot has the focus, dragging pans, a double click shows the whole again; arrow
  * keys move the cursor, plus and minus zoom around it.
  */
 final class PlotCursor {
@@ -23,6 +23,10 @@ final class PlotCursor {
     private double pressedTo;
     private boolean dragged;
     private double value = Double.NaN;
+    /** Ends of the whole, as it was when the zooming began; there is nothing to be seen beyond. */
+    private double wholeFrom;
+
+    private double wholeTo;
 
     PlotCursor(ChartSurface surface, Consumer<String> spoken, Consumer<String> openRun) {
         this.surface = surface;
@@ -84,9 +88,13 @@ final class PlotCursor {
         }
     }
 
-    /** Zooms; a wheel over what cannot zoom scrolls the page as anywhere. */
+    /** Zooms a plot that was clicked, or with Ctrl held; else the wheel scrolls the page under the pointer, as anywhere. */
     void scrolled(ScrollEvent event) {
-        if (zoomable() && event.getDeltaY() != 0 && surface.drawn().get().area().contains(event.getX(), event.getY())) {
+        boolean meant = surface.isFocused() || event.isShortcutDown();
+        if (meant
+                && zoomable()
+                && event.getDeltaY() != 0
+                && surface.drawn().get().area().contains(event.getX(), event.getY())) {
             zoom(event.getDeltaY() > 0 ? 1 / STEP : STEP, surface.drawn().get().valueAt(event.getX()));
             event.consume();
         }
@@ -139,7 +147,13 @@ final class PlotCursor {
             from = around + (from - around) * factor;
             to = around + (to - around) * factor;
         }
-        if (to - from > 1e-9 * Math.max(Math.abs(from), Math.abs(to))) {
+        if (!surface.window().isZoomed()) {
+            wholeFrom = drawn.from();
+            wholeTo = drawn.to();
+        }
+        if (from <= wholeFrom && to >= wholeTo) {
+            whole();
+        } else if (to - from > 1e-9 * Math.max(Math.abs(from), Math.abs(to))) {
             surface.setWindow(surface.window().between(from, to));
         }
     }

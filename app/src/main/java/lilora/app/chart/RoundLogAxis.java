@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import lilora.app.amount.Amounts;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.ui.RectangleEdge;
@@ -41,7 +42,7 @@ final class RoundLogAxis extends LogAxis {
             for (int step : steps) {
                 double value = step * Math.pow(10, power);
                 if (value >= low && value <= high) {
-                    ticks.add(new NumberTick(value, Numbers.compact(value), anchor, TextAnchor.CENTER, 0));
+                    ticks.add(new NumberTick(value, Amounts.compact(value), anchor, TextAnchor.CENTER, 0));
                 }
             }
         }

@@ -3,6 +3,7 @@ package lilora.app.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import lilora.app.amount.Amounts;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.result.ContinualMetrics;
@@ -74,7 +75,7 @@ public final class RunCharts {
         return new LineModel(
                 "Accuracy of each task",
                 Axis.whole("After stage").within(1, Math.max(2, scores.tasks())),
-                Axis.of("Score").within(0, 100),
+                Axis.of("Score").from(0),
                 series,
                 List.of());
     }
@@ -94,7 +95,7 @@ public final class RunCharts {
             }
             OptionalDouble map = ContinualMetric.MAP.of(run.scores());
             String name = map.isPresent()
-                    ? run.run().name() + " (MAP " + Numbers.points(map) + ")"
+                    ? run.run().name() + " (MAP " + Amounts.points(map) + ")"
                     : run.run().name();
             series.add(new LineModel.Series(
                     name, curve.snapshot(), marked(run.run().style()), LineModel.Role.LABELLED));
@@ -102,7 +103,7 @@ public final class RunCharts {
         return new LineModel(
                 "Average accuracy so far",
                 Axis.whole("After stage").within(1, stages),
-                Axis.of("Score").within(0, 100),
+                Axis.of("Score").from(0),
                 series,
                 List.of());
     }
@@ -220,7 +221,7 @@ public final class RunCharts {
         return new ScatterModel(
                 "Final accuracy against stored parameters",
                 Axis.of("Stored parameters").logarithmic(),
-                Axis.of("Average performance (AP)").within(0, 100),
+                Axis.of("Average performance (AP)").from(0),
                 dots,
                 "Larger dots forgot more; hollow dots are planned, not counted. The line joins the best of their"
                         + " size.");

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import lilora.app.amount.Amounts;
 
 /**
  * One dot for each run.
@@ -79,8 +80,8 @@ public record ScatterModel(String title, Axis x, Axis y, List<Dot> dots, String 
                 ? title + ": no finished run to show."
                 : title + ". "
                         + dots.stream()
-                                .map(dot -> dot.name() + ": " + Numbers.points(dot.y()) + " with "
-                                        + Numbers.compact(dot.x()))
+                                .map(dot -> dot.name() + ": " + Amounts.points(dot.y()) + " with "
+                                        + Amounts.compact(dot.x()))
                                 .collect(Collectors.joining("; "))
                         + ".";
     }

@@ -16,6 +16,8 @@ import org.jfree.data.xy.DefaultXYDataset;
 final class ScatterPlot implements Plotting {
     private static final double SMALLEST = 4;
     private static final double LARGEST = 12;
+    /** Names of dots beyond this share of the width stand to the left of them. */
+    private static final double RIGHT = 0.55;
 
     private final ScatterModel model;
 
@@ -51,7 +53,14 @@ final class ScatterPlot implements Plotting {
         y.setRange(vertical(dots));
         XYPlot plot = new XYPlot(data, x, y, renderer);
         AxisStyle.style(plot, theme);
-        dots.forEach(dot -> plot.addAnnotation(label(dot, theme), false));
+        List<String> names =
+                Labels.telling(dots.stream().map(ScatterModel.Dot::name).toList());
+        for (int i = 0; i < dots.size(); i++) {
+            double place = logarithmic
+                    ? Math.log(dots.get(i).x() / x.getLowerBound()) / Math.log(x.getUpperBound() / x.getLowerBound())
+                    : (dots.get(i).x() - x.getLowerBound()) / x.getRange().getLength();
+            plot.addAnnotation(label(dots.get(i), names.get(i), place > RIGHT, theme), false);
+        }
         ChartRenderingInfo info = new ChartRenderingInfo(null);
         AxisStyle.chart(plot, theme).draw(pen, area, null, info);
         return new Drawn(
@@ -79,11 +88,12 @@ final class ScatterPlot implements Plotting {
         }
     }
 
-    private static XYTextAnnotation label(ScatterModel.Dot dot, ChartTheme theme) {
-        XYTextAnnotation label = new XYTextAnnotation("    " + Labels.shorten(dot.name(), 22), dot.x(), dot.y());
-        label.setFont(Ink.LABEL);
+    private static XYTextAnnotation label(ScatterModel.Dot dot, String name, boolean before, ChartTheme theme) {
+        XYTextAnnotation label = new XYTextAnnotation(
+                before ? Labels.shorten(name, 26) + "   " : "   " + Labels.shorten(name, 26), dot.x(), dot.y());
+        label.setFont(ChartFace.LABEL);
         label.setPaint(Ink.of(theme.ink()));
-        label.setTextAnchor(TextAnchor.CENTER_LEFT);
+        label.setTextAnchor(before ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);
         return label;
     }
 
@@ -104,8 +114,10 @@ final class ScatterPlot implements Plotting {
     private Range vertical(List<ScatterModel.Dot> dots) {
         double low = dots.stream().mapToDouble(ScatterModel.Dot::y).min().orElse(0);
         double high = dots.stream().mapToDouble(ScatterModel.Dot::y).max().orElse(1);
-        return new Range(
-                Math.min(model.y().low().orElse(low), low) - 4,
-                Math.max(model.y().high().orElse(high), high) + 4);
+        double bottom = Math.min(model.y().low().orElse(low), low);
+        double top = Math.max(model.y().high().orElse(high), high);
+        // Names stand above their dots.
+        double room = Math.max(1, top - bottom);
+        return new Range(bottom - 0.05 * room, top + 0.15 * room);
     }
 }

@@ -3,6 +3,7 @@ package lilora.app.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lilora.app.amount.Amounts;
 
 /**
  * What a pointer stands on.
@@ -47,7 +48,7 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
                         + value(model, one.curve().y(index)));
             }
         }
-        String head = model.x().label() + " " + Numbers.compact(nearest);
+        String head = model.x().label() + " " + Amounts.compact(nearest);
         return Optional.of(
                 new Spot(drawn.pixelOf(nearest), nearest, head + ": " + String.join(" · ", parts), Optional.empty()));
     }
@@ -55,8 +56,8 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
     private static String value(LineModel model, double value) {
         boolean points = model.y().high().orElse(0) == 100;
         return points
-                ? Numbers.points(value)
-                : Math.abs(value) >= 1e4 ? Numbers.compact(value) : Numbers.threeDigits(value);
+                ? Amounts.points(value)
+                : Math.abs(value) >= 1e4 ? Amounts.compact(value) : Amounts.threeDigits(value);
     }
 
     private static Optional<Spot> onBars(BarModel model, Drawn drawn, Window window, double x) {
@@ -67,7 +68,7 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
         List<String> parts = model.series().stream()
                 .filter(one -> window.shows(one.name()))
                 .map(one -> Labels.shorten(one.name(), 28) + " "
-                        + Numbers.points(one.values().get(index)))
+                        + Amounts.points(one.values().get(index)))
                 .toList();
         return Optional.of(new Spot(
                 drawn.pixelOf(index + 0.5),
@@ -92,7 +93,7 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
                         drawn.pixelOf(best.x()),
                         best.x(),
                         "%s: %s with %s parameters"
-                                .formatted(best.name(), Numbers.points(best.y()), Numbers.compact(best.x())),
+                                .formatted(best.name(), Amounts.points(best.y()), Amounts.compact(best.x())),
                         Optional.of(best.runId())));
     }
 }

@@ -7,7 +7,6 @@ import java.awt.Composite;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics;
-import java.awt.Graphics2D;
 import java.awt.GraphicsConfiguration;
 import java.awt.Paint;
 import java.awt.Rectangle;
@@ -17,13 +16,10 @@ import java.awt.Stroke;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
-import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import lilora.app.theme.Typeface;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,47 +27,28 @@ import org.jspecify.annotations.Nullable;
  * charts draw: shapes, plain text, clips; images it refuses.
  */
 final class SvgPen extends ShapePen {
-    /** What all pens of one drawing share. */
-    private static final class Sheet {
-        private final StringBuilder body = new StringBuilder();
-        private final List<String> clips = new ArrayList<>();
-        private final Graphics2D measure = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB).createGraphics();
-    }
-
-    private final Sheet sheet;
+    private final SvgSheet sheet;
     private AffineTransform transform = new AffineTransform();
     private Paint paint = Color.BLACK;
     private Color background = Color.WHITE;
     private Stroke stroke = new BasicStroke(1);
-    private Font font = Ink.LABEL;
+    private Font font = ChartFace.LABEL;
     private Composite composite = AlphaComposite.SrcOver;
     private final RenderingHints hints = new RenderingHints(Map.of());
     /** In the sheet's coordinates. */
     private @Nullable Shape clip;
 
     SvgPen() {
-        this(new Sheet());
+        this(new SvgSheet());
     }
 
-    private SvgPen(Sheet sheet) {
+    private SvgPen(SvgSheet sheet) {
         this.sheet = sheet;
     }
 
     /** The whole document. */
     String document(double width, double height, String title) {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(
-                Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\" role=\"img\">%n",
-                number(width),
-                number(height),
-                number(width),
-                number(height)));
-        text.append("<title>").append(escape(title)).append("</title>\n<defs>\n");
-        for (int i = 0; i < sheet.clips.size(); i++) {
-            text.append("<clipPath id=\"c%d\"><path d=\"%s\"/></clipPath>%n".formatted(i, sheet.clips.get(i)));
-        }
-        return text.append("</defs>\n").append(sheet.body).append("</svg>\n").toString();
+        return sheet.document(width, height, title);
     }
 
     @Override
@@ -81,34 +58,23 @@ final class SvgPen extends ShapePen {
             return;
         }
         StringBuilder look = new StringBuilder("fill=\"none\"").append(colour("stroke"));
-        look.append(" stroke-width=\"").append(number(line.getLineWidth())).append('"');
+        look.append(" stroke-width=\"")
+                .append(SvgSheet.number(line.getLineWidth()))
+                .append('"');
         if (line.getDashArray() != null) {
             look.append(" stroke-dasharray=\"");
             for (float length : line.getDashArray()) {
-                look.append(number(length)).append(' ');
+                look.append(SvgSheet.number(length)).append(' ');
             }
             look.append('"');
         }
         look.append(line.getLineJoin() == BasicStroke.JOIN_ROUND ? " stroke-linejoin=\"round\"" : "");
-        path(shape, look.toString());
+        sheet.path(transform.createTransformedShape(shape), look + sheet.clipping(clip));
     }
 
     @Override
     public void fill(Shape shape) {
-        path(shape, colour("fill").strip());
-    }
-
-    private void path(Shape shape, String look) {
-        String data = data(transform.createTransformedShape(shape));
-        if (!data.isEmpty()) {
-            sheet.body
-                    .append("<path ")
-                    .append(look)
-                    .append(clipping())
-                    .append(" d=\"")
-                    .append(data)
-                    .append("\"/>\n");
-        }
+        sheet.path(transform.createTransformedShape(shape), colour("fill").strip() + sheet.clipping(clip));
     }
 
     @Override
@@ -118,21 +84,15 @@ final class SvgPen extends ShapePen {
         double angle = Math.toDegrees(Math.atan2(transform.getShearY(), transform.getScaleX()));
         String turned = Math.abs(angle) < 1e-9
                 ? ""
-                : " transform=\"rotate(%s %s %s)\"".formatted(number(angle), number(place[0]), number(place[1]));
-        sheet.body
-                .append("<text x=\"")
-                .append(number(place[0]))
-                .append("\" y=\"")
-                .append(number(place[1]))
-                .append("\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"")
-                .append(number(font.getSize2D()))
-                .append(font.isBold() ? "\" font-weight=\"bold\"" : "\"")
-                .append(colour("fill"))
-                .append(turned)
-                .append(clipping())
-                .append(" xml:space=\"preserve\">")
-                .append(escape(text))
-                .append("</text>\n");
+                : " transform=\"rotate(%s %s %s)\""
+                        .formatted(SvgSheet.number(angle), SvgSheet.number(place[0]), SvgSheet.number(place[1]));
+        sheet.text(
+                text,
+                place[0],
+                place[1],
+                "font-family=\"'" + Typeface.FAMILY + "', Helvetica, Arial, sans-serif\" font-size=\""
+                        + SvgSheet.number(font.getSize2D()) + (font.isBold() ? "\" font-weight=\"bold\"" : "\"")
+                        + colour("fill") + turned + sheet.clipping(clip));
     }
 
     private String colour(String attribute) {
@@ -143,68 +103,7 @@ final class SvgPen extends ShapePen {
         }
         String value = String.format(
                 Locale.ROOT, " %s=\"#%02x%02x%02x\"", attribute, color.getRed(), color.getGreen(), color.getBlue());
-        return opacity >= 0.999 ? value : value + " %s-opacity=\"%s\"".formatted(attribute, number(opacity));
-    }
-
-    private String clipping() {
-        if (clip == null) {
-            return "";
-        }
-        String data = data(clip);
-        int index = sheet.clips.indexOf(data);
-        if (index < 0) {
-            index = sheet.clips.size();
-            sheet.clips.add(data);
-        }
-        return " clip-path=\"url(#c%d)\"".formatted(index);
-    }
-
-    private static String data(Shape shape) {
-        StringBuilder data = new StringBuilder();
-        double[] at = new double[6];
-        for (PathIterator path = shape.getPathIterator(null); !path.isDone(); path.next()) {
-            int points = 0;
-            switch (path.currentSegment(at)) {
-                case PathIterator.SEG_MOVETO -> points = append(data, 'M', 1);
-                case PathIterator.SEG_LINETO -> points = append(data, 'L', 1);
-                case PathIterator.SEG_QUADTO -> points = append(data, 'Q', 2);
-                case PathIterator.SEG_CUBICTO -> points = append(data, 'C', 3);
-                default -> append(data, 'Z', 0);
-            }
-            for (int i = 0; i < 2 * points; i++) {
-                data.append(i == 0 ? "" : " ").append(number(at[i]));
-            }
-        }
-        return data.toString();
-    }
-
-    private static int append(StringBuilder data, char letter, int points) {
-        data.append(letter);
-        return points;
-    }
-
-    private static String number(double value) {
-        String text = String.format(Locale.ROOT, "%.2f", value);
-        int end = text.length();
-        while (text.charAt(end - 1) == '0') {
-            end--;
-        }
-        return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
-    }
-
-    private static String escape(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.codePoints()
-                .filter(point -> point >= ' ' || point == '\t')
-                .forEach(point -> escaped.append(
-                        switch (point) {
-                            case '<' -> "&lt;";
-                            case '>' -> "&gt;";
-                            case '&' -> "&amp;";
-                            case '"' -> "&quot;";
-                            default -> Character.toString(point);
-                        }));
-        return escaped.toString();
+        return opacity >= 0.999 ? value : value + " %s-opacity=\"%s\"".formatted(attribute, SvgSheet.number(opacity));
     }
 
     @Override
@@ -272,17 +171,17 @@ final class SvgPen extends ShapePen {
 
     @Override
     public FontMetrics getFontMetrics(Font of) {
-        return sheet.measure.getFontMetrics(of);
+        return sheet.measure().getFontMetrics(of);
     }
 
     @Override
     public FontRenderContext getFontRenderContext() {
-        return sheet.measure.getFontRenderContext();
+        return sheet.measure().getFontRenderContext();
     }
 
     @Override
     public GraphicsConfiguration getDeviceConfiguration() {
-        return sheet.measure.getDeviceConfiguration();
+        return sheet.measure().getDeviceConfiguration();
     }
 
     @Override

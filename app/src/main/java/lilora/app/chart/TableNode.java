@@ -10,6 +10,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -21,6 +22,9 @@ import javafx.scene.input.KeyCombination;
 public final class TableNode extends TableView<Integer> {
     static final KeyCombination COPY_LATEX =
             new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
+    /** Longer text may be cut off, so that it stands in the tooltip. */
+    private static final int LONG = 22;
 
     private ChartTable table = new ChartTable("", List.of(), List.of(), "");
 
@@ -78,9 +82,9 @@ public final class TableNode extends TableView<Integer> {
     private TableColumn<Integer, Integer> column(int index) {
         ChartTable.Column head = table.columns().get(index);
         TableColumn<Integer, Integer> column = new TableColumn<>(head.title());
-        boolean number = head.kind() == ChartTable.Kind.NUMBER;
+        boolean number = head.kind() != ChartTable.Kind.TEXT;
         column.setSortable(false);
-        column.setPrefWidth(number ? Math.max(84, 26 + head.title().length() * 7.5) : 200);
+        column.setPrefWidth(number ? Math.max(62, 24 + head.title().length() * 6.6) : 200);
         column.getStyleClass().add(number ? "numbers" : "words");
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(any -> new ValueCell(index, number));
@@ -101,9 +105,12 @@ public final class TableNode extends TableView<Integer> {
             getStyleClass().removeAll("best-value", "second-value");
             if (empty || row == null || row >= table.rows().size()) {
                 setText(null);
+                setTooltip(null);
                 return;
             }
-            setText(table.shown(row, column));
+            String text = table.shown(row, column);
+            setText(text);
+            setTooltip(text.length() > LONG ? new Tooltip(text) : null);
             switch (table.rows().get(row).get(column).mark()) {
                 case BEST -> getStyleClass().add("best-value");
                 case SECOND -> getStyleClass().add("second-value");

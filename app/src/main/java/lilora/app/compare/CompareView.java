@@ -24,6 +24,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Circle;
 import javafx.util.StringConverter;
+import lilora.app.amount.Moments;
 import lilora.app.chart.ChartExports;
 import lilora.app.chart.ChartModel;
 import lilora.app.chart.ChartTheme;
@@ -39,6 +40,7 @@ final class CompareView extends VBox {
     private static final double CHART_HEIGHT = 300;
     private static final double MATRIX_HEIGHT = 320;
     private static final double MATRIX_WIDTH = 430;
+    private static final double GAP = 12;
 
     private final CompareViewModel model;
     private final ObservableValue<ChartTheme> theme;
@@ -75,11 +77,9 @@ final class CompareView extends VBox {
     }
 
     private void build() {
-        Label title = new Label("Compare");
-        title.getStyleClass().add("title");
         box.setPromptText("Add a run");
         box.setId("compare-add");
-        box.setPrefWidth(320);
+        box.setPrefWidth(260);
         box.setConverter(new RunName());
         box.setCellFactory(view -> new RunCell());
         box.setOnAction(event -> {
@@ -87,8 +87,10 @@ final class CompareView extends VBox {
                 model.add(box.getValue().runId());
             }
         });
-        HBox head = new HBox(title, box);
-        head.getStyleClass().add("compare-line");
+        HBox head = new HBox(box, chips);
+        HBox.setHgrow(chips, Priority.ALWAYS);
+        head.getStyleClass().add("compare-head");
+        box.setMinWidth(200);
         chips.getStyleClass().add("compare-chips");
         remark.getStyleClass().add("muted");
         remark.setWrapText(true);
@@ -107,7 +109,7 @@ final class CompareView extends VBox {
         matrices.getStyleClass().add("compare-matrices");
         body.getChildren().addAll(tabs, empty);
         VBox.setVgrow(body, Priority.ALWAYS);
-        getChildren().addAll(head, chips, remark, body);
+        getChildren().addAll(head, remark, body);
     }
 
     private Node numbers() {
@@ -135,12 +137,19 @@ final class CompareView extends VBox {
     }
 
     private Node settings() {
-        VBox all = new VBox(configuration, environment);
+        VBox all = new VBox(
+                heading("Configuration, differences first"), configuration, heading("Environment"), environment);
         VBox.setVgrow(configuration, Priority.ALWAYS);
         configuration.setPrefHeight(460);
         environment.setPrefHeight(280);
         all.getStyleClass().add("compare-numbers");
         return scrolled(all);
+    }
+
+    private static Label heading(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("heading");
+        return label;
     }
 
     private static ScrollPane scrolled(Node node) {
@@ -205,7 +214,12 @@ final class CompareView extends VBox {
     private Node matrix(ChartModel one) {
         ChartView view = new ChartView(one, theme, exports);
         view.getStyleClass().add("card");
-        view.setPrefSize(MATRIX_WIDTH, MATRIX_HEIGHT);
+        view.setPrefHeight(MATRIX_HEIGHT);
+        // As many as fit, and these share the width.
+        view.prefWidthProperty().bind(matrices.widthProperty().map(width -> {
+            double across = Math.max(1, Math.floor((width.doubleValue() + GAP) / (MATRIX_WIDTH + GAP)));
+            return Math.max(MATRIX_WIDTH / 2, Math.floor((width.doubleValue() - (across - 1) * GAP) / across) - 1);
+        }));
         return view;
     }
 
@@ -236,7 +250,7 @@ final class CompareView extends VBox {
 
     private static final class RunName extends StringConverter<RunRow> {
         private static String text(RunRow row) {
-            return row.name() + " · " + row.method() + " · seed " + row.seed();
+            return row.name() + " · " + row.method() + " · seed " + row.seed() + " · " + Moments.minute(row.created());
         }
 
         @Override

@@ -123,8 +123,7 @@ public record Comparison(
                     same.add(scored.get(i));
                 }
             }
-            List<String> tasks =
-                    baseline.map(base -> base.record().row().tasks()).orElse(List.of());
+            List<String> tasks = baseline.map(base -> base.record().titles()).orElse(List.of());
             List<SpecTable.Column> columns = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {
                 columns.add(new SpecTable.Column(
@@ -155,7 +154,7 @@ public record Comparison(
             for (ContinualMetric metric : METRICS) {
                 String name = metric == ContinualMetric.FORGETTING ? "Forgetting" : metric.name();
                 columns.add(ChartTable.Column.number(name, 1));
-                columns.add(ChartTable.Column.number("Δ " + name, 1));
+                columns.add(ChartTable.Column.difference("Δ " + name, 1));
             }
             columns.add(ChartTable.Column.number("Stored parameters", 0));
             List<List<ChartTable.Cell>> rows = new ArrayList<>();
@@ -274,8 +273,7 @@ public record Comparison(
 
         private MatrixCharts.Source source(int index) {
             return MatrixCharts.Source.of(
-                    scored.get(index).scores(),
-                    members.get(index).record().row().tasks());
+                    scored.get(index).scores(), members.get(index).record().titles());
         }
 
         private List<MatrixModel> differences() {

@@ -73,7 +73,7 @@ public final class DesignScreens implements AutoCloseable {
     public DesignScreens(Materials materials, TaskRunner runner, Window window, Launching launching) {
         Workspace workspace = materials.workspace();
         TaskFolders folders = new TaskFolders(materials.shippedTasks(), workspace.tasksFolder());
-        library = new TaskLibraryViewModel(folders, runner);
+        library = new TaskLibraryViewModel(folders, runner, window.notifications());
         TaskOffer offer = offer(library);
         sequenceShelf = new DraftShelf(workspace.drafts(), Draft.Kind.SEQUENCE, runner);
         experimentShelf = new DraftShelf(workspace.drafts(), Draft.Kind.EXPERIMENT, runner);

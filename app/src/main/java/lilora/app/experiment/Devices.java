@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import lilora.app.amount.Amounts;
 
 /** What this computer can compute on: its CPU, and each GPU that NVIDIA's driver tells of. Asks the system, so not for the FX thread. */
 public final class Devices {

@@ -112,6 +112,11 @@ public final class ExperimentScreen implements Screen {
     }
 
     @Override
+    public boolean headerShows(Command command) {
+        return Screen.super.headerShows(command) && !command.id().equals("experiment-check");
+    }
+
+    @Override
     public Node view() {
         ExperimentView made = view;
         if (made == null) {

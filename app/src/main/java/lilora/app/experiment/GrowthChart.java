@@ -12,6 +12,7 @@ import javafx.scene.shape.Circle;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.Polyline;
 import javafx.scene.text.Text;
+import lilora.app.amount.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,7 +181,7 @@ final class GrowthChart extends Region {
             rule.setStartY(y);
             rule.setEndY(y);
             Text amount = amounts.get(i);
-            amount.setText(i == 0 ? "0" : Amounts.numbers((long) (top * i / LINES)));
+            amount.setText(i == 0 ? "0" : Amounts.compact((long) (top * i / LINES)));
             amount.setX(LEFT - 8 - amount.getLayoutBounds().getWidth());
             amount.setY(y);
         }
@@ -248,8 +249,8 @@ final class GrowthChart extends Region {
     }
 
     private static String words(Growth shown, int task, boolean compared) {
-        String stored = "%d %s: %s".formatted(task, task == 1 ? "task" : "tasks", Amounts.numbers(shown.stored(task)));
-        return compared ? stored + ", isolated LoRA " + Amounts.numbers(shown.isolated(task)) : stored;
+        String stored = "%d %s: %s".formatted(task, task == 1 ? "task" : "tasks", Amounts.compact(shown.stored(task)));
+        return compared ? stored + ", isolated LoRA " + Amounts.compact(shown.isolated(task)) : stored;
     }
 
     /** The next of 1, 2, 2.5, 4, 5, 8 and 10 times a power of ten, so that quarters are round. */

@@ -13,6 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.amount.Amounts;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 
@@ -82,7 +83,7 @@ final class PlannerView extends VBox {
         Growth shown = growth.get();
         ParameterPlan plan = shown.plan();
         stored.setText("%s after %d %s"
-                .formatted(Amounts.numbers(plan.storedTotal()), plan.tasks(), plan.tasks() == 1 ? "task" : "tasks"));
+                .formatted(Amounts.compact(plan.storedTotal()), plan.tasks(), plan.tasks() == 1 ? "task" : "tasks"));
         boolean comparing = plan.isolatedTotal() > 0;
         scale.setVisible(comparing);
         scale.setManaged(comparing);
@@ -100,7 +101,7 @@ final class PlannerView extends VBox {
     private String comparison(Growth shown) {
         ParameterPlan plan = shown.plan();
         String part = "%.1f %% of isolated LoRA of rank %d (%s)"
-                .formatted(100 * shown.share(), plan.rank(), Amounts.numbers(plan.isolatedTotal()));
+                .formatted(100 * shown.share(), plan.rank(), Amounts.compact(plan.isolatedTotal()));
         long base = planner.baseModelParameters();
         return base == 0 ? part : part + ", %.2f %% of the base model".formatted(100.0 * plan.storedTotal() / base);
     }
@@ -147,7 +148,7 @@ final class PlannerView extends VBox {
                 2,
                 "Time, estimated",
                 new Label(estimate.flatMap(PlannerViewModel.Estimate::duration)
-                        .map(Amounts::time)
+                        .map(Amounts::roughly)
                         .orElse(unknown)));
         row(costs, 3, "Memory, estimated", new Label(plan == null ? unknown : Amounts.bytes(plan.memoryBytes())));
         row(costs, 4, "Disk, estimated", new Label(plan == null ? unknown : Amounts.bytes(plan.diskBytes())));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import lilora.app.amount.Amounts;
 import lilora.engine.InputException;
 import lilora.engine.data.CheckSettings;
 import lilora.engine.data.Finding;
@@ -98,7 +99,7 @@ public final class Preflight {
         BaseModel model = BaseModel.of(folder);
         return model.fault().isEmpty()
                 ? Check.ok(
-                        "Base model", "%s, %s numbers".formatted(model.name(), Amounts.numbers(model.parameters())), "")
+                        "Base model", "%s, %s numbers".formatted(model.name(), Amounts.compact(model.parameters())), "")
                 : Check.error(
                         "Base model",
                         model.name(),

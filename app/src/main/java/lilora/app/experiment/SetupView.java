@@ -16,6 +16,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
+import lilora.app.amount.Amounts;
 import lilora.app.dialog.DialogService;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.ScreenIds;
@@ -145,7 +146,7 @@ final class SetupView extends VBox {
 
     private static String text(BaseModel model) {
         return model.fault().isEmpty()
-                ? "%s, %s numbers".formatted(model.name(), Amounts.numbers(model.parameters()))
+                ? "%s, %s numbers".formatted(model.name(), Amounts.compact(model.parameters()))
                 : model.name() + ", cannot be used";
     }
 

@@ -35,6 +35,11 @@ public final class InspectorScreen implements Screen {
     }
 
     @Override
+    public void shown() {
+        model.refresh();
+    }
+
+    @Override
     public void show(String subject) {
         model.open(subject);
     }

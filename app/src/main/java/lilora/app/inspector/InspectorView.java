@@ -18,17 +18,25 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import lilora.app.amount.Moments;
 import lilora.storage.Prediction;
+import lilora.storage.RunRow;
 
 /** Shows the items of a task as rows, their stages as columns, and the picked item in full beside them. */
 final class InspectorView extends VBox {
+    private static final double BEFORE = 60;
+    private static final double AFTER = 36;
+    private static final double FATE = 156;
+
     private final InspectorViewModel model;
     private final ComboBox<String> tasks = new ComboBox<>();
     private final ComboBox<InspectorViewModel.Filter> filter = new ComboBox<>();
     private final TextField search = new TextField();
-    private final Label name = new Label("Answers");
+    private final ComboBox<RunRow> runs = new ComboBox<>();
     private final Label count = new Label();
     private final TableView<ItemHistory> table = new TableView<>();
+    private boolean showing;
 
     InspectorView(InspectorViewModel model) {
         this.model = model;
@@ -36,27 +44,52 @@ final class InspectorView extends VBox {
                 .add(Objects.requireNonNull(InspectorView.class.getResource("/lilora/app/inspector/inspector.css"))
                         .toExternalForm());
         getStyleClass().addAll("page", "inspector-view");
-        name.getStyleClass().add("title");
+        count.setId("inspector-count");
         count.getStyleClass().add("muted");
         count.setMinWidth(USE_PREF_SIZE);
         table();
         SplitPane split = new SplitPane(table, new ItemDetail(model));
-        split.setDividerPositions(0.58);
+        split.setDividerPositions(0.6);
         VBox.setVgrow(split, Priority.ALWAYS);
-        getChildren().addAll(name, bar(), legend(), split);
+        split.setId("inspector-split");
+        getChildren().addAll(bar(), legend(), split);
+        model.offeredProperty()
+                .subscribe(rows -> showing(() -> {
+                    runs.getItems().setAll(rows);
+                    choose();
+                }));
         model.runProperty().subscribe(this::show);
         model.stagesProperty().subscribe(stages -> columns());
-        model.taskProperty().subscribe(number -> tasks.getSelectionModel().select(number - 1));
-        model.items().addListener((ListChangeListener<ItemHistory>) change -> count());
+        model.taskProperty()
+                .subscribe(number -> showing(() -> tasks.getSelectionModel().select(number - 1)));
+        model.items().addListener((ListChangeListener<ItemHistory>) change -> {
+            count();
+            // The first item stands beside the table from the start.
+            if (table.getSelectionModel().isEmpty() && !model.items().isEmpty()) {
+                table.getSelectionModel().selectFirst();
+            }
+        });
         count();
     }
 
     private HBox bar() {
+        runs.setPromptText("Run");
+        runs.setId("inspector-run");
+        runs.setPrefWidth(260);
+        runs.setMinWidth(140);
+        runs.setConverter(new RunName());
+        runs.setCellFactory(view -> new RunCell());
+        runs.setOnAction(event -> {
+            if (!showing && runs.getValue() != null) {
+                model.pickRun(runs.getValue().runId());
+            }
+        });
         tasks.setPromptText("Task");
         tasks.setId("inspector-task");
-        tasks.setPrefWidth(200);
+        tasks.setPrefWidth(170);
+        tasks.setMinWidth(110);
         tasks.setOnAction(event -> {
-            if (tasks.getSelectionModel().getSelectedIndex() >= 0) {
+            if (!showing && tasks.getSelectionModel().getSelectedIndex() >= 0) {
                 model.pickTask(tasks.getSelectionModel().getSelectedIndex() + 1);
             }
         });
@@ -66,18 +99,21 @@ final class InspectorView extends VBox {
         filter.setCellFactory(view -> new FilterCell());
         filter.setButtonCell(new FilterCell());
         filter.setOnAction(event -> model.filter(filter.getValue()));
+        search.setId("inspector-search");
         search.setPromptText("Search questions and answers");
+        search.setMinWidth(120);
+        filter.setMinWidth(150);
         search.textProperty().subscribe(model::search);
         HBox.setHgrow(search, Priority.ALWAYS);
-        HBox bar = new HBox(tasks, filter, search, count);
+        HBox bar = new HBox(runs, tasks, filter, search, count);
         bar.getStyleClass().add("inspector-line");
         return bar;
     }
 
     private static HBox legend() {
         Label legend = new Label(
-                "✓ right    ✗ wrong    ≈ right content, wrong form    – not asked    (a caption is right from CIDEr-D"
-                        + " 1.0 on)");
+                "✓ right    ✗ wrong    ≈ right content, wrong form    – not asked    1, 2, …: after that stage    "
+                        + "(a caption is right from CIDEr-D 1.0 on)");
         legend.getStyleClass().addAll("muted", "small-text");
         return new HBox(legend);
     }
@@ -86,6 +122,7 @@ final class InspectorView extends VBox {
         table.setId("inspector-items");
         table.getStyleClass().add("dense");
         table.setItems(model.items());
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         Label empty = new Label();
         empty.getStyleClass().add("muted");
         empty.textProperty().bind(model.messageProperty());
@@ -94,15 +131,28 @@ final class InspectorView extends VBox {
     }
 
     private void show(Optional<InspectorViewModel.Shown> run) {
-        run.ifPresent(shown -> {
-            name.setText("Answers of " + shown.name());
-            name.setTooltip(new Tooltip(shown.runId()));
+        run.ifPresent(shown -> showing(() -> {
+            choose();
             if (!tasks.getItems().equals(shown.tasks())) {
                 tasks.getItems().setAll(shown.tasks());
             }
             tasks.getSelectionModel().select(model.taskProperty().get() - 1);
             count();
-        });
+        }));
+    }
+
+    private void choose() {
+        model.runProperty().get().ifPresent(shown -> runs.getItems().stream()
+                .filter(row -> row.runId().equals(shown.runId()))
+                .findFirst()
+                .ifPresent(runs::setValue));
+    }
+
+    /** What changes meanwhile was chosen by nobody. */
+    private void showing(Runnable change) {
+        showing = true;
+        change.run();
+        showing = false;
     }
 
     private void count() {
@@ -111,14 +161,17 @@ final class InspectorView extends VBox {
 
     private void columns() {
         table.getColumns().clear();
-        table.getColumns()
-                .add(text("Question", 260, item -> item.item().prompt().replace('\n', ' ')));
+        TableColumn<ItemHistory, String> question =
+                text("Question", 240, item -> item.item().prompt().replace('\n', ' '));
+        question.setMinWidth(140);
+        table.getColumns().add(question);
         for (int stage : model.stagesProperty().get()) {
             table.getColumns().add(stage(stage));
         }
-        table.getColumns()
-                .add(text("What became of it", 170, item -> item.fate().title()));
-        table.getColumns().add(text("Item", 110, item -> item.item().item()));
+        TableColumn<ItemHistory, String> fate =
+                text("What became of it", FATE, item -> item.fate().title());
+        fate.setMinWidth(FATE);
+        table.getColumns().add(fate);
     }
 
     private static TableColumn<ItemHistory, String> text(
@@ -130,9 +183,11 @@ final class InspectorView extends VBox {
     }
 
     private static TableColumn<ItemHistory, ItemHistory> stage(int stage) {
-        TableColumn<ItemHistory, ItemHistory> column = new TableColumn<>(stage == 0 ? "Before" : "After " + stage);
+        TableColumn<ItemHistory, ItemHistory> column =
+                new TableColumn<>(stage == 0 ? "Before" : Integer.toString(stage));
         column.getStyleClass().add("verdict");
-        column.setPrefWidth(66);
+        column.setPrefWidth(stage == 0 ? BEFORE : AFTER);
+        column.setMinWidth(stage == 0 ? BEFORE : AFTER);
         column.setSortable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(view -> new VerdictCell(stage));
@@ -173,6 +228,30 @@ final class InspectorView extends VBox {
                 case "≈" -> getStyleClass().add("answer-form");
                 default -> {}
             }
+        }
+    }
+
+    private static final class RunName extends StringConverter<RunRow> {
+        static String text(RunRow row) {
+            return row.name() + " · " + row.method() + " · seed " + row.seed() + " · " + Moments.minute(row.created());
+        }
+
+        @Override
+        public String toString(RunRow row) {
+            return row == null ? "" : text(row);
+        }
+
+        @Override
+        public RunRow fromString(String text) {
+            throw new IllegalStateException("The box is not edited.");
+        }
+    }
+
+    private static final class RunCell extends ListCell<RunRow> {
+        @Override
+        protected void updateItem(RunRow row, boolean empty) {
+            super.updateItem(row, empty);
+            setText(empty || row == null ? null : RunName.text(row));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -22,13 +23,22 @@ import lilora.engine.data.ImageRoot;
 import lilora.engine.data.Task;
 import lilora.engine.event.RunEvent;
 import lilora.storage.Prediction;
+import lilora.storage.RunQuery;
 import lilora.storage.RunRecord;
 import lilora.storage.RunRepository;
+import lilora.storage.RunRow;
 
 /** The items of one task of one run, as they are filtered and picked. For the FX thread. */
 public final class InspectorViewModel {
-    /** What it works with. */
-    public record Parts(RunRepository runs, TaskRunner tasks, Notifications notifications) {}
+    private static final int OFFERED = 500;
+
+    /**
+     * What it works with.
+     *
+     * @param openRun id of the run that is looked at elsewhere, if one is
+     */
+    public record Parts(
+            RunRepository runs, TaskRunner tasks, Notifications notifications, Supplier<Optional<String>> openRun) {}
 
     /** Which items are shown. */
     public enum Filter {
@@ -64,16 +74,28 @@ public final class InspectorViewModel {
 
     private record Loaded(RunRecord record, int task, List<ItemHistory> items, List<Integer> stages) {}
 
+    private static final String NO_RUN = "No run has answers yet. Launch one, and they appear here item by item.";
+
     private final Parts parts;
     private final ReadOnlyObjectWrapper<Optional<Shown>> run = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<List<RunRow>> offered = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Boolean> imageMissing = new ReadOnlyObjectWrapper<>(false);
     private final ReadOnlyObjectWrapper<Integer> task = new ReadOnlyObjectWrapper<>(1);
     private final ReadOnlyObjectWrapper<List<Integer>> stages = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<ItemHistory>> picked = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Picture>> image = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<String> message = new ReadOnlyObjectWrapper<>("No run is open");
+    private final ReadOnlyObjectWrapper<String> message = new ReadOnlyObjectWrapper<>(NO_RUN);
     private final ObservableList<ItemHistory> all = FXCollections.observableArrayList();
     private final FilteredList<ItemHistory> shown = new FilteredList<>(all);
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<ItemHistory> readOnlyShown = FXCollections.unmodifiableObservableList(shown);
+
     private Filter filter = Filter.ALL;
+    /** Id of the run that is shown or on its way. */
+    private String wanted = "";
+
+    private Optional<String> followed = Optional.empty();
+
     private String text = "";
     private Optional<RunRecord> record = Optional.empty();
 
@@ -99,6 +121,16 @@ public final class InspectorViewModel {
         return picked.getReadOnlyProperty();
     }
 
+    /** Runs that can be looked at, newest first. */
+    public ReadOnlyObjectProperty<List<RunRow>> offeredProperty() {
+        return offered.getReadOnlyProperty();
+    }
+
+    /** Whether the picked item should have an image that was not found. */
+    public ReadOnlyObjectProperty<Boolean> imageMissingProperty() {
+        return imageMissing.getReadOnlyProperty();
+    }
+
     /** Image of the picked item, if it has one and it is there. */
     public ReadOnlyObjectProperty<Optional<Picture>> imageProperty() {
         return image.getReadOnlyProperty();
@@ -110,7 +142,7 @@ public final class InspectorViewModel {
     }
 
     public ObservableList<ItemHistory> items() {
-        return FXCollections.unmodifiableObservableList(shown);
+        return readOnlyShown;
     }
 
     /** Items of the task, shown or not. */
@@ -118,11 +150,46 @@ public final class InspectorViewModel {
         return all.size();
     }
 
+    /** Reads the runs that can be looked at; one is shown from the start: that which is open elsewhere, or the newest. */
+    public void refresh() {
+        parts.tasks()
+                .run("Listing runs", progress -> parts.runs()
+                        .list(RunQuery.NEWEST.page(0, OFFERED))
+                        .rows())
+                .onDone(rows -> {
+                    offered.set(rows);
+                    follow(rows);
+                })
+                .onFailed(error -> parts.notifications().failed("The runs could not be listed.", error));
+    }
+
+    /** Goes to the run that was opened elsewhere since; a choice made here stays until then. */
+    private void follow(List<RunRow> rows) {
+        Optional<String> elsewhere = parts.openRun().get();
+        boolean moved = elsewhere.isPresent() && !elsewhere.equals(followed);
+        if (moved || wanted.isEmpty()) {
+            followed = elsewhere;
+            elsewhere
+                    .or(() -> rows.stream().findFirst().map(RunRow::runId))
+                    .filter(runId -> !runId.equals(wanted))
+                    .ifPresent(this::open);
+        }
+    }
+
+    /** Shows another run, at the task with the same number if it has one. */
+    public void pickRun(String runId) {
+        if (!runId.equals(wanted)) {
+            load(runId, task.get());
+        }
+    }
+
     /** Opens a run, or a cell of its matrix: {@code run} or {@code run/stage/task}. */
     public void open(String subject) {
         String[] names = subject.split("/", -1);
-        int wanted = names.length == 3 && names[2].matches("\\d{1,4}") ? Integer.parseInt(names[2]) : 1;
-        load(names[0], wanted);
+        // A cell that is opened belongs to the run that is open elsewhere: that one is followed already.
+        followed = parts.openRun().get();
+        int number = names.length == 3 && names[2].matches("\\d{1,4}") ? Integer.parseInt(names[2]) : 1;
+        load(names[0], number);
     }
 
     /** Shows another task of the run. */
@@ -131,13 +198,18 @@ public final class InspectorViewModel {
     }
 
     private void load(String runId, int number) {
+        wanted = runId;
         message.set("Reading the answers");
         parts.tasks()
                 .run("Reading answers", progress -> read(runId, number))
-                .onDone(found -> found.ifPresentOrElse(this::show, () -> {
-                    all.clear();
-                    message.set("This run is not in the workspace any more");
-                }))
+                .onDone(found -> {
+                    if (runId.equals(wanted)) {
+                        found.ifPresentOrElse(this::show, () -> {
+                            all.clear();
+                            message.set("This run is not in the workspace any more");
+                        });
+                    }
+                })
                 .onFailed(error -> {
                     all.clear();
                     message.set("The answers could not be read");
@@ -145,8 +217,9 @@ public final class InspectorViewModel {
                 });
     }
 
-    private Optional<Loaded> read(String runId, int number) {
+    private Optional<Loaded> read(String runId, int asked) {
         return parts.runs().find(runId).map(found -> {
+            int number = Math.min(asked, Math.max(1, found.row().tasks().size()));
             Map<Integer, List<Prediction>> byStage = new HashMap<>();
             RunRecord.standing(found.cells())
                     .filter(cell -> cell.task() == number)
@@ -164,20 +237,20 @@ public final class InspectorViewModel {
         run.set(Optional.of(new Shown(
                 loaded.record().row().runId(),
                 loaded.record().row().name(),
-                loaded.record().row().tasks())));
+                loaded.record().titles())));
         pick(Optional.empty());
         all.setAll(loaded.items());
         message.set(loaded.items().isEmpty() ? "This task was not evaluated yet" : "No item matches");
     }
 
-    public void filter(Filter wanted) {
-        filter = wanted;
+    public void filter(Filter chosen) {
+        filter = chosen;
         apply();
     }
 
     /** Shows items whose id, question, references or answers hold this. */
-    public void search(String wanted) {
-        text = wanted.strip().toLowerCase(Locale.ROOT);
+    public void search(String words) {
+        text = words.strip().toLowerCase(Locale.ROOT);
         apply();
     }
 
@@ -201,6 +274,7 @@ public final class InspectorViewModel {
     public void pick(Optional<ItemHistory> item) {
         picked.set(item);
         image.set(Optional.empty());
+        imageMissing.set(false);
         Optional<String> name =
                 item.flatMap(one -> Optional.ofNullable(one.item().image()));
         if (name.isPresent() && record.isPresent()) {
@@ -214,7 +288,7 @@ public final class InspectorViewModel {
                         }
                     })
                     // The task may have been moved since the run; its answers are still worth reading.
-                    .onFailed(error -> image.set(Optional.empty()));
+                    .onFailed(error -> imageMissing.set(picked.get().equals(item)));
         }
     }
 

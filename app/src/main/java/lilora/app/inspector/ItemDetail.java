@@ -8,7 +8,7 @@ import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import lilora.app.chart.Numbers;
+import lilora.app.amount.Amounts;
 import lilora.storage.Prediction;
 
 /** One item in full: image, question, references, and the answer at each stage. */
@@ -29,8 +29,15 @@ final class ItemDetail extends ScrollPane {
         image.setPreserveRatio(true);
         image.setSmooth(false);
         noImage.getStyleClass().addAll("muted", "small-text");
+        noImage.managedProperty().bind(noImage.textProperty().isNotEmpty());
+        image.managedProperty().bind(image.imageProperty().isNotNull());
         model.pickedProperty().subscribe(this::show);
         model.imageProperty().subscribe(this::show);
+        model.imageMissingProperty().subscribe(missing -> {
+            if (missing) {
+                noImage.setText("The image is not where it was.");
+            }
+        });
     }
 
     private void showImage(Picture picture) {
@@ -68,10 +75,13 @@ final class ItemDetail extends ScrollPane {
     private void build(ItemHistory item) {
         image.setImage(null);
         image.setAccessibleText("Image of item " + item.item().item());
-        noImage.setText(item.item().image() == null ? "This question has no image." : "The image is not where it was.");
+        noImage.setText(item.item().image() == null ? "This question has no image." : "");
         content.getChildren().setAll(image, noImage);
+        Label id = new Label("Item " + item.item().item());
+        id.getStyleClass().addAll("muted", "small-text");
         content.getChildren()
                 .addAll(
+                        id,
                         heading("Question"),
                         text(item.item().prompt()),
                         heading("Reference"),
@@ -118,7 +128,7 @@ final class ItemDetail extends ScrollPane {
             line.getChildren().add(form);
         }
         if (answer.verdict().equals("GRADED") || answer.verdict().equals("PARTIAL")) {
-            Label credit = new Label("credit " + Numbers.threeDigits(answer.credit()));
+            Label credit = new Label("credit " + Amounts.threeDigits(answer.credit()));
             credit.getStyleClass().addAll("muted", "small-text");
             credit.setMinWidth(USE_PREF_SIZE);
             line.getChildren().add(credit);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import javafx.beans.value.ObservableValue;
 import lilora.app.chart.ChartExports;
+import lilora.app.chart.ChartFace;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.DialogChartExports;
 import lilora.app.chart.RunStyles;
@@ -55,26 +56,25 @@ public final class LiveScreens implements AutoCloseable {
         follower = new RunFollower(workspace, tasks, fx, clock, watch);
         RunStyles styles = new RunStyles(workspace.preferences());
         ObservableValue<ChartTheme> theme = window.appearance().palette().map(ChartTheme::of);
+        tasks.perform("Loading the fonts of charts", progress -> ChartFace.prepare());
         ChartExports exports = new DialogChartExports(window.dialogs(), tasks, window.notifications());
+        RunViewModel run = new RunViewModel(new RunViewModel.Parts(
+                workspace,
+                follower,
+                styles,
+                tasks,
+                fx,
+                window.dialogs(),
+                window.notifications(),
+                window.navigator(),
+                resuming,
+                clock));
         screens = List.of(
                 new RunsScreen(new RunsViewModel(new RunsViewModel.Parts(
                         workspace.runs(), tasks, window.dialogs(), window.notifications(), window.navigator()))),
-                new RunScreen(
-                        new RunViewModel(new RunViewModel.Parts(
-                                workspace,
-                                follower,
-                                styles,
-                                tasks,
-                                fx,
-                                window.dialogs(),
-                                window.notifications(),
-                                window.navigator(),
-                                resuming,
-                                clock)),
-                        theme,
-                        exports),
+                new RunScreen(run, theme, exports),
                 new InspectorScreen(new InspectorViewModel(
-                        new InspectorViewModel.Parts(workspace.runs(), tasks, window.notifications()))),
+                        new InspectorViewModel.Parts(workspace.runs(), tasks, window.notifications(), run::openRun))),
                 new CompareScreen(
                         new CompareViewModel(new CompareViewModel.Parts(
                                 workspace.runs(), styles, tasks, window.notifications(), window.navigator())),

@@ -2,7 +2,7 @@ package lilora.app.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import lilora.app.chart.Numbers;
+import lilora.app.amount.Amounts;
 import lilora.engine.result.AccuracyMatrix;
 
 /** Finds tasks that fell by more than a set number of points since they were learned. */
@@ -27,10 +27,10 @@ public final class FallAlarms {
                                 "%s fell by %s points after stage %d, from %s to %s."
                                         .formatted(
                                                 tasks.get(cell.task() - 1),
-                                                Numbers.points(points),
+                                                Amounts.points(points),
                                                 cell.stage(),
-                                                Numbers.points(learned),
-                                                Numbers.points(cell.score()))));
+                                                Amounts.points(learned),
+                                                Amounts.points(cell.score()))));
                     }
                 });
             }

@@ -124,8 +124,8 @@ final class RunChartsPane extends GridPane {
             double room = bounds.getHeight() - 2 * GAP;
             double rest = wide ? (room - GAP) / 2 : (room - GAP) * 0.5;
             for (int i = 0; i < cards.size(); i++) {
-                double least = i < 2 ? HIGH : LOW;
-                cards.get(i).setMinHeight(Math.max(wide ? LOW : least, wide ? rest : 0));
+                double least = i < 2 && !wide ? HIGH : LOW;
+                cards.get(i).setMinHeight(Math.max(least, wide ? rest : 0));
                 cards.get(i).setPrefHeight(Math.max(least, wide ? rest : 0));
             }
         });

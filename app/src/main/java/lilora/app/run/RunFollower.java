@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
-import lilora.app.chart.Numbers;
+import lilora.app.amount.Amounts;
 import lilora.app.shell.RunningRun;
 import lilora.app.shell.RunningRuns;
 import lilora.app.task.Repetition;
@@ -293,8 +293,12 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
                         new RunningRun(
                                 runId,
                                 row.name(),
-                                "step %s of %s"
-                                        .formatted(Numbers.count(row.stepsDone()), Numbers.count(row.stepsPlanned())),
+                                row.stepsPlanned() == 0
+                                        ? "starting"
+                                        : "step %s of %s"
+                                                .formatted(
+                                                        Amounts.count(row.stepsDone()),
+                                                        Amounts.count(row.stepsPlanned())),
                                 row.stepsPlanned() == 0 ? -1 : row.progress()));
             });
         }

@@ -127,7 +127,9 @@ final class RunHeader extends VBox {
         name.setText(picture.name());
         nameTip.setText(picture.name() + "\n" + picture.runId());
         subtitle.setText(picture.subtitle());
-        position.setText(picture.state().isActive() ? picture.position() : picture.stateText());
+        // What the badge says already needs no second word.
+        boolean said = picture.stateText().equals(RunWords.of(picture.state()));
+        position.setText(picture.state().isActive() ? picture.position() : said ? "" : picture.stateText());
         progress.setProgress(picture.progress());
         boolean going = picture.state().isActive();
         progress.setVisible(going);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import lilora.app.chart.Numbers;
+import lilora.app.amount.Amounts;
 import lilora.app.chart.RunCharts;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
@@ -32,7 +32,7 @@ final class RunHeadlines {
                     metric == ContinualMetric.FORGETTING
                             ? "Forgetting"
                             : metric.id().toUpperCase(Locale.ROOT),
-                    change ? Numbers.signed(value) : Numbers.points(value),
+                    change ? Amounts.signed(value) : Amounts.points(value),
                     value.isPresent() ? metric.unit() : "",
                     hover(record, metric, last, value)));
         }
@@ -50,9 +50,9 @@ final class RunHeadlines {
                 ? "Not defined yet: it needs cells that are not evaluated."
                 : last < tasks
                         ? "So far: T = %d of %d tasks, n = %s answers after stage %d."
-                                .formatted(last, tasks, Numbers.count(items), last)
+                                .formatted(last, tasks, Amounts.count(items), last)
                         : "T = %d tasks, n = %s answers in the last row, one seed."
-                                .formatted(tasks, Numbers.count(items));
+                                .formatted(tasks, Amounts.count(items));
         return metric.title() + "\n" + metric.formula() + "\n" + metric.meaning() + "\n" + basis;
     }
 
@@ -60,16 +60,16 @@ final class RunHeadlines {
         Optional<RunEvent.Parameters> counted = record.counted();
         Optional<ParameterPlan> plan =
                 record.plan().map(planned -> planned.plan().parameters());
-        String value = counted.map(count -> Numbers.compact((double) count.storedTotal()))
-                .orElse(Numbers.MISSING);
-        String planned = plan.map(p -> Numbers.count(p.storedTotal()) + " planned after " + p.tasks() + " tasks.")
+        String value = counted.map(count -> Amounts.compact((double) count.storedTotal()))
+                .orElse(Amounts.MISSING);
+        String planned = plan.map(p -> Amounts.count(p.storedTotal()) + " planned after " + p.tasks() + " tasks.")
                 .orElse("Not planned yet.");
         String measured = counted.map(
                         count -> "%s counted from live tensors: %s shared, %s for %d tasks; %.2f %% of the base model."
                                 .formatted(
-                                        Numbers.count(count.storedTotal()),
-                                        Numbers.count(count.storedShared()),
-                                        Numbers.count(count.storedTotal() - count.storedShared()),
+                                        Amounts.count(count.storedTotal()),
+                                        Amounts.count(count.storedShared()),
+                                        Amounts.count(count.storedTotal() - count.storedShared()),
                                         count.storedPerTask().size(),
                                         count.baseModel() == 0 ? 0 : 100.0 * count.storedTotal() / count.baseModel()))
                 .orElse("Nothing counted yet.");

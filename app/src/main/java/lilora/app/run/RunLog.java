@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import lilora.app.chart.Numbers;
+import lilora.app.amount.Amounts;
 import lilora.engine.event.RunEvent;
 import lilora.storage.Entry;
 import lilora.storage.RunRecord;
@@ -49,31 +49,31 @@ final class RunLog {
         add(record.commands(), LogLine.Level.INFO, e -> "Command %s was read.".formatted(e.command()));
         add(record.failures(), LogLine.Level.ERROR, RunEvent.Failed::message);
         add(record.outcomes(), LogLine.Level.INFO, e -> "Ended: %s after %s."
-                .formatted(e.outcome(), Numbers.duration(e.seconds())));
+                .formatted(e.outcome(), Amounts.duration(e.seconds())));
     }
 
     private void work(RunRecord record) {
         add(record.plans(), LogLine.Level.INFO, e -> "Planned %d stages, %s steps and %d evaluations."
                 .formatted(
                         e.plan().stages().size(),
-                        Numbers.count(e.plan().steps()),
+                        Amounts.count(e.plan().steps()),
                         e.plan().evaluations()));
         add(record.stages(), LogLine.Level.INFO, e -> "Stage %d of %d begins: %s, %s items, %s steps."
-                .formatted(e.stage(), e.stages(), e.title(), Numbers.count(e.samples()), Numbers.count(e.steps())));
+                .formatted(e.stage(), e.stages(), e.title(), Amounts.count(e.samples()), Amounts.count(e.steps())));
         add(record.stageEnds(), LogLine.Level.INFO, e -> "Stage %d ended: trained in %s, evaluated in %s."
-                .formatted(e.stage(), Numbers.duration(e.trainSeconds()), Numbers.duration(e.evaluationSeconds())));
+                .formatted(e.stage(), Amounts.duration(e.trainSeconds()), Amounts.duration(e.evaluationSeconds())));
         add(record.cells(), LogLine.Level.INFO, e -> "Task %d after stage %d: %s %s over %s items in %s."
                 .formatted(
                         e.task(),
                         e.stage(),
                         e.metric(),
-                        Numbers.points(e.score()),
-                        Numbers.count(e.items()),
-                        Numbers.duration(e.seconds())));
+                        Amounts.points(e.score()),
+                        Amounts.count(e.items()),
+                        Amounts.duration(e.seconds())));
         add(record.parameters(), LogLine.Level.INFO, e -> "Counted %s trained and %s stored parameters in stage %d."
-                .formatted(Numbers.count(e.trained()), Numbers.count(e.storedTotal()), e.stage()));
+                .formatted(Amounts.count(e.trained()), Amounts.count(e.storedTotal()), e.stage()));
         add(record.checkpoints(), LogLine.Level.INFO, e -> "Checkpoint %s written, %s in %s."
-                .formatted(e.folder(), Numbers.bytes((double) e.bytes()), Numbers.duration(e.seconds())));
+                .formatted(e.folder(), Amounts.bytes((double) e.bytes()), Amounts.duration(e.seconds())));
     }
 
     private void people(RunRecord record) {

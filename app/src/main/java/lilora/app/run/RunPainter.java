@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import lilora.app.amount.Amounts;
 import lilora.app.chart.Axis;
 import lilora.app.chart.Curve;
 import lilora.app.chart.CurveBuffer;
 import lilora.app.chart.LineModel;
 import lilora.app.chart.MatrixCharts;
 import lilora.app.chart.MatrixModel;
-import lilora.app.chart.Numbers;
 import lilora.app.chart.RunCharts;
 import lilora.app.chart.SeriesStyle;
 import lilora.app.chart.SpecTable;
@@ -30,6 +30,7 @@ import lilora.storage.StepMetric;
 
 /** Makes a run's picture from its history: a pure function. */
 public final class RunPainter {
+    private static final double MEBI = 1 << 20;
     private static final SeriesStyle FIRST = SeriesStyle.numbered(0).with(SeriesStyle.Marker.NONE);
     private static final SeriesStyle SECOND = SeriesStyle.numbered(1).with(SeriesStyle.Marker.NONE);
 
@@ -45,7 +46,7 @@ public final class RunPainter {
         this.record = history.record();
         this.settings = settings;
         this.style = style;
-        this.tasks = titles(record);
+        this.tasks = record.titles();
         this.scores = record.matrix();
     }
 
@@ -97,17 +98,6 @@ public final class RunPainter {
                 record.checkpoints().size());
     }
 
-    /** The tasks' titles as the plan tells them; before that, and where a stage learns several, names of folders. */
-    static List<String> titles(RunRecord record) {
-        List<String> titles = new ArrayList<>(record.row().tasks());
-        record.plan().ifPresent(plan -> plan.plan().stages().forEach(stage -> {
-            if (stage.tasks().size() == 1 && stage.tasks().get(0) <= titles.size()) {
-                titles.set(stage.tasks().get(0) - 1, stage.title());
-            }
-        }));
-        return List.copyOf(titles);
-    }
-
     private String stateText() {
         String reason = record.row().reason();
         String word = RunWords.of(record.row().state());
@@ -121,6 +111,9 @@ public final class RunPainter {
                 return "Stage %d of %d · %s%s · %s"
                         .formatted(stage.number(), stages.size(), doing, stage.title(), stage.detail());
             }
+        }
+        if (record.plan().isEmpty()) {
+            return "Reading model and data";
         }
         long cells = record.row().cellsDone();
         return "%d of %d evaluations"
@@ -244,10 +237,10 @@ public final class RunPainter {
             double minutes = Math.max(0, now - start) / 60_000.0;
             RunEvent.Resource used = entry.event();
             if (used.residentBytes() != null && (resident.isEmpty() || minutes >= resident.lastX())) {
-                resident.add(minutes, used.residentBytes().doubleValue() / 1e6);
+                resident.add(minutes, used.residentBytes().doubleValue() / MEBI);
             }
             if (used.deviceUsedBytes() != null && (device.isEmpty() || minutes >= device.lastX())) {
-                device.add(minutes, used.deviceUsedBytes().doubleValue() / 1e6);
+                device.add(minutes, used.deviceUsedBytes().doubleValue() / MEBI);
             }
         }
         List<LineModel.Series> series = new ArrayList<>();
@@ -256,7 +249,7 @@ public final class RunPainter {
             series.add(LineModel.Series.of("Device memory", device.snapshot(), SECOND));
         }
         return new LineModel(
-                "Memory", Axis.of("Minutes since start"), Axis.of("MB").from(0), series, List.of());
+                "Memory", Axis.of("Minutes since start"), Axis.of("MiB").from(0), series, List.of());
     }
 
     private LineModel throughput() {
@@ -290,7 +283,7 @@ public final class RunPainter {
     static String summary(RunPicture picture) {
         return picture.remaining().isPresent()
                 ? picture.position() + " · "
-                        + Numbers.duration(picture.remaining().getAsDouble()) + " left"
+                        + Amounts.duration(picture.remaining().getAsDouble()) + " left"
                 : picture.position();
     }
 }

@@ -69,6 +69,11 @@ public final class RunScreen implements Screen {
     }
 
     @Override
+    public boolean headerShows(Command command) {
+        return false;
+    }
+
+    @Override
     public Node view() {
         return view;
     }

@@ -30,6 +30,7 @@ final class RunView extends StackPane {
     private final VBox run;
     private final VBox empty;
     private final Label emptyTitle = new Label();
+    private final Label hint = new Label();
 
     RunView(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
         getStylesheets()
@@ -41,7 +42,7 @@ final class RunView extends StackPane {
         environment = new TableNode(exports);
         run = build();
         emptyTitle.getStyleClass().add("heading");
-        Label hint = new Label("Open one from the table of runs, or launch an experiment.");
+        hint.setText("Open one from the table of runs, or launch an experiment.");
         hint.getStyleClass().add("muted");
         empty = new VBox(emptyTitle, hint);
         empty.getStyleClass().add("empty-state");
@@ -85,6 +86,7 @@ final class RunView extends StackPane {
         boolean there = showing == RunViewModel.Showing.RUN;
         run.setVisible(there);
         empty.setVisible(!there);
+        hint.setVisible(showing != RunViewModel.Showing.LOADING);
         emptyTitle.setText(
                 switch (showing) {
                     case NOTHING, RUN -> "No run is open";

@@ -11,7 +11,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
-import lilora.app.chart.Numbers;
+import lilora.app.amount.Amounts;
 import lilora.app.chart.RunStyles;
 import lilora.app.dialog.DialogService;
 import lilora.app.launch.QueueState;
@@ -92,6 +92,11 @@ public final class RunViewModel {
     /** The command on its way, if there is one. */
     public ReadOnlyObjectProperty<Optional<CommandPhase>> phaseProperty() {
         return phase.getReadOnlyProperty();
+    }
+
+    /** Id of the run on the screen, if there is one. */
+    public Optional<String> openRun() {
+        return picture.get().map(RunPicture::runId);
     }
 
     /** Shows a run and keeps it up to date. */
@@ -318,7 +323,7 @@ public final class RunViewModel {
     /** How long the run will still take, in words; empty where it is not known. */
     static String remaining(RunPicture shown) {
         return shown.remaining().isPresent()
-                ? Numbers.duration(shown.remaining().getAsDouble()) + " left"
+                ? Amounts.duration(shown.remaining().getAsDouble()) + " left"
                 : "";
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import lilora.app.chart.Numbers;
+import lilora.app.amount.Amounts;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.RunPlan;
 import lilora.storage.RunRecord;
@@ -75,13 +75,13 @@ final class StageStrip {
 
     private static String detail(RunPlan.StagePlan plan, RunEvent.@Nullable StageEnd end, long done) {
         if (end != null) {
-            return Numbers.duration(end.trainSeconds()) + " + " + Numbers.duration(end.evaluationSeconds());
+            return Amounts.duration(end.trainSeconds()) + " + " + Amounts.duration(end.evaluationSeconds());
         }
         if (plan.steps() == 0) {
             return "";
         }
         return done == 0
-                ? Numbers.count(plan.steps()) + " steps"
-                : Numbers.count(done) + "/" + Numbers.count(plan.steps()) + " steps";
+                ? Amounts.count(plan.steps()) + " steps"
+                : Amounts.count(done) + "/" + Amounts.count(plan.steps()) + " steps";
     }
 }

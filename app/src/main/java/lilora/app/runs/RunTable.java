@@ -1,12 +1,9 @@
 package lilora.app.runs;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,17 +17,27 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.control.skin.TableColumnHeader;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
-import lilora.app.chart.Numbers;
+import lilora.app.amount.Amounts;
+import lilora.app.amount.Moments;
+import lilora.engine.result.ContinualMetric;
 import lilora.storage.RunColumn;
 import lilora.storage.RunRow;
 import org.jspecify.annotations.Nullable;
 
 /** The runs, one a row; only rows in view have nodes, and only pages in view are asked for. */
 final class RunTable extends TableView<Optional<RunRow>> {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+    /** What the numbers of a column are. */
+    private static final Map<String, String> MEANINGS = Map.of(
+            "ap", "Average performance after the last stage, in points: " + ContinualMetric.AP.formula(),
+            "forgetting", "Points lost since a task was learned: " + ContinualMetric.FORGETTING.formula(),
+            "bwt", "Backward transfer, in points: " + ContinualMetric.BWT.formula(),
+            "stored", "Parameters that the method keeps after the last stage",
+            "time", "Training and evaluation of all attempts");
 
     private final RunsViewModel model;
 
@@ -45,6 +52,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         getSelectionModel().getSelectedItems().addListener((ListChangeListener<Optional<RunRow>>)
                 change -> model.chosenProperty().set(chosen()));
         columns();
+        addEventFilter(MouseEvent.MOUSE_ENTERED_TARGET, RunTable::explain);
         setRowFactory(view -> new Row());
         setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER) {
@@ -78,31 +86,45 @@ final class RunTable extends TableView<Optional<RunRow>> {
     }
 
     private void columns() {
-        add("Name", RunColumn.NAME, 170, false, RunRow::name);
-        add("State", RunColumn.STATE, 112, false, RunTable::state);
-        add("Method", RunColumn.METHOD, 112, false, RunRow::method);
+        add("name", "Name", RunColumn.NAME, 190, false, RunRow::name);
+        add("state", "State", RunColumn.STATE, 104, false, RunTable::state);
+        add("method", "Method", RunColumn.METHOD, 112, false, RunRow::method);
         add(
+                "tasks",
                 "Tasks",
                 RunColumn.TASKS,
-                60,
+                56,
                 true,
                 row -> Integer.toString(row.tasks().size()));
-        add("Seed", RunColumn.SEED, 58, true, row -> Long.toString(row.seed()));
-        add("AP", RunColumn.AVERAGE_PERFORMANCE, 58, true, row -> points(row.averagePerformance()));
-        add("Forgetting", RunColumn.FORGETTING, 94, true, row -> points(row.forgetting()));
-        add("Stored", RunColumn.STORED_PARAMETERS, 74, true, RunTable::stored);
-        add("Time", RunColumn.SECONDS, 98, true, row -> Numbers.duration(row.seconds()));
-        add("Created", RunColumn.CREATED, 98, false, row -> date(row.created()));
-        add("Tags and note", null, 120, false, RunTable::remarks);
-        hidden("BWT", RunColumn.BACKWARD_TRANSFER, row -> signed(row.backwardTransfer()));
-        hidden("Device", RunColumn.DEVICE, RunRow::device);
-        hidden("Run id", RunColumn.RUN_ID, RunRow::runId);
+        add("seed", "Seed", RunColumn.SEED, 54, true, row -> Long.toString(row.seed()));
+        add("ap", "AP", RunColumn.AVERAGE_PERFORMANCE, 54, true, row -> points(row.averagePerformance()));
+        add("forgetting", "Forgetting", RunColumn.FORGETTING, 88, true, row -> points(row.forgetting()));
+        add("stored", "Stored", RunColumn.STORED_PARAMETERS, 72, true, RunTable::stored);
+        add("time", "Time", RunColumn.SECONDS, 94, true, row -> Amounts.duration(row.seconds()));
+        add("created", "Created", RunColumn.CREATED, 128, false, row -> Moments.minute(row.created()));
+        add("remarks", "Tags and note", null, 120, false, RunTable::remarks);
+        add("bwt", "BWT", RunColumn.BACKWARD_TRANSFER, 60, true, row -> signed(row.backwardTransfer()));
+        add("device", "Device", RunColumn.DEVICE, 80, false, RunRow::device);
+        add("id", "Run id", RunColumn.RUN_ID, 160, false, RunRow::runId);
+        getColumns().stream()
+                .filter(column -> Set.of("bwt", "device", "id").contains(column.getId()))
+                .forEach(column -> column.setVisible(false));
+    }
+
+    /** A column takes no tooltip, its header does, once it is there. */
+    private static void explain(MouseEvent event) {
+        if (event.getTarget() instanceof TableColumnHeader header
+                && header.getTableColumn() != null
+                && MEANINGS.containsKey(header.getTableColumn().getId())) {
+            Tooltip.install(
+                    header, new Tooltip(MEANINGS.get(header.getTableColumn().getId())));
+        }
     }
 
     private static String stored(RunRow row) {
         return row.storedParameters() == null
-                ? Numbers.MISSING
-                : Numbers.compact(row.storedParameters().doubleValue());
+                ? Amounts.MISSING
+                : Amounts.compact(row.storedParameters().doubleValue());
     }
 
     private static String state(RunRow row) {
@@ -114,19 +136,11 @@ final class RunTable extends TableView<Optional<RunRow>> {
     }
 
     private static String points(@Nullable Double value) {
-        return value == null ? Numbers.MISSING : Numbers.points(value);
+        return value == null ? Amounts.MISSING : Amounts.points(value);
     }
 
     private static String signed(@Nullable Double value) {
-        return value == null ? Numbers.MISSING : Numbers.signed(value);
-    }
-
-    private static String date(String instant) {
-        try {
-            return DATE.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
-        } catch (DateTimeException e) {
-            return instant;
-        }
+        return value == null ? Amounts.MISSING : Amounts.signed(value);
     }
 
     private static String remarks(RunRow row) {
@@ -134,14 +148,15 @@ final class RunTable extends TableView<Optional<RunRow>> {
         return (row.locked() ? "Protected · " : "") + tags + row.note().replace('\n', ' ');
     }
 
-    private void hidden(String title, RunColumn column, Function<RunRow, String> text) {
-        add(title, column, 120, false, text);
-        getColumns().get(getColumns().size() - 1).setVisible(false);
-    }
-
     private void add(
-            String title, @Nullable RunColumn sort, double width, boolean number, Function<RunRow, String> text) {
+            String id,
+            String title,
+            @Nullable RunColumn sort,
+            double width,
+            boolean number,
+            Function<RunRow, String> text) {
         TableColumn<Optional<RunRow>, Optional<RunRow>> column = new TableColumn<>(title);
+        column.setId(id);
         column.setUserData(sort);
         column.setSortable(sort != null);
         column.setPrefWidth(width);
@@ -205,7 +220,8 @@ final class RunTable extends TableView<Optional<RunRow>> {
             } else {
                 RunRow run = row.get();
                 String reason = run.reason().isEmpty() ? "" : "\n" + run.reason();
-                setTooltip(new Tooltip(run.name() + "\n" + run.runId() + "\nCreated " + run.created() + reason));
+                setTooltip(new Tooltip(
+                        run.name() + "\n" + run.runId() + "\nCreated " + Moments.minute(run.created()) + reason));
             }
         }
     }

@@ -33,6 +33,11 @@ public final class RunsScreen implements Screen {
     }
 
     @Override
+    public boolean headerShows(Command command) {
+        return false;
+    }
+
+    @Override
     public Node view() {
         return view;
     }

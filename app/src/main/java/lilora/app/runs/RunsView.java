@@ -4,11 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
@@ -32,25 +29,26 @@ final class RunsView extends VBox {
     private final MenuButton methods = new MenuButton("Method");
     private final MenuButton tags = new MenuButton("Tags");
     private final HBox shelfActions = new HBox();
+    private final RunActions actions;
 
     RunsView(RunsViewModel model) {
         this.model = model;
+        actions = new RunActions(model);
         getStylesheets()
                 .add(Objects.requireNonNull(RunsView.class.getResource("/lilora/app/runs/runs.css"))
                         .toExternalForm());
         getStyleClass().addAll("page", "runs-view");
-        Label title = new Label("Runs");
-        title.getStyleClass().add("title");
         Label count = new Label();
         count.textProperty().bind(model.countProperty());
         count.getStyleClass().add("muted");
         count.setMinWidth(USE_PREF_SIZE);
         shelfActions.getStyleClass().add("runs-line");
-        HBox head = new HBox(title, count, gap(), shelfActions);
-        head.getStyleClass().add("runs-line");
+        HBox line = new HBox(shelfActions, gap(), count);
+        line.getStyleClass().add("runs-line");
         RunTable table = new RunTable(model);
+        table.setContextMenu(actions.menu());
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(head, filters(), table);
+        getChildren().addAll(filters(), line, table);
         model.choicesProperty().subscribe(this::show);
         actions(Shelf.ACTIVE);
     }
@@ -86,9 +84,12 @@ final class RunsView extends VBox {
     }
 
     private HBox filters() {
-        search.setPromptText("Search name, id, method, task, tag, note");
+        search.setPromptText("Search runs");
+        search.setTooltip(new Tooltip("In name, id, method, tasks, tags and notes"));
         search.setId("runs-search");
-        search.setPrefWidth(280);
+        search.setPrefWidth(320);
+        HBox.setHgrow(search, Priority.SOMETIMES);
+        search.setMaxWidth(420);
         search.textProperty().subscribe(text -> model.search(text.strip()));
         MenuButton states = new MenuButton("State");
         states.setId("runs-states");
@@ -153,44 +154,25 @@ final class RunsView extends VBox {
     }
 
     private void actions(Shelf shelf) {
-        Function<String, String> id = name -> "runs-" + name;
-        Region open = button(id.apply("open"), "Open", "mdi2o-open-in-app", model::open, model.whyNoChoice());
-        Region compare = button(
-                id.apply("compare"), "Compare", "mdi2c-compare-horizontal", model::compare, model.whyNotCompared());
-        Region tag = button(id.apply("tag"), "Tag", "mdi2t-tag-outline", model::tag, model.whyNoChoice());
-        Region note = button(id.apply("note"), "Note", "mdi2n-note-edit-outline", model::note, model.whyNoChoice());
-        Region archive =
-                button(id.apply("archive"), "Archive", "mdi2a-archive-outline", model::archive, model.whyNoChoice());
-        Region trash = button(id.apply("trash"), "Trash", "mdi2t-trash-can-outline", model::trash, model.whyNoChoice());
-        Region restore = button(id.apply("restore"), "Restore", "mdi2r-restore", model::restore, model.whyNoChoice());
-        Region purge = button(
-                id.apply("purge"),
-                "Delete for good",
-                "mdi2d-delete-forever-outline",
-                model::purge,
-                model.whyNoChoice());
         shelfActions
                 .getChildren()
-                .setAll(
-                        switch (shelf) {
-                            case ACTIVE -> List.of(open, compare, tag, note, archive, trash);
-                            case ARCHIVED -> List.of(open, compare, restore, trash);
-                            case TRASHED -> List.of(restore, purge);
-                        });
+                .setAll(actions.of(shelf).stream()
+                        .filter(RunActions.Action::button)
+                        .map(RunsView::button)
+                        .toList());
     }
 
-    private static Region button(
-            String id, String text, String icon, Runnable action, ObservableValue<Optional<String>> reason) {
-        Button button = new Button(text, new FontIcon(icon));
-        button.setId(id);
-        button.setOnAction(event -> action.run());
+    private static Region button(RunActions.Action action) {
+        Button button = new Button(action.text(), new FontIcon(action.icon()));
+        button.setId(action.id());
+        button.setOnAction(event -> action.run().run());
         button.setMinWidth(USE_PREF_SIZE);
         HBox frame = new HBox(button);
         Tooltip tooltip = new Tooltip();
         Tooltip.install(frame, tooltip);
-        reason.subscribe(why -> {
+        action.reason().subscribe(why -> {
             button.setDisable(why.isPresent());
-            tooltip.setText(why.orElse(text));
+            tooltip.setText(why.orElse(action.text()));
         });
         return frame;
     }

@@ -14,7 +14,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import lilora.app.chart.Numbers;
+import lilora.app.amount.Amounts;
 import lilora.app.dialog.DialogService;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
@@ -55,6 +55,9 @@ public final class RunsViewModel {
     /** One entry a run; those of pages not asked for yet are empty. */
     private final ObservableList<Optional<RunRow>> rows = FXCollections.observableArrayList();
 
+    /** Kept, because it follows the list by a weak listener only. */
+    private final ObservableList<Optional<RunRow>> readOnlyRows = FXCollections.unmodifiableObservableList(rows);
+
     private final Map<String, RunRow> seen = new HashMap<>();
     private final Set<Integer> asked = new TreeSet<>();
     private long generation;
@@ -64,7 +67,7 @@ public final class RunsViewModel {
     }
 
     public ObservableList<Optional<RunRow>> rows() {
-        return FXCollections.unmodifiableObservableList(rows);
+        return readOnlyRows;
     }
 
     public ReadOnlyObjectProperty<RunQuery> queryProperty() {
@@ -125,7 +128,7 @@ public final class RunsViewModel {
         boolean filtered = !query.get()
                 .equals(RunQuery.NEWEST.sortedBy(query.get().sort(), query.get().descending()));
         empty.set(total == 0 && !filtered);
-        count.set(total == 1 ? "1 run" : Numbers.count(total) + " runs");
+        count.set(total == 1 ? "1 run" : Amounts.count(total) + " runs");
     }
 
     private void put(Page<RunRow> page) {
@@ -233,7 +236,7 @@ public final class RunsViewModel {
                             "%s with all checkpoints and answers are deleted; %s become free. This cannot be undone."
                                     .formatted(
                                             runs.size() == 1 ? "1 run" : runs.size() + " runs",
-                                            Numbers.bytes((double) bytes));
+                                            Amounts.bytes((double) bytes));
                     if (parts.dialogs().confirmDanger("Delete for good?", what, "Delete")) {
                         each("Deleting", run -> parts.runs().purge(run), "deleted", false);
                     }

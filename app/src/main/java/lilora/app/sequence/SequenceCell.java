@@ -128,7 +128,8 @@ final class SequenceCell extends ListCell<TaskSpec> {
             return;
         }
         number.setText(Integer.toString(getIndex() + 1));
-        title.setText(sequence.title(task));
+        title.setText(breakable(sequence.title(task)));
+        title.setTooltip(new Tooltip(sequence.title(task)));
         boolean known = sequence.offered(task).isPresent();
         kind.setText(sequence.offered(task).map(OfferedTask::kind).orElse("not in the library"));
         kind.getStyleClass().removeAll("verdict-error");
@@ -140,6 +141,11 @@ final class SequenceCell extends ListCell<TaskSpec> {
         pace.setText(pace(task));
         setAccessibleText("%d, %s, %s, %s".formatted(getIndex() + 1, title.getText(), train.getText(), pace.getText()));
         setGraphic(card);
+    }
+
+    /** Names of data sets are long words: they may break after what joins their parts. */
+    private static String breakable(String name) {
+        return name.replaceAll("(?<=[-_./])(?=.)", "\u200b");
     }
 
     private static String pace(TaskSpec task) {

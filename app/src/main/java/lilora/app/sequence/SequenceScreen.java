@@ -134,6 +134,11 @@ public final class SequenceScreen implements Screen {
     }
 
     @Override
+    public boolean headerShows(Command command) {
+        return edits.contains(command);
+    }
+
+    @Override
     public Node view() {
         SequenceView made = view;
         if (made == null) {

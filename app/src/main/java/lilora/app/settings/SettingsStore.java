@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -73,7 +74,7 @@ public final class SettingsStore {
 
     /** How the window was left with this workspace, or without one. */
     public Optional<WindowState> window(Optional<Path> workspace) {
-        WindowState never = new WindowState(0, 0, 0, 0, false, false, "", java.util.Map.of());
+        WindowState never = new WindowState(0, 0, 0, 0, false, false, "", Map.of(), Map.of());
         WindowState loaded = windowFile(workspace, never).load().value();
         return loaded.equals(never) ? Optional.empty() : Optional.of(loaded);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param screen id of the screen shown last
  * @param dividers positions of split panes by the panes' ids
+ * @param tables how tables were left, by the tables' ids
  */
 public record WindowState(
         double x,
@@ -17,7 +18,8 @@ public record WindowState(
         boolean maximised,
         boolean narrowNavigation,
         String screen,
-        Map<String, List<Double>> dividers) {
+        Map<String, List<Double>> dividers,
+        Map<String, TableState> tables) {
     private static final double LEAST_WIDTH = 960;
     private static final double LEAST_HEIGHT = 600;
     /** So much of the title bar must be in reach of the mouse. */
@@ -25,6 +27,7 @@ public record WindowState(
 
     public WindowState {
         dividers = Map.copyOf(dividers);
+        tables = Map.copyOf(tables);
     }
 
     /** A rectangle of a desktop, in its coordinates. */
@@ -46,6 +49,7 @@ public record WindowState(
                 false,
                 false,
                 "",
+                Map.of(),
                 Map.of());
     }
 
@@ -60,7 +64,15 @@ public record WindowState(
         }
         WindowState centred = centred(screens.get(0));
         return new WindowState(
-                centred.x, centred.y, centred.width, centred.height, maximised, narrowNavigation, screen, dividers);
+                centred.x,
+                centred.y,
+                centred.width,
+                centred.height,
+                maximised,
+                narrowNavigation,
+                screen,
+                dividers,
+                tables);
     }
 
     private boolean titleWithin(Area area) {

@@ -26,6 +26,11 @@ public interface Screen {
         return List.of();
     }
 
+    /** Whether a command stands as an icon in the header; those that the view has a button for need not. */
+    default boolean headerShows(Command command) {
+        return !command.icon().isEmpty();
+    }
+
     /** The screen came into view, by itself or through {@link Navigator}. */
     default void shown() {}
 

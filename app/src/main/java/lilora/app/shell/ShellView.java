@@ -127,9 +127,14 @@ public final class ShellView extends StackPane {
             return;
         }
         content.getChildren().setAll(view);
+        // Else the focus of the view that went would fall on the first button of the window.
+        if (getScene() != null && !navigation.isFocusWithin()) {
+            view.requestFocus();
+        }
+        Screen shown = host.currentProperty().get();
         tools.getChildren()
                 .setAll(host.commandsShown().stream()
-                        .filter(command -> !command.icon().isEmpty())
+                        .filter(command -> shown != null && shown.headerShows(command))
                         .map(command -> new CommandButton(command).iconOnly())
                         .toList());
     }

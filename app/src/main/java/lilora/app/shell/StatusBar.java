@@ -1,8 +1,11 @@
 package lilora.app.shell;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import javafx.animation.PauseTransition;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
@@ -22,6 +25,8 @@ final class StatusBar extends HBox {
     private static final Duration PATIENCE = Duration.millis(500);
 
     private final HBox jobs = new HBox(12);
+    private final Label more = new Label();
+    private final Tooltip moreNames = new Tooltip();
 
     StatusBar(StatusBarViewModel model, Runnable showQueue, Runnable showProblems) {
         super(12);
@@ -32,7 +37,17 @@ final class StatusBar extends HBox {
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         getChildren()
-                .addAll(engine(model), separator(), run(model, showQueue), space, jobs, problems(model, showProblems));
+                .addAll(
+                        engine(model),
+                        separator(),
+                        run(model, showQueue),
+                        space,
+                        jobs,
+                        more,
+                        problems(model, showProblems));
+        more.setTooltip(moreNames);
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        showFirst();
         model.jobs().addListener((ListChangeListener<TaskHandle<?>>) change -> {
             while (change.next()) {
                 change.getAddedSubList().forEach(this::showLater);
@@ -98,6 +113,7 @@ final class StatusBar extends HBox {
         wait.setOnFinished(event -> {
             if (!job.stateProperty().get().isOver()) {
                 jobs.getChildren().add(chip(job));
+                showFirst();
             }
         });
         wait.play();
@@ -105,6 +121,25 @@ final class StatusBar extends HBox {
 
     private void remove(TaskHandle<?> job) {
         jobs.getChildren().removeIf(chip -> chip.getUserData() == job);
+        showFirst();
+    }
+
+    /** One job has room to be read; the others are counted, and named in the tooltip. */
+    private void showFirst() {
+        List<Node> chips = jobs.getChildren();
+        for (Node chip : chips) {
+            boolean first = chip == chips.get(0);
+            chip.setVisible(first);
+            chip.setManaged(first);
+        }
+        int others = Math.max(0, chips.size() - 1);
+        more.setText("and %d more".formatted(others));
+        more.setVisible(others > 0);
+        more.setManaged(others > 0);
+        moreNames.setText(chips.stream()
+                .skip(1)
+                .map(chip -> ((TaskHandle<?>) chip.getUserData()).title())
+                .collect(Collectors.joining("\n")));
     }
 
     private static HBox chip(TaskHandle<?> job) {

@@ -1,16 +1,24 @@
 package lilora.app.shell;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableView;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import lilora.app.settings.TableState;
 import lilora.app.settings.WindowState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the window where it was and tells where it is. Bounds are those of the window before it was maximised, so that
@@ -19,6 +27,10 @@ import lilora.app.settings.WindowState;
 public final class WindowMemory {
     private final Stage stage;
     private final Map<String, List<Double>> dividers = new HashMap<>();
+    private final Map<String, TableState> tables = new HashMap<>();
+    /** Views that were shown before. */
+    private final Set<Node> known = Collections.newSetFromMap(new WeakHashMap<>());
+
     private double x;
     private double y;
     private double width;
@@ -55,6 +67,7 @@ public final class WindowMemory {
         stage.setHeight(state.height());
         stage.setMaximized(state.maximised());
         dividers.putAll(state.dividers());
+        tables.putAll(state.tables());
         return state;
     }
 
@@ -62,46 +75,65 @@ public final class WindowMemory {
         return new WindowState.Area(bounds.getMinX(), bounds.getMinY(), bounds.getWidth(), bounds.getHeight());
     }
 
+    /** Remembers dividers and tables of what a property shows: put back when first shown, noted when it goes. */
+    public void follow(ObservableValue<? extends @Nullable Node> content) {
+        content.addListener((value, before, now) -> {
+            if (before != null) {
+                keep(before);
+            }
+            if (now != null && known.add(now)) {
+                putBack(now);
+            }
+        });
+    }
+
     /** How the window is now. */
     public WindowState state(String screen, boolean narrowNavigation) {
         note();
-        keepDividers(stage.getScene().getRoot());
-        return new WindowState(x, y, width, height, stage.isMaximized(), narrowNavigation, screen, dividers);
+        keep(stage.getScene().getRoot());
+        return new WindowState(x, y, width, height, stage.isMaximized(), narrowNavigation, screen, dividers, tables);
     }
 
-    /** Moves the dividers of a view, shown for the first time, to where they were. Split panes without id are left. */
-    public void restoreDividers(Node view) {
-        for (SplitPane pane : splitPanes(view)) {
+    private void putBack(Node view) {
+        for (SplitPane pane : those(view, ".split-pane", SplitPane.class)) {
             List<Double> kept = dividers.get(pane.getId());
             if (kept != null && kept.size() == pane.getDividers().size()) {
                 pane.setDividerPositions(
                         kept.stream().mapToDouble(Double::doubleValue).toArray());
             }
         }
+        for (TableView<?> table : those(view, ".table-view", TableView.class)) {
+            TableState kept = tables.get(table.getId());
+            if (kept != null) {
+                TableLayout.restore(table, kept);
+            }
+        }
     }
 
-    /** Notes the dividers of a view before it goes. */
-    public void keepDividers(Node view) {
-        for (SplitPane pane : splitPanes(view)) {
+    private void keep(Node view) {
+        for (SplitPane pane : those(view, ".split-pane", SplitPane.class)) {
             List<Double> positions = new ArrayList<>();
             for (double position : pane.getDividerPositions()) {
                 positions.add(position);
             }
             dividers.put(pane.getId(), positions);
         }
-    }
-
-    private static List<SplitPane> splitPanes(Node view) {
-        List<SplitPane> panes = new ArrayList<>();
-        if (view instanceof SplitPane root) {
-            panes.add(root);
-        }
-        for (Node node : view.lookupAll(".split-pane")) {
-            if (node instanceof SplitPane pane && !panes.contains(pane)) {
-                panes.add(pane);
+        for (TableView<?> table : those(view, ".table-view", TableView.class)) {
+            TableState now = TableLayout.of(table);
+            if (!now.columns().isEmpty()) {
+                tables.put(table.getId(), now);
             }
         }
-        panes.removeIf(pane -> pane.getId() == null);
-        return panes;
+    }
+
+    /** The controls of a kind in a view that have an id; the others are left as they are. */
+    private static <T extends Node> List<T> those(Node view, String style, Class<T> kind) {
+        Set<Node> found = new LinkedHashSet<>();
+        found.add(view);
+        found.addAll(view.lookupAll(style));
+        return found.stream()
+                .filter(node -> kind.isInstance(node) && node.getId() != null)
+                .map(kind::cast)
+                .toList();
     }
 }

@@ -5,9 +5,13 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import lilora.app.command.Command;
+import lilora.app.command.CommandButton;
 import lilora.engine.data.TaskDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +27,19 @@ final class TaskDetailView extends StackPane {
     private final ItemView items;
     private final ScrollPane scroll;
     private final Node nothing;
+    private final CommandButton remove;
 
-    TaskDetailView(TaskLibraryViewModel library, Pictures pictures) {
+    TaskDetailView(TaskLibraryViewModel library, Pictures pictures, Command removal) {
         this.library = library;
         this.items = new ItemView(library, pictures);
         title.getStyleClass().add("title");
         title.setWrapText(true);
         title.setMinHeight(Region.USE_PREF_SIZE);
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        remove = new CommandButton(removal);
+        remove.setMinWidth(Region.USE_PREF_SIZE);
+        HBox head = new HBox(12, title, remove);
         description.setWrapText(true);
         description.setMinHeight(Region.USE_PREF_SIZE);
         description.getStyleClass().add("muted");
@@ -38,11 +48,12 @@ final class TaskDetailView extends StackPane {
         lengthsNote.getStyleClass().addAll("small-text", "muted");
         answers = new VBox(8, heading, lengths, lengthsNote);
         answers.getStyleClass().add("card");
-        VBox page = new VBox(16, new VBox(8, title, facts, description), items, answers, new ReportView(library));
+        VBox page = new VBox(16, new VBox(8, head, facts, description), items, answers, new ReportView(library));
         page.getStyleClass().add("detail-page");
         page.setFillWidth(true);
         scroll = new ScrollPane(page);
         scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("plain-scroll");
         nothing = empty();
         getChildren().addAll(scroll, nothing);
@@ -72,6 +83,7 @@ final class TaskDetailView extends StackPane {
         }
         TaskDescription about = task.description();
         title.setText(task.title());
+        remove.setVisible(!task.shipped());
         description.setText(about == null ? task.fault() : about.description());
         facts.getChildren().setAll(tag(task.shipped() ? "shipped" : "imported"), tag(task.id()));
         if (about != null) {

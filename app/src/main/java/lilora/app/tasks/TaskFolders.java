@@ -24,6 +24,8 @@ import lilora.engine.metric.Scorers;
 /** Reads the folders of tasks. Everything here reads files, so it belongs off the FX thread. Thread-safe. */
 public final class TaskFolders {
     private static final int PICTURES = 4;
+    /** Hidden, so that {@link #list()} passes it by. */
+    private static final String REMOVED = ".removed";
 
     private final Path shipped;
     private final Path own;
@@ -68,6 +70,39 @@ public final class TaskFolders {
         }
         folders.sort(null);
         return folders;
+    }
+
+    /**
+     * Takes a task of the workspace out of the library. Its files are kept in a hidden folder beside it.
+     *
+     * @return where they are kept
+     */
+    public Path remove(Path folder) {
+        if (!folder.startsWith(own)) {
+            throw new InputException("The task in " + folder + " was not imported here, so it stays.");
+        }
+        Path kept = own.resolve(REMOVED);
+        for (int i = 1; Files.exists(kept.resolve(folder.getFileName())); i++) {
+            kept = own.resolve(REMOVED).resolve(Integer.toString(i));
+        }
+        return move(folder, kept.resolve(folder.getFileName()));
+    }
+
+    /** Puts a removed task back to where it was. */
+    public Path putBack(Path kept, Path folder) {
+        return move(kept, folder);
+    }
+
+    private static Path move(Path from, Path to) {
+        try {
+            Files.createDirectories(to.toAbsolutePath().getParent());
+            return Files.move(from, to);
+        } catch (IOException e) {
+            throw new InputException(
+                    "The task cannot be moved from " + from + " to " + to + ": " + e.getMessage()
+                            + ". Check that both folders may be written.",
+                    e);
+        }
     }
 
     /** What a card shows of a folder. */

@@ -12,9 +12,11 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
+import lilora.app.shell.Notifications;
 import lilora.app.task.TaskRunner;
 import lilora.engine.data.Finding;
 import lilora.engine.data.TaskReport;
@@ -39,6 +41,7 @@ public final class TaskLibraryViewModel implements AutoCloseable {
 
     private final TaskFolders folders;
     private final TaskRunner runner;
+    private final Notifications notifications;
     private final ObservableList<LibraryTask> tasks = FXCollections.observableArrayList();
     /** Kept, because it follows the list by a weak listener only. */
     private final ObservableList<LibraryTask> readOnlyTasks = FXCollections.unmodifiableObservableList(tasks);
@@ -56,7 +59,8 @@ public final class TaskLibraryViewModel implements AutoCloseable {
     private final Map<Path, TaskReport> reports = new HashMap<>();
     private String wanted = "";
 
-    public TaskLibraryViewModel(TaskFolders folders, TaskRunner runner) {
+    public TaskLibraryViewModel(TaskFolders folders, TaskRunner runner, Notifications notifications) {
+        this.notifications = notifications;
         this.folders = folders;
         this.runner = runner;
         search.addListener((observed, before, typed) -> shown.setPredicate(task -> task.matches(typed)));
@@ -150,7 +154,7 @@ public final class TaskLibraryViewModel implements AutoCloseable {
             }
         }
         selectWanted();
-        if (selected.get() == null && wanted.isEmpty() && tasks.get(0).equals(task)) {
+        if (selected.get() == null && wanted.isEmpty() && order.get(0).equals(task.folder())) {
             selected.set(task);
         }
     }
@@ -197,6 +201,42 @@ public final class TaskLibraryViewModel implements AutoCloseable {
                         report.set(Optional.of(checked));
                     }
                 });
+    }
+
+    /** Why the selected task cannot be removed; empty while it can. */
+    public ObservableValue<Optional<String>> whyNotRemoved() {
+        return selected.map(task -> task.shipped()
+                        ? Optional.of("This task comes with the workbench, so it stays.")
+                        : Optional.<String>empty())
+                .orElse(Optional.of("No task is chosen."));
+    }
+
+    /** Takes the selected task out of the library. */
+    public void removeSelected() {
+        LibraryTask task = selected.get();
+        if (task == null) {
+            return;
+        }
+        // Images of a zip file are open; they must not keep the folder in its place.
+        selected.set(null);
+        runner.run("Removing " + task.title(), progress -> folders.remove(task.folder()))
+                .onDone(kept -> {
+                    refresh();
+                    notifications.offer(
+                            "%s is out of the library; its files are in %s.".formatted(task.title(), kept.getParent()),
+                            "Undo",
+                            () -> putBack(kept, task));
+                })
+                .onFailed(error -> notifications.failed("The task could not be removed.", error));
+    }
+
+    private void putBack(Path kept, LibraryTask task) {
+        runner.run("Putting the task back", progress -> folders.putBack(kept, task.folder()))
+                .onDone(folder -> {
+                    refresh();
+                    select(task.id());
+                })
+                .onFailed(error -> notifications.failed("The task could not be put back.", error));
     }
 
     /** Shows what a finding is about: the row as it stands in its file, and the item if it can be used. */

@@ -18,6 +18,7 @@ public final class TasksScreen implements Screen {
     private final ImportViewModel importing;
     private final Pictures pictures;
     private final DialogService dialogs;
+    private final Command remove;
     private @Nullable TasksView view;
 
     public TasksScreen(
@@ -28,6 +29,9 @@ public final class TasksScreen implements Screen {
             Notifications notifications) {
         this.library = library;
         this.dialogs = dialogs;
+        this.remove = Command.of("task-remove", "Remove from the library", CommandGroup.EDIT, library::removeSelected)
+                .withIcon("mdi2t-trash-can-outline")
+                .disabledBy(library.whyNotRemoved());
         this.pictures = new Pictures(folders, runner);
         this.importing = new ImportViewModel(new TaskImport(folders), runner, imported -> {
             String id = imported.folder().getFileName().toString();
@@ -54,6 +58,11 @@ public final class TasksScreen implements Screen {
     }
 
     @Override
+    public boolean headerShows(Command command) {
+        return command.id().equals("task-refresh");
+    }
+
+    @Override
     public Node view() {
         return open();
     }
@@ -61,7 +70,7 @@ public final class TasksScreen implements Screen {
     private TasksView open() {
         TasksView made = view;
         if (made == null) {
-            made = new TasksView(library, importing, pictures, dialogs);
+            made = new TasksView(library, importing, pictures, dialogs, remove);
             view = made;
         }
         return made;
@@ -84,7 +93,8 @@ public final class TasksScreen implements Screen {
                         .withShortcut("Shortcut+F"),
                 Command.of("task-refresh", "Read the task folders again", CommandGroup.VIEW, library::refresh)
                         .withIcon("mdi2r-refresh")
-                        .withShortcut("F5"));
+                        .withShortcut("F5"),
+                remove);
     }
 
     @Override

@@ -16,6 +16,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import lilora.app.command.Command;
 import lilora.app.dialog.DialogService;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -30,7 +31,12 @@ final class TasksView extends StackPane {
     private final Node form;
     private final VBox overlay = new VBox(8);
 
-    TasksView(TaskLibraryViewModel library, ImportViewModel importing, Pictures pictures, DialogService dialogs) {
+    TasksView(
+            TaskLibraryViewModel library,
+            ImportViewModel importing,
+            Pictures pictures,
+            DialogService dialogs,
+            Command remove) {
         this.library = library;
         this.importing = importing;
         getStylesheets().add("/lilora/app/design.css");
@@ -51,7 +57,7 @@ final class TasksView extends StackPane {
             }
             showDetail();
         });
-        detail = new TaskDetailView(library, pictures);
+        detail = new TaskDetailView(library, pictures, remove);
         form = new ImportView(importing, dialogs, this::showDetail);
         BorderPane page = new BorderPane(side);
         page.setLeft(left());

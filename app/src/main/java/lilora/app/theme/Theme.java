@@ -41,6 +41,7 @@ public final class Theme implements Appearance {
      * @param known what the system answered already, if it was asked
      */
     public void start(Optional<Tone> known) {
+        Typeface.load();
         systemTone.set(known);
         tone.set(wanted());
         apply(tone.get());

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import lilora.app.amount.Amounts;
 import lilora.app.task.SystemCommand;
 import lilora.app.welcome.Check.Verdict;
 
@@ -91,7 +91,7 @@ public final class Checks {
         int cores = Runtime.getRuntime().availableProcessors();
         long memory =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-        String processor = "CPU, %d %s, %s".formatted(cores, cores == 1 ? "core" : "cores", size(memory));
+        String processor = "CPU, %d %s, %s".formatted(cores, cores == 1 ? "core" : "cores", Amounts.bytes(memory));
         Optional<String> gpu = commands.apply(
                         List.of("nvidia-smi", "--query-gpu=name,memory.free", "--format=csv,noheader,nounits"))
                 .flatMap(answer -> answer.lines().findFirst());
@@ -116,8 +116,9 @@ public final class Checks {
         int comma = line.lastIndexOf(',');
         String name = comma < 0 ? line.strip() : line.substring(0, comma).strip();
         String megabytes = line.substring(comma + 1).strip();
-        String free =
-                megabytes.matches("\\d{1,9}") ? size(Long.parseLong(megabytes) << 20) + " free" : "its memory unknown";
+        String free = megabytes.matches("\\d{1,9}")
+                ? Amounts.bytes(Long.parseLong(megabytes) << 20) + " free"
+                : "its memory unknown";
         if (!environment.containsKey("PYTORCH_LIBRARY_PATH")) {
             return new Check(
                     "Device",
@@ -152,8 +153,8 @@ public final class Checks {
             return new Check(
                     "Disk",
                     verdict,
-                    size(free) + " free",
-                    "%s free where runs are kept (%s).%s".formatted(size(free), existing, advice));
+                    Amounts.bytes(free) + " free",
+                    "%s free where runs are kept (%s).%s".formatted(Amounts.bytes(free), existing, advice));
         } catch (IOException e) {
             return new Check(
                     "Disk",
@@ -161,12 +162,5 @@ public final class Checks {
                     "Disk unknown",
                     "The free space of %s cannot be told: %s.".formatted(existing, e.getMessage()));
         }
-    }
-
-    private static String size(long bytes) {
-        double giga = bytes / (double) (1L << 30);
-        return giga < 1
-                ? "%d MB".formatted(bytes >> 20)
-                : String.format(Locale.ROOT, giga < 10 ? "%.1f GB" : "%.0f GB", giga);
     }
 }

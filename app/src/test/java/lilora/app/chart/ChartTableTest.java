@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import lilora.app.amount.Amounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,12 +56,12 @@ class ChartTableTest {
     void numbersReadTheSameInAnyCountry() {
         Locale.setDefault(Locale.GERMANY);
 
-        assertThat(Numbers.points(61.25)).isEqualTo("61.3");
-        assertThat(Numbers.signed(-14)).isEqualTo("−14.0");
-        assertThat(Numbers.signed(-0.01)).isEqualTo("0.0");
-        assertThat(Numbers.count(184_220)).isEqualTo("184,220");
-        assertThat(Numbers.compact(1_234_567)).isEqualTo("1.23 M");
-        assertThat(Numbers.duration(7503)).isEqualTo("2 h 05 min");
-        assertThat(Numbers.threeDigits(0.004123)).isEqualTo("0.00412");
+        assertThat(Amounts.points(61.25)).isEqualTo("61.3");
+        assertThat(Amounts.signed(-14)).isEqualTo("−14.0");
+        assertThat(Amounts.signed(-0.01)).isEqualTo("0.0");
+        assertThat(Amounts.count(184_220)).isEqualTo("184,220");
+        assertThat(Amounts.compact(1_234_567)).isEqualTo("1.23 M");
+        assertThat(Amounts.duration(7503)).isEqualTo("2 h 05 min");
+        assertThat(Amounts.threeDigits(0.004123)).isEqualTo("0.00412");
     }
 }

@@ -154,14 +154,48 @@ final class PanBench {
 
         private void mouse(EventType<MouseEvent> type, double x) {
             surface.fireEvent(new MouseEvent(
-                    type, x, 200, x, 200, MouseButton.PRIMARY, 1, false, false, false, false, true, false, false, false,
-                    false, false, null));
+                    type,
+                    x,
+                    200,
+                    x,
+                    200,
+                    MouseButton.PRIMARY,
+                    1,
+                    false,
+                    false,
+                    false,
+                    false,
+                    true,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    null));
         }
 
         private void scroll(double delta) {
             surface.fireEvent(new ScrollEvent(
-                    ScrollEvent.SCROLL, 500, 200, 500, 200, false, false, false, false, false, false, 0, delta, 0, delta,
-                    ScrollEvent.HorizontalTextScrollUnits.NONE, 0, ScrollEvent.VerticalTextScrollUnits.NONE, 0, 0,
+                    ScrollEvent.SCROLL,
+                    500,
+                    200,
+                    500,
+                    200,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    0,
+                    delta,
+                    0,
+                    delta,
+                    ScrollEvent.HorizontalTextScrollUnits.NONE,
+                    0,
+                    ScrollEvent.VerticalTextScrollUnits.NONE,
+                    0,
+                    0,
                     null));
         }
     }

@@ -37,7 +37,7 @@ class ComparisonTest {
 
             ChartTable table = comparison.headline();
             assertThat(table.shown(0, 1)).isEqualTo("65.0");
-            assertThat(table.shown(0, 2)).isEqualTo("15.0");
+            assertThat(table.shown(0, 2)).isEqualTo("+15.0");
             assertThat(table.shown(1, 2)).isEqualTo("–");
             assertThat(table.rows().get(0).get(1).mark()).isEqualTo(ChartTable.Mark.BEST);
             assertThat(LatexTable.of(table)).contains("\\textbf{65.0}", "\\underline{50.0}");

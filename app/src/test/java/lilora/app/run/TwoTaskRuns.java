@@ -12,4 +12,14 @@ public final class TwoTaskRuns {
         WrittenRun run = new WrittenRun(workspace.runsFolder(), id, method).whole(forgotten);
         workspace.recorder().catchUp(run.directory().path());
     }
+
+    /** Writes a run with so many items a task; after the second stage every other one of the first task is forgotten. */
+    public static void writeWithAnswers(Workspace workspace, String id, String method, int items) throws IOException {
+        WrittenRun run = new WrittenRun(workspace.runsFolder(), id, method);
+        run.answers(1, 1, items, item -> true);
+        run.answers(2, 1, items, item -> item % 2 == 0);
+        run.answers(2, 2, items, item -> true);
+        run.hello(0).plan(1).cell(1, 1, 100).cell(2, 1, 50).cell(2, 2, 100);
+        workspace.recorder().catchUp(run.directory().path());
+    }
 }

@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -23,6 +24,7 @@ import lilora.engine.result.RunPlan;
 import lilora.engine.run.Heartbeat;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.WorkerIdentity;
+import lilora.storage.Prediction;
 
 /** A run directory written event by event as a worker writes it: two tasks, two stages. */
 final class WrittenRun {
@@ -124,6 +126,27 @@ final class WrittenRun {
                 Map.of(),
                 "predictions/s%d-t%d.jsonl".formatted(stage, task),
                 1.5));
+    }
+
+    /** The file of answers that a cell names. */
+    void answers(int stage, int task, int items, IntPredicate right) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int item = 1; item <= items; item++) {
+            boolean correct = right.test(item);
+            lines.append(Json.compact(new Prediction(
+                            "item-" + item,
+                            null,
+                            null,
+                            "Which colour has number " + item + "?",
+                            List.of("red"),
+                            correct ? "red" : "blue",
+                            correct ? "CORRECT" : "WRONG",
+                            correct ? 1 : 0,
+                            true,
+                            false)))
+                    .append('\n');
+        }
+        Files.writeString(directory.path().resolve("predictions/s%d-t%d.jsonl".formatted(stage, task)), lines);
     }
 
     /** From the beginning to the end, with one attempt. */

@@ -116,7 +116,26 @@ class SettingsTest {
     }
 
     private static WindowState state(double x, double y, boolean maximised) {
-        return new WindowState(x, y, 1200, 800, maximised, false, "runs", Map.of("help", List.of(0.3)));
+        return new WindowState(x, y, 1200, 800, maximised, false, "runs", Map.of("help", List.of(0.3)), Map.of());
+    }
+
+    @Test
+    void columnsOfATableComeBackAsTheyWereLeft() {
+        WindowState left = new WindowState(
+                1,
+                2,
+                1200,
+                800,
+                false,
+                true,
+                "runs",
+                Map.of(),
+                Map.of(
+                        "runs-table",
+                        new TableState(List.of(new TableState.Column("name", 240, true)), "forgetting", true)));
+        store().saveWindow(Optional.empty(), left);
+
+        assertThat(store().window(Optional.empty())).contains(left);
     }
 
     private SettingsStore store() {

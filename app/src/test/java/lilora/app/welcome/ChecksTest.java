@@ -44,7 +44,7 @@ class ChecksTest {
                 .device();
 
         assertThat(check.verdict()).isEqualTo(Verdict.WARNING);
-        assertThat(check.sentence()).contains("NVIDIA RTX 4090 with 22 GB free", "PYTORCH_LIBRARY_PATH");
+        assertThat(check.sentence()).contains("NVIDIA RTX 4090 with 22.5 GiB free", "PYTORCH_LIBRARY_PATH");
     }
 
     @Test

@@ -1,13 +1,17 @@
-package lilora.app.chart;
+package lilora.app.amount;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Numbers for people: the same decimals in a column, a dash for what is missing, never a decimal comma. */
-public final class Numbers {
+/** Amounts for people: the same decimals in a column, a dash for what is missing, never a decimal comma. */
+public final class Amounts {
     public static final String MISSING = "–";
 
-    private Numbers() {}
+    private static final String[] BYTES = {"B", "KiB", "MiB", "GiB", "TiB"};
+    private static final double KIBI = 1024;
+
+    private Amounts() {}
 
     /** A score in points: {@code 61.2}. */
     public static String points(double value) {
@@ -33,11 +37,11 @@ public final class Numbers {
         return minus(String.format(Locale.ROOT, "%,d", value));
     }
 
-    /** A large count in three digits: {@code 1.23 M}. */
+    /** A large count in three digits: {@code 1.23 M}, {@code 7.06 B}. */
     public static String compact(double value) {
         double size = Math.abs(value);
         if (size >= 1e9) {
-            return threeDigits(value / 1e9) + " G";
+            return threeDigits(value / 1e9) + " B";
         }
         if (size >= 1e6) {
             return threeDigits(value / 1e6) + " M";
@@ -48,12 +52,25 @@ public final class Numbers {
         return value == Math.rint(value) ? count((long) value) : threeDigits(value);
     }
 
-    /** Bytes: {@code 1.23 GB}. */
+    /** A large count in three digits. */
+    public static String compact(long value) {
+        return compact((double) value);
+    }
+
+    /** Memory and disk, in the units of 1,024 in which memory is sold and the engine plans: {@code 1.23 GiB}. */
     public static String bytes(double bytes) {
-        if (bytes >= 1e9) {
-            return threeDigits(bytes / 1e9) + " GB";
+        double amount = bytes;
+        int unit = 0;
+        while (amount >= 1000 && unit < BYTES.length - 1) {
+            amount /= KIBI;
+            unit++;
         }
-        return bytes >= 1e6 ? threeDigits(bytes / 1e6) + " MB" : threeDigits(bytes / 1e3) + " kB";
+        return (unit == 0 ? count(Math.round(amount)) : threeDigits(amount)) + " " + BYTES[unit];
+    }
+
+    /** Memory and disk. */
+    public static String bytes(long bytes) {
+        return bytes((double) bytes);
     }
 
     /** A span of time: {@code 45 s}, {@code 3 min 20 s}, {@code 2 h 05 min}. */
@@ -65,6 +82,16 @@ public final class Numbers {
         return whole < 3600
                 ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
                 : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+    }
+
+    /** A span that is only estimated, in words no more exact than it: {@code 40 s}, {@code 12 min}, {@code 3 h 20 min}. */
+    public static String roughly(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds < 90) {
+            return Math.max(1, seconds) + " s";
+        }
+        long minutes = Math.round(seconds / 60.0);
+        return minutes < 90 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
     }
 
     /** Three significant digits, such as a loss: {@code 0.00412}, {@code 2.31}. */

@@ -1,0 +1,142 @@
+package lilora.app.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import lilora.app.chart.ChartTheme;
+import lilora.app.chart.ChartView;
+import lilora.app.chart.RunStyles;
+import lilora.app.chart.TableNode;
+import lilora.app.live.Person;
+import lilora.app.run.TwoTaskRuns;
+import lilora.app.task.DirectTaskRunner;
+import lilora.app.theme.Palette;
+import lilora.app.theme.Tone;
+import lilora.storage.RunRow;
+import lilora.storage.Workspace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/** Runs beside each other as a person compares them. */
+@ExtendWith(ApplicationExtension.class)
+class CompareScreenTest {
+    @TempDir
+    static Path folder;
+
+    private final Person person = new Person();
+    private Workspace workspace;
+    private CompareScreen screen;
+
+    @Start
+    void open(Stage stage) throws IOException {
+        workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
+        TwoTaskRuns.write(workspace, "a", "lilora", 10);
+        TwoTaskRuns.write(workspace, "b", "sequential-lora", 40);
+        TwoTaskRuns.write(workspace, "c", "isolated-lora", 0);
+        screen = new CompareScreen(
+                new CompareViewModel(new CompareViewModel.Parts(
+                        workspace.runs(),
+                        new RunStyles(workspace.preferences()),
+                        new DirectTaskRunner(),
+                        person,
+                        person)),
+                new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))),
+                person);
+        stage.setScene(new Scene(new BorderPane(screen.view()), 1240, 760));
+        stage.show();
+        screen.show("a,b");
+        screen.shown();
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private static List<String> column(FxRobot robot, int column) {
+        TableNode table = robot.lookup("#compare-headline").query();
+        return IntStream.range(0, table.table().rows().size())
+                .mapToObj(row -> table.table().shown(row, column))
+                .toList();
+    }
+
+    private static void press(FxRobot robot, String accessibleText) {
+        robot.interact(() -> robot.lookup((Button button) -> button.getAccessibleText() != null
+                        && button.getAccessibleText().startsWith(accessibleText))
+                .<Button>queryAll()
+                .iterator()
+                .next()
+                .fire());
+    }
+
+    @Test
+    void theStarredRunIsWhatTheOthersAreMeasuredAgainst(FxRobot robot) {
+        assertThat(column(robot, 1)).containsExactly("65.0", "50.0");
+        assertThat(column(robot, 2)).containsExactly("–", "−15.0");
+
+        press(robot, "Make ");
+
+        assertThat(column(robot, 2)).containsExactly("+15.0", "–");
+    }
+
+    @Test
+    void aRunIsAddedFromTheBoxAndTakenOutAgain(FxRobot robot) {
+        ComboBox<RunRow> box = robot.lookup("#compare-add").query();
+        robot.interact(() -> box.setValue(box.getItems().stream()
+                .filter(row -> row.runId().equals("c"))
+                .findFirst()
+                .orElseThrow()));
+        assertThat(column(robot, 1)).containsExactly("65.0", "50.0", "70.0");
+
+        press(robot, "Take ");
+
+        assertThat(column(robot, 1)).containsExactly("50.0", "70.0");
+    }
+
+    @Test
+    void theTableIsCopiedForAPaperAndForASpreadsheet(FxRobot robot) {
+        robot.interact(() -> robot.lookup("#compare-latex").queryButton().fire());
+        robot.interact(() -> robot.lookup("#compare-csv").queryButton().fire());
+
+        assertThat(person.copied().get(0)).contains("\\toprule", "\\textbf{65.0}", "\\underline{50.0}");
+        assertThat(person.copied().get(1)).startsWith("Run,AP,Δ AP").contains(",-15,");
+    }
+
+    @Test
+    void matricesStandBesideTheirDifference(FxRobot robot) {
+        TabPane tabs = robot.lookup(".tab-pane").query();
+        robot.interact(() -> tabs.getSelectionModel().select(1));
+
+        List<String> titles = robot.lookup(".compare-matrices .plot-title").queryAllAs(Labeled.class).stream()
+                .map(Labeled::getText)
+                .toList();
+        assertThat(titles).hasSize(3);
+        assertThat(titles.get(2)).contains(" − ");
+        assertThat(robot.lookup(".compare-matrices .plot-view").queryAllAs(ChartView.class))
+                .allSatisfy(view -> assertThat(view.drawings()).isPositive());
+    }
+
+    @Test
+    void nothingIsShownAsNothing(FxRobot robot) {
+        robot.interact(() -> screen.commands().get(0).run());
+
+        assertThat(robot.lookup(".empty-state").query().isVisible()).isTrue();
+        assertThat(robot.lookup(".tab-pane").query().isVisible()).isFalse();
+    }
+}

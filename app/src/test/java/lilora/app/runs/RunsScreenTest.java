@@ -1,0 +1,139 @@
+package lilora.app.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Scene;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import lilora.app.live.Person;
+import lilora.app.run.TwoTaskRuns;
+import lilora.app.task.DirectTaskRunner;
+import lilora.storage.RunRow;
+import lilora.storage.Workspace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/** The table of runs as a person uses it. */
+@ExtendWith(ApplicationExtension.class)
+class RunsScreenTest {
+    @TempDir
+    static Path folder;
+
+    private final Person person = new Person();
+    private Workspace workspace;
+    private RunsScreen screen;
+
+    @Start
+    void open(Stage stage) throws IOException {
+        workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
+        TwoTaskRuns.write(workspace, "a", "lilora", 10);
+        TwoTaskRuns.write(workspace, "b", "sequential-lora", 40);
+        TwoTaskRuns.write(workspace, "c", "isolated-lora", 0);
+        screen = new RunsScreen(new RunsViewModel(
+                new RunsViewModel.Parts(workspace.runs(), new DirectTaskRunner(), person, person, person)));
+        stage.setScene(new Scene(new BorderPane(screen.view()), 1240, 600));
+        stage.show();
+        screen.shown();
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private static List<String> shown(FxRobot robot) {
+        return robot.lookup("#runs-table").<TableView<Optional<RunRow>>>query().getItems().stream()
+                .flatMap(Optional::stream)
+                .map(RunRow::runId)
+                .toList();
+    }
+
+    private static void choose(FxRobot robot, int row) {
+        TableView<Optional<RunRow>> table = robot.lookup("#runs-table").query();
+        robot.interact(() -> table.getSelectionModel().clearAndSelect(row));
+    }
+
+    private static void click(FxRobot robot, String query) {
+        robot.interact(() -> robot.lookup(query).queryButton().fire());
+    }
+
+    @Test
+    void searchingLeavesTheRunsThatMatch(FxRobot robot) {
+        assertThat(shown(robot)).hasSize(3);
+
+        robot.clickOn("#runs-search").write("sequential");
+
+        assertThat(shown(robot)).containsExactly("b");
+    }
+
+    @Test
+    void aClickOnAHeaderSortsAllRuns(FxRobot robot) {
+        robot.clickOn("#forgetting");
+        assertThat(shown(robot)).containsExactly("c", "a", "b");
+
+        robot.clickOn("#forgetting");
+        assertThat(shown(robot)).containsExactly("b", "a", "c");
+    }
+
+    @Test
+    void aTagIsKeptAndCanBeSearched(FxRobot robot) {
+        robot.clickOn("#forgetting");
+        choose(robot, 0);
+        person.willSay("paper");
+        click(robot, "#runs-tag");
+
+        robot.clickOn("#runs-search").write("paper");
+
+        assertThat(shown(robot)).containsExactly("c");
+        assertThat(workspace.runs().tags()).containsExactly("paper");
+    }
+
+    @Test
+    void anArchivedRunGoesToTheTrashAndComesBack(FxRobot robot) {
+        robot.clickOn("#forgetting");
+        choose(robot, 2);
+        click(robot, "#runs-archive");
+        assertThat(shown(robot)).containsExactly("c", "a");
+
+        robot.clickOn("#shelf-archive");
+        assertThat(shown(robot)).containsExactly("b");
+        choose(robot, 0);
+        click(robot, "#runs-trash");
+        assertThat(shown(robot)).isEmpty();
+
+        robot.clickOn("#shelf-trash");
+        choose(robot, 0);
+        click(robot, "#runs-restore");
+        robot.clickOn("#shelf-active");
+        assertThat(shown(robot)).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(person.told()).containsExactly("1 run archived.", "1 run moved to the trash.", "1 run restored.");
+    }
+
+    @Test
+    void whatCannotBeDoneIsDisabledUntilRunsAreChosen(FxRobot robot) {
+        assertThat(robot.lookup("#runs-open").queryButton().isDisabled()).isTrue();
+        choose(robot, 0);
+        assertThat(robot.lookup("#runs-open").queryButton().isDisabled()).isFalse();
+        assertThat(robot.lookup("#runs-compare").queryButton().isDisabled()).isTrue();
+
+        TableView<Optional<RunRow>> table = robot.lookup("#runs-table").query();
+        robot.interact(() -> table.getSelectionModel().selectIndices(0, 1));
+        click(robot, "#runs-compare");
+
+        assertThat(person.went())
+                .singleElement()
+                .asString()
+                .startsWith("compare ")
+                .contains(",");
+    }
+}
