@@ -179,6 +179,7 @@ final class InspectorView extends VBox {
         TableColumn<ItemHistory, String> column = new TableColumn<>(title);
         column.setPrefWidth(width);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(text.apply(row.getValue())));
+        column.setCellFactory(view -> new WordsCell());
         return column;
     }
 
@@ -198,6 +199,21 @@ final class InspectorView extends VBox {
     static String glyph(Optional<Prediction> answer) {
         return answer.map(said -> ItemHistory.isRight(said) ? "✓" : said.formatOnlyError() ? "≈" : "✗")
                 .orElse("–");
+    }
+
+    /** Text that is cut off in its column stands whole in the tooltip. */
+    private static final class WordsCell extends TableCell<ItemHistory, String> {
+        WordsCell() {
+            setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        protected void updateItem(String text, boolean empty) {
+            super.updateItem(text, empty);
+            boolean none = empty || text == null;
+            setText(none ? null : text);
+            setTooltip(none ? null : new Tooltip(text));
+        }
     }
 
     private static final class VerdictCell extends TableCell<ItemHistory, ItemHistory> {
