@@ -39,6 +39,8 @@ public record LineModel(String title, Axis x, Axis y, List<Series> series, List<
         LABELLED,
         /** What a resumed attempt superseded: faint, never part of the data. */
         GHOST,
+        /** The values of which a smoothed curve is shown: faint, but part of the data. */
+        BEHIND,
         /** A mean over its neighbours, drawn over the faint line of the values themselves. */
         SMOOTHED
     }

@@ -199,9 +199,10 @@ final class LinePlot implements Plotting {
 
     private static void style(XYLineAndShapeRenderer renderer, int index, LineModel.Series one, ChartTheme theme) {
         boolean labelled = one.role() == LineModel.Role.LABELLED;
-        boolean ghost = one.role() == LineModel.Role.GHOST;
-        renderer.setSeriesPaint(index, Ink.of(theme.series(one.style().colour()), ghost ? 0.35 : 1));
-        renderer.setSeriesStroke(index, Ink.stroke(one.style().dash(), labelled ? 2 : 1.4));
+        boolean faint = one.role() == LineModel.Role.GHOST || one.role() == LineModel.Role.BEHIND;
+        boolean strong = labelled || one.role() == LineModel.Role.SMOOTHED;
+        renderer.setSeriesPaint(index, Ink.of(theme.series(one.style().colour()), faint ? 0.35 : 1));
+        renderer.setSeriesStroke(index, Ink.stroke(one.style().dash(), strong ? 2 : 1.4));
         renderer.setSeriesShapesVisible(index, labelled || one.curve().size() == 1);
         renderer.setSeriesShapesFilled(index, true);
         renderer.setSeriesShape(index, Ink.marker(one.style().marker()));

@@ -49,6 +49,25 @@ public final class RunCharts {
         return new LineModel("Loss", Axis.of("Optimiser step"), Axis.of("Loss").from(0), series, stages);
     }
 
+    /** The same with the first curve faint behind its smoothed self. */
+    public static LineModel smoothed(LineModel loss, double weight) {
+        if (weight == 0 || loss.series().isEmpty()) {
+            return loss;
+        }
+        List<LineModel.Series> series = new ArrayList<>(loss.series());
+        LineModel.Series raw = series.get(0);
+        series.set(0, new LineModel.Series(raw.name(), raw.curve(), raw.style(), LineModel.Role.BEHIND));
+        // The first series lies on top.
+        series.add(
+                0,
+                new LineModel.Series(
+                        raw.name() + ", smoothed",
+                        new Smoothing(weight).of(raw.curve(), loss.stages()),
+                        raw.style(),
+                        LineModel.Role.SMOOTHED));
+        return new LineModel(loss.title(), loss.x(), loss.y(), series, loss.stages());
+    }
+
     private static boolean hasValues(Curve curve) {
         for (int i = 0; i < curve.size(); i++) {
             if (curve.y(i) != 0) {

@@ -7,6 +7,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
@@ -60,6 +61,7 @@ final class RunChartsPane extends GridPane {
                     .map(one -> new ChartView(one, theme, exports))
                     .toList();
             views.get(0).onWindow(model::setRange);
+            views.get(0).setTools(List.of(smoothing()));
             views.get(1).onCell(model::openSamples);
             views.get(1).setTools(List.of(mode()));
             views.get(2).setTools(List.of(alarm()));
@@ -96,6 +98,38 @@ final class RunChartsPane extends GridPane {
         box.setAccessibleText("What the matrix shows");
         box.setOnAction(event -> model.setMode(box.getValue()));
         return box;
+    }
+
+    private Region smoothing() {
+        Slider slider = new Slider(0, 0.98, model.smoothingProperty().get());
+        slider.setId("loss-smoothing");
+        slider.setBlockIncrement(0.1);
+        slider.setPrefWidth(90);
+        slider.setTooltip(
+                new Tooltip("Moving average of the task loss over the points shown, begun again at each stage; the"
+                        + " values themselves stay faint behind it"));
+        slider.setAccessibleText("Smoothing of the task loss");
+        slider.valueProperty().subscribe((before, value) -> {
+            model.setSmoothing(Math.round(value.doubleValue() * 100) / 100.0);
+            if (!slider.isValueChanging()) {
+                model.keepSmoothing();
+            }
+        });
+        slider.valueChangingProperty().subscribe((before, changing) -> {
+            if (!changing) {
+                model.keepSmoothing();
+            }
+        });
+        model.smoothingProperty().subscribe(weight -> {
+            if (!slider.isValueChanging()) {
+                slider.setValue(weight.doubleValue());
+            }
+        });
+        Label label = new Label("Smoothing", slider);
+        label.setContentDisplay(ContentDisplay.RIGHT);
+        label.getStyleClass().addAll("muted", "small-text");
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
     }
 
     private Region alarm() {

@@ -143,8 +143,9 @@ public final class RunPainter {
                 .map(b -> new LineModel.StageMark(
                         b.after() + 0.5, b.stage() + " · " + titles.getOrDefault(b.stage(), "")))
                 .toList();
-        LineModel model =
-                RunCharts.loss(curve(StepMetric.TASK_LOSS), curve(StepMetric.PENALTY), curve(StepMetric.LOSS), marks);
+        LineModel model = RunCharts.smoothed(
+                RunCharts.loss(curve(StepMetric.TASK_LOSS), curve(StepMetric.PENALTY), curve(StepMetric.LOSS), marks),
+                settings.smoothing());
         List<LineModel.Series> series = new ArrayList<>(model.series());
         history.losses().curves().stream()
                 .filter(old -> old.superseded() && old.metric() == StepMetric.TASK_LOSS)

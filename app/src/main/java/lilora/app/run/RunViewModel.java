@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunViewModel {
     /** Drawing costs more than reading: five pictures a second are plenty for the eye. */
     private static final long PAUSE_MILLIS = 200;
+
+    private static final String SMOOTHING = "run.loss-smoothing";
 
     /** What it works with. */
     public record Parts(
@@ -63,6 +67,7 @@ public final class RunViewModel {
     private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
     private final ReadOnlyObjectWrapper<Optional<RunPicture>> picture = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<CommandPhase>> phase = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyDoubleWrapper smoothing = new ReadOnlyDoubleWrapper(RunSettings.DEFAULT.smoothing());
     private final Set<String> alarmsTold = new HashSet<>();
     /** Written on the FX thread, read by the follower's. */
     private volatile RunSettings settings = RunSettings.DEFAULT;
@@ -157,6 +162,28 @@ public final class RunViewModel {
     public void setMode(RunSettings.Mode mode) {
         settings = settings.with(mode);
         refresh();
+    }
+
+    /** How much of the smoothed loss comes from the steps before; 0 while the loss is shown as it is. */
+    public ReadOnlyDoubleProperty smoothingProperty() {
+        return smoothing.getReadOnlyProperty();
+    }
+
+    /** Smooths the loss at the next picture. */
+    public void setSmoothing(double weight) {
+        if (weight != smoothing.get()) {
+            smoothing.set(weight);
+            settings = settings.withSmoothing(weight);
+            refresh();
+        }
+    }
+
+    /** Remembers the smoothing for every run of this workspace. */
+    public void keepSmoothing() {
+        String kept = String.format(Locale.ROOT, "%.2f", smoothing.get());
+        parts.tasks().perform("Keeping how losses are smoothed", progress -> parts.workspace()
+                .preferences()
+                .put(SMOOTHING, kept));
     }
 
     /** A task that falls by more than this raises an alarm. */

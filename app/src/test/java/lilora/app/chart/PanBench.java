@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import javafx.animation.AnimationTimer;
+import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.event.EventType;
@@ -68,6 +69,7 @@ final class PanBench {
         started.await();
         PanBench[] bench = new PanBench[1];
         Platform.runLater(() -> {
+            Application.setUserAgentStylesheet("/lilora/app/light.css");
             bench[0] = new PanBench(points);
             bench[0].open();
         });
@@ -135,6 +137,9 @@ final class PanBench {
                 frames.add((time - last) / 1e6);
             }
             last = time;
+            if (frame == 0) {
+                mouse(MouseEvent.MOUSE_CLICKED, 500, 2);
+            }
             if (frame == 0 && what.equals("pan a tenth")) {
                 for (int i = 0; i < 10; i++) {
                     scroll(40);
@@ -143,8 +148,9 @@ final class PanBench {
             if (what.startsWith("zoom")) {
                 scroll(frame % 60 < 30 ? 40 : -40);
             } else {
-                int at = 100 + frame % 200 * 4;
-                mouse(frame % 200 == 0 ? MouseEvent.MOUSE_PRESSED : MouseEvent.MOUSE_DRAGGED, at);
+                // To and fro, a fifth of the width each way.
+                int at = 500 + 4 * (Math.abs(frame % 200 - 100) - 50);
+                mouse(frame == 0 ? MouseEvent.MOUSE_PRESSED : MouseEvent.MOUSE_DRAGGED, at);
             }
             if (++frame == FRAMES) {
                 stop();
@@ -153,6 +159,10 @@ final class PanBench {
         }
 
         private void mouse(EventType<MouseEvent> type, double x) {
+            mouse(type, x, 1);
+        }
+
+        private void mouse(EventType<MouseEvent> type, double x, int clicks) {
             surface.fireEvent(new MouseEvent(
                     type,
                     x,
@@ -160,7 +170,7 @@ final class PanBench {
                     x,
                     200,
                     MouseButton.PRIMARY,
-                    1,
+                    clicks,
                     false,
                     false,
                     false,
