@@ -15,8 +15,10 @@ public final class Launcher {
         boolean display = Display.exists();
         if (display && isWindow(arguments)) {
             // Not through the command line's library: the window comes up sooner without it.
-            WindowStart.of(arguments.length == 0 ? Optional.empty() : Optional.of(Path.of(arguments[1])));
-            return;
+            if (WindowStart.of(arguments.length == 0 ? Optional.empty() : Optional.of(Path.of(arguments[1])))) {
+                return;
+            }
+            display = false;
         }
         System.exit(new AppCommand(WindowStart::of, display).execute(arguments));
     }

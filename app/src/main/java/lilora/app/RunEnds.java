@@ -7,6 +7,7 @@ import lilora.app.dialog.Problem;
 import lilora.app.launch.WorkerLog;
 import lilora.app.run.RunFollower;
 import lilora.storage.RunRow;
+import lilora.storage.RunState;
 
 /** Tells how runs ended, in the window and, when it is not in front, on the desktop. */
 final class RunEnds implements RunFollower.Watch {
@@ -49,10 +50,15 @@ final class RunEnds implements RunFollower.Watch {
     private void problem(RunRow run, String what, String remedy) {
         String sentence = "The run %s %s.".formatted(name(run), what);
         services.attention().call(sentence);
+        boolean interrupted = run.state() == RunState.INTERRUPTED;
         services.tasks()
-                .run("Reading the worker's log", progress -> WorkerLog.tail(runs.resolve(run.runId())))
-                .onDone(log -> services.notifications()
-                        .problem(new Problem(sentence, run.reason(), remedy, run.runId() + "\n\n" + log)));
+                .run("Reading the worker's log", progress -> WorkerLog.traces(runs.resolve(run.runId())))
+                .onDone(traces -> services.notifications()
+                        .problem(new Problem(
+                                sentence,
+                                (run.reason() + " " + (interrupted ? traces.cause() : "")).strip(),
+                                remedy,
+                                run.runId() + "\n\n" + traces.report())));
     }
 
     @Override

@@ -32,19 +32,29 @@ final class WindowStart {
         tone = CompletableFuture.supplyAsync(() -> new SystemTone().ask());
     }
 
-    /** Opens the window with a workspace or the last one; returns when it is closed. */
-    static void of(Optional<Path> workspace) {
+    /**
+     * Opens the window with a workspace or the last one; returns when it is closed.
+     *
+     * @return false if there can be no window, because the display cannot be opened
+     */
+    static boolean of(Optional<Path> workspace) {
         WindowStart start = new WindowStart(StartOptions.of(workspace));
         CompletableFuture<Thread> toolkit = new CompletableFuture<>();
-        new FxThread().start(() -> {
-            toolkit.complete(Thread.currentThread());
-            start.open();
-        });
+        try {
+            new FxThread().start(() -> {
+                toolkit.complete(Thread.currentThread());
+                start.open();
+            });
+        } catch (UnsupportedOperationException e) {
+            // The toolkit's way to say that the display it was told of cannot be opened.
+            return false;
+        }
         try {
             toolkit.join().join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return true;
     }
 
     private void open() {

@@ -3,7 +3,7 @@ package lilora.app.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import lilora.engine.InputException;
 import lilora.storage.StorageException;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "5:The worker process died; the last checkpoint is usable."
         })
 public final class AppCommand implements Callable<Integer> {
-    private final Consumer<Optional<Path>> window;
+    private final Predicate<Optional<Path>> window;
     private final boolean display;
 
     @Option(
@@ -38,10 +38,10 @@ public final class AppCommand implements Callable<Integer> {
     /**
      * A command line.
      *
-     * @param window opens the window with a workspace or the last one, and returns when it is closed
+     * @param window opens the window with a workspace or the last one, and returns when it is closed; false if there can be none
      * @param display whether there is a screen
      */
-    public AppCommand(Consumer<Optional<Path>> window, boolean display) {
+    public AppCommand(Predicate<Optional<Path>> window, boolean display) {
         this.window = window;
         this.display = display;
     }
@@ -55,13 +55,13 @@ public final class AppCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (display) {
-            window.accept(Optional.ofNullable(workspace));
+        if (display && window.test(Optional.ofNullable(workspace))) {
             return ExitCode.OK;
         }
         Path folder = workspace == null ? Path.of("workspace") : workspace;
-        System.out.println("There is no display here, so there is no window: the quick start runs in this terminal"
-                + " instead, recorded in " + folder.toAbsolutePath() + ".");
+        System.out.println(
+                "There is no display that can be opened here, so there is no window: the quick start runs in this terminal"
+                        + " instead, recorded in " + folder.toAbsolutePath() + ".");
         System.out.println("Ctrl+C ends it. Later, 'list' and 'show' tell what it found, and a window finds it there.");
         System.out.println();
         return new CommandLine(new RunCommand())

@@ -5,11 +5,13 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import lilora.engine.run.RunDirectory;
 
 /** What a worker process printed last: all there is of one that ended without a word. Not for the FX thread. */
 public final class WorkerLog {
     private static final int TAIL = 4096;
+    private static final long CRASH_MILLIS = 10_000;
 
     private WorkerLog() {}
 
@@ -24,14 +26,32 @@ public final class WorkerLog {
                 .orElseGet(() -> "It printed nothing to %s.".formatted(run.workerLog()));
     }
 
-    /** Its end, for a report, and where a crash is described. */
-    public static String tail(Path runDirectory) {
+    /**
+     * What it leaves behind.
+     *
+     * @param cause of its end in a sentence, as far as its traces tell; else empty
+     * @param report its log's end, and where a crash is described
+     */
+    public record Traces(String cause, String report) {}
+
+    /** What a worker that ended without a word left behind. */
+    public static Traces traces(Path runDirectory) {
         Path log = runDirectory.resolve("worker.log");
+        String text = read(log);
+        String report = "%s ends:\n%s".formatted(log, text);
         Path crash = runDirectory.resolve("crash.log");
-        String text = "%s ends:\n%s".formatted(log, read(log));
-        return Files.exists(crash)
-                ? "The process crashed natively; %s describes it.\n\n%s".formatted(crash, text)
-                : text;
+        // An older crash belongs to an attempt before.
+        boolean crashed = Files.exists(crash)
+                && crash.toFile().lastModified() + CRASH_MILLIS
+                        >= runDirectory.resolve("events.jsonl").toFile().lastModified();
+        if (crashed) {
+            return new Traces(
+                    "It crashed in native code; %s describes where.".formatted(crash), crash + "\n\n" + report);
+        }
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        boolean memory = lines.subList(Math.max(0, lines.size() - 3), lines.size()).stream()
+                .anyMatch(line -> line.contains("OutOfMemoryError"));
+        return new Traces(memory ? "It ran out of Java heap memory: its tasks hold too much text." : "", report);
     }
 
     private static String read(Path log) {

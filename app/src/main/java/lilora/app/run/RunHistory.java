@@ -1,6 +1,7 @@
 package lilora.app.run;
 
 import java.util.Optional;
+import lilora.app.launch.LaunchRecord;
 import lilora.storage.RunRecord;
 import lilora.storage.RunRepository;
 import lilora.storage.StepMetric;
@@ -13,8 +14,9 @@ import lilora.storage.Steps;
  * @param record events
  * @param steps step curves of the whole run, thinned where they are long
  * @param detail curves of the losses in the range a person zoomed to, thinned less
+ * @param launch how it was launched; empty for a run that the workbench did not launch
  */
-public record RunHistory(RunRecord record, Steps steps, Optional<Steps> detail) {
+public record RunHistory(RunRecord record, Steps steps, Optional<Steps> detail, Optional<LaunchRecord> launch) {
     /** More than a wide screen has columns, and little enough to hand on ten times a second. */
     private static final int POINTS = 4000;
 
@@ -37,8 +39,11 @@ public record RunHistory(RunRecord record, Steps steps, Optional<Steps> detail) 
                 : Optional.of(StepQuery.whole(POINTS, StepMetric.TASK_LOSS, StepMetric.PENALTY, StepMetric.LOSS)
                         .within(range.from(), range.to()));
         return runs.find(runId)
-                .map(record ->
-                        new RunHistory(record, runs.steps(runId, whole), part.map(query -> runs.steps(runId, query))));
+                .map(record -> new RunHistory(
+                        record,
+                        runs.steps(runId, whole),
+                        part.map(query -> runs.steps(runId, query)),
+                        LaunchRecord.read(record.folder())));
     }
 
     /** The curves of the losses. */

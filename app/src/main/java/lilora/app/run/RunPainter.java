@@ -17,6 +17,7 @@ import lilora.app.chart.MatrixModel;
 import lilora.app.chart.RunCharts;
 import lilora.app.chart.SeriesStyle;
 import lilora.app.chart.SpecTable;
+import lilora.app.launch.LaunchRecord;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.result.AccuracyMatrix;
@@ -78,6 +79,7 @@ public final class RunPainter {
                 record.row().progress(),
                 Remaining.seconds(history),
                 record.row().note(),
+                history.launch().map(LaunchRecord::accepted).orElse(List.of()),
                 RunHeadlines.of(record, scores),
                 stages,
                 charts(stages),

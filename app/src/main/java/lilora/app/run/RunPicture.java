@@ -20,6 +20,7 @@ import lilora.storage.RunState;
  * @param progress 0 to 1
  * @param remaining seconds to go, as far as known
  * @param note of the researcher
+ * @param accepted warnings that somebody read and launched in spite of
  * @param headlines numbers at the top
  * @param stages boxes of the strip
  * @param charts curves, bars and matrix
@@ -39,6 +40,7 @@ public record RunPicture(
         double progress,
         OptionalDouble remaining,
         String note,
+        List<String> accepted,
         List<Headline> headlines,
         List<StageBox> stages,
         Charts charts,
@@ -72,6 +74,7 @@ public record RunPicture(
     }
 
     public RunPicture {
+        accepted = List.copyOf(accepted);
         headlines = List.copyOf(headlines);
         stages = List.copyOf(stages);
         falls = List.copyOf(falls);

@@ -27,6 +27,7 @@ final class RunView extends StackPane {
     private final TableNode configuration;
     private final TableNode environment;
     private final Label note = new Label();
+    private final Label accepted = new Label();
     private final VBox run;
     private final VBox empty;
     private final Label emptyTitle = new Label();
@@ -58,8 +59,17 @@ final class RunView extends StackPane {
         scroll.getStyleClass().add("run-scroll");
         charts.follow(scroll.viewportBoundsProperty());
         note.setWrapText(true);
+        accepted.setWrapText(true);
+        accepted.setId("run-accepted");
         VBox settings = new VBox(
-                heading("Note"), note, heading("Configuration"), configuration, heading("Environment"), environment);
+                heading("Note"),
+                note,
+                heading("Warnings accepted at launch"),
+                accepted,
+                heading("Configuration"),
+                configuration,
+                heading("Environment"),
+                environment);
         settings.getStyleClass().add("run-settings");
         configuration.setPrefHeight(420);
         environment.setPrefHeight(320);
@@ -103,6 +113,7 @@ final class RunView extends StackPane {
         charts.show(picture.charts());
         log.show(picture.log());
         note.setText(picture.note().isBlank() ? "No note yet" : picture.note());
+        accepted.setText(picture.accepted().isEmpty() ? "None" : "• " + String.join("\n• ", picture.accepted()));
         if (!picture.configuration().equals(configuration.table())) {
             configuration.show(picture.configuration());
             environment.show(picture.environment());

@@ -1,6 +1,8 @@
 package lilora.app.run;
 
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,7 +65,11 @@ public final class RunViewModel {
         MISSING
     }
 
+    /** A command on its way to the run that was shown when it was given. */
+    private record Unsent(RunPicture to, Command command) {}
+
     private final Parts parts;
+    private final Deque<Unsent> unsent = new ArrayDeque<>();
     private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
     private final ReadOnlyObjectWrapper<Optional<RunPicture>> picture = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<CommandPhase>> phase = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -250,11 +256,36 @@ public final class RunViewModel {
     }
 
     private void send(Command command) {
-        picture.get().ifPresent(shown -> parts.tasks()
-                .run("Sending a command", progress -> parts.follower().send(shown.runId(), command))
-                .onDone(id -> phase.set(
-                        Optional.of(new CommandPhase(command, id, shown.worker().checkpoints(), false))))
-                .onFailed(error -> parts.notifications().failed("The command could not be sent.", error)));
+        picture.get().ifPresent(shown -> {
+            unsent.add(new Unsent(shown, command));
+            if (unsent.size() == 1) {
+                sendNext();
+            }
+        });
+    }
+
+    /** One after another: a worker obeys in the order in which it was asked. */
+    private void sendNext() {
+        Unsent next = unsent.element();
+        parts.tasks()
+                .run("Sending a command", progress -> parts.follower()
+                        .send(next.to().runId(), next.command()))
+                .onDone(id -> {
+                    int checkpoints = next.to().worker().checkpoints();
+                    phase.set(Optional.of(new CommandPhase(next.command(), id, checkpoints, false)));
+                    sent();
+                })
+                .onFailed(error -> {
+                    parts.notifications().failed("The command could not be sent.", error);
+                    sent();
+                });
+    }
+
+    private void sent() {
+        unsent.remove();
+        if (!unsent.isEmpty()) {
+            sendNext();
+        }
     }
 
     /** Asks for a remark and keeps it with the run, with the step it belongs to. */

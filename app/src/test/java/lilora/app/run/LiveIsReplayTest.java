@@ -246,6 +246,7 @@ class LiveIsReplayTest {
                 picture.progress(),
                 picture.remaining(),
                 picture.note(),
+                picture.accepted(),
                 picture.headlines(),
                 picture.stages(),
                 picture.charts(),

@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 /** Foreign data about coloured squares, as people have it: a JSON file and a folder of images. */
 final class Squares {
     private static final List<Color> COLOURS = List.of(Color.RED, Color.GREEN, Color.BLUE);
-    private static final List<String> NAMES = List.of("red", "green", "blue");
+    static final List<String> NAMES = List.of("red", "green", "blue");
 
     private Squares() {}
 
@@ -40,12 +40,17 @@ final class Squares {
     }
 
     static String image(Path folder, int number) throws IOException {
+        return image(folder, number, number);
+    }
+
+    /** @param mark makes the picture another than those with other marks */
+    static String image(Path folder, int number, int mark) throws IOException {
         BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         pen.setColor(COLOURS.get(number % COLOURS.size()));
         pen.fillRect(0, 0, 16, 16);
         pen.dispose();
-        image.setRGB(0, 0, 0xffff00 + number);
+        image.setRGB(0, 0, 0xff0000 + mark);
         Path pictures = Files.createDirectories(folder.resolve("pictures"));
         String name = "%03d.png".formatted(number);
         ImageIO.write(image, "png", pictures.resolve(name).toFile());

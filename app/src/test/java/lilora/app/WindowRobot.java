@@ -1,0 +1,156 @@
+package lilora.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import lilora.app.chart.ChartModel;
+import lilora.app.chart.ChartView;
+import lilora.app.launch.Shipped;
+import lilora.app.theme.Tone;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** A person at the window of a workspace with small materials: looks, waits, presses keys. */
+final class WindowRobot {
+    private static final int PATIENCE_SECONDS = Integer.getInteger("lilora.patience", 180);
+    private static final int MOST_TABS = 120;
+
+    private final FxRobot robot;
+    private final Stage stage;
+    private final StartOptions options;
+    private Workbench workbench;
+
+    WindowRobot(FxRobot robot, Stage stage, Path folder, Shipped materials) {
+        this.robot = robot;
+        this.stage = stage;
+        this.options = new StartOptions(
+                Optional.of(folder.resolve("workspace")),
+                folder.resolve("config"),
+                folder.resolve("usual"),
+                workspace -> materials);
+        this.workbench = open();
+    }
+
+    private Workbench open() {
+        Workbench made = WaitForAsyncUtils.waitForAsyncFx(60_000, () -> {
+            Workbench window = new Workbench(stage, options, Optional.of(Tone.LIGHT));
+            window.show();
+            return window;
+        });
+        await(() -> made.workspace().getValue().isPresent());
+        return made;
+    }
+
+    /** Opens the window again. */
+    void reopen() {
+        workbench = open();
+    }
+
+    /** Asks the window to close; a question may come before it does. */
+    void close() {
+        Platform.runLater(workbench::close);
+    }
+
+    boolean isOpen() {
+        return on(stage::isShowing);
+    }
+
+    /** Waits until this is so, seen on the FX thread. */
+    void await(Supplier<Boolean> condition) {
+        await(PATIENCE_SECONDS, condition);
+    }
+
+    void await(int seconds, Supplier<Boolean> condition) {
+        try {
+            WaitForAsyncUtils.waitFor(seconds, TimeUnit.SECONDS, () -> {
+                Platform.requestNextPulse();
+                return on(condition);
+            });
+        } catch (TimeoutException e) {
+            throw new AssertionError("Waited for %d seconds; the window shows %s".formatted(seconds, look()), e);
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    static <T> T on(Supplier<T> work) {
+        return WaitForAsyncUtils.waitForAsyncFx(60_000, work::get);
+    }
+
+    /** What is to be read just now, for a report. */
+    private String look() {
+        return on(() -> robot
+                        .lookup((Node node) -> node instanceof Label label
+                                && label.getText() != null
+                                && !label.getText().isBlank())
+                        .queryAllAs(Label.class)
+                        .stream()
+                        .map(Label::getText))
+                .toList()
+                .toString();
+    }
+
+    String title() {
+        return text("#screen-title");
+    }
+
+    /** Text of a label, or nothing while there is none. */
+    String text(String query) {
+        return robot.lookup(query).tryQueryAs(Label.class).map(Label::getText).orElse("");
+    }
+
+    void awaitState(String word) {
+        await(() -> text("#run-state").equals(word));
+    }
+
+    /** Moves the focus by the tabulator alone. */
+    void tabTo(String id) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            Node owner = on(() -> stage.getScene().getFocusOwner());
+            if (owner != null && id.equals(owner.getId())) {
+                return;
+            }
+            robot.push(KeyCode.TAB);
+        }
+        throw new AssertionError("The tabulator does not reach " + id);
+    }
+
+    /** Runs a command by the palette. */
+    void command(String title) {
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        await(() -> robot.lookup("#palette-query")
+                .tryQuery()
+                .filter(Node::isFocused)
+                .isPresent());
+        robot.write(title);
+        await(() ->
+                robot.lookup("#palette-query").queryTextInputControl().getText().equals(title));
+        robot.push(KeyCode.ENTER);
+        await(10, () -> !robot.lookup("#palette-query").query().isFocused());
+    }
+
+    /** The chart on the screen of one run with this title. */
+    ChartView chart(String title) {
+        return charts().filter(view -> view.model().title().equals(title))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no chart " + title));
+    }
+
+    <M extends ChartModel> Optional<M> model(Class<M> type, String title) {
+        return charts().map(ChartView::model)
+                .filter(model -> model.title().equals(title))
+                .map(type::cast)
+                .findFirst();
+    }
+
+    private Stream<ChartView> charts() {
+        return robot.lookup(".plot-view").queryAllAs(ChartView.class).stream();
+    }
+}

@@ -1,0 +1,261 @@
+package lilora.app.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import lilora.app.launch.Shipped;
+import lilora.app.tasks.SmallMaterials;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.run.EventReader;
+import lilora.engine.run.Heartbeat;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.run.StandingEvents;
+import lilora.storage.Entry;
+import lilora.storage.Progress;
+import lilora.storage.RunRecord;
+import lilora.storage.Workspace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that records, launches and resumes as the window does, and the real workers it starts, are killed at random
+ * instants. Afterwards every row is an event of its run directory and every event a row. {@code -Dlilora.kills=50} kills each
+ * of both so often.
+ */
+class KillBothTest {
+    private static final int KILLS = Integer.getInteger("lilora.kills", 1);
+    private static final long SEED = Long.getLong("lilora.kills.seed", System.nanoTime());
+    /** A worker killed so early has done nothing yet; now and then that is wanted, too. */
+    private static final int LONGEST_MILLIS = 4000;
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(SEED);
+    /** Whether the window is killed while it opens. */
+    private boolean early;
+
+    private long livesBefore;
+
+    private int windows;
+    private int workers;
+
+    @Test
+    void rowsEqualTheEventsOfTheRunDirectories() throws Exception {
+        Shipped materials = SmallMaterials.write(folder.resolve("materials"), 120);
+        long start = System.nanoTime();
+        Process window = start(materials);
+        try {
+            while (windows < KILLS || workers < KILLS) {
+                awaitLife(window);
+                // The instant of the kill, not a pause for something to happen.
+                boolean ended = window.waitFor(1 + random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS);
+                assertThat(ended).as("the window's log: %s", log()).isFalse();
+                boolean worker = windows >= KILLS || (workers < KILLS && random.nextBoolean());
+                if (worker) {
+                    killWorker();
+                } else {
+                    kill(window);
+                    windows++;
+                    window = start(materials);
+                    early = random.nextInt(4) == 0;
+                }
+            }
+        } finally {
+            kill(window);
+            runs().forEach(KillBothTest::killWorkerOf);
+        }
+        compare((System.nanoTime() - start) / 1e9);
+    }
+
+    /** Most windows live before they are killed; some do not get so far. */
+    private void awaitLife(Process window) throws Exception {
+        while (!early && window.isAlive() && lives() <= livesBefore) {
+            window.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** How often a window has opened its workspace. */
+    private long lives() throws IOException {
+        Path log = folder.resolve("window.log");
+        if (!Files.exists(log)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter("live"::equals).count();
+        }
+    }
+
+    private Process start(Shipped materials) throws IOException {
+        livesBefore = lives();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dai.djl.offline=true",
+                "-DOPT_OUT_TRACKING=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledWindowMain.class.getName(),
+                folder.resolve("workspace").toString(),
+                materials.folder().toString());
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("window.log").toFile()));
+        return builder.start();
+    }
+
+    private String log() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("window.log"));
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+
+    private static void kill(Process process) throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    private void killWorker() throws IOException {
+        workers += (int) runs().stream().filter(KillBothTest::killWorkerOf).count();
+    }
+
+    private static boolean killWorkerOf(RunDirectory run) {
+        return Heartbeat.read(run)
+                .flatMap(beat -> ProcessHandle.of(beat.worker().pid()).filter(process -> process.info()
+                        .startInstant()
+                        .filter(time -> time.toString().equals(beat.worker().processStart()))
+                        .isPresent()))
+                .filter(ProcessHandle::destroyForcibly)
+                .map(process -> process.onExit().join())
+                .isPresent();
+    }
+
+    private List<RunDirectory> runs() throws IOException {
+        Path runs = folder.resolve("workspace/runs");
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(runs)) {
+            return folders.filter(path -> Files.exists(path.resolve("run.json")))
+                    .map(RunDirectory::open)
+                    .toList();
+        }
+    }
+
+    private void compare(double seconds) throws IOException, SQLException {
+        long events = 0;
+        long attempts = 0;
+        Set<String> kinds = new HashSet<>();
+        try (Workspace workspace = Workspace.open(folder.resolve("workspace"))) {
+            assertThat(workspace.setAside()).as("seed " + SEED).isEmpty();
+            workspace.rebuild().catchUp(Progress.NONE);
+            for (RunDirectory run : runs()) {
+                List<RecordedEvent> told =
+                        new EventReader(run.events()).pollToEnd().events();
+                String id = run.path().getFileName().toString();
+                RunRecord record = workspace.runs().find(id).orElseThrow();
+                List<Entry<? extends RunEvent>> rows = rows(workspace, record);
+                List<RecordedEvent> lasting =
+                        told.stream().filter(event -> !isActivity(event)).toList();
+                assertThat(rows.stream().map(KillBothTest::event))
+                        .as("seed %d, run %s", SEED, id)
+                        .containsExactlyElementsOf(lasting);
+                Set<Long> standing = new HashSet<>();
+                StandingEvents.of(told).stream()
+                        .filter(event -> !isActivity(event))
+                        .forEach(event -> standing.add(event.seq()));
+                assertThat(rows.stream().filter(row -> !row.superseded()).map(Entry::seq))
+                        .as("what stands, seed %d, run %s", SEED, id)
+                        .containsExactlyInAnyOrderElementsOf(standing);
+                answers(workspace, run, record);
+                events += told.size();
+                attempts += record.attempts().size();
+                told.forEach(event -> kinds.add(event.event().getClass().getSimpleName()));
+            }
+        }
+        compareActivity();
+        System.out.printf(
+                Locale.ROOT,
+                "%d kills of the window, %d of workers in %.0f s: %d runs, %d attempts, %d events of kinds %s equal"
+                        + " their rows (seed %d)%n",
+                windows,
+                workers,
+                seconds,
+                runs().size(),
+                attempts,
+                events,
+                kinds.stream().sorted().toList(),
+                SEED);
+    }
+
+    /** All rows of a run, of every table. */
+    private static List<Entry<? extends RunEvent>> rows(Workspace workspace, RunRecord record) {
+        List<Entry<? extends RunEvent>> rows = new ArrayList<>(record.log());
+        rows.addAll(record.resources());
+        workspace.runs().eachStep(record.row().runId(), rows::add);
+        rows.sort(Comparator.comparingLong(Entry::seq));
+        return rows;
+    }
+
+    /** What only says how far the work in hand is; it is stored, but nobody can ask for it. */
+    private static boolean isActivity(RecordedEvent event) {
+        return event.event() instanceof RunEvent.FeatureProgress || event.event() instanceof RunEvent.EvalProgress;
+    }
+
+    /** The rows of {@link #isActivity}, past the closed workspace. */
+    private void compareActivity() throws SQLException, IOException {
+        String url = "jdbc:h2:" + folder.resolve("workspace/workbench");
+        for (RunDirectory run : runs()) {
+            List<Long> rows = new ArrayList<>();
+            try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                    PreparedStatement query = connection.prepareStatement(
+                            "SELECT seq FROM activity JOIN run USING (run_key) WHERE run_id = ? ORDER BY seq")) {
+                query.setString(1, run.path().getFileName().toString());
+                try (ResultSet found = query.executeQuery()) {
+                    while (found.next()) {
+                        rows.add(found.getLong(1));
+                    }
+                }
+            }
+            assertThat(rows)
+                    .as("seed %d, run %s", SEED, run)
+                    .containsExactlyElementsOf(new EventReader(run.events())
+                            .pollToEnd().events().stream()
+                                    .filter(KillBothTest::isActivity)
+                                    .map(RecordedEvent::seq)
+                                    .toList());
+        }
+    }
+
+    private static RecordedEvent event(Entry<? extends RunEvent> row) {
+        return new RecordedEvent(RecordedEvent.VERSION, row.seq(), row.attempt(), row.time(), row.event());
+    }
+
+    /** Each cell that stands leads to as many answers as it says. */
+    private static void answers(Workspace workspace, RunDirectory run, RunRecord record) throws IOException {
+        for (RunEvent.EvalCell cell : workspace.runs().cells(record.row().runId())) {
+            try (Stream<String> lines = Files.lines(run.path().resolve(cell.predictions()))) {
+                assertThat(workspace.runs().predictions(record.row().runId(), cell.stage(), cell.task()))
+                        .hasSize((int) lines.filter(line -> !line.isBlank()).count())
+                        .hasSize(cell.items());
+            }
+        }
+    }
+}

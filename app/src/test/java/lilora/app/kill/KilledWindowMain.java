@@ -1,0 +1,139 @@
+package lilora.app.kill;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import lilora.app.launch.LaunchRequest;
+import lilora.app.launch.Launches;
+import lilora.app.launch.Launching;
+import lilora.app.launch.RunMaker;
+import lilora.app.launch.RunQueue;
+import lilora.app.launch.Shipped;
+import lilora.app.launch.WorkerStarter;
+import lilora.app.run.RunFollower;
+import lilora.app.task.DirectTaskRunner;
+import lilora.app.task.Progress;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.storage.RunQuery;
+import lilora.storage.RunRow;
+import lilora.storage.RunState;
+import lilora.storage.Workspace;
+
+/**
+ * What the window does without its pictures, until it is killed: it opens the workspace, takes in what happened meanwhile,
+ * follows the run at work, resumes one that was interrupted, and launches another when all are done.
+ */
+public final class KilledWindowMain {
+    private final Workspace workspace;
+    private final Shipped materials;
+    private final DirectTaskRunner runner = new DirectTaskRunner();
+    private final RunFollower follower;
+    private final Launching launching;
+
+    private KilledWindowMain(Workspace workspace, Shipped materials) {
+        this.workspace = workspace;
+        this.materials = materials;
+        follower = new RunFollower(workspace, runner, Runnable::run, Clock.systemUTC(), new Telling());
+        RunQueue queue = new RunQueue(new RunQueue.Parts(
+                workspace.runsFolder(),
+                workspace.folder().resolve("queue.json"),
+                WorkerStarter.engine(workspace.folder()),
+                new Following(),
+                Runnable::run,
+                Clock.systemUTC()));
+        launching = new Launching(
+                workspace.runsFolder(),
+                new RunMaker(workspace.runsFolder(), MethodCatalog.load(), Clock.systemUTC()),
+                queue);
+        queue.begin(runner);
+    }
+
+    /** Arguments: the workspace and the folder of materials. */
+    public static void main(String[] arguments) throws InterruptedException {
+        try (Workspace workspace = Workspace.open(Path.of(arguments[0]))) {
+            System.out.println("open");
+            workspace.rebuild().catchUp(lilora.storage.Progress.NONE);
+            new KilledWindowMain(workspace, new Shipped(Path.of(arguments[1]))).live();
+        }
+    }
+
+    private void live() throws InterruptedException {
+        System.out.println("live");
+        while (!Thread.interrupted()) {
+            runner.tick();
+            if (launching.queue().busyDevices().isEmpty()
+                    && launching.queue().stateProperty().get().waiting().isEmpty()) {
+                goOn();
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private void goOn() {
+        List<RunRow> rows = workspace.runs().list(RunQuery.NEWEST).rows();
+        rows.stream().filter(row -> row.state() == RunState.FAILED).forEach(row -> {
+            throw new IllegalStateException(row.reason());
+        });
+        Optional<RunRow> unfinished = rows.stream()
+                .filter(row -> Set.of(RunState.INTERRUPTED, RunState.QUEUED).contains(row.state()))
+                .findFirst();
+        boolean atWork = rows.stream().anyMatch(row -> row.state() == RunState.RUNNING);
+        if (unfinished.isPresent()) {
+            launching.resume(unfinished.get().runId());
+        } else if (!atWork) {
+            launching.launch(LaunchRequest.of(materials.quickStart(), ComputeSpec.on("cpu", 1)), new Quiet());
+        }
+    }
+
+    private final class Following implements Launches {
+        @Override
+        public void launched(String runId) {
+            follower.launched(workspace.runsFolder().resolve(runId));
+            System.out.println("launched " + runId);
+        }
+
+        @Override
+        public void queued(String runId) {}
+
+        @Override
+        public void ended(String runId) {
+            follower.workerEnded(workspace.runsFolder().resolve(runId));
+        }
+
+        @Override
+        public void failed(String runId, String sentence) {
+            System.out.println("failed " + runId + ": " + sentence);
+        }
+
+        @Override
+        public void unkept(String sentence) {
+            System.out.println(sentence);
+        }
+    }
+
+    private static final class Telling implements RunFollower.Watch {
+        @Override
+        public void ended(RunRow run) {
+            System.out.println(run.state() + " " + run.runId());
+        }
+
+        @Override
+        public void trouble(String sentence) {
+            System.out.println(sentence);
+        }
+    }
+
+    private static final class Quiet implements Progress {
+        @Override
+        public void update(double fraction, String message) {}
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+    }
+}
