@@ -170,10 +170,10 @@ public final class Workbench implements WindowCommands.Window {
         // Else the first button would look chosen before anybody touched the keyboard.
         shell.requestFocus();
         // Both need the processor that the first picture needs.
-        services.fx()
-                .afterPicture(
-                        scene,
-                        () -> folder.ifPresentOrElse(path -> openWorkspace(path, state.screen()), welcome::look));
+        services.fx().afterPicture(scene, () -> {
+            memory.insist(state);
+            folder.ifPresentOrElse(path -> openWorkspace(path, state.screen()), welcome::look);
+        });
     }
 
     private Optional<Path> lastWorkspace() {

@@ -61,14 +61,25 @@ public final class WindowMemory {
                 .toList();
         WindowState state = left.map(kept -> kept.reachable(screens))
                 .orElseGet(() -> WindowState.centred(area(Screen.getPrimary().getVisualBounds())));
-        stage.setX(state.x());
-        stage.setY(state.y());
-        stage.setWidth(state.width());
-        stage.setHeight(state.height());
+        place(state);
         stage.setMaximized(state.maximised());
         dividers.putAll(state.dividers());
         tables.putAll(state.tables());
         return state;
+    }
+
+    /** Asks again for the bounds of a window that is shown: under some window managers it first comes as small as it may be. */
+    public void insist(WindowState state) {
+        if (!stage.isMaximized() && !stage.isFullScreen()) {
+            place(state);
+        }
+    }
+
+    private void place(WindowState state) {
+        stage.setX(state.x());
+        stage.setY(state.y());
+        stage.setWidth(state.width());
+        stage.setHeight(state.height());
     }
 
     private static WindowState.Area area(Rectangle2D bounds) {
