@@ -3,6 +3,7 @@ package lilora.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,19 +65,33 @@ class WholeRunTest {
     }
 
     @AfterEach
-    void endWorkers() throws IOException {
-        for (RunDirectory run : runs()) {
-            Heartbeat.read(run)
-                    .flatMap(beat -> ProcessHandle.of(beat.worker().pid()))
-                    .ifPresent(ProcessHandle::destroyForcibly);
-        }
-        window.await(() -> window.text("#run-state").isEmpty()
-                || !window.text("#run-state").equals("Running"));
+    void endWorkers(FxRobot robot) {
+        // Again and again: a worker that has just been started cannot be found yet, and with one the window would ask.
+        window.await(() -> {
+            endThoseFound();
+            return robot.lookup("#status-run").queryButton().getText().equals("No run at work");
+        });
         window.close();
         window.await(() -> !stage.isShowing());
     }
 
-    private static List<RunDirectory> runs() throws IOException {
+    private static void endThoseFound() {
+        for (RunDirectory run : runs()) {
+            Heartbeat.read(run)
+                    .flatMap(beat -> ProcessHandle.of(beat.worker().pid()).filter(process -> isOf(process, beat)))
+                    .ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** The number of a process that is gone may be another's by now. */
+    private static boolean isOf(ProcessHandle process, Heartbeat.Beat beat) {
+        return process.info()
+                .startInstant()
+                .map(start -> start.toString().equals(beat.worker().processStart()))
+                .orElse(false);
+    }
+
+    private static List<RunDirectory> runs() {
         Path runs = folder.resolve("workspace/runs");
         if (!Files.isDirectory(runs)) {
             return List.of();
@@ -86,6 +101,8 @@ class WholeRunTest {
                     .sorted()
                     .map(RunDirectory::open)
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
