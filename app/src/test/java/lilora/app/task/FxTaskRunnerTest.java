@@ -28,8 +28,9 @@ class FxTaskRunnerTest {
     @Test
     void worksElsewhereAndAnswersOnTheFxThread() throws Exception {
         List<Boolean> onFx = Collections.synchronizedList(new ArrayList<>());
-        runner.run("work", progress -> onFx.add(Platform.isFxApplicationThread()))
-                .onDone(result -> onFx.add(Platform.isFxApplicationThread()));
+        // Handles are the FX thread's own.
+        fx.run(() -> runner.run("work", progress -> onFx.add(Platform.isFxApplicationThread()))
+                .onDone(result -> onFx.add(Platform.isFxApplicationThread())));
 
         await(() -> onFx.size() == 2);
         assertThat(onFx).containsExactly(false, true);
