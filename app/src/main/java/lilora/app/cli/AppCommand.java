@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import lilora.engine.InputException;
+import lilora.engine.run.ExitCode;
 import lilora.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

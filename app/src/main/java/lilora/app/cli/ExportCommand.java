@@ -14,6 +14,7 @@ import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
 import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.run.ExitCode;
 import lilora.storage.Entry;
 import lilora.storage.RunRecord;
 import lilora.storage.Workspace;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import lilora.engine.json.Json;
+import lilora.engine.run.ExitCode;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRow;
 import lilora.storage.Shelf;

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.progress.RunProgress;
+import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.storage.Ingested;
 import lilora.storage.RunRecord;

@@ -2,6 +2,7 @@ package lilora.app.cli;
 
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
+import lilora.engine.run.ExitCode;
 import lilora.storage.RunRecord;
 import lilora.storage.Workspace;
 import picocli.CommandLine.Command;

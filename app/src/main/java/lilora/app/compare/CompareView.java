@@ -8,7 +8,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -23,14 +22,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Circle;
-import javafx.util.StringConverter;
-import lilora.app.amount.Moments;
 import lilora.app.chart.ChartExports;
 import lilora.app.chart.ChartModel;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
 import lilora.app.chart.LatexTable;
 import lilora.app.chart.RunCharts;
+import lilora.app.chart.RunName;
 import lilora.app.chart.TableNode;
 import lilora.storage.RunRow;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -80,8 +78,7 @@ final class CompareView extends VBox {
         box.setPromptText("Add a run");
         box.setId("compare-add");
         box.setPrefWidth(260);
-        box.setConverter(new RunName());
-        box.setCellFactory(view -> new RunCell());
+        RunName.in(box);
         box.setOnAction(event -> {
             if (box.getValue() != null) {
                 model.add(box.getValue().runId());
@@ -246,29 +243,5 @@ final class CompareView extends VBox {
         button.setAccessibleText(text);
         button.setOnAction(event -> action.run());
         return button;
-    }
-
-    private static final class RunName extends StringConverter<RunRow> {
-        private static String text(RunRow row) {
-            return row.name() + " · " + row.method() + " · seed " + row.seed() + " · " + Moments.minute(row.created());
-        }
-
-        @Override
-        public String toString(RunRow row) {
-            return row == null ? "" : text(row);
-        }
-
-        @Override
-        public RunRow fromString(String text) {
-            throw new IllegalStateException("The box is not edited.");
-        }
-    }
-
-    private static final class RunCell extends ListCell<RunRow> {
-        @Override
-        protected void updateItem(RunRow row, boolean empty) {
-            super.updateItem(row, empty);
-            setText(empty || row == null ? null : RunName.text(row));
-        }
     }
 }

@@ -18,8 +18,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import lilora.app.amount.Moments;
+import lilora.app.chart.RunName;
 import lilora.storage.Prediction;
 import lilora.storage.RunRow;
 
@@ -77,8 +76,7 @@ final class InspectorView extends VBox {
         runs.setId("inspector-run");
         runs.setPrefWidth(260);
         runs.setMinWidth(140);
-        runs.setConverter(new RunName());
-        runs.setCellFactory(view -> new RunCell());
+        RunName.in(runs);
         runs.setOnAction(event -> {
             if (!showing && runs.getValue() != null) {
                 model.pickRun(runs.getValue().runId());
@@ -244,30 +242,6 @@ final class InspectorView extends VBox {
                 case "≈" -> getStyleClass().add("answer-form");
                 default -> {}
             }
-        }
-    }
-
-    private static final class RunName extends StringConverter<RunRow> {
-        static String text(RunRow row) {
-            return row.name() + " · " + row.method() + " · seed " + row.seed() + " · " + Moments.minute(row.created());
-        }
-
-        @Override
-        public String toString(RunRow row) {
-            return row == null ? "" : text(row);
-        }
-
-        @Override
-        public RunRow fromString(String text) {
-            throw new IllegalStateException("The box is not edited.");
-        }
-    }
-
-    private static final class RunCell extends ListCell<RunRow> {
-        @Override
-        protected void updateItem(RunRow row, boolean empty) {
-            super.updateItem(row, empty);
-            setText(empty || row == null ? null : RunName.text(row));
         }
     }
 
