@@ -74,6 +74,7 @@ public final class RunProgress {
         return Optional.ofNullable(stage);
     }
 
+    /** The newest step of the stage; empty before its first. */
     public Optional<RunEvent.Step> lastStep() {
         return Optional.ofNullable(lastStep);
     }
@@ -160,6 +161,7 @@ public final class RunProgress {
         @Override
         public RunEvent stageStart(RunEvent.StageStart e) {
             stage = e;
+            lastStep = null;
             activity = "learning " + e.title();
             return e;
         }
