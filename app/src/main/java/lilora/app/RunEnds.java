@@ -1,5 +1,6 @@
 package lilora.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,10 +35,15 @@ final class RunEnds implements RunFollower.Watch {
                                         .orElse(""));
             case STOPPED -> offer(run, "is stopped and can be resumed");
             case FAILED -> problem(run, "failed", "Mend the cause, open the run, and choose Resume.");
-            case INTERRUPTED ->
-                problem(run, "was interrupted", "Open the run and choose Resume; nothing before it is lost.");
+            case INTERRUPTED -> problem(run, "was interrupted", remedy(run));
             case QUEUED, RUNNING, PAUSED -> {}
         }
+    }
+
+    private String remedy(RunRow run) {
+        return Files.isDirectory(runs.resolve(run.runId()))
+                ? "Open the run and choose Resume; nothing before it is lost."
+                : "What was recorded of it stays in the list of runs; to go on, put its folder back.";
     }
 
     private void offer(RunRow run, String what) {
@@ -59,6 +65,19 @@ final class RunEnds implements RunFollower.Watch {
                                 (run.reason() + " " + (interrupted ? traces.cause() : "")).strip(),
                                 remedy,
                                 run.runId() + "\n\n" + traces.report())));
+    }
+
+    @Override
+    public void silent(RunRow run, String sentence) {
+        String what = "The run %s is not responding.".formatted(name(run));
+        services.attention().call(what);
+        services.notifications()
+                .problem(new Problem(
+                        what,
+                        sentence,
+                        "Wait until it is heard of again, or open the run and choose Stop, End the worker: it is then"
+                                + " interrupted and goes on from its last checkpoint when it is resumed.",
+                        run.runId()));
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class Workspace implements AutoCloseable {
         return store.preferences();
     }
 
-    /** Where a damaged database was moved to at this opening; people should be told. */
+    /** Where a damaged database was moved to at this opening; {@link #problems} say so too. */
     public Optional<Path> setAside() {
         return store.setAside();
     }

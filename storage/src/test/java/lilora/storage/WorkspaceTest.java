@@ -139,6 +139,7 @@ class WorkspaceTest {
 
         try (Workspace workspace = Workspace.open(folder)) {
             assertFilled(workspace);
+            assertThat(workspace.problems()).singleElement().asString().contains("damaged", "kept as");
             assertThat(workspace.setAside()).hasValueSatisfying(kept -> assertThat(kept)
                     .hasParent(folder.resolve("backups"))
                     .hasBinaryContent(damaged));

@@ -18,6 +18,7 @@ final class RunPrinter {
     private static final String MISSING = "–";
     private static final int COLUMN = 13;
     private static final int LABEL = 22;
+    private static final int PROBLEMS = 5;
 
     private final PrintStream out;
 
@@ -84,6 +85,10 @@ final class RunPrinter {
                         "stored %,d numbers, %,d of them shared; %,d trained in the last stage%n",
                         counted.storedTotal(), counted.storedShared(), counted.trained()));
         out.println("folder " + run.folder());
+        run.problems().stream().limit(PROBLEMS).forEach(problem -> out.println("fault: " + problem));
+        if (run.problems().size() > PROBLEMS) {
+            out.printf("and %d more faults in its files%n", run.problems().size() - PROBLEMS);
+        }
     }
 
     /** The accuracy matrix. */

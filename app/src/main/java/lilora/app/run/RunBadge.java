@@ -1,5 +1,6 @@
 package lilora.app.run;
 
+import java.util.Optional;
 import lilora.app.launch.QueueState;
 import lilora.storage.RunState;
 
@@ -11,7 +12,13 @@ import lilora.storage.RunState;
  * @param styleClass of the badge
  */
 public record RunBadge(String word, String sentence, String styleClass) {
-    static RunBadge of(RunPicture run, QueueState queue) {
+    static final String SILENT = "Not responding";
+
+    /** @param silence what is said of a worker that is not heard of, if it is not */
+    static RunBadge of(RunPicture run, QueueState queue, Optional<String> silence) {
+        if (!run.present() && run.state() != RunState.DONE) {
+            return new RunBadge("Folder gone", run.stateText(), RunWords.styleClass(RunState.FAILED));
+        }
         if (queue.waits(run.runId())) {
             return new RunBadge(
                     "Queued",
@@ -25,6 +32,9 @@ public record RunBadge(String word, String sentence, String styleClass) {
                     "Starting",
                     "Starting: its worker process loads model and data.",
                     RunWords.styleClass(RunState.QUEUED));
+        }
+        if (silence.isPresent() && run.state().isActive()) {
+            return new RunBadge(SILENT, silence.get(), RunWords.styleClass(RunState.PAUSED));
         }
         return run.state() == RunState.QUEUED
                 ? new RunBadge(

@@ -59,6 +59,9 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
         /** A run that was at work is not any more. */
         void ended(RunRow run);
 
+        /** The worker of a run is there, but gives no sign of life. */
+        void silent(RunRow run, String sentence);
+
         /** Runs cannot be followed just now; told once, and tried again. */
         void trouble(String sentence);
     }
@@ -77,6 +80,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     /** States as last seen of runs that are followed. */
     private final Map<String, RunState> seen = new ConcurrentHashMap<>();
 
+    private final SilentWorkers silent;
     private final List<Observation<?>> observations = new CopyOnWriteArrayList<>();
     private final ReadOnlyObjectWrapper<List<RunningRun>> running = new ReadOnlyObjectWrapper<>(List.of());
     private final Repetition repetition;
@@ -92,6 +96,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
         this.fx = fx;
         this.clock = clock;
         this.watch = watch;
+        this.silent = new SilentWorkers(fx, clock);
         this.repetition = tasks.every("Following runs", PAUSE, this::tickOrTell);
     }
 
@@ -142,8 +147,9 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     void tick() {
         long now = clock.millis();
         if (now - lookedRound >= LOOK_ROUND.toMillis()) {
-            lookedRound = now;
             lookRound();
+            // Only now: a folder that is away is looked for until it is back, and told of once.
+            lookedRound = now;
         }
         Set<String> changed = new HashSet<>();
         active.forEach((runId, folder) -> {
@@ -183,13 +189,31 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
             if (e.kind() != StorageException.Kind.NOT_FOUND) {
                 throw e;
             }
-            // The folder was removed by hand: there is nothing to follow any more, and the list still names the run.
-            active.remove(runId);
-            seen.remove(runId);
-            expected.remove(runId);
+            if (!Files.isDirectory(workspace.runsFolder())) {
+                throw away(e);
+            }
+            vanished(runId);
             changed = true;
         }
         return changed;
+    }
+
+    /** The folder was removed by hand: there is nothing to follow any more, and the list still names the run. */
+    private void vanished(String runId) {
+        expected.remove(runId);
+        if (workspace.runs().find(runId).isEmpty()) {
+            active.remove(runId);
+            seen.remove(runId);
+            return;
+        }
+        drop(runId, note(runId, workspace.recorder().checkLiveness(runId)));
+    }
+
+    private StorageException away(Exception cause) {
+        return new StorageException(
+                StorageException.Kind.NOT_WRITABLE,
+                "The folder %s cannot be read. Check that its disk is there.".formatted(workspace.runsFolder()),
+                cause);
     }
 
     /** Keeps a state; the one before. */
@@ -222,6 +246,23 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
             boolean over = exited.remove(runId);
             if ((all || over) && !expected.containsKey(runId) && gone(runId)) {
                 changed.add(runId);
+            }
+        }
+        if (all) {
+            lookForSilent(changed);
+        }
+    }
+
+    private void lookForSilent(Set<String> changed) {
+        Set<String> others = silent.look(active);
+        changed.addAll(others);
+        for (String runId : others) {
+            String sentence = silent.now().get(runId);
+            if (sentence != null) {
+                workspace
+                        .runs()
+                        .find(runId)
+                        .ifPresent(record -> fx.execute(() -> watch.silent(record.row(), sentence)));
             }
         }
     }
@@ -271,10 +312,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new StorageException(
-                    StorageException.Kind.NOT_WRITABLE,
-                    "The folder %s cannot be read. Check that its disk is there.".formatted(workspace.runsFolder()),
-                    e);
+            throw away(e);
         }
     }
 
@@ -290,20 +328,30 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
                 RunRow row = record.row();
                 summaries.put(
                         runId,
-                        new RunningRun(
-                                runId,
-                                row.name(),
-                                row.stepsPlanned() == 0
-                                        ? "starting"
-                                        : "step %s of %s"
-                                                .formatted(
-                                                        Amounts.count(row.stepsDone()),
-                                                        Amounts.count(row.stepsPlanned())),
-                                row.stepsPlanned() == 0 ? -1 : row.progress()));
+                        new RunningRun(runId, row.name(), summary(row), row.stepsPlanned() == 0 ? -1 : row.progress()));
             });
         }
         List<RunningRun> now = List.copyOf(new ArrayList<>(summaries.values()));
         fx.execute(() -> running.set(now));
+    }
+
+    private String summary(RunRow row) {
+        if (silent.now().containsKey(row.runId())) {
+            return "not responding";
+        }
+        return row.stepsPlanned() == 0
+                ? "starting"
+                : "step %s of %s".formatted(Amounts.count(row.stepsDone()), Amounts.count(row.stepsPlanned()));
+    }
+
+    /** A sentence for each run whose worker gives no sign of life; changes on the FX thread. */
+    ObservableValue<Map<String, String>> silent() {
+        return silent.sentences();
+    }
+
+    /** Ends a worker that does not listen, without a checkpoint; whether there was one on this computer. */
+    boolean endWorker(String runId) {
+        return SilentWorkers.end(folder(runId));
     }
 
     @Override
@@ -323,9 +371,12 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
 
     /** Sends a command to a worker and returns its id, which the acknowledging event repeats. */
     String send(String runId, ControlFolder.Command command) {
-        Path folder = Optional.ofNullable(active.get(runId))
+        return new ControlFolder(RunDirectory.open(folder(runId)), clock).send(command);
+    }
+
+    private Path folder(String runId) {
+        return Optional.ofNullable(active.get(runId))
                 .orElseGet(() -> workspace.runsFolder().resolve(runId));
-        return new ControlFolder(RunDirectory.open(folder), clock).send(command);
     }
 
     @Override

@@ -71,8 +71,13 @@ final class RunHeader extends VBox {
                         item("Release: checkpoint and give the device back", model::pauseRelease));
         MenuButton stop = new MenuButton("Stop", new FontIcon("mdi2s-stop"));
         stop.setId("run-stop");
+        MenuItem end = item("End the worker, without a checkpoint…", model::endWorker);
         stop.getItems()
-                .addAll(item("After this stage", model::stopAfterStage), item("After this step", model::stopAfterStep));
+                .addAll(
+                        item("After this stage", model::stopAfterStage),
+                        item("After this step", model::stopAfterStep),
+                        end);
+        model.notResponding().subscribe(end::setVisible);
         Button resume = button("run-resume", "Resume", "mdi2p-play", model::resume);
         Button checkpoint = button("run-checkpoint", "Checkpoint", "mdi2c-content-save-outline", model::checkpoint);
         Button note = button("run-note", "Note", "mdi2n-note-plus-outline", model::addNote);

@@ -1,5 +1,6 @@
 package lilora.app.run;
 
+import java.nio.file.Files;
 import java.util.Optional;
 import lilora.app.launch.LaunchRecord;
 import lilora.storage.RunRecord;
@@ -15,8 +16,10 @@ import lilora.storage.Steps;
  * @param steps step curves of the whole run, thinned where they are long
  * @param detail curves of the losses in the range a person zoomed to, thinned less
  * @param launch how it was launched; empty for a run that the workbench did not launch
+ * @param present whether its directory is there
  */
-public record RunHistory(RunRecord record, Steps steps, Optional<Steps> detail, Optional<LaunchRecord> launch) {
+public record RunHistory(
+        RunRecord record, Steps steps, Optional<Steps> detail, Optional<LaunchRecord> launch, boolean present) {
     /** More than a wide screen has columns, and little enough to hand on ten times a second. */
     private static final int POINTS = 4000;
 
@@ -43,7 +46,8 @@ public record RunHistory(RunRecord record, Steps steps, Optional<Steps> detail, 
                         record,
                         runs.steps(runId, whole),
                         part.map(query -> runs.steps(runId, query)),
-                        LaunchRecord.read(record.folder())));
+                        LaunchRecord.read(record.folder()),
+                        Files.isRegularFile(record.folder().resolve("run.json"))));
     }
 
     /** The curves of the losses. */

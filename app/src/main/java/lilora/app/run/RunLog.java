@@ -83,7 +83,7 @@ final class RunLog {
         Optional<String> time =
                 lines.stream().max(Comparator.comparingLong(LogLine::seq)).map(LogLine::time);
         for (String problem : record.problems()) {
-            lines.add(new LogLine(last, time.orElse(""), LogLine.Level.WARNING, "In the event file: " + problem));
+            lines.add(new LogLine(last, time.orElse(""), LogLine.Level.WARNING, problem));
         }
     }
 

@@ -75,6 +75,7 @@ public final class RunPainter {
                                 record.row().device()),
                 record.row().state(),
                 stateText(),
+                history.present(),
                 position(stages),
                 record.row().progress(),
                 Remaining.seconds(history),
@@ -103,7 +104,17 @@ public final class RunPainter {
     private String stateText() {
         String reason = record.row().reason();
         String word = RunWords.of(record.row().state());
-        return reason.isEmpty() ? word : word + ": " + reason;
+        if (!history.present()) {
+            return word + ". Its folder is not there any more, and with it answers and checkpoints.";
+        }
+        return (reason.isEmpty() ? word : word + ": " + reason) + flaws();
+    }
+
+    private String flaws() {
+        int count = record.problems().size();
+        String verb =
+                count == 1 ? " fault in its files; the log names it." : " faults in its files; the log names them.";
+        return count == 0 ? "" : (record.row().reason().isEmpty() ? ". " : " ") + Amounts.count(count) + verb;
     }
 
     private String position(List<StageBox> stages) {

@@ -16,6 +16,7 @@ import lilora.storage.RunState;
  * @param subtitle method, tasks, seed, device
  * @param state where it stands
  * @param stateText the same for people, with the reason
+ * @param present whether its directory is there; without it nothing can go on
  * @param position such as "stage 3 of 6 · step 410 of 1,200"
  * @param progress 0 to 1
  * @param remaining seconds to go, as far as known
@@ -36,6 +37,7 @@ public record RunPicture(
         String subtitle,
         RunState state,
         String stateText,
+        boolean present,
         String position,
         double progress,
         OptionalDouble remaining,

@@ -1,8 +1,6 @@
 package lilora.app.run;
 
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,14 +63,10 @@ public final class RunViewModel {
         MISSING
     }
 
-    /** A command on its way to the run that was shown when it was given. */
-    private record Unsent(RunPicture to, Command command) {}
-
     private final Parts parts;
-    private final Deque<Unsent> unsent = new ArrayDeque<>();
+    private final RunCommands commands;
     private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
     private final ReadOnlyObjectWrapper<Optional<RunPicture>> picture = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<CommandPhase>> phase = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyDoubleWrapper smoothing = new ReadOnlyDoubleWrapper(RunSettings.DEFAULT.smoothing());
     private final Set<String> alarmsTold = new HashSet<>();
     /** Written on the FX thread, read by the follower's. */
@@ -88,8 +82,13 @@ public final class RunViewModel {
 
     public RunViewModel(Parts parts) {
         this.parts = parts;
+        this.commands = new RunCommands(parts);
         this.whyNotResumed = withQueue(RunViewModel::whyNotResumed);
-        this.badge = withQueue((shown, queue) -> shown.map(picture -> RunBadge.of(picture, queue)));
+        this.badge = Bindings.createObjectBinding(
+                this::badgeNow,
+                picture,
+                parts.resuming().queue(),
+                parts.follower().silent());
     }
 
     public ReadOnlyObjectProperty<Showing> showingProperty() {
@@ -102,7 +101,7 @@ public final class RunViewModel {
 
     /** The command on its way, if there is one. */
     public ReadOnlyObjectProperty<Optional<CommandPhase>> phaseProperty() {
-        return phase.getReadOnlyProperty();
+        return commands.phaseProperty();
     }
 
     /** Id of the run on the screen, if there is one. */
@@ -118,7 +117,7 @@ public final class RunViewModel {
         if (other) {
             picture.set(Optional.empty());
             showing.set(Showing.LOADING);
-            phase.set(Optional.empty());
+            commands.forget();
             alarmsTold.clear();
             range = RunHistory.Range.WHOLE;
         }
@@ -151,7 +150,7 @@ public final class RunViewModel {
         picture.set(found);
         showing.set(found.isPresent() ? Showing.RUN : Showing.MISSING);
         found.ifPresent(shown -> {
-            phase.set(phase.get().flatMap(waiting -> waiting.after(shown)));
+            commands.seen(shown);
             tellFalls(shown, first);
         });
     }
@@ -256,36 +255,12 @@ public final class RunViewModel {
     }
 
     private void send(Command command) {
-        picture.get().ifPresent(shown -> {
-            unsent.add(new Unsent(shown, command));
-            if (unsent.size() == 1) {
-                sendNext();
-            }
-        });
+        picture.get().ifPresent(shown -> commands.send(shown, command));
     }
 
-    /** One after another: a worker obeys in the order in which it was asked. */
-    private void sendNext() {
-        Unsent next = unsent.element();
-        parts.tasks()
-                .run("Sending a command", progress -> parts.follower()
-                        .send(next.to().runId(), next.command()))
-                .onDone(id -> {
-                    int checkpoints = next.to().worker().checkpoints();
-                    phase.set(Optional.of(new CommandPhase(next.command(), id, checkpoints, false)));
-                    sent();
-                })
-                .onFailed(error -> {
-                    parts.notifications().failed("The command could not be sent.", error);
-                    sent();
-                });
-    }
-
-    private void sent() {
-        unsent.remove();
-        if (!unsent.isEmpty()) {
-            sendNext();
-        }
+    /** Ends a worker that does not listen any more, once the person is sure. */
+    public void endWorker() {
+        picture.get().ifPresent(shown -> commands.endWorker(shown, silence(shown)));
     }
 
     /** Asks for a remark and keeps it with the run, with the step it belongs to. */
@@ -343,6 +318,9 @@ public final class RunViewModel {
     }
 
     private static Optional<String> whyNotResumed(Optional<RunPicture> shown, QueueState queue) {
+        if (shown.filter(p -> !p.present()).isPresent()) {
+            return Optional.of("The run's folder is not there any more; put it back to go on.");
+        }
         boolean waits = shown.filter(p -> queue.waits(p.runId())).isPresent();
         boolean works = shown.filter(p -> queue.works(p.runId()) && !p.worker().holding())
                 .isPresent();
@@ -352,6 +330,21 @@ public final class RunViewModel {
         boolean possible = shown.filter(p -> p.state() != RunState.RUNNING && p.state() != RunState.DONE)
                 .isPresent();
         return reason(shown, possible, "cannot be resumed");
+    }
+
+    private Optional<RunBadge> badgeNow() {
+        return picture.get()
+                .map(shown -> RunBadge.of(shown, parts.resuming().queue().getValue(), silence(shown)));
+    }
+
+    private Optional<String> silence(RunPicture shown) {
+        return Optional.ofNullable(parts.follower().silent().getValue().get(shown.runId()));
+    }
+
+    /** Whether the worker gives no sign of life, so that commands cannot be expected to reach it. */
+    public ObservableValue<Boolean> notResponding() {
+        return badge.map(
+                now -> now.filter(shown -> shown.word().equals(RunBadge.SILENT)).isPresent());
     }
 
     /** What the badge says of the run's state. */

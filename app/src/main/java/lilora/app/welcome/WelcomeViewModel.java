@@ -75,6 +75,9 @@ public final class WelcomeViewModel {
         opening.set(false);
         next = Optional.empty();
         trouble.set(Optional.of(new Trouble(folder, sentence)));
+        if (checked.get().isEmpty()) {
+            look();
+        }
     }
 
     /** No workspace is open. */

@@ -122,6 +122,11 @@ public final class KilledWindowMain {
         }
 
         @Override
+        public void silent(RunRow run, String sentence) {
+            System.out.println("silent " + run.runId() + ": " + sentence);
+        }
+
+        @Override
         public void trouble(String sentence) {
             System.out.println(sentence);
         }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -37,6 +41,8 @@ import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import lilora.engine.event.RunEvent;
 import lilora.engine.run.ControlFolder;
+import lilora.storage.RunRow;
+import lilora.storage.RunState;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,7 @@ class FollowedScreenTest {
     static Path folder;
 
     private final List<String> told = new ArrayList<>();
+    private final List<RunRow> ended = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private WrittenRun run;
     private RunViewModel model;
@@ -70,7 +77,7 @@ class FollowedScreenTest {
                 .plan(20_000);
         FxThread fx = new FxThread();
         tasks = new FxTaskRunner(fx, error -> told.add("error: " + error));
-        follower = new RunFollower(workspace, tasks, fx, Clock.systemUTC(), new Unwatched());
+        follower = new RunFollower(workspace, tasks, fx, Clock.systemUTC(), new Watching());
         model = new RunViewModel(new RunViewModel.Parts(
                 workspace,
                 follower,
@@ -132,6 +139,32 @@ class FollowedScreenTest {
         run.add(new RunEvent.Checkpoint(1, 5, "s1-5", 10, 0.1));
         await(() -> WaitForAsyncUtils.waitForAsyncFx(
                 5000, () -> model.phaseProperty().get().isEmpty()));
+    }
+
+    @Test
+    void aWorkerThatIsNotHeardOfIsToldAsNotRespondingUntilItIs(FxRobot robot) throws Exception {
+        run.cell(0, 1, 3).stage(1, 20).steps(1, 1, 5).heardOf(Instant.now().minus(Duration.ofMinutes(2)));
+        await(() -> robot.lookup("#run-state").<Labeled>query().getText().equals("Not responding"));
+        assertThat(robot.lookup("#run-stop").query().isDisabled()).isFalse();
+
+        run.alive();
+        await(() -> robot.lookup("#run-state").<Labeled>query().getText().equals("Running"));
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseFolderVanishesIsSaidToBeGoneAndKeepsWhatWasRecorded(FxRobot robot) throws Exception {
+        run.cell(0, 1, 3).stage(1, 20).steps(1, 1, 5);
+        await(() -> shows(picture -> !picture.charts().loss().isEmpty()));
+
+        Files.move(run.directory().path(), folder.resolve("elsewhere-" + System.nanoTime()));
+        await(() -> robot.lookup("#run-state").<Labeled>query().getText().equals("Folder gone"));
+        await(() -> !ended.isEmpty());
+        assertThat(ended.get(0).state()).isEqualTo(RunState.INTERRUPTED);
+        assertThat(shows(picture ->
+                        picture.charts().loss().series().get(0).curve().total() == 5))
+                .isTrue();
+        assertThat(robot.lookup("#run-resume").query().isDisabled()).isTrue();
     }
 
     @Test
@@ -200,6 +233,23 @@ class FollowedScreenTest {
         assertThat(drawn).isGreaterThan(2);
         // Gaps hold the pauses of a busy machine as well; what the thread itself works between two frames does not.
         assertThat(busiest.get() / 1e6).isLessThan(100);
+    }
+
+    private final class Watching implements RunFollower.Watch {
+        @Override
+        public void ended(RunRow run) {
+            ended.add(run);
+        }
+
+        @Override
+        public void silent(RunRow run, String sentence) {
+            told.add(sentence);
+        }
+
+        @Override
+        public void trouble(String sentence) {
+            told.add(sentence);
+        }
     }
 
     private final class Telling implements Notifications {

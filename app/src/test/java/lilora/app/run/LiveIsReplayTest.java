@@ -242,6 +242,7 @@ class LiveIsReplayTest {
                 picture.subtitle(),
                 RunState.RUNNING,
                 "Running",
+                picture.present(),
                 picture.position(),
                 picture.progress(),
                 picture.remaining(),

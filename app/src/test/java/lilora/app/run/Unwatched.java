@@ -8,6 +8,9 @@ final class Unwatched implements RunFollower.Watch {
     public void ended(RunRow run) {}
 
     @Override
+    public void silent(RunRow run, String sentence) {}
+
+    @Override
     public void trouble(String sentence) {
         throw new AssertionError(sentence);
     }

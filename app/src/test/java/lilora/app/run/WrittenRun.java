@@ -83,11 +83,14 @@ final class WrittenRun {
 
     /** A sign of life from the worker, for which this process stands. */
     WrittenRun alive() {
+        return heardOf(Instant.now());
+    }
+
+    /** As {@link #alive}, but the sign of life was given at this instant. */
+    WrittenRun heardOf(Instant time) {
         WorkerIdentity self = WorkerIdentity.ofThisProcess();
         WorkerIdentity worker = new WorkerIdentity("token-" + attempt, self.pid(), self.processStart(), self.host());
-        Json.writeAtomically(
-                directory.path().resolve("heartbeat.json"),
-                new Heartbeat.Beat(worker, Instant.now().toString()));
+        Json.writeAtomically(directory.path().resolve("heartbeat.json"), new Heartbeat.Beat(worker, time.toString()));
         return this;
     }
 

@@ -126,7 +126,7 @@ final class H2Recorder implements RunRecorder {
             run = runs.require(connection, run.runId());
         }
         for (EventReader.Problem problem : batch.problems()) {
-            problems.add("Byte " + problem.offset() + ": " + problem.sentence());
+            problems.add("Byte " + problem.offset() + " of the event file: " + problem.sentence());
         }
         store(connection, run, batch.events());
         storeProblems(connection, run, problems);

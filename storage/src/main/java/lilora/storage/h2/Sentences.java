@@ -2,7 +2,9 @@ package lilora.storage.h2;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -115,8 +117,17 @@ final class Sentences {
     }
 
     static String reason(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return "access to " + denied.getFile() + " is denied";
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + " does not exist";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason().toLowerCase(Locale.ROOT) + " (" + system.getFile() + ")";
+        }
         String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ", " + message;
+        return message == null ? e.getClass().getSimpleName() : message;
     }
 
     private static String innermost(Throwable e) {

@@ -33,6 +33,9 @@ public final class Store implements AutoCloseable {
         this.lock = lock;
         this.database = opened.database();
         this.setAside = opened.setAside();
+        setAside.ifPresent(
+                kept -> problems.add("The database of this workspace was damaged. It is made anew from the run"
+                        + " directories, with all notes and tags; the damaged file is kept as " + kept + "."));
         this.drafts = new H2Drafts(database, folder.resolve("drafts"), clock);
         this.preferences = new H2Preferences(database, folder.resolve("preferences.json"));
         RunFolders folders = new RunFolders(folder.resolve("runs"));

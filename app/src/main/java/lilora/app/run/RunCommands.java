@@ -1,0 +1,90 @@
+package lilora.app.run;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import lilora.engine.run.ControlFolder.Command;
+
+/** What is asked of workers, one command after another, and how far the last one is. For the FX thread. */
+final class RunCommands {
+    /** A command on its way to the run that was shown when it was given. */
+    private record Unsent(RunPicture to, Command command) {}
+
+    private final RunViewModel.Parts parts;
+    private final Deque<Unsent> unsent = new ArrayDeque<>();
+    private final ReadOnlyObjectWrapper<Optional<CommandPhase>> phase = new ReadOnlyObjectWrapper<>(Optional.empty());
+
+    RunCommands(RunViewModel.Parts parts) {
+        this.parts = parts;
+    }
+
+    /** The command on its way, if there is one. */
+    ReadOnlyObjectProperty<Optional<CommandPhase>> phaseProperty() {
+        return phase.getReadOnlyProperty();
+    }
+
+    /** Another run is shown. */
+    void forget() {
+        phase.set(Optional.empty());
+    }
+
+    /** The run may have obeyed. */
+    void seen(RunPicture shown) {
+        phase.set(phase.get().flatMap(waiting -> waiting.after(shown)));
+    }
+
+    void send(RunPicture shown, Command command) {
+        unsent.add(new Unsent(shown, command));
+        if (unsent.size() == 1) {
+            sendNext();
+        }
+    }
+
+    /** One after another: a worker obeys in the order in which it was asked. */
+    private void sendNext() {
+        Unsent next = unsent.element();
+        parts.tasks()
+                .run("Sending a command", progress -> parts.follower()
+                        .send(next.to().runId(), next.command()))
+                .onDone(id -> {
+                    int checkpoints = next.to().worker().checkpoints();
+                    phase.set(Optional.of(new CommandPhase(next.command(), id, checkpoints, false)));
+                    sent();
+                })
+                .onFailed(error -> {
+                    parts.notifications().failed("The command could not be sent.", error);
+                    sent();
+                });
+    }
+
+    private void sent() {
+        unsent.remove();
+        if (!unsent.isEmpty()) {
+            sendNext();
+        }
+    }
+
+    /** Ends a worker, once the person is sure. */
+    void endWorker(RunPicture shown, Optional<String> silence) {
+        boolean sure = parts.dialogs()
+                .confirmDanger(
+                        "End the worker",
+                        silence.orElse("Its worker is heard of again.")
+                                + " Ended like this it writes no checkpoint: the run goes on from its last one when it is"
+                                + " resumed.",
+                        "End the worker");
+        if (!sure) {
+            return;
+        }
+        parts.tasks()
+                .run("Ending the worker", progress -> parts.follower().endWorker(shown.runId()))
+                .onDone(ended -> {
+                    if (!ended) {
+                        parts.notifications().tell("The worker has ended, or is no process of this computer.");
+                    }
+                })
+                .onFailed(error -> parts.notifications().failed("The worker could not be ended.", error));
+    }
+}
