@@ -56,6 +56,16 @@ import org.jspecify.annotations.Nullable;
 public final class Workbench implements WindowCommands.Window {
     private static final String TITLE = "LiLoRA Workbench";
 
+    /** What shall be shown first; empty for what is shown already. */
+    private record First(String screen, Optional<String> subject) {
+        static final First SAME = new First("", Optional.empty());
+        static final First WELCOME = new First(ScreenIds.WELCOME, Optional.empty());
+
+        static First of(WindowState left) {
+            return new First(left.screen(), Optional.ofNullable(left.subject()));
+        }
+    }
+
     private final Stage stage;
     private final StartOptions options;
     private final Services services;
@@ -148,7 +158,7 @@ public final class Workbench implements WindowCommands.Window {
         WindowState state = memory.restore(left);
         shell.narrowNavigationProperty().set(state.narrowNavigation());
         memory.follow(services.navigator().contentProperty());
-        setScreens(List.of(), ScreenIds.WELCOME);
+        setScreens(List.of(), First.WELCOME);
         stage.focusedProperty().addListener((value, before, focused) -> {
             if (focused) {
                 services.theme().refresh();
@@ -172,7 +182,7 @@ public final class Workbench implements WindowCommands.Window {
         // Both need the processor that the first picture needs.
         services.fx().afterPicture(scene, () -> {
             memory.insist(state);
-            folder.ifPresentOrElse(path -> openWorkspace(path, state.screen()), welcome::look);
+            folder.ifPresentOrElse(path -> openWorkspace(path, First.of(state)), welcome::look);
         });
     }
 
@@ -183,10 +193,10 @@ public final class Workbench implements WindowCommands.Window {
     }
 
     private void openWorkspace(Path folder) {
-        openWorkspace(folder, "");
+        openWorkspace(folder, First.SAME);
     }
 
-    private void openWorkspace(Path folder, String screen) {
+    private void openWorkspace(Path folder, First first) {
         if (!leaveSession()) {
             return;
         }
@@ -199,11 +209,11 @@ public final class Workbench implements WindowCommands.Window {
                                         folder, (done, total, what) -> progress.update(done / (double) total, what)),
                                 options.materials().apply(folder),
                                 MethodCatalog.load()))
-                .onDone(opened -> opened(opened, screen))
+                .onDone(opened -> opened(opened, first))
                 .onFailed(error -> notOpened(folder, error));
     }
 
-    private void opened(Session.Opened opened, String screen) {
+    private void opened(Session.Opened opened, First first) {
         Session fresh = new Session(services, opened);
         session = fresh;
         Workspace workspace = opened.workspace();
@@ -212,7 +222,7 @@ public final class Workbench implements WindowCommands.Window {
         status.workspaceProperty().set(workspace.folder().toString());
         status.follow(fresh.running());
         queue.follow(new QueueViewModel.Source(fresh.queue(), fresh.running().running()));
-        setScreens(fresh.screens(), screen);
+        setScreens(fresh.screens(), first);
         services.tasks()
                 .run("Looking for new runs", progress -> workspace
                         .rebuild()
@@ -249,12 +259,12 @@ public final class Workbench implements WindowCommands.Window {
         status.followNothing();
         queue.followNothing();
         welcome.closed();
-        setScreens(List.of(), ScreenIds.WELCOME);
+        setScreens(List.of(), First.WELCOME);
         old.close();
         return true;
     }
 
-    private void setScreens(List<Screen> ofSession, String first) {
+    private void setScreens(List<Screen> ofSession, First first) {
         List<Screen> screens = new ArrayList<>(always);
         screens.addAll(1, ofSession);
         Screen before = services.navigator().currentProperty().get();
@@ -262,8 +272,14 @@ public final class Workbench implements WindowCommands.Window {
         opening = commands.opening(screens);
         services.commands().add(opening);
         services.navigator().set(screens);
-        String wanted = !first.isEmpty() ? first : before == null ? ScreenIds.WELCOME : before.id();
-        services.navigator().open(services.navigator().has(wanted) ? wanted : ScreenIds.WELCOME);
+        First wanted = !first.screen().isEmpty() || before == null ? first : new First(before.id(), Optional.empty());
+        if (!services.navigator().has(wanted.screen())) {
+            services.navigator().open(ScreenIds.WELCOME);
+        } else if (wanted.subject().isPresent()) {
+            services.navigator().open(wanted.screen(), wanted.subject().get());
+        } else {
+            services.navigator().open(wanted.screen());
+        }
     }
 
     private boolean mayClose() {
@@ -282,12 +298,11 @@ public final class Workbench implements WindowCommands.Window {
     }
 
     private void saveWindow() {
-        Screen shown = services.navigator().currentProperty().get();
         services.settings()
                 .saveWindow(
                         open.get(),
                         memory.state(
-                                shown == null ? "" : shown.id(),
+                                services.navigator().currentProperty().get(),
                                 shell.narrowNavigationProperty().get()));
     }
 

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -57,6 +58,44 @@ final class WindowRobot {
     /** Asks the window to close; a question may come before it does. */
     void close() {
         Platform.runLater(workbench::close);
+    }
+
+    /** Asks the window to close and answers its question by the button with these words. */
+    void close(String answer) {
+        close();
+        answer(answer);
+        await(() -> !stage.isShowing());
+    }
+
+    /** Clicks a button of the question that the window asks. */
+    void answer(String button) {
+        await(() -> asked(button).isPresent());
+        robot.clickOn(asked(button).orElseThrow());
+    }
+
+    private Optional<Node> asked(String button) {
+        return robot
+                .lookup((Node node) -> node instanceof Button shown
+                        && button.equals(shown.getText())
+                        && shown.getScene().getWindow().isShowing()
+                        && shown.getLayoutBounds().getWidth() > 0)
+                .queryAll()
+                .stream()
+                .findFirst();
+    }
+
+    /** Writes into a field that has, or takes, the focus. */
+    void write(String field, String text) {
+        await(() -> robot.lookup(field).tryQuery().filter(Node::isFocused).isPresent());
+        robot.write(text);
+        await(() -> robot.lookup(field).queryTextInputControl().getText().equals(text));
+    }
+
+    /** Clicks an item of a menu that hangs on a button. */
+    void choose(String menu, String item) {
+        robot.clickOn(menu);
+        await(() -> robot.lookup(item).tryQuery().isPresent());
+        robot.clickOn(item);
     }
 
     boolean isOpen() {
@@ -125,13 +164,7 @@ final class WindowRobot {
     /** Runs a command by the palette. */
     void command(String title) {
         robot.push(KeyCode.CONTROL, KeyCode.K);
-        await(() -> robot.lookup("#palette-query")
-                .tryQuery()
-                .filter(Node::isFocused)
-                .isPresent());
-        robot.write(title);
-        await(() ->
-                robot.lookup("#palette-query").queryTextInputControl().getText().equals(title));
+        write("#palette-query", title);
         robot.push(KeyCode.ENTER);
         await(10, () -> !robot.lookup("#palette-query").query().isFocused());
     }

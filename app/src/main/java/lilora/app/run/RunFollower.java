@@ -84,7 +84,9 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     private final List<Observation<?>> observations = new CopyOnWriteArrayList<>();
     private final ReadOnlyObjectWrapper<List<RunningRun>> running = new ReadOnlyObjectWrapper<>(List.of());
     private final Repetition repetition;
-    private final Set<String> unsummarised = new HashSet<>();
+    /** Runs whose {@link #summaries} are to be made anew. */
+    private final Set<String> unsummarised = ConcurrentHashMap.newKeySet();
+
     private long summarised;
     private long lookedRound;
     private long checkedLiveness;
@@ -106,6 +108,8 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
         exited.remove(runId);
         expected.put(runId, clock.millis());
         active.put(runId, runDirectory);
+        // Its worker is at work from now on, also while it tells nothing yet.
+        unsummarised.add(runId);
     }
 
     /** A run was made just now. */
@@ -163,8 +167,9 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
         unsummarised.addAll(changed);
         if (!unsummarised.isEmpty() && now - summarised >= SUMMARY.toMillis()) {
             summarised = now;
-            summarise(unsummarised);
-            unsummarised.clear();
+            Set<String> due = Set.copyOf(unsummarised);
+            unsummarised.removeAll(due);
+            summarise(due);
         }
     }
 
@@ -299,6 +304,8 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
                 if (row.state() == RunState.RUNNING || mayBeAtWork(folder)) {
                     seen.put(row.runId(), row.state());
                     active.put(row.runId(), folder);
+                    // A run that is held tells nothing for hours, and is at work all the same.
+                    unsummarised.add(row.runId());
                 }
             });
         }

@@ -1,6 +1,7 @@
 package lilora.app.run;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import lilora.app.chart.ChartExports;
@@ -86,6 +87,11 @@ public final class RunScreen implements Screen {
     @Override
     public void show(String subject) {
         model.open(subject);
+    }
+
+    @Override
+    public Optional<String> subject() {
+        return model.openRun();
     }
 
     @Override

@@ -59,6 +59,7 @@ final class RunView extends StackPane {
         scroll.getStyleClass().add("run-scroll");
         charts.follow(scroll.viewportBoundsProperty());
         note.setWrapText(true);
+        note.setId("run-user-note");
         accepted.setWrapText(true);
         accepted.setId("run-accepted");
         VBox settings = new VBox(

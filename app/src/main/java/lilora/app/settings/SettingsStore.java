@@ -74,7 +74,7 @@ public final class SettingsStore {
 
     /** How the window was left with this workspace, or without one. */
     public Optional<WindowState> window(Optional<Path> workspace) {
-        WindowState never = new WindowState(0, 0, 0, 0, false, false, "", Map.of(), Map.of());
+        WindowState never = new WindowState(0, 0, 0, 0, false, false, "", null, Map.of(), Map.of());
         WindowState loaded = windowFile(workspace, never).load().value();
         return loaded.equals(never) ? Optional.empty() : Optional.of(loaded);
     }

@@ -2,11 +2,13 @@ package lilora.app.settings;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the window was left.
  *
  * @param screen id of the screen shown last
+ * @param subject what it showed, such as a run
  * @param dividers positions of split panes by the panes' ids
  * @param tables how tables were left, by the tables' ids
  */
@@ -18,6 +20,7 @@ public record WindowState(
         boolean maximised,
         boolean narrowNavigation,
         String screen,
+        @Nullable String subject,
         Map<String, List<Double>> dividers,
         Map<String, TableState> tables) {
     private static final double LEAST_WIDTH = 960;
@@ -49,6 +52,7 @@ public record WindowState(
                 false,
                 false,
                 "",
+                null,
                 Map.of(),
                 Map.of());
     }
@@ -71,6 +75,7 @@ public record WindowState(
                 maximised,
                 narrowNavigation,
                 screen,
+                subject,
                 dividers,
                 tables);
     }

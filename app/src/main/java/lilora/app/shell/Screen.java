@@ -1,6 +1,7 @@
 package lilora.app.shell;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
 import lilora.app.command.Command;
 
@@ -44,6 +45,11 @@ public interface Screen {
      */
     default void show(String subject) {
         throw new IllegalArgumentException("Screen %s cannot show %s by itself.".formatted(id(), subject));
+    }
+
+    /** The single thing it shows now, to be shown again when the window comes back; empty if there is none. */
+    default Optional<String> subject() {
+        return Optional.empty();
     }
 
     /** The workspace is being closed: subscriptions to anything that lives longer must end. */

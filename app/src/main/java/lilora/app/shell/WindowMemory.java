@@ -14,7 +14,6 @@ import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
 import lilora.app.settings.TableState;
 import lilora.app.settings.WindowState;
@@ -56,11 +55,12 @@ public final class WindowMemory {
 
     /** Places the window as it was left, or in the middle of the screen. */
     public WindowState restore(Optional<WindowState> left) {
-        List<WindowState.Area> screens = Screen.getScreens().stream()
+        List<WindowState.Area> screens = javafx.stage.Screen.getScreens().stream()
                 .map(screen -> area(screen.getVisualBounds()))
                 .toList();
         WindowState state = left.map(kept -> kept.reachable(screens))
-                .orElseGet(() -> WindowState.centred(area(Screen.getPrimary().getVisualBounds())));
+                .orElseGet(() -> WindowState.centred(
+                        area(javafx.stage.Screen.getPrimary().getVisualBounds())));
         place(state);
         stage.setMaximized(state.maximised());
         dividers.putAll(state.dividers());
@@ -98,11 +98,21 @@ public final class WindowMemory {
         });
     }
 
-    /** How the window is now. */
-    public WindowState state(String screen, boolean narrowNavigation) {
+    /** How the window is now, with the screen it shows. */
+    public WindowState state(@Nullable Screen shown, boolean narrowNavigation) {
         note();
         keep(stage.getScene().getRoot());
-        return new WindowState(x, y, width, height, stage.isMaximized(), narrowNavigation, screen, dividers, tables);
+        return new WindowState(
+                x,
+                y,
+                width,
+                height,
+                stage.isMaximized(),
+                narrowNavigation,
+                shown == null ? "" : shown.id(),
+                shown == null ? null : shown.subject().orElse(null),
+                dividers,
+                tables);
     }
 
     private void putBack(Node view) {

@@ -75,7 +75,7 @@ class SettingsTest {
         assertThat(back.x()).isBetween(0.0, 1920.0 - back.width());
         assertThat(back.y()).isBetween(0.0, 1080.0 - back.height());
         assertThat(back.maximised()).isTrue();
-        assertThat(back.screen()).isEqualTo("runs");
+        assertThat(back.screen()).isEqualTo("run");
     }
 
     @Test
@@ -116,7 +116,7 @@ class SettingsTest {
     }
 
     private static WindowState state(double x, double y, boolean maximised) {
-        return new WindowState(x, y, 1200, 800, maximised, false, "runs", Map.of("help", List.of(0.3)), Map.of());
+        return new WindowState(x, y, 1200, 800, maximised, false, "run", "r1", Map.of("help", List.of(0.3)), Map.of());
     }
 
     @Test
@@ -129,6 +129,7 @@ class SettingsTest {
                 false,
                 true,
                 "runs",
+                null,
                 Map.of(),
                 Map.of(
                         "runs-table",

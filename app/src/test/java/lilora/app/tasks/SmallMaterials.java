@@ -22,6 +22,16 @@ public final class SmallMaterials {
      * @param train training items of each task; with two a batch, twice as many as optimiser steps
      */
     public static Shipped write(Path folder, int train) throws IOException {
+        return write(folder, train, 1);
+    }
+
+    /**
+     * Writes them.
+     *
+     * @param train training items of each task; with two a batch, twice as many as optimiser steps of an epoch
+     * @param epochs of each stage: more steps of the same pictures
+     */
+    public static Shipped write(Path folder, int train, int epochs) throws IOException {
         Path nano =
                 EmbeddedAssets.ofThisBuild().folder(folder.resolve("embedded")).resolve("models/nano");
         SmallModel.write(nano, folder.resolve("models/nano"));
@@ -32,7 +42,7 @@ public final class SmallMaterials {
                 "baseModel", "../models/nano",
                 "tasks", List.of(Map.of("folder", "../tasks/colours"), Map.of("folder", "../tasks/places")),
                 "method", Map.of("id", "lilora"),
-                "training", Map.of("batchSize", 2));
+                "training", Map.of("batchSize", 2, "epochs", epochs));
         Path experiments = Files.createDirectories(folder.resolve("experiments"));
         Json.writeAtomically(experiments.resolve("cvit-mini.json"), experiment);
         Json.writeAtomically(experiments.resolve("quick-start-lilora.json"), experiment);
