@@ -1,5 +1,6 @@
 package lilora.app.command;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -30,9 +31,10 @@ public record Command(
         return new Command(id, title, group, Optional.empty(), "", never, action);
     }
 
-    /** With keys in the notation of {@link Shortcut}. */
-    public Command withShortcut(String keys) {
-        return new Command(id, title, group, Optional.of(new Shortcut(keys)), icon, disabledReason, action);
+    /** With keys in the notation of {@link Shortcut}, and others that do the same. */
+    public Command withShortcut(String keys, String... others) {
+        Shortcut all = new Shortcut(keys, List.of(others));
+        return new Command(id, title, group, Optional.of(all), icon, disabledReason, action);
     }
 
     /** With an icon. */

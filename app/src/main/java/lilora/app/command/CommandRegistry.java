@@ -48,7 +48,10 @@ public final class CommandRegistry {
             if (other.id().equals(command.id())) {
                 throw new IllegalArgumentException("There is a command %s already.".formatted(command.id()));
             }
-            if (command.shortcut().isPresent() && command.shortcut().equals(other.shortcut())) {
+            if (command.shortcut().isPresent()
+                    && other.shortcut()
+                            .filter(command.shortcut().get()::clashesWith)
+                            .isPresent()) {
                 throw new IllegalArgumentException("Commands %s and %s both want the keys %s."
                         .formatted(
                                 other.id(),

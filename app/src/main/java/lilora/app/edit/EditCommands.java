@@ -23,7 +23,7 @@ public final class EditCommands {
                                 .map(name ->
                                         name.isPresent() ? Optional.<String>empty() : Optional.of("Nothing to undo."))),
                 Command.of(id + "-redo", "Redo", CommandGroup.EDIT, redo)
-                        .withShortcut("Shortcut+Y")
+                        .withShortcut("Shortcut+Y", "Shortcut+Shift+Z")
                         .withIcon("mdi2r-redo")
                         .disabledBy(edits.redoNameProperty()
                                 .map(name -> name.isPresent()

@@ -5,6 +5,7 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.command.CommandRegistry;
@@ -35,6 +36,29 @@ final class CommandMenus extends MenuBar {
         }
         registry.commands().addListener((ListChangeListener<Command>) change -> fill());
         fill();
+        sceneProperty().subscribe(scene -> {
+            if (scene != null) {
+                scene.addEventHandler(KeyEvent.KEY_PRESSED, this::otherKeys);
+            }
+        });
+    }
+
+    /** A menu item carries one combination of keys; the others of its command are looked for here. */
+    private void otherKeys(KeyEvent event) {
+        for (Command command : registry.commands()) {
+            boolean meant = command.shortcut().stream()
+                    .flatMap(shortcut -> shortcut.others().stream())
+                    .anyMatch(keys -> KeyCombination.valueOf(keys).match(event));
+            if (meant) {
+                event.consume();
+                run(command);
+                return;
+            }
+        }
+    }
+
+    private void run(Command command) {
+        command.run().ifPresent(notifications::tell);
     }
 
     private void fill() {
@@ -56,7 +80,7 @@ final class CommandMenus extends MenuBar {
             item.setGraphic(new FontIcon(command.icon()));
         }
         command.shortcut().ifPresent(keys -> item.setAccelerator(KeyCombination.valueOf(keys.keys())));
-        item.setOnAction(event -> command.run().ifPresent(notifications::tell));
+        item.setOnAction(event -> run(command));
         item.setUserData(command);
         return item;
     }
