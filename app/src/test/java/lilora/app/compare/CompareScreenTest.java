@@ -14,11 +14,11 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
+import lilora.app.Person;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
 import lilora.app.chart.RunStyles;
 import lilora.app.chart.TableNode;
-import lilora.app.live.Person;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
 import lilora.app.theme.Palette;
@@ -46,9 +46,7 @@ class CompareScreenTest {
     @Start
     void open(Stage stage) throws IOException {
         workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
-        TwoTaskRuns.write(workspace, "a", "lilora", 10);
-        TwoTaskRuns.write(workspace, "b", "sequential-lora", 40);
-        TwoTaskRuns.write(workspace, "c", "isolated-lora", 0);
+        TwoTaskRuns.writeThree(workspace);
         screen = new CompareScreen(
                 new CompareViewModel(new CompareViewModel.Parts(
                         workspace.runs(),

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +20,12 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
-import lilora.app.dialog.Problem;
+import lilora.app.Person;
 import lilora.app.launch.Launching;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.launch.Shipped;
 import lilora.app.launch.ToldLaunches;
-import lilora.app.shell.Navigator;
-import lilora.app.shell.Notifications;
 import lilora.app.shell.Screen;
 import lilora.app.task.FxTaskRunner;
 import lilora.app.task.FxThread;
@@ -49,40 +46,12 @@ import org.testfx.util.WaitForAsyncUtils;
 /** What a person does in the three screens, on a real workspace and with real files. */
 @ExtendWith(ApplicationExtension.class)
 class DesignScreensTest {
-    private final List<String> told = new ArrayList<>();
+    private final Person person = new Person();
     private Path folder;
     private Workspace workspace;
     private FxTaskRunner runner;
     private DesignScreens screens;
     private StackPane root;
-
-    private final Notifications notifications = new Notifications() {
-        @Override
-        public void tell(String sentence) {
-            told.add(sentence);
-        }
-
-        @Override
-        public void offer(String sentence, String action, Runnable onAction) {
-            told.add(sentence);
-        }
-
-        @Override
-        public void problem(Problem problem) {
-            told.add(problem.what());
-        }
-    };
-
-    private final Navigator navigator = new Navigator() {
-        @Override
-        public void open(String screenId) {}
-
-        @Override
-        public void open(String screenId, String subject) {}
-
-        @Override
-        public void back() {}
-    };
 
     @Start
     void start(Stage stage) throws IOException {
@@ -97,13 +66,13 @@ class DesignScreensTest {
 
     private void open() {
         workspace = Workspace.open(folder.resolve("workspace"));
-        runner = new FxTaskRunner(new FxThread(), error -> told.add(String.valueOf(error)));
+        runner = new FxTaskRunner(new FxThread(), error -> person.tell(String.valueOf(error)));
         Shipped shipped = Shipped.in(folder);
         screens = new DesignScreens(
                 new DesignScreens.Materials(
                         workspace, MethodCatalog.load(), shipped.tasks(), shipped.models(), shipped.benchmark()),
                 runner,
-                new DesignScreens.Window(new SilentDialogs(), notifications, navigator),
+                new DesignScreens.Window(person, person, person),
                 launching());
     }
 
@@ -115,7 +84,7 @@ class DesignScreensTest {
                 (run, compute) -> {
                     throw new InputException("No worker in this test.");
                 },
-                new ToldLaunches(told::add),
+                new ToldLaunches(person::tell),
                 new FxThread(),
                 Clock.systemUTC()));
         return new Launching(
@@ -215,7 +184,7 @@ class DesignScreensTest {
         assertThat(workspace.tasksFolder().resolve("squares")).doesNotExist();
         Files.move(data.resolve("away.png"), data.resolve("pictures/003.png"));
         robot.interact(start::fire);
-        await(() -> told.contains("Task squares is in the library."));
+        await(() -> person.told().contains("Task squares is in the library."));
         assertThat(workspace.tasksFolder().resolve("squares/task.json")).exists();
         show(1);
         ListView<?> offered = robot.lookup("#offered-tasks").queryAs(ListView.class);

@@ -11,7 +11,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
-import lilora.app.live.Person;
+import lilora.app.Person;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
 import lilora.storage.RunRow;

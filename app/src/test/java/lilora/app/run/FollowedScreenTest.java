@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,17 +23,10 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
-import lilora.app.chart.ChartExports;
-import lilora.app.chart.ChartFiles;
+import lilora.app.Person;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
 import lilora.app.chart.RunStyles;
-import lilora.app.dialog.Choice;
-import lilora.app.dialog.DialogService;
-import lilora.app.dialog.FileKind;
-import lilora.app.dialog.Problem;
-import lilora.app.shell.Navigator;
-import lilora.app.shell.Notifications;
 import lilora.app.task.FxTaskRunner;
 import lilora.app.task.FxThread;
 import lilora.app.theme.Palette;
@@ -59,7 +51,7 @@ class FollowedScreenTest {
     @TempDir
     static Path folder;
 
-    private final List<String> told = new ArrayList<>();
+    private final Person person = new Person();
     private final List<RunRow> ended = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private WrittenRun run;
@@ -76,7 +68,7 @@ class FollowedScreenTest {
                 .alive()
                 .plan(20_000);
         FxThread fx = new FxThread();
-        tasks = new FxTaskRunner(fx, error -> told.add("error: " + error));
+        tasks = new FxTaskRunner(fx, error -> person.tell("error: " + error));
         follower = new RunFollower(workspace, tasks, fx, Clock.systemUTC(), new Watching());
         model = new RunViewModel(new RunViewModel.Parts(
                 workspace,
@@ -84,12 +76,12 @@ class FollowedScreenTest {
                 new RunStyles(workspace.preferences()),
                 tasks,
                 fx,
-                new Noting(),
-                new Telling(),
-                new Staying(),
+                person,
+                person,
+                person,
                 new NoQueue(),
                 Clock.systemUTC()));
-        screen = new RunScreen(model, new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), new Keeping());
+        screen = new RunScreen(model, new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), person);
         follower.launched(run.directory().path());
         stage.setScene(new Scene(new BorderPane(screen.view()), 1200, 760));
         stage.show();
@@ -177,7 +169,7 @@ class FollowedScreenTest {
         run.cell(2, 2, 50);
         await(() -> shows(picture -> picture.charts().matrix().measured() == 3));
 
-        assertThat(told).containsExactly("Colours fell by 40.0 points after stage 2, from 80.0 to 40.0.");
+        assertThat(person.told()).containsExactly("Colours fell by 40.0 points after stage 2, from 80.0 to 40.0.");
     }
 
     @Test
@@ -243,83 +235,12 @@ class FollowedScreenTest {
 
         @Override
         public void silent(RunRow run, String sentence) {
-            told.add(sentence);
+            person.tell(sentence);
         }
 
         @Override
         public void trouble(String sentence) {
-            told.add(sentence);
+            person.tell(sentence);
         }
-    }
-
-    private final class Telling implements Notifications {
-        @Override
-        public void tell(String sentence) {
-            told.add(sentence);
-        }
-
-        @Override
-        public void offer(String sentence, String action, Runnable onAction) {
-            told.add(sentence);
-        }
-
-        @Override
-        public void problem(Problem problem) {
-            told.add(problem.what() + " " + problem.cause());
-        }
-    }
-
-    private static final class Staying implements Navigator {
-        @Override
-        public void open(String screenId) {}
-
-        @Override
-        public void open(String screenId, String subject) {}
-
-        @Override
-        public void back() {}
-    }
-
-    private static final class Keeping implements ChartExports {
-        @Override
-        public void copy(String what, String text) {}
-
-        @Override
-        public void save(String name, ChartFiles.Format format, Supplier<byte[]> bytes) {}
-    }
-
-    private static final class Noting implements DialogService {
-        @Override
-        public <T> Optional<T> choose(String title, String text, List<Choice<T>> choices) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> askText(String title, String label, String initial) {
-            return Optional.of("worth a look");
-        }
-
-        @Override
-        public Optional<Path> openFile(String title, FileKind... kinds) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Path> openFiles(String title, FileKind... kinds) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Path> openFolder(String title) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> saveFile(String title, String suggestedName, FileKind... kinds) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void show(Problem problem) {}
     }
 }

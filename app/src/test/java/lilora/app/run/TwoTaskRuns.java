@@ -13,6 +13,13 @@ public final class TwoTaskRuns {
         workspace.recorder().catchUp(run.directory().path());
     }
 
+    /** Writes three: a with LiLoRA forgets 10 points, b with one LoRA for all tasks 40, c with a LoRA for each task none. */
+    public static void writeThree(Workspace workspace) throws IOException {
+        write(workspace, "a", "lilora", 10);
+        write(workspace, "b", "sequential-lora", 40);
+        write(workspace, "c", "isolated-lora", 0);
+    }
+
     /** Writes a run with so many items a task; after the second stage every other one of the first task is forgotten. */
     public static void writeWithAnswers(Workspace workspace, String id, String method, int items) throws IOException {
         WrittenRun run = new WrittenRun(workspace.runsFolder(), id, method);

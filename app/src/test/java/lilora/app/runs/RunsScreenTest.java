@@ -10,7 +10,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
-import lilora.app.live.Person;
+import lilora.app.Person;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
 import lilora.storage.RunRow;
@@ -36,9 +36,7 @@ class RunsScreenTest {
     @Start
     void open(Stage stage) throws IOException {
         workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
-        TwoTaskRuns.write(workspace, "a", "lilora", 10);
-        TwoTaskRuns.write(workspace, "b", "sequential-lora", 40);
-        TwoTaskRuns.write(workspace, "c", "isolated-lora", 0);
+        TwoTaskRuns.writeThree(workspace);
         screen = new RunsScreen(new RunsViewModel(
                 new RunsViewModel.Parts(workspace.runs(), new DirectTaskRunner(), person, person, person)));
         stage.setScene(new Scene(new BorderPane(screen.view()), 1240, 600));

@@ -1,4 +1,4 @@
-package lilora.app.live;
+package lilora.app;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
