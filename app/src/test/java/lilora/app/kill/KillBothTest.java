@@ -42,17 +42,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KillBothTest {
     private static final int KILLS = Integer.getInteger("lilora.kills", 1);
     private static final long SEED = Long.getLong("lilora.kills.seed", System.nanoTime());
-    /** A worker killed so early has done nothing yet; now and then that is wanted, too. */
     private static final int LONGEST_MILLIS = 4000;
 
     @TempDir
     Path folder;
 
     private final Random random = new Random(SEED);
-    /** Whether the window is killed while it opens. */
-    private boolean early;
-
     private long livesBefore;
+    private long toldBefore;
 
     private int windows;
     private int workers;
@@ -64,18 +61,18 @@ class KillBothTest {
         Process window = start(materials);
         try {
             while (windows < KILLS || workers < KILLS) {
-                awaitLife(window);
+                boolean worker = windows >= KILLS || (workers < KILLS && random.nextBoolean());
+                awaitLife(window, worker);
                 // The instant of the kill, not a pause for something to happen.
                 boolean ended = window.waitFor(1 + random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS);
                 assertThat(ended).as("the window's log: %s", log()).isFalse();
-                boolean worker = windows >= KILLS || (workers < KILLS && random.nextBoolean());
                 if (worker) {
                     killWorker();
+                    toldBefore = told();
                 } else {
                     kill(window);
                     windows++;
                     window = start(materials);
-                    early = random.nextInt(4) == 0;
                 }
             }
         } finally {
@@ -85,11 +82,17 @@ class KillBothTest {
         compare((System.nanoTime() - start) / 1e9);
     }
 
-    /** Most windows live before they are killed; some do not get so far. */
-    private void awaitLife(Process window) throws Exception {
-        while (!early && window.isAlive() && lives() <= livesBefore) {
+    /** Most windows and workers live before they are killed; some do not get so far. */
+    private void awaitLife(Process window, boolean worker) throws Exception {
+        boolean early = random.nextInt(4) == 0;
+        while (!early && window.isAlive() && (worker ? told() <= toldBefore : lives() <= livesBefore)) {
             window.waitFor(20, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** How much all workers have told, in bytes. */
+    private long told() throws IOException {
+        return runs().stream().mapToLong(run -> run.events().toFile().length()).sum();
     }
 
     /** How often a window has opened its workspace. */
