@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import lilora.app.dialog.Problem;
 import lilora.app.launch.WorkerLog;
-import lilora.app.run.RunFollower;
+import lilora.app.run.RunWatch;
 import lilora.storage.RunRow;
 import lilora.storage.RunState;
 
 /** Tells how runs ended, in the window and, when it is not in front, on the desktop. */
-final class RunEnds implements RunFollower.Watch {
+final class RunEnds implements RunWatch {
     private static final int NAME_LENGTH = 60;
 
     private final Services services;
@@ -81,12 +81,19 @@ final class RunEnds implements RunFollower.Watch {
     }
 
     @Override
+    public void alarm(RunRow run, String sentence) {
+        services.attention().call(sentence);
+        services.notifications()
+                .problem(new Problem(sentence, "", "", "Raised by the run " + name(run) + ", " + run.runId()));
+    }
+
+    @Override
     public void trouble(String sentence) {
         services.notifications()
                 .problem(new Problem(
                         "Runs cannot be followed just now.",
                         sentence,
-                        "Runs go on by themselves; the window goes on following when the folder can be read again.",
+                        "Runs go on by themselves; the window follows them again as soon as it can.",
                         ""));
     }
 

@@ -122,13 +122,13 @@ final class Session implements AutoCloseable {
         @Override
         public void failed(String runId, String sentence) {
             services.notifications()
-                    .problem(Problem.of("The run %s could not be started: %s".formatted(runId, sentence)));
+                    .problem(new Problem("The run %s could not be started.".formatted(runId), sentence, "", ""));
         }
 
         @Override
         public void unkept(String sentence) {
             services.notifications()
-                    .problem(Problem.of("The queue of runs is not kept over a restart just now: " + sentence));
+                    .problem(new Problem("The queue of runs is not kept over a restart just now.", sentence, "", ""));
         }
     }
 

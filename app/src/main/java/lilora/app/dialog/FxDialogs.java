@@ -53,6 +53,11 @@ public final class FxDialogs implements DialogService {
             style(dialog.getDialogPane().lookupButton(type), choice.kind());
         }
         dialog.getDialogPane().getButtonTypes().add(ButtonType.CANCEL);
+        if (choices.stream().anyMatch(choice -> choice.kind() == Choice.Kind.DANGER)) {
+            // What cannot be taken back is not done by a hasty Enter.
+            dialog.setOnShown(event ->
+                    dialog.getDialogPane().lookupButton(ButtonType.CANCEL).requestFocus());
+        }
         return dialog.showAndWait().map(answers::get);
     }
 

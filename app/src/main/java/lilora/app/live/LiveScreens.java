@@ -17,6 +17,7 @@ import lilora.app.inspector.InspectorViewModel;
 import lilora.app.run.RunFollower;
 import lilora.app.run.RunScreen;
 import lilora.app.run.RunViewModel;
+import lilora.app.run.RunWatch;
 import lilora.app.runs.RunsScreen;
 import lilora.app.runs.RunsViewModel;
 import lilora.app.shell.Navigator;
@@ -49,7 +50,7 @@ public final class LiveScreens implements AutoCloseable {
             TaskRunner tasks,
             Window window,
             RunViewModel.Resuming resuming,
-            RunFollower.Watch watch,
+            RunWatch watch,
             FxThread fx,
             Clock clock) {
         this.workspace = workspace;

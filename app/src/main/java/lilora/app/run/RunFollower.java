@@ -25,6 +25,8 @@ import lilora.app.shell.RunningRuns;
 import lilora.app.task.Repetition;
 import lilora.app.task.TaskRunner;
 import lilora.engine.InputException;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
 import lilora.engine.run.ControlFolder;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
@@ -54,21 +56,9 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     private static final Set<RunState> OVER =
             EnumSet.of(RunState.DONE, RunState.FAILED, RunState.STOPPED, RunState.INTERRUPTED);
 
-    /** Who is told, on the FX thread, what becomes of runs. */
-    public interface Watch {
-        /** A run that was at work is not any more. */
-        void ended(RunRow run);
-
-        /** The worker of a run is there, but gives no sign of life. */
-        void silent(RunRow run, String sentence);
-
-        /** Runs cannot be followed just now; told once, and tried again. */
-        void trouble(String sentence);
-    }
-
     private final Workspace workspace;
     private final Executor fx;
-    private final Watch watch;
+    private final RunWatch watch;
     private final Clock clock;
     private final Map<String, Path> active = new ConcurrentHashMap<>();
     private final Map<String, RunningRun> summaries = new TreeMap<>();
@@ -93,7 +83,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     private boolean troubled;
 
     /** Starts following. */
-    public RunFollower(Workspace workspace, TaskRunner tasks, Executor fx, Clock clock, Watch watch) {
+    public RunFollower(Workspace workspace, TaskRunner tasks, Executor fx, Clock clock, RunWatch watch) {
         this.workspace = workspace;
         this.fx = fx;
         this.clock = clock;
@@ -180,6 +170,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
             for (int chunk = 0; chunk < CHUNKS; chunk++) {
                 Ingested found = workspace.recorder().follow(folder);
                 changed |= found.changed();
+                tellAlarms(runId, found);
                 RunState before = note(runId, found.state());
                 // A run that goes on is still what it was until its new worker says so.
                 if (!found.state().isActive() && found.atEnd() && !expected.containsKey(runId)) {
@@ -201,6 +192,21 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
             changed = true;
         }
         return changed;
+    }
+
+    private void tellAlarms(String runId, Ingested found) {
+        // Those of a file that is read again were told when they were raised.
+        if (found.restarted()) {
+            return;
+        }
+        for (RecordedEvent recorded : found.events()) {
+            if (recorded.event() instanceof RunEvent.Alarm alarm) {
+                workspace
+                        .runs()
+                        .find(runId)
+                        .ifPresent(record -> fx.execute(() -> watch.alarm(record.row(), alarm.text())));
+            }
+        }
     }
 
     /** The folder was removed by hand: there is nothing to follow any more, and the list still names the run. */

@@ -13,6 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.storage.RunState;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Name, state and progress of the run, and the buttons that act on it. */
@@ -23,6 +24,7 @@ final class RunHeader extends VBox {
     private final Label position = new Label();
     private final Label remaining = new Label();
     private final Label phase = new Label();
+    private final Label reason = new Label();
     private final Tooltip nameTip = new Tooltip();
     private final Tooltip stateTip = new Tooltip();
     private final ProgressBar progress = new ProgressBar(0);
@@ -53,7 +55,9 @@ final class RunHeader extends VBox {
         HBox line = new HBox(subtitle, second, phase, position, progress, remaining);
         line.getStyleClass().add("run-line");
         position.setMinWidth(0);
-        getChildren().addAll(first, line);
+        reason.setId("run-reason");
+        reason.setWrapText(true);
+        getChildren().addAll(first, line, reason);
         model.phaseProperty().subscribe(now -> {
             phase.setText(now.map(CommandPhase::sentence).orElse(""));
             phase.setVisible(now.isPresent());
@@ -134,9 +138,13 @@ final class RunHeader extends VBox {
         subtitle.setText(picture.subtitle());
         // What the badge says already needs no second word.
         boolean said = picture.stateText().equals(RunWords.of(picture.state()));
-        position.setText(picture.state().isActive() ? picture.position() : said ? "" : picture.stateText());
+        position.setText(picture.state().isActive() ? picture.position() : "");
+        boolean told = (picture.state().isActive() && picture.present()) || said;
+        reason.setText(told ? "" : picture.stateText());
+        reason.setVisible(!told);
+        reason.setManaged(!told);
         progress.setProgress(picture.progress());
-        boolean going = picture.state().isActive();
+        boolean going = picture.state().isActive() && picture.state() != RunState.QUEUED;
         progress.setVisible(going);
         progress.setManaged(going);
         remaining.setText(RunViewModel.remaining(picture));

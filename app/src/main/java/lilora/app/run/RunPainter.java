@@ -125,6 +125,9 @@ public final class RunPainter {
                         .formatted(stage.number(), stages.size(), doing, stage.title(), stage.detail());
             }
         }
+        if (record.row().state() == RunState.QUEUED) {
+            return "";
+        }
         if (record.plan().isEmpty()) {
             return "Reading model and data";
         }

@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -72,6 +73,8 @@ final class RunView extends StackPane {
                 heading("Environment"),
                 environment);
         settings.getStyleClass().add("run-settings");
+        List.of(configuration, environment)
+                .forEach(table -> table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN));
         configuration.setPrefHeight(420);
         environment.setPrefHeight(320);
         ScrollPane settingsScroll = new ScrollPane(settings);

@@ -161,7 +161,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         column.setSortable(sort != null);
         column.setPrefWidth(width);
         // Numbers and dates are useless when cut off; the name gives way instead.
-        column.setMinWidth(sort == RunColumn.NAME ? 150 : sort == null ? 90 : width);
+        column.setMinWidth(sort == RunColumn.NAME ? 120 : sort == null ? 40 : width);
         if (number) {
             column.getStyleClass().add("numbers");
         }

@@ -106,8 +106,11 @@ final class RunsView extends VBox {
         for (MenuButton menu : List.of(states, methods, tags)) {
             menu.setMinWidth(USE_PREF_SIZE);
         }
-        HBox bar = new HBox(search, states, methods, tags, gap());
-        bar.getChildren().addAll(shelves());
+        HBox shelves = new HBox();
+        // Side by side without a gap: one choice of three.
+        shelves.getChildren().addAll(shelves());
+        shelves.setMinWidth(USE_PREF_SIZE);
+        HBox bar = new HBox(search, states, methods, tags, gap(), shelves);
         bar.getStyleClass().add("runs-line");
         return bar;
     }

@@ -14,6 +14,7 @@ import lilora.app.launch.RunQueue;
 import lilora.app.launch.Shipped;
 import lilora.app.launch.WorkerStarter;
 import lilora.app.run.RunFollower;
+import lilora.app.run.RunWatch;
 import lilora.app.task.DirectTaskRunner;
 import lilora.app.task.Progress;
 import lilora.engine.experiment.ComputeSpec;
@@ -115,7 +116,7 @@ public final class KilledWindowMain {
         }
     }
 
-    private static final class Telling implements RunFollower.Watch {
+    private static final class Telling implements RunWatch {
         @Override
         public void ended(RunRow run) {
             System.out.println(run.state() + " " + run.runId());
@@ -124,6 +125,11 @@ public final class KilledWindowMain {
         @Override
         public void silent(RunRow run, String sentence) {
             System.out.println("silent " + run.runId() + ": " + sentence);
+        }
+
+        @Override
+        public void alarm(RunRow run, String sentence) {
+            System.out.println("alarm " + run.runId() + ": " + sentence);
         }
 
         @Override

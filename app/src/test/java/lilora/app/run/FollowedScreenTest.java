@@ -160,7 +160,7 @@ class FollowedScreenTest {
     }
 
     @Test
-    void aFallIsToldOnceWhenItHappens(FxRobot robot) throws Exception {
+    void fallsAndAlarmsAreToldOnceWhenTheyHappen(FxRobot robot) throws Exception {
         run.stage(1, 5).steps(1, 1, 5).cell(1, 1, 80);
         await(() -> shows(picture -> picture.charts().matrix().measured() == 1));
 
@@ -169,7 +169,11 @@ class FollowedScreenTest {
         run.cell(2, 2, 50);
         await(() -> shows(picture -> picture.charts().matrix().measured() == 3));
 
-        assertThat(person.told()).containsExactly("Colours fell by 40.0 points after stage 2, from 80.0 to 40.0.");
+        run.add(new RunEvent.Alarm("disk", "Only 2 MiB are free."));
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(10_000, () -> person.told().size() == 2));
+        assertThat(person.told())
+                .containsExactly(
+                        "Colours fell by 40.0 points after stage 2, from 80.0 to 40.0.", "Only 2 MiB are free.");
     }
 
     @Test
@@ -227,7 +231,7 @@ class FollowedScreenTest {
         assertThat(busiest.get() / 1e6).isLessThan(100);
     }
 
-    private final class Watching implements RunFollower.Watch {
+    private final class Watching implements RunWatch {
         @Override
         public void ended(RunRow run) {
             ended.add(run);
@@ -235,6 +239,11 @@ class FollowedScreenTest {
 
         @Override
         public void silent(RunRow run, String sentence) {
+            person.tell(sentence);
+        }
+
+        @Override
+        public void alarm(RunRow run, String sentence) {
             person.tell(sentence);
         }
 

@@ -6,11 +6,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import lilora.storage.StorageException;
 import org.h2.engine.Constants;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open database file: one writer at a time, any number of readers beside it, each seeing committed rows only. Safe for
@@ -23,14 +27,19 @@ final class Database implements AutoCloseable {
         T on(Connection connection) throws SQLException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int IDLE_READERS = 4;
 
     private final Path folder;
     private final String url;
-    private final Connection writer;
+    private volatile Connection writer;
     private final ReentrantLock writing = new ReentrantLock();
     private final Deque<Connection> idle = new ArrayDeque<>();
     private volatile boolean faultTold;
+    /** After a fault of the disk the database closes itself. */
+    private volatile boolean lost;
+
+    private volatile boolean closed;
 
     private Database(Path folder, String url, Connection writer) {
         this.folder = folder;
@@ -41,11 +50,48 @@ final class Database implements AutoCloseable {
     static Database open(Path folder, Path file) {
         String url = url(file, ";IFEXISTS=TRUE");
         try {
-            Connection writer = DriverManager.getConnection(url, "sa", "");
-            writer.setAutoCommit(false);
-            return new Database(folder, url, writer);
+            return new Database(folder, url, writer(url));
         } catch (SQLException e) {
             throw Sentences.of(folder, e);
+        }
+    }
+
+    private static Connection writer(String url) throws SQLException {
+        Connection writer = DriverManager.getConnection(url, "sa", "");
+        writer.setAutoCommit(false);
+        return writer;
+    }
+
+    /** Opens a database again that has closed itself, at its last whole state: what came later is read anew from files. */
+    private void reopenIfLost() throws SQLException {
+        if (!lost) {
+            return;
+        }
+        writing.lock();
+        try {
+            if (lost && !closed) {
+                closeLost();
+                writer = writer(url);
+                lost = false;
+                faultTold = false;
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void closeLost() {
+        List<Connection> old = new ArrayList<>(List.of(writer));
+        synchronized (idle) {
+            old.addAll(idle);
+            idle.clear();
+        }
+        for (Connection connection : old) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.debug("A connection to a database that is lost", e);
+            }
         }
     }
 
@@ -67,6 +113,7 @@ final class Database implements AutoCloseable {
     /** Reads on a connection of its own. */
     <T extends @Nullable Object> T read(Work<T> work) {
         try {
+            reopenIfLost();
             Connection connection = reader();
             try {
                 return work.on(connection);
@@ -80,6 +127,9 @@ final class Database implements AutoCloseable {
 
     private StorageException told(SQLException e) {
         faultTold = true;
+        if (Sentences.isDiskTrouble(e)) {
+            lost = true;
+        }
         if (Sentences.isDamage(e)) {
             DamageMark.leave(folder, e);
         }
@@ -104,6 +154,7 @@ final class Database implements AutoCloseable {
     <T extends @Nullable Object> T write(Work<T> work) {
         writing.lock();
         try {
+            reopenIfLost();
             try {
                 T result = work.on(writer);
                 writer.commit();
@@ -150,6 +201,7 @@ final class Database implements AutoCloseable {
     /** Waits for a write at work, then closes the file. */
     @Override
     public void close() {
+        closed = true;
         writing.lock();
         try (Statement statement = writer.createStatement()) {
             writer.commit();

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Set;
 import lilora.storage.StorageException;
 import lilora.storage.StorageException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ final class Sentences {
     /** The database has closed itself after a fault. */
     static final int CLOSED = 90098;
 
-    private static final int CLOSED_CONNECTION = 90007;
+    /** The same, as a connection or a statement under way says it. */
+    private static final Set<Integer> CLOSED_CODES = Set.of(CLOSED, 90007, 90121);
+
     private static final int LATER_FORMAT = 90048;
     private static final int READ_ONLY = 90097;
 
@@ -50,7 +53,7 @@ final class Sentences {
             return new StorageException(
                     Kind.NOT_WRITABLE,
                     "The database of " + folder + " cannot be written: " + innermost(e)
-                            + ". Free some space or make the folder reachable, then open the workspace again;"
+                            + ". Free some space or make the folder reachable, then try again;"
                             + " runs and remarks are safe in their own files.",
                     e);
         }
@@ -93,7 +96,7 @@ final class Sentences {
                 return true;
             }
         }
-        return e.getErrorCode() == CLOSED || e.getErrorCode() == CLOSED_CONNECTION;
+        return CLOSED_CODES.contains(e.getErrorCode());
     }
 
     /** The content, not the disk, is at fault. A file that ends too early says so by an end of file. */
