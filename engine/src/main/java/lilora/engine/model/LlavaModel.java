@@ -71,7 +71,7 @@ public final class LlavaModel implements AutoCloseable {
     }
 
     /**
-     * A new model with random weights (normal, see {@link InitialSpread}; norms 1, biases 0), all of which record gradients.
+     * A new model with random weights (see {@link InitialWeights}), all of which record gradients.
      *
      * @param compute where and in what it computes; the weights are float32 in any case
      * @param seed the same seed gives the same weights everywhere

@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import lilora.engine.InputException;
 import lilora.engine.model.Compute.Precision;
@@ -71,20 +70,9 @@ final class ModelWeights {
 
     static ModelWeights random(LlavaConfig config, Precision precision, long seed, NDManager manager, Kernels kernels) {
         ModelWeights weights = new ModelWeights(manager, kernels, precision, true);
-        // Java's generator: the same numbers on every machine and device.
-        Random random = new Random(seed);
-        InitialSpread spread = new InitialSpread(config);
+        InitialWeights initial = new InitialWeights(config, seed);
         config.parameterShapes().forEach((name, shape) -> {
-            float[] values = new float[(int) new Shape(shape).size()];
-            boolean norm = name.contains("norm");
-            double deviation = spread.of(name, shape);
-            for (int i = 0; i < values.length; i++) {
-                if (name.endsWith(".bias")) {
-                    values[i] = 0;
-                } else {
-                    values[i] = norm ? 1 : (float) (random.nextGaussian() * deviation);
-                }
-            }
+            float[] values = initial.of(name, shape);
             NDArray array = manager.create(values, new Shape(shape));
             NDScope.unregister(array);
             weights.put(name, array);

@@ -63,12 +63,17 @@ class BaseModelTrainingTest {
                 },
                 RunControl.NONE);
         assertThat(steps).hasSize(34);
-        assertThat(steps.get(9).loss()).isLessThan(0.9 * steps.get(0).loss());
+        // Each step masks other patches, so single losses scatter.
+        assertThat(meanLoss(steps.subList(7, 10))).isLessThan(0.95 * meanLoss(steps.subList(0, 3)));
         assertThat(steps.get(33).loss()).isLessThan(0.7 * steps.get(10).loss());
         assertThat(loss.orElseThrow()).isLessThan(steps.get(10).loss());
         try (LlavaModel model = LlavaModel.load(training.model(), Compute.cpu())) {
             assertThat(model.parameters()).isNotEmpty();
         }
+    }
+
+    private static double meanLoss(List<RunEvent.Step> steps) {
+        return steps.stream().mapToDouble(RunEvent.Step::loss).average().orElseThrow();
     }
 
     @Test
