@@ -161,13 +161,25 @@ final class RunTable extends TableView<Optional<RunRow>> {
         column.setSortable(sort != null);
         column.setPrefWidth(width);
         // Numbers and dates are useless when cut off; the name gives way instead.
-        column.setMinWidth(sort == RunColumn.NAME ? 120 : sort == null ? 40 : width);
+        column.setMinWidth(least(sort, width));
         if (number) {
             column.getStyleClass().add("numbers");
         }
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(any -> new TextCell(text, number));
         getColumns().add(column);
+    }
+
+    /** Together they fit the window as it first opens. */
+    private static double least(@Nullable RunColumn sort, double width) {
+        if (sort == null) {
+            return 40;
+        }
+        return switch (sort) {
+            case NAME -> 126;
+            case METHOD -> 96;
+            default -> width;
+        };
     }
 
     /** Storage sorts, because it knows all rows; the table only says by what. */
