@@ -43,7 +43,7 @@ final class WorkerControl implements RunControl, AutoCloseable {
     @Override
     public synchronized Signal poll(Place place) {
         try {
-            while (held && end == Signal.CONTINUE) {
+            while (held && end == Signal.CONTINUE && !(checkpoint && place == Place.STEP)) {
                 wait();
             }
         } catch (InterruptedException e) {

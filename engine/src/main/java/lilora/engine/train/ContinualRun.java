@@ -218,7 +218,7 @@ public final class ContinualRun implements AutoCloseable {
             }
             Cursor here = new Cursor(
                     Cursor.SCHEMA, stage.number(), step, false, before + (System.nanoTime() - start) / 1e9, cells);
-            RunControl.Signal signal = control.poll(RunControl.Place.STEP);
+            RunControl.Signal signal = control.betweenSteps(() -> save(here, optimizer.state()));
             if (every > 0 && step % every == 0 && signal == RunControl.Signal.CONTINUE) {
                 save(here, optimizer.state());
             }

@@ -117,14 +117,15 @@ public final class Pretraining {
         double loss = done < phase.steps() ? Double.NaN : objective.heldOut();
         for (int step = done + 1; step <= phase.steps(); step++) {
             listener.accept(step(number, step, order.get(step - 1), objective, optimizer, schedule.at(step)));
-            RunControl.Signal signal = control.poll(RunControl.Place.STEP);
+            int here = step;
+            RunControl.Signal signal = control.betweenSteps(() -> save(number, here, weights, optimizer));
             if (step % spec.checkpointSteps() == 0 || step == phase.steps() || signal != RunControl.Signal.CONTINUE) {
                 loss = objective.heldOut();
                 listener.accept(
                         new RunEvent.Note("phase %d, step %d: held-out loss %.4f".formatted(number, step, loss)));
                 save(number, step, weights, optimizer);
             }
-            if (signal == RunControl.Signal.STOP || signal == RunControl.Signal.RELEASE) {
+            if (signal != RunControl.Signal.CONTINUE) {
                 return OptionalDouble.empty();
             }
         }

@@ -19,7 +19,7 @@ public interface RunControl {
     /** What the run shall do next. */
     enum Signal {
         CONTINUE,
-        /** Write a checkpoint, then go on. */
+        /** Write a checkpoint, then ask again at once: the run may still be held. */
         CHECKPOINT,
         /** Write a checkpoint and end. */
         STOP,
@@ -29,4 +29,19 @@ public interface RunControl {
 
     /** Asked at each safe point; may block while the run is held. */
     Signal poll(Place place);
+
+    /**
+     * What to do between two steps once every checkpoint asked for is written.
+     *
+     * @param checkpoint writes one
+     * @return anything but {@link Signal#CHECKPOINT}
+     */
+    default Signal betweenSteps(Runnable checkpoint) {
+        Signal signal = poll(Place.STEP);
+        while (signal == Signal.CHECKPOINT) {
+            checkpoint.run();
+            signal = poll(Place.STEP);
+        }
+        return signal;
+    }
 }

@@ -119,14 +119,13 @@ class WorkerTest {
         List<RunEvent.Step> steps = run.now(RunEvent.Step.class);
         assertThat(steps).hasSizeLessThan(60);
         assertThat(run.command(Command.CHECKPOINT)).isLessThan(PROMPT);
+        run.await(RunEvent.Checkpoint.class, written -> written.stage() == 1 && written.step() == steps.size());
         assertThat(run.command(Command.STOP_AFTER_STAGE)).isLessThan(PROMPT);
         assertThat(run.isAlive()).isTrue();
         assertThat(run.now(RunEvent.Step.class)).isEqualTo(steps);
 
         assertThat(run.command(Command.RESUME)).isLessThan(PROMPT);
         assertThat(run.exitCode()).isEqualTo(ExitCode.STOPPED);
-        assertThat(run.now(RunEvent.Checkpoint.class))
-                .anyMatch(checkpoint -> checkpoint.stage() == 1 && checkpoint.step() == steps.size());
         assertThat(run.now(RunEvent.StageEnd.class)).singleElement().matches(end -> end.stage() == 1);
         assertThat(run.now(RunEvent.Step.class)).hasSize(60);
         assertThat(run.now(RunEvent.Done.class)).singleElement().satisfies(done -> {
