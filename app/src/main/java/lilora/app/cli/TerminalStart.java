@@ -34,7 +34,7 @@ final class TerminalStart {
 
     RunDirectory make(RunMaker maker, LaunchRequest request) {
         RunDirectory[] run = new RunDirectory[1];
-        maker.make(request, new Quiet(), made -> run[0] = made);
+        maker.make(request, Progress.NONE, made -> run[0] = made);
         return run[0];
     }
 
@@ -80,16 +80,6 @@ final class TerminalStart {
         @Override
         public void unkept(String sentence) {
             out.println(sentence);
-        }
-    }
-
-    private static final class Quiet implements Progress {
-        @Override
-        public void update(double fraction, String message) {}
-
-        @Override
-        public boolean isCancelled() {
-            return false;
         }
     }
 }

@@ -86,7 +86,7 @@ public final class KilledWindowMain {
         if (unfinished.isPresent()) {
             launching.resume(unfinished.get().runId());
         } else if (!atWork) {
-            launching.launch(LaunchRequest.of(materials.quickStart(), ComputeSpec.on("cpu", 1)), new Quiet());
+            launching.launch(LaunchRequest.of(materials.quickStart(), ComputeSpec.on("cpu", 1)), Progress.NONE);
         }
     }
 
@@ -135,16 +135,6 @@ public final class KilledWindowMain {
         @Override
         public void trouble(String sentence) {
             System.out.println(sentence);
-        }
-    }
-
-    private static final class Quiet implements Progress {
-        @Override
-        public void update(double fraction, String message) {}
-
-        @Override
-        public boolean isCancelled() {
-            return false;
         }
     }
 }

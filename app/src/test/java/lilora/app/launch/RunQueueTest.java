@@ -64,20 +64,11 @@ class RunQueueTest {
                 .folder(folder.resolve("assets"))
                 .resolve("experiments/quick-start-lilora.json"));
         ExperimentSpec spec = quick.withTasks(quick.tasks().subList(2, 3)).withName("three seeds");
-        Progress quiet = new Progress() {
-            @Override
-            public void update(double fraction, String message) {}
-
-            @Override
-            public boolean isCancelled() {
-                return false;
-            }
-        };
         RunMaker maker = new RunMaker(folder.resolve("runs"), MethodCatalog.load(), Clock.systemUTC());
         return new Launching(folder.resolve("runs"), maker, queue)
                 .launch(
                         new LaunchRequest(spec, seeds, ComputeSpec.on("cpu", 1), LaunchRequest.Data.CHECKED, accepted),
-                        quiet);
+                        Progress.NONE);
     }
 
     /** As a worker that has told something. */

@@ -26,16 +26,6 @@ class TaskImportTest {
     private TaskImport importer;
     private TaskFolders folders;
 
-    private static final Progress QUIET = new Progress() {
-        @Override
-        public void update(double fraction, String message) {}
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-    };
-
     @BeforeEach
     void makeWorkspace() throws IOException {
         own = Files.createDirectories(folder.resolve("workspace/tasks"));
@@ -59,7 +49,7 @@ class TaskImportTest {
     @Test
     void rowsUnderForeignNamesBecomeATaskThatTheEngineLoads() throws IOException {
         Path file = Squares.foreign(folder, 60);
-        ImportOutcome outcome = importer.run(request(file, folder.resolve("pictures"), 25), QUIET);
+        ImportOutcome outcome = importer.run(request(file, folder.resolve("pictures"), 25), Progress.NONE);
         assertThat(outcome).isInstanceOf(ImportOutcome.Imported.class);
         try (Task task = Task.load(own.resolve("squares"))) {
             assertThat(task.train().size() + task.test().size()).isEqualTo(60);
@@ -78,7 +68,7 @@ class TaskImportTest {
     @Test
     void aFileInTheEnginesFormIsTakenByteForByte() throws IOException {
         Path file = Squares.llava(folder, 12);
-        importer.run(request(file, folder.resolve("pictures"), 0), QUIET);
+        importer.run(request(file, folder.resolve("pictures"), 0), Progress.NONE);
         assertThat(own.resolve("squares/train.json")).hasSameBinaryContentAs(file);
     }
 
@@ -86,7 +76,7 @@ class TaskImportTest {
     void badRowsAreRefusedWithTheirLinesAndNothingIsLeft() throws IOException {
         Path file = Squares.llava(folder, 12);
         Files.delete(folder.resolve("pictures/003.png"));
-        ImportOutcome outcome = importer.run(request(file, folder.resolve("pictures"), 0), QUIET);
+        ImportOutcome outcome = importer.run(request(file, folder.resolve("pictures"), 0), Progress.NONE);
         ImportOutcome.Refused refused = (ImportOutcome.Refused) outcome;
         assertThat(refused.errors()).isEqualTo(1);
         assertThat(refused.findings().get(0).message())
@@ -99,8 +89,8 @@ class TaskImportTest {
     void aTakenIdIsRefusedBeforeAnythingIsCopied() throws IOException {
         Path file = Squares.llava(folder, 3);
         ImportRequest request = request(file, folder.resolve("pictures"), 0);
-        importer.run(request, QUIET);
-        assertThatThrownBy(() -> importer.run(request, QUIET))
+        importer.run(request, Progress.NONE);
+        assertThatThrownBy(() -> importer.run(request, Progress.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessage("There is a task \"squares\" in this workspace already; choose another id.");
     }
@@ -135,7 +125,7 @@ class TaskImportTest {
         Files.writeString(file, Files.readString(file).replace("001.png", "../../secret.png"));
         Files.writeString(folder.resolve("secret.png"), "x");
         ImportOutcome.Refused refused =
-                (ImportOutcome.Refused) importer.run(request(file, folder.resolve("pictures"), 0), QUIET);
+                (ImportOutcome.Refused) importer.run(request(file, folder.resolve("pictures"), 0), Progress.NONE);
         assertThat(refused.findings().get(0).message()).contains("leaves its folder by \"..\"");
     }
 

@@ -1,13 +1,14 @@
 package lilora.engine.model;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.Random;
 
 /**
  * The weights of a new model. Norms are 1 and biases 0. Vision tower: random as OpenAI's CLIP starts its transformers
  * ({@code initialize_parameters} of its {@code model.py}), d the width and L the layers, but for its positions: they start as
- * sines and cosines of line and column, from which small towers learn shapes sooner (Beyer et al., arXiv 2205.01580; Chen et al.,
- * arXiv 2104.02057). Projector: as PyTorch starts a linear layer, which LLaVA leaves as it is. Language
- * model: LLaMA's 0.02.
+ * sines and cosines of line and column, from which small towers learn shapes sooner (Beyer et al.,
+ * arXiv 2205.01580; Chen et al., arXiv 2104.02057). Projector: as PyTorch starts a linear layer, which LLaVA leaves as it is.
+ * Language model: LLaMA's 0.02.
  */
 final class InitialWeights {
     private static final double LANGUAGE = 0.02;
@@ -31,7 +32,7 @@ final class InitialWeights {
      * @param shape its first axis the outputs, or the places
      */
     float[] of(String name, long[] shape) {
-        float[] values = new float[Math.toIntExact(size(shape))];
+        float[] values = new float[Math.toIntExact(new Shape(shape).size())];
         if (name.endsWith(".bias")) {
             return values;
         }
@@ -49,7 +50,7 @@ final class InitialWeights {
 
     private double deviation(String name, long[] shape) {
         if (name.startsWith(LlavaConfig.PROJECTOR) || name.contains("patch_embedding")) {
-            return 1 / Math.sqrt(3.0 * size(shape) / shape[0]);
+            return 1 / Math.sqrt(3.0 * new Shape(shape).size() / shape[0]);
         }
         if (!name.startsWith(LlavaConfig.VISION)) {
             return LANGUAGE;
@@ -76,13 +77,5 @@ final class InitialWeights {
                 values[start + 3 * waves + wave] = (float) Math.cos(line * turn);
             }
         }
-    }
-
-    private static long size(long[] shape) {
-        long size = 1;
-        for (long axis : shape) {
-            size *= axis;
-        }
-        return size;
     }
 }
