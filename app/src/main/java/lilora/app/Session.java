@@ -68,6 +68,7 @@ final class Session implements AutoCloseable {
     private LiveScreens live() {
         return new LiveScreens(
                 workspace,
+                methods,
                 services.tasks(),
                 new LiveScreens.Window(
                         services.dialogs(), services.notifications(), services.navigator(), services.theme()),

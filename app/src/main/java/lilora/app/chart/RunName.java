@@ -4,20 +4,27 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListCell;
 import javafx.util.StringConverter;
 import lilora.app.amount.Moments;
+import lilora.engine.method.MethodCatalog;
 import lilora.storage.RunRow;
 
 /** How a run is called where one of many is chosen: enough to tell it from runs of the same name. */
 public final class RunName extends StringConverter<RunRow> {
-    private RunName() {}
+    private final MethodCatalog methods;
 
-    /** Lets a box call its runs so. */
-    public static void in(ComboBox<RunRow> box) {
-        box.setConverter(new RunName());
-        box.setCellFactory(view -> new Cell());
+    private RunName(MethodCatalog methods) {
+        this.methods = methods;
     }
 
-    private static String text(RunRow row) {
-        return row.name() + " · " + row.method() + " · seed " + row.seed() + " · " + Moments.minute(row.created());
+    /** Lets a box call its runs so. */
+    public static void in(ComboBox<RunRow> box, MethodCatalog methods) {
+        RunName name = new RunName(methods);
+        box.setConverter(name);
+        box.setCellFactory(view -> name.new Cell());
+    }
+
+    private String text(RunRow row) {
+        return row.name() + " · " + methods.title(row.method()) + " · seed " + row.seed() + " · "
+                + Moments.minute(row.created());
     }
 
     @Override
@@ -30,7 +37,7 @@ public final class RunName extends StringConverter<RunRow> {
         throw new IllegalStateException("The box is not edited.");
     }
 
-    private static final class Cell extends ListCell<RunRow> {
+    private final class Cell extends ListCell<RunRow> {
         @Override
         protected void updateItem(RunRow row, boolean empty) {
             super.updateItem(row, empty);

@@ -78,7 +78,7 @@ final class CompareView extends VBox {
         box.setPromptText("Add a run");
         box.setId("compare-add");
         box.setPrefWidth(260);
-        RunName.in(box);
+        RunName.in(box, model.methods());
         box.setOnAction(event -> {
             if (box.getValue() != null) {
                 model.add(box.getValue().runId());

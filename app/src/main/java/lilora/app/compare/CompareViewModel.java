@@ -10,6 +10,7 @@ import lilora.app.chart.RunStyles;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.task.TaskRunner;
+import lilora.engine.method.MethodCatalog;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRepository;
 import lilora.storage.RunRow;
@@ -23,7 +24,12 @@ public final class CompareViewModel {
 
     /** What it works with. */
     public record Parts(
-            RunRepository runs, RunStyles styles, TaskRunner tasks, Notifications notifications, Navigator navigator) {}
+            RunRepository runs,
+            MethodCatalog methods,
+            RunStyles styles,
+            TaskRunner tasks,
+            Notifications notifications,
+            Navigator navigator) {}
 
     private final Parts parts;
     private final LinkedHashSet<String> picked = new LinkedHashSet<>();
@@ -39,6 +45,11 @@ public final class CompareViewModel {
 
     public ReadOnlyObjectProperty<Comparison> comparisonProperty() {
         return comparison.getReadOnlyProperty();
+    }
+
+    /** The methods whose names runs are shown with. */
+    public MethodCatalog methods() {
+        return parts.methods();
     }
 
     /** Runs that can be picked, newest first. */

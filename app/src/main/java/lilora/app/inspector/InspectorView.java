@@ -76,7 +76,7 @@ final class InspectorView extends VBox {
         runs.setId("inspector-run");
         runs.setPrefWidth(260);
         runs.setMinWidth(140);
-        RunName.in(runs);
+        RunName.in(runs, model.methods());
         runs.setOnAction(event -> {
             if (!showing && runs.getValue() != null) {
                 model.pickRun(runs.getValue().runId());

@@ -22,6 +22,7 @@ import lilora.app.task.Work;
 import lilora.engine.data.ImageRoot;
 import lilora.engine.data.Task;
 import lilora.engine.event.RunEvent;
+import lilora.engine.method.MethodCatalog;
 import lilora.storage.Prediction;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRecord;
@@ -38,7 +39,11 @@ public final class InspectorViewModel {
      * @param openRun id of the run that is looked at elsewhere, if one is
      */
     public record Parts(
-            RunRepository runs, TaskRunner tasks, Notifications notifications, Supplier<Optional<String>> openRun) {}
+            RunRepository runs,
+            MethodCatalog methods,
+            TaskRunner tasks,
+            Notifications notifications,
+            Supplier<Optional<String>> openRun) {}
 
     /** Which items are shown. */
     public enum Filter {
@@ -101,6 +106,11 @@ public final class InspectorViewModel {
 
     public InspectorViewModel(Parts parts) {
         this.parts = parts;
+    }
+
+    /** The methods whose names runs are shown with. */
+    public MethodCatalog methods() {
+        return parts.methods();
     }
 
     public ReadOnlyObjectProperty<Optional<Shown>> runProperty() {

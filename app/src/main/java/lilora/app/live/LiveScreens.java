@@ -27,6 +27,7 @@ import lilora.app.shell.Screen;
 import lilora.app.task.FxThread;
 import lilora.app.task.TaskRunner;
 import lilora.app.theme.Appearance;
+import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
 
 /** The screens of runs in one open workspace, and the service that follows workers. Close it before the workspace. */
@@ -42,11 +43,13 @@ public final class LiveScreens implements AutoCloseable {
     /**
      * The screens.
      *
+     * @param methods whose names runs are shown with
      * @param resuming gives a run that has no worker one again
      * @param watch who is told what becomes of runs
      */
     public LiveScreens(
             Workspace workspace,
+            MethodCatalog methods,
             TaskRunner tasks,
             Window window,
             RunViewModel.Resuming resuming,
@@ -61,6 +64,7 @@ public final class LiveScreens implements AutoCloseable {
         ChartExports exports = new DialogChartExports(window.dialogs(), tasks, window.notifications());
         RunViewModel run = new RunViewModel(new RunViewModel.Parts(
                 workspace,
+                methods,
                 follower,
                 styles,
                 tasks,
@@ -72,13 +76,18 @@ public final class LiveScreens implements AutoCloseable {
                 clock));
         screens = List.of(
                 new RunsScreen(new RunsViewModel(new RunsViewModel.Parts(
-                        workspace.runs(), tasks, window.dialogs(), window.notifications(), window.navigator()))),
+                        workspace.runs(),
+                        methods,
+                        tasks,
+                        window.dialogs(),
+                        window.notifications(),
+                        window.navigator()))),
                 new RunScreen(run, theme, exports),
-                new InspectorScreen(new InspectorViewModel(
-                        new InspectorViewModel.Parts(workspace.runs(), tasks, window.notifications(), run::openRun))),
+                new InspectorScreen(new InspectorViewModel(new InspectorViewModel.Parts(
+                        workspace.runs(), methods, tasks, window.notifications(), run::openRun))),
                 new CompareScreen(
                         new CompareViewModel(new CompareViewModel.Parts(
-                                workspace.runs(), styles, tasks, window.notifications(), window.navigator())),
+                                workspace.runs(), methods, styles, tasks, window.notifications(), window.navigator())),
                         theme,
                         exports));
     }

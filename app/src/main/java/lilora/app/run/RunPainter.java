@@ -20,6 +20,7 @@ import lilora.app.chart.SpecTable;
 import lilora.app.launch.LaunchRecord;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ForgettingRule;
 import lilora.engine.result.ParameterPlan;
@@ -39,14 +40,16 @@ public final class RunPainter {
     private final RunRecord record;
     private final RunSettings settings;
     private final SeriesStyle style;
+    private final MethodCatalog methods;
     private final List<String> tasks;
     private final AccuracyMatrix scores;
 
-    private RunPainter(RunHistory history, RunSettings settings, SeriesStyle style) {
+    private RunPainter(RunHistory history, RunSettings settings, SeriesStyle style, MethodCatalog methods) {
         this.history = history;
         this.record = history.record();
         this.settings = settings;
         this.style = style;
+        this.methods = methods;
         this.tasks = record.titles();
         this.scores = record.matrix();
     }
@@ -55,9 +58,10 @@ public final class RunPainter {
      * The picture.
      *
      * @param style of the run in every view
+     * @param methods whose names are shown
      */
-    public static RunPicture paint(RunHistory history, RunSettings settings, SeriesStyle style) {
-        return new RunPainter(history, settings, style).picture();
+    public static RunPicture paint(RunHistory history, RunSettings settings, SeriesStyle style, MethodCatalog methods) {
+        return new RunPainter(history, settings, style, methods).picture();
     }
 
     private RunPicture picture() {
@@ -69,7 +73,7 @@ public final class RunPainter {
                 experiment.name(),
                 "%s · %s · seed %d · %s"
                         .formatted(
-                                record.row().method(),
+                                methods.title(record.row().method()),
                                 tasks.size() == 1 ? "1 task" : tasks.size() + " tasks",
                                 experiment.seed(),
                                 record.row().device()),

@@ -21,6 +21,7 @@ import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.ScreenIds;
 import lilora.app.task.TaskRunner;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.ControlFolder.Command;
 import lilora.storage.RunState;
 import lilora.storage.Workspace;
@@ -36,6 +37,7 @@ public final class RunViewModel {
     /** What it works with. */
     public record Parts(
             Workspace workspace,
+            MethodCatalog methods,
             RunFollower follower,
             RunStyles styles,
             TaskRunner tasks,
@@ -142,7 +144,7 @@ public final class RunViewModel {
     private Optional<RunPicture> read(String runId) {
         return RunHistory.read(parts.workspace().runs(), runId, range)
                 .map(history ->
-                        RunPainter.paint(history, settings, parts.styles().of(runId)));
+                        RunPainter.paint(history, settings, parts.styles().of(runId), parts.methods()));
     }
 
     private void show(Optional<RunPicture> found) {

@@ -88,7 +88,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
     private void columns() {
         add("name", "Name", RunColumn.NAME, 190, false, RunRow::name);
         add("state", "State", RunColumn.STATE, 104, false, RunTable::state);
-        add("method", "Method", RunColumn.METHOD, 112, false, RunRow::method);
+        add("method", "Method", RunColumn.METHOD, 112, false, row -> model.methodTitle(row.method()));
         add(
                 "tasks",
                 "Tasks",

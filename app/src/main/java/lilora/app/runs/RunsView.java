@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
@@ -134,19 +135,30 @@ final class RunsView extends VBox {
     }
 
     private void show(RunsViewModel.Choices choices) {
-        fill(methods, "Method", choices.methods(), model.queryProperty().get().methods(), model::filterMethods);
-        fill(tags, "Tags", choices.tags(), model.queryProperty().get().tags(), model::filterTags);
+        fill(
+                methods,
+                "Method",
+                choices.methods(),
+                model.queryProperty().get().methods(),
+                model::methodTitle,
+                model::filterMethods);
+        fill(tags, "Tags", choices.tags(), model.queryProperty().get().tags(), tag -> tag, model::filterTags);
     }
 
     private static void fill(
-            MenuButton button, String title, List<String> values, Set<String> selected, Consumer<Set<String>> filter) {
+            MenuButton button,
+            String title,
+            List<String> values,
+            Set<String> selected,
+            UnaryOperator<String> text,
+            Consumer<Set<String>> filter) {
         Set<String> chosen = new HashSet<>(selected);
         button.setDisable(values.isEmpty());
         name(button, title, chosen.size());
         button.getItems()
                 .setAll(values.stream()
                         .map(value -> {
-                            CheckMenuItem item = check(value, on -> {
+                            CheckMenuItem item = check(text.apply(value), on -> {
                                 toggle(chosen, value, on);
                                 filter.accept(Set.copyOf(chosen));
                             });

@@ -20,6 +20,7 @@ import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.ScreenIds;
 import lilora.app.task.TaskRunner;
+import lilora.engine.method.MethodCatalog;
 import lilora.storage.Page;
 import lilora.storage.RunColumn;
 import lilora.storage.RunQuery;
@@ -35,6 +36,7 @@ public final class RunsViewModel {
     /** What it works with. */
     public record Parts(
             RunRepository runs,
+            MethodCatalog methods,
             TaskRunner tasks,
             DialogService dialogs,
             Notifications notifications,
@@ -76,6 +78,11 @@ public final class RunsViewModel {
 
     public ReadOnlyObjectProperty<Choices> choicesProperty() {
         return choices.getReadOnlyProperty();
+    }
+
+    /** What a method is called. */
+    public String methodTitle(String id) {
+        return parts.methods().title(id);
     }
 
     /** How many runs there are, in words. */

@@ -8,6 +8,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.engine.metric.Scorers;
 import org.jspecify.annotations.Nullable;
 
 /** A task as a card. */
@@ -78,6 +79,6 @@ final class LibraryCell extends ListCell<LibraryTask> {
         return task.kind()
                 + (task.description() == null
                         ? ""
-                        : " · scored by " + task.description().metric());
+                        : " · scored by " + Scorers.title(task.description().metric()));
     }
 }

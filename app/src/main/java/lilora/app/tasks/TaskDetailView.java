@@ -13,6 +13,7 @@ import javafx.scene.layout.VBox;
 import lilora.app.command.Command;
 import lilora.app.command.CommandButton;
 import lilora.engine.data.TaskDescription;
+import lilora.engine.metric.Scorers;
 import org.jspecify.annotations.Nullable;
 
 /** The task that is looked at: what it is, its items, its answers, its check. */
@@ -87,7 +88,7 @@ final class TaskDetailView extends StackPane {
         description.setText(about == null ? task.fault() : about.description());
         facts.getChildren().setAll(tag(task.shipped() ? "shipped" : "imported"), tag(task.id()));
         if (about != null) {
-            facts.getChildren().addAll(tag(about.kind()), tag("scored by " + about.metric()));
+            facts.getChildren().addAll(tag(about.kind()), tag("scored by " + Scorers.title(about.metric())));
             facts.getChildren().add(tag(terms(about.licence())));
         }
         boolean ready = library.stateProperty().get() == TaskLibraryViewModel.State.READY;

@@ -23,6 +23,7 @@ import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
+import lilora.engine.method.MethodCatalog;
 import lilora.storage.RunRow;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,7 @@ class CompareScreenTest {
         screen = new CompareScreen(
                 new CompareViewModel(new CompareViewModel.Parts(
                         workspace.runs(),
+                        MethodCatalog.load(),
                         new RunStyles(workspace.preferences()),
                         new DirectTaskRunner(),
                         person,

@@ -14,6 +14,7 @@ import javafx.stage.Stage;
 import lilora.app.Person;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
+import lilora.engine.method.MethodCatalog;
 import lilora.storage.RunRow;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +41,8 @@ class InspectorScreenTest {
         workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
         TwoTaskRuns.writeWithAnswers(workspace, "a", "lilora", 4);
         TwoTaskRuns.writeWithAnswers(workspace, "b", "sequential-lora", 6);
-        screen = new InspectorScreen(new InspectorViewModel(
-                new InspectorViewModel.Parts(workspace.runs(), new DirectTaskRunner(), person, () -> openRun)));
+        screen = new InspectorScreen(new InspectorViewModel(new InspectorViewModel.Parts(
+                workspace.runs(), MethodCatalog.load(), new DirectTaskRunner(), person, () -> openRun)));
         stage.setScene(new Scene(new BorderPane(screen.view()), 1240, 760));
         stage.show();
     }

@@ -32,6 +32,7 @@ import lilora.app.task.FxThread;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import lilora.engine.event.RunEvent;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.ControlFolder;
 import lilora.storage.RunRow;
 import lilora.storage.RunState;
@@ -72,6 +73,7 @@ class FollowedScreenTest {
         follower = new RunFollower(workspace, tasks, fx, Clock.systemUTC(), new Watching());
         model = new RunViewModel(new RunViewModel.Parts(
                 workspace,
+                MethodCatalog.load(),
                 follower,
                 new RunStyles(workspace.preferences()),
                 tasks,

@@ -16,6 +16,7 @@ import lilora.app.chart.MatrixModel;
 import lilora.app.chart.SeriesStyle;
 import lilora.app.task.DirectTaskRunner;
 import lilora.engine.event.RunEvent;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.ControlFolder;
 import lilora.storage.Progress;
 import lilora.storage.RunState;
@@ -55,7 +56,7 @@ class LiveIsReplayTest {
 
     private static Optional<RunPicture> picture(Workspace from) {
         return RunHistory.read(from.runs(), "run-1", RunHistory.Range.WHOLE)
-                .map(history -> RunPainter.paint(history, RunSettings.DEFAULT, STYLE));
+                .map(history -> RunPainter.paint(history, RunSettings.DEFAULT, STYLE, MethodCatalog.load()));
     }
 
     private RunPicture follow() {

@@ -13,6 +13,7 @@ import javafx.stage.Stage;
 import lilora.app.Person;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
+import lilora.engine.method.MethodCatalog;
 import lilora.storage.RunRow;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +38,8 @@ class RunsScreenTest {
     void open(Stage stage) throws IOException {
         workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
         TwoTaskRuns.writeThree(workspace);
-        screen = new RunsScreen(new RunsViewModel(
-                new RunsViewModel.Parts(workspace.runs(), new DirectTaskRunner(), person, person, person)));
+        screen = new RunsScreen(new RunsViewModel(new RunsViewModel.Parts(
+                workspace.runs(), MethodCatalog.load(), new DirectTaskRunner(), person, person, person)));
         stage.setScene(new Scene(new BorderPane(screen.view()), 1240, 600));
         stage.show();
         screen.shown();

@@ -38,6 +38,16 @@ public final class MethodCatalog {
         return methods;
     }
 
+    /** What people call the method of that id; the id itself for one that is not installed. */
+    public String title(String id) {
+        return methods.stream()
+                .map(ContinualMethod::descriptor)
+                .filter(descriptor -> descriptor.id().equals(id))
+                .map(MethodDescriptor::title)
+                .findFirst()
+                .orElse(id);
+    }
+
     /** The method of that id, or a sentence naming those there are. */
     public ContinualMethod<?> find(String id) {
         return methods.stream()

@@ -46,6 +46,11 @@ final class CaptionScorer implements Scorer {
     }
 
     @Override
+    public String title() {
+        return likeCvit ? "CIDEr-D as CVIT computes it" : "CIDEr-D";
+    }
+
+    @Override
     public Score score(List<Prediction> all) {
         Judging.requireSplit(all);
         List<List<String>> candidates = new ArrayList<>();

@@ -27,6 +27,11 @@ final class ChoiceScorer implements Scorer {
     }
 
     @Override
+    public String title() {
+        return "choice accuracy";
+    }
+
+    @Override
     public Score score(List<Prediction> all) {
         return Judging.each(all, ChoiceScorer::judge);
     }

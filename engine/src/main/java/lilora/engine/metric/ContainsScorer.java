@@ -18,6 +18,11 @@ final class ContainsScorer implements Scorer {
     }
 
     @Override
+    public String title() {
+        return "class accuracy";
+    }
+
+    @Override
     public Score score(List<Prediction> all) {
         return Judging.each(all, ContainsScorer::judge);
     }

@@ -17,6 +17,11 @@ final class ExactScorer implements Scorer {
     }
 
     @Override
+    public String title() {
+        return "exact match";
+    }
+
+    @Override
     public Score score(List<Prediction> all) {
         return Judging.each(all, ExactScorer::judge);
     }

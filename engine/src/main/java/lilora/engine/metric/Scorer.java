@@ -7,6 +7,9 @@ public interface Scorer {
     /** The id by which a task names its metric. */
     String id();
 
+    /** What people call it. */
+    String title();
+
     /**
      * The score of all predictions of one test split; an item without an answer must be there with empty text, so that the
      * denominator is the whole split.

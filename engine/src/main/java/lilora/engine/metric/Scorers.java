@@ -34,6 +34,12 @@ public final class Scorers {
         return scorer;
     }
 
+    /** What people call the scorer with this id; the id itself where there is none. */
+    public static String title(String id) {
+        Scorer scorer = BY_ID.get(id);
+        return scorer == null ? id : scorer.title();
+    }
+
     /** Every id, in alphabetical order. */
     public static List<String> ids() {
         return List.copyOf(new TreeMap<>(BY_ID).keySet());

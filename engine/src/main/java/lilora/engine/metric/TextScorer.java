@@ -23,6 +23,11 @@ final class TextScorer implements Scorer {
     }
 
     @Override
+    public String title() {
+        return "VQA accuracy";
+    }
+
+    @Override
     public Score score(List<Prediction> all) {
         return Judging.each(all, TextScorer::judge);
     }
