@@ -99,7 +99,7 @@ public final class Workbench implements WindowCommands.Window {
         SettingsStore settings = new SettingsStore(options.config(), tasks);
         Theme theme = new Theme(settings, new SystemTone(), tasks);
         theme.start(known);
-        DialogService dialogs = new FxDialogs(() -> stage, theme);
+        DialogService dialogs = new FxDialogs(() -> stage, theme, fx);
         CommandRegistry registry = new CommandRegistry();
         ScreenHost host = new ScreenHost(registry, notifications);
         services = new Services(

@@ -8,18 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javafx.event.Event;
+import javafx.event.EventHandler;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
+import javafx.scene.control.DialogEvent;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.input.InputEvent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
+import javafx.stage.Modality;
 import javafx.stage.Window;
+import javafx.stage.WindowEvent;
+import lilora.app.task.FxThread;
 import lilora.app.theme.Theme;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class FxDialogs implements DialogService {
     private final Supplier<Window> owner;
     private final Theme theme;
+    private final FxThread fx;
     private @Nullable Path lastFolder;
 
     /**
@@ -34,9 +44,10 @@ public final class FxDialogs implements DialogService {
      *
      * @param owner asked each time, since the window is made after its services
      */
-    public FxDialogs(Supplier<Window> owner, Theme theme) {
+    public FxDialogs(Supplier<Window> owner, Theme theme, FxThread fx) {
         this.owner = owner;
         this.theme = theme;
+        this.fx = fx;
     }
 
     @Override
@@ -58,7 +69,7 @@ public final class FxDialogs implements DialogService {
             dialog.setOnShown(event ->
                     dialog.getDialogPane().lookupButton(ButtonType.CANCEL).requestFocus());
         }
-        return dialog.showAndWait().map(answers::get);
+        return answer(dialog).map(answers::get);
     }
 
     private static void style(Node button, Choice.Kind kind) {
@@ -81,22 +92,55 @@ public final class FxDialogs implements DialogService {
             field.requestFocus();
             field.selectAll();
         });
-        return dialog.showAndWait().filter(ButtonType.OK::equals).map(type -> field.getText()
+        return answer(dialog).filter(ButtonType.OK::equals).map(type -> field.getText()
                 .strip());
     }
 
     @Override
     public void show(Problem problem) {
-        Dialog<ButtonType> dialog = dialog("Something went wrong", new ProblemView(problem));
+        Dialog<ButtonType> dialog = dialog(problem.what(), ProblemView.below(problem));
         dialog.setResizable(true);
         dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);
-        dialog.showAndWait();
+        answer(dialog);
+    }
+
+    /**
+     * Waits for the answer, while the window behind hears nothing. A window modal by JavaFX would be made unresizable for
+     * that time, which X11 window managers answer by taking its maximised state away.
+     */
+    private Optional<ButtonType> answer(Dialog<ButtonType> dialog) {
+        dialog.initModality(Modality.NONE);
+        Window behind = dialog.getOwner();
+        if (behind == null) {
+            return dialog.showAndWait();
+        }
+        EventHandler<Event> hold = event -> {
+            event.consume();
+            if (event.getEventType() == MouseEvent.MOUSE_PRESSED || event.getEventType() == KeyEvent.KEY_PRESSED) {
+                dialog.getDialogPane().getScene().getWindow().requestFocus();
+            }
+        };
+        // Once it has a size: over a maximised window it would stay in the corner of the screen.
+        dialog.addEventHandler(DialogEvent.DIALOG_SHOWN, event -> fx.later(() -> center(dialog, behind)));
+        behind.addEventFilter(InputEvent.ANY, hold);
+        behind.addEventFilter(WindowEvent.WINDOW_CLOSE_REQUEST, hold);
+        try {
+            return dialog.showAndWait();
+        } finally {
+            behind.removeEventFilter(InputEvent.ANY, hold);
+            behind.removeEventFilter(WindowEvent.WINDOW_CLOSE_REQUEST, hold);
+        }
+    }
+
+    private static void center(Dialog<?> dialog, Window behind) {
+        dialog.setX(behind.getX() + (behind.getWidth() - dialog.getWidth()) / 2);
+        dialog.setY(behind.getY() + (behind.getHeight() - dialog.getHeight()) / 2);
     }
 
     private Dialog<ButtonType> dialog(String title, Node content) {
         Dialog<ButtonType> dialog = new Dialog<>();
         dialog.initOwner(owner.get());
-        dialog.setTitle(title);
+        dialog.setTitle(title.length() > 60 ? "LiLoRA Workbench" : title);
         Label heading = new Label(title);
         heading.getStyleClass().add("heading");
         heading.setWrapText(true);

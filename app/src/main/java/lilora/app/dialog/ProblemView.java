@@ -13,14 +13,23 @@ import javafx.scene.layout.VBox;
 public final class ProblemView extends VBox {
     /** Shows a problem. */
     public ProblemView(Problem problem) {
+        this(problem, problem.what());
+    }
+
+    private ProblemView(Problem problem, String first) {
         super(12);
         getStyleClass().add("problem");
-        add("", problem.what());
+        add("", first);
         add("Likely cause", problem.cause());
         add("What to do", problem.remedy());
         if (!problem.details().isBlank()) {
             getChildren().add(details(problem));
         }
+    }
+
+    /** For a place whose heading says what happened. */
+    static ProblemView below(Problem problem) {
+        return new ProblemView(problem, "");
     }
 
     private void add(String title, String text) {

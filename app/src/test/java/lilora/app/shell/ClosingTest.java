@@ -18,6 +18,7 @@ import javafx.stage.Stage;
 import lilora.app.dialog.FxDialogs;
 import lilora.app.settings.SettingsStore;
 import lilora.app.task.DirectTaskRunner;
+import lilora.app.task.FxThread;
 import lilora.app.theme.SystemTone;
 import lilora.app.theme.Theme;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class ClosingTest {
         stage.show();
         DirectTaskRunner tasks = new DirectTaskRunner();
         Theme theme = new Theme(new SettingsStore(folder, tasks), new SystemTone(), tasks);
-        closing = new Closing(new FxDialogs(() -> stage, theme));
+        closing = new Closing(new FxDialogs(() -> stage, theme, new FxThread()));
     }
 
     @Test
