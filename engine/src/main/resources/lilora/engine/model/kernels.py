@@ -94,7 +94,7 @@ class Kernels(Module):
     elif torch.eq(c, 1):
       y = torch.gelu(x, approximate="tanh")
     elif torch.eq(c, 2):
-      y = torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
+      y = torch.div(torch.silu(torch.mul(x, 1.702)), 1.702)
     elif torch.eq(c, 3):
       y = torch.silu(x)
     else:
@@ -144,6 +144,21 @@ class Kernels(Module):
     k1 = (self).rope((self).heads(k, cos, ), cos, sin, )
     return [q1, k1, (self).heads(v, cos, )]
 
+  # q (b, h, R, e), k and v (b, h, T, e), mask (R, T) to add or none -> (b, h, R, e). On the CPU, torch's own attention in
+  # bfloat16 spends several times as long on gradients as the plain products do; those keep all scores, so rows must be short.
+  def weighted(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
+    plain = ops.prim.dtype(q) == 15 and not ops.prim.is_cuda(q) and torch.size(k, 2) <= 512
+    if plain:
+      scores = torch.matmul(torch.mul(q, torch.size(q, -1) ** -0.5), torch.transpose(k, 2, 3))
+      if mask is None:
+        masked = scores
+      else:
+        masked = torch.add(scores, mask)
+      y = torch.matmul(torch.softmax(masked, -1), v)
+    else:
+      y = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
+    return y
+
   # q (b, R, h, e), k and v (b, T, g, e), mask (R, T) to add -> (b, R, h*e). The queries that share a key head become
   # rows of one attention, so that keys and values are not repeated for them.
   def attend(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
@@ -151,7 +166,7 @@ class Kernels(Module):
     groups = torch.size(k, 2)
     each = torch.size(q, 2) // groups
     folded = torch.flatten(torch.transpose(torch.unflatten(q, 2, [groups, each]), 1, 2), 2, 3)
-    y = torch.scaled_dot_product_attention(folded, torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), torch.to(torch.repeat_interleave(mask, each, 0), q), 0., False)
+    y = (self).weighted(folded, torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), torch.to(torch.repeat_interleave(mask, each, 0), q), )
     return torch.flatten(torch.transpose(torch.unflatten(y, 2, [rows, each]), 1, 2), 2)
 
   # Kind 1: whole rows. q (b, L, h, e), k and v (b, L, g, e) -> (b, L, h*e), causal. Long rows are better off with the
@@ -265,7 +280,7 @@ class Kernels(Module):
     n = torch.IntImplicit(heads)
     joined = (self).linear((self).layer_norm(x, w[0], w[1], eps, ), w[2], w[3], )
     q, k, v, = torch.unbind(torch.permute(torch.unflatten(joined, -1, [3, n, -1]), [2, 0, 3, 1, 4]), 0)
-    y = torch.flatten(torch.transpose(torch.scaled_dot_product_attention(q, k, v, None, 0., False), 1, 2), 2)
+    y = torch.flatten(torch.transpose((self).weighted(q, k, v, None, ), 1, 2), 2)
     x1 = (self).linear_add(y, w[4], w[5], x, )
     up = (self).linear((self).layer_norm(x1, w[6], w[7], eps, ), w[8], w[9], )
     return (self).linear_add((self).activation(up, code, ), w[10], w[11], x1, )
