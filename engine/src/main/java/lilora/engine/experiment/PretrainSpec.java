@@ -2,13 +2,14 @@ package lilora.engine.experiment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import lilora.engine.InputException;
 
 /**
- * How a small base model is trained from nothing: every weight, vision tower included, on captions and text.
+ * How a small base model is trained from nothing: every weight, vision tower included, on captions and text. Each phase has
+ * data of its own, so that what is hard can come after what is easy.
  *
  * @param schema version of the JSON form
- * @param data folder in task format; its test items are held out
  * @param model folder with {@code config.json} and the tokenizer's files, which the result starts from
  * @param phases one after another, each with an optimiser and a schedule of its own
  * @param weightDecay decoupled
@@ -20,7 +21,6 @@ import lilora.engine.InputException;
  */
 public record PretrainSpec(
         int schema,
-        String data,
         String model,
         List<Phase> phases,
         double weightDecay,
@@ -48,13 +48,15 @@ public record PretrainSpec(
     /**
      * A part of the training.
      *
+     * @param data folder in task format; its test items are held out
      * @param steps optimiser steps
      * @param batchSize items per step
      * @param learningRate peak
      * @param maskedPatches share of each image left out of the training, drawn anew for every step (arXiv 2212.00794); only
      *     for words, whose model needs no whole image
      */
-    public record Phase(Objective objective, int steps, int batchSize, double learningRate, double maskedPatches) {
+    public record Phase(
+            Objective objective, String data, int steps, int batchSize, double learningRate, double maskedPatches) {
         public Phase {
             require(maskedPatches >= 0 && maskedPatches < 1, "maskedPatches", maskedPatches, "at least 0 and below 1");
             require(
@@ -84,13 +86,20 @@ public record PretrainSpec(
         return phases.stream().mapToInt(Phase::steps).sum();
     }
 
-    /** The same training with its folders elsewhere. */
-    public PretrainSpec withFolders(String newData, String newModel) {
+    /** The same training with every folder changed so. */
+    public PretrainSpec withFolders(UnaryOperator<String> change) {
         return new PretrainSpec(
                 schema,
-                newData,
-                newModel,
-                phases,
+                change.apply(model),
+                phases.stream()
+                        .map(phase -> new Phase(
+                                phase.objective(),
+                                change.apply(phase.data()),
+                                phase.steps(),
+                                phase.batchSize(),
+                                phase.learningRate(),
+                                phase.maskedPatches()))
+                        .toList(),
                 weightDecay,
                 warmupRatio,
                 maxGradNorm,

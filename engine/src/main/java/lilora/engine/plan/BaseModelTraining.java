@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -67,8 +68,7 @@ public final class BaseModelTraining {
         PretrainSpec spec = Json.read(file, PretrainSpec.class);
         Path absolute = file.toAbsolutePath().normalize();
         return spec.withFolders(
-                absolute.resolveSibling(spec.data()).normalize().toString(),
-                absolute.resolveSibling(spec.model()).normalize().toString());
+                folder -> absolute.resolveSibling(folder).normalize().toString());
     }
 
     /** Where the model is in the end. */
@@ -88,24 +88,38 @@ public final class BaseModelTraining {
         JniUtils.setGradMode(false);
         Path skeleton = Path.of(spec.model());
         LlavaConfig config = LlavaConfig.read(skeleton);
-        try (Task task = Task.load(Path.of(spec.data()));
-                Tokenizer tokenizer = Tokenizer.ofModel(skeleton);
-                LlavaModel model = LlavaModel.trainable(config, Compute.of(compute), spec.seed());
-                RowStore.Rows pixels = pixels(task, skeleton, config)) {
-            Encoder encoder = new Encoder(Conversation.of(Preparation.TEMPLATE, tokenizer), config);
-            List<PreparedTask.Example> train =
-                    task.train().stream().map(encoder::train).toList();
-            List<PreparedTask.Example> heldOut =
-                    task.test().stream().map(encoder::test).toList();
+        Map<String, Pretraining.Corpus> corpora = new LinkedHashMap<>();
+        try (Tokenizer tokenizer = Tokenizer.ofModel(skeleton);
+                LlavaModel model = LlavaModel.trainable(config, Compute.of(compute), spec.seed())) {
+            for (PretrainSpec.Phase phase : spec.phases()) {
+                corpora.computeIfAbsent(phase.data(), data -> corpus(Path.of(data), tokenizer, config));
+            }
             Checkpoints checkpoints = new Checkpoints(out.resolve("checkpoints"));
-            Pretraining.Corpus corpus =
-                    new Pretraining.Corpus(train, heldOut, tokenizer.special().eos());
-            Pretraining training = new Pretraining(spec, model, corpus, pixels, checkpoints, listener, control);
+            Pretraining training = new Pretraining(spec, model, corpora, checkpoints, listener, control);
             OptionalDouble loss = training.run(checkpoints.latest());
             if (loss.isPresent()) {
                 write(model, skeleton);
             }
             return loss;
+        } finally {
+            corpora.values().forEach(corpus -> close(corpus.pixels()));
+        }
+    }
+
+    private Pretraining.Corpus corpus(Path data, Tokenizer tokenizer, LlavaConfig config) {
+        try (Task task = Task.load(data)) {
+            Encoder encoder = new Encoder(Conversation.of(Preparation.TEMPLATE, tokenizer), config);
+            return new Pretraining.Corpus(
+                    task.train().stream().map(encoder::train).toList(),
+                    task.test().stream().map(encoder::test).toList(),
+                    pixels(task, Path.of(spec.model()), config),
+                    tokenizer.special().eos());
+        }
+    }
+
+    private void close(RowStore.Rows pixels) {
+        try {
+            pixels.close();
         } catch (IOException e) {
             throw new UncheckedIOException("The prepared pixels in " + out + " cannot be closed.", e);
         }

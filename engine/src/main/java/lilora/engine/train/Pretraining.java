@@ -40,8 +40,7 @@ public final class Pretraining {
 
     private final PretrainSpec spec;
     private final LlavaModel model;
-    private final Corpus corpus;
-    private final RowStore.Rows pixels;
+    private final Map<String, Corpus> corpora;
     private final Checkpoints checkpoints;
     private final RunListener listener;
     private final RunControl control;
@@ -51,12 +50,31 @@ public final class Pretraining {
      *
      * @param train items
      * @param heldOut items whose loss is reported
+     * @param pixels of all images by name, (3, height, width)
      * @param endOfAnswer token that ends every answer
      */
-    public record Corpus(List<PreparedTask.Example> train, List<PreparedTask.Example> heldOut, int endOfAnswer) {
+    public record Corpus(
+            List<PreparedTask.Example> train,
+            List<PreparedTask.Example> heldOut,
+            RowStore.Rows pixels,
+            int endOfAnswer) {
         public Corpus {
             train = List.copyOf(train);
             heldOut = List.copyOf(heldOut);
+        }
+
+        List<ExampleBatch.Sample> training(int[] items) {
+            return samples(train, items);
+        }
+
+        List<ExampleBatch.Sample> measured(int[] items) {
+            return samples(heldOut, items);
+        }
+
+        private List<ExampleBatch.Sample> samples(List<PreparedTask.Example> from, int[] items) {
+            return Arrays.stream(items)
+                    .mapToObj(item -> new ExampleBatch.Sample(from.get(item), pixels))
+                    .toList();
         }
     }
 
@@ -64,20 +82,18 @@ public final class Pretraining {
      * A pretraining that has not begun.
      *
      * @param model with trainable weights
-     * @param pixels of all images by name, (3, height, width)
+     * @param corpora by the name that phases give them
      */
     public Pretraining(
             PretrainSpec spec,
             LlavaModel model,
-            Corpus corpus,
-            RowStore.Rows pixels,
+            Map<String, Corpus> corpora,
             Checkpoints checkpoints,
             RunListener listener,
             RunControl control) {
         this.spec = spec;
         this.model = model;
-        this.corpus = corpus;
-        this.pixels = pixels;
+        this.corpora = Map.copyOf(corpora);
         this.checkpoints = checkpoints;
         this.listener = listener;
         this.control = control;
@@ -109,10 +125,10 @@ public final class Pretraining {
 
     private OptionalDouble phase(int number, int done, TensorBank moments) {
         PretrainSpec.Phase phase = spec.phases().get(number - 1);
-        PhaseLoss objective = objective(phase);
+        PhaseLoss objective = objective(phase, Objects.requireNonNull(corpora.get(phase.data()), phase.data()));
         TreeMap<String, NDArray> weights = new TreeMap<>(model.parameters());
         Optimizer optimizer = new Optimizer(weights, moments, model.kernels(), spec.weightDecay(), spec.maxGradNorm());
-        List<int[]> order = order(number, phase, objective.items());
+        List<int[]> order = order(number, phase, objective);
         LearningRate schedule = new LearningRate(phase.learningRate(), spec.warmupRatio(), phase.steps());
         double loss = done < phase.steps() ? Double.NaN : objective.heldOut();
         for (int step = done + 1; step <= phase.steps(); step++) {
@@ -132,10 +148,11 @@ public final class Pretraining {
         return OptionalDouble.of(loss);
     }
 
-    private List<int[]> order(int number, PretrainSpec.Phase phase, int[] items) {
+    private List<int[]> order(int number, PretrainSpec.Phase phase, PhaseLoss objective) {
+        int[] items = objective.items();
         int window = phase.objective() == PretrainSpec.Objective.WORDS ? 1 : LENGTH_WINDOW;
         int[] lengths = Arrays.stream(items)
-                .map(item -> corpus.train().get(item).length())
+                .map(item -> objective.corpus().train().get(item).length())
                 .toArray();
         return DataOrder.batches(lengths, phase.steps(), phase.batchSize(), window, Seeds.of(spec.seed(), number))
                 .stream()
@@ -173,13 +190,15 @@ public final class Pretraining {
                 rate,
                 items.length,
                 seconds,
-                ExampleBatch.paddedLength(samples(corpus.train(), items)));
+                ExampleBatch.paddedLength(objective.corpus().training(items)));
     }
 
     // ---- objectives
 
     /** A training objective over the corpus. */
     private interface PhaseLoss {
+        Corpus corpus();
+
         /** Items it can learn from. */
         int[] items();
 
@@ -190,21 +209,29 @@ public final class Pretraining {
         double heldOut();
     }
 
-    private PhaseLoss objective(PretrainSpec.Phase phase) {
+    private PhaseLoss objective(PretrainSpec.Phase phase, Corpus corpus) {
         return switch (phase.objective()) {
-            case WORDS -> new WordsLoss(phase.maskedPatches());
-            case CONVERSATIONS -> new ConversationsLoss();
+            case WORDS -> new WordsLoss(corpus, phase.maskedPatches());
+            case CONVERSATIONS -> new ConversationsLoss(corpus);
         };
     }
 
     private final class WordsLoss implements PhaseLoss {
-        private final WordTargets targets = new WordTargets(pictured(corpus.train()), corpus.endOfAnswer());
-        private final WordTargets heldOut = new WordTargets(pictured(corpus.heldOut()), corpus.endOfAnswer());
-
+        private final Corpus corpus;
+        private final WordTargets targets;
+        private final WordTargets heldOut;
         private final double masked;
 
-        WordsLoss(double masked) {
+        WordsLoss(Corpus corpus, double masked) {
+            this.corpus = corpus;
+            this.targets = new WordTargets(pictured(corpus.train()), corpus.endOfAnswer());
+            this.heldOut = new WordTargets(pictured(corpus.heldOut()), corpus.endOfAnswer());
             this.masked = masked;
+        }
+
+        @Override
+        public Corpus corpus() {
+            return corpus;
         }
 
         @Override
@@ -214,7 +241,7 @@ public final class Pretraining {
 
         @Override
         public NDArray of(int[] items, SplittableRandom random) {
-            NDArray images = shifted(images(corpus.train(), items), random);
+            NDArray images = shifted(images(corpus.training(items)), random);
             NDArray features = masked > 0 ? model.visionFeatures(images, seen(random)) : model.visionFeatures(images);
             return loss(features, targets.draw(items, random));
         }
@@ -223,7 +250,7 @@ public final class Pretraining {
         public double heldOut() {
             return mean(heldOut.useful(), items -> {
                 WordTargets.Pairs pairs = heldOut.all(items);
-                NDArray features = model.visionFeatures(images(corpus.heldOut(), items));
+                NDArray features = model.visionFeatures(images(corpus.measured(items)));
                 return new double[] {loss(features, pairs).getFloat(), pairs.word().length};
             });
         }
@@ -241,9 +268,9 @@ public final class Pretraining {
                     .toArray();
         }
 
-        private NDArray images(List<PreparedTask.Example> from, int[] items) {
+        private NDArray images(List<ExampleBatch.Sample> samples) {
             return Objects.requireNonNull(
-                    ExampleBatch.of(samples(from, items)).images().of(model.manager()), "items without images");
+                    ExampleBatch.of(samples).images().of(model.manager()), "items without images");
         }
 
         private NDArray loss(NDArray features, WordTargets.Pairs pairs) {
@@ -254,6 +281,17 @@ public final class Pretraining {
     }
 
     private final class ConversationsLoss implements PhaseLoss {
+        private final Corpus corpus;
+
+        ConversationsLoss(Corpus corpus) {
+            this.corpus = corpus;
+        }
+
+        @Override
+        public Corpus corpus() {
+            return corpus;
+        }
+
         @Override
         public int[] items() {
             return IntStream.range(0, corpus.train().size()).toArray();
@@ -261,7 +299,7 @@ public final class Pretraining {
 
         @Override
         public NDArray of(int[] items, SplittableRandom random) {
-            ExampleBatch batch = ExampleBatch.of(samples(corpus.train(), items));
+            ExampleBatch batch = ExampleBatch.of(corpus.training(items));
             NDArray images = batch.images().of(model.manager());
             NDArray visual = images == null ? null : model.visionFeatures(shifted(images, random));
             return model.loss(batch.tokens(), visual, AdapterSet.none());
@@ -270,7 +308,7 @@ public final class Pretraining {
         @Override
         public double heldOut() {
             return mean(IntStream.range(0, corpus.heldOut().size()).toArray(), items -> {
-                ExampleBatch batch = ExampleBatch.of(samples(corpus.heldOut(), items));
+                ExampleBatch batch = ExampleBatch.of(corpus.measured(items));
                 NDArray images = batch.images().of(model.manager());
                 NDArray visual = images == null ? null : model.visionFeatures(images);
                 double loss =
@@ -303,12 +341,6 @@ public final class Pretraining {
             }
         }
         return targets == 0 ? Double.NaN : sum / targets;
-    }
-
-    private List<ExampleBatch.Sample> samples(List<PreparedTask.Example> from, int[] items) {
-        return Arrays.stream(items)
-                .mapToObj(item -> new ExampleBatch.Sample(from.get(item), pixels))
-                .toList();
     }
 
     /** The pictures moved by a few pixels; what comes in at the edge is the mean colour, 0 after normalisation. */

@@ -38,11 +38,12 @@ class BaseModelTrainingTest {
         TinyWorld world = TinyWorld.create(shared);
         spec = new PretrainSpec(
                 PretrainSpec.SCHEMA,
-                world.tasks().get(0).toString(),
                 world.model().toString(),
                 List.of(
-                        new PretrainSpec.Phase(Objective.WORDS, 10, 8, 3e-3, 0.5),
-                        new PretrainSpec.Phase(Objective.CONVERSATIONS, 24, 8, 3e-3, 0)),
+                        new PretrainSpec.Phase(
+                                Objective.WORDS, world.tasks().get(1).toString(), 10, 8, 3e-3, 0.5),
+                        new PretrainSpec.Phase(
+                                Objective.CONVERSATIONS, world.tasks().get(0).toString(), 24, 8, 3e-3, 0)),
                 0.01,
                 0.1,
                 1,
@@ -97,7 +98,7 @@ class BaseModelTrainingTest {
         Path out = folder.resolve("out");
         new BaseModelTraining(spec, out, CPU).run(event -> {}, place -> RunControl.Signal.STOP);
         PretrainSpec other = new PretrainSpec(
-                PretrainSpec.SCHEMA, spec.data(), spec.model(), spec.phases(), 0.01, 0.1, 1, 2, 6, spec.seed() + 1);
+                PretrainSpec.SCHEMA, spec.model(), spec.phases(), 0.01, 0.1, 1, 2, 6, spec.seed() + 1);
         assertThatThrownBy(() -> new BaseModelTraining(other, out, CPU).run(event -> {}, RunControl.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("another specification");
