@@ -8,9 +8,13 @@ import lilora.assets.build.BuildException;
 import lilora.assets.build.source.PackageSource;
 import lilora.assets.build.source.SourceManifest;
 
-/** Builds the pretraining mixture: {@code BuildPretraining SOURCES_DIR OUT_DIR}. */
+/**
+ * Builds a pretraining mixture: {@code BuildPretraining SOURCES_DIR OUT_DIR [shipped|large|plain|single]}. What is shipped
+ * is small enough for a repository. A vision tower needs more, and in an order: forms alone (plain), forms in colours (single),
+ * and then everything (large).
+ */
 public final class BuildPretraining {
-    private static final String USAGE = "Usage: BuildPretraining SOURCES_DIR OUT_DIR";
+    private static final String USAGE = "Usage: BuildPretraining SOURCES_DIR OUT_DIR [shipped|large|plain|single]";
     private static final long SEED = 2026;
 
     private final PrintStream out;
@@ -30,11 +34,20 @@ public final class BuildPretraining {
     }
 
     void run(String... args) {
-        if (args.length != 2) {
-            throw new BuildException("Two arguments are needed, not " + args.length + ". " + USAGE);
+        if (args.length < 2 || args.length > 3) {
+            throw new BuildException("Two folders are needed. " + USAGE);
         }
+        String name = args.length == 3 ? args[2] : "shipped";
         PackageSource packages = new PackageSource(SourceManifest.committed(), Path.of(args[0]));
-        Mixture mixture = new MixtureBuilder(packages, MixtureSizes.SHIPPED, SEED).build();
+        MixtureBuilder builder = new MixtureBuilder(packages, SEED);
+        Mixture mixture =
+                switch (name) {
+                    case "shipped" -> builder.build(MixtureSizes.SHIPPED);
+                    case "large" -> builder.build(MixtureSizes.LARGE);
+                    case "plain" -> builder.singles(SingleThings.Colors.WHITE_ON_BLACK);
+                    case "single" -> builder.singles(SingleThings.Colors.ALL);
+                    default -> throw new BuildException("There is no mixture \"" + name + "\". " + USAGE);
+                };
         new MixtureWriter(Path.of(args[1])).write(mixture);
         Map<String, Integer> parts = new TreeMap<>();
         mixture.train().forEach(sample -> parts.merge(sample.part(), 1, Integer::sum));

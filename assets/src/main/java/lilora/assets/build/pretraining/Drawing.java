@@ -50,6 +50,10 @@ record Drawing(
         int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
         int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
         BufferedImage fitted = Images.scaled(image, width, height);
-        canvas.drawImage(fitted, place.x() + (place.side() - width) / 2, place.y() + (place.side() - height) / 2, null);
+        int x = place.x() + (place.side() - width) / 2;
+        int y = place.y() + (place.side() - height) / 2;
+        // Things look either way.
+        boolean mirrored = random.nextBoolean();
+        canvas.drawImage(fitted, mirrored ? x + width : x, y, mirrored ? -width : width, height, null);
     }
 }

@@ -4,11 +4,13 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /** One drawing a picture, with its name. */
 final class DrawingSamples {
     private static final int MOST_TRIES = 20;
+    private static final List<PaintColor> GRAYS = List.of(PaintColor.BLACK, PaintColor.WHITE, PaintColor.GRAY);
 
     private final String part;
     private final List<Noun> otherNouns;
@@ -25,11 +27,13 @@ final class DrawingSamples {
         this.random = random;
     }
 
+    /** A picture of a drawing: in its colours, or in shades of gray, of which the rounds then say nothing. */
     Sample sample(Drawing drawing) {
-        boolean white = random.nextInt(10) < 6;
-        PaintColor color = white ? PaintColor.WHITE : PaintColor.any(random);
+        boolean gray = random.nextInt(4) == 0 && !Drawing.namesColor(drawing.noun());
+        List<PaintColor> grounds = gray ? GRAYS : List.of(PaintColor.values());
+        PaintColor color = !gray && random.nextInt(10) < 6 ? PaintColor.WHITE : anyOf(grounds);
         for (int i = 0; i < MOST_TRIES && !drawing.standsOutFrom(color); i++) {
-            color = PaintColor.any(random);
+            color = anyOf(grounds);
         }
         Backdrop backdrop = new Backdrop(Backdrop.Pattern.FLAT, color, PaintColor.BLACK);
         int side = 50 + random.nextInt(15);
@@ -38,28 +42,58 @@ final class DrawingSamples {
         Scene scene = new Scene(backdrop, List.of(new Scene.Placed(drawing, place)));
         BufferedImage image = scene.paint(random);
         List<Origin> origins = List.of(drawing.origin());
-        return new Sample(part, CompactEncoder.shorter(image, origins), rounds(drawing, color), references(drawing));
+        Picture picture =
+                gray ? CompactEncoder.shaded(Images.gray(image), origins) : CompactEncoder.shorter(image, origins);
+        return new Sample(part, picture, rounds(gray ? drawing.withoutColor() : drawing, color), references(drawing));
+    }
+
+    /** A drawing in shades of gray on black, which it must stand out from; named and nothing more. */
+    Sample onBlack(Drawing drawing) {
+        int side = 40 + random.nextInt(25);
+        int free = Scene.SIDE - side;
+        Square place = new Square(random.nextInt(free + 1), random.nextInt(free + 1), side);
+        Backdrop backdrop = new Backdrop(Backdrop.Pattern.FLAT, PaintColor.BLACK, PaintColor.WHITE);
+        Scene scene = new Scene(backdrop, List.of(new Scene.Placed(drawing, place)));
+        Picture picture = CompactEncoder.shaded(Images.gray(scene.paint(random)), List.of(drawing.origin()));
+        return named(drawing.withoutColor(), picture);
+    }
+
+    /** A drawing in its colours, named and nothing more. */
+    Sample named(Drawing drawing) {
+        return named(drawing, Objects.requireNonNull(sample(drawing).picture()));
+    }
+
+    private Sample named(Drawing drawing, Picture picture) {
+        Round round = Request.DESCRIBE.round(random, caption(drawing.withoutColor()));
+        return new Sample(part, picture, List.of(round), references(drawing));
+    }
+
+    private PaintColor anyOf(List<PaintColor> colors) {
+        return colors.get(random.nextInt(colors.size()));
     }
 
     private List<Round> rounds(Drawing drawing, PaintColor backdrop) {
         String name = drawing.noun().withArticle();
         boolean many = drawing.noun().pluralOnly();
         List<Round> more = new ArrayList<>();
-        more.add(Request.NAME.round(random, (many ? "These are " : "This is ") + name + "."));
-        more.add(Request.BACKDROP.round(random, "The background is " + backdrop.word() + "."));
+        more.add(Request.NAME.round(
+                random,
+                (many ? "These are " : "This is ") + name + ".",
+                drawing.noun().singular()));
+        more.add(Request.BACKDROP.round(random, "The background is " + backdrop.word() + ".", backdrop.word()));
         Noun kind = drawing.kind();
         if (kind != null) {
-            more.add(Request.KIND.round(random, "It is " + kind.withArticle() + "."));
-            more.add(new Round("Is it " + kind.withArticle() + "?", "Yes, it is " + name + "."));
+            more.add(Request.KIND.round(random, "It is " + kind.withArticle() + ".", kind.singular()));
+            more.add(new Round("Is it " + kind.withArticle() + "?", "Yes, it is " + name + ".", "yes"));
         }
         Noun other = otherNouns.get(random.nextInt(otherNouns.size()));
         if (!drawing.noun().singular().contains(other.singular()) && !many) {
-            more.add(new Round("Is it " + other.withArticle() + "?", "No, it is " + name + "."));
+            more.add(new Round("Is it " + other.withArticle() + "?", "No, it is " + name + ".", "no"));
         }
         PaintColor color = drawing.color();
         if (color != null) {
             String statement = (many ? "They are " : "It is ") + color.word() + ".";
-            more.add(new Round(many ? "What color are they?" : "What color is it?", statement));
+            more.add(new Round(many ? "What color are they?" : "What color is it?", statement, color.word()));
         }
         Collections.shuffle(more, random);
         List<Round> rounds = new ArrayList<>();

@@ -46,16 +46,23 @@ final class HandwrittenDigits {
     /**
      * Pictures of one digit each.
      *
-     * @param perDigit how many of each digit
+     * @param perDigit how many of each digit; above 600 the same handwriting comes again in other colours and places
      */
     List<Sample> singles(int perDigit) {
         List<Sample> samples = new ArrayList<>();
         for (int digit = 0; digit < 10; digit++) {
-            for (int index = 0; index < Math.min(perDigit, FIRST); index++) {
-                samples.add(sample(List.of(new Written(digit, index))));
+            for (int index = 0; index < perDigit; index++) {
+                samples.add(sample(List.of(new Written(digit, index % FIRST))));
             }
         }
         return samples;
+    }
+
+    /** A digit alone, named and nothing more. */
+    Sample single(int digit, int index, PaintColor paper, PaintColor ink) {
+        List<Written> row = List.of(new Written(digit, index % FIRST));
+        Round round = Request.DESCRIBE.round(random, single(digit));
+        return new Sample(PART, picture(row, paper, ink), List.of(round), references(row));
     }
 
     /** Pictures of numbers of two or three digits. */
@@ -80,11 +87,14 @@ final class HandwrittenDigits {
             paper = random.nextBoolean() ? PaintColor.WHITE : PaintColor.BLACK;
             ink = paper == PaintColor.WHITE ? PaintColor.BLACK : PaintColor.WHITE;
         }
+        return new Sample(PART, picture(row, paper, ink), rounds(row, paper, ink), references(row));
+    }
+
+    private Picture picture(List<Written> row, PaintColor paper, PaintColor ink) {
         Set<Origin> origins = new LinkedHashSet<>();
         row.forEach(written ->
                 origins.add(Origin.of(files, path(written.digit()) + "#" + written.index(), AUTHOR, LICENCE)));
-        Picture picture = CompactEncoder.flat(paint(row, paper, ink), List.copyOf(origins));
-        return new Sample(PART, picture, rounds(row, paper, ink), references(row));
+        return CompactEncoder.flat(paint(row, paper, ink), List.copyOf(origins));
     }
 
     private BufferedImage paint(List<Written> row, PaintColor paper, PaintColor ink) {
@@ -129,7 +139,7 @@ final class HandwrittenDigits {
         rounds.add(Request.DESCRIBE.round(
                 random, row.size() == 1 ? single(row.get(0).digit()) : "the handwritten number " + digits));
         if (random.nextBoolean()) {
-            rounds.add(Request.READ.round(random, "The number is " + digits + "."));
+            rounds.add(Request.READ.round(random, "The number is " + digits + ".", digits));
         } else {
             rounds.add(Request.COLOR.round(
                     random, "The number is " + ink.word() + " and the background is " + paper.word() + "."));

@@ -3,6 +3,7 @@ package lilora.assets.build.pretraining;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
 
 /** Scaling and cropping of drawings with transparency. */
 final class Images {
@@ -23,6 +24,13 @@ final class Images {
         double scale = (double) longestSide / Math.max(visible.getWidth(), visible.getHeight());
         return scaled(visible, Math.max(1, (int) Math.round(visible.getWidth() * scale)), Math.max(1, (int)
                 Math.round(visible.getHeight() * scale)));
+    }
+
+    /** The image in shades of gray. */
+    static BufferedImage gray(BufferedImage image) {
+        BufferedImage gray = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+        new ColorConvertOp(null).filter(image, gray);
+        return gray;
     }
 
     /** Share of an image's pixels that are visible at all. */

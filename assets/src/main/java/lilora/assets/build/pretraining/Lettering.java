@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 import lilora.assets.build.BuildException;
 import lilora.assets.build.source.FileTree;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +57,17 @@ final class Lettering {
     }
 
     List<Sample> samples(int count) {
-        List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            samples.add(sample());
-        }
-        return samples;
+        return Stream.generate(this::sample).limit(count).toList();
+    }
+
+    /** A letter alone on a ground of one colour, named and nothing more. */
+    Sample letter(PaintColor paper, PaintColor ink) {
+        Text text = letters(1);
+        BufferedImage image = new BufferedImage(Scene.SIDE, Scene.SIDE, BufferedImage.TYPE_INT_RGB);
+        new Backdrop(Backdrop.Pattern.FLAT, paper, ink).paint(image, random);
+        write(image, text.shown(), ink.shade(random), null);
+        Round round = Request.DESCRIBE.round(random, text.caption());
+        return new Sample(PART, CompactEncoder.shorter(image, List.of()), List.of(round), List.of(text.shown()));
     }
 
     private Sample sample() {
@@ -97,7 +104,10 @@ final class Lettering {
             String number = Integer.toString(1 + random.nextInt(random.nextBoolean() ? 99 : 9999));
             return new Text(number, "the number " + number, "number");
         }
-        int length = 1 + random.nextInt(4);
+        return letters(1 + random.nextInt(4));
+    }
+
+    private Text letters(int length) {
         StringBuilder letters = new StringBuilder();
         for (int i = 0; i < length; i++) {
             letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
@@ -118,7 +128,7 @@ final class Lettering {
         switch (random.nextInt(4)) {
             case 0 -> rounds.add(Request.SPELL.round(random, spaced(text.shown(), ", ")));
             case 1 -> rounds.add(Request.COLOR.round(random, colors));
-            default -> rounds.add(Request.READ.round(random, reading(text)));
+            default -> rounds.add(Request.READ.round(random, reading(text), text.shown()));
         }
         return rounds;
     }

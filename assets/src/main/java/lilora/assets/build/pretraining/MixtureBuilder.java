@@ -17,31 +17,46 @@ final class MixtureBuilder {
     private static final int COMMON_NOUNS = 3000;
 
     private final PackageSource packages;
-    private final MixtureSizes sizes;
     private final long seed;
 
     /**
      * @param packages where the packages are
-     * @param sizes how many samples of each part
      * @param seed decides every random choice
      */
-    MixtureBuilder(PackageSource packages, MixtureSizes sizes, long seed) {
+    MixtureBuilder(PackageSource packages, long seed) {
         this.packages = packages;
-        this.sizes = sizes;
         this.seed = seed;
     }
 
-    Mixture build() {
+    /** One thing a picture. */
+    Mixture singles(SingleThings.Colors colors) {
         WordNet words = new WordNet(packages.open("wordnet-base"));
-        List<Drawing> clipart =
-                new OpenclipartDrawings(words).read(packages.open("openclipart-png"), packages.open("openclipart-svg"));
+        Random random = random("single things " + colors);
+        SingleThings things = new SingleThings(colors, random);
+        List<Sample> samples = new ArrayList<>();
+        samples.addAll(things.shapes(24_000));
+        samples.addAll(things.digits(new HandwrittenDigits(packages.open("mnist"), random), 1_200));
+        samples.addAll(things.letters(new Lettering(fonts(), shortWords(words), random), 20_000));
+        samples.addAll(things.drawings("clipart", clipart(words), 2));
+        samples.addAll(things.drawings("emoji", emoji(), 2));
+        return Mixture.divide(samples, MixtureSizes.SHIPPED.heldOut(), random("division"));
+    }
+
+    /**
+     * A bit of everything, and text.
+     *
+     * @param sizes how many samples of each part
+     */
+    Mixture build(MixtureSizes sizes) {
+        WordNet words = new WordNet(packages.open("wordnet-base"));
+        List<Drawing> clipart = clipart(words);
         List<Drawing> emoji = emoji();
         List<Drawing> all = new ArrayList<>(emoji);
         all.addAll(clipart);
         List<Noun> nouns = countable(all);
         List<Sample> samples = new ArrayList<>();
-        samples.addAll(drawings("clipart", clipart, nouns));
-        samples.addAll(drawings("emoji", emoji, nouns));
+        samples.addAll(drawings("clipart", clipart, nouns, sizes.perDrawing()));
+        samples.addAll(drawings("emoji", emoji, nouns, sizes.perDrawing()));
         HandwrittenDigits digits = new HandwrittenDigits(packages.open("mnist"), random("digits"));
         samples.addAll(digits.singles(sizes.perDigit()));
         samples.addAll(digits.numbers(sizes.numbers()));
@@ -50,8 +65,13 @@ final class MixtureBuilder {
         samples.addAll(new SceneSamples(nouns, random("collages")).collages(sizes.collages(), all));
         List<String> shortWords = shortWords(words);
         samples.addAll(new Lettering(fonts(), shortWords, random("lettering")).samples(sizes.lettering()));
-        samples.addAll(texts(words, all, nouns, shortWords));
-        return Mixture.divide(samples, sizes.heldOut(), random("division"));
+        samples.addAll(texts(sizes, words, all, nouns, shortWords));
+        Mixture mixture = Mixture.divide(samples, sizes.heldOut(), random("division"));
+        return new Brevity(random("brevity")).of(mixture);
+    }
+
+    private List<Drawing> clipart(WordNet words) {
+        return new OpenclipartDrawings(words).read(packages.open("openclipart-png"), packages.open("openclipart-svg"));
     }
 
     private List<Drawing> emoji() {
@@ -63,12 +83,17 @@ final class MixtureBuilder {
         return emoji;
     }
 
-    private List<Sample> drawings(String part, List<Drawing> drawings, List<Noun> nouns) {
+    private List<Sample> drawings(String part, List<Drawing> drawings, List<Noun> nouns, int each) {
         DrawingSamples samples = new DrawingSamples(part, nouns, random(part));
-        return drawings.stream().map(samples::sample).toList();
+        List<Sample> all = new ArrayList<>();
+        for (int i = 0; i < each; i++) {
+            drawings.forEach(drawing -> all.add(samples.sample(drawing)));
+        }
+        return all;
     }
 
-    private List<Sample> texts(WordNet words, List<Drawing> drawings, List<Noun> nouns, List<String> shortWords) {
+    private List<Sample> texts(
+            MixtureSizes sizes, WordNet words, List<Drawing> drawings, List<Noun> nouns, List<String> shortWords) {
         Set<WordNet.Sense> senses = new LinkedHashSet<>();
         for (Drawing drawing : drawings) {
             WordNet.Sense sense = words.noun(drawing.noun().singular());

@@ -2,8 +2,9 @@ package lilora.assets.build.pretraining;
 
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
-/** What a user may ask for, each in several wordings. Requests for statements: none has options or asks for a single word. */
+/** What a user may ask for, each in several wordings; none has options. */
 enum Request {
     DESCRIBE(
             "Describe this picture.",
@@ -39,6 +40,11 @@ enum Request {
     }
 
     Round round(Random random, String caption) {
-        return new Round(wordings.get(random.nextInt(wordings.size())), caption);
+        return round(random, caption, null);
+    }
+
+    /** A round whose answer can be given briefly too. */
+    Round round(Random random, String caption, @Nullable String brief) {
+        return new Round(wordings.get(random.nextInt(wordings.size())), caption, brief);
     }
 }

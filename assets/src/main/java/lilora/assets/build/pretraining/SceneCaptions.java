@@ -24,8 +24,12 @@ final class SceneCaptions {
      */
     List<Round> rounds(Scene scene, List<Round> questions) {
         List<Round> more = new ArrayList<>(questions);
-        more.add(Request.COUNT.round(random, count(scene)));
-        more.add(Request.BACKDROP.round(random, backdrop(scene)));
+        more.add(Request.COUNT.round(
+                random, count(scene), Noun.number(scene.things().size())));
+        more.add(Request.BACKDROP.round(
+                random,
+                backdrop(scene),
+                scene.backdrop().isFlat() ? scene.backdrop().first().word() : null));
         if (scene.things().stream().anyMatch(thing -> thing.motif().color() != null)) {
             more.add(Request.COLOR.round(random, colors(scene)));
         }

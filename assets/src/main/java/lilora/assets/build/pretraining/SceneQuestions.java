@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for one fact of a scene and answers in a whole sentence: whether something is there, how many, which colour, where. */
+/** Asks for one fact of a scene and answers in a whole sentence and briefly: whether something is there, how many, which colour, where. */
 final class SceneQuestions {
     private final List<Noun> otherNouns;
     private final Random random;
@@ -42,18 +42,18 @@ final class SceneQuestions {
         int count = sorts.getOrDefault(motif, 1);
         Noun noun = motif.fullNoun();
         if (noun.pluralOnly()) {
-            return new Round("Are there " + noun.singular() + "?", "Yes, there are " + noun.singular() + ".");
+            return new Round("Are there " + noun.singular() + "?", "Yes, there are " + noun.singular() + ".", "yes");
         }
         return count == 1
-                ? new Round("Is there " + noun.withArticle() + "?", "Yes, there is " + noun.withArticle() + ".")
-                : new Round("Are there " + noun.plural() + "?", "Yes, there are " + noun.counted(count) + ".");
+                ? new Round("Is there " + noun.withArticle() + "?", "Yes, there is " + noun.withArticle() + ".", "yes")
+                : new Round("Are there " + noun.plural() + "?", "Yes, there are " + noun.counted(count) + ".", "yes");
     }
 
     private Round absence(Scene scene) {
         Noun noun = missing(scene);
         return random.nextInt(3) == 0
-                ? new Round("How many " + noun.plural() + " are there?", "There are no " + noun.plural() + ".")
-                : new Round("Is there " + noun.withArticle() + "?", "No, there is no " + noun.singular() + ".");
+                ? new Round("How many " + noun.plural() + " are there?", "There are no " + noun.plural() + ".", "none")
+                : new Round("Is there " + noun.withArticle() + "?", "No, there is no " + noun.singular() + ".", "no");
     }
 
     /** Something that is not there: a thing of the scene in a colour that it does not have, or another thing. */
@@ -91,11 +91,13 @@ final class SceneQuestions {
             int total = scene.things().size();
             return new Round(
                     "How many things are there?",
-                    total == 1 ? "There is one thing." : "There are " + Noun.number(total) + " things.");
+                    total == 1 ? "There is one thing." : "There are " + Noun.number(total) + " things.",
+                    Noun.number(total));
         }
         return new Round(
                 "How many " + noun.plural() + " are there?",
-                count == 1 ? "There is one " + noun.singular() + "." : "There are " + noun.counted(count) + ".");
+                count == 1 ? "There is one " + noun.singular() + "." : "There are " + noun.counted(count) + ".",
+                Noun.number(count));
     }
 
     private @Nullable Round color(Scene scene) {
@@ -115,7 +117,8 @@ final class SceneQuestions {
         String verb = many || noun.pluralOnly() ? "are" : "is";
         return new Round(
                 "What color " + verb + " " + name + "?",
-                Character.toUpperCase(name.charAt(0)) + name.substring(1) + " " + verb + " " + color.word() + ".");
+                Character.toUpperCase(name.charAt(0)) + name.substring(1) + " " + verb + " " + color.word() + ".",
+                color.word());
     }
 
     private @Nullable Round place(Scene scene) {
@@ -134,7 +137,7 @@ final class SceneQuestions {
                 + object.withThe() + ".";
         return random.nextBoolean()
                 ? new Round("Where " + subject.verb() + " " + subject.withThe() + "?", fact)
-                : new Round("What is " + relation.full() + " " + object.withThe() + "?", fact);
+                : new Round("What is " + relation.full() + " " + object.withThe() + "?", fact, subject.singular());
     }
 
     private <T> T anyOf(List<T> choices) {

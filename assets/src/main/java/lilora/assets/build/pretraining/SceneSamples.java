@@ -1,7 +1,6 @@
 package lilora.assets.build.pretraining;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorConvertOp;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,7 +110,7 @@ final class SceneSamples {
             }
         }
         if (part.equals(COLLAGES) && random.nextInt(6) == 0 && namesNoColor(scene)) {
-            image = gray(image);
+            image = Images.gray(image);
             Picture picture = CompactEncoder.shaded(image, List.copyOf(origins));
             return new Sample(
                     part,
@@ -129,11 +128,5 @@ final class SceneSamples {
         return scene.things().stream()
                 .map(Scene.Placed::motif)
                 .noneMatch(motif -> motif.color() != null || Drawing.namesColor(motif.noun()));
-    }
-
-    private static BufferedImage gray(BufferedImage image) {
-        BufferedImage gray = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
-        new ColorConvertOp(null).filter(image, gray);
-        return gray;
     }
 }
