@@ -13,6 +13,7 @@ import lilora.engine.json.Json;
 import lilora.engine.plan.BaseModelTraining;
 import lilora.engine.run.ExitCode;
 import lilora.engine.train.RunControl;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +38,11 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, description = "Folder for checkpoints and, at the end, the model")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--data",
+            description = "Folder that the data folders of the phases are in (default: where the pretraining file is)")
+    private @Nullable Path data;
+
     @Option(names = "--json", description = "Print every event as a line of JSON")
     private boolean json;
 
@@ -50,7 +56,7 @@ final class PretrainCommand implements Callable<Integer> {
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
         }
         PrintStream console = System.out;
-        PretrainSpec spec = BaseModelTraining.read(file);
+        PretrainSpec spec = BaseModelTraining.read(file, Optional.ofNullable(data));
         BaseModelTraining training = new BaseModelTraining(spec, out, compute);
         OptionalDouble loss = training.run(
                 event -> {

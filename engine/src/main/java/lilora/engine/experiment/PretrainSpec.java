@@ -86,15 +86,15 @@ public record PretrainSpec(
         return phases.stream().mapToInt(Phase::steps).sum();
     }
 
-    /** The same training with every folder changed so. */
-    public PretrainSpec withFolders(UnaryOperator<String> change) {
+    /** The same training with its folders elsewhere. */
+    public PretrainSpec withFolders(UnaryOperator<String> data, String newModel) {
         return new PretrainSpec(
                 schema,
-                change.apply(model),
+                newModel,
                 phases.stream()
                         .map(phase -> new Phase(
                                 phase.objective(),
-                                change.apply(phase.data()),
+                                data.apply(phase.data()),
                                 phase.steps(),
                                 phase.batchSize(),
                                 phase.learningRate(),

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
@@ -63,12 +65,19 @@ public final class BaseModelTraining {
         this.out = out.toAbsolutePath().normalize();
     }
 
-    /** A specification from a file, its folders relative to that file. */
-    public static PretrainSpec read(Path file) {
+    /**
+     * A specification from a file.
+     *
+     * @param file its model is relative to it
+     * @param data folder that the phases' data are relative to; where there is none, they are relative to the file too
+     */
+    public static PretrainSpec read(Path file, Optional<Path> data) {
         PretrainSpec spec = Json.read(file, PretrainSpec.class);
-        Path absolute = file.toAbsolutePath().normalize();
+        Path beside = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
+        Path root = data.map(Path::toAbsolutePath).orElse(beside);
         return spec.withFolders(
-                folder -> absolute.resolveSibling(folder).normalize().toString());
+                folder -> root.resolve(folder).normalize().toString(),
+                beside.resolve(spec.model()).normalize().toString());
     }
 
     /** Where the model is in the end. */

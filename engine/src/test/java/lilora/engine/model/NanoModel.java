@@ -21,7 +21,7 @@ final class NanoModel {
             {"model_type": "llava", "image_token_index": 3, "vision_feature_layer": -2,
              "vision_feature_select_strategy": "default", "projector_hidden_act": "gelu", "tie_word_embeddings": true,
              "vision_config": {"model_type": "clip_vision_model", "hidden_size": 192, "intermediate_size": 768,
-              "num_hidden_layers": 6, "num_attention_heads": 4, "image_size": 64, "patch_size": 8},
+              "num_hidden_layers": 6, "num_attention_heads": 4, "image_size": 64, "patch_size": 16},
              "text_config": {"model_type": "llama", "vocab_size": 2048, "hidden_size": 256, "intermediate_size": 704,
               "num_hidden_layers": 6, "num_attention_heads": 8, "num_key_value_heads": 4, "rms_norm_eps": 1e-5,
               "max_position_embeddings": 512, "tie_word_embeddings": true}}

@@ -42,7 +42,7 @@ final class StepBenchmark {
     private StepBenchmark(LlavaModel model) {
         this.model = model;
         this.manager = model.manager();
-        this.features = manager.randomNormal(new Shape(BATCH, 64, 192));
+        this.features = manager.randomNormal(new Shape(BATCH, model.config().imageTokens(), 192));
         this.batch = NanoModel.batch(BATCH, TEXT);
         this.alike = NanoModel.batch(BATCH, TEXT, 20);
         this.adapters = NanoModel.adapters(model, manager);

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.experiment.PretrainSpec.Objective;
+import lilora.engine.json.Json;
 import lilora.engine.model.Compute;
 import lilora.engine.model.LlavaModel;
 import lilora.engine.tiny.TinyWorld;
@@ -91,6 +93,24 @@ class BaseModelTrainingTest {
         parts.run(event -> {}, RunControl.NONE);
         assertThat(Files.readAllBytes(parts.model().resolve("model.safetensors")))
                 .isEqualTo(Files.readAllBytes(whole.model().resolve("model.safetensors")));
+    }
+
+    @Test
+    void dataAreSoughtWhereTheCallerSaysAndTheModelBesideTheFile() throws IOException {
+        Path file = folder.resolve("experiments/pretrain.json");
+        Files.createDirectories(folder.resolve("experiments"));
+        Json.writeAtomically(file, spec.withFolders(data -> "plain", "../model"));
+
+        PretrainSpec beside = BaseModelTraining.read(file, Optional.empty());
+        PretrainSpec elsewhere = BaseModelTraining.read(file, Optional.of(folder.resolve("built")));
+
+        assertThat(beside.phases())
+                .extracting(PretrainSpec.Phase::data)
+                .containsOnly(folder.resolve("experiments/plain").toString());
+        assertThat(elsewhere.phases())
+                .extracting(PretrainSpec.Phase::data)
+                .containsOnly(folder.resolve("built/plain").toString());
+        assertThat(elsewhere.model()).isEqualTo(folder.resolve("model").toString());
     }
 
     @Test
