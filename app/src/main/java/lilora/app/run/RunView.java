@@ -3,6 +3,8 @@ package lilora.app.run;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
@@ -16,6 +18,7 @@ import javafx.scene.layout.VBox;
 import lilora.app.chart.ChartExports;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.TableNode;
+import lilora.app.shell.ScreenIds;
 
 /** Shows a run: header, headline numbers, stages, charts, log, settings. */
 final class RunView extends StackPane {
@@ -33,6 +36,7 @@ final class RunView extends StackPane {
     private final VBox empty;
     private final Label emptyTitle = new Label();
     private final Label hint = new Label();
+    private final HBox others = new HBox(8);
 
     RunView(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
         getStylesheets()
@@ -46,12 +50,24 @@ final class RunView extends StackPane {
         emptyTitle.getStyleClass().add("heading");
         hint.setText("Open one from the table of runs, or launch an experiment.");
         hint.getStyleClass().add("muted");
-        empty = new VBox(emptyTitle, hint);
+        others.setAlignment(Pos.CENTER);
+        others.getChildren()
+                .setAll(
+                        elsewhere("run-empty-runs", "Show all runs", model, ScreenIds.RUNS),
+                        elsewhere("run-empty-experiment", "Design an experiment", model, ScreenIds.EXPERIMENT));
+        empty = new VBox(emptyTitle, hint, others);
         empty.getStyleClass().add("empty-state");
         getStyleClass().add("run-view");
         getChildren().addAll(run, empty);
         model.showingProperty().subscribe(this::show);
         model.pictureProperty().subscribe(picture -> picture.ifPresent(this::show));
+    }
+
+    private static Button elsewhere(String id, String text, RunViewModel model, String screen) {
+        Button button = new Button(text);
+        button.setId(id);
+        button.setOnAction(event -> model.leaveFor(screen));
+        return button;
     }
 
     private VBox build() {
@@ -101,6 +117,7 @@ final class RunView extends StackPane {
         run.setVisible(there);
         empty.setVisible(!there);
         hint.setVisible(showing != RunViewModel.Showing.LOADING);
+        others.setVisible(showing != RunViewModel.Showing.LOADING);
         emptyTitle.setText(
                 switch (showing) {
                     case NOTHING, RUN -> "No run is open";

@@ -288,6 +288,11 @@ public final class RunViewModel {
                 .onFailed(error -> parts.notifications().failed("The note could not be kept.", error));
     }
 
+    /** Shows another screen. */
+    public void leaveFor(String screenId) {
+        parts.navigator().open(screenId);
+    }
+
     /** Shows the answers behind a cell. */
     public void openSamples(int stage, int task) {
         picture.get().ifPresent(shown -> parts.navigator()

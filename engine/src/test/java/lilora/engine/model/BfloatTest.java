@@ -73,7 +73,7 @@ class BfloatTest {
         List<NDArray> factors = adapters.values().stream()
                 .flatMap(adapter -> java.util.stream.Stream.of(adapter.down(), adapter.up()))
                 .toList();
-        NDArray features = manager.randomNormal(new Shape(2, 64, 192));
+        NDArray features = manager.randomNormal(new Shape(2, wide.config().imageTokens(), 192));
         List<NDArray> expected = gradients(wide, features, adapters, factors);
         wide.close();
         try (LlavaModel half = LlavaModel.load(folder, NARROW)) {

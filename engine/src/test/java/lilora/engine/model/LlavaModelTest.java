@@ -258,7 +258,8 @@ class LlavaModelTest {
                 row[4] = 3;
             }
             TokenBatch batch = new TokenBatch(ids, ids, new int[] {2, 0, 1});
-            NDArray features = nano.manager().randomNormal(new Shape(3, 64, 192));
+            NDArray features =
+                    nano.manager().randomNormal(new Shape(3, nano.config().imageTokens(), 192));
             NDArray inOrder = features.get(nano.manager().create(new long[] {2, 0, 1}));
             float composed = new NaiveModel(nano).loss(batch, inOrder, Map.of()).getFloat();
             assertThat(nano.loss(batch, features, AdapterSet.none()).getFloat()).isCloseTo(composed, within(1e-4f));

@@ -117,8 +117,8 @@ class BaseModelTrainingTest {
     void folderOfAnotherTrainingIsRefused() {
         Path out = folder.resolve("out");
         new BaseModelTraining(spec, out, CPU).run(event -> {}, place -> RunControl.Signal.STOP);
-        PretrainSpec other = new PretrainSpec(
-                PretrainSpec.SCHEMA, spec.model(), spec.phases(), 0.01, 0.1, 1, 2, 6, spec.seed() + 1);
+        PretrainSpec other =
+                new PretrainSpec(PretrainSpec.SCHEMA, spec.model(), spec.phases(), 0.01, 0.1, 1, 2, 6, spec.seed() + 1);
         assertThatThrownBy(() -> new BaseModelTraining(other, out, CPU).run(event -> {}, RunControl.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("another specification");

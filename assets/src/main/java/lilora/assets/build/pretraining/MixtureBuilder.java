@@ -34,7 +34,7 @@ final class MixtureBuilder {
         Random random = random("single things " + colors);
         SingleThings things = new SingleThings(colors, random);
         List<Sample> samples = new ArrayList<>();
-        samples.addAll(things.shapes(24_000));
+        samples.addAll(things.shapes(2_000));
         samples.addAll(things.digits(new HandwrittenDigits(packages.open("mnist"), random), 1_200));
         samples.addAll(things.letters(new Lettering(fonts(), shortWords(words), random), 20_000));
         samples.addAll(things.drawings("clipart", clipart(words), 2));

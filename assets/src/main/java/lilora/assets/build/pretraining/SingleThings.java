@@ -24,21 +24,25 @@ final class SingleThings {
         this.random = random;
     }
 
-    /** So many shapes, of each form about as many. */
-    List<Sample> shapes(int count) {
-        SceneComposer composer = new SceneComposer(random);
+    /** So many pictures of each form. */
+    List<Sample> shapes(int each) {
         List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            PaintColor paper = paper();
-            ShapeMotif shape = new ShapeMotif(Form.values()[i % Form.values().length], ink(paper));
-            Backdrop backdrop = new Backdrop(Backdrop.Pattern.FLAT, paper, shape.color());
-            Scene scene = composer.compose(List.of(shape, shape), SceneComposer.Plan.ONE, backdrop);
-            Picture picture = CompactEncoder.shorter(scene.paint(random), List.of());
-            String name = named(shape).withArticle();
-            samples.add(new Sample(
-                    SceneSamples.SHAPES, picture, List.of(Request.DESCRIBE.round(random, name)), List.of(name)));
+        for (int i = 0; i < each; i++) {
+            for (Form form : Form.values()) {
+                samples.add(shape(form));
+            }
         }
         return samples;
+    }
+
+    private Sample shape(Form form) {
+        PaintColor paper = paper();
+        ShapeMotif shape = new ShapeMotif(form, ink(paper));
+        Backdrop backdrop = new Backdrop(Backdrop.Pattern.FLAT, paper, shape.color());
+        Scene scene = new SceneComposer(random).compose(List.of(shape, shape), SceneComposer.Plan.ONE, backdrop);
+        Picture picture = CompactEncoder.shorter(scene.paint(random), List.of());
+        String name = named(shape).withArticle();
+        return new Sample(SceneSamples.SHAPES, picture, List.of(Request.DESCRIBE.round(random, name)), List.of(name));
     }
 
     private Noun named(ShapeMotif shape) {
@@ -67,7 +71,8 @@ final class SingleThings {
 
     /** So many pictures of each drawing; white on black, of those that can be seen on black. */
     List<Sample> drawings(String part, List<Drawing> drawings, int each) {
-        DrawingSamples single = new DrawingSamples(part, drawings.stream().map(Drawing::noun).toList(), random);
+        DrawingSamples single =
+                new DrawingSamples(part, drawings.stream().map(Drawing::noun).toList(), random);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < each; i++) {
             for (Drawing drawing : drawings) {

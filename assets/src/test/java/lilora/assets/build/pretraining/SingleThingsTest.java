@@ -13,10 +13,10 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class SingleThingsTest {
-    private static final int COUNT = 3 * Form.values().length;
+    private static final int EACH = 3;
 
     private static List<Sample> shapes(SingleThings.Colors colors) {
-        return new SingleThings(colors, new Random(3)).shapes(COUNT);
+        return new SingleThings(colors, new Random(3)).shapes(EACH);
     }
 
     private static boolean namesColor(Sample sample) {
@@ -36,8 +36,8 @@ class SingleThingsTest {
                 int red = rgb >> 16 & 0xFF;
                 int green = rgb >> 8 & 0xFF;
                 int blue = rgb & 0xFF;
-                colorful = Math.max(
-                        colorful, Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue)));
+                colorful =
+                        Math.max(colorful, Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue)));
                 brightest = Math.max(brightest, green);
             }
         }
@@ -67,7 +67,7 @@ class SingleThingsTest {
         for (Form form : Form.values()) {
             assertThat(captions)
                     .filteredOn(caption -> caption.equals(form.noun().withArticle()))
-                    .hasSize(3);
+                    .hasSize(EACH);
         }
     }
 }
