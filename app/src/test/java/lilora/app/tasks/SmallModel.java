@@ -21,10 +21,12 @@ final class SmallModel {
     private static final int LAYERS = 2;
     private static final int HIDDEN = 64;
     private static final int VISION = 32;
+    private static final int PATCH = 8;
     /** Widths of the shipped model and what becomes of them, for language and vision. */
     private static final Map<Integer, Integer> LANGUAGE_SIZES = Map.of(256, HIDDEN, 704, 96, 128, 32, 192, VISION);
 
-    private static final Map<Integer, Integer> VISION_SIZES = Map.of(192, VISION, 768, 64, 65, 5);
+    /** 17 places are 4 x 4 patches of 16 pixels and the class token; 5 are 2 x 2 of 8. */
+    private static final Map<Integer, Integer> VISION_SIZES = Map.of(192, VISION, 768, 64, 17, 5, 16, PATCH);
 
     private SmallModel() {}
 
@@ -53,7 +55,8 @@ final class SmallModel {
                 .put("hidden_size", VISION)
                 .put("projection_dim", VISION)
                 .put("intermediate_size", 64)
-                .put("image_size", 16)
+                .put("image_size", 2 * PATCH)
+                .put("patch_size", PATCH)
                 .put("num_hidden_layers", LAYERS);
         return config;
     }
