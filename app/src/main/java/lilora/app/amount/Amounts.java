@@ -57,6 +57,11 @@ public final class Amounts {
         return compact((double) value);
     }
 
+    /** A round count as an axis shows it: {@code 800 k}, {@code 1.5 M}, {@code 20 M}. */
+    public static String round(double value) {
+        return compact(value).replaceFirst("(\\.\\d*?)0+ ", "$1 ").replace(". ", " ");
+    }
+
     /** Memory and disk, in the units of 1,024 in which memory is sold and the engine plans: {@code 1.23 GiB}. */
     public static String bytes(double bytes) {
         double amount = bytes;

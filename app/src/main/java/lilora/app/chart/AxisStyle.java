@@ -119,10 +119,7 @@ final class AxisStyle {
             }
             double size = Math.abs(number);
             if (size >= 1e5) {
-                return into.append(Amounts.compact(number)
-                        .replace(".00 ", " ")
-                        .replaceFirst("(\\.\\d)0 ", "$1 ")
-                        .replace(".0 ", " "));
+                return into.append(Amounts.round(number));
             }
             if (size != 0 && size < 1e-4) {
                 return tiny.format(number, into, position);

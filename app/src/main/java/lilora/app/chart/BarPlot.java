@@ -87,8 +87,10 @@ final class BarPlot implements Plotting {
         renderer.setDrawBarOutline(false);
         renderer.setItemMargin(0.08);
         renderer.setMaximumBarWidth(0.12);
-        renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator(
-                "{2}", new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT))));
+        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
+        symbols.setMinusSign('−');
+        renderer.setDefaultItemLabelGenerator(
+                new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("0.0", symbols)));
         renderer.setDefaultItemLabelsVisible(model.series().size() <= 3);
         renderer.setDefaultItemLabelFont(ChartFace.LABEL);
         renderer.setDefaultItemLabelPaint(Ink.of(theme.ink()));

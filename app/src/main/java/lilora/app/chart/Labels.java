@@ -43,6 +43,12 @@ final class Labels {
         return ends.stream().map(name -> name.substring(from)).toList();
     }
 
+    /** At most so many characters: first the remark in brackets at the end goes, then letters. */
+    static String core(String text, int most) {
+        int remark = text.codePointCount(0, text.length()) > most && text.endsWith(")") ? text.lastIndexOf(" (") : -1;
+        return shorten(remark > 0 ? text.substring(0, remark) : text, most);
+    }
+
     /** At most so many characters; never half of one that takes two. */
     static String shorten(String text, int most) {
         String line = text.replace('\n', ' ');

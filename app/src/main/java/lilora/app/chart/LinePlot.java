@@ -222,7 +222,7 @@ final class LinePlot implements Plotting {
             double y = free(taken, x, curve.y(curve.size() - 1), step, vertical);
             taken.add(new double[] {x, y});
             String name = names().get(labelled().indexOf(shown.get(i).name()));
-            XYTextAnnotation label = new XYTextAnnotation("  " + Labels.shorten(name, LABEL), x, y);
+            XYTextAnnotation label = new XYTextAnnotation("  " + Labels.core(name, LABEL), x, y);
             label.setFont(ChartFace.LABEL);
             label.setPaint(Ink.of(theme.series(shown.get(i).style().colour())));
             label.setTextAnchor(TextAnchor.CENTER_LEFT);

@@ -42,7 +42,7 @@ final class RoundLogAxis extends LogAxis {
             for (int step : steps) {
                 double value = step * Math.pow(10, power);
                 if (value >= low && value <= high) {
-                    ticks.add(new NumberTick(value, Amounts.compact(value), anchor, TextAnchor.CENTER, 0));
+                    ticks.add(new NumberTick(value, Amounts.round(value), anchor, TextAnchor.CENTER, 0));
                 }
             }
         }

@@ -24,7 +24,11 @@ public final class TableNode extends TableView<Integer> {
             new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
     /** Longer text may be cut off, so that it stands in the tooltip. */
-    private static final int LONG = 22;
+    private static final int LONG = 50;
+
+    private static final double CHARACTER = 7;
+    private static final double NARROWEST = 140;
+    private static final double WIDEST = LONG * CHARACTER;
 
     private ChartTable table = new ChartTable("", List.of(), List.of(), "");
 
@@ -74,9 +78,25 @@ public final class TableNode extends TableView<Integer> {
                 getColumns().add(column(i));
             }
         }
+        fitWords();
         List<Integer> rows = IntStream.range(0, newTable.rows().size()).boxed().toList();
         getItems().setAll(rows);
         refresh();
+    }
+
+    /** Columns of words are as wide as their longest, unless somebody has drawn them to another width. */
+    private void fitWords() {
+        for (int i = 0; i < getColumns().size(); i++) {
+            TableColumn<Integer, ?> column = getColumns().get(i);
+            if (table.columns().get(i).kind() == ChartTable.Kind.TEXT && column.getWidth() == column.getPrefWidth()) {
+                int at = i;
+                int longest = IntStream.range(0, table.rows().size())
+                        .map(row -> table.shown(row, at).length())
+                        .max()
+                        .orElse(0);
+                column.setPrefWidth(Math.max(NARROWEST, Math.min(WIDEST, 24 + longest * CHARACTER)));
+            }
+        }
     }
 
     private TableColumn<Integer, Integer> column(int index) {
@@ -84,7 +104,7 @@ public final class TableNode extends TableView<Integer> {
         TableColumn<Integer, Integer> column = new TableColumn<>(head.title());
         boolean number = head.kind() != ChartTable.Kind.TEXT;
         column.setSortable(false);
-        column.setPrefWidth(number ? Math.max(62, 24 + head.title().length() * 6.6) : 200);
+        column.setPrefWidth(number ? Math.max(62, 24 + head.title().length() * 6.6) : column.getWidth());
         column.getStyleClass().add(number ? "numbers" : "words");
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(any -> new ValueCell(index, number));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.event.Event;
 import javafx.event.EventHandler;
@@ -26,6 +27,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Modality;
+import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
 import lilora.app.task.FxThread;
@@ -158,12 +160,12 @@ public final class FxDialogs implements DialogService {
 
     @Override
     public Optional<Path> openFile(String title, FileKind... kinds) {
-        return remember(files(title, kinds).showOpenDialog(owner.get()));
+        return remember(over(files(title, kinds)::showOpenDialog));
     }
 
     @Override
     public List<Path> openFiles(String title, FileKind... kinds) {
-        List<File> chosen = files(title, kinds).showOpenMultipleDialog(owner.get());
+        List<File> chosen = over(files(title, kinds)::showOpenMultipleDialog);
         if (chosen == null || chosen.isEmpty()) {
             return List.of();
         }
@@ -176,8 +178,7 @@ public final class FxDialogs implements DialogService {
         DirectoryChooser chooser = new DirectoryChooser();
         chooser.setTitle(title);
         folder().ifPresent(chooser::setInitialDirectory);
-        Optional<Path> chosen =
-                Optional.ofNullable(chooser.showDialog(owner.get())).map(File::toPath);
+        Optional<Path> chosen = Optional.ofNullable(over(chooser::showDialog)).map(File::toPath);
         chosen.ifPresent(path -> lastFolder = path);
         return chosen;
     }
@@ -186,7 +187,18 @@ public final class FxDialogs implements DialogService {
     public Optional<Path> saveFile(String title, String suggestedName, FileKind... kinds) {
         FileChooser chooser = files(title, kinds);
         chooser.setInitialFileName(suggestedName);
-        return remember(chooser.showSaveDialog(owner.get()));
+        return remember(over(chooser::showSaveDialog));
+    }
+
+    /** The system's choosers are modal, so that the window comes out of them smaller than it was: see {@link #answer}. */
+    private <T> @Nullable T over(Function<Window, @Nullable T> chooser) {
+        Window behind = owner.get();
+        boolean maximised = behind instanceof Stage stage && stage.isMaximized();
+        T chosen = chooser.apply(behind);
+        if (maximised && behind instanceof Stage stage) {
+            stage.setMaximized(true);
+        }
+        return chosen;
     }
 
     private FileChooser files(String title, FileKind... kinds) {

@@ -11,11 +11,10 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
 import lilora.app.dialog.DialogService;
+import lilora.app.form.Words;
 import lilora.app.shell.Notifications;
 import lilora.storage.Draft;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The bar above an editor: which draft is open, new, rename, duplicate, delete, and whether it is saved. */
@@ -44,17 +43,7 @@ public final class DraftBar extends HBox {
         choice.setPrefWidth(280);
         choice.setMinWidth(140);
         choice.setAccessibleText("Open draft");
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Draft draft) {
-                return draft == null ? "" : draft.name();
-            }
-
-            @Override
-            public @Nullable Draft fromString(String text) {
-                return null;
-            }
-        });
+        choice.setConverter(new Words<>(Draft::name));
         choice.setOnAction(event -> {
             if (!showing && choice.getValue() != null) {
                 shelf.open(choice.getValue().id());

@@ -181,7 +181,7 @@ final class GrowthChart extends Region {
             rule.setStartY(y);
             rule.setEndY(y);
             Text amount = amounts.get(i);
-            amount.setText(i == 0 ? "0" : Amounts.compact((long) (top * i / LINES)));
+            amount.setText(i == 0 ? "0" : Amounts.round(top * i / LINES));
             amount.setX(LEFT - 8 - amount.getLayoutBounds().getWidth());
             amount.setY(y);
         }

@@ -15,13 +15,12 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import lilora.app.amount.Amounts;
 import lilora.app.dialog.DialogService;
+import lilora.app.form.Words;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.method.MethodDescriptor;
-import org.jspecify.annotations.Nullable;
 
 /** The choices an experiment begins with: sequence, base model, method, device. */
 final class SetupView extends VBox {
@@ -165,17 +164,7 @@ final class SetupView extends VBox {
         box.setMaxWidth(Double.MAX_VALUE);
         box.setMinWidth(0);
         HBox.setHgrow(box, Priority.ALWAYS);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T value) {
-                return value == null ? "" : text.apply(value);
-            }
-
-            @Override
-            public @Nullable T fromString(String typed) {
-                return null;
-            }
-        });
+        box.setConverter(new Words<>(text));
         return box;
     }
 

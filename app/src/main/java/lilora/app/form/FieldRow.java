@@ -16,8 +16,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One field: a dot when changed, its label, its control, its unit, the way back to the default, and its error. */
@@ -181,17 +179,7 @@ final class FieldRow extends VBox {
         box.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(box, Priority.ALWAYS);
         name(box);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable String constant) {
-                return constant == null ? "" : FieldSpec.words(constant);
-            }
-
-            @Override
-            public @Nullable String fromString(String text) {
-                return null;
-            }
-        });
+        box.setConverter(new Words<>(FieldSpec::words));
         field.textProperty().subscribe(box::setValue);
         box.setOnAction(event -> {
             if (box.getValue() != null) {

@@ -14,7 +14,7 @@ import lilora.storage.Prediction;
 /** One item in full: image, question, references, and the answer at each stage. */
 final class ItemDetail extends ScrollPane {
     private static final double LARGEST = 260;
-    private static final double ENLARGED = 2;
+    private static final double ENLARGED = 3;
 
     private final InspectorViewModel model;
     private final VBox content = new VBox();

@@ -13,7 +13,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
+import lilora.app.form.Words;
 import lilora.app.settings.Preferences;
 import lilora.app.settings.ThemeChoice;
 
@@ -82,17 +82,7 @@ final class PreferencesView extends ScrollPane {
         ComboBox<Integer> box = new ComboBox<>();
         box.setId("font-scale");
         box.getItems().setAll(Preferences.FONT_SCALES);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Integer scale) {
-                return scale == null ? "" : scale + " %";
-            }
-
-            @Override
-            public Integer fromString(String text) {
-                return Integer.valueOf(text.replace("%", "").strip());
-            }
-        });
+        box.setConverter(new Words<>(scale -> scale + " %"));
         box.setValue(model.preferences().getValue().fontScale());
         box.valueProperty().addListener((value, before, now) -> model.fontScale(now));
         model.preferences().addListener((value, before, now) -> box.setValue(now.fontScale()));

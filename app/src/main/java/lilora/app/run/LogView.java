@@ -14,7 +14,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
+import lilora.app.form.Words;
 
 /** The log with a filter by level, a search, and "follow". */
 final class LogView extends VBox {
@@ -31,22 +31,7 @@ final class LogView extends VBox {
         level.getItems().setAll(LogLine.Level.values());
         level.setValue(LogLine.Level.INFO);
         level.setId("log-level");
-        level.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(LogLine.Level value) {
-                return switch (value) {
-                    case INFO -> "Everything";
-                    case NOTE -> "Notes and above";
-                    case WARNING -> "Warnings and errors";
-                    case ERROR -> "Errors";
-                };
-            }
-
-            @Override
-            public LogLine.Level fromString(String text) {
-                return LogLine.Level.INFO;
-            }
-        });
+        level.setConverter(new Words<>(LogView::words));
         level.setAccessibleText("Least level shown");
         search.setPromptText("Search the log");
         follow.setSelected(true);
@@ -59,6 +44,15 @@ final class LogView extends VBox {
         list.setPlaceholder(new Label("Nothing to show at this level"));
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().addAll(bar, list);
+    }
+
+    private static String words(LogLine.Level least) {
+        return switch (least) {
+            case INFO -> "Everything";
+            case NOTE -> "Notes and above";
+            case WARNING -> "Warnings and errors";
+            case ERROR -> "Errors";
+        };
     }
 
     private void filter() {

@@ -1,6 +1,5 @@
 package lilora.app.run;
 
-import java.util.Arrays;
 import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Bounds;
@@ -13,11 +12,11 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
 import lilora.app.chart.ChartExports;
 import lilora.app.chart.ChartModel;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
+import lilora.app.form.Words;
 
 /** The charts of a run in two or, where there is room, four columns. */
 final class RunChartsPane extends GridPane {
@@ -79,20 +78,7 @@ final class RunChartsPane extends GridPane {
         ComboBox<RunSettings.Mode> box = new ComboBox<>();
         box.getItems().setAll(RunSettings.Mode.values());
         box.setValue(model.settings().mode());
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(RunSettings.Mode mode) {
-                return mode.title();
-            }
-
-            @Override
-            public RunSettings.Mode fromString(String text) {
-                return Arrays.stream(RunSettings.Mode.values())
-                        .filter(mode -> mode.title().equals(text))
-                        .findFirst()
-                        .orElse(RunSettings.Mode.SCORE);
-            }
-        });
+        box.setConverter(new Words<>(RunSettings.Mode::title));
         box.getStyleClass().add("small");
         box.setId("matrix-mode");
         box.setAccessibleText("What the matrix shows");

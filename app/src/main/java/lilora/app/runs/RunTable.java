@@ -67,11 +67,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         Label empty = new Label();
         empty.setWrapText(true);
         empty.getStyleClass().add("muted");
-        empty.textProperty()
-                .bind(model.emptyProperty()
-                        .map(none -> none
-                                ? "No runs yet. Launch an experiment, or try the quick start on the welcome screen."
-                                : "No run matches."));
+        empty.textProperty().bind(model.absenceProperty());
         setPlaceholder(empty);
     }
 

@@ -52,7 +52,7 @@ public final class RunsViewModel {
     private final ReadOnlyObjectWrapper<Choices> choices =
             new ReadOnlyObjectWrapper<>(new Choices(List.of(), List.of()));
     private final ReadOnlyObjectWrapper<String> count = new ReadOnlyObjectWrapper<>("");
-    private final ReadOnlyObjectWrapper<Boolean> empty = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<String> absence = new ReadOnlyObjectWrapper<>("Reading the runs…");
     private final SimpleObjectProperty<Set<String>> chosen = new SimpleObjectProperty<>(Set.of());
     /** One entry a run; those of pages not asked for yet are empty. */
     private final ObservableList<Optional<RunRow>> rows = FXCollections.observableArrayList();
@@ -90,9 +90,9 @@ public final class RunsViewModel {
         return count.getReadOnlyProperty();
     }
 
-    /** Whether the workspace has no run at all, filters aside. */
-    public ReadOnlyObjectProperty<Boolean> emptyProperty() {
-        return empty.getReadOnlyProperty();
+    /** Why no run is listed, while none is. */
+    public ReadOnlyObjectProperty<String> absenceProperty() {
+        return absence.getReadOnlyProperty();
     }
 
     /** Ids of the chosen runs. */
@@ -134,7 +134,10 @@ public final class RunsViewModel {
         put(page);
         boolean filtered = !query.get()
                 .equals(RunQuery.NEWEST.sortedBy(query.get().sort(), query.get().descending()));
-        empty.set(total == 0 && !filtered);
+        absence.set(
+                filtered
+                        ? "No run matches."
+                        : "No runs yet. Launch an experiment, or try the quick start on the welcome screen.");
         count.set(total == 1 ? "1 run" : Amounts.count(total) + " runs");
     }
 

@@ -19,12 +19,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import lilora.app.command.Command;
 import lilora.app.command.CommandButton;
+import lilora.app.form.Words;
 import lilora.engine.experiment.EvaluationSpec.Coverage;
 import lilora.engine.experiment.TaskSpec;
-import org.jspecify.annotations.Nullable;
 
 /** The designer: the library's tasks on the left, the sequence as cards, and the matrix that follows from it. */
 final class SequenceView extends BorderPane {
@@ -159,17 +158,7 @@ final class SequenceView extends BorderPane {
         ComboBox<Coverage> coverage = new ComboBox<>();
         coverage.setId("coverage");
         coverage.getItems().setAll(Coverage.values());
-        coverage.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Coverage value) {
-                return value == null ? "" : words(value);
-            }
-
-            @Override
-            public @Nullable Coverage fromString(String text) {
-                return null;
-            }
-        });
+        coverage.setConverter(new Words<>(SequenceView::words));
         CheckBox before = new CheckBox("Before training");
         before.setId("zero-shot");
         sequence.evaluationProperty().subscribe(now -> {

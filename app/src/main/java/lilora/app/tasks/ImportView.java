@@ -26,7 +26,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.FileKind;
+import lilora.app.form.Words;
 import lilora.engine.data.Finding;
+import lilora.engine.metric.Scorers;
 import org.jspecify.annotations.Nullable;
 
 /** The import: files, the mapper with its preview, what the task is called, what is wrong. */
@@ -187,6 +189,7 @@ final class ImportView extends ScrollPane {
         text(grid, 2, "Kind", model.kindProperty(), "import-kind");
         ComboBox<String> metric = new ComboBox<>();
         metric.getItems().setAll(model.metrics());
+        metric.setConverter(new Words<>(Scorers::title));
         metric.valueProperty().bindBidirectional(model.metricProperty());
         grid.addRow(3, name("Scored by"), metric);
         text(grid, 4, "Licence", model.licenceProperty(), "import-licence");

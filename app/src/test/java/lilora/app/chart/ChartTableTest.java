@@ -53,6 +53,19 @@ class ChartTableTest {
     }
 
     @Test
+    void roundCountsAtAnAxisHaveNoZerosTheyDoNotNeed() {
+        assertThat(List.of(Amounts.round(2e7), Amounts.round(5e5), Amounts.round(1.5e6), Amounts.round(1.25e6)))
+                .containsExactly("20 M", "500 k", "1.5 M", "1.25 M");
+    }
+
+    @Test
+    void aLabelThatIsTooLongLosesItsRemarkBeforeItsName() {
+        assertThat(Labels.core("quick start, LiLoRA (MAP 16.1)", 22)).isEqualTo("quick start, LiLoRA");
+        assertThat(Labels.core("Average (MAP 16.1)", 22)).isEqualTo("Average (MAP 16.1)");
+        assertThat(Labels.core("a name that is far too long (MAP 16.1)", 22)).isEqualTo("a name that is far to…");
+    }
+
+    @Test
     void numbersReadTheSameInAnyCountry() {
         Locale.setDefault(Locale.GERMANY);
 
