@@ -7,6 +7,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import lilora.app.amount.Names;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.CategoryLabelPositions;
@@ -49,7 +50,7 @@ final class BarPlot implements Plotting {
                 OptionalDouble value = one.values().get(i);
                 Number height = value.isPresent() ? value.getAsDouble() : null;
                 data.addValue(
-                        height, row, new Category(i, aslant ? Labels.shorten(names.get(i), ASLANT) : names.get(i)));
+                        height, row, new Category(i, aslant ? Names.shorten(names.get(i), ASLANT) : names.get(i)));
                 drawn += value.isPresent() ? 1 : 0;
             }
             renderer.setSeriesPaint(row, Ink.of(theme.series(one.style().colour())));

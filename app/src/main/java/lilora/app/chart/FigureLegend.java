@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.util.List;
+import lilora.app.amount.Names;
 
 /** Title and legend of a figure that is saved; in the window both are nodes. */
 final class FigureLegend {
@@ -42,7 +43,7 @@ final class FigureLegend {
     }
 
     private static double space(LegendEntry entry) {
-        return SWATCH + 8 + Labels.shorten(entry.name(), LONGEST).length() * CHARACTER + 16;
+        return SWATCH + 8 + Names.shorten(entry.name(), LONGEST).length() * CHARACTER + 16;
     }
 
     void draw(Graphics2D pen, double width, double top) {
@@ -66,7 +67,7 @@ final class FigureLegend {
             }
             pen.setPaint(Ink.of(theme.ink()));
             pen.setFont(ChartFace.LABEL);
-            pen.drawString(Labels.shorten(entry.name(), LONGEST), (float) (x + SWATCH + 6), (float) y + 4);
+            pen.drawString(Names.shorten(entry.name(), LONGEST), (float) (x + SWATCH + 6), (float) y + 4);
             x += space(entry);
         }
     }

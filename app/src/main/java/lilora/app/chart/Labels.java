@@ -1,11 +1,10 @@
 package lilora.app.chart;
 
 import java.util.List;
+import lilora.app.amount.Names;
 
 /** Text that must fit. */
 final class Labels {
-    private static final String ELLIPSIS = "…";
-
     private Labels() {}
 
     /** Names without the ending that all of them share after a hyphen, such as "-mini": it tells none from another. */
@@ -46,15 +45,6 @@ final class Labels {
     /** At most so many characters: first the remark in brackets at the end goes, then letters. */
     static String core(String text, int most) {
         int remark = text.codePointCount(0, text.length()) > most && text.endsWith(")") ? text.lastIndexOf(" (") : -1;
-        return shorten(remark > 0 ? text.substring(0, remark) : text, most);
-    }
-
-    /** At most so many characters; never half of one that takes two. */
-    static String shorten(String text, int most) {
-        String line = text.replace('\n', ' ');
-        if (line.codePointCount(0, line.length()) <= most) {
-            return line;
-        }
-        return line.substring(0, line.offsetByCodePoints(0, most - 1)).stripTrailing() + ELLIPSIS;
+        return Names.shorten(remark > 0 ? text.substring(0, remark) : text, most);
     }
 }

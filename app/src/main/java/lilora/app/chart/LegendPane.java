@@ -15,6 +15,7 @@ import javafx.scene.shape.Line;
 import javafx.scene.shape.Polygon;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.shape.Shape;
+import lilora.app.amount.Names;
 
 /** A legend whose entries hide and show their series; an Alt-click shows one alone. */
 final class LegendPane extends FlowPane {
@@ -47,7 +48,7 @@ final class LegendPane extends FlowPane {
     }
 
     private Node button(LegendEntry entry) {
-        ToggleButton button = new ToggleButton(Labels.shorten(entry.name(), LONGEST), swatch(entry.style()));
+        ToggleButton button = new ToggleButton(Names.shorten(entry.name(), LONGEST), swatch(entry.style()));
         button.getStyleClass().add("legend-entry");
         button.setSelected(!hidden.contains(entry.name()));
         button.setTooltip(new Tooltip(entry.name() + "\nClick hides or shows it, Alt-click shows it alone"));

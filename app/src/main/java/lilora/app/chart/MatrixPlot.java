@@ -12,6 +12,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.OptionalDouble;
 import lilora.app.amount.Amounts;
+import lilora.app.amount.Names;
 
 /** Draws a matrix of scores. A cell without a value is hatched and carries no number and no colour of the scale. */
 final class MatrixPlot implements Plotting {
@@ -202,7 +203,7 @@ final class MatrixPlot implements Plotting {
         for (int most = text.length() - 1;
                 most > 0 && metrics.getStringBounds(fitting, pen).getWidth() > width;
                 most--) {
-            fitting = Labels.shorten(text, most);
+            fitting = Names.shorten(text, most);
         }
         return fitting;
     }

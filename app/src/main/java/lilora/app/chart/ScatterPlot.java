@@ -3,6 +3,7 @@ package lilora.app.chart;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import lilora.app.amount.Names;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.ValueAxis;
@@ -90,7 +91,7 @@ final class ScatterPlot implements Plotting {
 
     private static XYTextAnnotation label(ScatterModel.Dot dot, String name, boolean before, ChartTheme theme) {
         XYTextAnnotation label = new XYTextAnnotation(
-                before ? Labels.shorten(name, 26) + "   " : "   " + Labels.shorten(name, 26), dot.x(), dot.y());
+                before ? Names.shorten(name, 26) + "   " : "   " + Names.shorten(name, 26), dot.x(), dot.y());
         label.setFont(ChartFace.LABEL);
         label.setPaint(Ink.of(theme.ink()));
         label.setTextAnchor(before ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lilora.app.amount.Amounts;
+import lilora.app.amount.Names;
 
 /**
  * What a pointer stands on.
@@ -44,7 +45,7 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
         for (LineModel.Series one : shown) {
             int index = one.curve().nearest(nearest);
             if (one.curve().x(index) == nearest) {
-                parts.add(Labels.shorten(one.name(), 28) + " "
+                parts.add(Names.shorten(one.name(), 28) + " "
                         + value(model, one.curve().y(index)));
             }
         }
@@ -67,7 +68,7 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
         }
         List<String> parts = model.series().stream()
                 .filter(one -> window.shows(one.name()))
-                .map(one -> Labels.shorten(one.name(), 28) + " "
+                .map(one -> Names.shorten(one.name(), 28) + " "
                         + Amounts.points(one.values().get(index)))
                 .toList();
         return Optional.of(new Spot(

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import javafx.event.Event;
 import javafx.event.EventHandler;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
@@ -27,6 +28,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Modality;
+import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
@@ -66,12 +68,10 @@ public final class FxDialogs implements DialogService {
             style(dialog.getDialogPane().lookupButton(type), choice.kind());
         }
         dialog.getDialogPane().getButtonTypes().add(ButtonType.CANCEL);
-        if (choices.stream().anyMatch(choice -> choice.kind() == Choice.Kind.DANGER)) {
-            // What cannot be taken back is not done by a hasty Enter.
-            dialog.setOnShown(event ->
-                    dialog.getDialogPane().lookupButton(ButtonType.CANCEL).requestFocus());
-        }
-        return answer(dialog).map(answers::get);
+        // What cannot be taken back is not done by a hasty Enter.
+        boolean danger = choices.stream().anyMatch(choice -> choice.kind() == Choice.Kind.DANGER);
+        Node first = danger ? dialog.getDialogPane().lookupButton(ButtonType.CANCEL) : null;
+        return answer(dialog, first).map(answers::get);
     }
 
     private static void style(Node button, Choice.Kind kind) {
@@ -90,11 +90,7 @@ public final class FxDialogs implements DialogService {
         dialog.getDialogPane().getButtonTypes().addAll(ButtonType.OK, ButtonType.CANCEL);
         Button ok = (Button) dialog.getDialogPane().lookupButton(ButtonType.OK);
         ok.disableProperty().bind(field.textProperty().map(String::isBlank));
-        dialog.setOnShown(event -> {
-            field.requestFocus();
-            field.selectAll();
-        });
-        return answer(dialog).filter(ButtonType.OK::equals).map(type -> field.getText()
+        return answer(dialog, field).filter(ButtonType.OK::equals).map(type -> field.getText()
                 .strip());
     }
 
@@ -103,27 +99,36 @@ public final class FxDialogs implements DialogService {
         Dialog<ButtonType> dialog = dialog(problem.what(), ProblemView.below(problem));
         dialog.setResizable(true);
         dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);
-        answer(dialog);
+        answer(dialog, null);
     }
 
     /**
      * Waits for the answer, while the window behind hears nothing. A window modal by JavaFX would be made unresizable for
      * that time, which X11 window managers answer by taking its maximised state away.
+     *
+     * @param first what keys go to at first, or null for the main button
      */
-    private Optional<ButtonType> answer(Dialog<ButtonType> dialog) {
+    private Optional<ButtonType> answer(Dialog<ButtonType> dialog, @Nullable Node first) {
         dialog.initModality(Modality.NONE);
         Window behind = dialog.getOwner();
+        dialog.addEventHandler(DialogEvent.DIALOG_SHOWN, event -> fx.later(() -> focus(first)));
         if (behind == null) {
             return dialog.showAndWait();
         }
+        hideMenus();
         EventHandler<Event> hold = event -> {
             event.consume();
             if (event.getEventType() == MouseEvent.MOUSE_PRESSED || event.getEventType() == KeyEvent.KEY_PRESSED) {
-                dialog.getDialogPane().getScene().getWindow().requestFocus();
+                toFront(dialog);
             }
         };
         // Once it has a size: over a maximised window it would stay in the corner of the screen.
-        dialog.addEventHandler(DialogEvent.DIALOG_SHOWN, event -> fx.later(() -> center(dialog, behind)));
+        dialog.addEventHandler(
+                DialogEvent.DIALOG_SHOWN,
+                event -> fx.later(() -> {
+                    center(dialog, behind);
+                    toFront(dialog);
+                }));
         behind.addEventFilter(InputEvent.ANY, hold);
         behind.addEventFilter(WindowEvent.WINDOW_CLOSE_REQUEST, hold);
         try {
@@ -131,6 +136,31 @@ public final class FxDialogs implements DialogService {
         } finally {
             behind.removeEventFilter(InputEvent.ANY, hold);
             behind.removeEventFilter(WindowEvent.WINDOW_CLOSE_REQUEST, hold);
+        }
+    }
+
+    /** A menu hides only after its item's action, so that it would take the keys meant for the dialog that the item opens. */
+    private static void hideMenus() {
+        for (Window window : List.copyOf(Window.getWindows())) {
+            if (window instanceof PopupWindow menu) {
+                menu.hide();
+            }
+        }
+    }
+
+    private static void focus(@Nullable Node first) {
+        if (first != null) {
+            first.requestFocus();
+        }
+        if (first instanceof TextField text) {
+            text.selectAll();
+        }
+    }
+
+    private static void toFront(Dialog<?> dialog) {
+        Scene scene = dialog.getDialogPane().getScene();
+        if (scene != null && scene.getWindow() != null) {
+            scene.getWindow().requestFocus();
         }
     }
 
@@ -193,10 +223,12 @@ public final class FxDialogs implements DialogService {
     /** The system's choosers are modal, so that the window comes out of them smaller than it was: see {@link #answer}. */
     private <T> @Nullable T over(Function<Window, @Nullable T> chooser) {
         Window behind = owner.get();
+        hideMenus();
         boolean maximised = behind instanceof Stage stage && stage.isMaximized();
         T chosen = chooser.apply(behind);
         if (maximised && behind instanceof Stage stage) {
-            stage.setMaximized(true);
+            // Once the window manager has told what it did.
+            fx.later(() -> stage.setMaximized(true));
         }
         return chosen;
     }

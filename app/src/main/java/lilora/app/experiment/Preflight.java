@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import lilora.app.amount.Amounts;
+import lilora.app.amount.Names;
 import lilora.engine.InputException;
 import lilora.engine.data.CheckSettings;
 import lilora.engine.data.Finding;
@@ -30,6 +31,8 @@ import lilora.engine.train.RunInputs;
 
 /** Looks at everything a run needs before it is made. Reads all data, so not for the FX thread. */
 public final class Preflight {
+    private static final int LONGEST = 60;
+
     private final Path runs;
     private final MethodCatalog methods;
     private final Devices devices;
@@ -133,7 +136,8 @@ public final class Preflight {
         String id = report.task() == null
                 ? Path.of(report.folder()).getFileName().toString()
                 : report.task().id();
-        String title = "Task " + (report.task() == null ? id : report.task().title());
+        String title = "Task "
+                + Names.shorten(report.task() == null ? id : report.task().title(), LONGEST);
         if (!report.usable()) {
             Finding first = report.findings().stream()
                     .filter(finding -> finding.severity() == Finding.Severity.ERROR)

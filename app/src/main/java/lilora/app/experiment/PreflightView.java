@@ -105,6 +105,10 @@ final class PreflightView extends VBox {
         long warnings = launch.count(Check.Verdict.WARNING);
         go.setText(warnings > 0 ? "Launch anyway" : "Launch");
         go.setDisable(!launch.canLaunch());
+        if (state == LaunchViewModel.State.CHECKED) {
+            // The form that had the focus is hidden.
+            (launch.canLaunch() ? go : back).requestFocus();
+        }
         go.getStyleClass().removeAll("accent", "danger");
         go.getStyleClass().add(warnings > 0 ? "danger" : "accent");
         summary.setText(summary(state, errors, warnings));

@@ -45,9 +45,11 @@ final class SetupView extends VBox {
         method = box("experiment-method", MethodDescriptor::title);
         device = box("experiment-device", SetupView::text);
         Button edit = new Button("Edit");
+        edit.setMinWidth(USE_PREF_SIZE);
         edit.setOnAction(event ->
                 navigator.open(ScreenIds.SEQUENCE, experiment.sequenceProperty().get()));
         Button browse = new Button("Browse");
+        browse.setMinWidth(USE_PREF_SIZE);
         browse.setOnAction(
                 event -> dialogs.openFolder("Base model in Hugging Face layout").ifPresent(folder -> {
                     surroundings.add(folder);

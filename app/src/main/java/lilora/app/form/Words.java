@@ -2,10 +2,14 @@ package lilora.app.form;
 
 import java.util.function.Function;
 import javafx.util.StringConverter;
+import lilora.app.amount.Names;
 import org.jspecify.annotations.Nullable;
 
 /** What the values of a box are called, where one is chosen and none is typed. */
 public final class Words<T> extends StringConverter<T> {
+    /** A longer name would make the list wider than the screen. */
+    private static final int LONGEST = 90;
+
     private final Function<T, String> words;
 
     public Words(Function<T, String> words) {
@@ -14,7 +18,7 @@ public final class Words<T> extends StringConverter<T> {
 
     @Override
     public String toString(@Nullable T value) {
-        return value == null ? "" : words.apply(value);
+        return value == null ? "" : Names.shorten(words.apply(value), LONGEST);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class InspectorView extends VBox {
         split.setDividerPositions(0.6);
         VBox.setVgrow(split, Priority.ALWAYS);
         split.setId("inspector-split");
-        getChildren().addAll(bar(), legend(), split);
+        getChildren().addAll(bar(), legend(), changed(), split);
         model.offeredProperty()
                 .subscribe(rows -> showing(() -> {
                     runs.getItems().setAll(rows);
@@ -114,6 +114,17 @@ final class InspectorView extends VBox {
                         + "(a caption is right from CIDEr-D 1.0 on)");
         legend.getStyleClass().addAll("muted", "small-text");
         return new HBox(legend);
+    }
+
+    private Label changed() {
+        Label changed = new Label(
+                "The files of this task have changed since the run: what was asked and answered is as it was, images may be other ones.");
+        changed.setId("inspector-changed");
+        changed.setWrapText(true);
+        changed.getStyleClass().addAll("notice", "notice-warning");
+        changed.visibleProperty().bind(model.taskChangedProperty());
+        changed.managedProperty().bind(changed.visibleProperty());
+        return changed;
     }
 
     private void table() {

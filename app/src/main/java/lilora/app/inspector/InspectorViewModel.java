@@ -3,6 +3,7 @@ package lilora.app.inspector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import lilora.app.task.Work;
 import lilora.engine.data.ImageRoot;
 import lilora.engine.data.Task;
 import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.RunSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Prediction;
 import lilora.storage.RunQuery;
@@ -85,6 +87,7 @@ public final class InspectorViewModel {
     private final ReadOnlyObjectWrapper<Optional<Shown>> run = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<List<RunRow>> offered = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Boolean> imageMissing = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<Boolean> taskChanged = new ReadOnlyObjectWrapper<>(false);
     private final ReadOnlyObjectWrapper<Integer> task = new ReadOnlyObjectWrapper<>(1);
     private final ReadOnlyObjectWrapper<List<Integer>> stages = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<ItemHistory>> picked = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -139,6 +142,11 @@ public final class InspectorViewModel {
     /** Whether the picked item should have an image that was not found. */
     public ReadOnlyObjectProperty<Boolean> imageMissingProperty() {
         return imageMissing.getReadOnlyProperty();
+    }
+
+    /** Whether the task's files are other ones than when the run was made. */
+    public ReadOnlyObjectProperty<Boolean> taskChangedProperty() {
+        return taskChanged.getReadOnlyProperty();
     }
 
     /** Image of the picked item, if it has one and it is there. */
@@ -251,6 +259,29 @@ public final class InspectorViewModel {
         pick(Optional.empty());
         all.setAll(loaded.items());
         message.set(loaded.items().isEmpty() ? "This task was not evaluated yet" : "No item matches");
+        compareTask(loaded);
+    }
+
+    private void compareTask(Loaded loaded) {
+        taskChanged.set(false);
+        RunSpec spec = loaded.record().spec();
+        String folder = spec.experiment().tasks().get(loaded.task() - 1).folder();
+        String hash = spec.hashes().get(folder);
+        if (hash == null) {
+            return;
+        }
+        parts.tasks()
+                .run(
+                        "Comparing the task with the run's",
+                        progress -> TaskSince.changed(
+                                Path.of(folder),
+                                Instant.parse(loaded.record().row().created()),
+                                hash))
+                .onDone(changed -> {
+                    if (record.equals(Optional.of(loaded.record())) && task.get() == loaded.task()) {
+                        taskChanged.set(changed);
+                    }
+                });
     }
 
     public void filter(Filter chosen) {

@@ -56,10 +56,10 @@ final class StepEditor extends VBox {
         int train = sequence.offered(task).map(OfferedTask::train).orElse(0);
         int test = sequence.offered(task).map(OfferedTask::test).orElse(0);
         boolean typing = fields.getChildren().stream().anyMatch(node -> node.lookup(".text-field:focused") != null);
-        if (typing && fields.getUserData() instanceof Integer shown && shown == index) {
+        if (typing && task.folder().equals(fields.getUserData())) {
             return;
         }
-        fields.setUserData(index);
+        fields.setUserData(task.folder());
         fields.getChildren()
                 .setAll(
                         field(

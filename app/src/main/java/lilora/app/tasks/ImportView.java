@@ -132,7 +132,9 @@ final class ImportView extends ScrollPane {
         TableColumn<ImportViewModel.PreviewRow, String> column = new TableColumn<>(title);
         column.setPrefWidth(width);
         column.setSortable(false);
-        column.setCellValueFactory(cell -> new ReadOnlyStringWrapper(value.apply(cell.getValue())));
+        // One line a row: a second one would be cut through.
+        column.setCellValueFactory(
+                cell -> new ReadOnlyStringWrapper(value.apply(cell.getValue()).replace('\n', ' ')));
         return column;
     }
 
