@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import lilora.app.dialog.Problem;
-import lilora.app.launch.WorkerLog;
 import lilora.app.run.RunWatch;
+import lilora.engine.run.WorkerLog;
 import lilora.storage.RunRow;
 import lilora.storage.RunState;
 

@@ -121,7 +121,7 @@ final class InspectorView extends VBox {
                 "The files of this task have changed since the run: what was asked and answered is as it was, images may be other ones.");
         changed.setId("inspector-changed");
         changed.setWrapText(true);
-        changed.getStyleClass().addAll("notice", "notice-warning");
+        changed.getStyleClass().add("inspector-changed");
         changed.visibleProperty().bind(model.taskChangedProperty());
         changed.managedProperty().bind(changed.visibleProperty());
         return changed;

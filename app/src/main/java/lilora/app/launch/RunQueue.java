@@ -20,6 +20,7 @@ import lilora.app.task.Repetition;
 import lilora.app.task.TaskRunner;
 import lilora.engine.InputException;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.run.WorkerLog;
 
 /**
  * All runs that were launched and are not over: one works on a device at a time, the others wait in order. It starts their

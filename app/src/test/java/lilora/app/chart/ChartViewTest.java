@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.geometry.Bounds;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.image.WritableImage;
@@ -71,39 +70,15 @@ class ChartViewTest {
         return WaitForAsyncUtils.waitForAsyncFx(5000, () -> view.surface().snapshot(new SnapshotParameters(), null));
     }
 
-    private MatrixLayout layout() {
-        Bounds bounds = view.surface().getLayoutBounds();
-        return MatrixLayout.of(
-                matrix(), new java.awt.geom.Rectangle2D.Double(0, 0, bounds.getWidth(), bounds.getHeight()));
-    }
-
-    /** How many pixels of a cell's inside have a colour near this one. */
-    private static long near(WritableImage image, java.awt.geom.Rectangle2D cell, Color wanted) {
-        long found = 0;
-        for (int x = (int) cell.getMinX() + 4; x < cell.getMaxX() - 4; x++) {
-            for (int y = (int) cell.getMinY() + 4; y < cell.getMaxY() - 4; y++) {
-                Color color = image.getPixelReader().getColor(x, y);
-                double away = Math.abs(color.getRed() - wanted.getRed())
-                        + Math.abs(color.getGreen() - wanted.getGreen())
-                        + Math.abs(color.getBlue() - wanted.getBlue());
-                found += away < 0.03 ? 1 : 0;
-            }
-        }
-        return found;
-    }
-
     @Test
-    void aCellWithoutScoreIsHatchedAndNotDrawnAsZero(FxRobot robot) {
-        WritableImage image = picture(robot);
-        MatrixLayout layout = layout();
+    void aCellWithoutScoreIsHatchedAndNotDrawnAsZero() {
+        DrawnMatrix drawn = DrawnMatrix.of(view);
 
-        assertThat(near(image, layout.cell(0, 0), ChartColours.score(0))).isGreaterThan(500);
-        assertThat(near(image, layout.cell(1, 0), ChartColours.score(100))).isGreaterThan(500);
-        assertThat(near(image, layout.cell(1, 1), ChartColours.score(0))).isZero();
+        assertThat(drawn.share(0, 0, 0)).isGreaterThan(0.5);
+        assertThat(drawn.share(1, 0, 100)).isGreaterThan(0.5);
+        assertThat(drawn.share(1, 1, 0)).isZero();
         // Hatched: the ground, and lines that are neither ground nor any score.
-        assertThat(near(image, layout.cell(1, 1), theme.get().band())).isGreaterThan(200);
-        assertThat(near(image, layout.cell(1, 1), theme.get().band()))
-                .isLessThan((long) (layout.cellWidth() * layout.cellHeight() * 0.8));
+        assertThat(drawn.shareOfGround(1, 1, theme.get())).isBetween(0.2, 0.8);
     }
 
     @Test

@@ -14,6 +14,7 @@ import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.StandingEvents;
 import lilora.engine.run.WorkerLauncher;
+import lilora.engine.run.WorkerLog;
 
 /** Starts a worker and shows its events until it ends. The worker itself does not notice whether it is followed. */
 final class Follower {
@@ -103,9 +104,10 @@ final class Follower {
             return worker == 0 ? ExitCode.FAILED : worker;
         }
         if (progress.done().isEmpty()) {
+            String cause = WorkerLog.traces(directory.path()).cause();
             System.err.println(
-                    "The worker process ended without a word (exit %d); see %s. Continue with: lilora resume %s"
-                            .formatted(worker, directory.workerLog(), directory));
+                    "The worker process ended without a word (exit %d).%s See %s. Continue with: lilora resume %s"
+                            .formatted(worker, cause.isEmpty() ? "" : " " + cause, directory.workerLog(), directory));
             return ExitCode.WORKER_DIED;
         }
         if (worker == ExitCode.STOPPED && !json) {

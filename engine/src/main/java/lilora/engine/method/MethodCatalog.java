@@ -3,8 +3,10 @@ package lilora.engine.method;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lilora.engine.InputException;
 
 /** Every method on the class path, by id. */
@@ -40,27 +42,26 @@ public final class MethodCatalog {
 
     /** What people call the method of that id; the id itself for one that is not installed. */
     public String title(String id) {
-        return methods.stream()
-                .map(ContinualMethod::descriptor)
-                .filter(descriptor -> descriptor.id().equals(id))
-                .map(MethodDescriptor::title)
-                .findFirst()
-                .orElse(id);
+        return known(id).map(method -> method.descriptor().title()).orElse(id);
     }
 
     /** The method of that id, or a sentence naming those there are. */
     public ContinualMethod<?> find(String id) {
-        return methods.stream()
-                .filter(method -> method.descriptor().id().equals(id))
-                .findFirst()
+        return known(id)
                 .orElseThrow(() -> new InputException("Method \"%s\" is unknown; there are %s."
                         .formatted(
                                 id,
-                                String.join(
-                                        ", ",
-                                        methods.stream()
-                                                .map(method ->
-                                                        method.descriptor().id())
-                                                .toList()))));
+                                methods.stream()
+                                        .map(method -> method.descriptor().id())
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private Optional<ContinualMethod<?>> known(String id) {
+        for (ContinualMethod<?> method : methods) {
+            if (method.descriptor().id().equals(id)) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
     }
 }

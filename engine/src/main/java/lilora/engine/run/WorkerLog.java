@@ -1,4 +1,4 @@
-package lilora.app.launch;
+package lilora.engine.run;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import lilora.engine.run.RunDirectory;
 
-/** What a worker process printed last: all there is of one that ended without a word. Not for the FX thread. */
+/** What a worker process printed last: all there is of one that ended without a word. */
 public final class WorkerLog {
     private static final int TAIL = 4096;
     private static final long CRASH_MILLIS = 10_000;
@@ -16,7 +15,7 @@ public final class WorkerLog {
     private WorkerLog() {}
 
     /** A sentence with its last line, or one that says where to look. */
-    static String lastLine(RunDirectory run) {
+    public static String lastLine(RunDirectory run) {
         return read(run.workerLog())
                 .lines()
                 // A native crash is reported in a frame of number signs.
