@@ -1,6 +1,7 @@
 package lilora.app;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import lilora.app.cli.AppCommand;
 import lilora.app.cli.Display;
@@ -11,6 +12,8 @@ public final class Launcher {
 
     /** Opens the window, or does without one what the arguments ask for. */
     public static void main(String[] arguments) {
+        // The words are English; numbers read the same beside them on any machine.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", System.getProperty("lilora.log", "warn"));
         boolean display = Display.exists();
         if (display && isWindow(arguments)) {

@@ -1,5 +1,6 @@
 package lilora.engine.cli;
 
+import java.util.Locale;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.run.ExitCode;
@@ -37,6 +38,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // The words are English; numbers read the same beside them on any machine.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         // Commands that load the engine themselves must not let it ask the network either.
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");

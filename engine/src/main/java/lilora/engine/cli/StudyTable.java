@@ -1,14 +1,16 @@
 package lilora.engine.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import lilora.engine.data.Task;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.TaskSpec;
 import lilora.engine.progress.RunProgress;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.Aggregate;
@@ -26,16 +28,11 @@ final class StudyTable {
     }
 
     void print(PrintStream out) {
-        int tasks = runs.values()
-                .iterator()
-                .next()
-                .get(0)
-                .spec()
-                .experiment()
-                .tasks()
-                .size();
+        List<TaskSpec> learned =
+                runs.values().iterator().next().get(0).spec().experiment().tasks();
+        int tasks = learned.size();
         List<String> header = new ArrayList<>(List.of("method"));
-        IntStream.rangeClosed(1, tasks).forEach(task -> header.add("task " + task));
+        learned.forEach(task -> header.add(Task.describe(Path.of(task.folder())).title()));
         METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
         header.add("stored");
         out.println("| " + String.join(" | ", header) + " |");
@@ -63,7 +60,7 @@ final class StudyTable {
         }
         cells.add(all.get(0)
                 .parameters()
-                .map(counted -> "%,d".formatted(counted.storedTotal()))
+                .map(counted -> String.format(Locale.ROOT, "%,d", counted.storedTotal()))
                 .orElse("0"));
         return "| " + String.join(" | ", cells) + " |";
     }

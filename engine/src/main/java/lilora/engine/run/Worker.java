@@ -58,6 +58,7 @@ public final class Worker {
      * commands were meant for an earlier worker. (The system tells when a process started only to the second.)
      */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         System.exit(work(Path.of(arguments[0]), Path.of(arguments[1]), Instant.parse(arguments[2])));
     }
 
