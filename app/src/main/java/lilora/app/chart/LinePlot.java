@@ -234,7 +234,9 @@ final class LinePlot implements Plotting {
         for (int away = 0; away < 20; away++) {
             for (int sign = -1; sign <= 1; sign += 2) {
                 double place = y + sign * away * step * 0.5;
-                boolean clear = place <= vertical.getUpperBound() && place >= vertical.getLowerBound();
+                // Half of a line of text on either side is not cut off.
+                boolean clear =
+                        place <= vertical.getUpperBound() - step / 2 && place >= vertical.getLowerBound() + step / 2;
                 for (double[] other : taken) {
                     clear &= other[0] != x || Math.abs(other[1] - place) >= step;
                 }

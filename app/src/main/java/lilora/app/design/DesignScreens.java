@@ -56,7 +56,7 @@ public final class DesignScreens implements AutoCloseable {
      *
      * @param shippedTasks folder of the shipped tasks
      * @param shippedModels folder of the shipped base models
-     * @param benchmark the shipped experiment; a new workspace begins with its sequence, and its base model is the usual one
+     * @param benchmark the shipped experiment; a new workspace begins with it, and its base model is the usual one
      */
     public record Materials(
             Workspace workspace,
@@ -88,7 +88,9 @@ public final class DesignScreens implements AutoCloseable {
             // The first experiment uses the first sequence, so that it can be launched as it stands.
             if (before.isEmpty()) {
                 experimentShelf.load(
-                        BENCHMARK, ExperimentScreen.json(now.map(Draft::id).orElse("")));
+                        BENCHMARK,
+                        ExperimentScreen.json(
+                                materials.benchmark(), now.map(Draft::id).orElse("")));
             }
         });
         sequenceShelf.load(

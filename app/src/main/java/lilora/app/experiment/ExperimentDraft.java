@@ -2,6 +2,8 @@ package lilora.app.experiment;
 
 import java.util.Map;
 import java.util.TreeMap;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
 
 /**
@@ -27,6 +29,20 @@ public record ExperimentDraft(
         int threads) {
     public ExperimentDraft {
         options = Map.copyOf(new TreeMap<>(options));
+    }
+
+    /** What an experiment does, on another sequence, with the usual base model. */
+    public static ExperimentDraft of(ExperimentSpec experiment, String sequence) {
+        MethodSpec method = experiment.method();
+        return new ExperimentDraft(
+                sequence,
+                "",
+                method.id(),
+                Map.of(method.id(), method.options()),
+                experiment.training(),
+                Long.toString(experiment.seed()),
+                "cpu",
+                0);
     }
 
     /** LiLoRA with its defaults. */

@@ -17,6 +17,7 @@ import lilora.app.shell.Notifications;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.InputException;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.json.Json;
 import lilora.storage.Draft;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,9 @@ public final class ExperimentScreen implements Screen {
         models.launch().follow(experiment.inputProperty().get());
     }
 
-    /** The content of a first draft. */
-    public static String json(String sequence) {
-        return Json.compact(ExperimentDraft.initial(sequence));
+    /** The content of a first draft: a shipped experiment, so that it gives the numbers that are published with it. */
+    public static String json(ExperimentSpec shipped, String sequence) {
+        return Json.compact(ExperimentDraft.of(shipped, sequence));
     }
 
     private void open(Draft draft) {
@@ -124,7 +125,8 @@ public final class ExperimentScreen implements Screen {
                     shelf,
                     window.dialogs(),
                     window.notifications(),
-                    () -> json(models.experiment().sequenceProperty().get()));
+                    () -> Json.compact(ExperimentDraft.initial(
+                            models.experiment().sequenceProperty().get())));
             Node setup = new SetupView(models.experiment(), surroundings, window.dialogs(), window.navigator());
             made = new ExperimentView(new ExperimentView.Parts(
                     models.experiment(), models.planner(), models.launch(), bar, setup, this::fix, this::launch));

@@ -9,10 +9,12 @@ import java.util.OptionalLong;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.engine.experiment.EvaluationSpec;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExperimentViewModelTest {
     private final ObservableList<SequenceChoice> sequences = FXCollections.observableArrayList(
@@ -50,6 +52,19 @@ class ExperimentViewModelTest {
         assertThat(again.inputProperty().get().seeds()).containsExactly(1L, 2L, 3L);
         again.useMethod("lilora");
         assertThat(again.options().changedValues()).isEqualTo(Map.of("rank", 32, "mode", "CODE"));
+    }
+
+    @Test
+    void aShippedExperimentOpensWithItsOwnSettings(@TempDir Path folder) {
+        ExperimentSpec shipped = Materials.quickStart(folder);
+
+        experiment.open("first", ExperimentDraft.of(shipped, "s1"));
+
+        ExperimentSpec made = experiment.inputProperty().get().spec().orElseThrow();
+        assertThat(made.training()).isEqualTo(shipped.training());
+        assertThat(made.method().id()).isEqualTo(shipped.method().id());
+        assertThat(made.method().options()).containsEntry("dropout", 0.0);
+        assertThat(made.seed()).isEqualTo(shipped.seed());
     }
 
     @Test
