@@ -24,11 +24,11 @@ public final class TableNode extends TableView<Integer> {
             new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
     /** Longer text may be cut off, so that it stands in the tooltip. */
-    private static final int LONG = 50;
+    private static final int LONG = 22;
 
     private static final double CHARACTER = 7;
     private static final double NARROWEST = 140;
-    private static final double WIDEST = LONG * CHARACTER;
+    private static final double WIDEST = 350;
 
     private ChartTable table = new ChartTable("", List.of(), List.of(), "");
 

@@ -22,6 +22,8 @@ import lilora.engine.train.RunInputs;
 public final class Planner {
     /** JVM, libtorch and its kernels, before any tensor: measured on Linux, rounded up. */
     private static final long PROCESS_BYTES = 420L << 20;
+    /** What heap and allocator keep once images, questions and answers have passed through, measured with six small tasks. */
+    private static final long KEPT_BYTES = 320L << 20;
     /** Bytes of one prediction line with its question, typically. */
     private static final long PREDICTION_BYTES = 500;
 
@@ -49,7 +51,7 @@ public final class Planner {
                 evaluated.size(),
                 prompts,
                 images,
-                memory(inputs, config, compute, parameters),
+                memory(inputs, config, compute, parameters) + features(config, images),
                 disk(inputs, config, parameters, images, prompts));
     }
 
@@ -85,7 +87,7 @@ public final class Planner {
 
     /**
      * Weights in the compute format, adapters with gradient and two moments in fp32, the activations kept for backward of one
-     * micro-batch (about 14 hidden and 6 MLP rows a layer and position), and the process itself.
+     * micro-batch (about 14 hidden and 6 MLP rows a layer and position), and the process with what it keeps.
      */
     private static long memory(RunInputs inputs, LlavaConfig config, ComputeSpec compute, ParameterPlan parameters) {
         int number = compute.precision() == ComputeSpec.Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
@@ -100,7 +102,12 @@ public final class Planner {
         long positions = (long) longest * inputs.experiment().training().batchSize();
         long perPosition = (long) config.text().layers()
                 * (14L * config.text().hidden() + 6L * config.text().intermediate());
-        return PROCESS_BYTES + weights + adapters + positions * perPosition * number;
+        return PROCESS_BYTES + KEPT_BYTES + weights + adapters + positions * perPosition * number;
+    }
+
+    /** Of the images' cached features, which lie in a file that is mapped. */
+    private static long features(LlavaConfig config, int images) {
+        return (long) images * config.imageTokens() * config.vision().hidden() * Float.BYTES;
     }
 
     /** Checkpoints of all stage ends, two within a stage, features and predictions. */
@@ -112,8 +119,7 @@ public final class Planner {
         long withinStage = 2L
                 * Float.BYTES
                 * (2 * parameters.storedTotal() + 2 * Math.max(parameters.trainedFirst(), parameters.trainedLater()));
-        long features = (long) images * config.imageTokens() * config.vision().hidden() * Float.BYTES;
-        return bytes + withinStage + features + prompts * PREDICTION_BYTES;
+        return bytes + withinStage + features(config, images) + prompts * PREDICTION_BYTES;
     }
 
     /** Counts a method on the adapted layers of a model. */
