@@ -73,7 +73,11 @@ final class PanBench {
             bench[0] = new PanBench(points);
             bench[0].open();
         });
-        Thread.sleep(3000);
+        // Making a million points takes longer on a slow machine; nothing is measured before the first drawing of them.
+        while (bench[0] == null || bench[0].chart.drawings() == 0) {
+            Thread.sleep(100);
+        }
+        Thread.sleep(2000);
         for (String what : List.of("pan the whole", "zoom in and out", "pan a tenth")) {
             bench[0].measure(what);
         }
