@@ -79,7 +79,8 @@ public final class Tokenizer implements AutoCloseable {
 
     /**
      * Text of ids; special tokens are left out. Decode all ids of an answer at once: a character may be spread over several tokens, and
-     * a part of it decodes to the replacement character.
+     * a part of it decodes to the replacement character. The sign U+2581 stands for a space in such tokenizers, so that one in the text
+     * itself comes back as a space.
      */
     public String decode(int[] ids) {
         return ids.length == 0

@@ -53,7 +53,7 @@ class EventLogPropertyTest {
         return new EventReader(run.events()).pollToEnd();
     }
 
-    @Property(tries = 100)
+    @Property(seed = "1", tries = 100)
     void anyTruncationLeavesAPrefixAndCanBeGoneOnFrom(@ForAll @DoubleRange(min = 0, max = 1) double cut)
             throws IOException {
         Files.write(run.events(), Arrays.copyOf(bytes, (int) Math.round(cut * bytes.length)));
@@ -73,7 +73,7 @@ class EventLogPropertyTest {
         assertThat(resumed.problems()).hasSizeLessThanOrEqualTo(1);
     }
 
-    @Property(tries = 12)
+    @Property(seed = "1", tries = 12)
     void aReaderThatSeesTheFileGrowInPiecesDeliversEachEventOnce(@ForAll @IntRange(min = 7, max = 90) int step)
             throws IOException {
         Files.write(run.events(), new byte[0]);

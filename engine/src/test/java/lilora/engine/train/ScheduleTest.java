@@ -23,7 +23,7 @@ class ScheduleTest {
         assertThat(rate.at(10)).isCloseTo((1 + Math.cos(Math.PI * 8 / 9)) / 2, within(1e-12));
     }
 
-    @Property(tries = 200)
+    @Property(seed = "1", tries = 200)
     void everyStepLearnsAndNoneAboveThePeak(
             @ForAll @IntRange(min = 1, max = 300) int steps, @ForAll @DoubleRange(min = 0, max = 0.9) double warmup) {
         LearningRate rate = new LearningRate(2e-3, warmup, steps);
@@ -32,7 +32,7 @@ class ScheduleTest {
         }
     }
 
-    @Property(tries = 100)
+    @Property(seed = "1", tries = 100)
     void anEpochSeesEveryItemOnce(
             @ForAll @IntRange(min = 1, max = 500) int items,
             @ForAll @IntRange(min = 1, max = 33) int batch,
