@@ -7,28 +7,30 @@ import java.util.Arrays;
  * {@link CurveBuffer}), so a million points cost no copying.
  */
 public final class Curve {
-    public static final Curve EMPTY = new Curve(new double[0], new double[0], 0);
+    public static final Curve EMPTY = new CurveBuffer().snapshot();
 
     private final double[] xs;
     private final double[] ys;
+    private final CurveBlocks blocks;
     private final int size;
     private final long total;
 
     /** Whoever calls this never changes the first {@code size} numbers again. */
-    Curve(double[] xs, double[] ys, int size) {
-        this(xs, ys, size, size);
+    Curve(double[] xs, double[] ys, CurveBlocks blocks, int size) {
+        this(xs, ys, blocks, size, size);
     }
 
-    private Curve(double[] xs, double[] ys, int size, long total) {
+    private Curve(double[] xs, double[] ys, CurveBlocks blocks, int size, long total) {
         this.xs = xs;
         this.ys = ys;
+        this.blocks = blocks;
         this.size = size;
         this.total = total;
     }
 
     /** The same points, which stand for so many that were thinned out before. */
     public Curve standingFor(long points) {
-        return new Curve(xs, ys, size, Math.max(points, size));
+        return new Curve(xs, ys, blocks, size, Math.max(points, size));
     }
 
     /** How many points this curve stands for; its size, unless it was thinned out. */
@@ -94,8 +96,21 @@ public final class Curve {
     /** Points {@code from} (included) to {@code to} (excluded). */
     Curve slice(int from, int to) {
         return from == 0
-                ? new Curve(xs, ys, to)
-                : new Curve(Arrays.copyOfRange(xs, from, to), Arrays.copyOfRange(ys, from, to), to - from);
+                ? new Curve(xs, ys, blocks, to)
+                : of(Arrays.copyOfRange(xs, from, to), Arrays.copyOfRange(ys, from, to));
+    }
+
+    /**
+     * Index of the lowest of the points {@code from} (included) to {@code to} (excluded, above from); of a gap only where there is
+     * nothing else.
+     */
+    int lowest(int from, int to) {
+        return blocks.lowest(from, to, ys);
+    }
+
+    /** Index of the highest, as {@link #lowest}. */
+    int highest(int from, int to) {
+        return blocks.highest(from, to, ys);
     }
 
     /** x values and y values, as a drawing library wants them. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 public final class CurveBuffer {
     private double[] xs = new double[256];
     private double[] ys = new double[256];
+    private CurveBlocks blocks = new CurveBlocks();
     private int size;
     /** How many points a snapshot has seen: those must stay as they are. */
     private int published;
@@ -22,6 +23,9 @@ public final class CurveBuffer {
         xs[size] = x;
         ys[size] = y;
         size++;
+        if (size % CurveBlocks.SIZE == 0) {
+            blocks.fill(size / CurveBlocks.SIZE - 1, ys);
+        }
     }
 
     public boolean isEmpty() {
@@ -42,6 +46,7 @@ public final class CurveBuffer {
         if (kept < published) {
             xs = xs.clone();
             ys = ys.clone();
+            blocks = blocks.copy();
             published = kept;
         }
         size = kept;
@@ -50,6 +55,6 @@ public final class CurveBuffer {
     /** The curve so far. */
     public Curve snapshot() {
         published = size;
-        return new Curve(xs, ys, size);
+        return new Curve(xs, ys, blocks.share(), size);
     }
 }

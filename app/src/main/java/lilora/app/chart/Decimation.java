@@ -26,27 +26,21 @@ public final class Decimation {
         double start = curve.x(first);
         double width = (curve.x(end - 1) - start) / columns;
         CurveBuffer kept = new CurveBuffer();
-        kept.add(start, curve.y(first));
+        keep(curve, first, kept);
         int index = first + 1;
-        for (int column = 0; column < columns && index < end - 1; column++) {
-            double edge = column == columns - 1 ? Double.POSITIVE_INFINITY : start + (column + 1) * width;
-            int low = index;
-            int high = index;
-            boolean any = false;
-            for (; index < end - 1 && (curve.x(index) < edge || (!any && width == 0)); index++) {
-                any = true;
-                // A gap compares false either way, so it can stay only where a column holds nothing else.
-                low = curve.y(index) < curve.y(low) || Double.isNaN(curve.y(low)) ? index : low;
-                high = curve.y(index) > curve.y(high) || Double.isNaN(curve.y(high)) ? index : high;
-            }
-            if (any) {
+        for (int column = 1; column <= columns; column++) {
+            int next = column == columns ? end - 1 : Math.min(end - 1, curve.indexFrom(start + column * width));
+            if (next > index) {
+                int low = curve.lowest(index, next);
+                int high = curve.highest(index, next);
                 keep(curve, Math.min(low, high), kept);
                 if (low != high) {
                     keep(curve, Math.max(low, high), kept);
                 }
+                index = next;
             }
         }
-        kept.add(curve.x(end - 1), curve.y(end - 1));
+        keep(curve, end - 1, kept);
         return kept.snapshot();
     }
 

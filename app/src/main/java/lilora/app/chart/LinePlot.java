@@ -83,9 +83,7 @@ final class LinePlot implements Plotting {
         ValueAxis y = AxisStyle.make(model.y(), theme);
         y.setRange(vertical(range, curves));
         DefaultXYDataset data = new DefaultXYDataset();
-        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
-        renderer.setDrawSeriesLineAsPath(true);
-        renderer.setDefaultToolTipGenerator(null);
+        XYLineAndShapeRenderer renderer = new DenseLineRenderer();
         for (int i = 0; i < shown.size(); i++) {
             data.addSeries(i, curves.get(i).arrays());
             style(renderer, i, shown.get(i), theme);

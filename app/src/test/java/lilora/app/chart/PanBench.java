@@ -78,7 +78,7 @@ final class PanBench {
             Thread.sleep(100);
         }
         Thread.sleep(2000);
-        for (String what : List.of("pan the whole", "zoom in and out", "pan a tenth")) {
+        for (String what : List.of("pan the whole, cold", "pan the whole", "zoom in and out", "pan a tenth")) {
             bench[0].measure(what);
         }
         System.exit(0);
