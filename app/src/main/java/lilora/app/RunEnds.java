@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import lilora.app.amount.Names;
 import lilora.app.dialog.Problem;
 import lilora.app.run.RunWatch;
 import lilora.engine.run.WorkerLog;
@@ -98,9 +99,6 @@ final class RunEnds implements RunWatch {
     }
 
     private static String name(RunRow run) {
-        int letters = run.name().codePointCount(0, run.name().length());
-        return letters <= NAME_LENGTH
-                ? run.name()
-                : run.name().substring(0, run.name().offsetByCodePoints(0, NAME_LENGTH)) + "…";
+        return Names.shorten(run.name(), NAME_LENGTH);
     }
 }

@@ -128,8 +128,13 @@ public record RunRecord(
         return entries.stream().filter(entry -> !entry.superseded()).map(Entry::event);
     }
 
-    /** The tasks' titles as the plan tells them; before that, and where a stage learns several, names of folders. */
+    /** The tasks' titles as the plan tells them; before that, names of folders. */
     public List<String> titles() {
+        Optional<List<String>> told = plan().map(plan -> plan.plan().titles());
+        if (told.isPresent() && told.get().size() == row.tasks().size()) {
+            return told.get();
+        }
+        // A plan told before titles were kept names the tasks that have a stage of their own.
         List<String> titles = new ArrayList<>(row.tasks());
         plan().ifPresent(plan -> plan.plan().stages().forEach(stage -> {
             if (stage.tasks().size() == 1 && stage.tasks().get(0) <= titles.size()) {

@@ -86,7 +86,8 @@ public final class RunFixture {
                 .mapToObj(i -> new RunPlan.StagePlan(i, List.of(i), "Task " + i, 100, stepsEach))
                 .toList();
         ParameterPlan parameters = new ParameterPlan(2, 10, 10, 4, 3, 2, 10, 4, 6, 12, Map.of("mlp", 10L));
-        return add(new RunEvent.Planned(new RunPlan(parameters, 1000, plans, stages * 2, 100, 50, 1 << 20, 1 << 20)));
+        return add(new RunEvent.Planned(
+                new RunPlan(null, parameters, 1000, plans, stages * 2, 100, 50, 1 << 20, 1 << 20)));
     }
 
     public RunFixture stage(int stage, int steps) {

@@ -7,6 +7,7 @@ import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 import lilora.app.amount.Amounts;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
@@ -23,6 +24,9 @@ import org.jfree.chart.ui.RectangleInsets;
 final class AxisStyle {
     private static final BasicStroke HAIR = new BasicStroke(1f);
     private static final RectangleInsets NO_GAP = new RectangleInsets(0, 0, 0, 0);
+
+    /** From here on counts are written in thousands and millions. */
+    private static final double LARGE = 1e5;
 
     private AxisStyle() {}
 
@@ -47,13 +51,13 @@ final class AxisStyle {
             made.setStandardTickUnits(units);
         }
         made.setAutoRangeIncludesZero(false);
-        made.setNumberFormatOverride(new AxisFormat(axis.high().orElse(Double.POSITIVE_INFINITY)));
+        made.setNumberFormatOverride(new AxisFormat(axis.high().orElse(Double.POSITIVE_INFINITY), made::getUpperBound));
         return made;
     }
 
     private static ValueAxis logarithmic(Axis axis) {
         LogAxis made = new RoundLogAxis(axis.label());
-        made.setNumberFormatOverride(new AxisFormat(Double.POSITIVE_INFINITY));
+        made.setNumberFormatOverride(new AxisFormat(Double.POSITIVE_INFINITY, () -> 0));
         made.setSmallestValue(1e-12);
         return made;
     }
@@ -107,9 +111,12 @@ final class AxisStyle {
 
         /** Beyond this there is room for names, but nothing to count. */
         private final double last;
+        /** Where the axis ends: all its ticks have the same form. */
+        private final transient DoubleSupplier end;
 
-        AxisFormat(double last) {
+        AxisFormat(double last, DoubleSupplier end) {
             this.last = last;
+            this.end = end;
         }
 
         @Override
@@ -118,7 +125,7 @@ final class AxisStyle {
                 return into;
             }
             double size = Math.abs(number);
-            if (size >= 1e5) {
+            if (Math.max(size, size == 0 ? 0 : end.getAsDouble()) >= LARGE) {
                 return into.append(Amounts.round(number));
             }
             if (size != 0 && size < 1e-4) {

@@ -30,10 +30,13 @@ public final class ChartView extends VBox {
     static final String STYLES = Objects.requireNonNull(ChartView.class.getResource("/lilora/app/chart/chart.css"))
             .toExternalForm();
 
+    private static final int WHOLE_TITLE = 26;
+
     private final ChartSurface surface;
     private final Label title = new Label();
     private final Tooltip titleTip = new Tooltip();
     private final Label thinning = new Label();
+    private final Tooltip thinningTip = new Tooltip();
     private final Label empty = new Label("Nothing measured yet");
     private final HBox tools = new HBox();
     private final LegendPane legend;
@@ -75,10 +78,11 @@ public final class ChartView extends VBox {
 
     private void build() {
         title.getStyleClass().add("plot-title");
-        title.setMinWidth(0);
         title.setTooltip(titleTip);
         thinning.getStyleClass().add("plot-note");
-        thinning.setMinWidth(Region.USE_PREF_SIZE);
+        thinning.setMinWidth(0);
+        thinning.setTooltip(thinningTip);
+        thinningTip.textProperty().bind(thinning.textProperty());
         empty.getStyleClass().add("plot-empty");
         tools.getStyleClass().add("plot-tools");
         Region gap = new Region();
@@ -164,6 +168,8 @@ public final class ChartView extends VBox {
         model = newModel;
         title.setText(newModel.title());
         titleTip.setText(newModel.title());
+        // What a chart shows is told whole before how it was thinned; only names of runs may be too long for that.
+        title.setMinWidth(newModel.title().length() <= WHOLE_TITLE ? Region.USE_PREF_SIZE : 0);
         surface.show(newModel);
         surface.setAccessibleText(newModel.summary());
         legend.show(newModel.isEmpty() ? List.of() : LegendEntry.of(newModel));

@@ -29,6 +29,7 @@ public final class TableNode extends TableView<Integer> {
     private static final double CHARACTER = 7;
     private static final double NARROWEST = 140;
     private static final double WIDEST = 350;
+    private static final double UNFITTED = -1;
 
     private ChartTable table = new ChartTable("", List.of(), List.of(), "");
 
@@ -88,7 +89,10 @@ public final class TableNode extends TableView<Integer> {
     private void fitWords() {
         for (int i = 0; i < getColumns().size(); i++) {
             TableColumn<Integer, ?> column = getColumns().get(i);
-            if (table.columns().get(i).kind() == ChartTable.Kind.TEXT && column.getWidth() == column.getPrefWidth()) {
+            // A width of another's choice is not the preferred one any more; a column not yet laid out has none of its
+            // own.
+            boolean untouched = column.getPrefWidth() == UNFITTED || column.getWidth() == column.getPrefWidth();
+            if (table.columns().get(i).kind() == ChartTable.Kind.TEXT && untouched) {
                 int at = i;
                 int longest = IntStream.range(0, table.rows().size())
                         .map(row -> table.shown(row, at).length())
@@ -104,7 +108,7 @@ public final class TableNode extends TableView<Integer> {
         TableColumn<Integer, Integer> column = new TableColumn<>(head.title());
         boolean number = head.kind() != ChartTable.Kind.TEXT;
         column.setSortable(false);
-        column.setPrefWidth(number ? Math.max(62, 24 + head.title().length() * 6.6) : column.getWidth());
+        column.setPrefWidth(number ? Math.max(62, 24 + head.title().length() * 6.6) : UNFITTED);
         column.getStyleClass().add(number ? "numbers" : "words");
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(any -> new ValueCell(index, number));

@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
 
     /** One line a cell that was evaluated; a missing line is a cell that was not. */
     private void matrix(RunRecord run) throws IOException {
-        List<String> tasks = RunPrinter.titles(run);
+        List<String> tasks = run.titles();
         AccuracyMatrix matrix = run.matrix();
         try (Writer out = writer("matrix.csv")) {
             out.write("stage,task,name,score\n");

@@ -1,12 +1,12 @@
 package lilora.app.cli;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import lilora.engine.cli.ResultTable;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetric;
 import lilora.storage.RunRecord;
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs as text of fixed width. What was not evaluated is a dash, never a number. */
 final class RunPrinter {
     private static final String MISSING = "–";
-    private static final int COLUMN = 13;
-    private static final int LABEL = 22;
     private static final int PROBLEMS = 5;
 
     private final PrintStream out;
@@ -91,62 +89,22 @@ final class RunPrinter {
         }
     }
 
-    /** The accuracy matrix. */
-    void matrix(RunRecord run) {
-        List<String> tasks = titles(run);
+    /** The accuracy matrix, without rows of which nothing was evaluated. */
+    private void matrix(RunRecord run) {
         AccuracyMatrix matrix = run.matrix();
-        StringBuilder head = new StringBuilder(left("after learning"));
-        tasks.forEach(task -> head.append(right(task)));
-        out.println(head);
-        for (int stage = 0; stage <= tasks.size(); stage++) {
-            StringBuilder line =
-                    new StringBuilder(left(stage == 0 ? "nothing (zero-shot)" : stage + " " + tasks.get(stage - 1)));
-            boolean any = false;
-            for (int task = 1; task <= tasks.size(); task++) {
-                OptionalDouble score = matrix.at(stage, task);
-                any |= score.isPresent();
-                line.append(right(score.isPresent() ? number(score.getAsDouble()) : MISSING));
-            }
-            if (any) {
-                out.println(line);
+        int tasks = run.row().tasks().size();
+        ResultTable table = new ResultTable(run.titles());
+        out.println(table.header());
+        for (int stage = 0; stage <= tasks; stage++) {
+            int row = stage;
+            if (IntStream.rangeClosed(1, tasks)
+                    .anyMatch(task -> matrix.at(row, task).isPresent())) {
+                out.println(table.row(matrix, stage));
             }
         }
-    }
-
-    /** Metrics by id. */
-    static String metrics(Map<String, Double> values) {
-        List<String> parts = new ArrayList<>();
-        for (ContinualMetric metric : ContinualMetric.values()) {
-            Double value = values.get(metric.id());
-            if (value != null) {
-                parts.add(metric.name() + " " + number(value));
-            }
-        }
-        return String.join("   ", parts);
-    }
-
-    /** Names of a run's tasks, short enough for a column. */
-    static List<String> titles(RunRecord run) {
-        return run.spec().experiment().tasks().stream()
-                .map(task -> String.valueOf(Path.of(task.folder()).getFileName()))
-                .toList();
     }
 
     private static String number(@Nullable Double value) {
-        return value == null ? MISSING : String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    private static String left(String text) {
-        String cut = cut(text, LABEL);
-        return cut + " ".repeat(LABEL - cut.length());
-    }
-
-    private static String right(String text) {
-        String cut = cut(text, COLUMN);
-        return " ".repeat(COLUMN - cut.length()) + cut;
-    }
-
-    private static String cut(String text, int width) {
-        return text.length() < width ? text : text.substring(0, width - 2) + "…";
+        return value == null ? MISSING : ResultTable.number(value);
     }
 }

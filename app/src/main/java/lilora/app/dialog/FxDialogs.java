@@ -111,7 +111,16 @@ public final class FxDialogs implements DialogService {
     private Optional<ButtonType> answer(Dialog<ButtonType> dialog, @Nullable Node first) {
         dialog.initModality(Modality.NONE);
         Window behind = dialog.getOwner();
-        dialog.addEventHandler(DialogEvent.DIALOG_SHOWN, event -> fx.later(() -> focus(first)));
+        dialog.addEventHandler(
+                DialogEvent.DIALOG_SHOWN,
+                event -> fx.later(() -> {
+                    // Once it has a size: over a maximised window it would stay in the corner of the screen.
+                    if (behind != null) {
+                        center(dialog, behind);
+                        toFront(dialog);
+                    }
+                    focus(first);
+                }));
         if (behind == null) {
             return dialog.showAndWait();
         }
@@ -122,13 +131,6 @@ public final class FxDialogs implements DialogService {
                 toFront(dialog);
             }
         };
-        // Once it has a size: over a maximised window it would stay in the corner of the screen.
-        dialog.addEventHandler(
-                DialogEvent.DIALOG_SHOWN,
-                event -> fx.later(() -> {
-                    center(dialog, behind);
-                    toFront(dialog);
-                }));
         behind.addEventFilter(InputEvent.ANY, hold);
         behind.addEventFilter(WindowEvent.WINDOW_CLOSE_REQUEST, hold);
         try {

@@ -40,6 +40,17 @@ class ChartFilesTest {
     }
 
     @Test
+    void allTicksOfAnAxisHaveTheSameForm() {
+        Curve curve = Curve.of(new double[] {0, 120_000}, new double[] {3, 2});
+
+        String svg = ChartFiles.svg(RunCharts.loss(curve, curve, curve, List.of()));
+
+        assertThat(svg)
+                .contains(">0</text>", ">20 k</text>", ">80 k</text>", ">120 k</text>")
+                .doesNotContain(",000<");
+    }
+
+    @Test
     void everyKindOfChartIsDrawnAsSvg() throws Exception {
         RunCharts.Scored run = new RunCharts.Scored(new RunCharts.Named("r", "run", SeriesStyle.numbered(0)), SCORES);
         List<String> tasks = List.of("a", "b");

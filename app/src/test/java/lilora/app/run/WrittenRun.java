@@ -99,7 +99,8 @@ final class WrittenRun {
                 new RunPlan.StagePlan(1, List.of(1), "Colours", 100, steps),
                 new RunPlan.StagePlan(2, List.of(2), "Counts", 100, steps));
         ParameterPlan parameters = new ParameterPlan(2, 10, 10, 4, 3, 2, 10, 4, 6, 12, Map.of("mlp", 10L));
-        return add(new RunEvent.Planned(new RunPlan(parameters, 1000, stages, 5, 250, 50, 1 << 20, 1 << 20)));
+        return add(new RunEvent.Planned(
+                new RunPlan(List.of("Colours", "Counts"), parameters, 1000, stages, 5, 250, 50, 1 << 20, 1 << 20)));
     }
 
     WrittenRun stage(int stage, int steps) throws IOException {

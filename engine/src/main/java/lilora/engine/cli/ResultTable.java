@@ -11,7 +11,7 @@ import lilora.engine.result.ContinualMetric;
 import lilora.engine.result.ParameterPlan;
 
 /** Results as text of fixed width. A cell that was not evaluated is a dash, never a number. */
-final class ResultTable {
+public final class ResultTable {
     private static final String MISSING = "–";
     private static final int COLUMN = 15;
     private static final int LABEL = 24;
@@ -19,19 +19,19 @@ final class ResultTable {
     private final List<String> tasks;
 
     /** Tables for tasks of these titles, in order. */
-    ResultTable(List<String> tasks) {
+    public ResultTable(List<String> tasks) {
         this.tasks = List.copyOf(tasks);
     }
 
     /** The line of task titles. */
-    String header() {
+    public String header() {
         StringBuilder line = new StringBuilder(left("after learning", LABEL));
         tasks.forEach(task -> line.append(right(task, COLUMN)));
         return line.append(right("mean", COLUMN)).toString();
     }
 
     /** One row of the matrix: stage 0 is zero-shot. */
-    String row(AccuracyMatrix matrix, int stage) {
+    public String row(AccuracyMatrix matrix, int stage) {
         String label = stage == 0 ? "nothing (zero-shot)" : stage + " " + tasks.get(stage - 1);
         return row(label, matrix, stage);
     }
@@ -89,20 +89,27 @@ final class ResultTable {
                                 100.0 * counted.storedTotal() / plan.isolatedTotal());
     }
 
-    static String number(double value) {
+    /** A score as it is shown everywhere. */
+    public static String number(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
     static String left(String text, int width) {
-        return cut(text, width) + " ".repeat(Math.max(0, width - text.length()));
+        String fitting = cut(text, width);
+        return fitting + " ".repeat(width - letters(fitting));
     }
 
     private static String right(String text, int width) {
         String fitting = cut(text, width);
-        return " ".repeat(width - fitting.length()) + fitting;
+        return " ".repeat(width - letters(fitting)) + fitting;
     }
 
+    /** Never half of a character that takes two places in memory. */
     private static String cut(String text, int width) {
-        return text.length() < width ? text : text.substring(0, width - 2) + "…";
+        return letters(text) < width ? text : text.substring(0, text.offsetByCodePoints(0, width - 2)) + "…";
+    }
+
+    private static int letters(String text) {
+        return text.codePointCount(0, text.length());
     }
 }

@@ -45,6 +45,7 @@ public final class Planner {
                 .mapToLong(task -> inputs.tasks().get(task - 1).test().size())
                 .sum();
         return new RunPlan(
+                inputs.tasks().stream().map(Planner::title).toList(),
                 parameters,
                 config.parameters(),
                 stages,
@@ -57,12 +58,12 @@ public final class Planner {
 
     private static String title(RunInputs inputs, Stage stage) {
         return stage.tasks().size() == 1
-                ? inputs.tasks()
-                        .get(stage.tasks().get(0) - 1)
-                        .task()
-                        .description()
-                        .title()
+                ? title(inputs.tasks().get(stage.tasks().get(0) - 1))
                 : "all tasks";
+    }
+
+    private static String title(PreparedTask task) {
+        return task.task().description().title();
     }
 
     /** The task of every evaluation, in order. */

@@ -1,10 +1,12 @@
 package lilora.engine.result;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run will do and cost, told before anything is trained.
  *
+ * @param titles of the tasks of the whole sequence, in order; missing from a plan told before they were kept
  * @param parameters counts from shapes
  * @param baseModel numbers in the base model
  * @param stages in order
@@ -15,6 +17,7 @@ import java.util.List;
  * @param diskBytes estimate of the run directory and the feature files
  */
 public record RunPlan(
+        @Nullable List<String> titles,
         ParameterPlan parameters,
         long baseModel,
         List<StagePlan> stages,
@@ -24,6 +27,7 @@ public record RunPlan(
         long memoryBytes,
         long diskBytes) {
     public RunPlan {
+        titles = titles == null ? null : List.copyOf(titles);
         stages = List.copyOf(stages);
     }
 

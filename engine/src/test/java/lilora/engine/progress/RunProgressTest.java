@@ -73,7 +73,7 @@ class RunProgressTest {
                 new RunPlan.StagePlan(1, List.of(1), "task 1", 64, STEPS),
                 new RunPlan.StagePlan(2, List.of(2), "task 2", 64, STEPS));
         ParameterPlan none = new ParameterPlan(0, 0, 0, 0, 0, 2, 0, 16, 0, 0, Map.of());
-        progress.accept(new RunEvent.Planned(new RunPlan(none, 0, stages, 3, 3 * ITEMS, 0, 0, 0)));
+        progress.accept(new RunEvent.Planned(new RunPlan(null, none, 0, stages, 3, 3 * ITEMS, 0, 0, 0)));
     }
 
     private void stage(int number) {
