@@ -28,7 +28,7 @@ final class RunPrinter {
     void list(List<RunRow> rows) {
         int id = rows.stream().mapToInt(row -> row.runId().length()).max().orElse(0);
         out.printf(
-                "%-" + Math.max(id, 3) + "s  %-11s  %-12s  %5s  %8s  %10s  %12s%n",
+                "%-" + Math.max(id, 3) + "s  %-11s  %-15s  %5s  %8s  %10s  %12s%n",
                 "run",
                 "state",
                 "method",
@@ -38,7 +38,7 @@ final class RunPrinter {
                 "parameters");
         for (RunRow row : rows) {
             out.printf(
-                    "%-" + Math.max(id, 3) + "s  %-11s  %-12s  %5d  %8s  %10s  %12s%n",
+                    "%-" + Math.max(id, 3) + "s  %-11s  %-15s  %5d  %8s  %10s  %12s%n",
                     row.runId(),
                     row.state().name().toLowerCase(Locale.ROOT),
                     row.method(),

@@ -7,7 +7,7 @@ import lilora.engine.data.Finding;
 /** How an import ended. */
 public sealed interface ImportOutcome {
     /** The task is in the library. */
-    record Imported(Path folder, List<Finding> warnings) implements ImportOutcome {
+    record Imported(Path folder, String title, List<Finding> warnings) implements ImportOutcome {
         public Imported {
             warnings = List.copyOf(warnings);
         }

@@ -80,7 +80,7 @@ public final class TaskImport {
             }
             Path target = folders.own().resolve(request.id());
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-            return new ImportOutcome.Imported(target, report.findings());
+            return new ImportOutcome.Imported(target, request.description().title(), report.findings());
         } catch (FileAlreadyExistsException e) {
             throw new InputException("There is a task \"%s\" already; choose another id.".formatted(request.id()), e);
         } catch (IOException e) {

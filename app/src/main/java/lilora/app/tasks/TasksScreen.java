@@ -3,6 +3,7 @@ package lilora.app.tasks;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Node;
+import lilora.app.amount.Names;
 import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.dialog.DialogService;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The task library as a screen. */
 public final class TasksScreen implements Screen {
+    private static final int TITLE_LENGTH = 60;
+
     private final TaskLibraryViewModel library;
     private final ImportViewModel importing;
     private final Pictures pictures;
@@ -35,7 +38,8 @@ public final class TasksScreen implements Screen {
         this.pictures = new Pictures(folders, runner);
         this.importing = new ImportViewModel(new TaskImport(folders), runner, imported -> {
             String id = imported.folder().getFileName().toString();
-            notifications.tell("Task %s is in the library.".formatted(id));
+            notifications.tell(
+                    "The task %s is in the library.".formatted(Names.shorten(imported.title(), TITLE_LENGTH)));
             library.refresh();
             library.select(id);
             open().showDetail();

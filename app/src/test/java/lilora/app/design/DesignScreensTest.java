@@ -184,7 +184,7 @@ class DesignScreensTest {
         assertThat(workspace.tasksFolder().resolve("squares")).doesNotExist();
         Files.move(data.resolve("away.png"), data.resolve("pictures/003.png"));
         robot.interact(start::fire);
-        await(() -> person.told().contains("Task squares is in the library."));
+        await(() -> person.told().contains("The task squares is in the library."));
         assertThat(workspace.tasksFolder().resolve("squares/task.json")).exists();
         show(1);
         ListView<?> offered = robot.lookup("#offered-tasks").queryAs(ListView.class);
