@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The fonts of charts, on the screen and on paper. The drawing library has its own fonts beside those of the toolkit and must
  * be told of the face before it is first asked for it, so loading this class does that.
  */
-public final class ChartFace {
+final class ChartFace {
     private static final Logger LOG = LoggerFactory.getLogger(ChartFace.class);
     private static final int SIZE = 11;
 
@@ -23,7 +23,7 @@ public final class ChartFace {
     private ChartFace() {}
 
     /** Loads the fonts if they are not loaded; takes a moment the first time, so call it off the FX thread beforehand. */
-    public static void prepare() {
+    static void prepare() {
         LOG.debug("Charts are labelled in {}", LABEL.getFamily());
     }
 

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import javafx.beans.value.ObservableValue;
 import lilora.app.chart.ChartExports;
-import lilora.app.chart.ChartFace;
+import lilora.app.chart.ChartRehearsal;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.DialogChartExports;
 import lilora.app.chart.RunStyles;
@@ -60,7 +60,7 @@ public final class LiveScreens implements AutoCloseable {
         follower = new RunFollower(workspace, tasks, fx, clock, watch);
         RunStyles styles = new RunStyles(workspace.preferences());
         ObservableValue<ChartTheme> theme = window.appearance().palette().map(ChartTheme::of);
-        tasks.perform("Loading the fonts of charts", progress -> ChartFace.prepare());
+        tasks.perform("Getting charts ready", progress -> ChartRehearsal.run());
         ChartExports exports = new DialogChartExports(window.dialogs(), tasks, window.notifications());
         RunViewModel run = new RunViewModel(new RunViewModel.Parts(
                 workspace,
