@@ -16,8 +16,11 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 final class DenseLineRenderer extends XYLineAndShapeRenderer {
     private static final long serialVersionUID = 1;
 
-    /** Pixels drawn in each column from which on no single stroke can be seen any more; a shorter line is cheap as it is. */
-    private static final double DENSE = 8;
+    /** Points in each column, of which thinned curves have two, from which on no single stroke can be seen any more. */
+    private static final double POINTS = 1.5;
+
+    /** Pixels that a line goes in each column; a shorter one is cheap as it is. */
+    private static final double LENGTH = 8;
 
     DenseLineRenderer() {
         super(true, false);
@@ -36,7 +39,8 @@ final class DenseLineRenderer extends XYLineAndShapeRenderer {
         pen.fill(band(line, width));
     }
 
-    private static boolean isDense(Shape line) {
+    static boolean isDense(Shape line) {
+        int points = 0;
         double length = 0;
         double[] before = new double[6];
         double[] point = new double[6];
@@ -44,9 +48,11 @@ final class DenseLineRenderer extends XYLineAndShapeRenderer {
             if (path.currentSegment(point) == PathIterator.SEG_LINETO) {
                 length += Math.hypot(point[0] - before[0], point[1] - before[1]);
             }
+            points++;
             System.arraycopy(point, 0, before, 0, 2);
         }
-        return length > DENSE * Math.max(100, line.getBounds2D().getWidth());
+        double columns = Math.max(50, line.getBounds2D().getWidth());
+        return points > POINTS * columns && length > LENGTH * columns;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,5 +83,18 @@ class DenseLineRendererTest {
         for (int y = 0; y < HEIGHT; y++) {
             assertThat(filled.getRaster().getSample(205, y, 0)).as("the gap").isZero();
         }
+    }
+
+    @Test
+    void onlyLinesOfWhichNoStrokeCanBeSeenAreDrawnAsBands() {
+        Curve noisy = points(20);
+        Curve smooth = points(0);
+        Curve sparse = Decimation.minMax(noisy, 0, WIDTH, WIDTH / 3);
+
+        assertThat(DenseLineRenderer.isDense(path(Decimation.minMax(noisy, 0, WIDTH, WIDTH))))
+                .isTrue();
+        assertThat(DenseLineRenderer.isDense(path(Decimation.minMax(smooth, 0, WIDTH, WIDTH))))
+                .isFalse();
+        assertThat(DenseLineRenderer.isDense(path(sparse))).isFalse();
     }
 }
