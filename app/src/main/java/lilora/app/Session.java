@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.value.ObservableValue;
+import lilora.app.amount.Names;
 import lilora.app.design.DesignScreens;
 import lilora.app.dialog.Problem;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.Launches;
 import lilora.app.launch.Launching;
 import lilora.app.launch.QueueState;
+import lilora.app.launch.QueuedRun;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.launch.Shipped;
@@ -31,6 +33,9 @@ import lilora.storage.Workspace;
 
 /** One open workspace and everything that lives as long as it. */
 final class Session implements AutoCloseable {
+    /** Of a run in a note. */
+    private static final int NAME_LENGTH = 60;
+
     private final Services services;
     private final Workspace workspace;
     private final Shipped shipped;
@@ -102,17 +107,21 @@ final class Session implements AutoCloseable {
     /** What becomes of runs that were launched here. */
     private final class Launched implements Launches {
         @Override
-        public void launched(String runId) {
-            live.launched(runId);
+        public void launched(QueuedRun run) {
+            live.launched(run.runId());
             services.notifications()
-                    .offer("The run %s is started.".formatted(runId), "Show it", () -> services.navigator()
-                            .openRun(runId));
+                    .offer(
+                            "%s is started.".formatted(Names.shorten(run.name(), NAME_LENGTH)),
+                            "Show it",
+                            () -> services.navigator().openRun(run.runId()));
         }
 
         @Override
-        public void queued(String runId) {
-            live.made(runId);
-            services.notifications().tell("The run %s waits for its device; Ctrl+J shows the queue.".formatted(runId));
+        public void queued(QueuedRun run) {
+            live.made(run.runId());
+            services.notifications()
+                    .tell("%s waits for its device; Ctrl+J shows the queue."
+                            .formatted(Names.shorten(run.name(), NAME_LENGTH)));
         }
 
         @Override

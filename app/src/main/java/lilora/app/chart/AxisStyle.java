@@ -37,7 +37,7 @@ final class AxisStyle {
     }
 
     private static ValueAxis linear(Axis axis) {
-        NumberAxis made = new NumberAxis(axis.label());
+        NumberAxis made = new RoomyAxis(axis.label());
         boolean whole = axis.scale() == Axis.Scale.WHOLE;
         made.setStandardTickUnits(
                 whole

@@ -112,7 +112,7 @@ final class LinePlot implements Plotting {
         double margin = model.x().scale() == Axis.Scale.WHOLE ? 0.25 : 0;
         return new Range(
                 low - margin,
-                Math.max(high, low + 1e-9 + 1e-9 * Math.abs(low)) + margin + roomForLabels(high - low, width));
+                (high - low > 1e-9 * Math.abs(low) ? high : low + 1) + margin + roomForLabels(high - low, width));
     }
 
     /** Names at the right need their width in pixels, as a share of the range. */
@@ -154,14 +154,21 @@ final class LinePlot implements Plotting {
         low = empty ? model.y().low().orElse(0) : low;
         high = empty ? model.y().high().orElse(1) : high;
         double room = model.stages().isEmpty() ? HEADROOM : HEADROOM + NAMES;
-        double margin = Math.max((high - low) * room, 1e-9 + Math.abs(high) * 1e-6);
+        double margin = margin(low, high, room);
         // Scores above 100 exist (captions): a fixed end gives way to data beyond it, never cuts it off.
         double bottom = model.y().low().isPresent() ? Math.min(model.y().low().getAsDouble(), low) : low - margin;
         double top = model.y().high().isPresent() && high <= model.y().high().getAsDouble()
                 ? model.y().high().getAsDouble()
                 : high + margin;
         double foot = labelled().isEmpty() ? 0 : (top - bottom) * FOOTROOM;
-        return new Range(bottom - foot, Math.max(top, bottom + 1e-9) + foot);
+        return new Range(bottom - foot, (top > bottom ? top : bottom + margin) + foot);
+    }
+
+    /** Above and below the data; a line that is level stands amid round numbers, not amid billionths. */
+    private static double margin(double low, double high, double room) {
+        boolean level = high - low <= 1e-9 * Math.abs(high);
+        double levelMargin = high == 0 ? 1 : Math.abs(high) * 0.1;
+        return level ? levelMargin : (high - low) * room;
     }
 
     private void stages(XYPlot plot, ChartTheme theme, Range range, double width) {

@@ -192,9 +192,18 @@ public final class RunCharts {
                     isolated.snapshot(),
                     new SeriesStyle(1, SeriesStyle.Dash.DOTTED, SeriesStyle.Marker.NONE)));
         }
+        return stored(Math.min(last, FAR), series);
+    }
+
+    /** The same before anything is planned. */
+    public static LineModel nothingStored() {
+        return stored(2, List.of());
+    }
+
+    private static LineModel stored(int last, List<LineModel.Series> series) {
         return new LineModel(
                 "Stored parameters",
-                Axis.whole("Tasks learned").within(1, Math.min(last, FAR)),
+                Axis.whole("Tasks learned").within(1, last),
                 Axis.of("Parameters").from(0),
                 series,
                 List.of());

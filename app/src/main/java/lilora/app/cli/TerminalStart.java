@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.Launches;
+import lilora.app.launch.QueuedRun;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.launch.WorkerStarter;
@@ -64,10 +65,10 @@ final class TerminalStart {
     /** A terminal hears of its run from the run's events. */
     private final class Told implements Launches {
         @Override
-        public void launched(String runId) {}
+        public void launched(QueuedRun run) {}
 
         @Override
-        public void queued(String runId) {}
+        public void queued(QueuedRun run) {}
 
         @Override
         public void ended(String runId) {}

@@ -3,10 +3,10 @@ package lilora.app.launch;
 /** Who is told what becomes of launched runs. */
 public interface Launches {
     /** The worker of a run was started. */
-    void launched(String runId);
+    void launched(QueuedRun run);
 
     /** A run waits for its device. */
-    void queued(String runId);
+    void queued(QueuedRun run);
 
     /** The worker of a run is gone, in good order or not: the run's events tell how it ended. */
     void ended(String runId);

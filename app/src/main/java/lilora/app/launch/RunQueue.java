@@ -76,8 +76,8 @@ public final class RunQueue implements AutoCloseable {
         changed();
         tick();
         for (RunDirectory directory : more) {
-            String run = name(directory);
-            if (waiting.containsKey(run)) {
+            QueuedRun run = waiting.get(name(directory));
+            if (run != null) {
                 parts.events().execute(() -> parts.launches().queued(run));
             }
         }
@@ -201,7 +201,7 @@ public final class RunQueue implements AutoCloseable {
         long before = WorkerProcess.length(directory);
         Process process = parts.starter().start(directory, directory.spec().compute());
         working.put(run.runId(), WorkerProcess.of(run, directory, process, before));
-        parts.events().execute(() -> parts.launches().launched(run.runId()));
+        parts.events().execute(() -> parts.launches().launched(run));
         // At once: a look now and then would be too late for somebody who watches. What fails then fails in the next
         // look.
         CompletableFuture<Void> unused = process.onExit().thenRunAsync(this::tick);

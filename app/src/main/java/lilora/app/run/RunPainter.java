@@ -23,7 +23,6 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ForgettingRule;
-import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.storage.Entry;
 import lilora.storage.RunRecord;
@@ -242,10 +241,9 @@ public final class RunPainter {
                 counted.add(new RunCharts.StoredAfter(learned, count.storedTotal()));
             }
         }
-        Optional<ParameterPlan> plan =
-                record.plan().map(planned -> planned.plan().parameters());
-        return RunCharts.growth(
-                plan.orElseGet(() -> new ParameterPlan(0, 0, 0, 0, 0, tasks.size(), 0, 0, 0, 0, Map.of())), counted);
+        return record.plan()
+                .map(planned -> RunCharts.growth(planned.plan().parameters(), counted))
+                .orElseGet(RunCharts::nothingStored);
     }
 
     private LineModel memory() {

@@ -11,14 +11,14 @@ import java.util.Optional;
 public record QuickStartTime(double seconds, boolean measured) {
     /**
      * Seconds of the quick start times the speed by {@link SpeedProbe}, both measured on a virtual machine with two x86 cores:
-     * about 200 s at about 1.1. More cores hardly help tensors this small, so one core is the measure.
+     * 153 s at 15.3. More cores hardly help tensors this small, so one core is the measure.
      */
-    private static final double WORK = 220;
+    private static final double WORK = 2340;
 
     /** From the last finished quick start, if there was one, else by the probe. */
     static QuickStartTime of(Optional<Double> last) {
         return last.map(seconds -> new QuickStartTime(seconds, true))
-                .orElseGet(() -> new QuickStartTime(WORK / SpeedProbe.billionsPerSecond(), false));
+                .orElseGet(() -> new QuickStartTime(WORK / SpeedProbe.megabytesPerSecond(), false));
     }
 
     /** As a person says it. */

@@ -51,6 +51,19 @@ class ChartFilesTest {
     }
 
     @Test
+    void aSinglePointAndALevelLineStandAmidRoundNumbers() {
+        Curve point = Curve.of(new double[] {0}, new double[] {0});
+        Curve level = Curve.of(new double[] {1, 2}, new double[] {5, 5});
+
+        assertThat(ChartFiles.svg(RunCharts.loss(point, point, point, List.of())))
+                .contains(">0.5</text>", ">1</text>")
+                .doesNotContain("E-");
+        assertThat(ChartFiles.svg(RunCharts.loss(level, level, level, List.of())))
+                .contains(">5</text>", ">5.5</text>")
+                .doesNotContain("5.00");
+    }
+
+    @Test
     void everyKindOfChartIsDrawnAsSvg() throws Exception {
         RunCharts.Scored run = new RunCharts.Scored(new RunCharts.Named("r", "run", SeriesStyle.numbered(0)), SCORES);
         List<String> tasks = List.of("a", "b");

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.Launches;
 import lilora.app.launch.Launching;
+import lilora.app.launch.QueuedRun;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.launch.Shipped;
@@ -92,13 +93,13 @@ public final class KilledWindowMain {
 
     private final class Following implements Launches {
         @Override
-        public void launched(String runId) {
-            follower.launched(workspace.runsFolder().resolve(runId));
-            System.out.println("launched " + runId);
+        public void launched(QueuedRun run) {
+            follower.launched(workspace.runsFolder().resolve(run.runId()));
+            System.out.println("launched " + run.runId());
         }
 
         @Override
-        public void queued(String runId) {}
+        public void queued(QueuedRun run) {}
 
         @Override
         public void ended(String runId) {

@@ -11,13 +11,13 @@ public final class ToldLaunches implements Launches {
     }
 
     @Override
-    public void launched(String runId) {
-        told.accept("launched " + runId);
+    public void launched(QueuedRun run) {
+        told.accept("launched " + run.runId());
     }
 
     @Override
-    public void queued(String runId) {
-        told.accept("queued " + runId);
+    public void queued(QueuedRun run) {
+        told.accept("queued " + run.runId());
     }
 
     @Override
