@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
@@ -19,6 +20,7 @@ import lilora.app.dialog.DialogService;
 import lilora.app.launch.QueueState;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
+import lilora.app.shell.RunningRun;
 import lilora.app.shell.ScreenIds;
 import lilora.app.task.TaskRunner;
 import lilora.engine.method.MethodCatalog;
@@ -128,9 +130,10 @@ public final class RunViewModel {
                         Optional.of(runId), PAUSE_MILLIS, () -> Optional.of(read(runId)), this::show, parts.fx()));
     }
 
-    /** Goes on with the run it showed before it rested. */
+    /** Goes on with the run it showed before it rested; if nobody chose one yet, with one that is at work. */
     public void goOn() {
-        picture.get().ifPresent(shown -> open(shown.runId()));
+        Stream<String> atWork = parts.follower().running().getValue().stream().map(RunningRun::runId);
+        (showing.get() == Showing.NOTHING ? atWork.findFirst() : openRun()).ifPresent(this::open);
     }
 
     /** Stops drawing, because nobody looks. */

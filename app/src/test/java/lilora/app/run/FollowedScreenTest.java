@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,6 +60,7 @@ class FollowedScreenTest {
     private RunViewModel model;
     private RunScreen screen;
     private RunFollower follower;
+    private RunViewModel.Parts parts;
     private FxTaskRunner tasks;
 
     @Start
@@ -71,7 +73,7 @@ class FollowedScreenTest {
         FxThread fx = new FxThread();
         tasks = new FxTaskRunner(fx, error -> person.tell("error: " + error));
         follower = new RunFollower(workspace, tasks, fx, Clock.systemUTC(), new Watching());
-        model = new RunViewModel(new RunViewModel.Parts(
+        parts = new RunViewModel.Parts(
                 workspace,
                 MethodCatalog.load(),
                 follower,
@@ -82,7 +84,8 @@ class FollowedScreenTest {
                 person,
                 person,
                 new NoQueue(),
-                Clock.systemUTC()));
+                Clock.systemUTC());
+        model = new RunViewModel(parts);
         screen = new RunScreen(model, new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), person);
         follower.launched(run.directory().path());
         stage.setScene(new Scene(new BorderPane(screen.view()), 1200, 760));
@@ -105,6 +108,18 @@ class FollowedScreenTest {
     private boolean shows(Predicate<RunPicture> wanted) {
         return WaitForAsyncUtils.waitForAsyncFx(
                 10_000, () -> model.pictureProperty().get().filter(wanted).isPresent());
+    }
+
+    @Test
+    void aScreenThatShowedNothingYetShowsTheRunAtWork(FxRobot robot) throws Exception {
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(
+                5000, () -> !follower.running().getValue().isEmpty()));
+        RunViewModel fresh = new RunViewModel(parts);
+
+        robot.interact(fresh::goOn);
+
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.openRun().equals(Optional.of("run-1"))));
+        robot.interact(fresh::rest);
     }
 
     @Test
