@@ -9,6 +9,9 @@ import java.util.Arrays;
 final class CurveBlocks {
     static final int SIZE = 64;
 
+    private static final int UP = 1;
+    private static final int DOWN = -1;
+
     private int[] lowest;
     private int[] highest;
 
@@ -37,44 +40,38 @@ final class CurveBlocks {
             lowest = Arrays.copyOf(lowest, block * 2);
             highest = Arrays.copyOf(highest, block * 2);
         }
-        lowest[block] = block * SIZE;
-        highest[block] = block * SIZE;
-        for (int i = block * SIZE; i < (block + 1) * SIZE; i++) {
-            lowest[block] = lower(i, lowest[block], ys);
-            highest[block] = higher(i, highest[block], ys);
+        int start = block * SIZE;
+        lowest[block] = start;
+        highest[block] = start;
+        for (int i = start; i < start + SIZE; i++) {
+            lowest[block] = further(i, lowest[block], ys, DOWN);
+            highest[block] = further(i, highest[block], ys, UP);
         }
     }
 
     /** Index of the lowest of the points {@code from} (included) to {@code to} (excluded); the first where several are. */
     int lowest(int from, int to, double[] ys) {
-        int found = from;
-        int i = from;
-        while (i < to) {
-            boolean whole = i % SIZE == 0 && i + SIZE <= to;
-            found = lower(whole ? lowest[i / SIZE] : i, found, ys);
-            i += whole ? SIZE : 1;
-        }
-        return found;
+        return furthest(from, to, ys, lowest, DOWN);
     }
 
     /** Index of the highest of the points {@code from} (included) to {@code to} (excluded); the first where several are. */
     int highest(int from, int to, double[] ys) {
+        return furthest(from, to, ys, highest, UP);
+    }
+
+    private static int furthest(int from, int to, double[] ys, int[] ofBlocks, int direction) {
         int found = from;
         int i = from;
         while (i < to) {
             boolean whole = i % SIZE == 0 && i + SIZE <= to;
-            found = higher(whole ? highest[i / SIZE] : i, found, ys);
+            found = further(whole ? ofBlocks[i / SIZE] : i, found, ys, direction);
             i += whole ? SIZE : 1;
         }
         return found;
     }
 
     /** A gap (NaN) compares false either way, so it stays only where there is nothing else. */
-    private static int lower(int one, int best, double[] ys) {
-        return ys[one] < ys[best] || Double.isNaN(ys[best]) ? one : best;
-    }
-
-    private static int higher(int one, int best, double[] ys) {
-        return ys[one] > ys[best] || Double.isNaN(ys[best]) ? one : best;
+    private static int further(int one, int best, double[] ys, int direction) {
+        return direction * ys[one] > direction * ys[best] || Double.isNaN(ys[best]) ? one : best;
     }
 }
