@@ -77,7 +77,7 @@ class KillBothTest {
             }
         } finally {
             kill(window);
-            runs().forEach(KillBothTest::killWorkerOf);
+            killAllIn(folder);
         }
         compare((System.nanoTime() - start) / 1e9);
     }
@@ -148,6 +148,22 @@ class KillBothTest {
                 .filter(ProcessHandle::destroyForcibly)
                 .map(process -> process.onExit().join())
                 .isPresent();
+    }
+
+    /** Also workers that were started in the last instant and have not yet written a heartbeat. */
+    private static void killAllIn(Path folder) {
+        String named = folder.toString();
+        for (List<ProcessHandle> alive = naming(named); !alive.isEmpty(); alive = naming(named)) {
+            alive.forEach(ProcessHandle::destroyForcibly);
+            alive.forEach(process -> process.onExit().join());
+        }
+    }
+
+    private static List<ProcessHandle> naming(String text) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> process.info().commandLine().orElse("").contains(text))
+                .toList();
     }
 
     private List<RunDirectory> runs() throws IOException {
