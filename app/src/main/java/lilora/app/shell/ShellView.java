@@ -31,7 +31,7 @@ public final class ShellView extends StackPane {
     private final CommandPalette palette;
     private final NavigationBar navigation;
     private final HBox tools = new HBox(6);
-    private final StackPane content = new StackPane();
+    private final PageStack content = new PageStack();
 
     /** What the shell shows beside screens. */
     public record Parts(
@@ -122,11 +122,11 @@ public final class ShellView extends StackPane {
 
     private void show(@Nullable Node view) {
         if (view == null) {
-            content.getChildren().clear();
+            content.clear();
             tools.getChildren().clear();
             return;
         }
-        content.getChildren().setAll(view);
+        content.show(view);
         // Else the focus of the view that went would fall on the first button of the window.
         if (getScene() != null && !navigation.isFocusWithin()) {
             view.requestFocus();
