@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -15,6 +16,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
+import lilora.engine.model.Scalars;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,21 @@ class ArchitectureTest {
                 .resideInAPackage(base + ".cli..");
     }
 
+    /** See {@link Scalars}: a gradient would be made of memory that was given back. */
+    private static ArchRule numbersAreLibtorchsOwn() {
+        List<String> keepingTheNumber = List.of("mul", "muli", "div", "divi", "pow", "powi", "maximum", "minimum");
+        return noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "multiplies an NDArray with a Java number",
+                        call -> call.getTargetOwner().isAssignableTo(NDArray.class)
+                                && keepingTheNumber.contains(call.getName())
+                                && call.getTarget()
+                                        .getRawParameterTypes()
+                                        .get(0)
+                                        .isEquivalentTo(Number.class)));
+    }
+
     private static ArchRule everyPackageIsNullMarked() {
         return classes()
                 .should(ArchCondition.from(new DescribedPredicate<JavaClass>("be in a package with @NullMarked") {
@@ -132,6 +150,12 @@ class ArchitectureTest {
     void theCommandLineIsUsedByNobody() {
         nobodyUsesTheCommandLine(ENGINE).check(engine);
         assertThat(violations(nobodyUsesTheCommandLine(CANARY))).contains("BadSql", "SomeCommand");
+    }
+
+    @Test
+    void nobodyMultipliesWithANumberThatTheGarbageCollectorMayTake() {
+        numbersAreLibtorchsOwn().check(engine);
+        assertThat(violations(numbersAreLibtorchsOwn())).contains("FirstMethod", "NDArray.mul(java.lang.Number)");
     }
 
     @Test

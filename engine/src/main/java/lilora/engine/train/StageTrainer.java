@@ -15,6 +15,7 @@ import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodRun;
 import lilora.engine.model.LlavaModel;
+import lilora.engine.model.Scalars;
 
 /** Computes the optimiser steps of one stage. The order of its micro-batches is fixed when it is made. */
 final class StageTrainer {
@@ -104,7 +105,7 @@ final class StageTrainer {
             NDArray task = model.loss(batch.tokens(), batch.images().of(model.manager()), method.training(stage));
             Optional<NDArray> penalty = method.penalty(stage);
             NDArray loss = penalty.map(task::add).orElse(task);
-            collector.backward(share == 1 ? loss : loss.mul(share));
+            collector.backward(share == 1 ? loss : Scalars.times(loss, share));
             return new Losses(
                     task.getFloat(), penalty.map(NDArray::getFloat).orElse(0f), ExampleBatch.paddedLength(chosen));
         }

@@ -26,6 +26,7 @@ import lilora.engine.method.TensorBank;
 import lilora.engine.method.TrainingAdapters;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.LinearSite;
+import lilora.engine.model.Scalars;
 
 /**
  * LiLoRA, "LoRA in LoRA" (arXiv 2508.06202). All tasks share A (r × in) and a basis B0 (out × r); task t adds a low-rank part
@@ -181,7 +182,7 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
         NDArray squares = inner(b, a, b, a).mul(inner(b2, a2, b2, a2));
         // Bounded before the root: the root's gradient at 0 is infinite, and B_t starts at 0.
         return inner(b, a, b2, a2)
-                .div(squares.maximum((float) (COSINE_EPSILON * COSINE_EPSILON)).sqrt());
+                .div(Scalars.atLeast(squares, COSINE_EPSILON * COSINE_EPSILON).sqrt());
     }
 
     private static NDArray inner(NDArray b, NDArray a, NDArray b2, NDArray a2) {
@@ -278,7 +279,7 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
             NDArray basis = bank.get(shared("B0", site));
             NDArray own = bank.get(task(t, "B", site)).matMul(bank.get(task(t, "A", site)));
             if (options.mix() == Mix.FIXED) {
-                return basis.mul((float) options.fixedMix()).add(own.mul((float) (1 - options.fixedMix())));
+                return Scalars.times(basis, options.fixedMix()).add(Scalars.times(own, 1 - options.fixedMix()));
             }
             NDArray g = Activation.sigmoid(bank.get(task(t, "f", site)));
             return own.add(basis.sub(own).mul(g));
@@ -297,7 +298,7 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
             double weight = options.stabilityReduction() == Reduction.MEAN
                     ? options.stabilityWeight() / scope.sites().size()
                     : options.stabilityWeight();
-            return Optional.of(sum.mul((float) weight));
+            return Optional.of(Scalars.times(sum, weight));
         }
 
         /** (1 − cos(B_t A_t, B_{t−1} A_{t−1})) · ‖B0 − anchor‖² of one layer, a scalar. */

@@ -1,7 +1,13 @@
 package lilora.engine.canary.method.builtin;
 
-/** Breaks: it knows another method. Its own options it may know. */
+import ai.djl.ndarray.NDArray;
+
+/** Breaks: it knows another method, and multiplies with a Java number. Its own options it may know. */
 public record FirstMethod(SecondMethod other, Options options) {
     /** What it can be told. */
     public record Options(int rank) {}
+
+    NDArray half(NDArray array) {
+        return array.mul(0.5f);
+    }
 }
