@@ -198,6 +198,11 @@ final class Session implements AutoCloseable {
         return screens;
     }
 
+    /** Those whose first look takes longest to draw. */
+    List<Screen> wantedSoon() {
+        return live.screens();
+    }
+
     @Override
     public void close() {
         launching.queue().close();

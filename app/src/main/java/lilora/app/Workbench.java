@@ -39,6 +39,7 @@ import lilora.app.shell.UncaughtErrors;
 import lilora.app.shell.WindowMemory;
 import lilora.app.task.FxTaskRunner;
 import lilora.app.task.FxThread;
+import lilora.app.task.SpareTime;
 import lilora.app.task.StallWatch;
 import lilora.app.theme.SystemTone;
 import lilora.app.theme.Theme;
@@ -82,6 +83,7 @@ public final class Workbench implements WindowCommands.Window {
     private final StallWatch stalls;
     private List<Command> opening = List.of();
     private @Nullable Session session;
+    private @Nullable SpareTime spare;
 
     /**
      * A window that is not shown yet.
@@ -150,6 +152,7 @@ public final class Workbench implements WindowCommands.Window {
         Optional<Path> folder = options.workspace().or(this::lastWorkspace);
         Optional<WindowState> left = services.settings().window(folder);
         Scene scene = new Scene(shell);
+        spare = new SpareTime(scene);
         stage.setScene(scene);
         stage.setTitle(TITLE);
         stage.setMinWidth(800);
@@ -223,6 +226,7 @@ public final class Workbench implements WindowCommands.Window {
         status.follow(fresh.running());
         queue.follow(new QueueViewModel.Source(fresh.queue(), fresh.running().running()));
         setScreens(fresh.screens(), first);
+        prepare(fresh.wantedSoon());
         services.tasks()
                 .run("Looking for new runs", progress -> workspace
                         .rebuild()
@@ -259,6 +263,7 @@ public final class Workbench implements WindowCommands.Window {
         status.followNothing();
         queue.followNothing();
         welcome.closed();
+        prepare(List.of());
         setScreens(List.of(), First.WELCOME);
         old.close();
         return true;
@@ -279,6 +284,14 @@ public final class Workbench implements WindowCommands.Window {
             services.navigator().open(wanted.screen(), wanted.subject().get());
         } else {
             services.navigator().open(wanted.screen());
+        }
+    }
+
+    private void prepare(List<Screen> screens) {
+        if (spare != null) {
+            spare.set(screens.stream()
+                    .<Runnable>map(screen -> () -> shell.prepare(screen))
+                    .toList());
         }
     }
 

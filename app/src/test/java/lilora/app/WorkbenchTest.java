@@ -85,6 +85,23 @@ class WorkbenchTest {
     }
 
     @Test
+    void pagesGetReadyUnseenWhileNobodyTouchesTheWindow(FxRobot robot) throws Exception {
+        opened();
+        await(() -> robot.lookup(".run-view").tryQuery().isPresent());
+        Node prepared = robot.lookup(".run-view").query();
+        assertThat(prepared.isVisible()).isFalse();
+
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT6);
+
+        assertThat(title(robot)).isEqualTo("Run");
+        assertThat(robot.lookup(".run-view").queryAll()).containsExactly(prepared);
+        assertThat(prepared.isVisible()).isTrue();
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT1);
+        assertThat(prepared.isVisible()).isFalse();
+        assertThat(prepared.getScene()).isNotNull();
+    }
+
+    @Test
     void aCommandThatCannotBeUsedSaysWhyInThePalette(FxRobot robot) throws Exception {
         opened();
         robot.push(KeyCode.CONTROL, KeyCode.K);

@@ -200,6 +200,22 @@ public final class RunCharts {
         return stored(2, List.of());
     }
 
+    /** What a run's worker holds in memory. */
+    public static LineModel memory(List<LineModel.Series> series) {
+        return new LineModel(
+                "Memory", Axis.of("Minutes since start"), Axis.of("MiB").from(0), series, List.of());
+    }
+
+    /** How many items a second a run learns from. */
+    public static LineModel throughput(Curve rate, SeriesStyle style) {
+        return new LineModel(
+                "Throughput",
+                Axis.of("Optimiser step"),
+                Axis.of("Items per second").from(0),
+                List.of(LineModel.Series.of("Items per second", rate, style)),
+                List.of());
+    }
+
     private static LineModel stored(int last, List<LineModel.Series> series) {
         return new LineModel(
                 "Stored parameters",

@@ -28,8 +28,7 @@ final class RunChartsPane extends GridPane {
     private final ObservableValue<ChartTheme> theme;
     private final ChartExports exports;
     private final RunViewModel model;
-    private List<ChartView> views = List.of();
-    private List<Region> cards = List.of();
+    private final List<ChartView> views;
     private boolean wide;
 
     RunChartsPane(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
@@ -39,6 +38,8 @@ final class RunChartsPane extends GridPane {
         getStyleClass().add("run-charts");
         setHgap(GAP);
         setVgap(GAP);
+        views = build();
+        arrange();
     }
 
     private static List<ChartModel> list(RunPicture.Charts charts) {
@@ -53,22 +54,22 @@ final class RunChartsPane extends GridPane {
                 charts.throughput());
     }
 
+    private List<ChartView> build() {
+        List<ChartView> made = list(RunPicture.Charts.nothing()).stream()
+                .map(one -> new ChartView(one, theme, exports))
+                .toList();
+        made.get(0).onWindow(model::setRange);
+        made.get(0).setTools(List.of(smoothing()));
+        made.get(1).onCell(model::openSamples);
+        made.get(1).setTools(List.of(mode()));
+        made.get(2).setTools(List.of(alarm()));
+        made.get(4).setEmptyText("No task can be forgotten before the second stage");
+        made.forEach(view -> view.getStyleClass().add("card"));
+        return made;
+    }
+
     void show(RunPicture.Charts charts) {
         List<ChartModel> models = list(charts);
-        if (views.isEmpty()) {
-            views = models.stream()
-                    .map(one -> new ChartView(one, theme, exports))
-                    .toList();
-            views.get(0).onWindow(model::setRange);
-            views.get(0).setTools(List.of(smoothing()));
-            views.get(1).onCell(model::openSamples);
-            views.get(1).setTools(List.of(mode()));
-            views.get(2).setTools(List.of(alarm()));
-            views.get(4).setEmptyText("No task can be forgotten before the second stage");
-            cards = List.copyOf(views);
-            views.forEach(view -> view.getStyleClass().add("card"));
-            arrange();
-        }
         for (int i = 0; i < models.size(); i++) {
             views.get(i).show(models.get(i));
         }
@@ -143,10 +144,10 @@ final class RunChartsPane extends GridPane {
             }
             double room = bounds.getHeight() - 2 * GAP;
             double rest = wide ? (room - GAP) / 2 : (room - GAP) * 0.5;
-            for (int i = 0; i < cards.size(); i++) {
+            for (int i = 0; i < views.size(); i++) {
                 double least = i < 2 && !wide ? HIGH : LOW;
-                cards.get(i).setMinHeight(Math.max(least, wide ? rest : 0));
-                cards.get(i).setPrefHeight(Math.max(least, wide ? rest : 0));
+                views.get(i).setMinHeight(Math.max(least, wide ? rest : 0));
+                views.get(i).setPrefHeight(Math.max(least, wide ? rest : 0));
             }
         });
     }
@@ -160,8 +161,8 @@ final class RunChartsPane extends GridPane {
             column.setPercentWidth(100.0 / columns);
             getColumnConstraints().add(column);
         }
-        for (int i = 0; i < cards.size(); i++) {
-            add(cards.get(i), i % columns, i / columns);
+        for (int i = 0; i < views.size(); i++) {
+            add(views.get(i), i % columns, i / columns);
         }
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lilora.app.amount.Amounts;
-import lilora.app.chart.Axis;
 import lilora.app.chart.Curve;
 import lilora.app.chart.CurveBuffer;
 import lilora.app.chart.LineModel;
@@ -267,8 +266,7 @@ public final class RunPainter {
         if (!device.isEmpty()) {
             series.add(LineModel.Series.of("Device memory", device.snapshot(), SECOND));
         }
-        return new LineModel(
-                "Memory", Axis.of("Minutes since start"), Axis.of("MiB").from(0), series, List.of());
+        return RunCharts.memory(series);
     }
 
     private LineModel throughput() {
@@ -290,12 +288,7 @@ public final class RunPainter {
         }
         Curve curve = rate.snapshot()
                 .standingFor(seconds.map(lilora.storage.Curve::of).orElse(0L));
-        return new LineModel(
-                "Throughput",
-                Axis.of("Optimiser step"),
-                Axis.of("Items per second").from(0),
-                List.of(LineModel.Series.of("Items per second", curve, FIRST)),
-                List.of());
+        return RunCharts.throughput(curve, FIRST);
     }
 
     /** Short words for the status bar. */

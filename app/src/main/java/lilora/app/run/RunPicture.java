@@ -4,8 +4,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 import lilora.app.chart.BarModel;
 import lilora.app.chart.ChartTable;
+import lilora.app.chart.Curve;
 import lilora.app.chart.LineModel;
+import lilora.app.chart.MatrixCharts;
 import lilora.app.chart.MatrixModel;
+import lilora.app.chart.RunCharts;
+import lilora.app.chart.SeriesStyle;
+import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.result.ForgettingRule;
 import lilora.storage.RunState;
 
 /**
@@ -60,7 +66,22 @@ public record RunPicture(
             BarModel forgetting,
             LineModel growth,
             LineModel memory,
-            LineModel throughput) {}
+            LineModel throughput) {
+        /** Charts of no run. */
+        static Charts nothing() {
+            AccuracyMatrix scores = AccuracyMatrix.empty(1);
+            List<String> tasks = List.of("");
+            return new Charts(
+                    RunCharts.loss(Curve.EMPTY, Curve.EMPTY, Curve.EMPTY, List.of()),
+                    MatrixCharts.scores("Accuracy matrix", MatrixCharts.Source.of(scores, tasks)),
+                    RunCharts.perTask(scores, tasks),
+                    RunCharts.average(List.of()),
+                    RunCharts.forgetting(List.of(), tasks, ForgettingRule.BEST_BEFORE_MINUS_LAST),
+                    RunCharts.nothingStored(),
+                    RunCharts.memory(List.of()),
+                    RunCharts.throughput(Curve.EMPTY, SeriesStyle.numbered(0)));
+        }
+    }
 
     /**
      * What the worker says of itself.

@@ -14,13 +14,15 @@ import lilora.app.shell.ScreenIds;
 /** One run, live or finished. Its subject is a run id. */
 public final class RunScreen implements Screen {
     private final RunViewModel model;
-    private final RunView view;
+    private final ObservableValue<ChartTheme> theme;
+    private final ChartExports exports;
     private final List<Command> commands;
 
     public RunScreen(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
         this.model = model;
+        this.theme = theme;
+        this.exports = exports;
         this.commands = commands(model);
-        this.view = new RunView(model, theme, exports);
     }
 
     private static List<Command> commands(RunViewModel model) {
@@ -76,7 +78,7 @@ public final class RunScreen implements Screen {
 
     @Override
     public Node view() {
-        return view;
+        return new RunView(model, theme, exports);
     }
 
     @Override

@@ -19,6 +19,14 @@ final class PageStack extends StackPane {
         getChildren().stream().filter(other -> other != page).forEach(other -> see(other, false));
     }
 
+    /** Takes a page in unseen, so that it is styled and laid out before somebody wants it. */
+    void prepare(Node page) {
+        if (!getChildren().contains(page)) {
+            page.setVisible(false);
+            getChildren().add(0, page);
+        }
+    }
+
     /** Forgets all pages. */
     void clear() {
         getChildren().forEach(page -> see(page, true));

@@ -135,14 +135,28 @@ public final class ScreenHost implements Navigator {
         }
     }
 
+    /** The page of a screen that may be wanted soon; empty if it cannot be made, which is told when it is wanted. */
+    Optional<Node> prepare(Screen screen) {
+        try {
+            return screens.contains(screen) ? Optional.of(made(screen).view()) : Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Opened made(Screen screen) {
+        Opened made = opened.get(screen.id());
+        if (made == null) {
+            Node view = screen.view();
+            made = new Opened(view, screen.commands());
+            opened.put(screen.id(), made);
+        }
+        return made;
+    }
+
     private void show(Screen screen, Optional<String> subject, boolean already) {
         try {
-            Opened made = opened.get(screen.id());
-            if (made == null) {
-                Node view = screen.view();
-                made = new Opened(view, screen.commands());
-                opened.put(screen.id(), made);
-            }
+            Opened made = made(screen);
             if (!already) {
                 registry.add(made.commands());
             }

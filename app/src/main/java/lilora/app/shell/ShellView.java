@@ -66,6 +66,11 @@ public final class ShellView extends StackPane {
         getChildren().add(overlay);
     }
 
+    /** Makes a screen's page and takes it in unseen, so that the first look at it is quick. */
+    public void prepare(Screen screen) {
+        host.prepare(screen).ifPresent(content::prepare);
+    }
+
     /** Opens the command palette. */
     public void openPalette() {
         palette.open();
