@@ -81,9 +81,9 @@ public final class Workbench implements WindowCommands.Window {
     private final List<Screen> always;
     private final ObjectProperty<Optional<Path>> open = new SimpleObjectProperty<>(Optional.empty());
     private final StallWatch stalls;
+    private final SpareTime spare;
     private List<Command> opening = List.of();
     private @Nullable Session session;
-    private @Nullable SpareTime spare;
 
     /**
      * A window that is not shown yet.
@@ -139,6 +139,7 @@ public final class Workbench implements WindowCommands.Window {
         shortcuts = new ShortcutSheet(registry);
         shell.addOverlay(shortcuts);
         memory = new WindowMemory(stage);
+        spare = new SpareTime(shell);
         stalls = new StallWatch(fx);
     }
 
@@ -152,7 +153,6 @@ public final class Workbench implements WindowCommands.Window {
         Optional<Path> folder = options.workspace().or(this::lastWorkspace);
         Optional<WindowState> left = services.settings().window(folder);
         Scene scene = new Scene(shell);
-        spare = new SpareTime(scene);
         stage.setScene(scene);
         stage.setTitle(TITLE);
         stage.setMinWidth(800);
@@ -288,11 +288,9 @@ public final class Workbench implements WindowCommands.Window {
     }
 
     private void prepare(List<Screen> screens) {
-        if (spare != null) {
-            spare.set(screens.stream()
-                    .<Runnable>map(screen -> () -> shell.prepare(screen))
-                    .toList());
-        }
+        spare.set(screens.stream()
+                .<Runnable>map(screen -> () -> shell.prepare(screen))
+                .toList());
     }
 
     private boolean mayClose() {

@@ -25,20 +25,16 @@ final class RunChartsPane extends GridPane {
     private static final double HIGH = 330;
     private static final double GAP = 12;
 
-    private final ObservableValue<ChartTheme> theme;
-    private final ChartExports exports;
     private final RunViewModel model;
     private final List<ChartView> views;
     private boolean wide;
 
     RunChartsPane(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
         this.model = model;
-        this.theme = theme;
-        this.exports = exports;
         getStyleClass().add("run-charts");
         setHgap(GAP);
         setVgap(GAP);
-        views = build();
+        views = build(theme, exports);
         arrange();
     }
 
@@ -54,7 +50,7 @@ final class RunChartsPane extends GridPane {
                 charts.throughput());
     }
 
-    private List<ChartView> build() {
+    private List<ChartView> build(ObservableValue<ChartTheme> theme, ChartExports exports) {
         List<ChartView> made = list(RunPicture.Charts.nothing()).stream()
                 .map(one -> new ChartView(one, theme, exports))
                 .toList();

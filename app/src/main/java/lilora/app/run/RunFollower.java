@@ -118,6 +118,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     /** Keeps somebody up to date about one run, or about all of them. */
     public <T> Observation<T> observe(Observation<T> observation) {
         observations.add(observation);
+        repetition.soon();
         return observation;
     }
 

@@ -97,6 +97,11 @@ public final class RunScreen implements Screen {
     }
 
     @Override
+    public void prepared() {
+        model.foresee();
+    }
+
+    @Override
     public void shown() {
         model.goOn();
     }

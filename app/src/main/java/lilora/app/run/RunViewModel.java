@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
@@ -25,6 +24,8 @@ import lilora.app.shell.ScreenIds;
 import lilora.app.task.TaskRunner;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.ControlFolder.Command;
+import lilora.storage.RunQuery;
+import lilora.storage.RunRow;
 import lilora.storage.RunState;
 import lilora.storage.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class RunViewModel {
     private static final long PAUSE_MILLIS = 200;
 
     private static final String SMOOTHING = "run.loss-smoothing";
+    private static final RunQuery NEWEST = RunQuery.NEWEST.page(0, 1);
 
     /** What it works with. */
     public record Parts(
@@ -78,6 +80,8 @@ public final class RunViewModel {
 
     private volatile RunHistory.Range range = RunHistory.Range.WHOLE;
     private @Nullable Observation<Optional<RunPicture>> observation;
+    private boolean chosen;
+    private boolean seen;
 
     /** Kept, because they follow the run and the queue by weak listeners only. */
     private final ObservableValue<Optional<String>> whyNotResumed;
@@ -115,7 +119,13 @@ public final class RunViewModel {
 
     /** Shows a run and keeps it up to date. */
     public void open(String runId) {
-        rest();
+        chosen = true;
+        seen = true;
+        follow(runId);
+    }
+
+    private void follow(String runId) {
+        stopDrawing();
         boolean other =
                 picture.get().filter(shown -> shown.runId().equals(runId)).isEmpty();
         if (other) {
@@ -130,14 +140,37 @@ public final class RunViewModel {
                         Optional.of(runId), PAUSE_MILLIS, () -> Optional.of(read(runId)), this::show, parts.fx()));
     }
 
-    /** Goes on with the run it showed before it rested; if nobody chose one yet, with one that is at work. */
+    /** Goes on with the run it showed before it rested; if nobody chose one yet, with one at work, else with the newest. */
     public void goOn() {
-        Stream<String> atWork = parts.follower().running().getValue().stream().map(RunningRun::runId);
-        (showing.get() == Showing.NOTHING ? atWork.findFirst() : openRun()).ifPresent(this::open);
+        seen = true;
+        Optional<String> atWork = parts.follower().running().getValue().stream()
+                .map(RunningRun::runId)
+                .findFirst();
+        if (chosen) {
+            openRun().ifPresent(this::follow);
+        } else if (atWork.isPresent()) {
+            open(atWork.get());
+        } else {
+            foresee();
+        }
+    }
+
+    /** While nobody chose a run, reads the newest, so that it stands there before somebody looks. */
+    public void foresee() {
+        parts.tasks()
+                .run("Looking for the newest run", progress -> parts.workspace().runs().list(NEWEST).rows().stream()
+                        .findFirst()
+                        .map(RunRow::runId))
+                .onDone(newest -> newest.filter(runId -> !chosen).ifPresent(this::follow));
     }
 
     /** Stops drawing, because nobody looks. */
     public void rest() {
+        seen = false;
+        stopDrawing();
+    }
+
+    private void stopDrawing() {
         if (observation != null) {
             observation.close();
             observation = null;
@@ -152,6 +185,9 @@ public final class RunViewModel {
 
     private void show(Optional<RunPicture> found) {
         boolean first = picture.get().isEmpty();
+        if (!seen) {
+            stopDrawing();
+        }
         picture.set(found);
         showing.set(found.isPresent() ? Showing.RUN : Showing.MISSING);
         found.ifPresent(shown -> {

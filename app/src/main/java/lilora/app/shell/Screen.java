@@ -32,6 +32,9 @@ public interface Screen {
         return !command.icon().isEmpty();
     }
 
+    /** Its page was made before anybody asked for it: what will probably be wanted first may be got ready, unseen. */
+    default void prepared() {}
+
     /** The screen came into view, by itself or through {@link Navigator}. */
     default void shown() {}
 

@@ -68,7 +68,10 @@ public final class ShellView extends StackPane {
 
     /** Makes a screen's page and takes it in unseen, so that the first look at it is quick. */
     public void prepare(Screen screen) {
-        host.prepare(screen).ifPresent(content::prepare);
+        host.prepare(screen).ifPresent(page -> {
+            content.prepare(page);
+            screen.prepared();
+        });
     }
 
     /** Opens the command palette. */

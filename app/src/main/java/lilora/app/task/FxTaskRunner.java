@@ -55,19 +55,44 @@ public final class FxTaskRunner implements TaskRunner, AutoCloseable {
 
     @Override
     public Repetition every(String title, Duration pause, Runnable work) {
-        ScheduledFuture<?> future = clock.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException | Error e) {
-                        fx.run(() -> unhandled.accept(e));
-                        throw e;
-                    }
-                },
-                0,
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return () -> future.cancel(false);
+        return new Repeated(pause, work);
+    }
+
+    private final class Repeated implements Repetition {
+        private final Runnable work;
+        private final ScheduledFuture<?> future;
+        private volatile boolean closed;
+
+        Repeated(Duration pause, Runnable work) {
+            this.work = work;
+            future = clock.scheduleWithFixedDelay(this::once, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private synchronized void once() {
+            if (closed) {
+                return;
+            }
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                closed = true;
+                fx.run(() -> unhandled.accept(e));
+                throw e;
+            }
+        }
+
+        @Override
+        public void soon() {
+            if (!closed) {
+                clock.execute(this::once);
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            future.cancel(false);
+        }
     }
 
     /** Interrupts what is under way. */

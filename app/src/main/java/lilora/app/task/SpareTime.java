@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import javafx.animation.PauseTransition;
-import javafx.scene.Scene;
+import javafx.scene.Node;
 import javafx.scene.input.InputEvent;
 import javafx.util.Duration;
 
@@ -15,10 +15,10 @@ public final class SpareTime {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private final PauseTransition quiet = new PauseTransition(QUIET);
 
-    /** Watches a window's scene for keys and mouse. */
-    public SpareTime(Scene scene) {
+    /** Watches what fills a window for keys and mouse. */
+    public SpareTime(Node whole) {
         quiet.setOnFinished(event -> next());
-        scene.addEventFilter(InputEvent.ANY, event -> await());
+        whole.addEventFilter(InputEvent.ANY, event -> await());
     }
 
     /** What is to be done from now on; what was not yet done is forgotten. */

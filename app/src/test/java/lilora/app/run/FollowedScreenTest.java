@@ -123,6 +123,44 @@ class FollowedScreenTest {
     }
 
     @Test
+    void theNewestRunStandsReadyBeforeSomebodyLooksAndIsDrawnAnewOnlyThen(FxRobot robot) throws Exception {
+        await(() -> shows(picture -> picture.charts().matrix().isEmpty()));
+        RunViewModel fresh = new RunViewModel(parts);
+
+        robot.interact(fresh::foresee);
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.openRun().equals(Optional.of("run-1"))));
+        RunPicture ready = fresh.pictureProperty().get().orElseThrow();
+        run.cell(0, 1, 3);
+        await(() -> shows(picture -> !picture.charts().matrix().isEmpty()));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(fresh.pictureProperty().get()).containsSame(ready);
+
+        robot.interact(fresh::goOn);
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.pictureProperty()
+                .get()
+                .filter(picture -> !picture.charts().matrix().isEmpty())
+                .isPresent()));
+        robot.interact(fresh::rest);
+    }
+
+    @Test
+    void aRunThatSomebodyChoseIsNotReplacedByTheNewest(FxRobot robot) throws Exception {
+        WrittenRun older = new WrittenRun(workspace.runsFolder(), "run-0", "lilora").whole(0);
+        workspace.recorder().catchUp(older.directory().path());
+        RunViewModel fresh = new RunViewModel(parts);
+        robot.interact(() -> fresh.open("run-0"));
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.openRun().equals(Optional.of("run-0"))));
+
+        robot.interact(fresh::rest);
+        robot.interact(fresh::foresee);
+        robot.interact(fresh::goOn);
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(fresh.openRun()).contains("run-0");
+        robot.interact(fresh::rest);
+    }
+
+    @Test
     void theScreenFollowsTheRunAndACommandGoesThroughItsPhases(FxRobot robot) throws Exception {
         run.cell(0, 1, 3).cell(0, 2, 0).stage(1, 20).steps(1, 1, 5);
         await(() -> shows(picture -> !picture.charts().loss().isEmpty()));

@@ -18,7 +18,17 @@ public final class DirectTaskRunner implements TaskRunner {
     @Override
     public Repetition every(String title, Duration pause, Runnable work) {
         repeated.add(work);
-        return () -> repeated.remove(work);
+        return new Repetition() {
+            @Override
+            public void soon() {
+                // Ticks come when a test wants them.
+            }
+
+            @Override
+            public void close() {
+                repeated.remove(work);
+            }
+        };
     }
 
     /** Does everything that is repeated once more. */

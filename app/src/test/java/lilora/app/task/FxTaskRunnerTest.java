@@ -2,11 +2,13 @@ package lilora.app.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.application.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,23 @@ class FxTaskRunnerTest {
 
         await(() -> unhandled.size() == 1);
         assertThat(unhandled.get(0)).hasMessage("broken");
+    }
+
+    @Test
+    void whatIsRepeatedCanBeHadSoonerAndNotAfterItsEnd() throws Exception {
+        AtomicInteger times = new AtomicInteger();
+        Repetition repetition = runner.every("work", Duration.ofDays(1), times::incrementAndGet);
+        await(() -> times.get() == 1);
+
+        repetition.soon();
+        await(() -> times.get() == 2);
+        repetition.close();
+        repetition.soon();
+        AtomicInteger others = new AtomicInteger();
+        runner.every("other", Duration.ofMillis(1), others::incrementAndGet);
+        await(() -> others.get() > 20);
+
+        assertThat(times).hasValue(2);
     }
 
     @Test
