@@ -70,7 +70,7 @@ final class RunHeadlines {
                                         Amounts.count(count.storedTotal()),
                                         Amounts.count(count.storedShared()),
                                         Amounts.count(count.storedTotal() - count.storedShared()),
-                                        count.storedPerTask().size(),
+                                        count.stage(),
                                         count.baseModel() == 0 ? 0 : 100.0 * count.storedTotal() / count.baseModel()))
                 .orElse("Nothing counted yet.");
         return new Headline(
@@ -81,7 +81,7 @@ final class RunHeadlines {
     static boolean mismatch(Optional<RunEvent.Parameters> counted, Optional<ParameterPlan> plan) {
         return counted.isPresent()
                 && plan.isPresent()
-                && counted.get().storedPerTask().size() == plan.get().tasks()
+                && counted.get().stage() == plan.get().tasks()
                 && counted.get().storedTotal() != plan.get().storedTotal();
     }
 }

@@ -234,11 +234,8 @@ public final class RunPainter {
     private LineModel growth() {
         List<RunCharts.StoredAfter> counted = new ArrayList<>();
         for (RunEvent.Parameters count : RunRecord.standing(record.parameters()).toList()) {
-            int learned = count.storedPerTask().size();
-            counted.removeIf(earlier -> earlier.tasks() >= learned);
-            if (learned > 0) {
-                counted.add(new RunCharts.StoredAfter(learned, count.storedTotal()));
-            }
+            counted.removeIf(earlier -> earlier.tasks() >= count.stage());
+            counted.add(new RunCharts.StoredAfter(count.stage(), count.storedTotal()));
         }
         return record.plan()
                 .map(planned -> RunCharts.growth(planned.plan().parameters(), counted))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lilora.app.chart.ChartTable;
+import lilora.app.chart.Curve;
 import lilora.app.chart.LineModel;
 import lilora.app.chart.MatrixModel;
 import lilora.app.chart.SeriesStyle;
@@ -146,6 +147,21 @@ class LiveIsReplayTest {
         assertThat(live.headlines()).extracting(Headline::label).startsWith("AP", "MAP", "BWT", "Forgetting");
         assertThat(live.headlines()).extracting(Headline::value).containsExactly("55.0", "67.5", "−30.0", "30.0", "10");
         assertThat(live.headlines().get(0).hover()).contains("AP = 1/T", "T = 2 tasks, n = 100 answers");
+    }
+
+    @Test
+    void whatIsStoredForAllTasksTogetherIsDrawnAsMeasuredToo() throws IOException {
+        run.hello(0).plan(20).stage(1, 20);
+        run.add(new RunEvent.Parameters(1, 10, 10, List.of(), 10, 1000)).stage(2, 20);
+        run.add(new RunEvent.Parameters(2, 10, 10, List.of(), 10, 1000));
+
+        RunPicture live = follow();
+
+        Curve measured = live.charts().growth().series().get(0).curve();
+        assertThat(measured.size()).isEqualTo(2);
+        assertThat(measured.x(1)).isEqualTo(2);
+        assertThat(measured.y(1)).isEqualTo(10);
+        assertThat(live.headlines().get(4).hover()).contains("10 shared, 0 for 2 tasks");
     }
 
     @Test

@@ -121,10 +121,11 @@ public sealed interface RunEvent {
     /**
      * Parameters counted from the live tensors.
      *
-     * @param stage stage they were counted in
+     * @param stage stage they were counted in: as many tasks are learned when it ends
      * @param trained numbers updated by the optimiser in this stage
      * @param storedShared numbers kept once for all tasks
-     * @param storedPerTask numbers kept for each task learned so far, in task order
+     * @param storedPerTask numbers kept for each task learned so far, in task order; empty if the method keeps none for a task
+     *     alone
      * @param storedTotal sum of both
      * @param baseModel numbers in the frozen base model
      */
