@@ -39,7 +39,7 @@ public final class ContinualRun implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final Path predictions;
     private final RunListener listener;
-    private final RunControl control;
+    private final WorkTime control;
 
     private final TensorBank bank;
     private final MethodRun method;
@@ -85,7 +85,7 @@ public final class ContinualRun implements AutoCloseable {
         this.checkpoints = checkpoints;
         this.predictions = predictions;
         this.listener = listener;
-        this.control = control;
+        this.control = new WorkTime(control);
         this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
         this.method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
         this.evaluator = new Evaluator(
@@ -155,14 +155,14 @@ public final class ContinualRun implements AutoCloseable {
             return;
         }
         double trainSeconds = cursor.trained() ? cursor.trainSeconds() : train(stage, cursor, resume);
-        long start = System.nanoTime();
+        long start = control.now();
         evaluateRow(
                 stage.number(),
                 inputs.experiment()
                         .evaluation()
                         .coverage()
                         .tasksAfter(stage.number(), inputs.tasks().size()));
-        listener.accept(new RunEvent.StageEnd(stage.number(), trainSeconds, (System.nanoTime() - start) / 1e9));
+        listener.accept(new RunEvent.StageEnd(stage.number(), trainSeconds, control.secondsSince(start)));
         Cursor end = new Cursor(Cursor.SCHEMA, stage.number(), 0, true, trainSeconds, List.of());
         Checkpoints.Written written = checkpoints.addEvaluation(end, cells);
         listener.accept(new RunEvent.Checkpoint(end.stage(), 0, written.name(), written.bytes(), 0));
@@ -210,21 +210,21 @@ public final class ContinualRun implements AutoCloseable {
     private double steps(Stage stage, Cursor cursor, StageTrainer trainer, Optimizer optimizer) {
         int every = inputs.experiment().training().checkpointSteps();
         double before = cursor.trainSeconds();
-        long start = System.nanoTime();
+        long start = control.now();
         for (int step = cursor.step() + 1; step <= trainer.steps(); step++) {
             listener.accept(trainer.step(step));
             if (step == trainer.steps()) {
                 break;
             }
-            Cursor here = new Cursor(
-                    Cursor.SCHEMA, stage.number(), step, false, before + (System.nanoTime() - start) / 1e9, cells);
+            Cursor here =
+                    new Cursor(Cursor.SCHEMA, stage.number(), step, false, before + control.secondsSince(start), cells);
             RunControl.Signal signal = control.betweenSteps(() -> save(here, optimizer.state()));
             if (every > 0 && step % every == 0 && signal == RunControl.Signal.CONTINUE) {
                 save(here, optimizer.state());
             }
             obey(signal, () -> save(here, optimizer.state()));
         }
-        return before + (System.nanoTime() - start) / 1e9;
+        return before + control.secondsSince(start);
     }
 
     private static void obey(RunControl.Signal signal, Runnable checkpoint) {
@@ -251,7 +251,7 @@ public final class ContinualRun implements AutoCloseable {
     }
 
     private void evaluateCell(int row, PreparedTask task) {
-        long start = System.nanoTime();
+        long start = control.now();
         Scorer scorer = Scorers.byId(metric(task));
         Evaluator.Evaluation evaluation;
         try (NDScope scope = new NDScope()) {
@@ -276,7 +276,7 @@ public final class ContinualRun implements AutoCloseable {
                 evaluation.score().count(),
                 evaluation.details(),
                 predictions.getFileName() + "/" + file,
-                (System.nanoTime() - start) / 1e9);
+                control.secondsSince(start));
         cells.add(cell);
         listener.accept(cell);
     }
@@ -305,10 +305,10 @@ public final class ContinualRun implements AutoCloseable {
     }
 
     private Cursor save(Cursor cursor, Map<String, NDArray> optimizer) {
-        long start = System.nanoTime();
+        long start = control.now();
         Checkpoints.Written written = checkpoints.write(cursor, bank.all(), optimizer);
         listener.accept(new RunEvent.Checkpoint(
-                cursor.stage(), cursor.step(), written.name(), written.bytes(), (System.nanoTime() - start) / 1e9));
+                cursor.stage(), cursor.step(), written.name(), written.bytes(), control.secondsSince(start)));
         return cursor;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -167,6 +168,34 @@ class ContinualRunTest {
                 assertThat(value).as(name).isFinite();
             }
         });
+    }
+
+    @Test
+    void timeThatARunIsHeldIsNotTimeOfTrainingOrEvaluating() {
+        List<Long> held = new ArrayList<>();
+        List<Long> beforeTraining = new ArrayList<>();
+        List<Long> stageEnds = new ArrayList<>();
+        Result result = run(world.experiment("sequential-lora"), "held", place -> {
+            if (place == RunControl.Place.STEP) {
+                long from = System.nanoTime();
+                LockSupport.parkNanos(60_000_000);
+                held.add(System.nanoTime() - from);
+            } else if (place == RunControl.Place.STAGE_END) {
+                stageEnds.add(System.nanoTime());
+            } else if (held.isEmpty()) {
+                beforeTraining.add(System.nanoTime());
+            }
+            return RunControl.Signal.CONTINUE;
+        });
+
+        RunEvent.StageEnd first = result.of(RunEvent.StageEnd.class).get(0);
+        long stage = stageEnds.get(0) - beforeTraining.get(beforeTraining.size() - 1);
+        // 12 steps a stage, held between any two.
+        long heldInStage =
+                held.subList(0, 11).stream().mapToLong(Long::longValue).sum();
+        assertThat(first.trainSeconds() + first.evaluationSeconds())
+                .isPositive()
+                .isLessThan((stage - heldInStage) / 1e9);
     }
 
     @Test
