@@ -173,6 +173,7 @@ final class LinePlot implements Plotting {
 
     private void stages(XYPlot plot, ChartTheme theme, Range range, double width) {
         List<LineModel.StageMark> marks = model.stages();
+        boolean named = roomForNames(marks, range, width);
         for (int i = 0; i < marks.size(); i++) {
             double start = marks.get(i).x();
             double end = i + 1 < marks.size() ? marks.get(i + 1).x() : Double.MAX_VALUE;
@@ -183,7 +184,8 @@ final class LinePlot implements Plotting {
             }
             IntervalMarker band = new IntervalMarker(from, to, Ink.of(i % 2 == 0 ? theme.surface() : theme.band()));
             band.setAlpha(1f);
-            band.setLabel(fitting(marks.get(i).label(), width * (to - from) / range.getLength()));
+            String label = marks.get(i).label();
+            band.setLabel(named && fits(label, width * (to - from) / range.getLength()) ? label : number(label));
             band.setLabelFont(ChartFace.LABEL);
             band.setLabelPaint(Ink.of(theme.muted()));
             band.setLabelBackgroundColor(Ink.of(theme.surface(), 0));
@@ -196,10 +198,26 @@ final class LinePlot implements Plotting {
         }
     }
 
-    /** A stage's label, or its number alone where the whole would be cut off. */
-    private static String fitting(String label, double width) {
+    /** Whether every stage that is shown whole has room for its label; if one has not, all show their number alone. */
+    private static boolean roomForNames(List<LineModel.StageMark> marks, Range range, double width) {
+        for (int i = 0; i + 1 < marks.size(); i++) {
+            double start = marks.get(i).x();
+            double end = marks.get(i + 1).x();
+            boolean whole = start >= range.getLowerBound() && end <= range.getUpperBound();
+            if (whole && !fits(marks.get(i).label(), width * (end - start) / range.getLength())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean fits(String label, double width) {
+        return label.length() * CHARACTER + CHARACTER <= width;
+    }
+
+    private static String number(String label) {
         int number = label.indexOf(' ');
-        return number < 0 || label.length() * CHARACTER + CHARACTER <= width ? label : label.substring(0, number);
+        return number < 0 ? label : label.substring(0, number);
     }
 
     private static void style(XYLineAndShapeRenderer renderer, int index, LineModel.Series one, ChartTheme theme) {

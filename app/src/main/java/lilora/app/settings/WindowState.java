@@ -58,12 +58,12 @@ public record WindowState(
     }
 
     /**
-     * This state if the window could be seen and moved on one of the screens, else the same in the middle of the first: a
-     * monitor that was unplugged must not take the window with it.
+     * This state if the window could be seen and moved on one of the screens and is no larger than all of them together, else
+     * the same in the middle of the first: a monitor that was unplugged must not take the window, or an edge of it, with it.
      */
     public WindowState reachable(List<Area> screens) {
         boolean usable = width >= LEAST_WIDTH / 2 && height >= LEAST_HEIGHT / 2;
-        if (usable && screens.stream().anyMatch(this::titleWithin)) {
+        if (usable && noLargerThan(screens) && screens.stream().anyMatch(this::titleWithin)) {
             return this;
         }
         WindowState centred = centred(screens.get(0));
@@ -78,6 +78,16 @@ public record WindowState(
                 subject,
                 dividers,
                 tables);
+    }
+
+    private boolean noLargerThan(List<Area> screens) {
+        double left = screens.stream().mapToDouble(Area::x).min().orElse(0);
+        double top = screens.stream().mapToDouble(Area::y).min().orElse(0);
+        double right =
+                screens.stream().mapToDouble(s -> s.x() + s.width()).max().orElse(0);
+        double bottom =
+                screens.stream().mapToDouble(s -> s.y() + s.height()).max().orElse(0);
+        return width <= right - left && height <= bottom - top;
     }
 
     private boolean titleWithin(Area area) {

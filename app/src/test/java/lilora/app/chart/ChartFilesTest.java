@@ -64,6 +64,25 @@ class ChartFilesTest {
     }
 
     @Test
+    void stagesAreNamedWhereAllHaveRoomAndNumberedWhereOneHasNot() {
+        Curve curve = Curve.of(new double[] {0, 300}, new double[] {3, 2});
+        LineModel.StageMark shortName = new LineModel.StageMark(0, "1 · GQA");
+        String longName =
+                "2 · A task whose name is as long as a plot is wide, and goes on for some more words after that";
+
+        String roomy = ChartFiles.svg(
+                RunCharts.loss(curve, curve, curve, List.of(shortName, new LineModel.StageMark(150, "2 · VQA"))));
+        String narrow = ChartFiles.svg(RunCharts.loss(
+                curve,
+                curve,
+                curve,
+                List.of(shortName, new LineModel.StageMark(150, longName), new LineModel.StageMark(200, "3 · VQA"))));
+
+        assertThat(roomy).contains(">1 · GQA</text>", ">2 · VQA</text>");
+        assertThat(narrow).contains(">1</text>", ">2</text>", ">3</text>").doesNotContain("GQA", "VQA");
+    }
+
+    @Test
     void everyKindOfChartIsDrawnAsSvg() throws Exception {
         RunCharts.Scored run = new RunCharts.Scored(new RunCharts.Named("r", "run", SeriesStyle.numbered(0)), SCORES);
         List<String> tasks = List.of("a", "b");

@@ -79,6 +79,16 @@ class SettingsTest {
     }
 
     @Test
+    void fitsAWindowIntoASmallerScreenThanItWasLeftOn() {
+        WindowState.Area small = new WindowState.Area(0, 0, 1024, 700);
+        WindowState fitted = state(0, 0, false).reachable(List.of(small));
+
+        assertThat(fitted.width()).isLessThanOrEqualTo(1024);
+        assertThat(fitted.x() + fitted.width()).isLessThanOrEqualTo(1024);
+        assertThat(fitted.screen()).isEqualTo("run");
+    }
+
+    @Test
     void bringsAWindowBackWhoseTitleBarIsAboveTheScreen() {
         assertThat(state(100, -500, false).reachable(List.of(LEFT)).y()).isNotNegative();
     }
