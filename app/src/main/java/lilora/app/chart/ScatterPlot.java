@@ -2,7 +2,10 @@ package lilora.app.chart;
 
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import lilora.app.amount.Names;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.annotations.XYTextAnnotation;
@@ -19,6 +22,13 @@ final class ScatterPlot implements Plotting {
     private static final double LARGEST = 12;
     /** Names of dots beyond this share of the width stand to the left of them. */
     private static final double RIGHT = 0.55;
+    /** Names whose dots are nearer than this share of the width may meet. */
+    private static final double NAME = 0.3;
+
+    /** Pixels of a line of text, and of what stands below the plot. */
+    private static final double LINE = 15;
+
+    private static final double BELOW = 60;
 
     private final ScatterModel model;
 
@@ -56,11 +66,15 @@ final class ScatterPlot implements Plotting {
         AxisStyle.style(plot, theme);
         List<String> names =
                 Labels.telling(dots.stream().map(ScatterModel.Dot::name).toList());
-        for (int i = 0; i < dots.size(); i++) {
-            double place = logarithmic
+        List<Place> taken = new ArrayList<>();
+        double line = y.getRange().getLength() * LINE / Math.max(LINE, area.getHeight() - BELOW);
+        for (int i : fromBelow(dots)) {
+            double along = logarithmic
                     ? Math.log(dots.get(i).x() / x.getLowerBound()) / Math.log(x.getUpperBound() / x.getLowerBound())
                     : (dots.get(i).x() - x.getLowerBound()) / x.getRange().getLength();
-            plot.addAnnotation(label(dots.get(i), names.get(i), place > RIGHT, theme), false);
+            Place place = new Place(along, dots.get(i).y()).above(taken, line);
+            taken.add(place);
+            plot.addAnnotation(label(dots.get(i).x(), place, names.get(i), theme), false);
         }
         ChartRenderingInfo info = new ChartRenderingInfo(null);
         AxisStyle.chart(plot, theme).draw(pen, area, null, info);
@@ -89,12 +103,53 @@ final class ScatterPlot implements Plotting {
         }
     }
 
-    private static XYTextAnnotation label(ScatterModel.Dot dot, String name, boolean before, ChartTheme theme) {
-        XYTextAnnotation label = new XYTextAnnotation(
-                before ? Names.shorten(name, 26) + "   " : "   " + Names.shorten(name, 26), dot.x(), dot.y());
+    /**
+     * Where a name stands.
+     *
+     * @param along part of the plot's width to the left of its dot
+     * @param y of its foot, in data units
+     */
+    private record Place(double along, double y) {
+        boolean isBefore() {
+            return along > RIGHT;
+        }
+
+        /** This place, or the first free one above it: equal runs have equal dots. */
+        Place above(List<Place> taken, double line) {
+            Place place = this;
+            for (boolean moved = true; moved; ) {
+                moved = false;
+                for (Place other : taken) {
+                    if (place.meets(other, line)) {
+                        place = new Place(along, other.y + line);
+                        moved = true;
+                    }
+                }
+            }
+            return place;
+        }
+
+        private boolean meets(Place other, double line) {
+            return isBefore() == other.isBefore()
+                    && Math.abs(along - other.along) < NAME
+                    && Math.abs(y - other.y) < line * 0.999;
+        }
+    }
+
+    /** Indices from the lowest dot up, so that names that move up keep the order of their dots. */
+    private static List<Integer> fromBelow(List<ScatterModel.Dot> dots) {
+        return IntStream.range(0, dots.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> dots.get(i).y()))
+                .toList();
+    }
+
+    private static XYTextAnnotation label(double x, Place place, String name, ChartTheme theme) {
+        String shown = Names.shorten(name, 26);
+        XYTextAnnotation label = new XYTextAnnotation(place.isBefore() ? shown + "   " : "   " + shown, x, place.y());
         label.setFont(ChartFace.LABEL);
         label.setPaint(Ink.of(theme.ink()));
-        label.setTextAnchor(before ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);
+        label.setTextAnchor(place.isBefore() ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);
         return label;
     }
 

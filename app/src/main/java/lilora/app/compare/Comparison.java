@@ -156,7 +156,7 @@ public record Comparison(
                 columns.add(ChartTable.Column.number(name, 1));
                 columns.add(ChartTable.Column.difference("Δ " + name, 1));
             }
-            columns.add(ChartTable.Column.number("Stored parameters", 0));
+            columns.add(ChartTable.Column.number("Parameters", 0));
             List<List<ChartTable.Cell>> rows = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {
                 rows.add(row(i));

@@ -47,7 +47,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         getStyleClass().add("dense");
         setItems(model.rows());
         setTableMenuButtonVisible(true);
-        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        setColumnResizePolicy(new WordsGiveWay(Set.of("name", "remarks")));
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         getSelectionModel().getSelectedItems().addListener((ListChangeListener<Optional<RunRow>>)
                 change -> model.chosenProperty().set(chosen()));
@@ -156,7 +156,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         column.setUserData(sort);
         column.setSortable(sort != null);
         column.setPrefWidth(width);
-        // Numbers and dates are useless when cut off; the name gives way instead.
+        // Numbers and dates are useless when cut off; names and remarks give way instead.
         column.setMinWidth(least(sort, width));
         if (number) {
             column.getStyleClass().add("numbers");
@@ -173,7 +173,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         }
         return switch (sort) {
             case NAME -> 126;
-            case METHOD -> 96;
+            case METHOD -> 112;
             default -> width;
         };
     }

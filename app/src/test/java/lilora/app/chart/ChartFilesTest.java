@@ -6,11 +6,16 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import lilora.engine.result.AccuracyMatrix;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 class ChartFilesTest {
     private static final AccuracyMatrix SCORES =
@@ -80,6 +85,27 @@ class ChartFilesTest {
 
         assertThat(roomy).contains(">1 · GQA</text>", ">2 · VQA</text>");
         assertThat(narrow).contains(">1</text>", ">2</text>", ">3</text>").doesNotContain("GQA", "VQA");
+    }
+
+    @Test
+    void namesOfEqualRunsStandOneAboveTheOther() throws Exception {
+        List<RunCharts.Stored> runs = Stream.of("first", "again", "once more")
+                .map(name -> new RunCharts.Scored(new RunCharts.Named(name, name, SeriesStyle.numbered(0)), SCORES))
+                .map(run -> new RunCharts.Stored(
+                        run, java.util.OptionalDouble.empty(), java.util.OptionalDouble.of(12_345)))
+                .toList();
+
+        NodeList texts = parsed(ChartFiles.svg(RunCharts.accuracyAgainstParameters(runs)))
+                .getElementsByTagName("text");
+
+        Map<String, Double> heights = new TreeMap<>();
+        for (int i = 0; i < texts.getLength(); i++) {
+            Element text = (Element) texts.item(i);
+            heights.put(text.getTextContent().strip(), Double.valueOf(text.getAttribute("y")));
+        }
+        assertThat(heights).containsKeys("first", "again", "once more");
+        assertThat(heights.get("first") - heights.get("again")).isGreaterThan(11);
+        assertThat(heights.get("again") - heights.get("once more")).isGreaterThan(11);
     }
 
     @Test

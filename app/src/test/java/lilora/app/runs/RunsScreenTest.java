@@ -1,15 +1,19 @@
 package lilora.app.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import lilora.app.Person;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** The table of runs as a person uses it. */
 @ExtendWith(ApplicationExtension.class)
@@ -82,6 +87,37 @@ class RunsScreenTest {
 
         robot.clickOn("#forgetting");
         assertThat(shown(robot)).containsExactly("b", "a", "c");
+    }
+
+    @Test
+    void namesAndRemarksShareWhatAWiderOrNarrowerWindowGivesAndNumbersStay(FxRobot robot) {
+        TableView<Optional<RunRow>> table = robot.lookup("#runs-table").query();
+        Map<String, Double> before = widths(robot, table);
+
+        widen(robot, table, -160);
+        Map<String, Double> narrow = widths(robot, table);
+        widen(robot, table, 160);
+
+        assertThat(narrow.get("name")).isCloseTo(before.get("name") - 80, within(3.0));
+        assertThat(narrow.get("remarks")).isCloseTo(before.get("remarks") - 80, within(3.0));
+        for (String numbers : List.of("tasks", "seed", "ap", "forgetting", "stored", "time", "created")) {
+            assertThat(narrow.get(numbers)).as(numbers).isCloseTo(before.get(numbers), within(1.0));
+        }
+        assertThat(widths(robot, table).get("name")).isCloseTo(before.get("name"), within(3.0));
+    }
+
+    private static void widen(FxRobot robot, TableView<?> table, double by) {
+        Window window = table.getScene().getWindow();
+        robot.interact(() -> window.setWidth(window.getWidth() + by));
+        robot.interact(() -> table.getScene().getRoot().layout());
+    }
+
+    private static Map<String, Double> widths(FxRobot robot, TableView<?> table) {
+        WaitForAsyncUtils.waitForFxEvents();
+        Map<String, Double> widths = new HashMap<>();
+        robot.interact(
+                () -> table.getVisibleLeafColumns().forEach(column -> widths.put(column.getId(), column.getWidth())));
+        return widths;
     }
 
     @Test
