@@ -12,23 +12,43 @@ import java.util.function.Function;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.json.Json;
+import lilora.engine.plan.Fingerprints;
 
 /** What runs were asked to do and where they ran, as tables: one row a setting, one column a run. */
 public final class SpecTable {
     /** A run as a column. */
     public record Column(String name, RunSpec spec) {}
 
+    /**
+     * One setting of one run.
+     *
+     * @param content what it is compared by
+     */
+    private record Value(String shown, String content) {
+        static final Value NONE = new Value("", "");
+
+        static Value of(String shown) {
+            return new Value(shown, shown);
+        }
+    }
+
     private SpecTable() {}
 
-    /** Experiment, method, training, evaluation and compute settings. */
+    /** Experiment, method, training, evaluation and compute settings; one model or task in two places is no difference. */
     public static ChartTable configuration(List<Column> runs) {
         return table("Configuration", runs, column -> {
-            Map<String, String> values = new LinkedHashMap<>();
-            values.put("name", column.spec().experiment().name());
-            values.put("sequence", sequence(column.spec()));
-            flatten("", Json.toTree(column.spec().experiment()), values);
-            flatten("compute", Json.toTree(column.spec().compute()), values);
+            RunSpec spec = column.spec();
+            Map<String, Value> values = new LinkedHashMap<>();
+            values.put("name", Value.of(spec.experiment().name()));
+            values.put("sequence", Value.of(sequence(spec)));
+            flatten("", Json.toTree(spec.experiment()), values);
+            flatten("compute", Json.toTree(spec.compute()), values);
             values.remove("schema");
+            values.replaceAll((setting, value) -> {
+                String hash = spec.hashes()
+                        .get(setting.equals(Fingerprints.BASE_MODEL) ? Fingerprints.BASE_MODEL : value.shown());
+                return hash == null ? value : new Value(value.shown(), hash);
+            });
             return values;
         });
     }
@@ -36,15 +56,15 @@ public final class SpecTable {
     /** Versions and content hashes. */
     public static ChartTable environment(List<Column> runs) {
         return table("Environment", runs, column -> {
-            Map<String, String> values = new LinkedHashMap<>();
-            values.put("run id", column.spec().runId());
-            values.put("created", column.spec().created());
+            Map<String, Value> values = new LinkedHashMap<>();
+            values.put("run id", Value.of(column.spec().runId()));
+            values.put("created", Value.of(column.spec().created()));
             column.spec().versions().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
-                    .forEach(entry -> values.put("version of " + entry.getKey(), entry.getValue()));
+                    .forEach(entry -> values.put("version of " + entry.getKey(), Value.of(entry.getValue())));
             column.spec().hashes().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
-                    .forEach(entry -> values.put("SHA-256 of " + fileName(entry.getKey()), entry.getValue()));
+                    .forEach(entry -> values.put("SHA-256 of " + fileName(entry.getKey()), Value.of(entry.getValue())));
             return values;
         });
     }
@@ -62,7 +82,7 @@ public final class SpecTable {
         return name == null ? path : name.toString();
     }
 
-    private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+    private static void flatten(String prefix, JsonNode node, Map<String, Value> into) {
         if (node.isObject()) {
             node.properties()
                     .forEach(field -> flatten(
@@ -72,12 +92,12 @@ public final class SpecTable {
                 flatten(prefix + "[" + (i + 1) + "]", node.get(i), into);
             }
         } else if (!node.isNull()) {
-            into.put(prefix, node.asText());
+            into.put(prefix, Value.of(node.asText()));
         }
     }
 
-    private static ChartTable table(String title, List<Column> runs, Function<Column, Map<String, String>> values) {
-        List<Map<String, String>> columns = runs.stream().map(values).toList();
+    private static ChartTable table(String title, List<Column> runs, Function<Column, Map<String, Value>> values) {
+        List<Map<String, Value>> columns = runs.stream().map(values).toList();
         Set<String> names = new LinkedHashSet<>();
         columns.forEach(column -> names.addAll(column.keySet()));
         List<ChartTable.Column> heads = new ArrayList<>();
@@ -88,9 +108,10 @@ public final class SpecTable {
         for (String name : names) {
             List<ChartTable.Cell> row = new ArrayList<>();
             row.add(ChartTable.Cell.of(name));
-            columns.forEach(column -> row.add(ChartTable.Cell.of(column.getOrDefault(name, ""))));
+            columns.forEach(column -> row.add(
+                    ChartTable.Cell.of(column.getOrDefault(name, Value.NONE).shown())));
             boolean equal = columns.stream()
-                            .map(column -> column.getOrDefault(name, ""))
+                            .map(column -> column.getOrDefault(name, Value.NONE).content())
                             .distinct()
                             .count()
                     == 1;
@@ -100,8 +121,10 @@ public final class SpecTable {
         List<List<ChartTable.Cell>> rows = new ArrayList<>();
         different.forEach(row -> rows.add(marked ? strong(row) : row));
         rows.addAll(same);
-        return new ChartTable(
-                title, heads, rows, marked ? "%d settings differ; they come first.".formatted(different.size()) : "");
+        String footer = different.size() == 1
+                ? "1 setting differs; it comes first."
+                : "%d settings differ; they come first.".formatted(different.size());
+        return new ChartTable(title, heads, rows, marked ? footer : "");
     }
 
     private static List<ChartTable.Cell> strong(List<ChartTable.Cell> row) {

@@ -117,12 +117,12 @@ final class InspectorView extends VBox {
     }
 
     private Label changed() {
-        Label changed = new Label(
-                "The files of this task have changed since the run: what was asked and answered is as it was, images may be other ones.");
+        Label changed = new Label();
+        changed.textProperty().bind(model.warningProperty());
         changed.setId("inspector-changed");
         changed.setWrapText(true);
         changed.getStyleClass().add("inspector-changed");
-        changed.visibleProperty().bind(model.taskChangedProperty());
+        changed.visibleProperty().bind(changed.textProperty().isNotEmpty());
         changed.managedProperty().bind(changed.visibleProperty());
         return changed;
     }

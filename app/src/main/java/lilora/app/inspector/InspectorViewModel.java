@@ -87,7 +87,7 @@ public final class InspectorViewModel {
     private final ReadOnlyObjectWrapper<Optional<Shown>> run = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<List<RunRow>> offered = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Boolean> imageMissing = new ReadOnlyObjectWrapper<>(false);
-    private final ReadOnlyObjectWrapper<Boolean> taskChanged = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<String> warning = new ReadOnlyObjectWrapper<>("");
     private final ReadOnlyObjectWrapper<Integer> task = new ReadOnlyObjectWrapper<>(1);
     private final ReadOnlyObjectWrapper<List<Integer>> stages = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<ItemHistory>> picked = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -144,9 +144,9 @@ public final class InspectorViewModel {
         return imageMissing.getReadOnlyProperty();
     }
 
-    /** Whether the task's files are other ones than when the run was made. */
-    public ReadOnlyObjectProperty<Boolean> taskChangedProperty() {
-        return taskChanged.getReadOnlyProperty();
+    /** What is to be said if the task's files are not those that the run has read; empty if nothing. */
+    public ReadOnlyObjectProperty<String> warningProperty() {
+        return warning.getReadOnlyProperty();
     }
 
     /** Image of the picked item, if it has one and it is there. */
@@ -263,7 +263,7 @@ public final class InspectorViewModel {
     }
 
     private void compareTask(Loaded loaded) {
-        taskChanged.set(false);
+        warning.set("");
         RunSpec spec = loaded.record().spec();
         String folder = spec.experiment().tasks().get(loaded.task() - 1).folder();
         String hash = spec.hashes().get(folder);
@@ -273,13 +273,13 @@ public final class InspectorViewModel {
         parts.tasks()
                 .run(
                         "Comparing the task with the run's",
-                        progress -> TaskSince.changed(
+                        progress -> TaskSince.of(
                                 Path.of(folder),
                                 Instant.parse(loaded.record().row().created()),
                                 hash))
-                .onDone(changed -> {
+                .onDone(since -> {
                     if (record.equals(Optional.of(loaded.record())) && task.get() == loaded.task()) {
-                        taskChanged.set(changed);
+                        warning.set(since.sentence());
                     }
                 });
     }

@@ -10,21 +10,38 @@ import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.data.Task;
 
-/** Whether a task's files are still those a run has read: an image shown beside old answers should be the one they are about. */
-final class TaskSince {
-    private TaskSince() {}
+/** What became of a task's files since a run read them: an image shown beside old answers should be the one they are about. */
+enum TaskSince {
+    UNCHANGED(""),
+    CHANGED(
+            "The files of this task have changed since the run: what was asked and answered is as it was, images may be other ones."),
+    GONE("The folder of this task is not where it was: what was asked and answered is here as it was, images are not.");
+
+    private final String sentence;
+
+    TaskSince(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** What to say of it; empty if nothing. */
+    String sentence() {
+        return sentence;
+    }
 
     /**
      * Compares contents, but only where some file is younger than the run, since a large task takes long to read.
      *
      * @param hash of the task's content when the run was made
      */
-    static boolean changed(Path folder, Instant run, String hash) {
+    static TaskSince of(Path folder, Instant run, String hash) {
+        if (!Files.isDirectory(folder)) {
+            return GONE;
+        }
         try {
-            return younger(folder, run) && !contentHash(folder).equals(hash);
+            return younger(folder, run) && !contentHash(folder).equals(hash) ? CHANGED : UNCHANGED;
         } catch (InputException | IOException | UncheckedIOException e) {
             // What cannot be read any more is not what it was.
-            return true;
+            return CHANGED;
         }
     }
 

@@ -98,7 +98,7 @@ final class RunTable extends TableView<Optional<RunRow>> {
         add("stored", "Stored", RunColumn.STORED_PARAMETERS, 72, true, RunTable::stored);
         add("time", "Time", RunColumn.SECONDS, 94, true, row -> Amounts.duration(row.seconds()));
         add("created", "Created", RunColumn.CREATED, 128, false, row -> Moments.minute(row.created()));
-        add("remarks", "Tags and note", null, 120, false, RunTable::remarks);
+        add("remarks", "Remarks", null, 120, false, RunTable::remarks);
         add("bwt", "BWT", RunColumn.BACKWARD_TRANSFER, 60, true, row -> signed(row.backwardTransfer()));
         add("device", "Device", RunColumn.DEVICE, 80, false, RunRow::device);
         add("id", "Run id", RunColumn.RUN_ID, 160, false, RunRow::runId);

@@ -57,7 +57,7 @@ class ComparisonTest {
                     .configuration();
 
             assertThat(table.rows().get(0).get(0).text()).isEqualTo("method.id");
-            assertThat(table.footer()).startsWith("1 settings differ");
+            assertThat(table.footer()).isEqualTo("1 setting differs; it comes first.");
         }
     }
 

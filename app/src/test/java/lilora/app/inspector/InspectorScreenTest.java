@@ -106,6 +106,17 @@ class InspectorScreenTest {
     }
 
     @Test
+    void aTaskWhoseFolderIsGoneIsSaidToBe(FxRobot robot) {
+        robot.interact(() -> screen.show("a"));
+
+        assertThat(robot.lookup("#inspector-changed").<Labeled>query())
+                .matches(Labeled::isVisible)
+                .extracting(Labeled::getText)
+                .asString()
+                .startsWith("The folder of this task is not where it was");
+    }
+
+    @Test
     void searchingLooksIntoQuestions(FxRobot robot) {
         robot.interact(() -> screen.show("a"));
 

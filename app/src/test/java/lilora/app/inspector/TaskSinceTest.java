@@ -46,14 +46,14 @@ class TaskSinceTest {
 
     @Test
     void anUntouchedTaskIsWhatItWas() {
-        assertThat(TaskSince.changed(folder, run, hash)).isFalse();
+        assertThat(TaskSince.of(folder, run, hash)).isEqualTo(TaskSince.UNCHANGED);
     }
 
     @Test
     void aTaskCopiedLaterIsWhatItWas() throws IOException {
         later("images/a.png");
 
-        assertThat(TaskSince.changed(folder, run, hash)).isFalse();
+        assertThat(TaskSince.of(folder, run, hash)).isEqualTo(TaskSince.UNCHANGED);
     }
 
     @Test
@@ -61,7 +61,7 @@ class TaskSinceTest {
         Files.write(folder.resolve("images/a.png"), new byte[] {9});
         later("images/a.png");
 
-        assertThat(TaskSince.changed(folder, run, hash)).isTrue();
+        assertThat(TaskSince.of(folder, run, hash)).isEqualTo(TaskSince.CHANGED);
     }
 
     @Test
@@ -69,11 +69,11 @@ class TaskSinceTest {
         Files.delete(folder.resolve("images/a.png"));
         later("images");
 
-        assertThat(TaskSince.changed(folder, run, hash)).isTrue();
+        assertThat(TaskSince.of(folder, run, hash)).isEqualTo(TaskSince.CHANGED);
     }
 
     @Test
-    void aTaskThatIsGoneIsAChange() {
-        assertThat(TaskSince.changed(folder.resolve("gone"), run, hash)).isTrue();
+    void aTaskThatIsGoneIsSaidToBeGone() {
+        assertThat(TaskSince.of(folder.resolve("gone"), run, hash)).isEqualTo(TaskSince.GONE);
     }
 }

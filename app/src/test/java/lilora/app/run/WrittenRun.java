@@ -50,7 +50,7 @@ final class WrittenRun {
                         "2026-01-01T00:00:00Z",
                         experiment,
                         ComputeSpec.on("cpu", 1),
-                        Map.of("baseModel", "abc"),
+                        Map.of("baseModel", "abc", "/tasks/colours", "def", "/tasks/counts", "012"),
                         Map.of("engine", "test")));
     }
 
