@@ -14,8 +14,10 @@ public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble
     /** How values are spread over an axis. */
     public enum Scale {
         LINEAR,
-        /** Whole numbers only, such as stages. */
+        /** Whole numbers only, such as steps. */
         WHOLE,
+        /** Whole numbers that stand side by side, such as stages, with some room before the first and after the last. */
+        PLACES,
         LOGARITHMIC
     }
 
@@ -27,6 +29,11 @@ public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble
     /** An axis of whole numbers that fits its data. */
     public static Axis whole(String label) {
         return new Axis(label, Scale.WHOLE, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /** An axis of places that fits its data. */
+    public static Axis places(String label) {
+        return new Axis(label, Scale.PLACES, OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     public Axis within(double from, double to) {

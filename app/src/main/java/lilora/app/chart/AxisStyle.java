@@ -38,7 +38,7 @@ final class AxisStyle {
 
     private static ValueAxis linear(Axis axis) {
         NumberAxis made = new RoomyAxis(axis.label());
-        boolean whole = axis.scale() == Axis.Scale.WHOLE;
+        boolean whole = axis.scale() == Axis.Scale.WHOLE || axis.scale() == Axis.Scale.PLACES;
         made.setStandardTickUnits(
                 whole
                         ? NumberAxis.createIntegerTickUnits(Locale.ROOT)

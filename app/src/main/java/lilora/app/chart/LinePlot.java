@@ -4,7 +4,9 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYTextAnnotation;
@@ -108,8 +110,8 @@ final class LinePlot implements Plotting {
         }
         low = model.x().low().orElse(low > high ? 0 : low);
         high = model.x().high().orElse(low > high ? 1 : high);
-        // Whole numbers are places, not ends: half a place on each side keeps markers off the axes.
-        double margin = model.x().scale() == Axis.Scale.WHOLE ? 0.25 : 0;
+        // Places are not ends: some room on each side keeps markers off the axes.
+        double margin = model.x().scale() == Axis.Scale.PLACES ? 0.25 : 0;
         return new Range(
                 low - margin,
                 (high - low > 1e-9 * Math.abs(low) ? high : low + 1) + margin + roomForLabels(high - low, width));
@@ -231,43 +233,37 @@ final class LinePlot implements Plotting {
         renderer.setSeriesShape(index, Ink.marker(one.style().marker()));
     }
 
+    /** A name at the last point of a line. */
+    private record End(LineModel.Series series, double x, double y) {}
+
     /** Names at the last points, moved apart where lines end close together. */
     private void labels(XYPlot plot, ChartTheme theme, List<LineModel.Series> shown, List<Curve> curves) {
-        List<double[]> taken = new ArrayList<>();
-        Range vertical = plot.getRangeAxis().getRange();
-        double step = vertical.getLength() * 0.075;
+        Map<Double, List<End>> columns = new LinkedHashMap<>();
         for (int i = 0; i < shown.size(); i++) {
             Curve curve = curves.get(i);
-            if (shown.get(i).role() != LineModel.Role.LABELLED || curve.isEmpty()) {
-                continue;
+            if (shown.get(i).role() == LineModel.Role.LABELLED && !curve.isEmpty()) {
+                columns.computeIfAbsent(curve.lastX(), x -> new ArrayList<>())
+                        .add(new End(shown.get(i), curve.lastX(), curve.y(curve.size() - 1)));
             }
-            double x = curve.lastX();
-            double y = free(taken, x, curve.y(curve.size() - 1), step, vertical);
-            taken.add(new double[] {x, y});
-            String name = names().get(labelled().indexOf(shown.get(i).name()));
-            XYTextAnnotation label = new XYTextAnnotation("  " + Labels.core(name, LABEL), x, y);
-            label.setFont(ChartFace.LABEL);
-            label.setPaint(Ink.of(theme.series(shown.get(i).style().colour())));
-            label.setTextAnchor(TextAnchor.CENTER_LEFT);
-            plot.addAnnotation(label, false);
         }
+        Range vertical = plot.getRangeAxis().getRange();
+        double line = vertical.getLength() * 0.075;
+        // Half of a line of text on either side is not cut off.
+        Spread spread = new Spread(line, vertical.getLowerBound() + line / 2, vertical.getUpperBound() - line / 2);
+        columns.values().forEach(ends -> {
+            double[] places = spread.of(ends.stream().mapToDouble(End::y).toArray());
+            for (int i = 0; i < places.length; i++) {
+                plot.addAnnotation(label(ends.get(i), places[i], theme), false);
+            }
+        });
     }
 
-    private static double free(List<double[]> taken, double x, double y, double step, Range vertical) {
-        for (int away = 0; away < 20; away++) {
-            for (int sign = -1; sign <= 1; sign += 2) {
-                double place = y + sign * away * step * 0.5;
-                // Half of a line of text on either side is not cut off.
-                boolean clear =
-                        place <= vertical.getUpperBound() - step / 2 && place >= vertical.getLowerBound() + step / 2;
-                for (double[] other : taken) {
-                    clear &= other[0] != x || Math.abs(other[1] - place) >= step;
-                }
-                if (clear) {
-                    return place;
-                }
-            }
-        }
-        return y;
+    private XYTextAnnotation label(End end, double y, ChartTheme theme) {
+        String name = names().get(labelled().indexOf(end.series().name()));
+        XYTextAnnotation label = new XYTextAnnotation("  " + Labels.core(name, LABEL), end.x(), y);
+        label.setFont(ChartFace.LABEL);
+        label.setPaint(Ink.of(theme.series(end.series().style().colour())));
+        label.setTextAnchor(TextAnchor.CENTER_LEFT);
+        return label;
     }
 }

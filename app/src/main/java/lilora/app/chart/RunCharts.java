@@ -46,7 +46,8 @@ public final class RunCharts {
                     "Stability term", penalty, new SeriesStyle(1, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.NONE)));
             series.add(LineModel.Series.of("Total loss", total, SeriesStyle.REFERENCE.with(SeriesStyle.Dash.DOTTED)));
         }
-        return new LineModel("Loss", Axis.of("Optimiser step"), Axis.of("Loss").from(0), series, stages);
+        return new LineModel(
+                "Loss", Axis.whole("Optimiser step"), Axis.of("Loss").from(0), series, stages);
     }
 
     /** The same with the first curve faint behind its smoothed self. */
@@ -93,7 +94,7 @@ public final class RunCharts {
         }
         return new LineModel(
                 "Accuracy of each task",
-                Axis.whole("After stage").within(1, Math.max(2, scores.tasks())),
+                Axis.places("After stage").within(1, Math.max(2, scores.tasks())),
                 Axis.of("Score").from(0),
                 series,
                 List.of());
@@ -121,7 +122,7 @@ public final class RunCharts {
         }
         return new LineModel(
                 "Average accuracy so far",
-                Axis.whole("After stage").within(1, stages),
+                Axis.places("After stage").within(1, stages),
                 Axis.of("Score").from(0),
                 series,
                 List.of());
@@ -210,7 +211,7 @@ public final class RunCharts {
     public static LineModel throughput(Curve rate, SeriesStyle style) {
         return new LineModel(
                 "Throughput",
-                Axis.of("Optimiser step"),
+                Axis.whole("Optimiser step"),
                 Axis.of("Items per second").from(0),
                 List.of(LineModel.Series.of("Items per second", rate, style)),
                 List.of());
@@ -219,7 +220,7 @@ public final class RunCharts {
     private static LineModel stored(int last, List<LineModel.Series> series) {
         return new LineModel(
                 "Stored parameters",
-                Axis.whole("Tasks learned").within(1, last),
+                Axis.places("Tasks learned").within(1, last),
                 Axis.of("Parameters").from(0),
                 series,
                 List.of());

@@ -230,7 +230,7 @@ public record Comparison(
                         members.get(i).style()));
             }
             return new LineModel(
-                    "Task loss", Axis.of("Optimiser step"), Axis.of("Loss").from(0), series, List.of());
+                    "Task loss", Axis.whole("Optimiser step"), Axis.of("Loss").from(0), series, List.of());
         }
 
         private static Curve loss(Member member) {

@@ -69,6 +69,16 @@ class ChartFilesTest {
     }
 
     @Test
+    void stepsAreWholeHoweverFewThereAre() {
+        Curve two = Curve.of(new double[] {1, 2}, new double[] {70, 60});
+
+        assertThat(ChartFiles.svg(RunCharts.loss(two, two, two, List.of())))
+                .contains(">1</text>")
+                .contains(">2</text>")
+                .doesNotContain(">1.5</text>");
+    }
+
+    @Test
     void stagesAreNamedWhereAllHaveRoomAndNumberedWhereOneHasNot() {
         Curve curve = Curve.of(new double[] {0, 300}, new double[] {3, 2});
         LineModel.StageMark shortName = new LineModel.StageMark(0, "1 · GQA");
