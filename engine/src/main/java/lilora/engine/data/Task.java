@@ -64,8 +64,12 @@ public final class Task implements AutoCloseable {
 
     /** Reads {@code task.json} alone. */
     public static TaskDescription describe(Path folder) {
+        if (!Files.exists(folder)) {
+            throw new InputException("The task folder " + folder + " does not exist; put it back or correct the path.");
+        }
         if (!Files.isRegularFile(folder.resolve(FILE))) {
-            throw new InputException(folder + " is not a task: it holds no " + FILE + ".");
+            throw new InputException(
+                    folder + " is not a task: it holds no " + FILE + "; choose a folder that has one.");
         }
         return Json.read(folder.resolve(FILE), TaskDescription.class);
     }

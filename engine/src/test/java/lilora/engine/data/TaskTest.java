@@ -158,6 +158,14 @@ class TaskTest {
                 .hasMessageContaining("is not a task: it holds no task.json");
     }
 
+    @Test
+    void aFolderThatIsGoneIsSaidToBe() {
+        assertThatThrownBy(() -> Task.load(folder.resolve("gone")))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "The task folder %s does not exist; put it back or correct the path.", folder.resolve("gone"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
