@@ -233,17 +233,21 @@ final class LinePlot implements Plotting {
         renderer.setSeriesShape(index, Ink.marker(one.style().marker()));
     }
 
-    /** A name at the last point of a line. */
-    private record End(LineModel.Series series, double x, double y) {}
+    /** The last point of a line that has its name there. */
+    private record End(String name, SeriesStyle style, double x, double y) {}
 
     /** Names at the last points, moved apart where lines end close together. */
     private void labels(XYPlot plot, ChartTheme theme, List<LineModel.Series> shown, List<Curve> curves) {
+        List<String> labelled = labelled();
+        List<String> names = Labels.telling(labelled);
         Map<Double, List<End>> columns = new LinkedHashMap<>();
         for (int i = 0; i < shown.size(); i++) {
             Curve curve = curves.get(i);
-            if (shown.get(i).role() == LineModel.Role.LABELLED && !curve.isEmpty()) {
+            LineModel.Series one = shown.get(i);
+            if (one.role() == LineModel.Role.LABELLED && !curve.isEmpty()) {
+                String name = names.get(labelled.indexOf(one.name()));
                 columns.computeIfAbsent(curve.lastX(), x -> new ArrayList<>())
-                        .add(new End(shown.get(i), curve.lastX(), curve.y(curve.size() - 1)));
+                        .add(new End(name, one.style(), curve.lastX(), curve.y(curve.size() - 1)));
             }
         }
         Range vertical = plot.getRangeAxis().getRange();
@@ -258,11 +262,10 @@ final class LinePlot implements Plotting {
         });
     }
 
-    private XYTextAnnotation label(End end, double y, ChartTheme theme) {
-        String name = names().get(labelled().indexOf(end.series().name()));
-        XYTextAnnotation label = new XYTextAnnotation("  " + Labels.core(name, LABEL), end.x(), y);
+    private static XYTextAnnotation label(End end, double y, ChartTheme theme) {
+        XYTextAnnotation label = new XYTextAnnotation("  " + Labels.core(end.name(), LABEL), end.x(), y);
         label.setFont(ChartFace.LABEL);
-        label.setPaint(Ink.of(theme.series(end.series().style().colour())));
+        label.setPaint(Ink.of(theme.series(end.style().colour())));
         label.setTextAnchor(TextAnchor.CENTER_LEFT);
         return label;
     }

@@ -30,6 +30,11 @@ public final class SpecTable {
         static Value of(String shown) {
             return new Value(shown, shown);
         }
+
+        /** The same, compared by what has this key, if it is known. */
+        Value by(Map<String, String> hashes, String key) {
+            return new Value(shown, hashes.getOrDefault(key, shown));
+        }
     }
 
     private SpecTable() {}
@@ -44,11 +49,12 @@ public final class SpecTable {
             flatten("", Json.toTree(spec.experiment()), values);
             flatten("compute", Json.toTree(spec.compute()), values);
             values.remove("schema");
-            values.replaceAll((setting, value) -> {
-                String hash = spec.hashes()
-                        .get(setting.equals(Fingerprints.BASE_MODEL) ? Fingerprints.BASE_MODEL : value.shown());
-                return hash == null ? value : new Value(value.shown(), hash);
-            });
+            values.computeIfPresent(
+                    "baseModel", (setting, folder) -> folder.by(spec.hashes(), Fingerprints.BASE_MODEL));
+            for (int i = 1; i <= spec.experiment().tasks().size(); i++) {
+                values.computeIfPresent(
+                        "tasks[" + i + "].folder", (setting, folder) -> folder.by(spec.hashes(), folder.shown()));
+            }
             return values;
         });
     }

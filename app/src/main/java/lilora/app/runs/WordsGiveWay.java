@@ -11,6 +11,8 @@ import javafx.util.Callback;
 /**
  * Columns fill the table. When its width changes, columns of words share the change and columns of numbers stay as wide as
  * they are; when somebody drags a column's edge, the columns after it give way.
+ *
+ * <p>Not a mere function, because a table knows by the base class alone that its columns fill it, and leaves out the scroll bar.
  */
 @SuppressWarnings("rawtypes") // the toolkit's own type of a policy is raw
 final class WordsGiveWay extends ConstrainedColumnResizeBase implements Callback<TableView.ResizeFeatures, Boolean> {

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -101,8 +102,7 @@ class ChartFilesTest {
     void namesOfEqualRunsStandOneAboveTheOther() throws Exception {
         List<RunCharts.Stored> runs = Stream.of("first", "again", "once more")
                 .map(name -> new RunCharts.Scored(new RunCharts.Named(name, name, SeriesStyle.numbered(0)), SCORES))
-                .map(run -> new RunCharts.Stored(
-                        run, java.util.OptionalDouble.empty(), java.util.OptionalDouble.of(12_345)))
+                .map(run -> new RunCharts.Stored(run, OptionalDouble.empty(), OptionalDouble.of(12_345)))
                 .toList();
 
         NodeList texts = parsed(ChartFiles.svg(RunCharts.accuracyAgainstParameters(runs)))
@@ -127,8 +127,8 @@ class ChartFilesTest {
                 RunCharts.loss(curve, curve, curve, List.of(new LineModel.StageMark(0, "Stage 1 · a"))),
                 RunCharts.perTask(SCORES, tasks),
                 RunCharts.forgetting(List.of(run), tasks, lilora.engine.result.ForgettingRule.FIRST_MINUS_LAST),
-                RunCharts.accuracyAgainstParameters(List.of(new RunCharts.Stored(
-                        run, java.util.OptionalDouble.empty(), java.util.OptionalDouble.of(12_345)))))) {
+                RunCharts.accuracyAgainstParameters(
+                        List.of(new RunCharts.Stored(run, OptionalDouble.empty(), OptionalDouble.of(12_345)))))) {
             assertThat(parsed(ChartFiles.svg(model))
                             .getElementsByTagName("path")
                             .getLength())
