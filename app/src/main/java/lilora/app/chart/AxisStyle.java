@@ -1,6 +1,7 @@
 package lilora.app.chart;
 
 import java.awt.BasicStroke;
+import java.awt.geom.Rectangle2D;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.FieldPosition;
@@ -25,6 +26,11 @@ final class AxisStyle {
     private static final BasicStroke HAIR = new BasicStroke(1f);
     private static final RectangleInsets NO_GAP = new RectangleInsets(0, 0, 0, 0);
 
+    /** Pixels of a line of text, and of the edges of a plot with what is written below it. */
+    private static final double LINE = 14;
+
+    private static final double EDGES = 50;
+
     /** From here on counts are written in thousands and millions. */
     private static final double LARGE = 1e5;
 
@@ -34,6 +40,11 @@ final class AxisStyle {
         ValueAxis made = axis.scale() == Axis.Scale.LOGARITHMIC ? logarithmic(axis) : linear(axis);
         style(made, theme);
         return made;
+    }
+
+    /** Height of a line of text in units of the vertical axis of a plot that fills this area. */
+    static double line(ValueAxis vertical, Rectangle2D area) {
+        return vertical.getRange().getLength() * LINE / Math.max(LINE, area.getHeight() - EDGES);
     }
 
     private static ValueAxis linear(Axis axis) {

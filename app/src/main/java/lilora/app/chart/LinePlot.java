@@ -61,6 +61,7 @@ final class LinePlot implements Plotting {
         }
         XYPlot plot = plot(theme, range, shown, curves);
         stages(plot, theme, range, area.getWidth() - BESIDE);
+        labels(plot, theme, AxisStyle.line(plot.getRangeAxis(), area), shown, curves);
         ChartRenderingInfo info = new ChartRenderingInfo(null);
         JFreeChart chart = AxisStyle.chart(plot, theme);
         chart.draw(pen, area, null, info);
@@ -92,7 +93,6 @@ final class LinePlot implements Plotting {
         }
         XYPlot plot = new XYPlot(data, x, y, renderer);
         AxisStyle.style(plot, theme);
-        labels(plot, theme, shown, curves);
         return plot;
     }
 
@@ -237,7 +237,7 @@ final class LinePlot implements Plotting {
     private record End(String name, SeriesStyle style, double x, double y) {}
 
     /** Names at the last points, moved apart where lines end close together. */
-    private void labels(XYPlot plot, ChartTheme theme, List<LineModel.Series> shown, List<Curve> curves) {
+    private void labels(XYPlot plot, ChartTheme theme, double line, List<LineModel.Series> shown, List<Curve> curves) {
         List<String> labelled = labelled();
         List<String> names = Labels.telling(labelled);
         Map<Double, List<End>> columns = new LinkedHashMap<>();
@@ -251,7 +251,6 @@ final class LinePlot implements Plotting {
             }
         }
         Range vertical = plot.getRangeAxis().getRange();
-        double line = vertical.getLength() * 0.075;
         // Half of a line of text on either side is not cut off.
         Spread spread = new Spread(line, vertical.getLowerBound() + line / 2, vertical.getUpperBound() - line / 2);
         columns.values().forEach(ends -> {

@@ -25,11 +25,6 @@ final class ScatterPlot implements Plotting {
     /** Names whose dots are nearer than this share of the width may meet. */
     private static final double NAME = 0.3;
 
-    /** Pixels of a line of text, and of what stands below the plot. */
-    private static final double LINE = 15;
-
-    private static final double BELOW = 60;
-
     private final ScatterModel model;
 
     ScatterPlot(ScatterModel model) {
@@ -67,7 +62,7 @@ final class ScatterPlot implements Plotting {
         List<String> names =
                 Labels.telling(dots.stream().map(ScatterModel.Dot::name).toList());
         List<Place> taken = new ArrayList<>();
-        double line = y.getRange().getLength() * LINE / Math.max(LINE, area.getHeight() - BELOW);
+        double line = AxisStyle.line(y, area);
         for (int i : fromBelow(dots)) {
             double along = logarithmic
                     ? Math.log(dots.get(i).x() / x.getLowerBound()) / Math.log(x.getUpperBound() / x.getLowerBound())

@@ -2,6 +2,7 @@ package lilora.app.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -105,17 +106,43 @@ class ChartFilesTest {
                 .map(run -> new RunCharts.Stored(run, OptionalDouble.empty(), OptionalDouble.of(12_345)))
                 .toList();
 
-        NodeList texts = parsed(ChartFiles.svg(RunCharts.accuracyAgainstParameters(runs)))
-                .getElementsByTagName("text");
+        Map<String, Double> heights = heights(ChartFiles.svg(RunCharts.accuracyAgainstParameters(runs)));
 
+        assertThat(heights).containsKeys("first", "again", "once more");
+        assertThat(heights.get("first") - heights.get("again")).isGreaterThan(11);
+        assertThat(heights.get("again") - heights.get("once more")).isGreaterThan(11);
+    }
+
+    /** Where each text of a drawing stands, in pixels from above. */
+    private static Map<String, Double> heights(String svg) throws Exception {
+        NodeList texts = parsed(svg).getElementsByTagName("text");
         Map<String, Double> heights = new TreeMap<>();
         for (int i = 0; i < texts.getLength(); i++) {
             Element text = (Element) texts.item(i);
             heights.put(text.getTextContent().strip(), Double.valueOf(text.getAttribute("y")));
         }
-        assertThat(heights).containsKeys("first", "again", "once more");
-        assertThat(heights.get("first") - heights.get("again")).isGreaterThan(11);
-        assertThat(heights.get("again") - heights.get("once more")).isGreaterThan(11);
+        return heights;
+    }
+
+    @Test
+    void namesAtTheEndsOfLinesKeepTheirOrderAndALineOfTextBetweenThem() throws Exception {
+        AccuracyMatrix close = AccuracyMatrix.empty(4)
+                .with(4, 1, 30.2)
+                .with(4, 2, 30.0)
+                .with(4, 3, 30.3)
+                .with(4, 4, 30.1);
+
+        SvgPen pen = new SvgPen();
+
+        // As low as a plot is in a small window.
+        Plotting.of(RunCharts.perTask(close, List.of("ash", "birch", "cedar", "damson")))
+                .draw(pen, new Rectangle2D.Double(0, 0, 480, 165), ChartTheme.PRINT, Window.WHOLE);
+
+        Map<String, Double> heights = heights(pen.document(480, 165, "plot"));
+
+        assertThat(heights.get("ash") - heights.get("cedar")).isGreaterThan(11);
+        assertThat(heights.get("damson") - heights.get("ash")).isGreaterThan(11);
+        assertThat(heights.get("birch") - heights.get("damson")).isGreaterThan(11);
     }
 
     @Test
