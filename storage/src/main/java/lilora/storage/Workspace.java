@@ -26,11 +26,12 @@ public final class Workspace implements AutoCloseable {
 
     /**
      * Opens a workspace; a folder that is none becomes one. A database of an earlier version is backed up and migrated. One that
-     * is damaged is kept in {@code backups} and made again from the run directories, see {@link #setAside}. Whatever was written
-     * in the run directories while it was closed is taken in, which takes long only if there is much: open on a background
-     * thread.
+     * is damaged is kept in {@code backups} and made again from the run directories, see {@link #setAside}. One that cannot be
+     * written is open for reading, and {@link #problems} say so. Whatever was written in the run directories while it was closed
+     * is taken in, which takes long only if there is much: open on a background thread.
      *
-     * @throws StorageException {@code IN_USE}, {@code NEWER} or {@code NOT_WRITABLE}; nothing was changed then
+     * @throws StorageException {@code IN_USE}, {@code NEWER} or, where there is no workspace yet, {@code NOT_WRITABLE}; nothing
+     *     was changed then
      */
     public static Workspace open(Path folder, Progress progress) {
         Path absolute = folder.toAbsolutePath().normalize();

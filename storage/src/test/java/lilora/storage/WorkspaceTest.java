@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import lilora.storage.h2.StoredRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,10 +116,7 @@ class WorkspaceTest {
     @Test
     void aDatabaseOfALaterVersionIsLeftAsItIs() throws Exception {
         fill();
-        String url = "jdbc:h2:file:" + folder.resolve("workbench");
-        try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
-            connection.createStatement().execute("INSERT INTO schema_version VALUES (99, 'later', 1, 'then')");
-        }
+        StoredRows.change(folder, "INSERT INTO schema_version VALUES (99, 'later', 1, 'then')");
         byte[] before = Files.readAllBytes(database());
 
         StorageException refusal = failure(() -> Workspace.open(folder));
@@ -287,7 +285,8 @@ class WorkspaceTest {
                             "runs",
                             "tasks",
                             "workbench.lock",
-                            "workbench.mv.db");
+                            "workbench.mv.db",
+                            "workbench.sums");
         }
     }
 }

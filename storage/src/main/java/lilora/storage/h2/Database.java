@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import lilora.storage.StorageException;
 import org.h2.engine.Constants;
+import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,10 @@ final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int IDLE_READERS = 4;
+
+    static {
+        FilePath.register(new SummedPath());
+    }
 
     private final Path folder;
     private final String url;
@@ -95,18 +100,25 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * The address of a database file. Asynchronous channels, because an interrupted thread closes an ordinary one, and with it
-     * the database.
-     */
+    /** The address of a database file that may be written, with its {@link BlockSums}. */
     static String url(Path file, String settings) {
+        return url(SummedPath.SCHEME + ":", file, settings);
+    }
+
+    /** The address of a database file that is only read, whether it has sums or not. */
+    static String readOnlyUrl(Path file) {
+        return url("", file, ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
+    }
+
+    /** Asynchronous channels, because an interrupted thread closes an ordinary one, and with it the database. */
+    private static String url(String scheme, Path file, String settings) {
         String path = file.toAbsolutePath().toString();
         if (path.indexOf(';') >= 0) {
             throw new StorageException(
                     StorageException.Kind.NOT_WRITABLE,
                     "The path " + path + " holds a semicolon, which the database cannot use. Rename that folder.");
         }
-        return "jdbc:h2:async:" + path.substring(0, path.length() - Constants.SUFFIX_MV_FILE.length())
+        return "jdbc:h2:" + scheme + "async:" + path.substring(0, path.length() - Constants.SUFFIX_MV_FILE.length())
                 + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0" + settings;
     }
 

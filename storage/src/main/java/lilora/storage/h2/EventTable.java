@@ -26,6 +26,16 @@ record EventTable<E extends RunEvent>(
         Class<E> type,
         Function<E, @Nullable Object[]> values,
         Sql.Mapper<E> mapper) {
+    /** Whether every text of an event fits into its column. */
+    boolean fits(RecordedEvent event) {
+        for (Object value : values.apply(type.cast(event.event()))) {
+            if (value instanceof String text && text.length() > Sql.LONGEST_TEXT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void insert(Connection connection, long runKey, List<RecordedEvent> events) throws SQLException {
         String sql = "INSERT INTO " + name + " (run_key, attempt, seq, time, " + String.join(", ", columns)
                 + ") VALUES (?, ?, ?, ?" + String.join("", Collections.nCopies(columns.size(), ", ?")) + ")";

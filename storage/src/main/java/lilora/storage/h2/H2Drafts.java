@@ -17,10 +17,12 @@ import lilora.engine.InputException;
 import lilora.engine.json.Json;
 import lilora.storage.Draft;
 import lilora.storage.DraftRepository;
+import lilora.storage.StorageException;
 
 /** Drafts: a table for finding them, and a file each that outlives the database. */
 final class H2Drafts implements DraftRepository {
     private static final String SUFFIX = ".json";
+    private static final String TOO_LONG = "holds a text of more than " + Sql.LONGEST_TEXT + " characters; shorten it.";
 
     private final Database database;
     private final Path folder;
@@ -61,6 +63,9 @@ final class H2Drafts implements DraftRepository {
 
     @Override
     public Draft save(Draft draft) {
+        if (!fits(draft)) {
+            throw new StorageException(StorageException.Kind.REFUSED, "The draft " + TOO_LONG);
+        }
         Draft saved = new Draft(
                 draft.id(),
                 draft.kind(),
@@ -91,11 +96,12 @@ final class H2Drafts implements DraftRepository {
     List<String> readFiles() {
         List<Draft> drafts = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
             for (Path file : files.filter(candidate -> candidate.toString().endsWith(SUFFIX))
+                    .sorted()
                     .toList()) {
                 try {
-                    drafts.add(Json.read(file, Draft.class));
+                    drafts.add(read(file));
                 } catch (InputException e) {
                     problems.add("A draft is left out: " + e.getMessage());
                 }
@@ -105,6 +111,27 @@ final class H2Drafts implements DraftRepository {
         }
         database.write(connection -> replaceAll(connection, drafts));
         return problems;
+    }
+
+    private Draft read(Path file) {
+        Draft draft = Json.read(file, Draft.class);
+        // Two files of one id, or an id that is no name of a file, would lose one of them later.
+        if (!(draft.id() + SUFFIX).equals(file.getFileName().toString()) || !isId(draft.id())) {
+            throw new InputException(
+                    file + " is the draft " + draft.id() + "; a draft's file is named by its id and ends in .json.");
+        }
+        if (!fits(draft)) {
+            throw new InputException(file + " " + TOO_LONG);
+        }
+        return draft;
+    }
+
+    private static boolean fits(Draft draft) {
+        return draft.name().length() <= Sql.LONGEST_TEXT && draft.json().length() <= Sql.LONGEST_TEXT;
+    }
+
+    private static boolean isId(String id) {
+        return id.matches("[A-Za-z0-9-]{1,100}");
     }
 
     private static int replaceAll(Connection connection, List<Draft> drafts) throws SQLException {
@@ -145,7 +172,7 @@ final class H2Drafts implements DraftRepository {
     }
 
     private Path file(String id) {
-        if (!id.matches("[A-Za-z0-9-]{1,100}")) {
+        if (!isId(id)) {
             throw new IllegalArgumentException("A draft's id has letters, digits and hyphens, not \"" + id + "\"");
         }
         return folder.resolve(id + SUFFIX);

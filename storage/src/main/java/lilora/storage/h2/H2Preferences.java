@@ -14,10 +14,13 @@ import java.util.TreeMap;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
 import lilora.storage.PreferenceRepository;
+import lilora.storage.StorageException;
 
 /** Preferences: a table, and one file that outlives the database. */
 final class H2Preferences implements PreferenceRepository {
     private record Content(Map<String, String> preferences) {}
+
+    private static final int LONGEST_NAME = 1000;
 
     private final Database database;
     private final Path file;
@@ -39,6 +42,7 @@ final class H2Preferences implements PreferenceRepository {
 
     @Override
     public void put(String name, String value) {
+        check(name, value);
         database.write(connection -> {
             merge(connection, name, value);
             return keep(connection);
@@ -63,10 +67,20 @@ final class H2Preferences implements PreferenceRepository {
         }
         try {
             Map<String, String> preferences = Json.read(file, Content.class).preferences();
+            preferences.forEach(H2Preferences::check);
             database.write(connection -> replaceAll(connection, preferences));
             return List.of();
-        } catch (InputException e) {
+        } catch (InputException | StorageException e) {
             return List.of("The preferences are left out: " + e.getMessage());
+        }
+    }
+
+    private static void check(String name, String value) {
+        if (name.length() > LONGEST_NAME || value.length() > Sql.LONGEST_TEXT) {
+            throw new StorageException(
+                    StorageException.Kind.REFUSED,
+                    "A preference has a name of at most " + LONGEST_NAME + " and a value of at most " + Sql.LONGEST_TEXT
+                            + " characters.");
         }
     }
 

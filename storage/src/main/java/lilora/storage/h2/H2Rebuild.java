@@ -28,14 +28,13 @@ final class H2Rebuild implements Rebuild {
 
     @Override
     public RebuildReport catchUp(Progress progress) {
-        Set<Path> all = new LinkedHashSet<>(folders.list());
-        for (RunTable.Known run : database.read(runs::all)) {
-            Path folder = runs.path(run);
-            if (Files.isRegularFile(folder.resolve("run.json"))) {
-                all.add(folder);
-            }
-        }
         List<String> problems = new ArrayList<>();
+        Set<Path> all = new LinkedHashSet<>(folders.list());
+        all.addAll(elsewhere(problems));
+        for (RunTable.Known run : database.read(runs::all)) {
+            all.add(runs.path(run));
+        }
+        all.removeIf(folder -> !Files.isRegularFile(folder.resolve("run.json")));
         long events = 0;
         int done = 0;
         for (Path folder : all) {
@@ -52,6 +51,15 @@ final class H2Rebuild implements Rebuild {
         problems.addAll(lookForTheDead());
         progress.at(done, all.size(), "");
         return new RebuildReport(all.size(), events, problems);
+    }
+
+    private List<Path> elsewhere(List<String> problems) {
+        try {
+            return folders.elsewhere().folders();
+        } catch (StorageException e) {
+            problems.add(e.getMessage());
+            return List.of();
+        }
     }
 
     @Override

@@ -31,6 +31,9 @@ final class H2Recorder implements RunRecorder {
     /** A file of garbage must not fill the database with complaints; all of them are counted. */
     private static final int PROBLEMS_KEPT = 1000;
 
+    /** Characters of a time; an instant has 30. */
+    private static final int LONGEST_TIME = 100;
+
     private static final EventTables.Choice TABLE = new EventTables.Choice();
 
     private final Database database;
@@ -56,6 +59,11 @@ final class H2Recorder implements RunRecorder {
             return database.write(connection -> ingest(connection, directory));
         } catch (InputException e) {
             throw new StorageException(Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
+        } catch (StorageException e) {
+            throw e.getCause() instanceof SQLException cause && Sentences.isTooLong(cause)
+                    ? new StorageException(
+                            Kind.REFUSED, directory.runFile() + " holds a text that is too long; shorten it.", e)
+                    : e;
         }
     }
 
@@ -125,10 +133,9 @@ final class H2Recorder implements RunRecorder {
             problems.add(startAgain(connection, directory, run));
             run = runs.require(connection, run.runId());
         }
-        for (EventReader.Problem problem : batch.problems()) {
-            problems.add("Byte " + problem.offset() + " of the event file: " + problem.sentence());
-        }
-        store(connection, run, batch.events());
+        problems.addAll(Lines.of(directory.events(), batch.problems()));
+        List<RecordedEvent> fitting = fitting(batch.events(), problems);
+        store(connection, run, fitting);
         storeProblems(connection, run, problems);
         Sql.update(
                 connection,
@@ -138,7 +145,25 @@ final class H2Recorder implements RunRecorder {
                 tailCheck(directory, reader.position().offset()),
                 run.key());
         RunState state = runs.require(connection, run.runId()).state();
-        return new Ingested(run.runId(), state, batch.events(), problems, restarted, batch.atEnd());
+        return new Ingested(run.runId(), state, fitting, problems, restarted, batch.atEnd());
+    }
+
+    /** Without events that no worker writes: texts beyond all measure. */
+    private static List<RecordedEvent> fitting(List<RecordedEvent> events, List<String> problems) {
+        List<RecordedEvent> fitting = new ArrayList<>(events.size());
+        for (RecordedEvent event : events) {
+            boolean fits = event.time().length() <= LONGEST_TIME
+                    && event.event()
+                            .match(TABLE)
+                            .map(table -> table.fits(event))
+                            .orElse(true);
+            if (fits) {
+                fitting.add(event);
+            } else {
+                problems.add("Event " + event.seq() + " is left out: it holds a text that is too long.");
+            }
+        }
+        return fitting;
     }
 
     private RunTable.Known known(Connection connection, RunDirectory directory, List<String> problems)

@@ -178,14 +178,19 @@ final class H2Runs implements RunRepository {
 
     @Override
     public void setNote(String runId, String markdown) {
+        if (markdown.length() > Sql.LONGEST_TEXT) {
+            throw new StorageException(
+                    Kind.REFUSED, "A note has at most " + Sql.LONGEST_TEXT + " characters; shorten it.");
+        }
         remark(runId, remarks -> remarks.withNote(markdown));
     }
 
     @Override
     public void addTag(String runId, String tag) {
         String stripped = tag.strip();
-        if (stripped.isEmpty() || stripped.length() > 1000) {
-            throw new StorageException(Kind.REFUSED, "A tag has between 1 and 1000 characters; shorten it.");
+        if (stripped.isEmpty() || stripped.length() > Remarks.LONGEST_TAG) {
+            throw new StorageException(
+                    Kind.REFUSED, "A tag has between 1 and " + Remarks.LONGEST_TAG + " characters; shorten it.");
         }
         remark(runId, remarks -> {
             List<String> tags = new ArrayList<>(remarks.tags());
@@ -288,7 +293,7 @@ final class H2Runs implements RunRepository {
                 throw new StorageException(
                         Kind.REFUSED, "The run " + runId + " is not in the trash; put it there first.");
             }
-            RunTable.delete(connection, run);
+            runs.delete(connection, run);
             beginDeletion(runs.path(run));
             return run;
         });

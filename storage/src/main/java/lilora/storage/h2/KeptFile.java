@@ -1,12 +1,17 @@
 package lilora.storage.h2;
 
+import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
 import lilora.storage.StorageException;
 
-/** Files that keep what only a person knows: written whole or not at all, also by a thread that is being interrupted. */
+/**
+ * Files that keep what only a person knows: written whole or not at all, also by a thread that is being interrupted. One that
+ * cannot be read is never replaced: it stays beside the new one, for the person to look into.
+ */
 final class KeptFile {
     private KeptFile() {}
 
@@ -14,6 +19,7 @@ final class KeptFile {
     static void write(Path file, Record content) {
         boolean interrupted = Thread.interrupted();
         try {
+            keepUnreadable(file, content.getClass());
             while (!written(file, content)) {
                 // The flag would close the next channel as well; it is set again at the end.
                 interrupted |= Thread.interrupted();
@@ -21,6 +27,25 @@ final class KeptFile {
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void keepUnreadable(Path file, Class<?> type) {
+        if (Files.notExists(file)) {
+            return;
+        }
+        try {
+            Json.read(file, type);
+        } catch (InputException e) {
+            Path beside = file.resolveSibling(file.getFileName() + ".unreadable");
+            for (int i = 2; Files.exists(beside); i++) {
+                beside = file.resolveSibling(file.getFileName() + ".unreadable-" + i);
+            }
+            try {
+                Files.move(file, beside);
+            } catch (IOException failure) {
+                throw Sentences.notWritable(file, failure);
             }
         }
     }

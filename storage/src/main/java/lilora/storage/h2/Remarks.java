@@ -20,11 +20,18 @@ import lilora.storage.Shelf;
  */
 record Remarks(int schema, String note, List<String> tags, Shelf shelf, boolean locked) {
     private static final int SCHEMA = 1;
+    static final int LONGEST_TAG = 1000;
     static final Remarks NONE = new Remarks(SCHEMA, "", List.of(), Shelf.ACTIVE, false);
 
     Remarks {
         if (schema != SCHEMA) {
             throw new IllegalArgumentException("version " + schema + " is not known here, only " + SCHEMA + ".");
+        }
+        if (note.length() > Sql.LONGEST_TEXT) {
+            throw new IllegalArgumentException("a note has at most " + Sql.LONGEST_TEXT + " characters.");
+        }
+        if (tags.stream().anyMatch(tag -> tag.isEmpty() || tag.length() > LONGEST_TAG)) {
+            throw new IllegalArgumentException("a tag has between 1 and " + LONGEST_TAG + " characters.");
         }
         tags = List.copyOf(new TreeSet<>(tags));
     }

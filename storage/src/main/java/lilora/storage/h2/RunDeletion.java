@@ -58,7 +58,8 @@ record RunDeletion(Path runs) {
         return bytes.get();
     }
 
-    private static void deleteTree(Path folder) throws IOException {
+    /** Deletes a folder and all in it, links not followed. */
+    static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -6,11 +6,33 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Names of run directories in the database: relative where they lie in the workspace, so that it can be moved as a whole. */
-record RunFolders(Path runs) {
+/**
+ * Names of run directories in the database: relative where they lie in the workspace, so that it can be moved as a whole.
+ *
+ * @param runs the workspace's own
+ * @param elsewhere where others are
+ */
+record RunFolders(Path runs, Elsewhere elsewhere) {
     String name(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         return absolute.startsWith(runs) ? runs.relativize(absolute).toString() : absolute.toString();
+    }
+
+    /** Makes sure that a run in this folder can be found again by files alone. */
+    void remember(Path folder) {
+        if (isElsewhere(folder)) {
+            elsewhere.add(folder);
+        }
+    }
+
+    void forget(Path folder) {
+        if (isElsewhere(folder)) {
+            elsewhere.remove(folder);
+        }
+    }
+
+    private boolean isElsewhere(Path folder) {
+        return !folder.startsWith(runs);
     }
 
     Path path(String name) {

@@ -78,6 +78,7 @@ final class RunTable {
 
     /** Adds a run, or takes the new place of one whose directory was moved. */
     Known add(Connection connection, Path folder, RunSpec spec) throws SQLException {
+        folders.remember(folder);
         Optional<Known> sameId = byId(connection, spec.runId());
         if (sameId.isPresent()) {
             Path other = path(sameId.get());
@@ -174,7 +175,8 @@ final class RunTable {
                 .ifPresent(words::addAll);
         words.addAll(remarks.tags());
         words.add(remarks.note());
-        return String.join("\n", words).toLowerCase(Locale.ROOT);
+        String text = String.join("\n", words).toLowerCase(Locale.ROOT);
+        return text.substring(0, Math.min(Sql.LONGEST_TEXT, text.length()));
     }
 
     /** Forgets everything that was read from the event file, so that it can be read again. */
@@ -195,7 +197,8 @@ final class RunTable {
     }
 
     /** Forgets a run. */
-    static void delete(Connection connection, Known run) throws SQLException {
+    void delete(Connection connection, Known run) throws SQLException {
+        folders.forget(path(run));
         Sql.update(connection, "DELETE FROM run WHERE run_key = ?", run.key());
     }
 }

@@ -3,6 +3,7 @@ package lilora.storage.h2;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class Sentences {
 
     private static final int LATER_FORMAT = 90048;
     private static final int READ_ONLY = 90097;
+    private static final int TOO_LONG = 22001;
 
     private Sentences() {}
 
@@ -40,11 +42,7 @@ final class Sentences {
     static StorageException of(Path folder, SQLException e) {
         int code = e.getErrorCode();
         if (code == IN_USE) {
-            return new StorageException(
-                    Kind.IN_USE,
-                    "The database of " + folder
-                            + " is already open in another program. Close that program, then open the workspace again.",
-                    e);
+            return inUse(folder, e);
         }
         if (code == LATER_FORMAT) {
             return newer(folder, e);
@@ -69,6 +67,14 @@ final class Sentences {
                 Kind.INTERNAL,
                 "The database of " + folder + " does not answer: " + innermost(e)
                         + ". Open the workspace again; runs and remarks are safe in their own files.",
+                e);
+    }
+
+    static StorageException inUse(Path folder, @Nullable Exception e) {
+        return new StorageException(
+                Kind.IN_USE,
+                "The database of " + folder
+                        + " is already open in another program. Close that program, then open the workspace again.",
                 e);
     }
 
@@ -97,6 +103,10 @@ final class Sentences {
             }
         }
         return CLOSED_CODES.contains(e.getErrorCode());
+    }
+
+    static boolean isTooLong(SQLException e) {
+        return e.getErrorCode() == TOO_LONG;
     }
 
     /** The content, not the disk, is at fault. A file that ends too early says so by an end of file. */
@@ -128,6 +138,9 @@ final class Sentences {
         }
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason().toLowerCase(Locale.ROOT) + " (" + system.getFile() + ")";
+        }
+        if (e instanceof FileAlreadyExistsException existing) {
+            return existing.getFile() + " exists and is no folder";
         }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;

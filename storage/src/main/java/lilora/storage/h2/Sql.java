@@ -17,6 +17,9 @@ final class Sql {
         T map(ResultSet row) throws SQLException;
     }
 
+    /** Characters that a column of text holds at least. */
+    static final int LONGEST_TEXT = 1_000_000;
+
     private Sql() {}
 
     static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {

@@ -1,7 +1,6 @@
 package lilora.storage.h2;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import lilora.storage.migration.Migrator;
 
 /** The opened database of a workspace and everything that asks it. */
 public final class Store implements AutoCloseable {
-    private final WorkspaceLock lock;
+    private final IndexPlace place;
     private final Database database;
     private final Optional<Path> setAside;
     private final H2Drafts drafts;
@@ -29,23 +28,27 @@ public final class Store implements AutoCloseable {
     private final H2Rebuild rebuild;
     private final List<String> problems = new ArrayList<>();
 
-    private Store(Path folder, WorkspaceLock lock, DatabaseFile.Opened opened, Clock clock, Progress progress) {
-        this.lock = lock;
+    private Store(Path folder, IndexPlace place, DatabaseFile.Opened opened, Clock clock, Progress progress) {
+        this.place = place;
         this.database = opened.database();
         this.setAside = opened.setAside();
-        setAside.ifPresent(
-                kept -> problems.add("The database of this workspace was damaged. It is made anew from the run"
-                        + " directories, with all notes and tags; the damaged file is kept as " + kept + "."));
+        place.whyReadOnly().ifPresent(problems::add);
+        opened.remade().ifPresent(problems::add);
         this.drafts = new H2Drafts(database, folder.resolve("drafts"), clock);
         this.preferences = new H2Preferences(database, folder.resolve("preferences.json"));
-        RunFolders folders = new RunFolders(folder.resolve("runs"));
+        RunFolders folders = new RunFolders(folder.resolve("runs"), new Elsewhere(folder));
         RunTable table = new RunTable(folders);
         RunDeletion deletion = new RunDeletion(folders.runs());
         this.runs = new H2Runs(database, table, deletion, clock);
         this.recorder = new H2Recorder(database, table, clock);
         this.rebuild = new H2Rebuild(database, table, folders, recorder);
-        finish(deletion);
+        if (place.whyReadOnly().isEmpty()) {
+            finish(deletion);
+        }
         bringInLine(progress);
+        if (place.whyReadOnly().isEmpty()) {
+            database.read(table::all).forEach(run -> folders.remember(table.path(run)));
+        }
     }
 
     private static void finish(RunDeletion deletion) {
@@ -58,29 +61,28 @@ public final class Store implements AutoCloseable {
 
     /** Opens the database of a workspace, or makes it. */
     public static Store open(Path folder, Clock clock, Progress progress) {
-        makeFolders(folder);
-        WorkspaceLock lock = WorkspaceLock.acquire(folder);
+        IndexPlace place = IndexPlace.of(folder);
         try {
-            DatabaseFile file = new DatabaseFile(folder, new Migrator(Migrations.all(), clock), clock);
+            DatabaseFile file = new DatabaseFile(place.folder(), new Migrator(Migrations.all(), clock), clock);
             try {
-                return opened(folder, lock, file.open(), clock, progress);
+                return opened(folder, place, file.open(), clock, progress);
             } catch (StorageException e) {
                 if (e.kind() != StorageException.Kind.DAMAGED) {
                     throw e;
                 }
                 // It opened, but what it holds cannot be read: it is marked by now, and set aside at the second try.
-                return opened(folder, lock, file.open(), clock, progress);
+                return opened(folder, place, file.open(), clock, progress);
             }
         } catch (RuntimeException e) {
-            lock.close();
+            place.close();
             throw e;
         }
     }
 
     private static Store opened(
-            Path folder, WorkspaceLock lock, DatabaseFile.Opened opened, Clock clock, Progress progress) {
+            Path folder, IndexPlace place, DatabaseFile.Opened opened, Clock clock, Progress progress) {
         try {
-            return new Store(folder, lock, opened, clock, progress);
+            return new Store(folder, place, opened, clock, progress);
         } catch (RuntimeException e) {
             closeAfter(e, opened.database());
             throw e;
@@ -92,16 +94,6 @@ public final class Store implements AutoCloseable {
             database.close();
         } catch (StorageException e) {
             because.addSuppressed(e);
-        }
-    }
-
-    private static void makeFolders(Path folder) {
-        try {
-            for (String name : List.of("runs", "tasks", "models", "backups", "drafts")) {
-                Files.createDirectories(folder.resolve(name));
-            }
-        } catch (IOException e) {
-            throw Sentences.notWritable(folder, e);
         }
     }
 
@@ -147,7 +139,7 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
-        try (lock) {
+        try (place) {
             database.close();
         }
     }

@@ -23,6 +23,13 @@ public final class StoredRows {
         }
     }
 
+    /** Changes a closed workspace's database as a later version of the program might. */
+    public static void change(Path workspace, String sql) {
+        try (Database database = Database.open(workspace, workspace.resolve("workbench.mv.db"))) {
+            database.write(connection -> Sql.update(connection, sql));
+        }
+    }
+
     private static List<RecordedEvent> read(Connection connection, String runId) throws SQLException {
         long key = Sql.first(connection, "SELECT run_key FROM run WHERE run_id = ?", row -> row.getLong(1), runId)
                 .orElseThrow();

@@ -1,0 +1,65 @@
+package lilora.storage.h2;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import lilora.engine.InputException;
+import lilora.engine.json.Json;
+import lilora.storage.StorageException;
+
+/** Where runs are that do not lie in the workspace, in {@code elsewhere.json}: nothing else would lead a new index to them. */
+final class Elsewhere {
+    private record Content(List<String> folders) {}
+
+    private final Path file;
+
+    Elsewhere(Path workspace) {
+        this.file = workspace.resolve("elsewhere.json");
+    }
+
+    /**
+     * Their folders in alphabetical order.
+     *
+     * @throws StorageException if the file cannot be read
+     */
+    List<Path> folders() {
+        if (Files.notExists(file)) {
+            return List.of();
+        }
+        try {
+            return Json.read(file, Content.class).folders().stream()
+                    .map(Path::of)
+                    .toList();
+        } catch (InputException | java.nio.file.InvalidPathException e) {
+            throw new StorageException(
+                    StorageException.Kind.NOT_FOUND, "Runs outside the workspace are left out: " + e.getMessage(), e);
+        }
+    }
+
+    void add(Path folder) {
+        TreeSet<String> folders = readable();
+        if (folders.add(folder.toString())) {
+            KeptFile.write(file, new Content(new ArrayList<>(folders)));
+        }
+    }
+
+    void remove(Path folder) {
+        TreeSet<String> folders = readable();
+        if (folders.remove(folder.toString())) {
+            KeptFile.write(file, new Content(new ArrayList<>(folders)));
+        }
+    }
+
+    /** What can be read of it: a broken file is told of at each opening, and kept when another takes its place. */
+    private TreeSet<String> readable() {
+        TreeSet<String> folders = new TreeSet<>();
+        try {
+            folders().forEach(folder -> folders.add(folder.toString()));
+        } catch (StorageException e) {
+            folders.clear();
+        }
+        return folders;
+    }
+}
