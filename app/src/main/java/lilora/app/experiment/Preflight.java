@@ -24,6 +24,7 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.LlavaConfig;
 import lilora.engine.plan.FinishedRuns;
+import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.result.RunPlan;
@@ -185,6 +186,9 @@ public final class Preflight {
 
     private void costs(ExperimentSpec spec, ComputeSpec compute, ComputeChoice device, int count, List<Check> checks) {
         try (RunInputs inputs = new Preparation(methods).prepare(spec)) {
+            for (String remark : ModelFolder.remarks(inputs.baseModel())) {
+                checks.add(new Check("Base model", "usable", "", Check.Verdict.WARNING, remark, Optional.empty()));
+            }
             RunPlan plan = Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute);
             checks.add(Check.ok(
                     "Sequence lengths",

@@ -12,6 +12,7 @@ import lilora.engine.json.Json;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.Compute;
 import lilora.engine.model.LlavaModel;
+import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
 import lilora.engine.text.Conversation;
@@ -86,8 +87,10 @@ final class AskCommand implements Callable<Integer> {
         }
         Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
-        try (Tokenizer tokenizer = Tokenizer.ofModel(model);
+        try (ModelFolder folder = ModelFolder.open(model);
                 LlavaModel base = LlavaModel.load(model, Compute.cpu())) {
+            ModelFolder.remarks(model).forEach(System.err::println);
+            Tokenizer tokenizer = folder.tokenizer();
             int[] prompt = Conversation.of(Preparation.TEMPLATE, tokenizer).prompt(question, image != null);
             return TrainedStage.answer(base, tokenizer, prompt, pixels(model), maxNewTokens, AdapterSet::none);
         }

@@ -12,12 +12,11 @@ import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.json.Json;
 import lilora.engine.metric.Scorers;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
 import lilora.engine.text.Conversation;
 import lilora.engine.text.ItemEncoder;
-import lilora.engine.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,6 +44,9 @@ final class CheckDataCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SequenceReport report = check();
+        if (baseModel != null) {
+            ModelFolder.remarks(baseModel).forEach(System.err::println);
+        }
         if (json) {
             System.out.print(Json.pretty(report));
         } else {
@@ -58,13 +60,12 @@ final class CheckDataCommand implements Callable<Integer> {
         if (baseModel == null) {
             return new TaskValidator(settings).checkSequence(folders);
         }
-        LlavaConfig config = LlavaConfig.read(baseModel);
-        try (Tokenizer tokenizer = Tokenizer.ofModel(baseModel)) {
+        try (ModelFolder model = ModelFolder.open(baseModel)) {
             ItemEncoder encoder = new ItemEncoder(
-                    tokenizer,
-                    Conversation.of(Preparation.TEMPLATE, tokenizer),
-                    config.imageTokens(),
-                    config.text().positions());
+                    model.tokenizer(),
+                    Conversation.of(Preparation.TEMPLATE, model.tokenizer()),
+                    model.config().imageTokens(),
+                    model.config().text().positions());
             return new TaskValidator(settings.withTokens(encoder.limits())).checkSequence(folders);
         }
     }

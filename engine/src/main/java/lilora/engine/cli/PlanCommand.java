@@ -16,6 +16,7 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.LlavaConfig;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.ExperimentFile;
+import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.plan.Targets;
@@ -91,6 +92,7 @@ final class PlanCommand implements Callable<Integer> {
     static void print(ExperimentSpec spec, ComputeSpec compute, boolean json, PrintStream out) {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
             DataCheck.requireUsable(inputs);
+            ModelFolder.remarks(inputs.baseModel()).forEach(System.err::println);
             RunPlan plan = Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute);
             out.print(json ? Json.pretty(plan) : text(spec, plan));
         }

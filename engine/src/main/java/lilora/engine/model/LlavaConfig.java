@@ -102,15 +102,40 @@ public record LlavaConfig(
         public Text {
             endTokens = Set.copyOf(endTokens);
         }
+
+        private Text withOwnHead() {
+            return new Text(
+                    vocabulary,
+                    hidden,
+                    intermediate,
+                    layers,
+                    heads,
+                    keyHeads,
+                    headSize,
+                    positions,
+                    normEps,
+                    ropeTheta,
+                    attentionBias,
+                    mlpBias,
+                    false,
+                    endTokens);
+        }
     }
 
     /**
-     * Reads {@code config.json} of a model folder.
+     * Reads {@code config.json} of a model folder, with the {@code generation_config.json} beside it. Where it says that the
+     * head is tied but the weights hold one that differs, the model has its own head. The weights may be absent.
      *
      * @throws InputException if it cannot be read or asks for something that this program does not compute
      */
     public static LlavaConfig read(Path folder) {
-        return LlavaConfigReader.read(folder.resolve("config.json"));
+        return ModelWeights.withStoredHead(folder, LlavaConfigReader.read(folder.resolve("config.json")));
+    }
+
+    /** The same with a head of its own. */
+    LlavaConfig withOwnHead() {
+        return new LlavaConfig(
+                vision, text.withOwnHead(), imageToken, featureLayer, keepClassToken, projectorActivation, projectorBias);
     }
 
     /** Visual tokens of one image: its patches, and the class token where that is kept. */

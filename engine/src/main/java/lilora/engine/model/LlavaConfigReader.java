@@ -1,228 +1,279 @@
 package lilora.engine.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import lilora.engine.InputException;
+import lilora.engine.json.Json;
 
 /**
  * Reads a {@code config.json} of Hugging Face. Fields that are left out there have the defaults of transformers' LlavaConfig,
- * CLIPVisionConfig and LlamaConfig. Whatever this program does not compute is refused, never ignored.
+ * CLIPVisionConfig and LlamaConfig. Whatever this program does not compute is refused, never ignored, and so is what older
+ * and newer versions of transformers would read differently.
  */
 final class LlavaConfigReader {
-    private final Path path;
-    private final JsonNode root;
-    private final JsonNode vision;
-    private final JsonNode text;
+    /** Sizes and counts beyond any model of the kind, so that products of two stay far inside their types. */
+    private static final int LARGEST = 1 << 20;
 
-    private LlavaConfigReader(Path path, JsonNode root) {
-        this.path = path;
+    private static final int MOST_LAYERS = 1 << 12;
+    private static final int LARGEST_IMAGE = 1 << 14;
+    private static final int LARGEST_VOCABULARY = 1 << 24;
+
+    private final ConfigObject root;
+    private final ConfigObject vision;
+    private final ConfigObject text;
+
+    private LlavaConfigReader(ConfigObject root) {
         this.root = root;
-        this.vision = root.path("vision_config");
-        this.text = root.path("text_config");
+        this.vision = root.object("vision_config");
+        this.text = root.object("text_config");
     }
 
     static LlavaConfig read(Path path) {
         if (!Files.isRegularFile(path)) {
             throw new InputException("File " + path + " does not exist: choose a model folder in Hugging Face layout.");
         }
-        try {
-            return new LlavaConfigReader(path, new ObjectMapper().readTree(path.toFile())).config();
-        } catch (JsonProcessingException e) {
-            throw new InputException(path + " is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new InputException("Cannot read " + path + ": " + e.getMessage(), e);
-        }
+        return new LlavaConfigReader(ConfigObject.of(path, Json.tree(path))).config();
     }
 
     private LlavaConfig config() {
-        only(root, "model_type", "llava", "");
+        requireNoOriginalLayout();
+        root.only("model_type", "llava");
         LlavaConfig.Vision v = vision();
-        String strategy = string(root, "vision_feature_select_strategy", "default");
-        if (!strategy.equals("default") && !strategy.equals("full")) {
-            throw unsupported("vision_feature_select_strategy", strategy, "default or full");
-        }
         LlavaConfig.Text t = text();
-        JsonNode imageToken =
-                root.has("image_token_index") ? root : rename(root, "image_token_id", "image_token_index");
-        int marker = integer(imageToken, "image_token_index", 32000);
-        if (marker < 0 || marker >= t.vocabulary()) {
-            throw new InputException(path + ": image_token_index is " + marker + ", outside the vocabulary of "
-                    + t.vocabulary() + " tokens.");
-        }
-        return new LlavaConfig(
+        LlavaConfig config = new LlavaConfig(
                 v,
                 t,
-                marker,
+                imageToken(t.vocabulary()),
                 featureLayer(v.layers()),
-                strategy.equals("full"),
+                keepClassToken(),
                 activation(root, "projector_hidden_act", "gelu"),
-                bool(root, "multimodal_projector_bias", true));
+                root.bool("multimodal_projector_bias", true));
+        padding(root, t.vocabulary());
+        padding(text, t.vocabulary());
+        requireSameVocabulary(t.vocabulary());
+        text.finish(HarmlessFields.ofText());
+        vision.finish(HarmlessFields.ofVision());
+        root.finish(HarmlessFields.ofModel());
+        return config;
+    }
+
+    /** LLaVA's own files name their parts otherwise, have the tower elsewhere, and have the language model's fields on top. */
+    private void requireNoOriginalLayout() {
+        for (String name : root.names()) {
+            if (name.startsWith("mm_")) {
+                throw new InputException(
+                        ("%s: this is the original LLaVA layout (field %s), which is not read: its vision tower lies elsewhere"
+                                        + " and its weights have other names. Take the same model in Hugging Face layout, as the"
+                                        + " organisation llava-hf publishes it, or convert this folder with transformers'"
+                                        + " convert_llava_weights_to_hf.py (up to version 4).")
+                                .formatted(root.file(), name));
+            }
+        }
     }
 
     private LlavaConfig.Vision vision() {
-        only(vision, "model_type", "clip_vision_model", "vision_config.");
+        vision.only("model_type", "clip_vision_model");
         // Without any vision_config transformers means the tower of LLaVA-1.5, with one CLIP's own defaults.
-        boolean whole = vision.isMissingNode();
+        boolean whole = vision.isAbsent();
         LlavaConfig.Vision v = new LlavaConfig.Vision(
-                positive(vision, "hidden_size", whole ? 1024 : 768),
-                positive(vision, "intermediate_size", whole ? 4096 : 3072),
-                positive(vision, "num_hidden_layers", whole ? 24 : 12),
-                positive(vision, "num_attention_heads", whole ? 16 : 12),
-                positive(vision, "num_channels", 3),
-                positive(vision, "image_size", whole ? 336 : 224),
-                positive(vision, "patch_size", whole ? 14 : 32),
+                vision.integer("hidden_size", whole ? 1024 : 768, 1, LARGEST),
+                vision.integer("intermediate_size", whole ? 4096 : 3072, 1, LARGEST),
+                vision.integer("num_hidden_layers", whole ? 24 : 12, 1, MOST_LAYERS),
+                vision.integer("num_attention_heads", whole ? 16 : 12, 1, LARGEST),
+                vision.integer("num_channels", 3, 1, LARGEST),
+                vision.integer("image_size", whole ? 336 : 224, 1, LARGEST_IMAGE),
+                vision.integer("patch_size", whole ? 14 : 32, 1, LARGEST_IMAGE),
                 activation(vision, "hidden_act", "quick_gelu"),
-                real(vision, "layer_norm_eps", 1e-5));
-        multiple("vision_config.hidden_size", v.hidden(), "num_attention_heads", v.heads());
+                vision.positiveReal("layer_norm_eps", 1e-5));
+        multiple(vision, "hidden_size", v.hidden(), "num_attention_heads", v.heads());
+        if (v.channels() != 3) {
+            throw vision.wrong("num_channels", "is %d, but images are read in three colours.".formatted(v.channels()));
+        }
+        if (v.patchSize() > v.imageSize()) {
+            throw vision.wrong(
+                    "patch_size",
+                    "(%d) is larger than image_size (%d), so that an image has no patch."
+                            .formatted(v.patchSize(), v.imageSize()));
+        }
         return v;
     }
 
     private LlavaConfig.Text text() {
-        only(text, "model_type", "llama", "text_config.");
-        if (!string(text, "hidden_act", "silu").equals("silu")) {
-            throw unsupported("text_config.hidden_act", string(text, "hidden_act", ""), "silu");
-        }
-        int hidden = positive(text, "hidden_size", 4096);
-        int heads = positive(text, "num_attention_heads", 32);
-        int keyHeads = positive(text, "num_key_value_heads", heads);
-        multiple("text_config.hidden_size", hidden, "num_attention_heads", heads);
-        multiple("text_config.num_attention_heads", heads, "num_key_value_heads", keyHeads);
-        int headSize = positive(text, "head_dim", hidden / heads);
-        multiple("text_config.head_dim", headSize, "two", 2);
+        text.only("model_type", "llama");
+        text.only("hidden_act", "silu");
+        int hidden = text.integer("hidden_size", 4096, 1, LARGEST);
+        int heads = text.integer("num_attention_heads", 32, 1, LARGEST);
+        int keyHeads = text.integer("num_key_value_heads", text.optional("num_key_value_heads"), heads, 1, LARGEST);
+        multiple(text, "hidden_size", hidden, "num_attention_heads", heads);
+        multiple(text, "num_attention_heads", heads, "num_key_value_heads", keyHeads);
+        int headSize = text.integer("head_dim", text.optional("head_dim"), hidden / heads, 1, LARGEST / heads);
+        multiple(text, "head_dim", headSize, "two", 2);
+        int vocabulary = text.integer("vocab_size", 32000, 1, LARGEST_VOCABULARY);
         return new LlavaConfig.Text(
-                positive(text, "vocab_size", 32000),
+                vocabulary,
                 hidden,
-                positive(text, "intermediate_size", 11008),
-                positive(text, "num_hidden_layers", 32),
+                text.integer("intermediate_size", 11008, 1, LARGEST),
+                text.integer("num_hidden_layers", 32, 1, MOST_LAYERS),
                 heads,
                 keyHeads,
                 headSize,
-                positive(text, "max_position_embeddings", 2048),
-                real(text, "rms_norm_eps", 1e-6),
+                text.integer("max_position_embeddings", 2048, 1, Math.min(LARGEST, Integer.MAX_VALUE / headSize)),
+                text.positiveReal("rms_norm_eps", 1e-6),
                 ropeTheta(),
-                bool(text, "attention_bias", false),
-                bool(text, "mlp_bias", false),
-                bool(root, "tie_word_embeddings", false) || bool(text, "tie_word_embeddings", false),
-                endTokens());
+                text.bool("attention_bias", false),
+                text.bool("mlp_bias", false),
+                root.bool("tie_word_embeddings", false) | text.bool("tie_word_embeddings", false),
+                endTokens(vocabulary));
     }
 
-    private double ropeTheta() {
-        for (String field : new String[] {"rope_scaling", "rope_parameters"}) {
-            JsonNode rope = text.path(field);
-            String type = string(rope, "rope_type", string(rope, "type", "default"));
-            if (!type.equals("default")) {
-                throw unsupported("text_config." + field + ".rope_type", type, "default (no scaling)");
-            }
-            if (real(rope, "partial_rotary_factor", 1) != 1) {
-                throw unsupported(
-                        "text_config." + field + ".partial_rotary_factor",
-                        rope.path("partial_rotary_factor").asText(),
-                        "1");
-            }
+    private int imageToken(int vocabulary) {
+        int index = root.integer("image_token_index", 32000, 0, Integer.MAX_VALUE);
+        int id = root.integer("image_token_id", index, 0, Integer.MAX_VALUE);
+        if (root.has("image_token_index") && id != index) {
+            throw root.wrong("image_token_index", "is %d, but image_token_id is %d; keep one.".formatted(index, id));
         }
-        return real(text.path("rope_parameters"), "rope_theta", real(text, "rope_theta", 10000));
+        if (id >= vocabulary) {
+            throw root.wrong(
+                    root.has("image_token_id") ? "image_token_id" : "image_token_index",
+                    "is %d, outside the vocabulary of %d tokens.".formatted(id, vocabulary));
+        }
+        return id;
+    }
+
+    private boolean keepClassToken() {
+        String strategy = root.string("vision_feature_select_strategy", "default");
+        if (!strategy.equals("default") && !strategy.equals("full")) {
+            throw root.unsupported(
+                    "vision_feature_select_strategy", root.optional("vision_feature_select_strategy"), "default or full");
+        }
+        return strategy.equals("full");
+    }
+
+    /** The base of the rotary positions: in one of two objects, or beside them as it was up to version 4. */
+    private double ropeTheta() {
+        Set<Double> given = new TreeSet<>();
+        for (String field : List.of("rope_parameters", "rope_scaling")) {
+            ConfigObject rope = text.object(field);
+            for (String type : List.of("rope_type", "type")) {
+                if (!rope.string(type, "default").equals("default")) {
+                    throw rope.unsupported(type, rope.optional(type), "default: positions are not scaled");
+                }
+            }
+            requireWhole(rope);
+            theta(rope).ifPresent(given::add);
+            rope.finish(Map.of());
+        }
+        requireWhole(text);
+        theta(text).ifPresent(given::add);
+        if (given.size() > 1) {
+            throw text.wrong("rope_theta", "is given as %s in one file; keep one value.".formatted(given));
+        }
+        return given.isEmpty() ? 10000 : given.iterator().next();
+    }
+
+    private static Optional<Double> theta(ConfigObject object) {
+        return object.has("rope_theta")
+                ? Optional.of(object.positiveReal("rope_theta", object.optional("rope_theta"), 0))
+                : Optional.empty();
+    }
+
+    private static void requireWhole(ConfigObject object) {
+        JsonNode factor = object.optional("partial_rotary_factor");
+        if (object.positiveReal("partial_rotary_factor", factor, 1) != 1) {
+            throw object.unsupported("partial_rotary_factor", factor, "1");
+        }
     }
 
     private int featureLayer(int layers) {
-        if (root.path("vision_feature_layer").isArray()) {
-            throw unsupported(
-                    "vision_feature_layer", root.path("vision_feature_layer").toString(), "one number");
+        JsonNode given = root.optional("vision_feature_layer");
+        if (given.isArray()) {
+            throw root.unsupported("vision_feature_layer", given, "one number");
         }
-        int select = integer(root, "vision_feature_layer", -2);
-        int index = select < 0 ? layers + 1 + select : select;
+        int select = root.integer("vision_feature_layer", -2, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        long index = select < 0 ? layers + 1L + select : select;
         if (index < 0 || index > layers) {
-            throw new InputException(path + ": vision_feature_layer is " + select + ", but the vision tower has only "
-                    + layers + " layers.");
+            throw root.wrong(
+                    "vision_feature_layer", "is %d, but the vision tower has only %d layers.".formatted(select, layers));
         }
-        return index;
+        return (int) index;
     }
 
-    private Set<Integer> endTokens() {
-        JsonNode ends = text.has("eos_token_id") ? text.path("eos_token_id") : root.path("eos_token_id");
+    /** As transformers generates: the folder's generation_config.json decides, then config.json. */
+    private Set<Integer> endTokens(int vocabulary) {
+        Set<Integer> outer = ids(root, vocabulary);
+        Set<Integer> inner = ids(text, vocabulary);
+        Set<Integer> generation = generation(vocabulary);
+        if (!generation.isEmpty()) {
+            return generation;
+        }
+        if (!outer.isEmpty() && !inner.isEmpty() && !outer.equals(inner)) {
+            throw root.wrong(
+                    "eos_token_id", "is %s, but text_config.eos_token_id is %s; correct one.".formatted(outer, inner));
+        }
+        if (!inner.isEmpty()) {
+            return inner;
+        }
+        if (outer.isEmpty() && (text.isNull("eos_token_id") || vocabulary <= 2)) {
+            throw text.wrong("eos_token_id", "is not given, so that no answer would end; give it.");
+        }
+        return outer.isEmpty() ? Set.of(2) : outer;
+    }
+
+    private Set<Integer> generation(int vocabulary) {
+        Path beside = root.file().resolveSibling("generation_config.json");
+        if (!Files.isRegularFile(beside)) {
+            return Set.of();
+        }
+        ConfigObject generation = ConfigObject.of(beside, Json.tree(beside));
+        padding(generation, vocabulary);
+        Set<Integer> ends = ids(generation, vocabulary);
+        generation.finish(HarmlessFields.ofGeneration());
+        return ends;
+    }
+
+    private static Set<Integer> ids(ConfigObject object, int vocabulary) {
+        JsonNode given = object.optional("eos_token_id");
         Set<Integer> ids = new LinkedHashSet<>();
-        if (ends.isArray()) {
-            ends.forEach(id -> ids.add(id.asInt()));
-        } else {
-            ids.add(ends.isIntegralNumber() ? ends.asInt() : 2);
+        if (given.isArray()) {
+            given.forEach(id -> ids.add(object.integer("eos_token_id", id, 0, 0, vocabulary - 1)));
+        } else if (!given.isMissingNode()) {
+            ids.add(object.integer("eos_token_id", given, 0, 0, vocabulary - 1));
         }
         return ids;
     }
 
-    private void only(JsonNode node, String field, String supported, String where) {
-        String value = string(node, field, supported);
-        if (!value.equals(supported)) {
-            throw unsupported(where + field, value, supported);
+    /** Its row of the embedding is like any other in a forward pass; -1 is how the first LLaMA said none. */
+    private static void padding(ConfigObject object, int vocabulary) {
+        object.integer("pad_token_id", object.optional("pad_token_id"), 0, -1, vocabulary - 1);
+    }
+
+    /** LLaVA-1.5 was published with the size of the vocabulary in both places; only the inner one is read. */
+    private void requireSameVocabulary(int vocabulary) {
+        int outer = root.integer("vocab_size", root.optional("vocab_size"), vocabulary, 1, LARGEST_VOCABULARY);
+        if (outer != vocabulary) {
+            throw root.wrong(
+                    "vocab_size", "is %d, but text_config.vocab_size is %d; correct one.".formatted(outer, vocabulary));
         }
     }
 
-    private String activation(JsonNode node, String field, String otherwise) {
-        String name = string(node, field, otherwise);
+    private static String activation(ConfigObject object, String field, String otherwise) {
+        String name = object.string(field, otherwise);
         return Activation.named(name)
                 .map(Activation::configName)
-                .orElseThrow(() -> unsupported(field, name, "gelu, gelu_pytorch_tanh, quick_gelu, silu or relu"));
+                .orElseThrow(() -> object.unsupported(
+                        field, object.optional(field), "gelu, gelu_pytorch_tanh, quick_gelu, silu or relu"));
     }
 
-    private InputException unsupported(String field, String value, String supported) {
-        return new InputException(
-                path + ": " + field + " is '" + value + "', which is not supported (" + supported + ").");
-    }
-
-    private void multiple(String field, int value, String other, int divisor) {
+    private static void multiple(ConfigObject object, String field, int value, String other, int divisor) {
         if (value % divisor != 0) {
-            throw new InputException(
-                    path + ": " + field + " (" + value + ") is not a multiple of " + other + " (" + divisor + ").");
+            throw object.wrong(field, "(%d) is not a multiple of %s (%d).".formatted(value, other, divisor));
         }
-    }
-
-    private static JsonNode rename(JsonNode node, String from, String to) {
-        return node.has(from) ? new ObjectMapper().createObjectNode().set(to, node.path(from)) : node;
-    }
-
-    private static JsonNode field(JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        return value.isNull() ? MissingNode.getInstance() : value;
-    }
-
-    private static String string(JsonNode node, String name, String otherwise) {
-        return field(node, name).asText(otherwise);
-    }
-
-    private boolean bool(JsonNode node, String name, boolean otherwise) {
-        JsonNode value = field(node, name);
-        if (!value.isMissingNode() && !value.isBoolean()) {
-            throw unsupported(name, value.toString(), "true or false");
-        }
-        return value.asBoolean(otherwise);
-    }
-
-    private double real(JsonNode node, String name, double otherwise) {
-        JsonNode value = field(node, name);
-        if (!value.isMissingNode() && !value.isNumber()) {
-            throw unsupported(name, value.toString(), "a number");
-        }
-        return value.asDouble(otherwise);
-    }
-
-    private int integer(JsonNode node, String name, int otherwise) {
-        JsonNode value = field(node, name);
-        if (!value.isMissingNode() && !value.canConvertToInt()) {
-            throw unsupported(name, value.toString(), "a whole number");
-        }
-        return value.asInt(otherwise);
-    }
-
-    private int positive(JsonNode node, String name, int otherwise) {
-        int value = integer(node, name, otherwise);
-        if (value <= 0) {
-            throw unsupported(name, Integer.toString(value), "a number above 0");
-        }
-        return value;
     }
 }

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import lilora.engine.model.weights.TensorFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +56,23 @@ public final class LlavaModel implements AutoCloseable {
     }
 
     /**
-     * Checks that the weights of a folder are complete and of the shapes of its configuration, by their headers alone.
+     * Checks that the weights of a folder are complete, finite and of the shapes of its configuration, and that there are no
+     * others. Reads them all.
      *
      * @throws lilora.engine.InputException naming file and tensor
      */
     public static void requireWeights(Path folder, LlavaConfig config) {
         ModelWeights.check(folder, config);
+    }
+
+    /** The files of a folder that its weights are in. */
+    public static Set<Path> weightFiles(Path folder) {
+        return TensorFolder.open(folder, WeightNames::canonical).files();
+    }
+
+    /** What a person should know of a folder that can be used, in whole sentences. */
+    public static List<String> remarks(Path folder, LlavaConfig config) {
+        return ModelRemarks.of(folder, config);
     }
 
     private static LlavaModel load(Path folder, Compute compute, boolean trainable) {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * the model computes in: they are cast where they are used (mixed precision, Micikevicius et al., arXiv 1710.03740).
  */
 final class ModelWeights {
-    /** Standard deviation of new weights, as in LLaMA and CLIP. */
+    private static final String HEAD = LlavaConfig.HEAD + ".weight";
+    private static final String EMBEDDING = LlavaConfig.LANGUAGE + "embed_tokens.weight";
     private static final Set<StoredType> SUPPORTED = EnumSet.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
@@ -45,22 +46,65 @@ final class ModelWeights {
 
     static ModelWeights load(
             Path folder, LlavaConfig config, Compute compute, boolean trainable, NDManager manager, Kernels kernels) {
-        TensorFolder files = TensorFolder.open(folder, WeightNames::canonical);
+        TensorFolder files = checked(folder, config);
         ModelWeights weights = new ModelWeights(manager, kernels, compute.precision(), trainable);
         Loader loader = new Loader(files, compute, trainable, manager, kernels);
         config.parameterShapes().forEach((name, shape) -> weights.put(name, loader.load(name, shape)));
         return weights;
     }
 
-    /** Checks names, shapes, number types and lengths by the headers of the files, without reading the weights. */
+    /**
+     * Checks that the weights of a folder are those of a configuration: names, shapes and number types by the headers of the
+     * files, then that all numbers are finite. Reads all files once.
+     */
     static void check(Path folder, LlavaConfig config) {
+        checked(folder, config);
+    }
+
+    private static TensorFolder checked(Path folder, LlavaConfig config) {
         TensorFolder files = TensorFolder.open(folder, WeightNames::canonical);
-        config.parameterShapes().forEach((name, shape) -> {
+        Map<String, long[]> shapes = config.parameterShapes();
+        shapes.forEach((name, shape) -> {
             StoredTensor stored = files.require(name, shape);
             if (!SUPPORTED.contains(stored.type())) {
                 throw unsupported(name, stored);
             }
         });
+        requireNothingElse(folder, files, shapes.keySet());
+        files.requireFinite(shapes.keySet());
+        return files;
+    }
+
+    private static void requireNothingElse(Path folder, TensorFolder files, Set<String> used) {
+        List<String> others = files.tensors().entrySet().stream()
+                .filter(entry ->
+                        !used.contains(entry.getKey()) && !WeightNames.isBuffer(entry.getKey()) && !entry.getKey().equals(HEAD))
+                .map(entry -> "'" + entry.getValue().name() + "'")
+                .toList();
+        if (!others.isEmpty()) {
+            throw new InputException(
+                    "The weights in %s hold %s that the model of config.json does not have: %s%s. Correct config.json, or save the model without (an adapter must be merged into its base first)."
+                            .formatted(
+                                    folder,
+                                    others.size() == 1 ? "a tensor" : others.size() + " tensors",
+                                    String.join(", ", others.subList(0, Math.min(3, others.size()))),
+                                    others.size() > 3 ? ", ..." : ""));
+        }
+    }
+
+    /**
+     * The configuration as the weights make it: a head that is stored and differs from the embedding is the head, whatever
+     * the configuration says, as transformers' {@code tie_weights} has it. Without weights it is the configuration itself.
+     */
+    static LlavaConfig withStoredHead(Path folder, LlavaConfig config) {
+        if (!config.text().tiedHead() || !TensorFolder.isPresent(folder)) {
+            return config;
+        }
+        TensorFolder files = TensorFolder.open(folder, WeightNames::canonical);
+        boolean own = files.tensors().containsKey(HEAD)
+                && files.tensors().containsKey(EMBEDDING)
+                && !files.sameNumbers(HEAD, EMBEDDING);
+        return own ? config.withOwnHead() : config;
     }
 
     private static InputException unsupported(String name, StoredTensor stored) {

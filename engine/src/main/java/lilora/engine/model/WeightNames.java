@@ -1,8 +1,18 @@
 package lilora.engine.model;
 
+import java.util.regex.Pattern;
+
 /** The names of weights: Hugging Face has renamed them twice; here they are called as LLaVA-1.5 was published. */
 final class WeightNames {
     private WeightNames() {}
+
+    /** Constants that older versions of transformers saved beside the weights, and that follow from the configuration. */
+    private static final Pattern BUFFER = Pattern.compile(".*\\.(rotary_emb\\.inv_freq|embeddings\\.position_ids)");
+
+    /** Whether a tensor is such a constant. */
+    static boolean isBuffer(String name) {
+        return BUFFER.matcher(name).matches();
+    }
 
     /** The name as published for any generation of it, unknown names as they are. */
     static String canonical(String name) {

@@ -96,12 +96,11 @@ public final class BaseModelTraining {
         Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
         Path skeleton = Path.of(spec.model());
-        LlavaConfig config = LlavaConfig.read(skeleton);
         Map<String, Pretraining.Corpus> corpora = new LinkedHashMap<>();
-        try (Tokenizer tokenizer = Tokenizer.ofModel(skeleton);
-                LlavaModel model = LlavaModel.trainable(config, Compute.of(compute), spec.seed())) {
+        try (ModelFolder folder = ModelFolder.skeleton(skeleton);
+                LlavaModel model = LlavaModel.trainable(folder.config(), Compute.of(compute), spec.seed())) {
             for (PretrainSpec.Phase phase : spec.phases()) {
-                corpora.computeIfAbsent(phase.data(), data -> corpus(Path.of(data), tokenizer, config));
+                corpora.computeIfAbsent(phase.data(), data -> corpus(Path.of(data), folder.tokenizer(), folder.config()));
             }
             Checkpoints checkpoints = new Checkpoints(out.resolve("checkpoints"));
             Pretraining training = new Pretraining(spec, model, corpora, checkpoints, listener, control);

@@ -20,7 +20,6 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.LlavaConfig;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.text.ItemEncoder;
@@ -47,13 +46,13 @@ public final class Preparation {
      */
     public RunInputs prepare(ExperimentSpec spec) {
         Path folder = Path.of(spec.baseModel());
-        LlavaConfig config = LlavaConfig.read(folder);
         RunInputs.Configured<?> configured = configured(spec);
-        List<LinearSite> sites = Targets.matching(config, spec.training().targets());
-        LlavaModel.requireWeights(folder, config);
-        Tokenizer tokenizer = Tokenizer.ofModel(folder);
+        ModelFolder model = ModelFolder.open(folder);
+        LlavaConfig config = model.config();
+        Tokenizer tokenizer = model.tokenizer();
         List<PreparedTask> tasks = new ArrayList<>();
         try {
+            List<LinearSite> sites = Targets.matching(config, spec.training().targets());
             for (TaskSpec task : spec.tasks()) {
                 tasks.add(task(tasks.size() + 1, task, spec, tokenizer, config));
             }

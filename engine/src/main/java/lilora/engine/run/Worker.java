@@ -25,6 +25,7 @@ import lilora.engine.model.Compute;
 import lilora.engine.model.LlavaModel;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.ImageStores;
+import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.train.Checkpoints;
@@ -118,6 +119,7 @@ public final class Worker {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec.experiment());
                 LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.of(spec.compute()))) {
             Fingerprints.requireUnchanged(spec, inputs);
+            ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
             log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));
             ImageStores stores = new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec));
             try (ContinualRun run =

@@ -1,15 +1,10 @@
 package lilora.engine.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import lilora.engine.InputException;
 import lilora.engine.data.Turn;
-import lilora.engine.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ids of the tokens with a meaning of their own.
@@ -28,30 +23,21 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
      * image's id comes from {@code config.json}. What is not said there is as in LLaVA: {@code <s>}, {@code </s>}, {@code <image>}, and
      * padding with {@code <unk>}.
      */
-    static SpecialTokens read(Path folder) {
-        Path file = folder.resolve("tokenizer.json");
-        Map<String, Integer> added = new TreeMap<>();
-        for (JsonNode token : Json.tree(file).path("added_tokens")) {
-            added.put(token.path("content").asText(), token.path("id").asInt(-1));
-        }
-        JsonNode names = optional(folder.resolve("tokenizer_config.json"));
-        JsonNode config = optional(folder.resolve("config.json"));
-        String bos = name(names, "bos_token").orElse("<s>");
-        String eos = name(names, "eos_token").orElse("</s>");
-        String pad = name(names, "pad_token").or(() -> name(names, "unk_token")).orElse("<unk>");
+    static SpecialTokens of(TokenizerFiles files, Path folder) {
+        JsonNode config = TokenizerFiles.optional(folder.resolve("config.json"));
+        String bos = files.name("bos_token").orElse("<s>");
+        String eos = files.name("eos_token").orElse("</s>");
+        String pad = files.name("pad_token").or(() -> files.name("unk_token")).orElse("<unk>");
+        int start = id(files, bos, "bos_token");
+        files.requireStart(bos);
         return new SpecialTokens(
-                id(file, added, bos, "bos_token"),
-                id(file, added, eos, "eos_token"),
-                added.getOrDefault(pad, 0),
-                image(folder, config, added),
-                bos,
-                eos);
+                start, id(files, eos, "eos_token"), files.id(pad).orElse(0), image(folder, config, files), bos, eos);
     }
 
-    private static int image(Path folder, JsonNode config, Map<String, Integer> added) {
+    private static int image(Path folder, JsonNode config, TokenizerFiles files) {
         JsonNode given =
                 config.has("image_token_index") ? config.path("image_token_index") : config.path("image_token_id");
-        Integer named = added.get(Turn.IMAGE);
+        @Nullable Integer named = files.id(Turn.IMAGE).orElse(null);
         if (given.isIntegralNumber() && named != null && given.asInt() != named) {
             throw new InputException(
                     "%s says that the image token is %d, but tokenizer.json gives %s the id %d; correct one of the two."
@@ -68,23 +54,9 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
                         + Turn.IMAGE + "; add one of the two.");
     }
 
-    private static JsonNode optional(Path file) {
-        return Files.isRegularFile(file) ? Json.tree(file) : MissingNode.getInstance();
-    }
-
-    /** A token's name is a text, or an object that holds it. */
-    private static Optional<String> name(JsonNode names, String field) {
-        JsonNode value = names.path(field);
-        JsonNode text = value.isObject() ? value.path("content") : value;
-        return text.isTextual() ? Optional.of(text.asText()) : Optional.empty();
-    }
-
-    private static int id(Path file, Map<String, Integer> added, String name, String field) {
-        Integer id = added.get(name);
-        if (id == null || id < 0) {
-            throw new InputException(
-                    file + ": added_tokens lacks " + name + ", the " + field + " of tokenizer_config.json; add it.");
-        }
-        return id;
+    private static int id(TokenizerFiles files, String name, String field) {
+        return files.addedId(name)
+                .orElseThrow(() -> new InputException(files.file() + ": added_tokens lacks " + name + ", the " + field
+                        + " of tokenizer_config.json; add it."));
     }
 }

@@ -17,12 +17,23 @@ public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final SpecialTokens special;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, SpecialTokens special) {
+    private final Last last;
+
+    /** The token with the largest id. */
+    public record Last(String text, int id) {}
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer, SpecialTokens special, Last last) {
         this.tokenizer = tokenizer;
         this.special = special;
+        this.last = last;
     }
 
-    /** Reads {@code tokenizer.json}, {@code tokenizer_config.json} (may be absent) and {@code config.json} of a model folder. */
+    /**
+     * Reads {@code tokenizer.json}, the files beside it that may repeat parts of it ({@code tokenizer_config.json},
+     * {@code special_tokens_map.json}, {@code added_tokens.json}), and {@code config.json} of a model folder.
+     *
+     * @throws InputException if one is broken, or two of them contradict each other
+     */
     public static Tokenizer ofModel(Path folder) {
         Path file = folder.resolve("tokenizer.json");
         if (!Files.isRegularFile(file)) {
@@ -30,16 +41,22 @@ public final class Tokenizer implements AutoCloseable {
                     folder
                             + " has no tokenizer.json; a slow tokenizer (tokenizer.model) must be converted, for example by saving it with transformers.");
         }
-        SpecialTokens special = SpecialTokens.read(folder);
+        TokenizerFiles files = TokenizerFiles.read(folder);
+        SpecialTokens special = SpecialTokens.of(files, folder);
+        files.check();
+        Last last = new Last(files.last().getKey(), files.last().getValue());
         try {
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
                     .optTokenizerPath(file)
                     .optTruncation(false)
                     .optPadding(false)
                     .build();
-            return new Tokenizer(tokenizer, special);
+            return new Tokenizer(tokenizer, special, last);
         } catch (IOException | RuntimeException e) {
-            throw new InputException(file + " cannot be used as a tokenizer: " + e.getMessage() + ".", e);
+            throw new InputException(
+                    file + " cannot be used as a tokenizer: a part of it is missing, mistyped or of an unknown kind. Get it"
+                            + " again, or save it anew with transformers.",
+                    e);
         }
     }
 
@@ -91,6 +108,11 @@ public final class Tokenizer implements AutoCloseable {
     /** The ids with a meaning of their own. */
     public SpecialTokens special() {
         return special;
+    }
+
+    /** The token with the largest id: an embedding must have a row for it. */
+    public Last last() {
+        return last;
     }
 
     /** Half of a character pair alone is no text; the native tokenizer would stop at it. */

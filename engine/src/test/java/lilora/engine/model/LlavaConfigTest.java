@@ -73,7 +73,7 @@ class LlavaConfigTest {
             "model_type": "llava" | "model_type": "llava_next" | model_type is 'llava_next'
             "model_type": "llama" | "model_type": "qwen2" | text_config.model_type is 'qwen2'
             "model_type": "clip_vision_model" | "model_type": "siglip_vision_model" | vision_config.model_type is 'siglip_vision_model'
-            "rms_norm_eps": 1e-05 | "rope_scaling": {"type": "linear", "factor": 2.0} | rope_scaling.rope_type is 'linear'
+            "rms_norm_eps": 1e-05 | "rope_scaling": {"type": "linear", "factor": 2.0} | rope_scaling.type is 'linear'
             "rms_norm_eps": 1e-05 | "rope_parameters": {"rope_type": "llama3"} | rope_parameters.rope_type is 'llama3'
             "rms_norm_eps": 1e-05 | "rope_parameters": {"rope_type": "default", "partial_rotary_factor": 0.5} | partial_rotary_factor is '0.5'
             "rms_norm_eps": 1e-05 | "hidden_act": "gelu" | text_config.hidden_act is 'gelu'

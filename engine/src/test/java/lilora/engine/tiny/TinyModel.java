@@ -26,6 +26,9 @@ public final class TinyModel {
 
     private static final String EMBEDDING = "language_model.model.embed_tokens.weight";
 
+    private static final String MLP = "language_model.model.layers.0.mlp.";
+    private static final float STRONG = 1e20f;
+
     private TinyModel() {}
 
     public static Path write(Path folder) throws IOException {
@@ -33,7 +36,8 @@ public final class TinyModel {
     }
 
     /**
-     * The same, but whoever reads this character gets infinite numbers.
+     * The same, but a neuron of the first layer answers to this character alone, and so strongly that numbers overflow: its
+     * bias hides it from all that is less like the character's embedding. All weights are finite.
      *
      * @param poison null for none
      */
@@ -52,12 +56,25 @@ public final class TinyModel {
             Map<String, NDArray> weights = new TreeMap<>(model.parameters());
             // Sharp enough a head for adapters below it to learn anything at all.
             weights.computeIfPresent(EMBEDDING, (name, weight) -> weight.mul(25));
-            if (poison != null) {
-                weights.get(EMBEDDING).set(new NDIndex(vocabulary.get(poison)), Float.POSITIVE_INFINITY);
+            if (poison == null) {
+                TensorWriter.writeHalf(folder.resolve("model.safetensors"), weights, Map.of("format", "pt"));
+            } else {
+                poison(weights, vocabulary.get(poison));
+                TensorWriter.write(folder.resolve("model.safetensors"), weights, Map.of("format", "pt"));
             }
-            TensorWriter.writeHalf(folder.resolve("model.safetensors"), weights, Map.of("format", "pt"));
         }
         return folder;
+    }
+
+    private static void poison(Map<String, NDArray> weights, int token) {
+        NDIndex neuron = new NDIndex(0);
+        NDArray row = weights.get(EMBEDDING).get(token);
+        NDArray direction = row.div(row.norm()).mul(STRONG);
+        // What a norm lets through has the length of the square root of its width.
+        double reached = STRONG * Math.sqrt(row.size());
+        weights.get(MLP + "gate_proj.weight").set(neuron, direction);
+        weights.get(MLP + "up_proj.weight").set(neuron, direction);
+        weights.get(MLP + "gate_proj.bias").set(neuron, (float) (-0.8 * reached));
     }
 
     private static Map<String, Integer> vocabulary() {
@@ -108,6 +125,7 @@ public final class TinyModel {
         text.put("rope_theta", 10000.0);
         text.put("hidden_act", "silu");
         text.put("tie_word_embeddings", tied);
+        text.put("mlp_bias", !tied);
         text.put("bos_token_id", 1);
         text.put("eos_token_id", 2);
         return text;

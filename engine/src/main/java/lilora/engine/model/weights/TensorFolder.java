@@ -1,24 +1,26 @@
 package lilora.engine.model.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import lilora.engine.InputException;
+import lilora.engine.json.Json;
 
 /**
  * The weights of a model folder, one {@code model.safetensors} or shards listed in {@code model.safetensors.index.json},
  * under names of the reader's choice.
  */
 public final class TensorFolder {
+    private static final Pattern SHARD = Pattern.compile("[\\w.-]+\\.safetensors");
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
 
@@ -40,8 +42,7 @@ public final class TensorFolder {
     public static TensorFolder open(Path folder, UnaryOperator<String> rename) {
         TensorFolder weights = new TensorFolder(folder);
         if (Files.exists(folder.resolve(SINGLE))) {
-            TensorFile file = TensorFile.open(folder.resolve(SINGLE));
-            file.tensors().values().forEach(tensor -> weights.add(rename, file, tensor));
+            weights.addAll(rename, open(folder.resolve(SINGLE)));
         } else if (Files.exists(folder.resolve(INDEX))) {
             weights.addShards(rename, folder.resolve(INDEX));
         } else {
@@ -51,35 +52,77 @@ public final class TensorFolder {
         return weights;
     }
 
+    /** Whether a folder has weights of the kind that is read. */
+    public static boolean isPresent(Path folder) {
+        return Files.exists(folder.resolve(SINGLE)) || Files.exists(folder.resolve(INDEX));
+    }
+
+    /** The weights' files: the single one, or those that the index lists. */
+    public Set<Path> files() {
+        Set<Path> files = new TreeSet<>();
+        places.values().forEach(place -> files.add(place.file().path()));
+        return files;
+    }
+
     private void addShards(UnaryOperator<String> rename, Path index) {
-        Map<String, TensorFile> files = new HashMap<>();
+        Map<String, TensorFile> files = new TreeMap<>();
+        Map<String, String> listed = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : weightMap(index).properties()) {
-            String fileName = entry.getValue().asText();
-            if (!fileName.equals(Path.of(fileName).getFileName().toString())) {
-                throw new InputException(index + " names the file '" + fileName + "', which is not inside its folder.");
-            }
-            TensorFile file = files.computeIfAbsent(fileName, name -> TensorFile.open(folder.resolve(name)));
-            StoredTensor tensor = file.tensors().get(entry.getKey());
-            if (tensor == null) {
+            String fileName = shard(index, entry);
+            listed.put(entry.getKey(), fileName);
+            TensorFile file = files.computeIfAbsent(fileName, name -> open(folder.resolve(name)));
+            if (!file.tensors().containsKey(entry.getKey())) {
                 throw new InputException("Tensor '" + entry.getKey() + "' is missing in " + file.path() + ", though "
                         + index + " lists it.");
             }
-            add(rename, file, tensor);
         }
+        files.forEach((fileName, file) -> {
+            for (String name : file.tensors().keySet()) {
+                if (!fileName.equals(listed.get(name))) {
+                    throw new InputException("Tensor '%s' is in %s, but %s %s; save the model again.".formatted(
+                            name, file.path(), index, listed.containsKey(name) ? "lists it in " + listed.get(name) : "does not list it"));
+                }
+            }
+            addAll(rename, file);
+        });
+    }
+
+    private static String shard(Path index, Map.Entry<String, JsonNode> entry) {
+        JsonNode value = entry.getValue();
+        if (!value.isTextual()) {
+            throw new InputException("%s: weight_map.%s is %s, which is not the name of a file."
+                    .formatted(index, entry.getKey(), value));
+        }
+        String name = value.textValue();
+        if (!SHARD.matcher(name).matches()) {
+            boolean outside = name.contains("/") || name.contains("\\");
+            throw new InputException("%s names the file '%s', which is not %s.".formatted(
+                    index, name, outside ? "inside its folder" : "a .safetensors file"));
+        }
+        return name;
+    }
+
+    /** Tensors of other frameworks are stored turned: only PyTorch's mean what their names say. */
+    private static TensorFile open(Path path) {
+        TensorFile file = TensorFile.open(path);
+        String format = file.metadata().getOrDefault("format", "pt");
+        if (!format.equals("pt")) {
+            throw new InputException(
+                    "%s holds the weights of another framework (format '%s'); save the model from PyTorch.".formatted(path, format));
+        }
+        return file;
     }
 
     private static JsonNode weightMap(Path index) {
-        try {
-            JsonNode map = new ObjectMapper().readTree(index.toFile()).path("weight_map");
-            if (!map.isObject()) {
-                throw new InputException(index + " has no field 'weight_map'.");
-            }
-            return map;
-        } catch (JsonProcessingException e) {
-            throw new InputException(index + " is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new InputException("Cannot read " + index + ": " + e.getMessage(), e);
+        JsonNode map = Json.tree(index).path("weight_map");
+        if (!map.isObject() || map.isEmpty()) {
+            throw new InputException(index + " has no field 'weight_map' with the names of the weights.");
         }
+        return map;
+    }
+
+    private void addAll(UnaryOperator<String> rename, TensorFile file) {
+        file.tensors().values().forEach(tensor -> add(rename, file, tensor));
     }
 
     private void add(UnaryOperator<String> rename, TensorFile file, StoredTensor tensor) {
@@ -118,6 +161,26 @@ public final class TensorFolder {
     public ByteBuffer map(String name) {
         Place place = place(name);
         return place.file().map(place.tensor().name());
+    }
+
+    /** Whether two tensors are stored alike: of one number type and shape, with the same bits. */
+    public boolean sameNumbers(String one, String other) {
+        StoredTensor a = place(one).tensor();
+        StoredTensor b = place(other).tensor();
+        return a.type() == b.type() && a.hasShape(b.shape()) && map(one).equals(map(other));
+    }
+
+    /**
+     * Reads tensors and checks that they hold neither NaN nor infinity, on all cores. Tensors of whole numbers are finite.
+     *
+     * @throws InputException naming the first tensor that does, in the order of names, and where
+     */
+    public void requireFinite(Set<String> names) {
+        FiniteCheck.require(names.stream()
+                .sorted()
+                .map(this::place)
+                .map(place -> new FiniteCheck.Subject(place.file().path(), place.tensor()))
+                .toList());
     }
 
     private Place place(String name) {

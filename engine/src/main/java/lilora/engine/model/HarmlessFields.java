@@ -1,0 +1,168 @@
+package lilora.engine.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Fields that transformers writes into configurations and that change nothing here, with the values for which that is so. Up
+ * to version 4 it wrote every setting of every kind of model, most of them at their defaults.
+ */
+final class HarmlessFields {
+    /**
+     * What a field may be.
+     *
+     * @param words in a sentence, what it may be
+     */
+    record Allowed(Predicate<JsonNode> test, String words) {}
+
+    private static final Allowed ANY = new Allowed(value -> true, "anything");
+    private static final Allowed BOOLEAN = new Allowed(JsonNode::isBoolean, "true or false");
+    private static final Allowed WHOLE = new Allowed(JsonNode::isIntegralNumber, "a whole number");
+    private static final Allowed NUMBER = new Allowed(JsonNode::isNumber, "a number");
+    private static final Allowed NO =
+            new Allowed(value -> value.isBoolean() && !value.booleanValue(), "false: it changes what the model computes");
+    private static final Allowed ZERO = number(0);
+    private static final Allowed ONE = number(1);
+    private static final Allowed NOTHING =
+            new Allowed(value -> value.isContainerNode() && value.isEmpty(), "nothing: it changes what the model computes");
+    private static final Allowed TYPE = new Allowed(
+            value -> value.isTextual() && Set.of("float32", "float16", "bfloat16", "auto").contains(plainType(value)),
+            "float32, float16 or bfloat16");
+    private static final Allowed NEVER_QUANTISED = never(
+            "not a quantised model: convert it to safetensors in float16, bfloat16 or float32");
+
+    private HarmlessFields() {}
+
+    private static String plainType(JsonNode value) {
+        return value.textValue().startsWith("torch.") ? value.textValue().substring("torch.".length()) : value.textValue();
+    }
+
+    private static Allowed number(double only) {
+        return new Allowed(
+                value -> value.isNumber() && value.doubleValue() == only,
+                "%d: it changes what the model computes".formatted((int) only));
+    }
+
+    private static Allowed never(String words) {
+        return new Allowed(value -> false, words);
+    }
+
+    /** Of all three configurations. */
+    private static Map<String, Allowed> common() {
+        Map<String, Allowed> fields = new HashMap<>();
+        for (String name : List.of(
+                "_name_or_path", "name_or_path", "_commit_hash", "transformers_version", "id2label", "label2id",
+                "num_labels", "problem_type", "finetuning_task", "prefix", "task_specific_params", "tokenizer_class",
+                "architectures", "_attn_implementation", "attn_implementation", "_attn_implementation_internal")) {
+            fields.put(name, ANY);
+        }
+        for (String name : List.of(
+                "return_dict", "output_hidden_states", "output_attentions", "output_scores", "return_dict_in_generate",
+                "use_cache", "use_return_dict", "torchscript", "use_bfloat16", "tf_legacy_loss", "remove_invalid_values",
+                "_attn_implementation_autoset", "_flash_attn_2_enabled", "gradient_checkpointing", "early_stopping",
+                // Answers are decoded greedily whatever a folder says; ask and evaluate state it.
+                "do_sample")) {
+            fields.put(name, BOOLEAN);
+        }
+        for (String name : List.of(
+                "max_length", "decoder_start_token_id", "sep_token_id", "num_return_sequences", "num_beam_groups", "top_k")) {
+            fields.put(name, WHOLE);
+        }
+        for (String name : List.of(
+                "temperature", "top_p", "typical_p", "length_penalty", "diversity_penalty", "initializer_range",
+                "initializer_factor")) {
+            fields.put(name, NUMBER);
+        }
+        for (String name : List.of("is_decoder", "is_encoder_decoder", "add_cross_attention", "tie_encoder_decoder")) {
+            fields.put(name, NO);
+        }
+        for (String name : List.of(
+                "min_length", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size", "chunk_size_feed_forward",
+                "dropout", "attention_dropout", "hidden_dropout", "embd_pdrop", "resid_pdrop")) {
+            fields.put(name, ZERO);
+        }
+        for (String name : List.of("repetition_penalty", "encoder_repetition_penalty", "num_beams")) {
+            fields.put(name, ONE);
+        }
+        for (String name : List.of("pruned_heads", "bad_words_ids", "suppress_tokens", "begin_suppress_tokens")) {
+            fields.put(name, NOTHING);
+        }
+        fields.put("dtype", TYPE);
+        fields.put("torch_dtype", TYPE);
+        fields.put("quantization_config", NEVER_QUANTISED);
+        fields.put("compression_config", NEVER_QUANTISED);
+        fields.put("auto_map", never("a model without code of its own"));
+        return fields;
+    }
+
+    /**
+     * Of {@code generation_config.json}. Answers are decoded greedily, so sampling and beams are not done (see
+     * {@link ModelRemarks}); what would change the choice of the likeliest token is refused.
+     */
+    static Map<String, Allowed> ofGeneration() {
+        Map<String, Allowed> fields = common();
+        for (String name : List.of(
+                "_from_model_config", "cache_implementation", "cache_config", "num_beams", "penalty_alpha", "early_stopping",
+                "num_assistant_tokens_schedule", "trust_remote_code", "max_time", "return_legacy_cache",
+                "disable_compile", "compile_config")) {
+            fields.put(name, ANY);
+        }
+        for (String name : List.of(
+                "bos_token_id", "max_new_tokens", "num_assistant_tokens", "assistant_lookbehind", "target_lookbehind",
+                "prompt_lookup_num_tokens", "max_matching_ngram_size", "low_memory")) {
+            fields.put(name, NUMBER);
+        }
+        for (String name : List.of("epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "assistant_confidence_threshold")) {
+            fields.put(name, NUMBER);
+        }
+        for (String name : List.of("output_logits", "renormalize_logits", "token_healing")) {
+            fields.put(name, NO);
+        }
+        fields.put("min_new_tokens", ZERO);
+        fields.put("guidance_scale", ONE);
+        return fields;
+    }
+
+    /** Of the file as a whole. */
+    static Map<String, Allowed> ofModel() {
+        Map<String, Allowed> fields = common();
+        fields.put("ignore_index", WHOLE);
+        // Transformers writes its default, 576, whatever the tower has, and reads it nowhere.
+        fields.put("image_seq_length", WHOLE);
+        fields.put("bos_token_id", WHOLE);
+        fields.put("transformers_weights", never("weights in model.safetensors, or in shards with their index"));
+        return fields;
+    }
+
+    /** Of {@code text_config}. */
+    static Map<String, Allowed> ofText() {
+        Map<String, Allowed> fields = common();
+        fields.put("bos_token_id", WHOLE);
+        // Slices of the same products: nothing but rounding depends on it.
+        fields.put("pretraining_tp", WHOLE);
+        fields.put("sliding_window", never("attention over all positions"));
+        fields.put("use_sliding_window", NO);
+        fields.put("is_causal", new Allowed(value -> value.isBoolean() && value.booleanValue(), "true"));
+        fields.put(
+                "layer_types",
+                new Allowed(
+                        value -> value.isArray()
+                                && value.valueStream().allMatch(type -> type.asText("").equals("full_attention")),
+                        "full_attention in all layers"));
+        return fields;
+    }
+
+    /** Of {@code vision_config}: it has no words and no head, and nothing is projected by it. */
+    static Map<String, Allowed> ofVision() {
+        Map<String, Allowed> fields = common();
+        for (String name : List.of("projection_dim", "vocab_size", "bos_token_id", "eos_token_id", "pad_token_id")) {
+            fields.put(name, WHOLE);
+        }
+        fields.put("tie_word_embeddings", BOOLEAN);
+        return fields;
+    }
+}

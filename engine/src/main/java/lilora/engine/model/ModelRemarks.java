@@ -1,0 +1,34 @@
+package lilora.engine.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lilora.engine.json.Json;
+
+/** What a person should know of a model folder though it can be used. */
+final class ModelRemarks {
+    private ModelRemarks() {}
+
+    /** In whole sentences, each with its file. */
+    static List<String> of(Path folder, LlavaConfig config) {
+        List<String> remarks = new ArrayList<>();
+        Path file = folder.resolve("config.json");
+        if (LlavaConfigReader.read(file).text().tiedHead() && !config.text().tiedHead()) {
+            remarks.add(
+                    "%s says tie_word_embeddings, but the weights hold a head (lm_head.weight) that differs from the embedding: the stored head is used, as in transformers. Set tie_word_embeddings to false."
+                            .formatted(file));
+        }
+        Path generation = folder.resolve("generation_config.json");
+        if (Files.isRegularFile(generation)) {
+            JsonNode settings = Json.tree(generation);
+            boolean beams = settings.path("num_beams").asInt(1) > 1;
+            if (settings.path("do_sample").asBoolean(false) || beams) {
+                remarks.add("%s asks for %s; answers are decoded greedily all the same."
+                        .formatted(generation, beams ? "beam search" : "sampling"));
+            }
+        }
+        return remarks;
+    }
+}

@@ -1,0 +1,162 @@
+package lilora.engine.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import lilora.engine.DiskException;
+import lilora.engine.InputException;
+import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.json.Json;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.text.SpecialTokens;
+import lilora.engine.text.Tokenizer;
+
+/**
+ * The folder of a base model, with all its files held against each other. Everything that reads a base model opens it here,
+ * so that a check refuses exactly what a run would.
+ *
+ * @param path the folder
+ * @param config its shape
+ * @param tokenizer closed with the folder
+ */
+public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) implements AutoCloseable {
+    /** Files that say that the weights beside them are not the whole model. */
+    private static final Set<String> PARTS = Set.of(
+            "adapter_config.json",
+            "adapter_model.safetensors",
+            "adapter_model.bin",
+            "mm_projector.bin",
+            "non_lora_trainables.bin");
+
+    /**
+     * Opens and checks a folder; its weights are read once.
+     *
+     * @throws InputException naming file and field of the first thing that is wrong
+     */
+    public static ModelFolder open(Path path) {
+        LlavaConfig config = LlavaConfig.read(path);
+        requireWhole(path);
+        LlavaModel.requireWeights(path, config);
+        return skeleton(path, config);
+    }
+
+    /**
+     * Opens and checks a folder whose weights are still to be made.
+     *
+     * @throws InputException naming file and field of the first thing that is wrong
+     */
+    public static ModelFolder skeleton(Path path) {
+        return skeleton(path, LlavaConfig.read(path));
+    }
+
+    private static ModelFolder skeleton(Path path, LlavaConfig config) {
+        requireProcessor(path, config);
+        requireImages(path, config);
+        Tokenizer tokenizer = Tokenizer.ofModel(path);
+        try {
+            requireTokens(path, config, tokenizer);
+            return new ModelFolder(path, config, tokenizer);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** What a person should know of a folder that can be used, in whole sentences. */
+    public static List<String> remarks(Path path) {
+        return LlavaModel.remarks(path, LlavaConfig.read(path));
+    }
+
+    /** No adapter and no other weights lie beside those that are read: one would not be applied, the others not be seen. */
+    private static void requireWhole(Path folder) {
+        Set<Path> read = LlavaModel.weightFiles(folder);
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path file : entries.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (PARTS.contains(name)) {
+                    throw new InputException(
+                            "%s belongs to an adapter or a part of a model, which is not applied when a base model is read. Merge it into the weights (PEFT's merge_and_unload), or move it to another folder."
+                                    .formatted(file));
+                }
+                if (name.endsWith(".safetensors") && !read.contains(file)) {
+                    throw new InputException(
+                            "%s is not read: the weights are %s. Move it to another folder, or save the model again."
+                                    .formatted(file, names(read)));
+                }
+            }
+        } catch (IOException e) {
+            throw new InputException("Folder %s cannot be read: %s.".formatted(folder, DiskException.reason(e)), e);
+        }
+    }
+
+    private static String names(Set<Path> files) {
+        List<String> names =
+                files.stream().map(file -> file.getFileName().toString()).sorted().toList();
+        return names.size() < 3 ? String.join(" and ", names) : names.get(0) + " to " + names.get(names.size() - 1);
+    }
+
+    private static void requireImages(Path folder, LlavaConfig config) {
+        ImagePreprocessor images = ImagePreprocessor.ofModel(folder, ImagePreprocessor.Mode.PAD);
+        int size = config.vision().imageSize();
+        if (images.width() != size || images.height() != size) {
+            throw new InputException(
+                    "The preprocessor of %s makes images of %d x %d pixels, but the vision tower of config.json takes %d x %d (vision_config.image_size); correct one."
+                            .formatted(folder, images.width(), images.height(), size, size));
+        }
+    }
+
+    /** What {@code processor_config.json} says of the image's tokens must be what the model makes of an image. */
+    private static void requireProcessor(Path folder, LlavaConfig config) {
+        Path file = folder.resolve("processor_config.json");
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        JsonNode processor = Json.tree(file);
+        require(file, processor, "patch_size", Integer.toString(config.vision().patchSize()));
+        require(file, processor, "vision_feature_select_strategy", config.keepClassToken() ? "full" : "default");
+        require(file, processor, "num_additional_image_tokens", "1");
+    }
+
+    private static void require(Path file, JsonNode processor, String field, String wanted) {
+        JsonNode given = processor.path(field);
+        if (!given.isMissingNode() && !given.isNull() && !given.asText("").equals(wanted)) {
+            throw new InputException("%s, field %s: it is %s, but the model of config.json needs %s; correct one."
+                    .formatted(file, field, given, wanted));
+        }
+    }
+
+    private static void requireTokens(Path folder, LlavaConfig config, Tokenizer tokenizer) {
+        int rows = config.text().vocabulary();
+        Tokenizer.Last last = tokenizer.last();
+        if (last.id() >= rows) {
+            throw new InputException(
+                    "%s gives %s the id %d, but the embedding has %d rows (text_config.vocab_size), so that it has no embedding; remove it, or resize the model's embedding."
+                            .formatted(folder.resolve("tokenizer.json"), last.text(), last.id(), rows));
+        }
+        SpecialTokens special = tokenizer.special();
+        if (special.image() != config.imageToken()) {
+            throw new InputException(
+                    "%s has the image token %d (image_token_index, or its default), but tokenizer.json gives <image> the id %d; correct one of the two."
+                            .formatted(folder.resolve("config.json"), config.imageToken(), special.image()));
+        }
+        if (!config.text().endTokens().contains(special.eos())) {
+            throw new InputException(
+                    "%s: answers end with %s, id %d, in the tokenizer, but with %s in config.json or generation_config.json (eos_token_id); correct one."
+                            .formatted(
+                                    folder,
+                                    special.eosText(),
+                                    special.eos(),
+                                    config.text().endTokens().stream().sorted().toList()));
+        }
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

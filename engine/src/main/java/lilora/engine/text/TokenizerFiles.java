@@ -1,0 +1,254 @@
+package lilora.engine.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import lilora.engine.InputException;
+import lilora.engine.json.Json;
+
+/**
+ * The files of a tokenizer, held against each other. {@code tokenizer.json} alone is what splits texts; the others may only
+ * repeat what it says, for whatever they add or change would be other ids in transformers.
+ */
+final class TokenizerFiles {
+    private static final List<String> NAMES = List.of(
+            "bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token", "mask_token", "image_token");
+    private static final List<String> LISTS =
+            List.of("additional_special_tokens", "extra_special_tokens", "model_specific_special_tokens");
+    private static final List<String> FLAGS = List.of("lstrip", "rstrip", "normalized", "single_word", "special");
+
+    private final Path file;
+    private final Path folder;
+    private final JsonNode tokenizer;
+    private final Path configFile;
+    private final JsonNode config;
+    private final Path mapFile;
+    private final JsonNode map;
+    private final Map<String, JsonNode> added = new HashMap<>();
+    private final Map<String, Integer> ids = new HashMap<>();
+
+    private TokenizerFiles(Path folder) {
+        this.folder = folder;
+        this.file = folder.resolve("tokenizer.json");
+        this.tokenizer = object(file);
+        this.configFile = folder.resolve("tokenizer_config.json");
+        this.config = optional(configFile);
+        this.mapFile = folder.resolve("special_tokens_map.json");
+        this.map = optional(mapFile);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @throws InputException naming file and field
+     */
+    static TokenizerFiles read(Path folder) {
+        TokenizerFiles files = new TokenizerFiles(folder);
+        files.readIds();
+        return files;
+    }
+
+    /**
+     * Checks that they agree, and ask for nothing that is not done.
+     *
+     * @throws InputException naming file and field
+     */
+    void check() {
+        checkNames();
+        checkTokens();
+        checkSettings();
+    }
+
+    private static JsonNode object(Path file) {
+        JsonNode tree = Json.tree(file);
+        if (!tree.isObject()) {
+            throw new InputException(file + " must be a JSON object.");
+        }
+        return tree;
+    }
+
+    static JsonNode optional(Path file) {
+        return Files.isRegularFile(file) ? object(file) : MissingNode.getInstance();
+    }
+
+    private void readIds() {
+        JsonNode vocabulary = tokenizer.path("model").path("vocab");
+        if (vocabulary.isObject()) {
+            vocabulary.properties().forEach(entry -> put("model.vocab", entry.getKey(), entry.getValue()));
+        } else {
+            // Unigram: a list of [token, score] in the order of their ids.
+            for (int id = 0; id < vocabulary.size(); id++) {
+                ids.put(vocabulary.path(id).path(0).asText(), id);
+            }
+        }
+        for (JsonNode token : tokenizer.path("added_tokens")) {
+            String content = token.path("content").asText();
+            Integer before = ids.get(content);
+            put("added_tokens", content, token.path("id"));
+            if (before != null && !before.equals(ids.get(content))) {
+                throw new InputException("%s gives %s two ids, %d and %d; correct one."
+                        .formatted(file, content, before, ids.get(content)));
+            }
+            added.put(content, token);
+        }
+    }
+
+    private void put(String field, String token, JsonNode id) {
+        if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
+            throw new InputException("%s, field %s: the id of %s is %s, which is not a whole number from 0."
+                    .formatted(file, field, token, id.isMissingNode() ? "missing" : id));
+        }
+        ids.put(token, id.intValue());
+    }
+
+    private void checkNames() {
+        for (String field : NAMES) {
+            Optional<String> here = text(config.path(field));
+            Optional<String> there = text(map.path(field));
+            if (here.isPresent() && there.isPresent() && !here.equals(there)) {
+                throw new InputException("%s says that the %s is %s, but %s says %s; correct one."
+                        .formatted(configFile, field, here.get(), mapFile, there.get()));
+            }
+        }
+    }
+
+    /** Whatever token another file names must be one of tokenizer.json, or transformers would add it with an id of its own. */
+    private void checkTokens() {
+        for (Map.Entry<Path, JsonNode> source : Map.of(configFile, config, mapFile, map).entrySet()) {
+            for (String field : NAMES) {
+                text(source.getValue().path(field)).ifPresent(token -> known(source.getKey(), field, token));
+            }
+            for (String field : LISTS) {
+                for (JsonNode token : source.getValue().path(field)) {
+                    text(token).ifPresent(name -> known(source.getKey(), field, name));
+                }
+            }
+        }
+        config.path("added_tokens_decoder")
+                .properties()
+                .forEach(entry -> sameToken(configFile, entry.getKey(), entry.getValue()));
+        Path legacy = folder.resolve("added_tokens.json");
+        optional(legacy).properties().forEach(entry -> sameId(legacy, entry.getKey(), entry.getValue().asText()));
+    }
+
+    private void known(Path source, String field, String token) {
+        // The ones that this program needs have a sentence of their own.
+        if (!ids.containsKey(token) && !List.of("bos_token", "eos_token").contains(field)) {
+            throw new InputException("%s, field %s: %s is not in %s, so that it has no id; add it there or remove it here."
+                    .formatted(source, field, token, file.getFileName()));
+        }
+    }
+
+    private void sameToken(Path source, String id, JsonNode token) {
+        String content = token.path("content").asText();
+        sameId(source, content, id);
+        JsonNode own = added.getOrDefault(content, MissingNode.getInstance());
+        for (String flag : FLAGS) {
+            boolean differs = token.has(flag) && own.has(flag) && !token.path(flag).equals(own.path(flag));
+            if (differs) {
+                throw new InputException("%s, field added_tokens_decoder: %s of %s is %s, but %s says %s; correct one."
+                        .formatted(source, flag, content, token.path(flag), file.getFileName(), own.path(flag)));
+            }
+        }
+    }
+
+    private void sameId(Path source, String token, String id) {
+        Integer own = ids.get(token);
+        if (own == null || !own.toString().equals(id)) {
+            throw new InputException("%s gives %s the id %s, but in %s it %s; correct one."
+                    .formatted(source, token, id, file.getFileName(), own == null ? "is missing" : "has the id " + own));
+        }
+    }
+
+    private void checkSettings() {
+        only("add_eos_token", false, "the end token comes from the conversation template");
+        only("split_special_tokens", false, "special tokens in a text are kept whole");
+        only("do_lower_case", false, "tokenizer.json decides that");
+        only("clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output", false, "answers stay as they are");
+        only("add_prefix_space", true, "tokenizer.json decides that");
+        if (!tokenizer.path("model").path("type").asText("BPE").equals("BPE")) {
+            only("clean_up_tokenization_spaces", false, "answers stay as they are");
+        }
+        JsonNode dropout = tokenizer.path("model").path("dropout");
+        if (!dropout.isMissingNode() && !dropout.isNull() && dropout.asDouble(1) != 0) {
+            throw new InputException("%s, field model.dropout: it is %s, so that a text would not always have the same ids; set it to null."
+                    .formatted(file, dropout));
+        }
+    }
+
+    private void only(String field, boolean supported, String why) {
+        JsonNode value = config.path(field);
+        if (!value.isMissingNode() && !value.isNull() && !(value.isBoolean() && value.booleanValue() == supported)) {
+            throw new InputException(
+                    "%s, field %s: it is %s, which is not supported (%s: %s)."
+                            .formatted(configFile, field, value, supported, why));
+        }
+    }
+
+    /** The text of a token by its field, in either file. */
+    Optional<String> name(String field) {
+        return text(config.path(field)).or(() -> text(map.path(field)));
+    }
+
+    /** A token's name is a text, or an object that holds it. */
+    private static Optional<String> text(JsonNode value) {
+        JsonNode text = value.isObject() ? value.path("content") : value;
+        return text.isTextual() ? Optional.of(text.textValue()) : Optional.empty();
+    }
+
+    /** The id of an added token, whatever the vocabulary says. */
+    Optional<Integer> addedId(String token) {
+        return added.containsKey(token) ? Optional.ofNullable(ids.get(token)) : Optional.empty();
+    }
+
+    /** The id of any token. */
+    Optional<Integer> id(String token) {
+        return Optional.ofNullable(ids.get(token));
+    }
+
+    /** The token with the largest id. */
+    Map.Entry<String, Integer> last() {
+        return ids.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow(() -> new InputException(file + " has no tokens."));
+    }
+
+    /**
+     * Checks that transformers would put the start token, and nothing else, around a text.
+     *
+     * @param bos how it is written
+     */
+    void requireStart(String bos) {
+        JsonNode setting = config.path("add_bos_token");
+        if (setting.isBoolean() && !setting.booleanValue()) {
+            throw new InputException(
+                    "%s, field add_bos_token: it is false, but every conversation starts with %s here, as LLaVA's do; set it to true if the model was trained so."
+                            .formatted(configFile, bos));
+        }
+        if (setting.isBoolean()) {
+            return;
+        }
+        JsonNode after = tokenizer.path("post_processor");
+        if (after.path("type").asText("").equals("TemplateProcessing")) {
+            JsonNode single = after.path("single");
+            boolean starts = single.size() == 2
+                    && single.path(0).path("SpecialToken").path("id").asText("").equals(bos)
+                    && single.path(1).has("Sequence");
+            if (!starts) {
+                throw new InputException(
+                        "%s, field post_processor.single: it must put %s in front of a text and nothing behind it, as LLaVA's does."
+                                .formatted(file, bos));
+            }
+        }
+    }
+
+    Path file() {
+        return Objects.requireNonNull(file);
+    }
+}
