@@ -2,6 +2,7 @@ package lilora.engine.cli;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Parameters;
                 "Answers one question about an image, with the adapter of a task of a run, or with a base model alone.",
         mixinStandardHelpOptions = true)
 final class AskCommand implements Callable<Integer> {
+    private static final int LONGEST = 32;
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "Run directory, or folder of a base model")
     private Path model = Path.of("");
 
@@ -45,11 +48,13 @@ final class AskCommand implements Callable<Integer> {
             description = "Number or id of the task whose adapter answers; none: the base model alone")
     private @Nullable String task;
 
-    @Option(names = "--stage", defaultValue = "0", description = "Stage whose end is asked (default: the last one)")
-    private int stage;
+    @Option(names = "--stage", description = "With --task: stage whose end is asked (default: the last one)")
+    private @Nullable Integer stage;
 
-    @Option(names = "--max-new-tokens", defaultValue = "32", description = "Longest answer in tokens (default: 32)")
-    private int maxNewTokens;
+    @Option(
+            names = "--max-new-tokens",
+            description = "Longest answer in tokens (default: the task's own length; without --task: 32)")
+    private @Nullable Integer maxNewTokens;
 
     @Option(names = "--json", description = "Print JSON")
     private boolean json;
@@ -58,17 +63,33 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (question.isBlank() || maxNewTokens < 1) {
+        if (question.isBlank() || (maxNewTokens != null && maxNewTokens < 1)) {
             throw new InputException("Give a question that is not empty, and --max-new-tokens of at least 1.");
         }
-        String answer = model.resolve("run.json").toFile().exists() ? askRun() : askBase();
-        System.out.print(json ? Json.pretty(new Answer(question, answer)) : answer + System.lineSeparator());
+        if (question.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+            throw new InputException(
+                    "The question holds half of a character (a lone surrogate), which is no text; write it again.");
+        }
+        if (stage != null && task == null) {
+            throw new InputException(
+                    "--stage says what a task's adapter had learned; name the task with --task, or leave --stage out to ask the base model.");
+        }
+        String answer = Files.exists(model.resolve("run.json")) ? askRun() : askBase();
+        System.out.print(
+                json
+                        ? Json.pretty(new Answer(question, answer))
+                        : Printable.lines(answer) + System.lineSeparator());
         return ExitCode.OK;
     }
 
     private String askRun() {
-        try (LoadedRun loaded = new LoadedRun(model, stage)) {
-            int number = task == null ? 0 : number(loaded.inputs().tasks(), task);
+        // Without a task the base model answers alone, which is the same before the first stage and after any.
+        try (LoadedRun loaded = new LoadedRun(model, task == null ? Integer.valueOf(0) : stage)) {
+            List<PreparedTask> tasks = loaded.inputs().tasks();
+            int number = task == null ? 0 : number(tasks, task);
+            int own = number == 0
+                    ? LONGEST
+                    : tasks.get(number - 1).task().description().maxNewTokens();
             return loaded.stage()
                     .ask(
                             number,
@@ -77,7 +98,7 @@ final class AskCommand implements Callable<Integer> {
                                             loaded.inputs().tokenizer())
                                     .prompt(question, image != null),
                             pixels(loaded.inputs().baseModel()),
-                            maxNewTokens);
+                            maxNewTokens == null ? own : maxNewTokens);
         }
     }
 
@@ -92,7 +113,13 @@ final class AskCommand implements Callable<Integer> {
             ModelFolder.remarks(model).forEach(System.err::println);
             Tokenizer tokenizer = folder.tokenizer();
             int[] prompt = Conversation.of(Preparation.TEMPLATE, tokenizer).prompt(question, image != null);
-            return TrainedStage.answer(base, tokenizer, prompt, pixels(model), maxNewTokens, AdapterSet::none);
+            return TrainedStage.answer(
+                    base,
+                    tokenizer,
+                    prompt,
+                    pixels(model),
+                    maxNewTokens == null ? LONGEST : maxNewTokens,
+                    AdapterSet::none);
         }
     }
 

@@ -11,6 +11,7 @@ import lilora.engine.run.ControlFolder;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.run.WorkerLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -42,8 +43,8 @@ final class ControlCommand implements Callable<Integer> {
                                         .collect(Collectors.joining(", ")))));
         Liveness liveness = Liveness.of(directory, Instant.now());
         if (!liveness.mayBeAtWork()) {
-            throw new InputException("No worker is at work in %s: %s Start one with: lilora resume %s"
-                    .formatted(directory, liveness.sentence(), directory));
+            throw new InputException("No worker is at work in %s: %s Start one with: %s"
+                    .formatted(directory, liveness.sentence(), WorkerLog.resume(directory)));
         }
         System.out.println("sent " + known.id() + " as " + new ControlFolder(directory, Clock.systemUTC()).send(known));
         return ExitCode.OK;

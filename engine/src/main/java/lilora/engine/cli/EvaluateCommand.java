@@ -2,15 +2,18 @@ package lilora.engine.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
 import lilora.engine.run.ExitCode;
 import lilora.engine.train.Predictions;
+import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RowStore;
 import lilora.engine.train.TrainedStage;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +31,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Run directory")
     private Path run = Path.of("");
 
-    @Option(names = "--stage", defaultValue = "0", description = "Stage whose end is evaluated (default: the last one)")
-    private int stage;
+    @Option(
+            names = "--stage",
+            description = "Stage whose end is evaluated, 0 for before the first (default: the last one)")
+    private @Nullable Integer stage;
 
     @Option(
             names = "--tasks",
@@ -43,22 +48,31 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON")
     private boolean json;
 
-    private record Row(int task, String title, String metric, double score, java.util.Map<String, Double> details) {}
+    /** @param learned whether the stage had learned the task */
+    private record Row(
+            int stage,
+            int task,
+            String title,
+            boolean learned,
+            String metric,
+            double score,
+            Map<String, Double> details) {}
 
     @Override
     public Integer call() {
         try (LoadedRun loaded = new LoadedRun(run, stage)) {
-            int all = loaded.inputs().tasks().size();
-            List<Integer> wanted =
-                    tasks.isEmpty() ? IntStream.rangeClosed(1, all).boxed().toList() : tasks;
-            List<Row> rows = new ArrayList<>();
-            for (int task : wanted) {
-                if (task < 1 || task > all) {
-                    throw new InputException(
-                            "Task %d is not in the sequence; it has tasks 1 to %d.".formatted(task, all));
-                }
-                rows.add(score(loaded, task));
+            List<PreparedTask> wanted = wanted(loaded.inputs().tasks());
+            prepareFolder();
+            if (!json) {
+                System.out.println(
+                        loaded.number() == 0
+                                ? "before the first stage"
+                                : "after stage %d of %d"
+                                        .formatted(
+                                                loaded.number(),
+                                                loaded.inputs().tasks().size()));
             }
+            List<Row> rows = wanted.stream().map(task -> score(loaded, task)).toList();
             if (json) {
                 System.out.print(Json.pretty(rows));
             }
@@ -66,23 +80,66 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Row score(LoadedRun loaded, int task) {
-        String title =
-                loaded.inputs().tasks().get(task - 1).task().description().title();
-        try (RowStore.Rows features = loaded.stores()
-                .of(task)
-                .of(loaded.inputs().tasks().get(task - 1).imageHashes(), done -> {})) {
-            TrainedStage.Result result = loaded.stage().evaluate(task, features);
+    private List<PreparedTask> wanted(List<PreparedTask> all) {
+        if (tasks.isEmpty()) {
+            return all.stream().filter(task -> !task.test().isEmpty()).toList();
+        }
+        if (new HashSet<>(tasks).size() < tasks.size()) {
+            throw new InputException("--tasks names a task twice: %s.".formatted(tasks));
+        }
+        for (int task : tasks) {
+            if (task < 1 || task > all.size()) {
+                throw new InputException(
+                        "Task %d is not in the sequence; it has tasks 1 to %d.".formatted(task, all.size()));
+            }
+        }
+        return tasks.stream().map(task -> all.get(task - 1)).toList();
+    }
+
+    private void prepareFolder() {
+        if (predictions == null) {
+            return;
+        }
+        if (predictions.toAbsolutePath().normalize().startsWith(run.toAbsolutePath().normalize())) {
+            throw new InputException(
+                    "--predictions is %s, inside the run, which is not changed; name a folder outside of it."
+                            .formatted(predictions));
+        }
+        try {
+            Files.createDirectories(predictions);
+        } catch (IOException e) {
+            throw new InputException(
+                    "The folder %s cannot be made: %s. Name another one for --predictions."
+                            .formatted(predictions, DiskException.reason(e)),
+                    e);
+        }
+    }
+
+    private Row score(LoadedRun loaded, PreparedTask task) {
+        String title = task.task().description().title();
+        boolean learned = loaded.number() > 0
+                && loaded.inputs().stages().stream()
+                        .anyMatch(learning -> learning.number() <= loaded.number()
+                                && learning.tasks().contains(task.number()));
+        try (RowStore.Rows features = loaded.features(task)) {
+            TrainedStage.Result result = loaded.stage().evaluate(task.number(), features);
             if (predictions != null) {
-                Predictions.write(predictions.resolve("task%03d.jsonl".formatted(task)), result.answers());
+                Predictions.write(predictions.resolve("task%03d.jsonl".formatted(task.number())), result.answers());
             }
             if (!json) {
-                System.out.println("%d  %-24s %8s  %s"
-                        .formatted(task, title, ResultTable.number(result.score()), result.details()));
+                System.out.println("%d  %s %8s  %s  %s%s"
+                        .formatted(
+                                task.number(),
+                                ResultTable.left(title, 24),
+                                ResultTable.number(result.score()),
+                                result.metric(),
+                                Printable.line(result.details().toString()),
+                                learned ? "" : "  (not learned by then)"));
             }
-            return new Row(task, title, result.metric(), result.score(), result.details());
+            return new Row(
+                    loaded.number(), task.number(), title, learned, result.metric(), result.score(), result.details());
         } catch (IOException e) {
-            throw new UncheckedIOException("Image features of " + title + " cannot be closed.", e);
+            throw new UncheckedIOException("Image features of " + title + " cannot be closed", e);
         }
     }
 }

@@ -1,9 +1,11 @@
 package lilora.engine.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import org.jspecify.annotations.Nullable;
@@ -11,24 +13,25 @@ import picocli.CommandLine.Option;
 
 /** Changes to an experiment's file from the command line. */
 final class ExperimentOptions {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
-    @Option(names = "--method", description = "Method instead of the file's; see 'lilora methods'")
+    @Option(names = "--method", description = "Method instead of the file's, with its own default options; see 'lilora methods'")
     private @Nullable String method;
 
     @Option(
             names = {"-o", "--option"},
             paramLabel = "NAME=VALUE",
             description = "Option of the method instead of the file's, such as rank=8; may be repeated")
-    private Map<String, String> options = new LinkedHashMap<>();
+    private List<String> options = List.of();
 
     @Option(names = "--seed", description = "Seed instead of the file's")
     private @Nullable Long seed;
 
-    @Option(names = "--epochs", description = "Passes over the training items instead of the file's")
+    @Option(names = "--epochs", description = "Passes over the training items of every task, instead of the file's")
     private @Nullable Double epochs;
 
-    @Option(names = "--learning-rate", description = "Peak learning rate instead of the file's")
+    @Option(names = "--learning-rate", description = "Peak learning rate of every task, instead of the file's")
     private @Nullable Double learningRate;
 
     ExperimentSpec change(ExperimentSpec spec) {
@@ -37,7 +40,7 @@ final class ExperimentOptions {
             boolean other = method != null && !method.equals(spec.method().id());
             Map<String, Object> values =
                     other ? new TreeMap<>() : new TreeMap<>(spec.method().options());
-            options.forEach((name, text) -> values.put(name, value(text)));
+            named(options).forEach((name, text) -> values.put(name, value(text)));
             changed = changed.withMethod(
                     new MethodSpec(method == null ? spec.method().id() : method, values));
             if (other) {
@@ -48,12 +51,34 @@ final class ExperimentOptions {
             changed = changed.withSeed(seed);
         }
         if (epochs != null) {
-            changed = changed.withTraining(changed.training().withEpochs(epochs));
+            changed = changed.withTraining(changed.training().withEpochs(epochs))
+                    .withTasks(changed.tasks().stream()
+                            .map(task -> task.withEpochs(null))
+                            .toList());
         }
         if (learningRate != null) {
-            changed = changed.withTraining(changed.training().withLearningRate(learningRate));
+            changed = changed.withTraining(changed.training().withLearningRate(learningRate))
+                    .withTasks(changed.tasks().stream()
+                            .map(task -> task.withLearningRate(null))
+                            .toList());
         }
         return changed;
+    }
+
+    /** Options by name; none may be given twice, since only one of the two would count. */
+    static Map<String, String> named(List<String> given) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (String option : given) {
+            int equals = option.indexOf('=');
+            if (equals < 1) {
+                throw new InputException("-o %s: write NAME=VALUE, such as rank=8.".formatted(option));
+            }
+            if (named.put(option.substring(0, equals), option.substring(equals + 1)) != null) {
+                throw new InputException(
+                        "-o %s is given twice; give it once.".formatted(option.substring(0, equals)));
+            }
+        }
+        return named;
     }
 
     /** A number, a truth value, or else a text: what JSON would make of it. */
@@ -64,10 +89,6 @@ final class ExperimentOptions {
         if (WHOLE.matcher(text).matches()) {
             return Integer.valueOf(text);
         }
-        try {
-            return Double.valueOf(text);
-        } catch (NumberFormatException e) {
-            return text;
-        }
+        return NUMBER.matcher(text).matches() ? Double.valueOf(text) : text;
     }
 }

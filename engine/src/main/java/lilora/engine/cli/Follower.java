@@ -19,6 +19,7 @@ import lilora.engine.run.WorkerLog;
 /** Starts a worker and shows its events until it ends. The worker itself does not notice whether it is followed. */
 final class Follower {
     private static final long POLL_MILLIS = 200;
+    private static final long INTERRUPT_MILLIS = 3000;
 
     private final PrintStream out;
     private final boolean json;
@@ -35,42 +36,75 @@ final class Follower {
                 .map(task -> Task.describe(Path.of(task.folder())).title())
                 .toList();
         if (!json) {
-            out.println("%s: %s, %d tasks, seed %d, on %s"
+            out.println(Printable.line("%s: %s, %d tasks, seed %d, on %s"
                     .formatted(
                             spec.experiment().name(),
                             spec.experiment().method().id(),
                             tasks.size(),
                             spec.experiment().seed(),
-                            spec.compute().device()));
-            out.println("run directory " + directory);
+                            spec.compute().device())));
+            out.println(Printable.line("run directory " + directory));
         }
         RunView view = json ? new JsonView(out) : new TextView(out, terminal(), tasks);
         EventReader reader = new EventReader(directory.events());
         StandingEvents standing = new StandingEvents();
         // What earlier attempts did counts for the matrix and the progress, but is not shown again.
-        reader.pollToEnd().events().forEach(standing::accept);
+        EventReader.Batch before = reader.pollToEnd();
+        before.events().forEach(standing::accept);
+        tell(before);
         RunProgress progress = progressOf(standing);
         Process worker = launcher.start(directory, cache, spec.compute());
-        boolean alive = true;
-        while (alive) {
-            alive = !ended(worker);
-            for (RecordedEvent event : reader.pollToEnd().events()) {
-                standing.accept(event);
-                if (event.event() instanceof RunEvent.Hello) {
-                    progress = progressOf(standing);
-                } else {
-                    progress.accept(event.event());
+        try (OnInterrupt hint = new OnInterrupt(() -> howToGoOn(worker, directory))) {
+            boolean began = false;
+            boolean alive = true;
+            while (alive) {
+                alive = !ended(worker);
+                EventReader.Batch batch = reader.pollToEnd();
+                tell(batch);
+                for (RecordedEvent event : batch.events()) {
+                    standing.accept(event);
+                    if (event.event() instanceof RunEvent.Hello hello) {
+                        began = hello.pid() == worker.pid();
+                        progress = progressOf(standing);
+                    } else {
+                        progress.accept(event.event());
+                    }
+                    // Whoever is turned away sees what another worker does here, and must not take it for its own.
+                    if (began) {
+                        view.show(event, progress);
+                    }
                 }
-                view.show(event, progress);
+                view.tick(progress);
             }
-            view.tick(progress);
+            view.end(progress);
+            int code = hint.interrupted()
+                    ? ExitCode.WORKER_DIED
+                    : exitCode(worker, began ? progress : new RunProgress(), directory);
+            if (!json && code == ExitCode.OK) {
+                summary(progress);
+            }
+            return new Followed(code, progress, tasks);
         }
-        view.end(progress);
-        int code = exitCode(worker.exitValue(), progress, directory);
-        if (!json && code == ExitCode.OK) {
-            summary(progress);
+    }
+
+    /** What is lost of the run's events, if anything is. */
+    private static void tell(EventReader.Batch batch) {
+        if (!batch.gapless()) {
+            batch.problems().forEach(problem -> System.err.println(Printable.line(problem.sentence())));
         }
-        return new Followed(code, progress, tasks);
+    }
+
+    /** The worker of an interrupted terminal ends, too; one whose follower alone was interrupted goes on. */
+    private static String howToGoOn(Process worker, RunDirectory directory) {
+        try {
+            if (worker.waitFor(INTERRUPT_MILLIS, TimeUnit.MILLISECONDS)) {
+                return "The run is interrupted; continue with: " + WorkerLog.resume(directory);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return "The run goes on by itself (worker process %d). It is stopped with: lilora control %s stop-after-step"
+                .formatted(worker.pid(), directory);
     }
 
     /** Of what stands; how earlier attempts ended is past. */
@@ -98,23 +132,21 @@ final class Follower {
         }
     }
 
-    private int exitCode(int worker, RunProgress progress, RunDirectory directory) {
+    private int exitCode(Process worker, RunProgress progress, RunDirectory directory) {
+        int code = worker.exitValue();
         if (progress.failed().isPresent()) {
-            System.err.println(progress.failed().get().message());
-            return worker == 0 ? ExitCode.FAILED : worker;
+            System.err.println(Printable.lines(progress.failed().get().message()));
+            return code == ExitCode.OK ? ExitCode.FAILED : code;
         }
         if (progress.done().isEmpty()) {
-            String cause = WorkerLog.traces(directory.path()).cause();
-            System.err.println(
-                    "The worker process ended without a word (exit %d).%s See %s. Continue with: lilora resume %s"
-                            .formatted(worker, cause.isEmpty() ? "" : " " + cause, directory.workerLog(), directory));
-            return ExitCode.WORKER_DIED;
+            System.err.println(Printable.lines(WorkerLog.end(directory, worker.pid(), code)));
+            return code == ExitCode.INPUT || code == ExitCode.FAILED ? code : ExitCode.WORKER_DIED;
         }
-        if (worker == ExitCode.STOPPED && !json) {
-            out.println("The run is %s; continue with: lilora resume %s"
-                    .formatted(progress.done().get().outcome(), directory));
+        if (code == ExitCode.STOPPED && !json) {
+            out.println("The run is %s; continue with: %s"
+                    .formatted(progress.done().get().outcome(), WorkerLog.resume(directory)));
         }
-        return worker;
+        return code;
     }
 
     private void summary(RunProgress progress) {

@@ -2,7 +2,19 @@ package lilora.engine.cli;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lilora.engine.DiskException;
+import lilora.engine.InputException;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.Compute;
@@ -10,57 +22,171 @@ import lilora.engine.model.LlavaModel;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.ImageStores;
 import lilora.engine.plan.Preparation;
+import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.run.StandingEvents;
 import lilora.engine.train.Checkpoints;
+import lilora.engine.train.PreparedTask;
+import lilora.engine.train.RowStore;
 import lilora.engine.train.RunInputs;
 import lilora.engine.train.TrainedStage;
+import org.jspecify.annotations.Nullable;
 
-/** A finished stage of a stored run, loaded in this process to answer. */
+/** A finished stage of a stored run, loaded in this process to answer. The run and its workspace may be read-only. */
 final class LoadedRun implements AutoCloseable {
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final RunInputs inputs;
-    private final LlavaModel model;
     private final TrainedStage stage;
     private final ImageStores stores;
+    private final Path cache;
+    private final int number;
 
     /**
      * Loads a stage.
      *
-     * @param stage its number; 0 for the newest that is whole
+     * @param wanted its number, 0 for before the first; null for the last one of the run, which must be whole
+     * @throws InputException if that stage, or anything it came from, is not what it was
      */
-    LoadedRun(Path run, int stage) {
+    LoadedRun(Path run, @Nullable Integer wanted) {
         RunDirectory directory = RunDirectory.open(run);
         RunSpec spec = directory.spec();
-        Checkpoints checkpoints = new Checkpoints(directory.checkpoints());
-        Checkpoints.Saved saved = stage == 0 ? checkpoints.latestStage() : checkpoints.ofStage(stage);
-        Engine.getEngine("PyTorch");
-        JniUtils.setGradMode(false);
-        this.inputs = new Preparation(MethodCatalog.load()).prepare(spec.experiment());
-        Fingerprints.requireUnchanged(spec, inputs);
-        this.model = LlavaModel.load(inputs.baseModel(), Compute.cpu());
-        this.stage = new TrainedStage(inputs, model, saved);
-        this.stores = new ImageStores(inputs, model, Caches.of(directory), Fingerprints.baseModel(spec));
+        String hash = directory.specHash();
+        int last = lastStage(directory, hash);
+        Checkpoints checkpoints =
+                new Checkpoints(directory.checkpoints(), new Checkpoints.Origin(hash, "an evaluation"));
+        try {
+            this.inputs = opened(new Preparation(MethodCatalog.load()).prepare(spec.experiment()));
+            Fingerprints.requireUnchanged(spec, inputs);
+            Checkpoints.Saved saved = checkpoints.ofStage(number(wanted, last, checkpoints));
+            this.number = saved.cursor().stage();
+            remark(spec.compute(), saved);
+            Engine.getEngine("PyTorch");
+            JniUtils.setGradMode(false);
+            if (spec.compute().threads() > 0) {
+                JniUtils.setNumThreads(spec.compute().threads());
+            }
+            LlavaModel model = opened(LlavaModel.load(inputs.baseModel(), onCpu(spec.compute())));
+            this.stage = opened(new TrainedStage(inputs, model, saved));
+            this.cache = Caches.of(directory);
+            this.stores =
+                    new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec), System.err::println);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** In the run's own number type; this process has the CPU's library only. */
+    private static Compute onCpu(ComputeSpec compute) {
+        return Compute.of(new ComputeSpec("cpu", compute.threads(), compute.precision()));
+    }
+
+    private static void remark(ComputeSpec compute, Checkpoints.Saved saved) {
+        if (compute.isCuda()) {
+            System.err.println("The run computed on %s, this computes on the CPU: scores may differ in single answers."
+                    .formatted(compute.device()));
+        }
+        if (!saved.sealed()) {
+            System.err.println(
+                    "This run is of an older version, which kept hashes of its tensors only: whether run.json is as it was cannot be told.");
+        }
+    }
+
+    private int number(@Nullable Integer wanted, int last, Checkpoints checkpoints) {
+        if (wanted != null) {
+            if (wanted < 0 || wanted > inputs.tasks().size()) {
+                throw new InputException("--stage asks for the end of stage %d; this run has the stages 1 to %d, and 0 for before the first."
+                        .formatted(wanted, inputs.tasks().size()));
+            }
+            return wanted;
+        }
+        if (inputs.stages().isEmpty()) {
+            return 0;
+        }
+        return Math.max(last, checkpoints.latestStage().cursor().stage());
+    }
+
+    /** The last stage whose checkpoint the run tells of; 0 if it tells of none. */
+    private static int lastStage(RunDirectory directory, String hash) {
+        int last = 0;
+        for (RecordedEvent recorded : StandingEvents.of(
+                new EventReader(directory.events()).pollToEnd().events())) {
+            RunEvent event = recorded.event();
+            if (event instanceof RunEvent.Hello hello
+                    && hello.spec() != null
+                    && !hello.spec().equals(hash)) {
+                throw new InputException(
+                        "%s has been changed since this run began, so what is asked now is not what was trained. Restore it as it was."
+                                .formatted(directory.runFile()));
+            }
+            if (event instanceof RunEvent.StageEnd end) {
+                last = Math.max(last, end.stage());
+            }
+        }
+        return last;
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.push(resource);
+        return resource;
     }
 
     RunInputs inputs() {
         return inputs;
     }
 
-    LlavaModel model() {
-        return model;
-    }
-
     TrainedStage stage() {
         return stage;
     }
 
-    ImageStores stores() {
-        return stores;
+    /** The stage's number; 0 for before the first. */
+    int number() {
+        return number;
+    }
+
+    /** The features of a task's images: those of the workspace, or, where nothing can be kept there, computed for this time. */
+    RowStore.Rows features(PreparedTask task) {
+        RowStore store = stores.of(task.number());
+        Optional<RowStore.Rows> kept = store.find(task.imageHashes());
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        Path kin = cache;
+        while (!Files.exists(kin) && kin.getParent() != null) {
+            kin = kin.getParent();
+        }
+        return (Files.isWritable(kin) ? store : store.in(temporary())).of(task.imageHashes(), done -> {});
+    }
+
+    private Path temporary() {
+        try {
+            Path folder = Files.createTempDirectory("lilora-features");
+            opened(() -> remove(folder));
+            return folder;
+        } catch (IOException e) {
+            throw new DiskException(
+                    "Image features cannot be kept in %s nor in a temporary folder: %s."
+                            .formatted(cache, DiskException.reason(e)),
+                    e);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Override
     public void close() {
-        stage.close();
-        model.close();
-        inputs.close();
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("What was opened to answer cannot be closed.", e);
+            }
+        }
     }
 }

@@ -16,8 +16,10 @@ import lilora.engine.train.RunControl;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lilora pretrain}: makes a small base model from nothing; started again, it goes on from its last checkpoint. */
 @Command(
@@ -49,9 +51,23 @@ final class PretrainCommand implements Callable<Integer> {
     @Mixin
     private DeviceOptions device = new DeviceOptions();
 
+    @Spec
+    private @Nullable CommandSpec command;
+
+    /** What {@code --json} tells last. */
+    private record Trained(double heldOutLoss, String model) {}
+
     @Override
+    @SuppressWarnings("try") // the hint gives itself
     public Integer call() {
-        ComputeSpec compute = device.compute();
+        try (OnInterrupt hint = new OnInterrupt(
+                () -> "The training goes on from its last checkpoint with: " + Again.command(command))) {
+            return train();
+        }
+    }
+
+    private int train() {
+        ComputeSpec compute = device.compute().resolved();
         if (compute.threads() > 0) {
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
         }
@@ -65,11 +81,15 @@ final class PretrainCommand implements Callable<Integer> {
                     } else if (event instanceof RunEvent.Step step) {
                         told(step, spec).ifPresent(console::println);
                     } else if (event instanceof RunEvent.Note note) {
-                        console.println(note.text());
+                        console.println(Printable.line(note.text()));
                     }
                 },
                 RunControl.NONE);
-        console.println("held-out loss %.4f; the model is in %s".formatted(loss.orElseThrow(), training.model()));
+        double heldOut = loss.orElseThrow();
+        console.println(
+                json
+                        ? Json.compact(new Trained(heldOut, training.model().toString()))
+                        : Printable.line("held-out loss %.4f; the model is in %s".formatted(heldOut, training.model())));
         return ExitCode.OK;
     }
 

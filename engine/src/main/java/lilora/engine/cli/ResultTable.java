@@ -95,12 +95,12 @@ public final class ResultTable {
     }
 
     static String left(String text, int width) {
-        String fitting = cut(text, width);
+        String fitting = cut(Printable.line(text), width);
         return fitting + " ".repeat(width - letters(fitting));
     }
 
     private static String right(String text, int width) {
-        String fitting = cut(text, width);
+        String fitting = cut(Printable.line(text), width);
         return " ".repeat(width - letters(fitting)) + fitting;
     }
 

@@ -22,9 +22,12 @@ import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.WorkerLauncher;
 import lilora.engine.train.RunInputs;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lilora study}: variants of an experiment times seeds, as a table with mean and spread. */
 @Command(
@@ -40,9 +43,18 @@ final class StudyCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
+    @Spec
+    private @Nullable CommandSpec command;
+
     @Override
+    @SuppressWarnings("try") // the hint gives itself
     public Integer call() {
-        PrintStream out = System.out;
+        try (OnInterrupt hint = new OnInterrupt(() -> "The study goes on with: " + Again.command(command))) {
+            return study(System.out);
+        }
+    }
+
+    private int study(PrintStream out) {
         StudySpec study = Json.read(file, StudySpec.class);
         ExperimentSpec base =
                 ExperimentFile.read(file.toAbsolutePath().normalize().resolveSibling(study.experiment()));
@@ -51,31 +63,35 @@ final class StudyCommand implements Callable<Integer> {
             for (StudySpec.Variant variant : study.variants()) {
                 ExperimentSpec spec =
                         base.withMethod(variant.method()).withSeed(seed).withName(base.name() + ", " + variant.title());
-                Optional<RunDirectory> run = completed(spec, out);
-                if (run.isEmpty()) {
-                    return ExitCode.FAILED;
+                Finished run = completed(spec, out);
+                if (run.exitCode() != ExitCode.OK) {
+                    System.err.println("The study is not complete; it goes on with: " + Again.command(command));
+                    return run.exitCode();
                 }
                 runs.computeIfAbsent(variant.title(), title -> new ArrayList<>())
-                        .add(run.get());
+                        .add(run.directory());
             }
         }
         new StudyTable(runs).print(out);
         return ExitCode.OK;
     }
 
+    private record Finished(RunDirectory directory, int exitCode) {}
+
     /** The completed run of a specification, made now if there is none. */
-    private Optional<RunDirectory> completed(ExperimentSpec spec, PrintStream out) {
+    private Finished completed(ExperimentSpec spec, PrintStream out) {
         RunDirectory directory;
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
             Optional<RunDirectory> same = new FinishedRuns(compute.runs()).same(inputs, compute.compute());
             if (same.isPresent()) {
-                out.println("%s, seed %d: used again from %s".formatted(spec.name(), spec.seed(), same.get()));
-                return same;
+                out.println(Printable.line(
+                        "%s, seed %d: used again from %s".formatted(spec.name(), spec.seed(), same.get())));
+                return new Finished(same.get(), ExitCode.OK);
             }
             DataCheck.requireUsable(inputs);
             directory = new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute());
         }
         Followed followed = new Follower(out, false).start(new WorkerLauncher(), directory, compute.cache());
-        return followed.exitCode() == ExitCode.OK ? Optional.of(directory) : Optional.empty();
+        return new Finished(directory, followed.exitCode());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import lilora.engine.InputException;
 import lilora.engine.data.Task;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -16,6 +17,7 @@ import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.Aggregate;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.run.StandingEvents;
 
 /** Mean and sample standard deviation over seeds, one row a variant, as a Markdown table. */
 final class StudyTable {
@@ -32,7 +34,7 @@ final class StudyTable {
                 runs.values().iterator().next().get(0).spec().experiment().tasks();
         int tasks = learned.size();
         List<String> header = new ArrayList<>(List.of("method"));
-        learned.forEach(task -> header.add(Task.describe(Path.of(task.folder())).title()));
+        learned.forEach(task -> header.add(cell(Task.describe(Path.of(task.folder())).title())));
         METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
         header.add("stored");
         out.println("| " + String.join(" | ", header) + " |");
@@ -42,7 +44,7 @@ final class StudyTable {
 
     private static String row(String title, List<RunDirectory> directories, int tasks) {
         List<RunProgress> all = directories.stream().map(StudyTable::replay).toList();
-        List<String> cells = new ArrayList<>(List.of(title));
+        List<String> cells = new ArrayList<>(List.of(cell(title)));
         for (int task = 1; task <= tasks; task++) {
             int number = task;
             cells.add(cell(all, run -> {
@@ -82,14 +84,22 @@ final class StudyTable {
                 : mean;
     }
 
+    /** Text that neither ends a cell nor moves the terminal's cursor. */
+    private static String cell(String text) {
+        return Printable.line(text).replace("|", "\\|");
+    }
+
     private static RunProgress replay(RunDirectory directory) {
-        RunProgress progress = new RunProgress();
-        for (RecordedEvent event :
-                new EventReader(directory.events()).pollToEnd().events()) {
-            if (!(event.event() instanceof RunEvent.Failed)) {
-                progress.accept(event.event());
-            }
+        EventReader.Batch all = new EventReader(directory.events()).pollToEnd();
+        if (!all.gapless()) {
+            throw new InputException("%s cannot be told in a table: %s Put the file back as it was, or remove the run."
+                    .formatted(directory.events(), all.problems().get(0).sentence()));
         }
+        RunProgress progress = new RunProgress();
+        StandingEvents.of(all.events()).stream()
+                .map(RecordedEvent::event)
+                .filter(event -> !(event instanceof RunEvent.Failed))
+                .forEach(progress::accept);
         return progress;
     }
 }

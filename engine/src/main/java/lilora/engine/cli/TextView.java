@@ -55,11 +55,11 @@ final class TextView implements RunView {
             return;
         }
         if (terminal) {
-            out.print(CLEAR_LINE + status(progress));
+            out.print(CLEAR_LINE + Printable.line(status(progress)));
             out.flush();
         } else if (System.nanoTime() - lastPlain > PLAIN_EVERY_NANOS) {
             lastPlain = System.nanoTime();
-            out.println(status(progress));
+            out.println(Printable.line(status(progress)));
         }
     }
 
@@ -93,7 +93,7 @@ final class TextView implements RunView {
     }
 
     private void line(String text) {
-        out.println((terminal ? CLEAR_LINE : "") + text);
+        out.println((terminal ? CLEAR_LINE : "") + Printable.lines(text));
     }
 
     private static String status(RunProgress progress) {

@@ -86,6 +86,7 @@ public sealed interface RunEvent {
      * @param versions of engine, Java, DJL, libtorch, operating system
      * @param device as in the run's compute spec
      * @param threads the tensor library really uses
+     * @param spec SHA-256 of {@code run.json}, which must not change between attempts; absent in runs of older versions
      */
     record Hello(
             String token,
@@ -94,8 +95,21 @@ public sealed interface RunEvent {
             long resumedAfter,
             Map<String, String> versions,
             String device,
-            int threads)
+            int threads,
+            @Nullable String spec)
             implements RunEvent {
+        /** As an older version tells it. */
+        public Hello(
+                String token,
+                long pid,
+                String processStart,
+                long resumedAfter,
+                Map<String, String> versions,
+                String device,
+                int threads) {
+            this(token, pid, processStart, resumedAfter, versions, device, threads, null);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.hello(this);

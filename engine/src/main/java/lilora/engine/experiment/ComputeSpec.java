@@ -1,5 +1,6 @@
 package lilora.engine.experiment;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
 
@@ -12,6 +13,7 @@ import lilora.engine.InputException;
  */
 public record ComputeSpec(String device, int threads, Precision precision) {
     private static final Pattern DEVICE = Pattern.compile("cpu|cuda:\\d{1,3}");
+    private static final Pattern THREADS = Pattern.compile("[1-9]\\d{0,3}");
 
     /** Number format of the frozen weights and the activations. */
     public enum Precision {
@@ -57,6 +59,22 @@ public record ComputeSpec(String device, int threads, Precision precision) {
     /** The device with its usual precision. */
     public static ComputeSpec on(String device, int threads) {
         return new ComputeSpec(device, threads, Precision.usual(device));
+    }
+
+    /**
+     * The same with the number of threads that "automatic" means here and now, so that a run that is resumed elsewhere goes on
+     * with as many.
+     */
+    public ComputeSpec resolved() {
+        return threads > 0 ? this : new ComputeSpec(device, automaticThreads(System.getenv()), precision);
+    }
+
+    /** What libtorch's OpenMP does: the user's choice, else all processors. */
+    static int automaticThreads(Map<String, String> environment) {
+        String asked = environment.getOrDefault("OMP_NUM_THREADS", "").strip();
+        return THREADS.matcher(asked).matches()
+                ? Integer.parseInt(asked)
+                : Runtime.getRuntime().availableProcessors();
     }
 
     public boolean isCuda() {

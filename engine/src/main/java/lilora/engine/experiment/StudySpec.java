@@ -2,6 +2,7 @@ package lilora.engine.experiment;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import lilora.engine.InputException;
 
 /**
@@ -34,6 +35,14 @@ public record StudySpec(int schema, String experiment, List<Long> seeds, List<Va
         }
         if (variants.isEmpty()) {
             throw new InputException("Field \"variants\" is empty; name at least one.");
+        }
+        Set<String> titles = new HashSet<>();
+        for (Variant variant : variants) {
+            if (!titles.add(variant.title())) {
+                throw new InputException(
+                        "Field \"variants\" has the title \"%s\" twice; their runs would fall into one row of the table."
+                                .formatted(variant.title()));
+            }
         }
     }
 }

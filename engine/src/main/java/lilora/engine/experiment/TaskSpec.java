@@ -33,6 +33,14 @@ public record TaskSpec(
         return new TaskSpec(folder, null, null, null, null);
     }
 
+    public TaskSpec withEpochs(@Nullable Double newEpochs) {
+        return new TaskSpec(folder, trainSamples, testSamples, newEpochs, learningRate);
+    }
+
+    public TaskSpec withLearningRate(@Nullable Double newLearningRate) {
+        return new TaskSpec(folder, trainSamples, testSamples, epochs, newLearningRate);
+    }
+
     public TaskSpec withFolder(String newFolder) {
         return new TaskSpec(newFolder, trainSamples, testSamples, epochs, learningRate);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LlavaModel implements AutoCloseable {
     private final LlavaConfig config;
+    private final Compute.Precision precision;
     private final Kernels kernels;
     private final NDManager manager;
     private final ModelWeights weights;
@@ -27,6 +28,7 @@ public final class LlavaModel implements AutoCloseable {
 
     private LlavaModel(LlavaConfig config, Compute compute, NDManager manager, Kernels kernels, ModelWeights weights) {
         this.config = config;
+        this.precision = compute.precision();
         this.manager = manager;
         this.kernels = kernels;
         this.weights = weights;
@@ -116,6 +118,11 @@ public final class LlavaModel implements AutoCloseable {
     /** Its shape. */
     public LlavaConfig config() {
         return config;
+    }
+
+    /** Number type it computes in. */
+    public Compute.Precision precision() {
+        return precision;
     }
 
     /** The fused operations. */

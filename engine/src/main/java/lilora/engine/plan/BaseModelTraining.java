@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
 import lilora.engine.data.Turn;
+import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
@@ -31,6 +34,7 @@ import lilora.engine.model.Compute;
 import lilora.engine.model.LlavaConfig;
 import lilora.engine.model.LlavaModel;
 import lilora.engine.model.weights.TensorWriter;
+import lilora.engine.run.Versions;
 import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.text.Tokenizer;
@@ -93,18 +97,27 @@ public final class BaseModelTraining {
      */
     public OptionalDouble run(RunListener listener, RunControl control) {
         claim();
-        Engine.getEngine("PyTorch");
+        Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
         Path skeleton = Path.of(spec.model());
         Map<String, Pretraining.Corpus> corpora = new LinkedHashMap<>();
         try (ModelFolder folder = ModelFolder.skeleton(skeleton);
                 LlavaModel model = LlavaModel.trainable(folder.config(), Compute.of(compute), spec.seed())) {
             for (PretrainSpec.Phase phase : spec.phases()) {
-                corpora.computeIfAbsent(phase.data(), data -> corpus(Path.of(data), folder.tokenizer(), folder.config()));
+                corpora.computeIfAbsent(
+                        phase.data(), data -> corpus(Path.of(data), folder.tokenizer(), folder.config(), listener));
             }
-            Checkpoints checkpoints = new Checkpoints(out.resolve("checkpoints"));
+            Checkpoints.Origin origin = new Checkpoints.Origin(asked(skeleton), Versions.computing(compute, engine));
+            Checkpoints checkpoints = new Checkpoints(out.resolve("checkpoints"), origin);
             Pretraining training = new Pretraining(spec, model, corpora, checkpoints, listener, control);
-            OptionalDouble loss = training.run(checkpoints.latest());
+            Optional<Checkpoints.Saved> resume =
+                    checkpoints.latest(damaged -> listener.accept(new RunEvent.Note(damaged)));
+            resume.flatMap(Checkpoints.Saved::computed)
+                    .filter(before -> !before.equals(origin.computed()))
+                    .ifPresent(before -> listener.accept(new RunEvent.Note(
+                            "Goes on with %s; the checkpoint was made with %s. From here on the last bits may differ from those of an undisturbed training."
+                                    .formatted(origin.computed(), before))));
+            OptionalDouble loss = training.run(resume);
             if (loss.isPresent()) {
                 write(model, skeleton);
             }
@@ -114,13 +127,27 @@ public final class BaseModelTraining {
         }
     }
 
-    private Pretraining.Corpus corpus(Path data, Tokenizer tokenizer, LlavaConfig config) {
+    /** Hash of the specification and of all that it names: a training that goes on with other data would be another. */
+    private String asked(Path skeleton) {
+        MessageDigest digest = Sha256.digest();
+        Sha256.add(digest, Sha256.of(out.resolve(SPEC)));
+        Sha256.add(digest, Fingerprints.folder(skeleton));
+        spec.phases().stream().map(PretrainSpec.Phase::data).distinct().forEach(data -> {
+            try (Task task = Task.load(Path.of(data))) {
+                Sha256.add(digest, task.contentHash());
+            }
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private Pretraining.Corpus corpus(
+            Path data, Tokenizer tokenizer, LlavaConfig config, RunListener listener) {
         try (Task task = Task.load(data)) {
             Encoder encoder = new Encoder(Conversation.of(Preparation.TEMPLATE, tokenizer), config);
             return new Pretraining.Corpus(
                     task.train().stream().map(encoder::train).toList(),
                     task.test().stream().map(encoder::test).toList(),
-                    pixels(task, Path.of(spec.model()), config),
+                    pixels(task, Path.of(spec.model()), config, listener),
                     tokenizer.special().eos());
         }
     }
@@ -151,7 +178,7 @@ public final class BaseModelTraining {
         Json.writeAtomically(file, spec);
     }
 
-    private RowStore.Rows pixels(Task task, Path skeleton, LlavaConfig config) {
+    private RowStore.Rows pixels(Task task, Path skeleton, LlavaConfig config, RunListener listener) {
         Map<String, String> hashes = new HashMap<>();
         Stream.concat(
                         task.train().stream().map(TrainItem::image),
@@ -168,7 +195,8 @@ public final class BaseModelTraining {
                 size,
                 name -> preprocessor.pixels(ImageFiles.read(task.images().resolve(name, ""))),
                 out.resolve("pixels"),
-                preprocessor.fingerprint());
+                preprocessor.fingerprint(),
+                remark -> listener.accept(new RunEvent.Note(remark)));
         return store.of(hashes, done -> {});
     }
 

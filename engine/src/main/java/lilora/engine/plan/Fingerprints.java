@@ -1,7 +1,6 @@
 package lilora.engine.plan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.Sha256;
 import lilora.engine.experiment.RunSpec;
@@ -57,7 +57,7 @@ public final class Fingerprints {
     }
 
     /** Over names and bytes of all files a base model is read from. */
-    private static String folder(Path folder) {
+    static String folder(Path folder) {
         MessageDigest digest = Sha256.digest();
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> files = entries.filter(Files::isRegularFile)
@@ -71,7 +71,8 @@ public final class Fingerprints {
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new UncheckedIOException("The base model " + folder + " cannot be read: " + e.getMessage(), e);
+            throw new InputException(
+                    "The base model %s cannot be read: %s.".formatted(folder, DiskException.reason(e)), e);
         }
     }
 }

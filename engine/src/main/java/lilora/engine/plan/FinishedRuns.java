@@ -32,11 +32,12 @@ public final class FinishedRuns {
             return Optional.empty();
         }
         Map<String, String> hashes = Fingerprints.of(inputs);
+        ComputeSpec settled = compute.resolved();
         try (Stream<Path> folders = Files.list(runs)) {
             List<Path> oldestFirst = folders.sorted().toList();
             return oldestFirst.stream()
                     .flatMap(folder -> open(folder).stream())
-                    .filter(run -> matches(run.spec(), inputs, compute, hashes))
+                    .filter(run -> matches(run.spec(), inputs, settled, hashes))
                     .filter(FinishedRuns::completed)
                     .reduce((older, newer) -> newer);
         } catch (IOException e) {
@@ -61,12 +62,20 @@ public final class FinishedRuns {
                 && spec.hashes().equals(hashes);
     }
 
+    /** Completed, with nothing of it lost and its specification as it was. */
     private static boolean completed(RunDirectory run) {
-        for (RecordedEvent event : new EventReader(run.events()).pollToEnd().events()) {
-            if (event.event() instanceof RunEvent.Done done && done.outcome().equals("completed")) {
-                return true;
+        EventReader.Batch all = new EventReader(run.events()).pollToEnd();
+        String hash = run.specHash();
+        boolean completed = false;
+        for (RecordedEvent event : all.events()) {
+            if (event.event() instanceof RunEvent.Hello hello
+                    && hello.spec() != null
+                    && !hello.spec().equals(hash)) {
+                return false;
             }
+            completed |= event.event() instanceof RunEvent.Done done
+                    && done.outcome().equals("completed");
         }
-        return false;
+        return completed && all.gapless();
     }
 }

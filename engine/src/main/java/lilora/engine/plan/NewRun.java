@@ -28,6 +28,7 @@ public final class NewRun {
      * The directory of a new run below {@code runs}, named by time, experiment and seed.
      *
      * @param inputs the experiment, loaded and checked
+     * @param compute its automatic number of threads is settled now
      */
     public RunDirectory create(Path runs, RunInputs inputs, ComputeSpec compute) {
         ExperimentSpec experiment = inputs.experiment();
@@ -41,7 +42,7 @@ public final class NewRun {
                 folder.getFileName().toString(),
                 clock.instant().toString(),
                 experiment,
-                compute,
+                compute.resolved(),
                 Fingerprints.of(inputs),
                 Versions.here());
         return RunDirectory.create(folder, spec);

@@ -8,7 +8,6 @@ import lilora.engine.DiskException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
-import lilora.engine.json.Json;
 
 /**
  * Appends events to {@code events.jsonl}, one line and one write each, so that a process killed at any instant leaves
@@ -101,7 +100,7 @@ public final class EventLog implements RunListener, AutoCloseable {
     public synchronized RecordedEvent append(RunEvent event) {
         RecordedEvent recorded = new RecordedEvent(
                 RecordedEvent.VERSION, sequence + 1, attempt, clock.instant().toString(), event);
-        byte[] line = (Json.compact(recorded) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (EventLine.of(recorded) + "\n").getBytes(StandardCharsets.UTF_8);
         long start = -1;
         try {
             start = file.length();

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
-import lilora.engine.json.Json;
 
 /**
  * Follows a run's events while, or after, they are written. It remembers a byte offset and reads on from there, consuming
@@ -32,6 +31,19 @@ public final class EventReader {
         public Batch {
             events = List.copyOf(events);
             problems = List.copyOf(problems);
+        }
+
+        /**
+         * Whether none is lost between two of them. The rest of a line torn by the end of a process is a problem, but no loss:
+         * the next event took its number.
+         */
+        public boolean gapless() {
+            for (int i = 1; i < events.size(); i++) {
+                if (events.get(i).seq() != events.get(i - 1).seq() + 1) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -95,7 +107,7 @@ public final class EventReader {
         long offset = position.offset();
         long sequence = position.sequence();
         try {
-            RecordedEvent event = parse(file, offset, new String(bytes, start, end - start, StandardCharsets.UTF_8));
+            RecordedEvent event = EventLine.parse(file, offset, new String(bytes, start, end - start, StandardCharsets.UTF_8));
             if (event.seq() <= sequence) {
                 problems.add(
                         new Problem(offset, "Event " + event.seq() + " occurs again; the repetition is left out."));
@@ -111,16 +123,6 @@ public final class EventReader {
             problems.add(new Problem(offset, "A line is not an event and is left out: " + e.getMessage()));
         }
         position = new Position(offset + end - start + 1, sequence);
-    }
-
-    /** One line as an event, refused if it is none or of another version. */
-    static RecordedEvent parse(Path file, long offset, String line) {
-        RecordedEvent event = Json.parse(file.getFileName() + " byte " + offset, line, RecordedEvent.class);
-        if (event.v() != RecordedEvent.VERSION) {
-            throw new InputException(file.getFileName() + " byte " + offset + ": version " + event.v()
-                    + " is not known here, only " + RecordedEvent.VERSION + ".");
-        }
-        return event;
     }
 
     /** Bytes from the position on: a chunk, or as much more as the line that starts there needs. */

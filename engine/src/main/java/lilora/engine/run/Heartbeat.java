@@ -24,15 +24,13 @@ public final class Heartbeat implements AutoCloseable {
     /** One sign of life: who, and when (ISO-8601 instant). */
     public record Beat(WorkerIdentity worker, String time) {}
 
-    private final Path file;
-    private final WorkerIdentity worker;
+    private final RunLock lock;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    private Heartbeat(Path file, WorkerIdentity worker, Duration interval, Clock clock) {
-        this.file = file;
-        this.worker = worker;
+    private Heartbeat(RunLock lock, Duration interval, Clock clock) {
+        this.lock = lock;
         this.clock = clock;
         this.thread = new Thread(() -> beatEvery(interval), "heartbeat");
         this.thread.setDaemon(true);
@@ -44,7 +42,7 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     static Heartbeat start(RunLock lock, Duration interval, Clock clock) {
-        Heartbeat heartbeat = new Heartbeat(lock.directory().heartbeat(), lock.worker(), interval, clock);
+        Heartbeat heartbeat = new Heartbeat(lock, interval, clock);
         heartbeat.beatNow();
         heartbeat.thread.start();
         return heartbeat;
@@ -87,8 +85,11 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     private void beatNow() {
+        Path file = lock.directory().heartbeat();
         try {
-            write(file, worker, clock);
+            if (!lock.isGone()) {
+                write(file, lock.worker(), clock);
+            }
         } catch (IOException e) {
             throw new InputException(
                     "Cannot write " + file + ": " + e.getMessage()

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import lilora.engine.DiskException;
 import lilora.engine.event.RunEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,13 @@ final class ResourceMeter implements AutoCloseable {
 
     private final DiskWatch disk = new DiskWatch();
     private final EventLog log;
-    private final Path folder;
+    private final RunLock lock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    ResourceMeter(EventLog log, Path folder) {
+    ResourceMeter(EventLog log, RunLock lock) {
         this.log = log;
-        this.folder = folder;
+        this.lock = lock;
         this.thread = new Thread(this::measure, "resources");
         thread.setDaemon(true);
         thread.start();
@@ -33,18 +34,30 @@ final class ResourceMeter implements AutoCloseable {
     private void measure() {
         try {
             do {
-                RunEvent.Resource now = now();
-                log.append(now);
-                disk.alarm(now.freeDiskBytes()).ifPresent(log::append);
+                tell();
             } while (!closed.await(EVERY_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private void tell() {
+        RunEvent.Resource now = now();
+        try {
+            // A folder that is gone has no free space either, which says nothing of the disk.
+            if (!lock.isGone()) {
+                log.append(now);
+                disk.alarm(now.freeDiskBytes()).ifPresent(log::append);
+            }
+        } catch (DiskException e) {
+            // No room for the alarm: the engine's next event fails with a sentence.
+            WorkerLog.say(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** What is used at this moment. */
     RunEvent.Resource now() {
-        long free = folder.toFile().getUsableSpace();
+        long free = lock.directory().path().toFile().getUsableSpace();
         return new RunEvent.Resource(kilobytes("VmRSS:"), kilobytes("VmHWM:"), null, null, free);
     }
 

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
+import lilora.engine.Sha256;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.json.Json;
 
@@ -80,6 +81,11 @@ public final class RunDirectory {
                     + " is not known here, only " + RunSpec.SCHEMA + "; use the version of the program that wrote it.");
         }
         return spec;
+    }
+
+    /** SHA-256 of {@code run.json} as it is now. */
+    public String specHash() {
+        return Sha256.of(runFile());
     }
 
     /** The folder itself, absolute. */

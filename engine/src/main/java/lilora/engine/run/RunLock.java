@@ -5,9 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import lilora.engine.InputException;
 import lilora.engine.run.Heartbeat.Beat;
@@ -24,11 +27,29 @@ public final class RunLock implements AutoCloseable {
     private final RunDirectory directory;
     private final WorkerIdentity worker;
     private final FileChannel channel;
+    private final @Nullable Object place;
 
-    private RunLock(RunDirectory directory, WorkerIdentity worker, FileChannel channel) {
+    private RunLock(RunDirectory directory, WorkerIdentity worker, FileChannel channel) throws IOException {
         this.directory = directory;
         this.worker = worker;
         this.channel = channel;
+        this.place = key(directory);
+    }
+
+    /** What tells a folder from another that takes its name; null where the system has no such thing. */
+    private static @Nullable Object key(RunDirectory directory) throws IOException {
+        return Files.readAttributes(directory.path(), BasicFileAttributes.class).fileKey();
+    }
+
+    /** Whether the run directory has been moved or removed since it was locked. A file system that does not answer has not. */
+    public boolean isGone() {
+        try {
+            return !Objects.equals(key(directory), place);
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -84,7 +105,7 @@ public final class RunLock implements AutoCloseable {
     @Override
     public void close() {
         try (FileChannel closing = channel) {
-            if (closing.isOpen()) {
+            if (closing.isOpen() && !isGone()) {
                 Files.deleteIfExists(directory.heartbeat());
             }
         } catch (IOException e) {

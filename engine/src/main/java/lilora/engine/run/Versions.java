@@ -1,11 +1,42 @@
 package lilora.engine.run;
 
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import lilora.engine.experiment.ComputeSpec;
 
 /** The versions a run's numbers depend on. */
 public final class Versions {
     private Versions() {}
+
+    /** On what and with what this process computes, in words: what bits depend on besides what was asked for. */
+    public static String computing(ComputeSpec compute, Engine engine) {
+        return "%d threads on %s (%s, %s), libtorch %s"
+                .formatted(
+                        JniUtils.getNumThreads(),
+                        compute.device(),
+                        compute.precision().word(),
+                        processor(),
+                        engine.getVersion());
+    }
+
+    /** The processor's name, whose instructions decide how libtorch computes; where the system does not tell, its kind. */
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElseGet(() -> System.getProperty("os.arch"));
+        } catch (IOException | UncheckedIOException e) {
+            return System.getProperty("os.arch");
+        }
+    }
 
     /** Of this process; the tensor library is not loaded for it. */
     public static Map<String, String> here() {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,7 @@ public final class Worker {
     private final EventLog log;
     private final Path cache;
     private final Instant launched;
+    private boolean began;
 
     private Worker(RunDirectory directory, RunLock lock, EventLog log, Path cache, Instant launched) {
         this.directory = directory;
@@ -74,7 +77,7 @@ public final class Worker {
                 return new Worker(directory, lock, log, cache, launched).run();
             }
         } catch (InputException e) {
-            System.err.println(e.getMessage());
+            WorkerLog.say(String.valueOf(e.getMessage()));
             return ExitCode.INPUT;
         }
     }
@@ -84,14 +87,19 @@ public final class Worker {
         long start = System.nanoTime();
         try {
             RunSpec spec = directory.spec();
-            Checkpoints checkpoints = new Checkpoints(directory.checkpoints());
-            Optional<Checkpoints.Saved> resume = checkpoints.latest();
+            String hash = directory.specHash();
+            requireUnchanged(hash);
             ComputeSpec compute = spec.compute();
             if (compute.threads() > 0) {
                 System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
             }
             Engine engine = Engine.getEngine("PyTorch");
             JniUtils.setGradMode(false);
+            Checkpoints.Origin origin = new Checkpoints.Origin(hash, Versions.computing(compute, engine));
+            Checkpoints checkpoints = new Checkpoints(directory.checkpoints(), origin);
+            List<String> remarks = new ArrayList<>();
+            Optional<Checkpoints.Saved> resume = checkpoints.latest(remarks::add);
+            resume.ifPresent(saved -> remark(saved, origin, remarks));
             log.append(new RunEvent.Hello(
                     lock.worker().token(),
                     lock.worker().pid(),
@@ -99,14 +107,50 @@ public final class Worker {
                     resumedAfter(resume),
                     versions(engine),
                     compute.device(),
-                    JniUtils.getNumThreads()));
+                    JniUtils.getNumThreads(),
+                    hash));
+            began = true;
+            remarks.forEach(remark -> log.append(new RunEvent.Note(remark)));
             try (WorkerControl control = new WorkerControl(
-                            new ControlFolder(directory, Clock.systemUTC()), log, launched, () -> stopNow(start));
-                    ResourceMeter meter = new ResourceMeter(log, directory.path())) {
+                            new ControlFolder(directory, Clock.systemUTC()),
+                            log,
+                            launched,
+                            lock,
+                            () -> stopNow(start),
+                            this::gone);
+                    ResourceMeter meter = new ResourceMeter(log, lock)) {
                 return train(spec, checkpoints, resume, control, start);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             return failed(e);
+        }
+    }
+
+    /** What was asked for is written once; another attempt with something else would mix two experiments. */
+    private void requireUnchanged(String hash) {
+        for (RecordedEvent recorded :
+                new EventReader(directory.events()).pollToEnd().events()) {
+            if (recorded.event() instanceof RunEvent.Hello hello
+                    && hello.spec() != null
+                    && !hello.spec().equals(hash)) {
+                throw new InputException(
+                        "%s has been changed since this run began, so going on would mix two experiments. Restore it as it was, or start a new run."
+                                .formatted(directory.runFile()));
+            }
+        }
+    }
+
+    /** What a resumed attempt should know of the checkpoint that it goes on from. */
+    private static void remark(Checkpoints.Saved saved, Checkpoints.Origin origin, List<String> remarks) {
+        saved.computed()
+                .filter(before -> !before.equals(origin.computed()))
+                .ifPresent(before -> remarks.add(
+                        "Goes on with %s; the checkpoint was made with %s. From here on the last bits may differ from those of an undisturbed run."
+                                .formatted(origin.computed(), before)));
+        if (!saved.sealed()) {
+            remarks.add(
+                    "Checkpoint %s is of an older version, which kept hashes of its tensors only: whether run.json is as it was cannot be told."
+                            .formatted(saved.name()));
         }
     }
 
@@ -121,7 +165,7 @@ public final class Worker {
             Fingerprints.requireUnchanged(spec, inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
             log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));
-            ImageStores stores = new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec));
+            ImageStores stores = new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec), remark -> log.append(new RunEvent.Note(remark)));
             try (ContinualRun run =
                     new ContinualRun(inputs, model, stores::of, checkpoints, directory.predictions(), log, control)) {
                 ContinualRun.Outcome outcome = run.run(resume);
@@ -169,7 +213,26 @@ public final class Worker {
         }
     }
 
+    /** Where the run directory was, nothing is left to be written; in the moved folder the open log still tells of the end. */
+    private void gone() {
+        String sentence =
+                "%s has been moved or removed while the run was at work, so the run has ended. Its last checkpoint is usable where it is now: resume it there."
+                        .formatted(directory);
+        synchronized (log) {
+            WorkerLog.say(sentence);
+            try {
+                log.append(new RunEvent.Failed("disk", sentence, ""));
+            } catch (DiskException e) {
+                WorkerLog.say(String.valueOf(e.getMessage()));
+            }
+            Runtime.getRuntime().halt(ExitCode.FAILED);
+        }
+    }
+
     private int failed(Throwable cause) {
+        if (lock.isGone()) {
+            gone();
+        }
         String kind = kind(cause);
         String message =
                 switch (kind) {
@@ -180,14 +243,15 @@ public final class Worker {
                                 .formatted(cause);
                     default -> String.valueOf(cause.getMessage());
                 };
-        System.err.println(message);
+        WorkerLog.say(message);
         try {
             log.append(new RunEvent.Failed(kind, message, kind.equals("input") ? "" : trace(cause)));
         } catch (DiskException full) {
             // Nothing can be told where the events are kept; the exit code and stderr say it.
-            System.err.println(full.getMessage());
+            WorkerLog.say(String.valueOf(full.getMessage()));
         }
-        return kind.equals("input") ? ExitCode.INPUT : kind.equals("internal") ? ExitCode.INTERNAL : ExitCode.FAILED;
+        // Before the first event nothing has been trained: it is the place that cannot be used.
+        return kind.equals("input") || (kind.equals("disk") && !began) ? ExitCode.INPUT : kind.equals("internal") ? ExitCode.INTERNAL : ExitCode.FAILED;
     }
 
     private static String kind(Throwable cause) {

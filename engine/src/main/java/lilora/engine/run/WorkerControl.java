@@ -3,6 +3,7 @@ package lilora.engine.run;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.train.RunControl;
 
@@ -16,6 +17,8 @@ final class WorkerControl implements RunControl, AutoCloseable {
     private final ControlFolder folder;
     private final EventLog log;
     private final Runnable stopNow;
+    private final RunLock lock;
+    private final Runnable gone;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -29,11 +32,15 @@ final class WorkerControl implements RunControl, AutoCloseable {
      *
      * @param launched what was sent before was meant for an earlier worker and is dropped
      * @param stopNow ends the process at once
+     * @param gone called when the run directory has been moved or removed; ends the process, which has nowhere to write to
      */
-    WorkerControl(ControlFolder folder, EventLog log, Instant launched, Runnable stopNow) {
+    WorkerControl(
+            ControlFolder folder, EventLog log, Instant launched, RunLock lock, Runnable stopNow, Runnable gone) {
         this.folder = folder;
         this.log = log;
+        this.lock = lock;
         this.stopNow = stopNow;
+        this.gone = gone;
         folder.dropSentBefore(launched);
         this.thread = new Thread(this::read, "commands");
         thread.setDaemon(true);
@@ -66,21 +73,34 @@ final class WorkerControl implements RunControl, AutoCloseable {
     private void read() {
         try {
             do {
-                folder.poll(new ControlFolder.Receiver() {
-                    @Override
-                    public void command(ControlFolder.Command command, String id) {
-                        log.append(new RunEvent.Acknowledged(command.id(), id));
-                        obey(command);
-                    }
-
-                    @Override
-                    public void refused(String sentence) {
-                        log.append(new RunEvent.Note(sentence));
-                    }
-                });
+                if (lock.isGone()) {
+                    gone.run();
+                }
+                pollFolder();
             } while (!closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pollFolder() {
+        try {
+            folder.poll(new ControlFolder.Receiver() {
+                @Override
+                public void command(ControlFolder.Command command, String id) {
+                    log.append(new RunEvent.Acknowledged(command.id(), id));
+                    obey(command);
+                }
+
+                @Override
+                public void refused(String sentence) {
+                    log.append(new RunEvent.Note(sentence));
+                }
+            });
+        } catch (InputException e) {
+            // A full disk, or a folder that cannot be read just now. Whoever sent a command waits for its acknowledgement; a
+            // thread that ended here would never give one.
+            WorkerLog.say(String.valueOf(e.getMessage()));
         }
     }
 

@@ -6,13 +6,72 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a worker process printed last: all there is of one that ended without a word. */
 public final class WorkerLog {
     private static final int TAIL = 4096;
     private static final long CRASH_MILLIS = 10_000;
+    /** With less than this nothing can be begun. */
+    private static final long ROOM_BYTES = 64 << 10;
+    /** Exit codes above this are signals. */
+    private static final int SIGNAL = 128;
+
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./\\\\-]+");
+
+    /** Several workers may print to one log, those turned away among them. */
+    private static final Pattern SAID = Pattern.compile("\\[worker (\\d+)] (.*)");
 
     private WorkerLog() {}
+
+    /** Prints what this worker process has to say of its end, so that it is found again among all that is printed. */
+    static void say(String sentence) {
+        System.err.println("[worker " + ProcessHandle.current().pid() + "] " + sentence.replace('\n', ' '));
+    }
+
+    /** What a worker process said of its end, if it did. */
+    public static Optional<String> lastWords(RunDirectory run, long pid) {
+        return read(run.workerLog())
+                .lines()
+                .map(SAID::matcher)
+                .filter(said -> said.matches() && said.group(1).equals(Long.toString(pid)))
+                .map(said -> said.group(2))
+                .reduce((before, after) -> after);
+    }
+
+    /**
+     * What to tell of a worker that ended without an event that says why: its own words, or else what its traces tell.
+     *
+     * @param exit its exit code
+     */
+    public static String end(RunDirectory run, long pid, int exit) {
+        if (!Files.isRegularFile(run.runFile())) {
+            return "%s has been moved or removed while its worker was at work, so the worker has ended. Continue from where it is now with: lilora resume FOLDER"
+                    .formatted(run);
+        }
+        return lastWords(run, pid).orElseGet(() -> {
+            long free = run.path().toFile().getUsableSpace();
+            if (free < ROOM_BYTES) {
+                return "The disk of %s is full, so its worker has ended: %d KiB are free. Make room, and continue with: %s"
+                        .formatted(run, free >> 10, resume(run));
+            }
+            String cause = exit > SIGNAL ? "A signal ended it (%d).".formatted(exit - SIGNAL) : "";
+            String traced = traces(run.path()).cause();
+            return "The worker process ended without a word (exit %d).%s See %s. Continue with: %s"
+                    .formatted(
+                            exit,
+                            (cause.isEmpty() ? "" : " " + cause) + (traced.isEmpty() ? "" : " " + traced),
+                            run.workerLog(),
+                            resume(run));
+        });
+    }
+
+    /** The command that continues a run, as a shell takes it. */
+    public static String resume(RunDirectory run) {
+        String folder = run.toString();
+        return "lilora resume " + (PLAIN.matcher(folder).matches() ? folder : "'" + folder.replace("'", "'\\''") + "'");
+    }
 
     /** A sentence with its last line, or one that says where to look. */
     public static String lastLine(RunDirectory run) {
@@ -21,6 +80,7 @@ public final class WorkerLog {
                 // A native crash is reported in a frame of number signs.
                 .filter(line -> !line.isBlank() && !line.strip().equals("#"))
                 .reduce((before, after) -> after)
+                .map(line -> SAID.matcher(line).replaceFirst("$2"))
                 .map(line -> "The last line of %s: %s".formatted(run.workerLog(), line.strip()))
                 .orElseGet(() -> "It printed nothing to %s.".formatted(run.workerLog()));
     }

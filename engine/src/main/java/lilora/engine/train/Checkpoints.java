@@ -9,11 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -22,11 +27,17 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
 import lilora.engine.model.weights.TensorFile;
 import lilora.engine.model.weights.TensorWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The checkpoints of a run: one folder each with {@code adapters.safetensors}, {@code optimizer.safetensors} and
- * {@code cursor.json}. A folder is written aside, synced and renamed, so one that has its name is complete; its hashes are
- * checked when it is read. The end of every stage is kept; of the others only the newest two.
+ * The checkpoints of a run: one folder each with {@code adapters.safetensors}, {@code optimizer.safetensors},
+ * {@code cursor.json} and, once the stage is evaluated, {@code evaluated.json}. A folder is written aside, synced and renamed,
+ * so one that has its name is complete. {@code hashes.json} holds the hash of every file, of what the run was asked to do, and
+ * of itself; all of them are checked when a checkpoint is read. The end of every stage is kept; of the others only the newest
+ * two.
+ *
+ * <p>Checkpoints of older versions have hashes of their files only. They are read as they were then, and {@link Saved#sealed}
+ * tells.
  */
 public final class Checkpoints {
     private static final String ADAPTERS = "adapters.safetensors";
@@ -34,15 +45,33 @@ public final class Checkpoints {
     private static final String CURSOR = "cursor.json";
     private static final String HASHES = "hashes.json";
     private static final String EVALUATED = "evaluated.json";
+    private static final List<String> FILES = List.of(ADAPTERS, OPTIMIZER, CURSOR);
+    private static final Set<String> COVERED = Set.of(ADAPTERS, OPTIMIZER, CURSOR, EVALUATED);
     private static final int STEPS_KEPT = 2;
     /** Room for file headers and JSON beside the tensors. */
     private static final long MARGIN_BYTES = 4L << 20;
 
-    private final Path folder;
+    private static final Pattern NAME = Pattern.compile("stage-\\d{3,}-(trained|step-\\d{7,})");
 
-    /** Checkpoints below {@code folder}, which need not exist yet. */
-    public Checkpoints(Path folder) {
+    private final Path folder;
+    private final Origin origin;
+
+    /**
+     * What checkpoints come from.
+     *
+     * @param spec hash of what was asked for; going on with another is refused
+     * @param computed on what and with what, in words: where it differs, the last bits may, too
+     */
+    public record Origin(String spec, String computed) {}
+
+    /**
+     * Checkpoints below {@code folder}, which need not exist yet.
+     *
+     * @param origin written into new checkpoints, and held against those that are read
+     */
+    public Checkpoints(Path folder, Origin origin) {
         this.folder = folder;
+        this.origin = origin;
     }
 
     /** Name and size of a written checkpoint. */
@@ -55,7 +84,11 @@ public final class Checkpoints {
      */
     public Written addEvaluation(Cursor cursor, List<RunEvent.EvalCell> cells) {
         Path target = folder.resolve(cursor.folderName());
+        Map<String, String> hashes = new TreeMap<>(hashes(target).sha256());
         Json.writeAtomically(target.resolve(EVALUATED), new Evaluated(cells));
+        hashes.put(EVALUATED, Sha256.of(target.resolve(EVALUATED)));
+        // Not told of before this: a process that dies in between repeats the evaluation.
+        Json.writeAtomically(target.resolve(HASHES), Hashes.sealed(hashes, origin));
         try {
             return new Written(target.getFileName().toString(), size(target));
         } catch (IOException e) {
@@ -71,8 +104,15 @@ public final class Checkpoints {
      *
      * @param cursor where it stands
      * @param evaluated cells after the stage's evaluation; absent unless that was finished
+     * @param computed on what and with what it was computed; absent if it is of an older version
      */
-    public record Saved(Path folder, Cursor cursor, Optional<List<RunEvent.EvalCell>> evaluated) {
+    public record Saved(
+            Path folder, Cursor cursor, Optional<List<RunEvent.EvalCell>> evaluated, Optional<String> computed) {
+        /** Whether everything in it is covered by a hash; a checkpoint of an older version has hashes of its tensors only. */
+        public boolean sealed() {
+            return computed.isPresent();
+        }
+
         public String name() {
             return folder.getFileName().toString();
         }
@@ -97,7 +137,7 @@ public final class Checkpoints {
         Path target = folder.resolve(cursor.folderName());
         Path aside = folder.resolve("." + cursor.folderName() + ".part");
         try {
-            Files.createDirectories(folder);
+            makeFolder(folder);
             requireRoom(bytes(adapters) + bytes(optimizer));
             delete(aside);
             Files.createDirectory(aside);
@@ -105,10 +145,10 @@ public final class Checkpoints {
             TensorWriter.write(aside.resolve(OPTIMIZER), optimizer, Map.of());
             Json.writeAtomically(aside.resolve(CURSOR), cursor);
             Map<String, String> hashes = new TreeMap<>();
-            for (String file : List.of(ADAPTERS, OPTIMIZER, CURSOR)) {
+            for (String file : FILES) {
                 hashes.put(file, Sha256.of(aside.resolve(file)));
             }
-            Json.writeAtomically(aside.resolve(HASHES), new Hashes(hashes));
+            Json.writeAtomically(aside.resolve(HASHES), Hashes.sealed(hashes, origin));
             delete(target);
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
             sync(folder);
@@ -124,43 +164,64 @@ public final class Checkpoints {
 
     /** The newest checkpoint that is whole. */
     public Optional<Saved> latest() {
-        List<Path> newestFirst = all();
-        for (Path candidate : newestFirst) {
-            Optional<Saved> saved = verified(candidate);
-            if (saved.isPresent()) {
-                return saved;
+        return latest(damaged -> {});
+    }
+
+    /**
+     * The newest checkpoint that is whole. To go on from an earlier one than the newest is safe: it comes to the same end.
+     *
+     * @param damaged told, in a sentence each, why newer ones are passed over
+     * @throws InputException if one is whole, but of a run that was asked to do something else
+     */
+    public Optional<Saved> latest(Consumer<String> damaged) {
+        for (Path candidate : all()) {
+            try {
+                return Optional.of(read(candidate));
+            } catch (DamagedException e) {
+                damaged.accept(e.getMessage() + " It is passed over.");
             }
         }
         return Optional.empty();
     }
 
     /**
-     * The checkpoint at the end of the last stage that is trained.
+     * The checkpoint at the end of the newest stage; never an earlier one in its place.
      *
-     * @throws InputException if no stage is
+     * @throws InputException if there is none or it is damaged
      */
     public Saved latestStage() {
-        return all().stream()
+        Path newest = all().stream()
                 .filter(path -> path.getFileName().toString().endsWith("-trained"))
-                .flatMap(path -> verified(path).stream())
-                .filter(saved -> saved.cursor().stage() > 0)
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        "There is no whole checkpoint of a finished stage in %s; finish a stage first."
-                                .formatted(folder)));
+                        "There is no whole checkpoint of a finished stage in %s; finish a stage first.".formatted(folder)));
+        return whole(newest);
     }
 
     /**
-     * The checkpoint at the end of a stage.
+     * The checkpoint at the end of a stage; 0 is the start.
      *
      * @throws InputException if there is none or it is damaged
      */
     public Saved ofStage(int stage) {
         Path candidate = folder.resolve(new Cursor(Cursor.SCHEMA, stage, 0, true, 0, List.of()).folderName());
-        return verified(candidate)
-                .orElseThrow(() -> new InputException(
-                        "There is no whole checkpoint %s of the end of stage %d; finish that stage first."
-                                .formatted(candidate, stage)));
+        if (!Files.exists(candidate)) {
+            throw new InputException("There is no whole checkpoint %s of the end of stage %d; finish that stage first, or put its folder back."
+                    .formatted(candidate, stage));
+        }
+        return whole(candidate);
+    }
+
+    private Saved whole(Path candidate) {
+        try {
+            return read(candidate);
+        } catch (DamagedException e) {
+            throw new InputException(
+                    e.getMessage()
+                            + " Nothing is answered from an earlier stage in its place: resume the run, which makes it again, or"
+                            + " name an earlier stage.",
+                    e);
+        }
     }
 
     /** All checkpoint folders, newest position first. */
@@ -169,7 +230,8 @@ public final class Checkpoints {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(path -> path.getFileName().toString().startsWith("stage-"))
+            return entries.filter(
+                            path -> NAME.matcher(path.getFileName().toString()).matches())
                     .sorted(Comparator.comparing(
                                     (Path path) -> path.getFileName().toString())
                             .reversed())
@@ -180,28 +242,116 @@ public final class Checkpoints {
         }
     }
 
-    private static Optional<Saved> verified(Path candidate) {
-        try {
-            Hashes hashes = Json.read(candidate.resolve(HASHES), Hashes.class);
-            for (Map.Entry<String, String> entry : hashes.sha256().entrySet()) {
-                if (!Sha256.of(candidate.resolve(entry.getKey())).equals(entry.getValue())) {
-                    return Optional.empty();
-                }
-            }
-            Path evaluated = candidate.resolve(EVALUATED);
-            return Optional.of(new Saved(
-                    candidate,
-                    Json.read(candidate.resolve(CURSOR), Cursor.class),
-                    Files.exists(evaluated)
-                            ? Optional.of(Json.read(evaluated, Evaluated.class).cells())
-                            : Optional.empty()));
-        } catch (InputException e) {
-            return Optional.empty();
+    /** Why a checkpoint cannot be used, in a sentence that names the file. */
+    private static final class DamagedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String sentence, @Nullable Throwable cause) {
+            super(sentence, cause);
+        }
+
+        static DamagedException of(Path file, String how) {
+            return new DamagedException(file + " is damaged: " + how + ".", null);
         }
     }
 
-    /** SHA-256 by file name. */
-    record Hashes(Map<String, String> sha256) {}
+    private Saved read(Path candidate) throws DamagedException {
+        try {
+            Hashes hashes = hashes(candidate);
+            boolean sealed = hashes.requireSeal(candidate.resolve(HASHES), origin);
+            for (Map.Entry<String, String> entry : hashes.sha256().entrySet()) {
+                Path file = candidate.resolve(entry.getKey());
+                if (!Files.exists(file)) {
+                    throw DamagedException.of(file, "it is missing");
+                }
+                if (!Sha256.of(file).equals(entry.getValue())) {
+                    throw DamagedException.of(file, "it is not what was written, as its hash tells");
+                }
+            }
+            Path evaluated = candidate.resolve(EVALUATED);
+            boolean known = sealed ? hashes.sha256().containsKey(EVALUATED) : Files.exists(evaluated);
+            return new Saved(
+                    candidate,
+                    cursor(candidate),
+                    known ? Optional.of(Json.read(evaluated, Evaluated.class).cells()) : Optional.empty(),
+                    Optional.ofNullable(hashes.computed()));
+        } catch (RefusedException e) {
+            throw new InputException(e.getMessage(), e);
+        } catch (InputException e) {
+            throw new DamagedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Cursor cursor(Path candidate) throws DamagedException {
+        Path file = candidate.resolve(CURSOR);
+        Cursor cursor = Json.read(file, Cursor.class);
+        if (cursor.schema() != Cursor.SCHEMA) {
+            throw DamagedException.of(file, "version %d is not known here".formatted(cursor.schema()));
+        }
+        if (!cursor.folderName().equals(candidate.getFileName().toString())) {
+            throw DamagedException.of(file, "it belongs to checkpoint " + cursor.folderName());
+        }
+        return cursor;
+    }
+
+    private static Hashes hashes(Path checkpoint) {
+        return Json.read(checkpoint.resolve(HASHES), Hashes.class);
+    }
+
+    /** A checkpoint is whole, but not this run's. */
+    private static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /**
+     * What covers a checkpoint.
+     *
+     * @param sha256 by file name
+     * @param spec see {@link Origin}; this and the next two are absent in older versions
+     * @param computed see {@link Origin}
+     * @param seal hash of all the others
+     */
+    record Hashes(
+            Map<String, String> sha256, @Nullable String spec, @Nullable String computed, @Nullable String seal) {
+        static Hashes sealed(Map<String, String> sha256, Origin origin) {
+            return new Hashes(sha256, origin.spec(), origin.computed(), seal(sha256, origin.spec(), origin.computed()));
+        }
+
+        private static String seal(Map<String, String> sha256, String spec, String computed) {
+            MessageDigest digest = Sha256.digest();
+            Sha256.add(digest, spec);
+            Sha256.add(digest, computed);
+            new TreeMap<>(sha256).forEach((file, hash) -> {
+                Sha256.add(digest, file);
+                Sha256.add(digest, hash);
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        }
+
+        /** False for an older version's, which has no seal. */
+        boolean requireSeal(Path file, Origin origin) throws DamagedException, RefusedException {
+            if (!sha256.keySet().containsAll(FILES) || !COVERED.containsAll(sha256.keySet())) {
+                throw DamagedException.of(file, "it does not name the files of a checkpoint");
+            }
+            if (spec == null && computed == null && seal == null) {
+                return false;
+            }
+            if (spec == null || computed == null || !seal(sha256, spec, computed).equals(seal)) {
+                throw DamagedException.of(file, "it is not what was written, as its hash tells");
+            }
+            if (!spec.equals(origin.spec())) {
+                throw new RefusedException(
+                        ("%s belongs to another run, or what this run was asked to do has been changed since it was written."
+                                        + " Restore it as it was, or start a new run.")
+                                .formatted(file.resolveSibling("")));
+            }
+            return true;
+        }
+    }
 
     /** Reads a checkpoint's tensors: name to values, as the sink wants them. */
     public static void read(Path file, TensorSink sink) {
@@ -217,6 +367,13 @@ public final class Checkpoints {
     @FunctionalInterface
     public interface TensorSink {
         void put(String name, float[] values, Shape shape);
+    }
+
+    /** Makes a folder of a run, but never the run directory itself: one that is gone was moved or removed. */
+    static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder);
+        }
     }
 
     private void requireRoom(long bytes) throws IOException {

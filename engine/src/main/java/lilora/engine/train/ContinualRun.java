@@ -16,13 +16,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
-import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
-import lilora.engine.metric.Scorer;
-import lilora.engine.metric.Scorers;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.LlavaModel;
 import lilora.engine.result.AccuracyMatrix;
@@ -88,8 +85,7 @@ public final class ContinualRun implements AutoCloseable {
         this.control = new WorkTime(control);
         this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
         this.method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
-        this.evaluator = new Evaluator(
-                model, inputs.tokenizer(), inputs.experiment().evaluation().batchSize());
+        this.evaluator = new Evaluator(model, inputs);
     }
 
     /** Runs to the end, from the start or from a checkpoint. */
@@ -252,18 +248,12 @@ public final class ContinualRun implements AutoCloseable {
 
     private void evaluateCell(int row, PreparedTask task) {
         long start = control.now();
-        Scorer scorer = Scorers.byId(metric(task));
         Evaluator.Evaluation evaluation;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             AdapterSet adapters = row == 0 ? AdapterSet.none() : method.inference(task.number());
             evaluation = evaluator.evaluate(
-                    task,
-                    featuresOf(task.number()),
-                    adapters,
-                    task.task().description().maxNewTokens(),
-                    scorer,
-                    answered -> progress(row, task, answered));
+                    task, featuresOf(task.number()), adapters, answered -> progress(row, task, answered));
         }
         String file = "stage%03d-task%03d.jsonl".formatted(row, task.number());
         Predictions.write(predictions.resolve(file), Predictions.lines(task, evaluation));
@@ -271,7 +261,7 @@ public final class ContinualRun implements AutoCloseable {
                 row,
                 task.number(),
                 evaluation.score().value(),
-                scorer.id(),
+                evaluation.metric(),
                 evaluation.score().instructionFollowing(),
                 evaluation.score().count(),
                 evaluation.details(),
@@ -286,12 +276,6 @@ public final class ContinualRun implements AutoCloseable {
                 row, task.number(), answered, task.test().size()));
         // The end of training is on disk already, so an interrupted evaluation is simply repeated.
         obey(control.poll(RunControl.Place.EVALUATION), () -> {});
-    }
-
-    private String metric(PreparedTask task) {
-        String metric = task.task().description().metric();
-        boolean cvit = inputs.experiment().evaluation().captionScore() == EvaluationSpec.CaptionScore.CVIT;
-        return cvit && metric.equals("caption") ? "caption-cvit" : metric;
     }
 
     private RowStore.Rows featuresOf(int task) {

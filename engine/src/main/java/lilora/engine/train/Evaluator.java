@@ -14,32 +14,32 @@ import lilora.engine.metric.ItemScore;
 import lilora.engine.metric.Prediction;
 import lilora.engine.metric.Score;
 import lilora.engine.metric.Scorer;
+import lilora.engine.metric.Scorers;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.GreedyDecoder;
 import lilora.engine.model.LlavaModel;
-import lilora.engine.text.Tokenizer;
 
 /** Answers a task's test prompts by greedy decoding, in batches of prompts of similar length, and scores the answers. */
 final class Evaluator {
     private final LlavaModel model;
-    private final Tokenizer tokenizer;
+    private final RunInputs inputs;
     private final GreedyDecoder decoder;
-    private final int batchSize;
 
     /**
      * The outcome of one evaluation.
      *
+     * @param metric id of the main score
      * @param predictions in the order of the test items
      * @param score of all of them
      * @param details side scores, and the score of each question type
      */
-    record Evaluation(List<Prediction> predictions, Score score, Map<String, Double> details) {}
+    record Evaluation(String metric, List<Prediction> predictions, Score score, Map<String, Double> details) {}
 
-    Evaluator(LlavaModel model, Tokenizer tokenizer, int batchSize) {
+    /** An evaluator that does all as the run's experiment and tasks say: score, length of answers, size of batches. */
+    Evaluator(LlavaModel model, RunInputs inputs) {
         this.model = model;
-        this.tokenizer = tokenizer;
+        this.inputs = inputs;
         this.decoder = new GreedyDecoder(model);
-        this.batchSize = batchSize;
     }
 
     /**
@@ -48,13 +48,10 @@ final class Evaluator {
      * @param features of the task's images
      * @param progress told the number of prompts answered after each batch; may throw to end the evaluation
      */
-    Evaluation evaluate(
-            PreparedTask task,
-            RowStore.Rows features,
-            AdapterSet adapters,
-            int maxNewTokens,
-            Scorer scorer,
-            IntConsumer progress) {
+    Evaluation evaluate(PreparedTask task, RowStore.Rows features, AdapterSet adapters, IntConsumer progress) {
+        int batchSize = inputs.experiment().evaluation().batchSize();
+        int maxNewTokens = task.task().description().maxNewTokens();
+        Scorer scorer = Scorers.byId(inputs.metric(task));
         List<PreparedTask.Prompt> prompts = task.test();
         String[] answers = new String[prompts.size()];
         List<Integer> order = IntStream.range(0, prompts.size())
@@ -71,7 +68,7 @@ final class Evaluator {
             predictions.add(Predictions.of(prompts.get(i).item(), answers[i]));
         }
         Score score = scorer.score(predictions);
-        return new Evaluation(predictions, score, details(task, score));
+        return new Evaluation(scorer.id(), predictions, score, details(task, score));
     }
 
     private void answer(
@@ -91,7 +88,7 @@ final class Evaluator {
             List<int[]> generated = decoder.generate(
                     prompts.stream().map(PreparedTask.Prompt::ids).toList(), images, visual, adapters, maxNewTokens);
             for (int i = 0; i < places.size(); i++) {
-                answers[places.get(i)] = tokenizer.decode(generated.get(i)).strip();
+                answers[places.get(i)] = inputs.tokenizer().decode(generated.get(i)).strip();
             }
         }
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import lilora.engine.model.LlavaModel;
 
@@ -16,12 +17,18 @@ public final class FeatureStore {
      * The features of images by name.
      *
      * @param pixels one image's (3, height, width) numbers by name
-     * @param identity of weights, preprocessing and number format
+     * @param identity of weights, preprocessing and all that the bits of the features depend on
+     * @param told see {@link RowStore}
      */
-    public static RowStore of(LlavaModel model, Function<String, float[]> pixels, Path folder, String identity) {
+    public static RowStore of(
+            LlavaModel model,
+            Function<String, float[]> pixels,
+            Path folder,
+            String identity,
+            Consumer<String> told) {
         Shape row =
                 new Shape(model.config().imageTokens(), model.config().vision().hidden());
-        return new RowStore(folder, identity, row, images -> features(model, pixels, images));
+        return new RowStore(folder, identity, row, images -> features(model, pixels, images), told);
     }
 
     /**
@@ -30,10 +37,13 @@ public final class FeatureStore {
      * @param size edge of the prepared images
      * @param pixels as in {@link #of}
      * @param identity of the preprocessing
+     * @param told see {@link RowStore}
      */
-    public static RowStore ofPixels(int size, Function<String, float[]> pixels, Path folder, String identity) {
+    public static RowStore ofPixels(
+            int size, Function<String, float[]> pixels, Path folder, String identity, Consumer<String> told) {
         Shape row = new Shape(3, size, size);
-        return new RowStore(folder, identity, row, images -> pixels(pixels, images, Math.toIntExact(row.size())));
+        return new RowStore(
+                folder, identity, row, images -> pixels(pixels, images, Math.toIntExact(row.size())), told);
     }
 
     private static float[] features(LlavaModel model, Function<String, float[]> pixels, List<String> images) {

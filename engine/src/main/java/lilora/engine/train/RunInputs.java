@@ -2,6 +2,7 @@ package lilora.engine.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.OptionSchema;
@@ -81,6 +82,13 @@ public record RunInputs(
                 .mapToDouble(task -> tasks.get(task - 1).learningRate())
                 .average()
                 .orElseThrow();
+    }
+
+    /** Id of the score of a task: its own, in the variant the experiment asks for. */
+    public String metric(PreparedTask task) {
+        String metric = task.task().description().metric();
+        boolean cvit = experiment.evaluation().captionScore() == EvaluationSpec.CaptionScore.CVIT;
+        return cvit && metric.equals("caption") ? "caption-cvit" : metric;
     }
 
     /** Frees the tokenizer and closes the tasks' images. */

@@ -6,11 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import lilora.engine.InputException;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
-import lilora.engine.metric.Scorer;
-import lilora.engine.metric.Scorers;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.GreedyDecoder;
 import lilora.engine.model.LlavaModel;
@@ -23,17 +22,19 @@ public final class TrainedStage implements AutoCloseable {
     private final LlavaModel model;
     private final TensorBank bank;
     private final MethodRun method;
+    private final int number;
 
     /**
      * Reads the adapters of a stage's end.
      *
-     * @param saved checkpoint of the end of a stage
+     * @param saved checkpoint of the end of a stage, or of the start
      */
     public TrainedStage(RunInputs inputs, LlavaModel model, Checkpoints.Saved saved) {
         this.inputs = inputs;
         this.model = model;
         this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
         this.method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
+        this.number = saved.cursor().stage();
         Checkpoints.read(saved.adapters(), bank::put);
     }
 
@@ -47,28 +48,33 @@ public final class TrainedStage implements AutoCloseable {
     public record Result(
             int task, String metric, double score, Map<String, Double> details, List<Predictions.Line> answers) {}
 
-    /** Answers and scores all test prompts of a task. */
+    /**
+     * Answers and scores all test prompts of a task, as the run itself did or would have done.
+     *
+     * @throws InputException if the task has none
+     */
     public Result evaluate(int task, RowStore.Rows features) {
         PreparedTask prepared = inputs.tasks().get(task - 1);
-        Scorer scorer = Scorers.byId(prepared.task().description().metric());
-        Evaluator evaluator = new Evaluator(
-                model, inputs.tokenizer(), inputs.experiment().evaluation().batchSize());
+        if (prepared.test().isEmpty()) {
+            throw new InputException("Task %d, %s, has no test items to score."
+                    .formatted(task, prepared.task().id()));
+        }
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Evaluator.Evaluation evaluation = evaluator.evaluate(
-                    prepared,
-                    features,
-                    method.inference(task),
-                    prepared.task().description().maxNewTokens(),
-                    scorer,
-                    answered -> {});
+            Evaluator.Evaluation evaluation =
+                    new Evaluator(model, inputs).evaluate(prepared, features, adapters(task), answered -> {});
             return new Result(
                     task,
-                    scorer.id(),
+                    evaluation.metric(),
                     evaluation.score().value(),
                     evaluation.details(),
                     Predictions.lines(prepared, evaluation));
         }
+    }
+
+    /** Before the first stage the base model answers alone. */
+    private AdapterSet adapters(int task) {
+        return task == 0 || number == 0 ? AdapterSet.none() : method.inference(task);
     }
 
     /**
@@ -85,10 +91,14 @@ public final class TrainedStage implements AutoCloseable {
                 prompt,
                 pixels,
                 maxNewTokens,
-                () -> task == 0 ? AdapterSet.none() : method.inference(task));
+                () -> adapters(task));
     }
 
-    /** One answer of a model with adapters, which are made and freed within the call. */
+    /**
+     * One answer of a model with adapters, which are made and freed within the call.
+     *
+     * @throws InputException if the model has no position left to answer at
+     */
     public static String answer(
             LlavaModel model,
             Tokenizer tokenizer,
@@ -96,6 +106,13 @@ public final class TrainedStage implements AutoCloseable {
             float @Nullable [] pixels,
             int maxNewTokens,
             Supplier<AdapterSet> adapters) {
+        int length = prompt.length + (pixels == null ? 0 : model.config().imageTokens() - 1);
+        int positions = model.config().text().positions();
+        if (length >= positions) {
+            throw new InputException(
+                    "The question is %,d tokens long%s, and the model has %,d positions for question and answer; shorten it."
+                            .formatted(length, pixels == null ? "" : " with its image", positions));
+        }
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray visual = null;

@@ -224,7 +224,7 @@ final class LaunchedRun implements AutoCloseable {
     }
 
     Checkpoints checkpoints() {
-        return new Checkpoints(directory.checkpoints());
+        return new Checkpoints(directory.checkpoints(), new Checkpoints.Origin(directory.specHash(), "a test"));
     }
 
     @Override

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -30,6 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContinualRunTest {
+    private static final Checkpoints.Origin ORIGIN = new Checkpoints.Origin("asked", "a test");
+
     @TempDir
     static Path shared;
 
@@ -37,6 +42,8 @@ class ContinualRunTest {
 
     @TempDir
     Path folder;
+
+    private final List<String> told = new ArrayList<>();
 
     @BeforeAll
     static void makeWorld() throws IOException {
@@ -63,14 +70,14 @@ class ContinualRunTest {
         }
     }
 
-    private Result run(ExperimentSpec spec, String name, RunControl control) {
+    private Result run(ExperimentSpec spec, String name, RunControl control) throws IOException {
         RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
         List<RunEvent> events = new ArrayList<>();
         Path home = folder.resolve(name);
         try (LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu())) {
             events.add(new RunEvent.Planned(Planner.plan(inputs, model.config(), ComputeSpec.on("cpu", 0))));
-            ImageStores stores = new ImageStores(inputs, model, shared.resolve("cache"), "tiny");
-            Checkpoints checkpoints = new Checkpoints(home.resolve("checkpoints"));
+            ImageStores stores = new ImageStores(inputs, model, shared.resolve("cache"), "tiny", told::add);
+            Checkpoints checkpoints = new Checkpoints(Files.createDirectories(home.resolve("checkpoints")), ORIGIN);
             try (ContinualRun run = new ContinualRun(
                     inputs, model, stores::of, checkpoints, home.resolve("predictions"), events::add, control)) {
                 ContinualRun.Outcome outcome = run.run(checkpoints.latest());
@@ -113,7 +120,7 @@ class ContinualRunTest {
     }
 
     @Test
-    void lossFallsAndIsolatedTasksAreNotForgotten() {
+    void lossFallsAndIsolatedTasksAreNotForgotten() throws IOException {
         ExperimentSpec spec = world.experiment("isolated-lora");
         Result result = run(spec.withTraining(spec.training().withEpochs(12)), "long", RunControl.NONE);
         List<RunEvent.Step> first = result.of(RunEvent.Step.class).stream()
@@ -126,7 +133,7 @@ class ContinualRunTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lilora", "isolated-lora"})
-    void stoppedAtAnyStepItEndsBitForBitTheSame(String method) {
+    void stoppedAtAnyStepItEndsBitForBitTheSame(String method) throws IOException {
         Result whole = run(world.experiment(method), "whole", RunControl.NONE);
         int steps = whole.of(RunEvent.Step.class).size();
         for (int stop : new int[] {1, 5, steps / 2 + 1, steps - 2}) {
@@ -148,8 +155,65 @@ class ContinualRunTest {
         byte[] bytes = Files.readAllBytes(newest.resolve("adapters.safetensors"));
         bytes[bytes.length - 1] ^= 1;
         Files.write(newest.resolve("adapters.safetensors"), bytes);
-        assertThat(checkpoints.latest().orElseThrow().folder()).isNotEqualTo(newest);
+        List<String> passedOver = new ArrayList<>();
+        assertThat(checkpoints.latest(passedOver::add).orElseThrow().folder()).isNotEqualTo(newest);
+        assertThat(passedOver)
+                .containsExactly(newest.resolve("adapters.safetensors")
+                        + " is damaged: it is not what was written, as its hash tells. It is passed over.");
         assertThat(run(spec, "damaged", RunControl.NONE).adapters()).isEqualTo(whole.adapters());
+    }
+
+    @Test
+    void damagedFeaturesAreComputedAgainWithASentence() throws IOException {
+        ExperimentSpec spec = world.experiment("sequential-lora");
+        Result whole = run(spec, "whole", RunControl.NONE);
+        assertThat(told).isEmpty();
+        Path file;
+        try (Stream<Path> files = Files.list(shared.resolve("cache"))) {
+            file = files.sorted().findFirst().orElseThrow();
+        }
+        byte[] kept = Files.readAllBytes(file);
+        byte[] changed = kept.clone();
+        changed[100] ^= 1;
+        for (byte[] damaged : List.of(changed, Arrays.copyOf(kept, kept.length - 4), new byte[0])) {
+            told.clear();
+            Files.write(file, damaged);
+            Path checkpoints = folder.resolve("again" + damaged.length);
+            assertThat(run(spec, checkpoints.getFileName().toString(), RunControl.NONE)
+                            .adapters())
+                    .isEqualTo(whole.adapters());
+            assertThat(told)
+                    .containsExactly("The image features in " + file
+                            + " are damaged: they are not what was written. They are computed again.");
+            assertThat(Files.readAllBytes(file)).isEqualTo(kept);
+        }
+    }
+
+    @Test
+    void featuresOfAnotherPrecisionAreKeptApart() {
+        RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(world.experiment("zero-shot"));
+        Map<String, String> images = inputs.tasks().get(0).imageHashes();
+        Path cache = folder.resolve("cache");
+        ComputeSpec half = new ComputeSpec("cpu", 1, ComputeSpec.Precision.BFLOAT16);
+        try (LlavaModel single = LlavaModel.load(inputs.baseModel(), Compute.cpu());
+                LlavaModel narrow = LlavaModel.load(inputs.baseModel(), Compute.of(half));
+                RowStore.Rows rows = new ImageStores(inputs, single, cache, "tiny", told::add)
+                        .of(1)
+                        .of(images, done -> {});
+                RowStore.Rows found = new ImageStores(inputs, single, cache, "tiny", told::add)
+                        .of(1)
+                        .find(images)
+                        .orElseThrow()) {
+            assertThat(found).isNotSameAs(rows);
+            assertThat(new ImageStores(inputs, narrow, cache, "tiny", told::add)
+                            .of(1)
+                            .find(images))
+                    .isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            inputs.close();
+        }
     }
 
     @Test
@@ -159,7 +223,7 @@ class ContinualRunTest {
                 .isInstanceOf(LossException.class)
                 .hasMessageStartingWith("Stage 2, step 1: the loss is NaN")
                 .hasMessageContaining("checkpoint is usable");
-        Checkpoints.Saved saved = new Checkpoints(folder.resolve("fragile-run/checkpoints"))
+        Checkpoints.Saved saved = new Checkpoints(folder.resolve("fragile-run/checkpoints"), ORIGIN)
                 .latest()
                 .orElseThrow();
         assertThat(saved.name()).isEqualTo("stage-001-trained");
@@ -171,7 +235,7 @@ class ContinualRunTest {
     }
 
     @Test
-    void timeThatARunIsHeldIsNotTimeOfTrainingOrEvaluating() {
+    void timeThatARunIsHeldIsNotTimeOfTrainingOrEvaluating() throws IOException {
         List<Long> held = new ArrayList<>();
         List<Long> beforeTraining = new ArrayList<>();
         List<Long> stageEnds = new ArrayList<>();
@@ -203,12 +267,12 @@ class ContinualRunTest {
         RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(world.experiment("lilora"));
         List<Integer> counts = new ArrayList<>();
         try (LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu())) {
-            ImageStores stores = new ImageStores(inputs, model, shared.resolve("cache"), "tiny");
+            ImageStores stores = new ImageStores(inputs, model, shared.resolve("cache"), "tiny", told::add);
             try (ContinualRun run = new ContinualRun(
                     inputs,
                     model,
                     stores::of,
-                    new Checkpoints(folder.resolve("checkpoints")),
+                    new Checkpoints(folder.resolve("checkpoints"), ORIGIN),
                     folder.resolve("predictions"),
                     event -> {},
                     place -> {

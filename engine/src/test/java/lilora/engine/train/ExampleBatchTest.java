@@ -52,7 +52,7 @@ class ExampleBatchTest {
                 values[i] = first + (names.get(i / 2).equals("1.png") ? 0 : 1);
             }
             return values;
-        });
+        }, told -> {});
         return store.of(Map.of("1.png", identity + 1, "2.png", identity + 2), done -> {});
     }
 

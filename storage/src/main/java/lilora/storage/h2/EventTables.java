@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class EventTables {
     private record Texts(Map<String, String> values) {}
 
+    /** What the column {@code versions} holds. */
+    private record Made(Map<String, String> values, @Nullable String spec) {}
+
     private record Numbers(Map<String, Double> values) {}
 
     static final EventTable<RunEvent.Hello> ATTEMPT = new EventTable<>(
@@ -27,7 +30,7 @@ final class EventTables {
                     e.pid(),
                     e.processStart(),
                     e.resumedAfter(),
-                    Json.compact(new Texts(e.versions())),
+                    Json.compact(new Made(e.versions(), e.spec())),
                     e.device(),
                     e.threads()),
             row -> new RunEvent.Hello(
@@ -35,9 +38,10 @@ final class EventTables {
                     row.getLong("pid"),
                     row.getString("process_start"),
                     row.getLong("resumed_after"),
-                    json(row, "versions", Texts.class).values(),
+                    json(row, "versions", Made.class).values(),
                     row.getString("device"),
-                    row.getInt("threads")));
+                    row.getInt("threads"),
+                    json(row, "versions", Made.class).spec()));
 
     static final EventTable<RunEvent.Planned> PLAN = new EventTable<>(
             "run_plan",
