@@ -88,11 +88,13 @@ public record RunRecord(
 
     /** The accuracy matrix of the cells that stand; a cell outside the sequence or without a finite score is left out. */
     public AccuracyMatrix matrix() {
-        int tasks = spec.experiment().tasks().size();
+        return matrix(spec.experiment().tasks().size(), standing(cells));
+    }
+
+    static AccuracyMatrix matrix(int tasks, Stream<RunEvent.EvalCell> cells) {
         return AccuracyMatrix.of(
                 tasks,
-                standing(cells)
-                        .filter(cell -> cell.stage() >= 0
+                cells.filter(cell -> cell.stage() >= 0
                                 && cell.stage() <= tasks
                                 && cell.task() >= 1
                                 && cell.task() <= tasks

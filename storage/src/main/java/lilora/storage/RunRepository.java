@@ -1,6 +1,8 @@
 package lilora.storage;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
@@ -12,6 +14,9 @@ import lilora.engine.experiment.RunSpec;
 public interface RunRepository {
     /** A page of the list. */
     Page<RunRow> list(RunQuery query);
+
+    /** What a table of runs shows beside their rows, by run id; ids of no run are left out. */
+    Map<String, RunFacts> facts(Collection<String> runIds);
 
     /** One run, without steps and predictions. */
     Optional<RunRecord> find(String runId);
@@ -44,6 +49,9 @@ public interface RunRepository {
 
     /** Ids of all methods in use, in alphabetical order. */
     List<String> methods();
+
+    /** Calls a run something else than its experiment; one line, not blank. Its {@code run.json} stays as it is. */
+    void rename(String runId, String name);
 
     void setNote(String runId, String markdown);
 

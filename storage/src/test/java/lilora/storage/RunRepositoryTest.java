@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import lilora.engine.event.RunEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunRepositoryTest {
     private static final String AWKWARD = "O'Brien's \"best\" 50% _run_ \\ 😀 ÄÖ";
@@ -168,6 +171,51 @@ class RunRepositoryTest {
         assertThat(row.note()).isEqualTo("good");
         assertThat(row.tags()).containsExactly("paper");
         assertThat(row.locked()).isTrue();
+    }
+
+    @Test
+    void aNewNameIsShownSearchedAndSurvivesTheDatabaseWhileTheSpecStaysAsItWas() throws IOException {
+        RunFixture run = record("a", "x", "lilora", 1);
+        runs.rename("a", "  the good one ");
+        workspace.close();
+        Files.delete(folder.resolve("workbench.mv.db"));
+
+        open();
+
+        assertThat(runs.list(RunQuery.NEWEST.withText("good one")).rows())
+                .extracting(RunRow::name)
+                .containsExactly("the good one");
+        assertThat(runs.find("a").orElseThrow().spec().experiment().name()).isEqualTo("x");
+        runs.setNote("a", "a note takes no name away");
+        assertThat(ids(RunQuery.NEWEST.withText("good one"))).containsExactly("a");
+        runs.rename("a", "x");
+        assertThat(run.folder().resolve("user.json")).content().doesNotContain("name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "two\nlines", "\u001b[31mred"})
+    void aNameIsOneVisibleLine(String name) {
+        record("a", "x", "lilora", 1);
+
+        assertThatThrownBy(() -> runs.rename("a", name))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("one line");
+        assertThat(ids(RunQuery.NEWEST.withText("x"))).containsExactly("a");
+    }
+
+    @Test
+    void factsTellSettingsAndScoresOfManyRunsAtOnce() {
+        RunFixture run = RunFixture.create(workspace.runsFolder(), "a", "x").eventful();
+        workspace.recorder().catchUp(run.folder());
+        record("b", "y", "lora", 2);
+
+        Map<String, RunFacts> facts = runs.facts(List.of("a", "b", "gone"));
+
+        assertThat(facts).containsOnlyKeys("a", "b");
+        RunFacts told = Objects.requireNonNull(facts.get("a"));
+        assertThat(told.spec()).isEqualTo(runs.find("a").orElseThrow().spec());
+        assertThat(told.matrix()).isEqualTo(runs.find("a").orElseThrow().matrix());
+        assertThat(told.stage()).map(RunEvent.StageStart::stage).contains(2);
     }
 
     @Test

@@ -7,18 +7,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
-import lilora.engine.json.Json;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
 import lilora.storage.Entry;
 import lilora.storage.Page;
 import lilora.storage.Prediction;
+import lilora.storage.RunFacts;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRecord;
 import lilora.storage.RunRepository;
@@ -32,6 +35,8 @@ import lilora.storage.StorageException.Kind;
 
 /** The runs of a workspace, from its tables and, for predictions, from the run directories. */
 final class H2Runs implements RunRepository {
+    private static final int MOST_CHARACTERS = 1000;
+
     private final Database database;
     private final RunTable runs;
     private final RunDeletion deletion;
@@ -50,6 +55,28 @@ final class H2Runs implements RunRepository {
     }
 
     @Override
+    public Map<String, RunFacts> facts(Collection<String> runIds) {
+        return database.snapshot(connection -> {
+            Map<String, RunFacts> facts = new HashMap<>();
+            for (String runId : runIds) {
+                Optional<RunTable.Known> run = runs.byId(connection, runId);
+                if (run.isPresent()) {
+                    facts.put(runId, facts(connection, run.get()));
+                }
+            }
+            return facts;
+        });
+    }
+
+    private static RunFacts facts(Connection connection, RunTable.Known run) throws SQLException {
+        EventsOf events = new EventsOf(connection, run.key(), Superseded.of(connection, run.key()));
+        return new RunFacts(
+                RunTable.spec(connection, run),
+                RunRecord.standing(events.in(EventTables.STAGE)).reduce((earlier, later) -> later),
+                RunRecord.standing(events.in(EventTables.CELL)).toList());
+    }
+
+    @Override
     public Optional<RunRecord> find(String runId) {
         return database.snapshot(connection -> {
             Optional<RunRow> row = RunList.one(connection, runId);
@@ -64,7 +91,7 @@ final class H2Runs implements RunRepository {
         return new RunRecord(
                 row,
                 runs.path(run),
-                spec(connection, run),
+                RunTable.spec(connection, run),
                 events.in(EventTables.ATTEMPT),
                 events.in(EventTables.PLAN),
                 events.in(EventTables.PREFLIGHT),
@@ -92,13 +119,6 @@ final class H2Runs implements RunRepository {
         <E extends RunEvent> List<Entry<E>> in(EventTable<E> table) throws SQLException {
             return table.select(connection, runKey, superseded);
         }
-    }
-
-    private static RunSpec spec(Connection connection, RunTable.Known run) throws SQLException {
-        String json = Sql.first(
-                        connection, "SELECT spec FROM run_spec WHERE run_key = ?", spec -> spec.getString(1), run.key())
-                .orElseThrow(() -> new SQLException("A run has lost its specification"));
-        return Json.parse("run " + run.runId(), json, RunSpec.class);
     }
 
     private static long stepRows(Connection connection, RunTable.Known run) throws SQLException {
@@ -177,6 +197,19 @@ final class H2Runs implements RunRepository {
     }
 
     @Override
+    public void rename(String runId, String name) {
+        String stripped = name.strip();
+        if (stripped.isEmpty()
+                || stripped.length() > MOST_CHARACTERS
+                || stripped.codePoints().anyMatch(Character::isISOControl)) {
+            throw new StorageException(
+                    Kind.REFUSED,
+                    "A run's name is one line of 1 to %d characters; choose another.".formatted(MOST_CHARACTERS));
+        }
+        remark(runId, remarks -> remarks.withName(stripped));
+    }
+
+    @Override
     public void setNote(String runId, String markdown) {
         if (markdown.length() > Sql.LONGEST_TEXT) {
             throw new StorageException(
@@ -239,7 +272,7 @@ final class H2Runs implements RunRepository {
         database.write(connection -> {
             RunTable.Known run = runs.require(connection, runId);
             Remarks before = runs.remarks(connection, run);
-            Remarks after = change.apply(before);
+            Remarks after = RunTable.withoutUsualName(connection, run, change.apply(before));
             if (!after.equals(before)) {
                 if (Files.isDirectory(runs.path(run))) {
                     KeptFile.write(Remarks.file(runs.path(run)), after);

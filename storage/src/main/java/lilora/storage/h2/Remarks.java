@@ -8,20 +8,22 @@ import java.util.List;
 import java.util.TreeSet;
 import lilora.engine.json.Json;
 import lilora.storage.Shelf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person says about a run: {@code user.json} in its directory.
  *
  * @param schema version of the JSON form
+ * @param name what the run was renamed to; absent while it bears its experiment's name
  * @param note Markdown
  * @param tags in alphabetical order
  * @param shelf where the run is kept
  * @param locked whether it is protected
  */
-record Remarks(int schema, String note, List<String> tags, Shelf shelf, boolean locked) {
+record Remarks(int schema, @Nullable String name, String note, List<String> tags, Shelf shelf, boolean locked) {
     private static final int SCHEMA = 1;
     static final int LONGEST_TAG = 1000;
-    static final Remarks NONE = new Remarks(SCHEMA, "", List.of(), Shelf.ACTIVE, false);
+    static final Remarks NONE = new Remarks(SCHEMA, null, "", List.of(), Shelf.ACTIVE, false);
 
     Remarks {
         if (schema != SCHEMA) {
@@ -55,19 +57,23 @@ record Remarks(int schema, String note, List<String> tags, Shelf shelf, boolean 
         }
     }
 
+    Remarks withName(@Nullable String newName) {
+        return new Remarks(schema, newName, note, tags, shelf, locked);
+    }
+
     Remarks withNote(String newNote) {
-        return new Remarks(schema, newNote, tags, shelf, locked);
+        return new Remarks(schema, name, newNote, tags, shelf, locked);
     }
 
     Remarks withTags(List<String> newTags) {
-        return new Remarks(schema, note, newTags, shelf, locked);
+        return new Remarks(schema, name, note, newTags, shelf, locked);
     }
 
     Remarks onShelf(Shelf newShelf) {
-        return new Remarks(schema, note, tags, newShelf, locked);
+        return new Remarks(schema, name, note, tags, newShelf, locked);
     }
 
     Remarks withLocked(boolean newLocked) {
-        return new Remarks(schema, note, tags, shelf, newLocked);
+        return new Remarks(schema, name, note, tags, shelf, newLocked);
     }
 }

@@ -136,6 +136,11 @@ final class RunTable {
         }
         Sql.update(
                 connection,
+                "UPDATE run SET name = ? WHERE run_key = ?",
+                remarks.name() == null ? experimentName(connection, run) : remarks.name(),
+                run.key());
+        Sql.update(
+                connection,
                 "UPDATE run SET note = ?, shelf = ?, locked = ?, search = ?, user_stamp = ? WHERE run_key = ?",
                 remarks.note(),
                 remarks.shelf().name(),
@@ -148,17 +153,36 @@ final class RunTable {
     Remarks remarks(Connection connection, Known run) throws SQLException {
         List<String> tags =
                 Sql.select(connection, "SELECT tag FROM run_tag WHERE run_key = ?", row -> row.getString(1), run.key());
-        return Sql.first(
+        Remarks remarks = Sql.first(
                         connection,
-                        "SELECT note, shelf, locked FROM run WHERE run_key = ?",
+                        "SELECT note, shelf, locked, name FROM run WHERE run_key = ?",
                         row -> new Remarks(
                                 Remarks.NONE.schema(),
+                                row.getString(4),
                                 row.getString(1),
                                 tags,
                                 Shelf.valueOf(row.getString(2)),
                                 row.getBoolean(3)),
                         run.key())
                 .orElse(Remarks.NONE);
+        return withoutUsualName(connection, run, remarks);
+    }
+
+    /** The name of its experiment is none that a person gave to a run. */
+    static Remarks withoutUsualName(Connection connection, Known run, Remarks remarks) throws SQLException {
+        return experimentName(connection, run).equals(remarks.name()) ? remarks.withName(null) : remarks;
+    }
+
+    private static String experimentName(Connection connection, Known run) throws SQLException {
+        return spec(connection, run).experiment().name();
+    }
+
+    /** What the run was launched as. */
+    static RunSpec spec(Connection connection, Known run) throws SQLException {
+        String json = Sql.first(
+                        connection, "SELECT spec FROM run_spec WHERE run_key = ?", spec -> spec.getString(1), run.key())
+                .orElseThrow(() -> new SQLException("A run has lost its specification"));
+        return Json.parse("run " + run.runId(), json, RunSpec.class);
     }
 
     private static String searchText(Connection connection, Known run, Remarks remarks) throws SQLException {
