@@ -85,6 +85,11 @@ public final class Theme implements Appearance {
         return tone.getReadOnlyProperty();
     }
 
+    @Override
+    public ObservableValue<Double> textScale() {
+        return settings.preferences().map(preferences -> preferences.fontScale() / 100.0);
+    }
+
     private Tone wanted() {
         Preferences preferences = settings.preferences().getValue();
         return switch (preferences.theme()) {
