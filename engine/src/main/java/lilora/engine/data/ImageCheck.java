@@ -122,7 +122,7 @@ final class ImageCheck {
 
     private void look(byte[] bytes, String label, ImageLimits limits) {
         if (settings.decoding() == Decoding.WHOLE_IMAGE) {
-            ImageFiles.verify(bytes, label, limits);
+            ImageFiles.decode(bytes, label, limits);
         } else {
             ImageFiles.size(bytes, label, limits);
         }

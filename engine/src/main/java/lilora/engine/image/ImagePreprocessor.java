@@ -1,6 +1,5 @@
 package lilora.engine.image;
 
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import lilora.engine.InputException;
 
@@ -71,16 +70,9 @@ public final class ImagePreprocessor {
 
     /**
      * The image as 3 x {@link #height()} x {@link #width()} numbers, channel by channel.
-     *
-     * @throws InputException if the image's colours cannot be read as RGB
      */
-    public float[] pixels(BufferedImage image) {
-        return normalise(resized(RgbImage.of(image)));
-    }
-
-    /** {@link #pixels(BufferedImage)} of the bytes of an image file; {@code label} opens the messages. */
-    public float[] pixels(byte[] file, String label, ImageLimits limits) {
-        return normalise(resized(ImageFiles.rgb(file, label, limits)));
+    public float[] pixels(RgbImage image) {
+        return normalise(resized(image));
     }
 
     private RgbImage resized(RgbImage image) {

@@ -12,10 +12,6 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import lilora.engine.InputException;
 import lilora.engine.Sha256;
-import lilora.engine.image.ImagePreprocessor.Mode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,21 +49,6 @@ class ImageFilesTest {
         }
     }
 
-    @Property(seed = "1", tries = 300)
-    void damageNeverEscapesAsAnotherException(@ForAll @IntRange(max = 4000) int at, @ForAll byte value)
-            throws IOException {
-        for (String name : new String[] {"rgb.png", "jpeg-420.jpg", "plain.gif", "plain.bmp", "plain.tiff"}) {
-            byte[] bytes = Files.readAllBytes(FIXTURES.resolve(name));
-            bytes[at % bytes.length] = value;
-            try {
-                ImagePreprocessor.read(FIXTURES.resolve("config-32.json"), Mode.PAD)
-                        .pixels(bytes, name, new ImageLimits(1_000_000, 1 << 20));
-            } catch (InputException e) {
-                assertThat(e.getMessage()).startsWith(name);
-            }
-        }
-    }
-
     @Test
     void hugeImagesAreRefusedBeforeDecoding() {
         assertThatThrownBy(() -> ImageFiles.read(FIXTURES.resolve("rgb.png"), "item 7", new ImageLimits(1849, 1 << 20)))
@@ -84,13 +65,7 @@ class ImageFilesTest {
     }
 
     @Test
-    void whatIsNoImageOrOfAnotherKindIsNamed(@TempDir Path folder) throws IOException {
-        assertThatThrownBy(() -> ImageFiles.read(FIXTURES.resolve("lossy.webp")))
-                .hasMessageContaining("WebP");
-        byte[] cmyk = Files.readAllBytes(FIXTURES.resolve("cmyk.jpg"));
-        assertThatThrownBy(() -> ImageFiles.verify(cmyk, "item 7", ImageLimits.DEFAULT))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("item 7: the image is neither RGB nor grey (CMYK");
+    void whatIsNoImageIsNamed(@TempDir Path folder) throws IOException {
         Path text = Files.writeString(folder.resolve("a.png"), "not an image", StandardCharsets.UTF_8);
         assertThatThrownBy(() -> ImageFiles.read(text)).hasMessageContaining("not an image of a known format");
         Path empty = Files.createFile(folder.resolve("b.png"));
@@ -101,7 +76,7 @@ class ImageFilesTest {
 
     @Test
     void sixteenBitGreyIsRefusedRatherThanClipped() {
-        assertThatThrownBy(() -> RgbImage.of(ImageFiles.read(FIXTURES.resolve("grey-16bit.png"))))
+        assertThatThrownBy(() -> ImageFiles.read(FIXTURES.resolve("grey-16bit.png")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("grey with 16 bits");
     }

@@ -3,7 +3,6 @@ package lilora.engine.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -76,7 +75,7 @@ class ImagePreprocessorTest {
 
     @Test
     void aPanoramaIsPaddedWithoutMakingItsSquare() {
-        BufferedImage line = new BufferedImage(65_000, 1, BufferedImage.TYPE_3BYTE_BGR);
+        RgbImage line = new RgbImage(65_000, 1, new byte[3 * 65_000]);
         float[] pixels = ImagePreprocessor.read(FIXTURES.resolve("config-32.json"), Mode.PAD)
                 .pixels(line);
         assertThat(pixels).hasSize(3 * 32 * 32);

@@ -1,0 +1,37 @@
+package lilora.engine.image;
+
+import java.io.IOException;
+
+/** An image that is refused; the message is the rest of a sentence that begins with the file's name. */
+final class BadImage extends IOException {
+    private BadImage(String message) {
+        super(message);
+    }
+
+    /** A file that breaks its own format's rules, or ends too early. */
+    static BadImage damaged(String reason) {
+        return new BadImage("the image is damaged (" + reason + "); replace the file.");
+    }
+
+    static BadImage cut() {
+        return damaged("it ends too early");
+    }
+
+    /** A file that may be sound, but whose pixels would not be those that the reference sees. */
+    static BadImage unsupported(String kind) {
+        return new BadImage(
+                "the image is " + kind + ", which cannot be read; convert it to PNG or to an ordinary JPEG.");
+    }
+
+    static BadImage unknown() {
+        return new BadImage("this is not an image of a known format; use JPEG, PNG, GIF, BMP or TIFF.");
+    }
+
+    /**
+     * Grey of sixteen bits, of which Pillow keeps what lies below 256 and makes the rest white: neither to be copied nor to be
+     * deviated from.
+     */
+    static BadImage deepGrey() {
+        return unsupported("grey with 16 bits a pixel, which the reference would clip to white");
+    }
+}

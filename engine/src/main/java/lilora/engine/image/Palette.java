@@ -1,0 +1,54 @@
+package lilora.engine.image;
+
+/** The colours that the samples of an image stand for; as in Pillow, black for a sample beyond the palette. */
+final class Palette {
+    private final byte[] rgb = new byte[3 * 256];
+
+    /** Black alone. */
+    Palette() {}
+
+    /** Grey of 256 steps: each sample is its own value. */
+    static Palette grey() {
+        return grey(255);
+    }
+
+    /** Grey whose lightest step is {@code largest}. */
+    static Palette grey(int largest) {
+        Palette palette = new Palette();
+        for (int i = 0; i <= largest; i++) {
+            int value = i * 255 / largest;
+            palette.set(i, value, value, value);
+        }
+        return palette;
+    }
+
+    /** Red, green and blue of each colour in turn. */
+    static Palette of(byte[] colors) throws BadImage {
+        Palette palette = new Palette();
+        if (colors.length > palette.rgb.length) {
+            throw BadImage.damaged("a palette of more than 256 colours");
+        }
+        System.arraycopy(colors, 0, palette.rgb, 0, colors.length / 3 * 3);
+        return palette;
+    }
+
+    void set(int index, int red, int green, int blue) {
+        rgb[3 * index] = (byte) red;
+        rgb[3 * index + 1] = (byte) green;
+        rgb[3 * index + 2] = (byte) blue;
+    }
+
+    /** Writes the colour of a sample. */
+    void put(int sample, byte[] out, int at) {
+        System.arraycopy(rgb, 3 * sample, out, at, 3);
+    }
+
+    /** An image of one sample a pixel. */
+    RgbImage image(ImageFiles.Size size, byte[] samples) {
+        byte[] out = new byte[3 * samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            put(samples[i] & 255, out, 3 * i);
+        }
+        return new RgbImage(size.width(), size.height(), out);
+    }
+}

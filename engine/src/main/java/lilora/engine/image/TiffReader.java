@@ -1,0 +1,225 @@
+package lilora.engine.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first page of a TIFF of a kind whose samples mean the same to Java and to Pillow, turned as its orientation tag says: Pillow
+ * does so for TIFF, though not for JPEG. Other kinds (colours in YCbCr or Lab, floating point, colours multiplied with alpha, JPEG
+ * inside) are refused.
+ */
+final class TiffReader implements ImageSource {
+    private static final int WHITE_IS_ZERO = 0;
+    private static final int BLACK_IS_ZERO = 1;
+    private static final int RGB = 2;
+    private static final int INDEXED = 3;
+    private static final int CMYK = 5;
+
+    private final byte[] file;
+    private final TIFFDirectory tags;
+    private final ImageFiles.Size stored;
+    private final int orientation;
+    private final int photometric;
+    private final int bits;
+    private final int samples;
+
+    TiffReader(byte[] file) throws IOException {
+        this.file = file;
+        this.tags = with(reader -> TIFFDirectory.createFromMetadata(reader.getImageMetadata(0)));
+        this.stored = new ImageFiles.Size(
+                number(BaselineTIFFTagSet.TAG_IMAGE_WIDTH, 0), number(BaselineTIFFTagSet.TAG_IMAGE_LENGTH, 0));
+        this.orientation = number(BaselineTIFFTagSet.TAG_ORIENTATION, 1);
+        this.photometric = number(BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION, 0);
+        this.samples = number(BaselineTIFFTagSet.TAG_SAMPLES_PER_PIXEL, 1);
+        this.bits = number(BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE, 1);
+        if (stored.width() < 1 || stored.height() < 1) {
+            throw BadImage.damaged("its size is impossible");
+        }
+    }
+
+    static boolean accepts(byte[] data) {
+        if (data.length < 8) {
+            return false;
+        }
+        boolean little = data[0] == 'I' && data[1] == 'I' && data[2] == 42 && data[3] == 0;
+        return little || data[0] == 'M' && data[1] == 'M' && data[2] == 0 && data[3] == 42;
+    }
+
+    @Override
+    public ImageFiles.Size size() {
+        boolean turned = orientation >= 5 && orientation <= 8;
+        return turned ? new ImageFiles.Size(stored.height(), stored.width()) : stored;
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(ImageReader reader) throws IOException;
+    }
+
+    private <T> T with(Use<T> use) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("tiff").next();
+        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(in, false, false);
+            return use.of(reader);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private int[] numbers(int tag) {
+        TIFFField field = tags.getTIFFField(tag);
+        if (field == null || !field.isIntegral()) {
+            return new int[0];
+        }
+        return IntStream.range(0, field.getCount()).map(field::getAsInt).toArray();
+    }
+
+    private int number(int tag, int missing) {
+        int[] numbers = numbers(tag);
+        return numbers.length == 0 ? missing : numbers[0];
+    }
+
+    private void checkKind() throws BadImage {
+        int compression = number(BaselineTIFFTagSet.TAG_COMPRESSION, 1);
+        int[] depths = numbers(BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE);
+        int[] formats = numbers(BaselineTIFFTagSet.TAG_SAMPLE_FORMAT);
+        int[] extra = numbers(BaselineTIFFTagSet.TAG_EXTRA_SAMPLES);
+        boolean even = Arrays.stream(depths).allMatch(d -> d == bits)
+                && Arrays.stream(formats).allMatch(f -> f == 1);
+        boolean plain = number(BaselineTIFFTagSet.TAG_FILL_ORDER, 1) == 1
+                && Arrays.stream(extra).noneMatch(e -> e == 1)
+                && orientation >= 1
+                && orientation <= 8;
+        if (photometric <= BLACK_IS_ZERO && bits == 16) {
+            throw BadImage.deepGrey();
+        }
+        if (!even || !plain || !knownCompression(compression) || !knownSamples(extra.length)) {
+            throw BadImage.unsupported(
+                    "a TIFF of an unusual kind (compression %d, photometric interpretation %d, %d samples of %d bits)"
+                            .formatted(compression, photometric, samples, bits));
+        }
+    }
+
+    private static boolean knownCompression(int compression) {
+        return List.of(
+                        BaselineTIFFTagSet.COMPRESSION_NONE,
+                        BaselineTIFFTagSet.COMPRESSION_LZW,
+                        BaselineTIFFTagSet.COMPRESSION_ZLIB,
+                        BaselineTIFFTagSet.COMPRESSION_DEFLATE,
+                        BaselineTIFFTagSet.COMPRESSION_PACKBITS)
+                .contains(compression);
+    }
+
+    private boolean knownSamples(int extra) {
+        switch (photometric) {
+            case WHITE_IS_ZERO:
+                return samples == 1 && (bits == 1 || bits == 4 || bits == 8);
+            case BLACK_IS_ZERO:
+                return samples == 1 + extra && extra <= 1 && (bits == 8 || extra == 0 && (bits == 1 || bits == 4));
+            case RGB:
+                return (bits == 8 || bits == 16)
+                        && (samples == 3 + extra || samples == 4)
+                        && extra <= 1
+                        && samples >= 3;
+            case INDEXED:
+                return samples == 1 && (bits == 1 || bits == 4 || bits == 8);
+            case CMYK:
+                return samples == 4 && bits == 8 && extra == 0;
+            default:
+                return false;
+        }
+    }
+
+    @Override
+    public RgbImage pixels() throws IOException {
+        checkKind();
+        BufferedImage image = with(reader -> reader.read(0));
+        Raster raster = image.getRaster();
+        if (raster.getWidth() != stored.width() || raster.getHeight() != stored.height()) {
+            throw BadImage.damaged("its size is given twice");
+        }
+        Palette palette = palette();
+        ImageFiles.Size size = size();
+        byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(size.width(), size.height()), 3)];
+        int bands = raster.getNumBands();
+        if (bands < samples && bands < 3) {
+            throw BadImage.unsupported("a TIFF of an unusual kind");
+        }
+        int[] row = new int[stored.width() * bands];
+        int[] pixel = new int[bands];
+        for (int y = 0; y < stored.height(); y++) {
+            raster.getPixels(0, y, stored.width(), 1, row);
+            for (int x = 0; x < stored.width(); x++) {
+                System.arraycopy(row, x * bands, pixel, 0, bands);
+                put(pixel, palette, rgb, place(x, y, size.width()) * 3);
+            }
+        }
+        return new RgbImage(size.width(), size.height(), rgb);
+    }
+
+    private void put(int[] pixel, @Nullable Palette palette, byte[] rgb, int at) {
+        if (palette != null) {
+            palette.put(pixel[0], rgb, at);
+            return;
+        }
+        for (int c = 0; c < 3; c++) {
+            rgb[at + c] = (byte) (photometric == CMYK ? Cmyk.light(pixel[c], 255 - pixel[3]) : pixel[c] >> (bits - 8));
+        }
+    }
+
+    private @Nullable Palette palette() throws BadImage {
+        if (photometric == RGB || photometric == CMYK) {
+            return null;
+        }
+        int largest = (1 << bits) - 1;
+        if (photometric != INDEXED) {
+            return Palette.grey(largest);
+        }
+        int[] colors = numbers(BaselineTIFFTagSet.TAG_COLOR_MAP);
+        int count = colors.length / 3;
+        if (count == 0 || count > 256) {
+            throw BadImage.damaged("its palette is missing or too large");
+        }
+        Palette palette = new Palette();
+        for (int i = 0; i < count; i++) {
+            palette.set(i, colors[i] >> 8, colors[count + i] >> 8, colors[2 * count + i] >> 8);
+        }
+        return palette;
+    }
+
+    /** Where a stored pixel belongs in the turned image of the given width. */
+    private int place(int x, int y, int width) {
+        int right = stored.width() - 1 - x;
+        int below = stored.height() - 1 - y;
+        switch (orientation) {
+            case 2:
+                return y * width + right;
+            case 3:
+                return below * width + right;
+            case 4:
+                return below * width + x;
+            case 5:
+                return x * width + y;
+            case 6:
+                return x * width + below;
+            case 7:
+                return right * width + below;
+            case 8:
+                return right * width + y;
+            default:
+                return y * width + x;
+        }
+    }
+}
