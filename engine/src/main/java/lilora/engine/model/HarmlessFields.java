@@ -33,7 +33,7 @@ final class HarmlessFields {
             value -> value.isTextual() && Set.of("float32", "float16", "bfloat16", "auto").contains(plainType(value)),
             "float32, float16 or bfloat16");
     private static final Allowed NEVER_QUANTISED = never(
-            "not a quantised model: convert it to safetensors in float16, bfloat16 or float32");
+            "weights that are not quantised: convert the model to float16, bfloat16 or float32");
 
     private HarmlessFields() {}
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
@@ -231,24 +230,32 @@ final class TokenizerFiles {
                     "%s, field add_bos_token: it is false, but every conversation starts with %s here, as LLaVA's do; set it to true if the model was trained so."
                             .formatted(configFile, bos));
         }
-        if (setting.isBoolean()) {
-            return;
-        }
-        JsonNode after = tokenizer.path("post_processor");
-        if (after.path("type").asText("").equals("TemplateProcessing")) {
-            JsonNode single = after.path("single");
-            boolean starts = single.size() == 2
-                    && single.path(0).path("SpecialToken").path("id").asText("").equals(bos)
-                    && single.path(1).has("Sequence");
-            if (!starts) {
-                throw new InputException(
-                        "%s, field post_processor.single: it must put %s in front of a text and nothing behind it, as LLaVA's does."
-                                .formatted(file, bos));
-            }
+        // Whatever add_bos_token says, transformers follows tokenizer.json.
+        JsonNode template = template(tokenizer.path("post_processor"));
+        JsonNode single = template.path("single");
+        JsonNode written = template.path("special_tokens").path(bos).path("ids");
+        boolean starts = single.size() == 2
+                && single.path(0).path("SpecialToken").path("id").asText("").equals(bos)
+                && single.path(1).has("Sequence")
+                && written.size() == 1
+                && written.path(0).asInt(-1) == ids.getOrDefault(bos, -2);
+        if (!starts) {
+            throw new InputException(
+                    "%s, field post_processor: it must be a TemplateProcessing that puts %s, with its id, in front of a text and nothing behind it, as LLaVA's does."
+                            .formatted(file, bos));
         }
     }
 
+    private static JsonNode template(JsonNode processor) {
+        for (JsonNode part : processor.path("processors")) {
+            if (part.path("type").asText("").equals("TemplateProcessing")) {
+                return part;
+            }
+        }
+        return processor;
+    }
+
     Path file() {
-        return Objects.requireNonNull(file);
+        return file;
     }
 }

@@ -42,7 +42,7 @@ def base(r):
     config = dict(
         architectures=["LlavaForConditionalGeneration"], model_type="llava", dtype="float32", image_token_index=3,
         projector_hidden_act=r.choice(["gelu", "relu", "silu", "gelu_new"]), multimodal_projector_bias=r.random() < 0.8,
-        vision_feature_layer=r.choice([-1, -2, 0, 1, 2]), vision_feature_select_strategy=r.choice(["default", "full"]),
+        vision_feature_layer=r.choice([-1, -2, 1, 2]), vision_feature_select_strategy=r.choice(["default", "full"]),
         tie_word_embeddings=r.random() < 0.3, text_config=text, vision_config=vision, ignore_index=-100)
     files = {name: json.loads((TOKENIZER / name).read_text()) for name in ("tokenizer.json", "tokenizer_config.json")}
     files["tokenizer_config.json"]["eos_token"] = "</s>"
@@ -167,6 +167,91 @@ def oddities(config, files, weights, r):
         "bfloat16": lambda: [weights.__setitem__(k, v.bfloat16()) for k, v in weights.items() if torch.is_tensor(v)],
         "shards": lambda: files.__setitem__("!shards", True),
         "shard with an unlisted tensor": lambda: files.__setitem__("!unlisted", True),
+        "head stored alone": several(put(top, "tie_word_embeddings", True), lambda: weights.update(
+            {"lm_head.weight": weights.pop("model.language_model.embed_tokens.weight")})),
+        "tied, head stored and equal": several(put(top, "tie_word_embeddings", True), lambda: weights.update(
+            {"lm_head.weight": weights["model.language_model.embed_tokens.weight"].clone()})),
+        "head missing": several(put(top, "tie_word_embeddings", False), put(text, "tie_word_embeddings", False),
+                                lambda: weights.pop("lm_head.weight", None)),
+        "post_layernorm missing": lambda: weights.pop("model.vision_tower.post_layernorm.weight"),
+        "norm missing": lambda: weights.pop("model.language_model.norm.weight"),
+        "fewer layers than stored": lambda: text.__setitem__("num_hidden_layers", max(1, text["num_hidden_layers"] - 1)),
+        "fewer tower layers than stored": lambda: vision.__setitem__("num_hidden_layers", vision["num_hidden_layers"] - 1),
+        "rope_scaling empty": put(text, "rope_scaling", {}),
+        "rope_parameters null": put(text, "rope_parameters", None),
+        "rope_scaling type without rope_type": put(text, "rope_scaling", {"type": "default"}),
+        "rope types that differ": put(text, "rope_scaling", {"type": "linear", "rope_type": "default", "factor": 2.0}),
+        "theta as text": put(text, "rope_theta", "500"),
+        "theta at the top": several(put(top, "rope_theta", 12.0)),
+        "hidden size at the top": put(top, "hidden_size", 8),
+        "text fields at the top only": lambda: [top.__setitem__(k, text.pop(k)) for k in ("rms_norm_eps", "rope_theta")],
+        "vocab_size at the top": put(top, "vocab_size", 32),
+        "dtype float16": put(top, "dtype", "float16"),
+        "text dtype float16": put(text, "torch_dtype", "float16"),
+        "both dtypes": several(put(top, "dtype", "float32"), put(top, "torch_dtype", "bfloat16")),
+        "attn_implementation": put(top, "attn_implementation", "sdpa"),
+        "unknown architectures": put(top, "architectures", ["LlavaNextForConditionalGeneration"]),
+        "no model_type": drop(top, "model_type"),
+        "no text model_type": drop(text, "model_type"),
+        "no vision model_type": drop(vision, "model_type"),
+        "mistral text": put(text, "model_type", "mistral"),
+        "bias field true, stored without": put(text, "attention_bias", not text["attention_bias"]),
+        "mlp bias field turned": put(text, "mlp_bias", not text["mlp_bias"]),
+        "projector bias field turned": put(top, "multimodal_projector_bias", not top["multimodal_projector_bias"]),
+        "vision bias": put(vision, "attention_bias", False),
+        "vision rms eps": put(vision, "layer_norm_eps", 1),
+        "interpolate_pos_encoding": put(vision, "interpolate_pos_encoding", True),
+        "select layer beside": put(top, "mm_vision_select_layer", -1),
+        "strategy patch": put(top, "vision_feature_select_strategy", "patch"),
+        "image token is another": several(put(top, "image_token_index", 5)),
+        "swish": put(text, "hidden_act", "swish"),
+        "vision swish": put(vision, "hidden_act", "swish"),
+        "projector gelu_pytorch_tanh": put(top, "projector_hidden_act", "gelu_pytorch_tanh"),
+        "projector linear": put(top, "projector_hidden_act", "linear"),
+        "vision gelu_python": put(vision, "hidden_act", "gelu_python"),
+        "position_ids": lambda: weights.__setitem__(
+            "model.vision_tower.embeddings.position_ids", torch.arange(5).unsqueeze(0)),
+        "mixed names": lambda: [weights.__setitem__("language_model.model." + k.removeprefix("model.language_model."), weights.pop(k))
+                                for k in list(weights) if k.startswith("model.language_model.layers.0")],
+        "doubled weight": lambda: weights.__setitem__(
+            "language_model.model.norm.weight", weights["model.language_model.norm.weight"] * 2),
+        "integer weight": lambda: weights.__setitem__(
+            "model.language_model.norm.weight", torch.ones(text["hidden_size"], dtype=torch.int64)),
+        "double weight": lambda: weights.__setitem__(
+            "model.language_model.norm.weight", weights["model.language_model.norm.weight"].double()),
+        "infinite unused layer": lambda: weights["model.vision_tower.post_layernorm.weight"].__setitem__(0, float("inf")),
+        "single file and shards": lambda: files.__setitem__("!both", True),
+        "generation_config min_new_tokens": nano("generation_config.json", {"min_new_tokens": 3, "eos_token_id": 2}),
+        "generation_config forced": nano("generation_config.json", {"forced_eos_token_id": 9, "eos_token_id": 2}),
+        "generation_config begin_suppress": nano("generation_config.json", {"begin_suppress_tokens": [2], "eos_token_id": 2}),
+        "tokenizer added token in the middle": lambda: tok["added_tokens"].append(
+            token(9, tok_name(tok, 9), special=False, normalized=True)),
+        "tokenizer fuse_unk": lambda: tok["model"].__setitem__("fuse_unk", False),
+        "tokenizer ignore_merges": lambda: tok["model"].__setitem__("ignore_merges", True),
+        "tokenizer byte_fallback": lambda: tok["model"].__setitem__("byte_fallback", False),
+        "tokenizer post_processor with an end": lambda: tok["post_processor"]["single"].append(
+            {"SpecialToken": {"id": "</s>", "type_id": 0}}) or tok["post_processor"]["special_tokens"].__setitem__(
+            "</s>", {"id": "</s>", "ids": [2], "tokens": ["</s>"]}),
+        "tokenizer post_processor of other ids": lambda: tok["post_processor"]["special_tokens"]["<s>"].__setitem__("ids", [9]),
+        "no post_processor, add_bos_token": several(put(tok, "post_processor", None), put(cfg, "add_bos_token", True)),
+        "bos is another": put(cfg, "bos_token", "<unk>"),
+        "bos is another, add_bos_token": several(put(cfg, "bos_token", "<unk>"), put(cfg, "add_bos_token", True)),
+        "eos is another": put(cfg, "eos_token", "<unk>"),
+        "split_special_tokens": put(cfg, "split_special_tokens", True),
+        "add_prefix_space false": put(cfg, "add_prefix_space", False),
+        "do_lower_case": put(cfg, "do_lower_case", True),
+        "image token flags": put(cfg, "added_tokens_decoder", {
+            "3": dict(content="<image>", lstrip=True, rstrip=True, normalized=False, single_word=False, special=True)}),
+        "added token renamed": put(cfg, "added_tokens_decoder", {
+            "3": dict(content="<picture>", lstrip=False, rstrip=False, normalized=False, single_word=False, special=True)}),
+        "extra_special_tokens": put(cfg, "extra_special_tokens", {"image_token": "<pic>"}),
+        "special_tokens_map extra": nano("special_tokens_map.json", {"additional_special_tokens": ["What"]}),
+        "bert class": put(cfg, "tokenizer_class", "BertTokenizer"),
+        "gpt2 class": put(cfg, "tokenizer_class", "GPT2Tokenizer"),
+        "unknown class": put(cfg, "tokenizer_class", "MyTokenizer"),
+        "t5 class": put(cfg, "tokenizer_class", "T5Tokenizer"),
+        "chat_template": nano("chat_template.json", {"chat_template": "{{ messages }}"}),
+        "processor patch_size": nano("processor_config.json", {"patch_size": 3, "processor_class": "LlavaProcessor"}),
         "other framework": lambda: files.__setitem__("!format", "mlx"),
     }
 
@@ -238,7 +323,8 @@ def write(folder, config, files, weights):
     if files.pop("!doubled", False):
         text = text.replace('"image_token_index"', '"vision_feature_layer": 0,\n "image_token_index"')
     (folder / "config.json").write_text(text)
-    adapter, shards, unlisted, kind = (files.pop(k, None) for k in ("!adapter", "!shards", "!unlisted", "!format"))
+    adapter, shards, unlisted, kind, both = (
+        files.pop(k, None) for k in ("!adapter", "!shards", "!unlisted", "!format", "!both"))
     other = weights.pop("!other.safetensors", None)
     for name, value in files.items():
         (folder / name).write_text(json.dumps(value))
@@ -250,6 +336,10 @@ def write(folder, config, files, weights):
         (folder / "adapter_config.json").write_text(json.dumps({
             "peft_type": "LORA", "r": 2, "lora_alpha": 4, "target_modules": ["gate_proj"], "base_model_name_or_path": "x"}))
         save_file({"base_model.model.x.lora_A.weight": torch.ones(2, 3)}, folder / "adapter_model.safetensors", metadata=meta)
+    if both:
+        save_file({k: v * 1.5 for k, v in weights.items()}, folder / "model-00001-of-00001.safetensors", metadata=meta)
+        (folder / "model.safetensors.index.json").write_text(json.dumps(
+            {"metadata": {}, "weight_map": {name: "model-00001-of-00001.safetensors" for name in weights}}))
     if not (shards or unlisted):
         save_file(weights, folder / "model.safetensors", metadata=meta)
         return

@@ -1,0 +1,294 @@
+package lilora.engine.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import lilora.engine.InputException;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.Compute;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.model.TokenBatch;
+import lilora.engine.model.weights.TensorFile;
+import lilora.engine.model.weights.TensorWriter;
+import lilora.engine.tiny.TinyModel;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFolderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String EMBEDDING = "language_model.model.embed_tokens.weight";
+    private static final String HEAD = "language_model.lm_head.weight";
+
+    @TempDir
+    static Path sound;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void write() throws IOException {
+        TinyModel.write(sound);
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        try (Stream<Path> files = Files.list(sound)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void aSoundFolderOpensWithoutARemark() {
+        try (ModelFolder model = ModelFolder.open(folder)) {
+            assertThat(model.tokenizer().last().id())
+                    .isEqualTo(model.config().text().vocabulary() - 1);
+        }
+        assertThat(ModelFolder.remarks(folder)).isEmpty();
+    }
+
+    /** A file, a field in it (made where it is not there), its value, and what the sentence says beside file and field. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            tokenizer_config.json    | add_bos_token             | false              | every conversation starts with <s>
+            tokenizer_config.json    | add_eos_token             | true               | not supported
+            tokenizer_config.json    | split_special_tokens      | true               | not supported
+            tokenizer_config.json    | do_lower_case             | true               | not supported
+            tokenizer_config.json    | add_prefix_space          | false              | not supported
+            tokenizer_config.json    | clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output | true | not supported
+            tokenizer_config.json    | pad_token                 | "<pad>"            | <pad> is not in tokenizer.json
+            tokenizer_config.json    | unk_token                 | {"content": "?!"}  | ?! is not in tokenizer.json
+            tokenizer_config.json    | additional_special_tokens | ["<more>"]         | <more> is not in tokenizer.json
+            tokenizer_config.json    | extra_special_tokens      | {"image_token": "<pic>"} | <pic> is not in tokenizer.json
+            tokenizer_config.json    | added_tokens_decoder      | {"3": {"content": "<pic>"}} | gives <pic> the id 3, but in tokenizer.json it is missing
+            tokenizer_config.json    | added_tokens_decoder      | {"4": {"content": "<image>"}} | gives <image> the id 4, but in tokenizer.json it has the id 3
+            tokenizer_config.json    | added_tokens_decoder      | {"3": {"content": "<image>", "lstrip": true}} | lstrip of <image> is true, but tokenizer.json says false
+            tokenizer_config.json    | eos_token                 | "<unk>"            | answers end with <unk>, id 0
+            special_tokens_map.json  | eos_token                 | "<unk>"            | tokenizer_config.json says that the eos_token is </s>
+            special_tokens_map.json  | mask_token                | "<mask>"           | <mask> is not in tokenizer.json
+            added_tokens.json        | <more>                    | 400                | gives <more> the id 400, but in tokenizer.json it is missing
+            added_tokens.json        | <image>                   | 9                  | gives <image> the id 9, but in tokenizer.json it has the id 3
+            tokenizer.json           | model/dropout             | 0.1                | would not always have the same ids
+            tokenizer.json           | post_processor            | null               | puts <s>, with its id, in front
+            tokenizer.json           | post_processor/single/1   | {"SpecialToken": {"id": "</s>", "type_id": 0}} | puts <s>, with its id, in front
+            tokenizer.json           | post_processor/special_tokens/<s>/ids | [9]       | puts <s>, with its id, in front
+            tokenizer_config.json    | bos_token                 | "<unk>"            | puts <unk>, with its id, in front
+            tokenizer.json           | model/vocab/<extra>       | 9999               | gives <extra> the id 9999, but the embedding has
+            tokenizer.json           | model/vocab/a             | 1.5                | the id of a is 1.5
+            tokenizer.json           | added_tokens/3/id         | 7                  | gives <image> two ids, 3 and 7
+            tokenizer.json           | added_tokens/0/id         | "0"                | the id of <unk> is "0"
+            tokenizer.json           | model/type                | "XYZ"              | cannot be used as a tokenizer
+            processor_config.json    | patch_size                | 14                 | it is 14, but the model of config.json needs 8
+            processor_config.json    | vision_feature_select_strategy | "full"        | it is "full", but the model of config.json needs default
+            processor_config.json    | num_additional_image_tokens | 0                | it is 0, but the model of config.json needs 1
+            preprocessor_config.json | crop_size                 | 24                 | makes images of 24 x 24 pixels, but the vision tower of config.json takes 16 x 16
+            config.json              | image_token_index         | 5                  | tokenizer.json gives <image> the id 3
+            config.json              | text_config/eos_token_id  | 7                  | answers end with </s>, id 2, in the tokenizer, but with [7]
+            config.json              | text_config/vocab_size    | 335                | asks for
+            config.json              | text_config/num_hidden_layers | 1              | that the model of config.json does not have
+            config.json              | text_config/attention_bias | true              | is missing
+            generation_config.json   | eos_token_id              | 7                  | answers end with </s>, id 2, in the tokenizer, but with [7]
+            generation_config.json   | repetition_penalty        | 1.2                | not supported
+            """)
+    void filesThatDoNotFitEachOtherAreRefused(String file, String field, String value, String sentence)
+            throws IOException {
+        set(file.strip(), field.strip(), value.strip());
+        assertThatThrownBy(() -> ModelFolder.open(folder).close())
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining(sentence.strip());
+    }
+
+    /** The same, where nothing is changed by it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            tokenizer_config.json   | add_bos_token             | true
+            tokenizer_config.json   | clean_up_tokenization_spaces | true
+            tokenizer_config.json   | added_tokens_decoder      | {"3": {"content": "<image>", "lstrip": false}}
+            tokenizer_config.json   | extra_special_tokens      | {"image_token": "<image>"}
+            tokenizer_config.json   | chat_template             | "{{ messages }}"
+            tokenizer_config.json   | model_max_length          | 8
+            special_tokens_map.json | eos_token                 | {"content": "</s>"}
+            added_tokens.json       | <image>                   | 3
+            processor_config.json   | patch_size                | 8
+            processor_config.json   | patch_size                | null
+            tokenizer.json          | truncation                | {"direction": "Right", "max_length": 3, "strategy": "LongestFirst", "stride": 0}
+            generation_config.json  | eos_token_id              | [2, 5]
+            generation_config.json  | max_length                | 20
+            """)
+    void whatChangesNothingIsAccepted(String file, String field, String value) throws IOException {
+        set(file.strip(), field.strip(), value.strip());
+        try (ModelFolder model = ModelFolder.open(folder)) {
+            assertThat(model.tokenizer().encode("abc abc", true)).hasSizeGreaterThan(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "adapter_config.json",
+                "adapter_model.safetensors",
+                "adapter_model.bin",
+                "mm_projector.bin",
+                "non_lora_trainables.bin",
+                "model-00001-of-00002.safetensors",
+                "other.safetensors"
+            })
+    void partsBesideTheWeightsAreNamedAndRefused(String name) throws IOException {
+        Files.writeString(folder.resolve(name), "{}");
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(folder.resolve(name).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json", "preprocessor_config.json", "model.safetensors"})
+    void aFileThatIsNotThereIsNamed(String name) throws IOException {
+        Files.delete(folder.resolve(name));
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(name);
+    }
+
+    @Test
+    void picklesAloneAreNoWeightsAndBesideSafetensorsNeverRead() throws IOException {
+        Files.writeString(folder.resolve("pytorch_model.bin"), "pickle");
+        ModelFolder.open(folder).close();
+        Files.delete(folder.resolve("model.safetensors"));
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no weights")
+                .hasMessageContaining(".bin files are not read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, NaN", "7, Infinity", "31, -Infinity"})
+    void numbersThatAreNotFiniteAreRefusedWithTheirTensor(int column, float value) throws IOException {
+        for (DataType type : List.of(DataType.FLOAT16, DataType.FLOAT32)) {
+            rewrite(type, weights -> weights.get(EMBEDDING).set(new NDIndex(2, column), value));
+            assertThatThrownBy(() -> ModelFolder.open(folder))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("Tensor '" + EMBEDDING + "' in " + folder.resolve("model.safetensors"))
+                    .hasMessageContaining("NaN or infinity (number " + (2 * 32 + column + 1) + " of ");
+            assertThatThrownBy(() -> LlavaModel.load(folder, Compute.cpu()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(EMBEDDING);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "language_model.model.layers.0.mlp.gate_proj.lora_A.weight",
+                "language_model.model.layers.0.mlp.gate_proj.bias",
+                "language_model.model.layers.2.input_layernorm.weight",
+                "vision_tower.vision_model.head.weight",
+                "multi_modal_projector.linear_3.weight",
+                "base_model.model.x"
+            })
+    void tensorsThatTheModelDoesNotUseAreNamed(String name) throws IOException {
+        rewrite(DataType.FLOAT32, weights -> weights.put(name, weights.get(EMBEDDING).get(0).duplicate()));
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a tensor that the model of config.json does not have: '" + name + "'");
+    }
+
+    @Test
+    void constantsThatOlderVersionsSavedAreNoTensorsOfTheModel() throws IOException {
+        rewrite(DataType.FLOAT32, weights -> {
+            NDArray any = weights.get(EMBEDDING).get(0).duplicate();
+            weights.put("language_model.model.layers.0.self_attn.rotary_emb.inv_freq", any);
+            weights.put("vision_tower.vision_model.embeddings.position_ids", any);
+        });
+        ModelFolder.open(folder).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tie_word_embeddings", "text_config/tie_word_embeddings"})
+    void aStoredHeadThatDiffersIsTheHeadWhereverTheConfigurationSaysTied(String field) throws IOException {
+        set("config.json", "tie_word_embeddings", "false");
+        set("config.json", "text_config/tie_word_embeddings", "false");
+        rewrite(DataType.FLOAT32, weights -> weights.put(HEAD, weights.get(EMBEDDING).mul(-0.5)));
+        float[] untied = logits();
+        set("config.json", field, "true");
+        assertThat(logits()).isEqualTo(untied);
+        assertThat(ModelFolder.remarks(folder))
+                .singleElement()
+                .asString()
+                .contains("config.json", "lm_head.weight", "the stored head is used");
+        rewrite(DataType.FLOAT32, weights -> weights.put(HEAD, weights.get(EMBEDDING).duplicate()));
+        float[] tied = logits();
+        assertThat(tied).isNotEqualTo(untied);
+        assertThat(ModelFolder.remarks(folder)).isEmpty();
+        rewrite(DataType.FLOAT32, weights -> weights.remove(HEAD));
+        assertThat(logits()).isEqualTo(tied);
+    }
+
+    private float[] logits() {
+        try (ModelFolder checked = ModelFolder.open(folder);
+                LlavaModel model = LlavaModel.load(checked.path(), Compute.cpu())) {
+            TokenBatch batch = new TokenBatch(new int[][] {{1, 300, 270}}, new int[][] {{1, 300, 270}}, new int[] {-1});
+            try (NDArray logits = model.logits(batch, null, AdapterSet.none())) {
+                return logits.toFloatArray();
+            }
+        }
+    }
+
+    private void rewrite(DataType type, Consumer<Map<String, NDArray>> change) throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        TensorFile stored = TensorFile.open(sound.resolve("model.safetensors"));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> weights = new TreeMap<>();
+            for (String name : stored.tensors().keySet()) {
+                weights.put(name, stored.read(manager, name).toType(DataType.FLOAT32, true));
+            }
+            change.accept(weights);
+            if (type == DataType.FLOAT16) {
+                TensorWriter.writeHalf(file, weights, Map.of());
+            } else {
+                TensorWriter.write(file, weights, Map.of());
+            }
+        }
+    }
+
+    /** Puts a value, written as JSON, at a place like {@code a/b/0} of a file, which is made if it is not there. */
+    private void set(String name, String place, String value) throws IOException {
+        Path file = folder.resolve(name);
+        ObjectNode root =
+                Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
+        String[] path = place.startsWith("<") ? new String[] {place} : place.split("/", -1);
+        JsonNode parent = root;
+        for (int i = 0; i < path.length - 1; i++) {
+            parent = parent.isArray() ? parent.get(Integer.parseInt(path[i])) : parent.get(path[i]);
+        }
+        String last = path[path.length - 1];
+        if (parent instanceof ArrayNode list) {
+            list.set(Integer.parseInt(last), JSON.readTree(value));
+        } else {
+            ((ObjectNode) parent).set(last, JSON.readTree(value));
+        }
+        Files.write(file, JSON.writeValueAsBytes(root));
+    }
+}
