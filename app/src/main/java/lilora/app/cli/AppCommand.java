@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import lilora.engine.InputException;
+import lilora.engine.cli.Printable;
+import lilora.engine.cli.Sentences;
 import lilora.engine.run.ExitCode;
 import lilora.storage.StorageException;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,8 @@ public final class AppCommand implements Callable<Integer> {
 
     /** Does what the arguments ask for; the exit code. */
     public int execute(String... arguments) {
-        CommandLine line = new CommandLine(this);
-        line.setExecutionExceptionHandler((error, command, parsed) -> sentence(error, command));
+        CommandLine line = sentences(new CommandLine(this));
+        Sentences.writeUnicode(line);
         return line.execute(arguments);
     }
 
@@ -65,22 +66,27 @@ public final class AppCommand implements Callable<Integer> {
                         + " instead, recorded in " + folder.toAbsolutePath() + ".");
         System.out.println("Ctrl+C ends it. Later, 'list' and 'show' tell what it found, and a window finds it there.");
         System.out.println();
-        return new CommandLine(new RunCommand())
-                .setExecutionExceptionHandler((error, command, parsed) -> sentence(error, command))
-                .execute("--workspace", folder.toString());
+        return sentences(new CommandLine(new RunCommand())).execute("--workspace", folder.toString());
     }
 
-    /** Expected trouble is a sentence, a fault of the program a stack trace. */
+    private static CommandLine sentences(CommandLine line) {
+        return Sentences.on(line)
+                .setExecutionStrategy(parsed -> {
+                    if (parsed.hasSubcommand() && parsed.hasMatchedOption("--workspace")) {
+                        throw new CommandLine.ParameterException(
+                                line, "Name the workspace after the command: list --workspace FOLDER.");
+                    }
+                    return new CommandLine.RunLast().execute(parsed);
+                })
+                .setExecutionExceptionHandler((error, command, parsed) -> sentence(error, command));
+    }
+
+    /** The engine's rule, and the workspace's own sentences. */
     private static int sentence(Exception error, CommandLine command) {
-        if (error instanceof InputException) {
-            command.getErr().println(error.getMessage());
-            return ExitCode.INPUT;
-        }
         if (error instanceof StorageException storage) {
-            command.getErr().println(storage.getMessage());
+            command.getErr().println(Printable.lines(String.valueOf(storage.getMessage())));
             return storage.kind() == StorageException.Kind.INTERNAL ? ExitCode.INTERNAL : ExitCode.INPUT;
         }
-        error.printStackTrace(command.getErr());
-        return ExitCode.INTERNAL;
+        return Sentences.failed(error, command);
     }
 }

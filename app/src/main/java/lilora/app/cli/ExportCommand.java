@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
@@ -54,7 +55,7 @@ final class ExportCommand implements Callable<Integer> {
         } catch (IOException | UncheckedIOException e) {
             throw new InputException(
                     "The run cannot be written to %s: %s. Check that the folder may be written and has free space."
-                            .formatted(folder, e.getMessage()),
+                            .formatted(folder, reason(e)),
                     e);
         }
     }
@@ -100,6 +101,12 @@ final class ExportCommand implements Callable<Integer> {
 
     private BufferedWriter writer(String name) throws IOException {
         return Files.newBufferedWriter(folder.resolve(name), StandardCharsets.UTF_8);
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof UncheckedIOException unchecked
+                ? DiskException.reason(unchecked.getCause())
+                : e instanceof IOException io ? DiskException.reason(io) : String.valueOf(e.getMessage());
     }
 
     private static String quoted(String text) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.Shipped;
+import lilora.engine.cli.Printable;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
@@ -48,9 +49,9 @@ final class RunCommand implements Callable<Integer> {
             RunMaker maker = new RunMaker(open.runsFolder(), MethodCatalog.load(), Clock.systemUTC());
             TerminalStart start = new TerminalStart(open, System.out);
             for (ExperimentSpec spec : specs) {
-                System.out.println("%s: %s, %d tasks, seed %d, on %s"
+                System.out.println(Printable.line("%s: %s, %d tasks, seed %d, on %s"
                         .formatted(
-                                spec.name(), spec.method().id(), spec.tasks().size(), spec.seed(), compute.device()));
+                                spec.name(), spec.method().id(), spec.tasks().size(), spec.seed(), compute.device())));
                 RunDirectory run = start.make(maker, LaunchRequest.of(spec, compute));
                 int code = new RunFollower(open, System.out).follow(run, start.start(run));
                 if (code != ExitCode.OK) {

@@ -3,11 +3,14 @@ package lilora.app.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import lilora.engine.cli.OnInterrupt;
+import lilora.engine.cli.Printable;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.progress.RunProgress;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.run.WorkerLog;
 import lilora.storage.Ingested;
 import lilora.storage.RunRecord;
 import lilora.storage.RunRecorder;
@@ -29,22 +32,33 @@ final class RunFollower {
 
     /** Records until the worker has ended and all it said is stored; the exit code of that end. */
     int follow(RunDirectory run, Process worker) {
-        out.println("run directory " + run);
+        out.println(Printable.line("run directory " + run));
         String runId = run.path().getFileName().toString();
         RunProgress progress = new RunProgress();
         long lastLine = System.nanoTime();
-        boolean alive = true;
-        while (alive) {
-            alive = !ended(worker);
-            record(run, progress);
-            if (System.nanoTime() - lastLine > LINE_NANOS) {
-                lastLine = System.nanoTime();
-                out.println(status(progress));
+        try (OnInterrupt hint = new OnInterrupt(() -> howToGoOn(run, worker))) {
+            boolean alive = true;
+            while (alive) {
+                alive = !ended(worker);
+                record(run, progress);
+                if (System.nanoTime() - lastLine > LINE_NANOS) {
+                    lastLine = System.nanoTime();
+                    out.println(Printable.line(status(progress)));
+                }
             }
+            if (hint.interrupted()) {
+                return ExitCode.WORKER_DIED;
+            }
+            RunState state = workspace.recorder().checkLiveness(runId);
+            workspace.runs().find(runId).ifPresent(this::print);
+            return exitCode(state, run, worker, progress);
         }
-        RunState state = workspace.recorder().checkLiveness(runId);
-        workspace.runs().find(runId).ifPresent(this::print);
-        return exitCode(state, run, worker, progress);
+    }
+
+    private static String howToGoOn(RunDirectory run, Process worker) {
+        return ended(worker)
+                ? "The run is interrupted; continue it in the window, or with: " + WorkerLog.resume(run)
+                : "The run goes on by itself (worker process %d); the window shows it.".formatted(worker.pid());
     }
 
     private void record(RunDirectory run, RunProgress progress) {
@@ -63,9 +77,9 @@ final class RunFollower {
         if (event instanceof RunEvent.EvalCell cell && cell.stage() == cell.task()) {
             out.printf(Locale.ROOT, "learned task %d: %.2f%n", cell.task(), cell.score());
         } else if (event instanceof RunEvent.Note note) {
-            out.println(note.text());
+            out.println(Printable.line(note.text()));
         } else if (event instanceof RunEvent.Alarm alarm) {
-            out.println("! " + alarm.text());
+            out.println(Printable.line("! " + alarm.text()));
         }
     }
 
@@ -88,14 +102,13 @@ final class RunFollower {
             case DONE -> ExitCode.OK;
             case STOPPED, PAUSED -> ExitCode.STOPPED;
             case FAILED -> {
-                progress.failed().ifPresent(failed -> System.err.println(failed.message()));
-                yield ExitCode.FAILED;
+                progress.failed().ifPresent(failed -> System.err.println(Printable.lines(failed.message())));
+                yield worker.exitValue() == ExitCode.OK ? ExitCode.FAILED : worker.exitValue();
             }
             case QUEUED, RUNNING, INTERRUPTED -> {
-                System.err.printf(
-                        "The worker process ended without a word (exit %d); see %s.%n",
-                        worker.exitValue(), run.workerLog());
-                yield ExitCode.WORKER_DIED;
+                int code = worker.exitValue();
+                System.err.println(Printable.lines(WorkerLog.end(run, worker.pid(), code)));
+                yield code == ExitCode.INPUT || code == ExitCode.FAILED ? code : ExitCode.WORKER_DIED;
             }
         };
     }

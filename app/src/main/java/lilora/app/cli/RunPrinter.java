@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import lilora.engine.cli.Printable;
 import lilora.engine.cli.ResultTable;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetric;
@@ -39,9 +40,9 @@ final class RunPrinter {
         for (RunRow row : rows) {
             out.printf(
                     "%-" + Math.max(id, 3) + "s  %-11s  %-15s  %5d  %8s  %10s  %12s%n",
-                    row.runId(),
+                    Printable.line(row.runId()),
                     row.state().name().toLowerCase(Locale.ROOT),
-                    row.method(),
+                    Printable.line(row.method()),
                     row.tasks().size(),
                     number(row.averagePerformance()),
                     number(row.forgetting()),
@@ -54,18 +55,19 @@ final class RunPrinter {
         RunRow row = run.row();
         out.printf(
                 "%s (%s)%n%s, %s, %d tasks, seed %d, on %s%n",
-                row.name(),
-                row.runId(),
-                row.state().name().toLowerCase(Locale.ROOT) + (row.reason().isEmpty() ? "" : ": " + row.reason()),
-                row.method(),
+                Printable.line(row.name()),
+                Printable.line(row.runId()),
+                row.state().name().toLowerCase(Locale.ROOT)
+                        + (row.reason().isEmpty() ? "" : ": " + Printable.line(row.reason())),
+                Printable.line(row.method()),
                 row.tasks().size(),
                 row.seed(),
                 row.device());
         if (!row.tags().isEmpty()) {
-            out.println("tags: " + String.join(", ", row.tags()));
+            out.println(Printable.line("tags: " + String.join(", ", row.tags())));
         }
         if (!row.note().isEmpty()) {
-            out.println("note: " + row.note());
+            out.println(Printable.lines("note: " + row.note()));
         }
         out.println();
         matrix(run);
@@ -82,8 +84,8 @@ final class RunPrinter {
                 .ifPresent(counted -> out.printf(
                         "stored %,d numbers, %,d of them shared; %,d trained in the last stage%n",
                         counted.storedTotal(), counted.storedShared(), counted.trained()));
-        out.println("folder " + run.folder());
-        run.problems().stream().limit(PROBLEMS).forEach(problem -> out.println("fault: " + problem));
+        out.println(Printable.line("folder " + run.folder()));
+        run.problems().stream().limit(PROBLEMS).forEach(problem -> out.println(Printable.line("fault: " + problem)));
         if (run.problems().size() > PROBLEMS) {
             out.printf("and %d more faults in its files%n", run.problems().size() - PROBLEMS);
         }

@@ -12,6 +12,7 @@ import lilora.app.launch.RunQueue;
 import lilora.app.launch.WorkerStarter;
 import lilora.app.task.Progress;
 import lilora.engine.InputException;
+import lilora.engine.cli.Printable;
 import lilora.engine.run.RunDirectory;
 import lilora.storage.Workspace;
 
@@ -75,12 +76,12 @@ final class TerminalStart {
 
         @Override
         public void failed(String runId, String sentence) {
-            out.println("The run %s: %s".formatted(runId, sentence));
+            out.println(Printable.line("The run %s: %s".formatted(runId, sentence)));
         }
 
         @Override
         public void unkept(String sentence) {
-            out.println(sentence);
+            out.println(Printable.line(sentence));
         }
     }
 }

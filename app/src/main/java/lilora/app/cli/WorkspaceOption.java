@@ -1,6 +1,7 @@
 package lilora.app.cli;
 
 import java.nio.file.Path;
+import lilora.engine.cli.Printable;
 import lilora.storage.Progress;
 import lilora.storage.Workspace;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ final class WorkspaceOption {
     Workspace open() {
         Workspace workspace = Workspace.open(folder);
         try {
-            workspace.problems().forEach(System.err::println);
+            workspace.problems().forEach(problem -> System.err.println(Printable.line(problem)));
             workspace.rebuild().catchUp(Progress.NONE);
             return workspace;
         } catch (RuntimeException e) {

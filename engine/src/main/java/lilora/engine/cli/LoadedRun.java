@@ -155,7 +155,7 @@ final class LoadedRun implements AutoCloseable {
         while (!Files.exists(kin) && kin.getParent() != null) {
             kin = kin.getParent();
         }
-        return (Files.isWritable(kin) ? store : store.in(temporary())).of(task.imageHashes(), done -> {});
+        return (Files.isDirectory(kin) && Files.isWritable(kin) ? store : store.in(temporary())).of(task.imageHashes(), done -> {});
     }
 
     private Path temporary() {

@@ -34,6 +34,10 @@ public record ExperimentSpec(
                     "Field \"schema\" is %d, but this version reads schema %d; update the workbench or the file."
                             .formatted(schema, SCHEMA));
         }
+        if (name.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+            throw new InputException(
+                    "Field \"name\" holds half of a character (a lone surrogate), which cannot be written; change it.");
+        }
         tasks = List.copyOf(tasks);
         if (tasks.isEmpty()) {
             throw new InputException("Field \"tasks\" is empty; name at least one task folder.");

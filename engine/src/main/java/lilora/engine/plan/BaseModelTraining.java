@@ -80,8 +80,8 @@ public final class BaseModelTraining {
         Path beside = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
         Path root = data.map(Path::toAbsolutePath).orElse(beside);
         return spec.withFolders(
-                folder -> root.resolve(folder).normalize().toString(),
-                beside.resolve(spec.model()).normalize().toString());
+                folder -> ExperimentFile.beside(root.resolve(file.getFileName()), "data", folder),
+                ExperimentFile.beside(file, "model", spec.model()));
     }
 
     /** Where the model is in the end. */

@@ -3,11 +3,16 @@ package lilora.engine.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import lilora.engine.InputException;
+import lilora.engine.PathFault;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.json.Json;
 
@@ -35,12 +40,28 @@ public final class ExperimentFile {
     }
 
     private static ExperimentSpec absolute(ExperimentSpec spec, Path file) {
-        return spec.withBaseModel(
-                        file.resolveSibling(spec.baseModel()).normalize().toString())
-                .withTasks(spec.tasks().stream()
-                        .map(task -> task.withFolder(
-                                file.resolveSibling(task.folder()).normalize().toString()))
-                        .toList());
+        List<TaskSpec> tasks = new ArrayList<>();
+        for (TaskSpec task : spec.tasks()) {
+            tasks.add(task.withFolder(beside(file, "tasks[%d].folder".formatted(tasks.size()), task.folder())));
+        }
+        return spec.withBaseModel(beside(file, "baseModel", spec.baseModel())).withTasks(tasks);
+    }
+
+    /**
+     * A folder that a file of ours names, relative to that file.
+     *
+     * @throws InputException naming file and field, if it is no path
+     */
+    static String beside(Path file, String field, String folder) {
+        try {
+            return file.toAbsolutePath()
+                    .normalize()
+                    .resolveSibling(folder)
+                    .normalize()
+                    .toString();
+        } catch (InvalidPathException e) {
+            throw new InputException("%s, field \"%s\": %s".formatted(file, field, PathFault.sentence(e)), e);
+        }
     }
 
     private static ObjectNode defaults(Path file) {
