@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -147,15 +146,11 @@ final class LoadedRun implements AutoCloseable {
     /** The features of a task's images: those of the workspace, or, where nothing can be kept there, computed for this time. */
     RowStore.Rows features(PreparedTask task) {
         RowStore store = stores.of(task.number());
-        Optional<RowStore.Rows> kept = store.find(task.imageHashes());
-        if (kept.isPresent()) {
-            return kept.get();
+        try {
+            return store.of(task.imageHashes(), done -> {});
+        } catch (DiskException e) {
+            return store.in(temporary()).of(task.imageHashes(), done -> {});
         }
-        Path kin = cache;
-        while (!Files.exists(kin) && kin.getParent() != null) {
-            kin = kin.getParent();
-        }
-        return (Files.isDirectory(kin) && Files.isWritable(kin) ? store : store.in(temporary())).of(task.imageHashes(), done -> {});
     }
 
     private Path temporary() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.run.ControlFolder.Command;
@@ -18,6 +19,8 @@ import lilora.engine.tiny.TinyWorld;
 import lilora.engine.train.Checkpoints;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkerTest {
@@ -168,7 +171,72 @@ class WorkerTest {
             assertThat(run.log())
                     .contains(run.directory() + " is in use. The worker process ")
                     .doesNotContain("\tat ");
+            assertThat(WorkerLog.end(run.directory(), second.pid(), second.exitValue()))
+                    .startsWith(run.directory() + " is in use. The worker process ")
+                    .endsWith(" is at work. Wait for it to end, or stop it first.");
             assertThat(run.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aRunWhoseFolderMovesEndsAtOnceAndLeavesNothingAtItsOldPlace() throws IOException, InterruptedException {
+        for (boolean held : new boolean[] {false, true}) {
+            try (LaunchedRun run = LaunchedRun.create(folder, experiment())) {
+                run.start().await(RunEvent.Step.class, step -> true);
+                if (held) {
+                    run.command(Command.PAUSE_HOLD);
+                }
+                Path place = run.directory().path();
+                Path moved = folder.resolve("moved" + held);
+                Files.move(place, moved);
+                long start = System.nanoTime();
+                assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+                assertThat(place).doesNotExist();
+                List<RunEvent> events =
+                        new EventReader(moved.resolve("events.jsonl"))
+                                .pollToEnd().events().stream()
+                                        .map(RecordedEvent::event)
+                                        .toList();
+                assertThat(events.get(events.size() - 1))
+                        .isInstanceOfSatisfying(
+                                RunEvent.Failed.class,
+                                failed -> assertThat(failed.message())
+                                        .startsWith(place + " has been moved or removed while the run was at work"));
+                assertThat(events).noneMatch(RunEvent.Alarm.class::isInstance);
+                assertThat(WorkerLog.end(run.directory(), 1, ExitCode.FAILED))
+                        .startsWith(place + " has been moved or removed");
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aRunWhoseFolderIsReplacedDoesNotWriteIntoTheOther() throws IOException, InterruptedException {
+        try (LaunchedRun run = LaunchedRun.create(folder, experiment())) {
+            run.start().await(RunEvent.Step.class, step -> true);
+            Path place = run.directory().path();
+            Files.move(place, folder.resolve("old"));
+            Files.createDirectory(place);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(place).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void whatWasAskedForMayNotChangeBetweenAttempts() throws IOException, InterruptedException {
+        try (LaunchedRun run = LaunchedRun.create(folder, experiment())) {
+            run.start().await(RunEvent.Step.class, step -> step.step() > 8);
+            run.kill();
+            Path file = run.directory().runFile();
+            Files.writeString(file, Files.readString(file).replace("\"seed\": 11", "\"seed\": 12"));
+            assertThat(run.start().exitCode()).isEqualTo(ExitCode.INPUT);
+            assertThat(run.now(RunEvent.Failed.class)).singleElement().satisfies(failed -> assertThat(failed.message())
+                    .startsWith(file + " has been changed since this run began"));
+            Files.delete(run.directory().events());
+            assertThat(run.start().exitCode()).isEqualTo(ExitCode.INPUT);
+            assertThat(run.log()).contains("belongs to another run, or what this run was asked to do has been changed");
         }
     }
 
