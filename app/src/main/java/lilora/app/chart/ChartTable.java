@@ -1,9 +1,11 @@
 package lilora.app.chart;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import lilora.app.amount.Amounts;
+import lilora.app.export.Csv;
+import lilora.app.export.HomePaths;
 
 /**
  * A table of values as it is copied, saved or shown.
@@ -95,26 +97,19 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
         return (signed ? "%+,." : "%,.") + head.decimals() + "f";
     }
 
-    /** Comma-separated values in full precision: points in numbers, empty for missing, quotes where needed (RFC 4180). */
+    /** Comma-separated values in full precision: points in numbers, empty for missing, texts as {@link Csv} writes them. */
     public String csv() {
         StringBuilder text = new StringBuilder();
-        line(text, columns.stream().map(Column::title).toList());
+        text.append(Csv.line(
+                columns.stream().map(column -> HomePaths.hidden(column.title())).toList()));
         for (List<Cell> row : rows) {
-            List<String> values = new ArrayList<>();
-            for (Cell cell : row) {
-                values.add(Double.isNaN(cell.number()) ? cell.text() : Amounts.exact(cell.number()));
-            }
-            line(text, values);
+            text.append(row.stream().map(ChartTable::value).collect(Collectors.joining(",")))
+                    .append("\r\n");
         }
         return text.toString();
     }
 
-    private static void line(StringBuilder text, List<String> values) {
-        for (int i = 0; i < values.size(); i++) {
-            String value = values.get(i);
-            boolean quoted = value.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-            text.append(i == 0 ? "" : ",").append(quoted ? "\"" + value.replace("\"", "\"\"") + "\"" : value);
-        }
-        text.append("\r\n");
+    private static String value(Cell cell) {
+        return Double.isNaN(cell.number()) ? Csv.text(HomePaths.hidden(cell.text())) : Amounts.exact(cell.number());
     }
 }

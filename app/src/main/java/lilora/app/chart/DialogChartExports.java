@@ -2,20 +2,18 @@ package lilora.app.chart;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.FileKind;
+import lilora.app.export.FileNames;
 import lilora.app.shell.Notifications;
 import lilora.app.task.TaskRunner;
 
 /** Copies to the system's clipboard and saves where the person says. */
 public final class DialogChartExports implements ChartExports {
-    private static final int LONGEST_NAME = 80;
-
     private final DialogService dialogs;
     private final TaskRunner tasks;
     private final Notifications notifications;
@@ -36,7 +34,7 @@ public final class DialogChartExports implements ChartExports {
     public void save(String name, ChartFiles.Format format, Supplier<byte[]> bytes) {
         dialogs.saveFile(
                         "Save " + name,
-                        fileName(name) + "." + format.ending(),
+                        FileNames.of(name, "chart") + "." + format.ending(),
                         FileKind.of(format.title(), "*." + format.ending()))
                 .ifPresent(file -> write(file, bytes));
     }
@@ -45,14 +43,5 @@ public final class DialogChartExports implements ChartExports {
         tasks.run("Saving " + file.getFileName(), progress -> Files.write(file, bytes.get()))
                 .onDone(written -> notifications.tell("Saved " + written.getFileName() + "."))
                 .onFailed(error -> notifications.failed("The file " + file + " could not be written.", error));
-    }
-
-    /** A name every file system takes. */
-    static String fileName(String name) {
-        String plain = name.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N}]+", "-")
-                .replaceAll("^-+|-+$", "");
-        String named = plain.isEmpty() ? "chart" : plain;
-        return named.substring(0, Math.min(LONGEST_NAME, named.length()));
     }
 }

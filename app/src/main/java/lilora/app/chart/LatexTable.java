@@ -2,13 +2,31 @@ package lilora.app.chart;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import lilora.app.export.HomePaths;
+import lilora.engine.cli.Printable;
 
 /** Writes a table for a paper: booktabs rules, points in numbers, the best bold, the second best underlined. */
 public final class LatexTable {
+    /** Characters of which two in a row are another one. */
+    private static final String LIGATURES = "-',`";
+
+    /** Letters and marks that pdfLaTeX sets as they are. */
+    private static final Pattern LATIN = Pattern.compile("[\\x00-\\u017F]*");
+
+    /** Said above a table that pdfLaTeX cannot set. */
+    static final String NEEDS_UNICODE =
+            "% holds characters beyond Latin letters: compile it with XeLaTeX or LuaLaTeX\n";
+
     private LatexTable() {}
 
     public static String of(ChartTable table) {
+        String body = body(table);
+        return (LATIN.matcher(body).matches() ? "" : NEEDS_UNICODE) + body;
+    }
+
+    private static String body(ChartTable table) {
         StringBuilder text = new StringBuilder("% needs \\usepackage{booktabs}\n\\begin{table}\n  \\centering\n");
         String caption = escape(table.title()) + (table.footer().isEmpty() ? "." : ". " + escape(table.footer()));
         text.append("  \\caption{").append(caption).append("}\n  \\begin{tabular}{");
@@ -46,10 +64,22 @@ public final class LatexTable {
         return text.startsWith("-") ? "$-$" + text.substring(1) : text;
     }
 
-    /** Text as LaTeX sets it literally. */
+    /**
+     * Text as LaTeX sets it literally, wherever it stands in a table. What LaTeX has a command for in any of its encodings is
+     * that command; other characters beyond Latin letters stay, see {@link #NEEDS_UNICODE}.
+     */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.codePoints().forEach(point -> escaped.append(literal(point)));
+        HomePaths.hidden(Printable.line(text.replaceAll("\\s+", " ")))
+                .codePoints()
+                .forEach(point -> {
+                    String literal = literal(point);
+                    char before = escaped.isEmpty() ? ' ' : escaped.charAt(escaped.length() - 1);
+                    if (before == literal.charAt(0) && LIGATURES.indexOf(before) >= 0) {
+                        escaped.append("{}");
+                    }
+                    escaped.append(literal);
+                });
         return escaped.toString();
     }
 
@@ -59,7 +89,18 @@ public final class LatexTable {
             case '\\' -> "\\textbackslash{}";
             case '~' -> "\\textasciitilde{}";
             case '^' -> "\\textasciicircum{}";
+            case '<' -> "\\textless{}";
+            case '>' -> "\\textgreater{}";
+            case '|' -> "\\textbar{}";
+            case '`' -> "\\textasciigrave{}";
+            // German and other languages make it a command.
+            case '"' -> "{\\char34}";
+            // After the end of a row they would be its options; after a question mark a grave is another mark.
+            case '[', '*', '?', '!' -> "{" + Character.toString(point) + "}";
+            case '\u00A0' -> "~";
             case '−' -> "$-$";
+            case '→' -> "$\\rightarrow$";
+            case '×' -> "$\\times$";
             case 'Δ' -> "$\\Delta$";
             case 'Σ' -> "$\\Sigma$";
             case '≤' -> "$\\le$";
@@ -67,7 +108,12 @@ public final class LatexTable {
             case '·' -> "$\\cdot$";
             case '±' -> "$\\pm$";
             case '–' -> "--";
-            case '\n', '\r' -> " ";
+            case '—' -> "---";
+            case '…' -> "\\ldots{}";
+            case '‘' -> "`";
+            case '’' -> "'";
+            case '“' -> "``";
+            case '”' -> "''";
             default -> Character.toString(point);
         };
     }

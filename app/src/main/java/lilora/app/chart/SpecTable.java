@@ -1,7 +1,6 @@
 package lilora.app.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -84,8 +83,9 @@ public final class SpecTable {
     }
 
     private static String fileName(String path) {
-        Path name = Path.of(path).getFileName();
-        return name == null ? path : name.toString();
+        // Not as a path: the run may come from another system, and a text need not be one.
+        String[] parts = path.split("[/\\\\]+");
+        return parts.length == 0 ? path : parts[parts.length - 1];
     }
 
     private static void flatten(String prefix, JsonNode node, Map<String, Value> into) {

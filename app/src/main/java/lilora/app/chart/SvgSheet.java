@@ -7,6 +7,8 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import lilora.app.export.HomePaths;
+import lilora.app.export.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** The text of one SVG drawing, shared by all its pens. */
@@ -104,10 +106,12 @@ final class SvgSheet {
         return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
-    private static String escape(String text) {
+    /** Text as XML 1.0 holds it: other characters are left out, half of a pair is replaced. */
+    static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.codePoints()
-                .filter(point -> point >= ' ' || point == '\t')
+        HomePaths.hidden(PlainText.wellFormed(text).replaceAll("[\\r\\n]+", " "))
+                .codePoints()
+                .filter(SvgSheet::isInXml)
                 .forEach(point -> escaped.append(
                         switch (point) {
                             case '<' -> "&lt;";
@@ -117,5 +121,9 @@ final class SvgSheet {
                             default -> Character.toString(point);
                         }));
         return escaped.toString();
+    }
+
+    private static boolean isInXml(int point) {
+        return point == '\t' || (point >= ' ' && !Character.isISOControl(point) && point != 0xFFFE && point != 0xFFFF);
     }
 }

@@ -1,5 +1,9 @@
 package lilora.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +15,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import lilora.engine.DiskException;
+import lilora.app.export.Csv;
+import lilora.app.export.HomePaths;
+import lilora.app.export.PlainText;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
@@ -47,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
         try (Workspace open = workspace.open()) {
             RunRecord run = ShowCommand.find(open, runId);
             Files.createDirectories(folder);
-            Json.writeAtomically(folder.resolve("run.json"), run.row());
+            Json.writeAtomically(folder.resolve("run.json"), withoutPlaces(Json.toTree(run.row()), open.folder()));
             matrix(run);
             steps(open);
             System.out.println("Wrote run.json, matrix.csv and steps.csv to " + folder.toAbsolutePath());
@@ -70,8 +77,8 @@ final class ExportCommand implements Callable<Integer> {
                 for (int task = 1; task <= tasks.size(); task++) {
                     OptionalDouble score = matrix.at(stage, task);
                     if (score.isPresent()) {
-                        out.write(stage + "," + task + "," + quoted(tasks.get(task - 1)) + "," + score.getAsDouble()
-                                + "\n");
+                        out.write(stage + "," + task + "," + Csv.text(HomePaths.hidden(tasks.get(task - 1))) + ","
+                                + score.getAsDouble() + "\n");
                     }
                 }
             }
@@ -90,7 +97,8 @@ final class ExportCommand implements Callable<Integer> {
         RunEvent.Step step = entry.event();
         try {
             // Numbers as Java prints them: a point for the decimal, whatever the language of the system.
-            out.write(entry.attempt() + "," + entry.seq() + "," + entry.time() + "," + entry.superseded() + ","
+            out.write(entry.attempt() + "," + entry.seq() + "," + Csv.text(entry.time()) + "," + entry.superseded()
+                    + ","
                     + step.stage() + "," + step.step() + "," + step.loss() + "," + step.taskLoss() + ","
                     + step.penalty() + "," + step.gradNorm() + "," + step.learningRate() + "," + step.samples() + ","
                     + step.seconds() + "," + step.tokens() + "\n");
@@ -109,7 +117,18 @@ final class ExportCommand implements Callable<Integer> {
                 : e instanceof IOException io ? DiskException.reason(io) : String.valueOf(e.getMessage());
     }
 
-    private static String quoted(String text) {
-        return '"' + text.replace("\"", "\"\"") + '"';
+    /** With paths in its texts relative to the workspace. */
+    private static JsonNode withoutPlaces(JsonNode node, Path workspace) {
+        if (node.isTextual()) {
+            return TextNode.valueOf(HomePaths.relative(PlainText.wellFormed(node.textValue()), workspace));
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(withoutPlaces(field.getValue(), workspace)));
+        } else if (node instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, withoutPlaces(list.get(i), workspace));
+            }
+        }
+        return node;
     }
 }

@@ -62,7 +62,7 @@ final class RunPrinter {
                 Printable.line(row.method()),
                 row.tasks().size(),
                 row.seed(),
-                row.device());
+                Printable.line(row.device()));
         if (!row.tags().isEmpty()) {
             out.println(Printable.line("tags: " + String.join(", ", row.tags())));
         }
@@ -95,7 +95,8 @@ final class RunPrinter {
     private void matrix(RunRecord run) {
         AccuracyMatrix matrix = run.matrix();
         int tasks = run.row().tasks().size();
-        ResultTable table = new ResultTable(run.titles());
+        ResultTable table =
+                new ResultTable(run.titles());
         out.println(table.header());
         for (int stage = 0; stage <= tasks; stage++) {
             int row = stage;

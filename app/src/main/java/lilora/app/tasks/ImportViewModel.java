@@ -18,6 +18,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import lilora.app.export.FileNames;
 import lilora.app.task.TaskHandle;
 import lilora.app.task.TaskRunner;
 import lilora.engine.data.Finding;
@@ -328,6 +329,9 @@ public final class ImportViewModel {
         if (!id.get().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             return Optional.of("The id takes letters, digits, dot, dash and underscore, at most 100.");
         }
+        if (!FileNames.isPortable(id.get())) {
+            return Optional.of("The id is a name that some systems keep for themselves, or ends in a dot; change it.");
+        }
         return metrics().contains(metric.get()) ? Optional.empty() : Optional.of("Choose how answers are scored.");
     }
 
@@ -335,6 +339,7 @@ public final class ImportViewModel {
     static String slug(String title) {
         String plain =
                 title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[^a-z0-9]+|-+$", "");
-        return plain.length() > 100 ? plain.substring(0, 100) : plain;
+        String fitting = plain.substring(0, Math.min(100, plain.length())).replaceAll("[.-]+$", "");
+        return fitting.isEmpty() || FileNames.isPortable(fitting) ? fitting : "task-" + fitting;
     }
 }

@@ -171,11 +171,4 @@ class ChartFilesTest {
         assertThat(image.getWidth()).isEqualTo(2560);
         assertThat(image.getRGB(2, 2)).isEqualTo(0xffffffff);
     }
-
-    @Test
-    void fileNamesHoldNothingThatAnySystemRefuses() {
-        assertThat(DialogChartExports.fileName("Loss: a/b \"c\" 🦉?")).isEqualTo("loss-a-b-c");
-        assertThat(DialogChartExports.fileName("???")).isEqualTo("chart");
-        assertThat(DialogChartExports.fileName("x".repeat(500))).hasSize(80);
-    }
 }

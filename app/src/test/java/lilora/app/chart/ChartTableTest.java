@@ -41,7 +41,7 @@ class ChartTableTest {
 
         assertThat(LatexTable.of(TABLE))
                 .contains("\\toprule", "\\midrule", "\\bottomrule", "\\begin{tabular}{lr}")
-                .contains("a \"b\"\\_1 & \\textbf{61.3} \\\\")
+                .contains("a {\\char34}b{\\char34}\\_1 & \\textbf{61.3} \\\\")
                 .contains("50 \\% \\& more & $-$1234.5 \\\\")
                 .contains("none & -- \\\\")
                 .contains("\\caption{Two runs. n = 1}");

@@ -32,6 +32,9 @@ final class JsonSentence {
             Pattern.compile("(String|Integer|Floating-point|Boolean) value \\((.*?)\\)(?= |$)");
     private static final Pattern KNOWN_TYPES = Pattern.compile("known type ids = \\[([^\\]]*)\\]");
 
+    /** Characters at either end of a text of any length. */
+    private static final int SHOWN = 200;
+
     private final String source;
     private final JsonProcessingException cause;
     private final Callable<JsonNode> document;
@@ -195,8 +198,16 @@ final class JsonSentence {
         JsonLocation at = cause.getLocation();
         String place =
                 at == null || at.getLineNr() < 1 ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-        String subject = field.isEmpty() ? ": " : ", field " + field + ": ";
-        return new InputException(source + place + subject + what, cause);
+        String subject = field.isEmpty() ? ": " : ", field " + brief(field) + ": ";
+        return new InputException(source + place + subject + brief(what), cause);
+    }
+
+    /** What a file holds may be long, and may move a terminal's cursor. */
+    private static String brief(String text) {
+        String visible = text.replaceAll("\\p{Cntrl}", "\uFFFD");
+        return visible.length() <= 2 * SHOWN
+                ? visible
+                : visible.substring(0, SHOWN) + " … " + visible.substring(visible.length() - SHOWN);
     }
 
     private static boolean endsWith(String path, String name) {

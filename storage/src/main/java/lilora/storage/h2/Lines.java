@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import lilora.engine.run.EventReader;
 
 /** Says where in an event file something is wrong, as an editor counts: by line. */
@@ -28,7 +29,12 @@ final class Lines {
                     next = in.read();
                     line += next == '\n' ? 1 : 0;
                 }
-                sentences.add(file.getFileName() + " line " + line + ": " + problem.sentence());
+                // The reader knows bytes only, and takes each line for a text of its own.
+                String sentence = problem.sentence()
+                        .replaceFirst(
+                                Pattern.quote(file.getFileName() + " byte " + problem.offset()) + "(, line 1)?(: |, )",
+                                "");
+                sentences.add(file.getFileName() + " line " + line + ": " + sentence);
             }
         } catch (IOException e) {
             // The file goes while it is read; what was found in it is told all the same.

@@ -18,8 +18,15 @@ public final class StoredRows {
 
     /** The events of a run in the order of their numbers. */
     public static List<RecordedEvent> of(Path workspace, String runId) {
+        return of(workspace, List.of(runId)).get(0);
+    }
+
+    /** The same of several runs. */
+    public static List<List<RecordedEvent>> of(Path workspace, List<String> runIds) {
         try (Database database = Database.open(workspace, workspace.resolve("workbench.mv.db"))) {
-            return database.read(connection -> read(connection, runId));
+            return runIds.stream()
+                    .map(runId -> database.<List<RecordedEvent>>read(connection -> read(connection, runId)))
+                    .toList();
         }
     }
 
