@@ -166,6 +166,9 @@ class NothingLostTest {
                     .isEqualTo(75.0);
             assertThat(workspace.drafts().list(Draft.Kind.SEQUENCE)).hasSize(1);
             assertThat(workspace.preferences().get("theme")).contains("dark");
+            // What the window remembers by itself is no reason to fail; what a person writes is.
+            workspace.preferences().put("theme", "light");
+            assertThat(workspace.preferences().get("theme")).contains("light");
         }
 
         assertThat(content()).isEqualTo(before);

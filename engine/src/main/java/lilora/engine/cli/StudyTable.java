@@ -34,7 +34,7 @@ final class StudyTable {
                 runs.values().iterator().next().get(0).spec().experiment().tasks();
         int tasks = learned.size();
         List<String> header = new ArrayList<>(List.of("method"));
-        learned.forEach(task -> header.add(cell(Task.describe(Path.of(task.folder())).title())));
+        learned.forEach(task -> header.add(literal(Task.describe(Path.of(task.folder())).title())));
         METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
         header.add("stored");
         out.println("| " + String.join(" | ", header) + " |");
@@ -44,7 +44,7 @@ final class StudyTable {
 
     private static String row(String title, List<RunDirectory> directories, int tasks) {
         List<RunProgress> all = directories.stream().map(StudyTable::replay).toList();
-        List<String> cells = new ArrayList<>(List.of(cell(title)));
+        List<String> cells = new ArrayList<>(List.of(literal(title)));
         for (int task = 1; task <= tasks; task++) {
             int number = task;
             cells.add(cell(all, run -> {
@@ -67,6 +67,11 @@ final class StudyTable {
         return "| " + String.join(" | ", cells) + " |";
     }
 
+    /** A text in one cell of the table, set as it is: nothing in it is markup, another cell or another line. */
+    static String literal(String text) {
+        return Printable.line(text.replaceAll("[\\s\\p{Cntrl}]+", " ")).strip().replaceAll("[\\\\`*<|\\[\\]]", "\\\\$0");
+    }
+
     /** Mean ± deviation of a number that each run has once or, not evaluated, not at all. */
     private static String cell(List<RunProgress> runs, Function<RunProgress, List<Double>> value) {
         List<Double> values =
@@ -82,11 +87,6 @@ final class StudyTable {
                 ? mean + " ± "
                         + ResultTable.number(aggregate.standardDeviation().getAsDouble())
                 : mean;
-    }
-
-    /** Text that neither ends a cell nor moves the terminal's cursor. */
-    private static String cell(String text) {
-        return Printable.line(text).replace("|", "\\|");
     }
 
     private static RunProgress replay(RunDirectory directory) {

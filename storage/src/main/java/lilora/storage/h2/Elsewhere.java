@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
@@ -39,22 +40,22 @@ final class Elsewhere {
     }
 
     void add(Path folder) {
-        TreeSet<String> folders = readable();
+        SortedSet<String> folders = readable();
         if (folders.add(folder.toString())) {
             KeptFile.write(file, new Content(new ArrayList<>(folders)));
         }
     }
 
     void remove(Path folder) {
-        TreeSet<String> folders = readable();
+        SortedSet<String> folders = readable();
         if (folders.remove(folder.toString())) {
             KeptFile.write(file, new Content(new ArrayList<>(folders)));
         }
     }
 
     /** What can be read of it: a broken file is told of at each opening, and kept when another takes its place. */
-    private TreeSet<String> readable() {
-        TreeSet<String> folders = new TreeSet<>();
+    private SortedSet<String> readable() {
+        SortedSet<String> folders = new TreeSet<>();
         try {
             folders().forEach(folder -> folders.add(folder.toString()));
         } catch (StorageException e) {

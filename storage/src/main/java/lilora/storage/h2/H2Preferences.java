@@ -16,7 +16,7 @@ import lilora.engine.json.Json;
 import lilora.storage.PreferenceRepository;
 import lilora.storage.StorageException;
 
-/** Preferences: a table, and one file that outlives the database. */
+/** Preferences: a table, and one file that outlives the database. In a workspace that is only read they last until it is closed. */
 final class H2Preferences implements PreferenceRepository {
     private record Content(Map<String, String> preferences) {}
 
@@ -24,10 +24,13 @@ final class H2Preferences implements PreferenceRepository {
 
     private final Database database;
     private final Path file;
+    private final boolean kept;
 
-    H2Preferences(Database database, Path file) {
+    /** @param kept whether the file may be written */
+    H2Preferences(Database database, Path file, boolean kept) {
         this.database = database;
         this.file = file;
+        this.kept = kept;
     }
 
     @Override
@@ -97,7 +100,9 @@ final class H2Preferences implements PreferenceRepository {
     /** Written before the transaction is committed: the file may be ahead of the table, never behind it. */
     private int keep(Connection connection) throws SQLException {
         Map<String, String> all = select(connection);
-        KeptFile.write(file, new Content(all));
+        if (kept) {
+            KeptFile.write(file, new Content(all));
+        }
         return all.size();
     }
 

@@ -35,18 +35,19 @@ public final class Store implements AutoCloseable {
         place.whyReadOnly().ifPresent(problems::add);
         opened.remade().ifPresent(problems::add);
         this.drafts = new H2Drafts(database, folder.resolve("drafts"), clock);
-        this.preferences = new H2Preferences(database, folder.resolve("preferences.json"));
+        boolean writable = place.whyReadOnly().isEmpty();
+        this.preferences = new H2Preferences(database, folder.resolve("preferences.json"), writable);
         RunFolders folders = new RunFolders(folder.resolve("runs"), new Elsewhere(folder));
         RunTable table = new RunTable(folders);
         RunDeletion deletion = new RunDeletion(folders.runs());
         this.runs = new H2Runs(database, table, deletion, clock);
         this.recorder = new H2Recorder(database, table, clock);
         this.rebuild = new H2Rebuild(database, table, folders, recorder);
-        if (place.whyReadOnly().isEmpty()) {
+        if (writable) {
             finish(deletion);
         }
         bringInLine(progress);
-        if (place.whyReadOnly().isEmpty()) {
+        if (writable) {
             database.read(table::all).forEach(run -> folders.remember(table.path(run)));
         }
     }
