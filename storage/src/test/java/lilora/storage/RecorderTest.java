@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.run.EventReader;
@@ -139,6 +140,23 @@ class RecorderTest {
 
         // The change is in the last four kilobytes, so it is noticed although the file only became longer.
         assertThat(again.restarted()).isTrue();
+        assertThat(storedAfterClosing("a")).isEqualTo(events(run.events()));
+    }
+
+    @Test
+    void aChangeFarFromTheEndOfAFileIsTakenInWhenTheWorkspaceIsOpened() throws IOException {
+        RunFixture run = run("a").eventful();
+        run.steps(2, 7, 100);
+        workspace.recorder().catchUp(run.folder());
+        workspace.close();
+        String changed = Files.readString(run.events()).replace("\"score\":80.0", "\"score\":70.0");
+        Files.writeString(run.events(), changed);
+        Files.setLastModifiedTime(run.events(), FileTime.fromMillis(1));
+
+        workspace = Workspace.open(folder);
+
+        assertThat(workspace.runs().find("a").orElseThrow().row().forgetting()).isEqualTo(10.0);
+        assertThat(workspace.runs().find("a").orElseThrow().problems()).isEmpty();
         assertThat(storedAfterClosing("a")).isEqualTo(events(run.events()));
     }
 

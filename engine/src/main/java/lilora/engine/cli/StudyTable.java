@@ -34,7 +34,8 @@ final class StudyTable {
                 runs.values().iterator().next().get(0).spec().experiment().tasks();
         int tasks = learned.size();
         List<String> header = new ArrayList<>(List.of("method"));
-        learned.forEach(task -> header.add(literal(Task.describe(Path.of(task.folder())).title())));
+        learned.forEach(
+                task -> header.add(literal(Task.describe(Path.of(task.folder())).title())));
         METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
         header.add("stored");
         out.println("| " + String.join(" | ", header) + " |");

@@ -52,6 +52,7 @@ final class H2Recorder implements RunRecorder {
         Optional<RunTable.Known> known = database.read(connection -> runs.byFolder(connection, directory.path()));
         if (known.isPresent()
                 && length(directory) == known.get().position().offset()
+                && FileStamp.of(directory.events()).equals(known.get().fileStamp())
                 && Remarks.stamp(directory.path()).equals(known.get().userStamp())) {
             return new Ingested(known.get().runId(), known.get().state(), List.of(), List.of(), false, true);
         }
@@ -123,6 +124,12 @@ final class H2Recorder implements RunRecorder {
     private Ingested ingest(Connection connection, RunDirectory directory) throws SQLException {
         List<String> problems = new ArrayList<>();
         RunTable.Known run = known(connection, directory, problems);
+        boolean touched = FileStamp.tellsOfAChangeInside(run.fileStamp(), FileStamp.of(directory.events()));
+        if (touched) {
+            // Perhaps only copied: nothing is wrong with it.
+            runs.clearEvents(connection, run);
+            run = runs.require(connection, run.runId());
+        }
         boolean restarted = isAnotherFile(directory, run);
         EventReader reader =
                 new EventReader(directory.events(), restarted ? EventReader.Position.START : run.position());
@@ -139,13 +146,15 @@ final class H2Recorder implements RunRecorder {
         storeProblems(connection, run, problems);
         Sql.update(
                 connection,
-                "UPDATE run SET file_offset = ?, last_sequence = ?, tail_check = ? WHERE run_key = ?",
+                "UPDATE run SET file_offset = ?, last_sequence = ?, tail_check = ?, file_stamp = ? WHERE run_key = ?",
                 reader.position().offset(),
                 reader.position().sequence(),
                 tailCheck(directory, reader.position().offset()),
+                // Taken after reading: what is written in between makes the file longer than was read.
+                FileStamp.of(directory.events()),
                 run.key());
         RunState state = runs.require(connection, run.runId()).state();
-        return new Ingested(run.runId(), state, fitting, problems, restarted, batch.atEnd());
+        return new Ingested(run.runId(), state, fitting, problems, touched || restarted, batch.atEnd());
     }
 
     /** Without events that no worker writes: texts beyond all measure. */

@@ -1,9 +1,7 @@
 package lilora.storage.h2;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.TreeSet;
 import lilora.engine.json.Json;
@@ -47,14 +45,8 @@ record Remarks(int schema, @Nullable String name, String note, List<String> tags
         return Files.exists(file) ? Json.read(file, Remarks.class) : NONE;
     }
 
-    /** Tells whether the file is the one seen before, without reading it; empty when there is none. */
     static String stamp(Path runFolder) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file(runFolder), BasicFileAttributes.class);
-            return attributes.size() + " " + attributes.lastModifiedTime();
-        } catch (IOException e) {
-            return "";
-        }
+        return FileStamp.of(file(runFolder));
     }
 
     Remarks withName(@Nullable String newName) {

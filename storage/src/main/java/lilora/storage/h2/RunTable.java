@@ -29,11 +29,12 @@ final class RunTable {
             boolean atWork,
             EventReader.Position position,
             long tailCheck,
-            String userStamp) {}
+            String userStamp,
+            String fileStamp) {}
 
     private static final String KNOWN =
-            "SELECT run_key, run_id, folder, state, at_work, file_offset, last_sequence, tail_check, user_stamp"
-                    + " FROM run";
+            "SELECT run_key, run_id, folder, state, at_work, file_offset, last_sequence, tail_check, user_stamp,"
+                    + " file_stamp FROM run";
 
     private final RunFolders folders;
 
@@ -73,7 +74,8 @@ final class RunTable {
                 row.getBoolean(5),
                 new EventReader.Position(row.getLong(6), row.getLong(7)),
                 row.getLong(8),
-                row.getString(9));
+                row.getString(9),
+                row.getString(10));
     }
 
     /** Adds a run, or takes the new place of one whose directory was moved. */
@@ -213,7 +215,7 @@ final class RunTable {
         Sql.update(
                 connection,
                 "UPDATE run SET state = 'QUEUED', reason = '', at_work = FALSE, file_offset = 0, last_sequence = 0,"
-                        + " tail_check = 0, last_attempt = 0, last_time = NULL, seconds = 0, step_rows = 0, steps_done = 0,"
+                        + " tail_check = 0, file_stamp = '', last_attempt = 0, last_time = NULL, seconds = 0, step_rows = 0, steps_done = 0,"
                         + " steps_planned = 0, cells_done = 0, cells_planned = 0, average_performance = NULL,"
                         + " forgetting = NULL, backward_transfer = NULL, stored_parameters = NULL, problems = 0"
                         + " WHERE run_key = ?",

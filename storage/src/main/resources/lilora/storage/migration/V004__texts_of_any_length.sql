@@ -22,3 +22,5 @@ ALTER TABLE acknowledged_command ALTER COLUMN time SET DATA TYPE VARCHAR;
 ALTER TABLE state_change ALTER COLUMN time SET DATA TYPE VARCHAR;
 ALTER TABLE failure ALTER COLUMN time SET DATA TYPE VARCHAR;
 ALTER TABLE outcome ALTER COLUMN time SET DATA TYPE VARCHAR;
+-- Size and time of the event file as last read; empty where that is not known yet.
+ALTER TABLE run ADD COLUMN file_stamp VARCHAR DEFAULT '' NOT NULL;
