@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import lilora.engine.InputException;
+import org.assertj.core.api.SoftAssertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,28 @@ class CaptionScorerTest {
                 assertThat(CaptionTokeniser.tokens(item.get("references").get(i).asText()))
                         .isEqualTo(Fixture.strings(item.get("referenceTokens").get(i)));
             }
+        }
+    }
+
+    /** About 2,700 captions: every kind of hard case by hand, and fragments joined at random with a fixed seed. */
+    @Test
+    void hardCaptionsAreSplitAsTheReferenceSplitsThem() throws IOException {
+        SoftAssertions all = new SoftAssertions();
+        int captions = 0;
+        for (JsonNode row : Fixture.lines("captions-ptb.jsonl")) {
+            captions++;
+            all.assertThat(String.join(" ", CaptionTokeniser.tokens(row.get(0).asText())))
+                    .as(row.get(0).asText())
+                    .isEqualTo(row.get(1).asText());
+        }
+        all.assertAll();
+        assertThat(captions).isGreaterThan(2500);
+    }
+
+    @Test
+    void aVeryLongCaptionIsSplitToo() {
+        for (String part : List.of("a", "a.", "a-", "1,", "A&", "<a ", "www.a.", "x=\"y\" ", "\u00e9")) {
+            assertThat(CaptionTokeniser.tokens(part.repeat(5000))).as(part).isNotEmpty();
         }
     }
 
