@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import lilora.engine.data.Finding.Code;
+import lilora.engine.WhiteSpace;
 import org.jspecify.annotations.Nullable;
 
 /** Test items in CVIT's form, or as a conversation of one question and one answer. An item with an error is reported and left out. */
@@ -80,9 +81,9 @@ final class TestReader {
                         "the question holds " + Turn.IMAGE
                                 + ", but the item has no image; add one or remove the marker");
             }
-            prompt = prompt.replace(Turn.IMAGE, "").strip();
+            prompt = WhiteSpace.strip(prompt.replace(Turn.IMAGE, ""));
         }
-        if (prompt.isBlank()) {
+        if (WhiteSpace.isBlank(prompt)) {
             fields.error(Code.EMPTY_QUESTION, "the question is empty; fill field text or remove the item");
         }
         return prompt;
@@ -108,7 +109,7 @@ final class TestReader {
         } else {
             add(answers, given);
         }
-        if (fields.usable() && answers.stream().allMatch(String::isBlank)) {
+        if (fields.usable() && answers.stream().allMatch(WhiteSpace::isBlank)) {
             fields.error(Code.EMPTY_ANSWER, "the answer is empty; fill it or remove the item");
         }
         return answers;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import lilora.engine.data.Finding.Code;
+import lilora.engine.WhiteSpace;
 import org.jspecify.annotations.Nullable;
 
 /** Training items in LLaVA's form. An item with an error is reported and left out. */
@@ -100,7 +101,7 @@ final class TrainReader {
         }
         String text = value.asText();
         boolean human = from.equals("human");
-        if (human ? text.replace(Turn.IMAGE, "").isBlank() && !text.contains(Turn.IMAGE) : text.isBlank()) {
+        if (WhiteSpace.isBlank(text)) {
             fields.error(
                     human ? Code.EMPTY_QUESTION : Code.EMPTY_ANSWER,
                     "field " + field + ".value, " + (human ? "a question" : "an answer")

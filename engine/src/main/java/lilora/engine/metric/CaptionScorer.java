@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lilora.engine.InputException;
+import lilora.engine.WhiteSpace;
 
 /**
  * Captions: CIDEr-D times 100, with BLEU-4 and ROUGE-L beside it. An item's credit is its own CIDEr-D, 0 to 10.
@@ -108,7 +109,7 @@ final class CaptionScorer implements Scorer {
 
     private static ItemScore judge(
             Prediction prediction, double cider, List<String> tokens, List<List<String>> references) {
-        String text = Words.strip(prediction.text()).toLowerCase(Locale.ROOT);
+        String text = WhiteSpace.strip(prediction.text()).toLowerCase(Locale.ROOT);
         boolean wordy = Words.of(text).size() > FEW_WORDS;
         boolean quoted = prediction.answers().stream()
                 .anyMatch(answer -> answer.toLowerCase(Locale.ROOT).contains(text));

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
+import lilora.engine.WhiteSpace;
 
 /**
  * Multiple choice by letter, the ScienceQA rule of the CVIT and CoIN evaluators: the text is the option letter itself, or
@@ -38,7 +39,7 @@ final class ChoiceScorer implements Scorer {
 
     private static ItemScore judge(Prediction prediction) {
         int right = rightChoice(prediction);
-        String text = Words.strip(prediction.text());
+        String text = WhiteSpace.strip(prediction.text());
         int said = letterIn(text);
         boolean correct = said == right;
         Verdict verdict = correct ? Verdict.CORRECT : said == NONE ? Verdict.NO_ANSWER : Verdict.WRONG;
@@ -48,7 +49,7 @@ final class ChoiceScorer implements Scorer {
     }
 
     private static int rightChoice(Prediction prediction) {
-        String answer = Words.strip(prediction.answers().get(0));
+        String answer = WhiteSpace.strip(prediction.answers().get(0));
         int right = index(answer);
         int choices = prediction.choices().size();
         if (prediction.answers().size() != 1 || right == NONE || (choices > 0 && right >= choices)) {

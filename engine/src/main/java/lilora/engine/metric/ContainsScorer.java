@@ -2,6 +2,7 @@ package lilora.engine.metric;
 
 import java.util.List;
 import java.util.Locale;
+import lilora.engine.WhiteSpace;
 
 /**
  * Correct if text or reference contains the other, without regard to case: the ImageNet rule of the CVIT evaluator, with two
@@ -28,9 +29,9 @@ final class ContainsScorer implements Scorer {
     }
 
     private static ItemScore judge(Prediction prediction) {
-        String said = Words.strip(prediction.text()).toLowerCase(Locale.ROOT);
+        String said = WhiteSpace.strip(prediction.text()).toLowerCase(Locale.ROOT);
         boolean correct = prediction.answers().stream()
-                .map(answer -> Words.strip(answer).toLowerCase(Locale.ROOT))
+                .map(answer -> WhiteSpace.strip(answer).toLowerCase(Locale.ROOT))
                 .anyMatch(answer -> eitherContains(said, answer));
         boolean alike = prediction.answers().stream().anyMatch(answer -> eitherContains(bare(said), bare(answer)));
         return Judging.shortAnswer(prediction, correct ? 1 : 0, alike);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lilora.engine.WhiteSpace;
 
 /**
  * The answer normalisation of the VQA challenge server (EvalAI), as the M4C evaluator applies it and LLaVA's TextVQA
@@ -47,7 +48,7 @@ final class EvalAiNormaliser {
                 .replace(",", "")
                 .replace("?", "")
                 .replace("'s", " 's");
-        text = Words.strip(Words.strip(text).replace('\n', ' ').replace('\t', ' '));
+        text = WhiteSpace.strip(WhiteSpace.strip(text).replace('\n', ' ').replace('\t', ' '));
         return Words.of(withoutPunctuation(text)).stream()
                 .map(word -> NUMBERS.getOrDefault(word, word))
                 .filter(word -> !ARTICLES.contains(word))

@@ -2,6 +2,7 @@ package lilora.engine.metric;
 
 import java.util.List;
 import java.util.Locale;
+import lilora.engine.WhiteSpace;
 
 /**
  * Equality with a reference, without regard to case and final full stops: the rule of the CVIT evaluators for GQA and VQAv2
@@ -34,11 +35,11 @@ final class ExactScorer implements Scorer {
     }
 
     private static String form(String text) {
-        String stripped = Words.strip(text);
+        String stripped = WhiteSpace.strip(text);
         int end = stripped.length();
         while (end > 0 && stripped.charAt(end - 1) == '.') {
             end--;
         }
-        return Words.strip(stripped.substring(0, end)).toLowerCase(Locale.ROOT);
+        return WhiteSpace.strip(stripped.substring(0, end)).toLowerCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import lilora.engine.InputException;
+import lilora.engine.WhiteSpace;
 
 /** What all scorers share: the checks of a split, and judging items one by one. */
 final class Judging {
@@ -52,7 +53,7 @@ final class Judging {
      */
     private static boolean isShort(Prediction prediction) {
         int words = Words.of(prediction.text()).size();
-        String text = Words.strip(prediction.text());
+        String text = WhiteSpace.strip(prediction.text());
         return words > 0 && (words <= 2 || prediction.answers().stream().anyMatch(text::equalsIgnoreCase));
     }
 }

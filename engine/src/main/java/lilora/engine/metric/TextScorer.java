@@ -2,6 +2,7 @@ package lilora.engine.metric;
 
 import java.util.List;
 import java.util.Locale;
+import lilora.engine.WhiteSpace;
 
 /**
  * Answers compared after EvalAI normalisation, the TextVQA rule. With ten human answers, soft accuracy: the mean over the
@@ -50,7 +51,7 @@ final class TextScorer implements Scorer {
 
     private static String form(String text) {
         String normal = EvalAiNormaliser.normalise(text);
-        return normal.isEmpty() ? Words.strip(text).toLowerCase(Locale.ROOT) : normal;
+        return normal.isEmpty() ? WhiteSpace.strip(text).toLowerCase(Locale.ROOT) : normal;
     }
 
     /** Whether a reference occurs in the text as whole words, both normalised. */

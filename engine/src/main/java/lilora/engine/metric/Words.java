@@ -3,12 +3,9 @@ package lilora.engine.metric;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import lilora.engine.WhiteSpace;
 
-/**
- * White space as the published evaluators see it. They run in Python, whose {@code split()} and {@code strip()} know more
- * white space than Java's {@code \s} and {@code strip()}: the no-break spaces, the next-line character, the separators 1C to
- * 1F.
- */
+/** The words of a text as the published evaluators see them: between white space as Python knows it. */
 final class Words {
     private Words() {}
 
@@ -17,7 +14,7 @@ final class Words {
         List<String> words = new ArrayList<>();
         int start = -1;
         for (int at = 0; at <= text.length(); at++) {
-            boolean space = at == text.length() || isSpace(text.charAt(at));
+            boolean space = at == text.length() || WhiteSpace.is(text.charAt(at));
             if (space && start >= 0) {
                 words.add(text.substring(start, at));
                 start = -1;
@@ -28,25 +25,8 @@ final class Words {
         return words;
     }
 
-    /** The text without white space at its ends. */
-    static String strip(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isSpace(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && isSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
     /** Whether {@code part}, not empty, occurs in {@code whole} as consecutive words. */
     static boolean contain(List<String> whole, List<String> part) {
         return !part.isEmpty() && Collections.indexOfSubList(whole, part) >= 0;
-    }
-
-    private static boolean isSpace(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }
 }

@@ -27,6 +27,9 @@ final class Plain implements Conversation {
                     "the plain template takes one question and one answer, found " + turns.size() + " turns.");
         }
         pieces.requirePlain(turns.get(1).text());
+        if (turns.get(1).text().contains(Turn.IMAGE)) {
+            throw new InputException("an answer must not hold " + Turn.IMAGE + ".");
+        }
         int[] head = prompt("", image);
         int[] ids = pieces.ids((image ? Turn.IMAGE : "") + turns.get(1).text() + "\n");
         int[] labels = ids.clone();

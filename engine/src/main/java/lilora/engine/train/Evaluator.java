@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import lilora.engine.WhiteSpace;
 import lilora.engine.metric.ItemScore;
 import lilora.engine.metric.Prediction;
 import lilora.engine.metric.Score;
@@ -88,7 +89,7 @@ final class Evaluator {
             List<int[]> generated = decoder.generate(
                     prompts.stream().map(PreparedTask.Prompt::ids).toList(), images, visual, adapters, maxNewTokens);
             for (int i = 0; i < places.size(); i++) {
-                answers[places.get(i)] = inputs.tokenizer().decode(generated.get(i)).strip();
+                answers[places.get(i)] = WhiteSpace.strip(inputs.tokenizer().decode(generated.get(i)));
             }
         }
     }

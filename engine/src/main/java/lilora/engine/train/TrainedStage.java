@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import lilora.engine.InputException;
+import lilora.engine.WhiteSpace;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
@@ -123,7 +124,7 @@ public final class TrainedStage implements AutoCloseable {
             List<int[]> ids = new GreedyDecoder(model)
                     .generate(
                             List.of(prompt), new int[] {pixels == null ? -1 : 0}, visual, adapters.get(), maxNewTokens);
-            return tokenizer.decode(ids.get(0)).strip();
+            return WhiteSpace.strip(tokenizer.decode(ids.get(0)));
         }
     }
 

@@ -116,6 +116,52 @@ class ConversationTest {
                 .hasMessageContaining("take turns");
     }
 
+    /** What Python's str.isspace() holds for, and neighbours for which it does not. */
+    @Test
+    void spacesAroundTheImageMarkerAreThoseOfPython() {
+        Conversation vicuna = vicuna("legacy");
+        int[] plain = vicuna.training(List.of(Turn.human("<image>\nWhat?"), Turn.gpt("a")), true)
+                .ids();
+        String spaces = "\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+                + "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+        for (String space : spaces.split("")) {
+            for (String text : List.of(
+                    "What?" + space + "<image>",
+                    space + "<image>" + space + "What?" + space,
+                    "What?" + space + "<image>" + space,
+                    "<image>" + space + space + "What?")) {
+                assertThat(vicuna.training(List.of(Turn.human(text), Turn.gpt("a")), true)
+                                .ids())
+                        .as("U+%04x", (int) space.charAt(0))
+                        .isEqualTo(plain);
+                assertThat(vicuna.prompt(text.replace("<image>", ""), true))
+                        .isEqualTo(vicuna.prompt("What?", true));
+            }
+        }
+        for (String other : List.of("\u200b", "\u200c", "\u2060", "\ufeff", "\u180e", "\u001b", "\u0000", "\u0084")) {
+            assertThat(vicuna.training(List.of(Turn.human(other + "What?<image>"), Turn.gpt("a")), true)
+                            .ids())
+                    .as("U+%04x", (int) other.charAt(0))
+                    .isNotEqualTo(plain);
+        }
+    }
+
+    @Test
+    void aMarkerWithoutAnImageIsRefusedWhereverItStands() {
+        Conversation vicuna = vicuna("legacy");
+        for (String text : List.of("<image>", "<image>\nq", "q <image> r", "q<image>", "<image><image>")) {
+            assertThatThrownBy(() -> vicuna.prompt(text, false))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("there is no image");
+        }
+        assertThatThrownBy(() -> vicuna.prompt("<ima<image>ge>q", true)).hasMessageContaining("inside another");
+        assertThatThrownBy(() -> vicuna.training(List.of(Turn.human("<image>q"), Turn.gpt("a <image>")), true))
+                .hasMessageContaining("must not hold <image>");
+        assertThatThrownBy(() -> Conversation.of("plain", legacy)
+                        .training(List.of(Turn.human("<image>"), Turn.gpt("a <image>")), true))
+                .hasMessageContaining("must not hold <image>");
+    }
+
     @Test
     void unknownTemplatesAreNamed() {
         assertThatThrownBy(() -> Conversation.of("v0", legacy))
