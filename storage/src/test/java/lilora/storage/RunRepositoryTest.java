@@ -189,7 +189,7 @@ class RunRepositoryTest {
         runs.setNote("a", "a note takes no name away");
         assertThat(ids(RunQuery.NEWEST.withText("good one"))).containsExactly("a");
         runs.rename("a", "x");
-        assertThat(run.folder().resolve("user.json")).content().doesNotContain("name");
+        assertThat(run.folder().resolve("user.json")).content().doesNotContain("\"name\"");
     }
 
     @ParameterizedTest

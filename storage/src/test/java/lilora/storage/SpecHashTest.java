@@ -31,14 +31,8 @@ class SpecHashTest {
         List<RunSpec> others = List.of(
                 RunFixture.spec("b", "x", 3, "lilora", 1),
                 RunFixture.spec("b", "x", 2, "lora", 1),
-                with(
-                        experiment.withMethod(new MethodSpec("lilora", Map.of("rank", 8))),
-                        ONE.compute(),
-                        ONE.hashes()),
-                with(
-                        experiment.withTraining(experiment.training().withEpochs(2)),
-                        ONE.compute(),
-                        ONE.hashes()),
+                with(experiment.withMethod(new MethodSpec("lilora", Map.of("rank", 8))), ONE.compute(), ONE.hashes()),
+                with(experiment.withTraining(experiment.training().withEpochs(2)), ONE.compute(), ONE.hashes()),
                 with(experiment, ComputeSpec.on("cuda:0", 1), ONE.hashes()),
                 with(experiment, ONE.compute(), Map.of("baseModel", "another")));
 

@@ -89,7 +89,7 @@ public record FieldSpec(
     }
 
     /** {@code stabilityWeight} as "Stability weight". */
-    static String label(String name) {
+    public static String label(String name) {
         String spaced = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
         return spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
     }

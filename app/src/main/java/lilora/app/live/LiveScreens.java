@@ -77,11 +77,13 @@ public final class LiveScreens implements AutoCloseable {
         screens = List.of(
                 new RunsScreen(new RunsViewModel(new RunsViewModel.Parts(
                         workspace.runs(),
+                        workspace.preferences(),
                         methods,
                         tasks,
                         window.dialogs(),
                         window.notifications(),
-                        window.navigator()))),
+                        window.navigator(),
+                        follower.running()))),
                 new RunScreen(run, theme, exports),
                 new InspectorScreen(new InspectorViewModel(new InspectorViewModel.Parts(
                         workspace.runs(), methods, tasks, window.notifications(), run::openRun))),

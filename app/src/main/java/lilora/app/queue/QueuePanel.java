@@ -55,8 +55,9 @@ public final class QueuePanel extends StackPane {
         rows.stream()
                 .filter(row -> chosen != null && row.runId().equals(chosen.runId()))
                 .findFirst()
+                // A chosen run that is gone is no other run: Delete must not meet one that nobody chose.
                 .ifPresentOrElse(row -> list.getSelectionModel().select(row), () -> list.getSelectionModel()
-                        .selectFirst());
+                        .clearSelection());
     }
 
     private void pressed(KeyEvent event) {
@@ -93,6 +94,9 @@ public final class QueuePanel extends StackPane {
         if (!isVisible()) {
             before = getScene().getFocusOwner();
             setVisible(true);
+        }
+        if (list.getSelectionModel().isEmpty()) {
+            list.getSelectionModel().selectFirst();
         }
         list.requestFocus();
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import lilora.app.amount.RunStates;
 import lilora.storage.RunState;
 
 /** States and times as people read them. */
@@ -15,25 +16,12 @@ public final class RunWords {
 
     /** One word. */
     public static String of(RunState state) {
-        return switch (state) {
-            case QUEUED -> "Queued";
-            case RUNNING -> "Running";
-            case PAUSED -> "Paused";
-            case STOPPED -> "Stopped";
-            case INTERRUPTED -> "Interrupted";
-            case FAILED -> "Failed";
-            case DONE -> "Done";
-        };
+        return RunStates.word(state);
     }
 
     /** Style class of a state's badge. */
     public static String styleClass(RunState state) {
-        return switch (state) {
-            case QUEUED, RUNNING -> "state-active";
-            case PAUSED, STOPPED, INTERRUPTED -> "state-waiting";
-            case FAILED -> "state-failed";
-            case DONE -> "state-done";
-        };
+        return RunStates.styleClass(state);
     }
 
     /** Time of day here, of an ISO-8601 instant. */

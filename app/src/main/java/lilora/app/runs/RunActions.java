@@ -25,43 +25,50 @@ final class RunActions {
             ObservableValue<Optional<String>> reason) {}
 
     private final RunsViewModel model;
+    private final ChosenRuns chosen;
+    private final Runnable rename;
 
-    RunActions(RunsViewModel model) {
+    /** @param rename begins to write the name of the chosen run in its row */
+    RunActions(RunsViewModel model, Runnable rename) {
         this.model = model;
+        this.chosen = model.actions();
+        this.rename = rename;
     }
 
     List<Action> of(Shelf shelf) {
-        Action open = action("open", "Open", "mdi2o-open-in-app", model::open);
-        Action answers = action("answers", "Answers", "mdi2m-magnify-scan", model::inspect);
+        Action open = one("open", "Open", "mdi2o-open-in-app", true, chosen::open);
+        Action answers = one("answers", "Answers", "mdi2m-magnify-scan", true, chosen::inspect);
         Action compare = new Action(
-                "runs-compare", "Compare", "mdi2c-compare-horizontal", true, model::compare, model.whyNotCompared());
-        Action trash = action("trash", "Trash", "mdi2t-trash-can-outline", model::trash);
-        Action restore = action("restore", "Restore", "mdi2r-restore", model::restore);
+                "runs-compare", "Compare", "mdi2c-compare-horizontal", true, chosen::compare, chosen.whyNotCompared());
+        Action naming = one("rename", "Rename", "mdi2r-rename-box", true, rename);
+        Action trash = action("trash", "Trash", "mdi2t-trash-can-outline", true, chosen::trash);
+        Action restore = action("restore", "Restore", "mdi2r-restore", true, chosen::restore);
         return switch (shelf) {
             case ACTIVE ->
                 List.of(
                         open,
                         answers,
                         compare,
-                        action("tag", "Tag", "mdi2t-tag-outline", model::tag),
-                        action("note", "Note", "mdi2n-note-edit-outline", model::note),
-                        new Action(
-                                "runs-lock",
-                                "Protect, or protect no longer",
-                                "mdi2l-lock-outline",
-                                false,
-                                model::lock,
-                                model.whyNoChoice()),
-                        action("archive", "Archive", "mdi2a-archive-outline", model::archive),
+                        naming,
+                        action("tag", "Tag", "mdi2t-tag-outline", true, chosen::tag),
+                        one("note", "Note", "mdi2n-note-edit-outline", true, chosen::note),
+                        action("lock", "Protect, or protect no longer", "mdi2l-lock-outline", false, chosen::lock),
+                        action("archive", "Archive", "mdi2a-archive-outline", true, chosen::archive),
                         trash);
-            case ARCHIVED -> List.of(open, answers, compare, restore, trash);
+            case ARCHIVED -> List.of(open, answers, compare, naming, restore, trash);
             case TRASHED ->
-                List.of(restore, action("purge", "Delete for good", "mdi2d-delete-forever-outline", model::purge));
+                List.of(
+                        restore,
+                        action("purge", "Delete for good", "mdi2d-delete-forever-outline", true, chosen::purge));
         };
     }
 
-    private Action action(String name, String text, String icon, Runnable run) {
-        return new Action("runs-" + name, text, icon, true, run, model.whyNoChoice());
+    private Action action(String name, String text, String icon, boolean button, Runnable run) {
+        return new Action("runs-" + name, text, icon, button, run, chosen.whyNoChoice());
+    }
+
+    private Action one(String name, String text, String icon, boolean button, Runnable run) {
+        return new Action("runs-" + name, text, icon, button, run, chosen.whyNotOne());
     }
 
     /** The menu on the rows; what it offers is looked up when it opens. */

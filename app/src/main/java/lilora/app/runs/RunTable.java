@@ -1,69 +1,73 @@
 package lilora.app.runs;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
-import javafx.geometry.Pos;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.skin.TableColumnHeader;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
-import lilora.app.amount.Amounts;
+import javafx.util.Duration;
 import lilora.app.amount.Moments;
-import lilora.engine.result.ContinualMetric;
-import lilora.storage.RunColumn;
+import lilora.app.settings.TableState;
+import lilora.app.shell.TableLayout;
 import lilora.storage.RunRow;
 import org.jspecify.annotations.Nullable;
 
-/** The runs, one a row; only rows in view have nodes, and only pages in view are asked for. */
-final class RunTable extends TableView<Optional<RunRow>> {
-    /** What the numbers of a column are. */
-    private static final Map<String, String> MEANINGS = Map.of(
-            "ap", "Average performance after the last stage, in points: " + ContinualMetric.AP.formula(),
-            "forgetting", "Points lost since a task was learned: " + ContinualMetric.FORGETTING.formula(),
-            "bwt", "Backward transfer, in points: " + ContinualMetric.BWT.formula(),
-            "stored", "Parameters that the method keeps after the last stage",
-            "time", "Training and evaluation of all attempts");
+/**
+ * The lines of the view-model, one a row; only rows in view have nodes. What is selected is the view-model's: the table shows
+ * it, and tells what a person selects.
+ */
+final class RunTable extends TableView<Line> {
+    /** Columns of words, that give way when there is little room. */
+    private static final Set<String> GIVING = Set.of(RunFields.NAME, RunFields.REMARKS);
+
+    /** What a standard deviation takes. */
+    private static final double SPREAD = 44;
+
+    private static final Duration CALM = Duration.millis(300);
 
     private final RunsViewModel model;
+    private final WordsGiveWay fitting = new WordsGiveWay(GIVING);
+    private final Map<String, RunField> shown = new HashMap<>();
+    private final PauseTransition calm = new PauseTransition(CALM);
+    private double scale = 1;
+    private boolean updating;
 
     RunTable(RunsViewModel model) {
         this.model = model;
         setId("runs-table");
+        TableLayout.keepsItself(this);
         getStyleClass().add("dense");
-        setItems(model.rows());
-        setTableMenuButtonVisible(true);
-        setColumnResizePolicy(new WordsGiveWay(Set.of("name", "remarks")));
+        setColumnResizePolicy(fitting);
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        getSelectionModel().getSelectedItems().addListener((ListChangeListener<Optional<RunRow>>)
-                change -> model.chosenProperty().set(chosen()));
-        columns();
-        addEventFilter(MouseEvent.MOUSE_ENTERED_TARGET, RunTable::explain);
+        addEventFilter(MouseEvent.MOUSE_ENTERED_TARGET, this::explain);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         setRowFactory(view -> new Row());
-        setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                model.open();
-                event.consume();
-            }
-        });
-        setSortPolicy(table -> {
-            sortAsShown();
-            return true;
-        });
+        placeholder();
+        follow();
+    }
+
+    private void placeholder() {
         Label empty = new Label();
         empty.setWrapText(true);
         empty.getStyleClass().add("muted");
@@ -71,166 +75,447 @@ final class RunTable extends TableView<Optional<RunRow>> {
         setPlaceholder(empty);
     }
 
-    private Set<String> chosen() {
-        Set<String> ids = new LinkedHashSet<>();
-        for (Optional<RunRow> row : List.copyOf(getSelectionModel().getSelectedItems())) {
-            if (row != null) {
-                row.ifPresent(run -> ids.add(run.runId()));
+    private void follow() {
+        model.layoutProperty()
+                .subscribe(layout ->
+                        layout.filter(kept -> getColumns().isEmpty()).ifPresent(kept -> restore(kept.columns())));
+        model.linesProperty().subscribe(this::show);
+        model.selectedProperty().subscribe(keys -> {
+            if (!updating) {
+                update(() -> mark(keys));
+            }
+        });
+        getSelectionModel().getSelectedIndices().addListener((ListChangeListener<Integer>) change -> {
+            if (!updating) {
+                update(() -> model.select(selectedKeys()));
+            }
+        });
+        // The view-model sorts, because it knows what stands below what; the table only says by what.
+        setOnSort(event -> {
+            if (!updating) {
+                sortAsShown();
+            }
+        });
+        // Lines change before or after the toolkit's sort, never within it, where a selection may not.
+        setSortPolicy(table -> true);
+        calm.setOnFinished(event -> model.keep(state()));
+        getColumns().addListener((ListChangeListener<TableColumn<Line, ?>>) change -> changed());
+        getSortOrder().addListener((ListChangeListener<TableColumn<Line, ?>>) change -> changed());
+        widthProperty().subscribe(this::fit);
+        model.arrangementProperty().map(Arrangement::grouped).subscribe(grouped -> {
+            getColumns().stream()
+                    .filter(column -> Optional.ofNullable(shown.get(column.getId()))
+                            .flatMap(RunField::measure)
+                            .isPresent())
+                    .forEach(this::size);
+            fit();
+        });
+        focusedProperty().subscribe(focused -> {
+            if (focused && getFocusModel().getFocusedIndex() < 0 && !getItems().isEmpty()) {
+                getFocusModel().focus(0);
+            }
+        });
+    }
+
+    // Lines and selection
+
+    private void show(List<Line> lines) {
+        update(() -> {
+            Optional<String> focused =
+                    Optional.ofNullable(getFocusModel().getFocusedItem()).map(Line::key);
+            Optional<Anchor> anchor = anchor();
+            getItems().setAll(lines);
+            mark(model.selectedProperty().get());
+            focused.flatMap(this::index).ifPresent(index -> getFocusModel().focus(index));
+            anchor.ifPresent(this::hold);
+        });
+    }
+
+    private void mark(Set<String> keys) {
+        int[] indices = IntStream.range(0, getItems().size())
+                .filter(i -> keys.contains(getItems().get(i).key()))
+                .toArray();
+        int focused = getFocusModel().getFocusedIndex();
+        getSelectionModel().clearSelection();
+        if (indices.length > 0) {
+            getSelectionModel().selectIndices(indices[0], indices);
+        }
+        if (focused >= 0) {
+            getFocusModel().focus(focused);
+        }
+    }
+
+    /** What the table does by itself while its lines change was done by nobody. */
+    private void update(Runnable change) {
+        boolean nested = updating;
+        updating = true;
+        try {
+            change.run();
+        } finally {
+            updating = nested;
+        }
+    }
+
+    private Set<String> selectedKeys() {
+        return getSelectionModel().getSelectedIndices().stream()
+                .filter(i -> i >= 0 && i < getItems().size())
+                .map(i -> getItems().get(i).key())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Optional<Integer> index(String key) {
+        return IntStream.range(0, getItems().size())
+                .filter(i -> getItems().get(i).key().equals(key))
+                .boxed()
+                .findFirst();
+    }
+
+    /**
+     * The line at the top of what is in view.
+     *
+     * @param above so many pixels of it are out of view
+     */
+    private record Anchor(String key, double above) {}
+
+    private Optional<VirtualFlow<?>> flow() {
+        return lookup(".virtual-flow") instanceof VirtualFlow<?> flow ? Optional.of(flow) : Optional.empty();
+    }
+
+    /** Nothing at the very top: there, what is new is to be seen. */
+    private Optional<Anchor> anchor() {
+        Optional<IndexedCell<?>> first = flow().map(VirtualFlow::getFirstVisibleCell);
+        return first.filter(cell -> cell.getItem() instanceof Line && (cell.getIndex() > 0 || cell.getLayoutY() < 0))
+                .map(cell -> new Anchor(((Line) cell.getItem()).key(), -cell.getLayoutY()));
+    }
+
+    private void hold(Anchor anchor) {
+        index(anchor.key()).ifPresent(index -> flow().ifPresent(flow -> {
+            flow.scrollToTop(index);
+            flow.scrollPixels(anchor.above());
+        }));
+    }
+
+    // Keys
+
+    private void pressed(KeyEvent event) {
+        if (getEditingCell() != null) {
+            return;
+        }
+        Line focused = getFocusModel().getFocusedItem();
+        boolean plain = !event.isControlDown() && !event.isMetaDown() && !event.isAltDown();
+        if (focused == null || !plain) {
+            return;
+        }
+        switch (event.getCode()) {
+            case ENTER, SPACE -> {
+                if (event.isShiftDown()) {
+                    return;
+                }
+                model.open(focused.key());
+            }
+            case F2 -> rename();
+            case DELETE -> {
+                if (event.isShiftDown()) {
+                    return;
+                }
+                model.actions().putAway();
+            }
+            case RIGHT -> unfold(focused, true);
+            case LEFT -> unfold(focused, false);
+            default -> {
+                return;
             }
         }
-        return ids;
+        event.consume();
     }
 
-    private void columns() {
-        add("name", "Name", RunColumn.NAME, 190, false, RunRow::name);
-        add("state", "State", RunColumn.STATE, 104, false, RunTable::state);
-        add("method", "Method", RunColumn.METHOD, 112, false, row -> model.methodTitle(row.method()));
-        add(
-                "tasks",
-                "Tasks",
-                RunColumn.TASKS,
-                56,
-                true,
-                row -> Integer.toString(row.tasks().size()));
-        add("seed", "Seed", RunColumn.SEED, 54, true, row -> Long.toString(row.seed()));
-        add("ap", "AP", RunColumn.AVERAGE_PERFORMANCE, 54, true, row -> points(row.averagePerformance()));
-        add("forgetting", "Forgetting", RunColumn.FORGETTING, 88, true, row -> points(row.forgetting()));
-        add("stored", "Stored", RunColumn.STORED_PARAMETERS, 72, true, RunTable::stored);
-        add("time", "Time", RunColumn.SECONDS, 94, true, row -> Amounts.duration(row.seconds()));
-        add("created", "Created", RunColumn.CREATED, 128, false, row -> Moments.minute(row.created()));
-        add("remarks", "Remarks", null, 120, false, RunTable::remarks);
-        add("bwt", "BWT", RunColumn.BACKWARD_TRANSFER, 60, true, row -> signed(row.backwardTransfer()));
-        add("device", "Device", RunColumn.DEVICE, 80, false, RunRow::device);
-        add("id", "Run id", RunColumn.RUN_ID, 160, false, RunRow::runId);
-        getColumns().stream()
-                .filter(column -> Set.of("bwt", "device", "id").contains(column.getId()))
-                .forEach(column -> column.setVisible(false));
-    }
-
-    /** A column takes no tooltip, its header does, once it is there. */
-    private static void explain(MouseEvent event) {
-        if (event.getTarget() instanceof TableColumnHeader header
-                && header.getTableColumn() != null
-                && MEANINGS.containsKey(header.getTableColumn().getId())) {
-            Tooltip.install(
-                    header, new Tooltip(MEANINGS.get(header.getTableColumn().getId())));
+    private void unfold(Line line, boolean open) {
+        if (line.shown() instanceof RunLine.Single single && single.below() && !open) {
+            String above = RunLine.Experiment.key(single.run().configuration().experiment());
+            index(above).ifPresent(index -> {
+                getSelectionModel().clearAndSelect(index);
+                scrollTo(index);
+            });
+            return;
+        }
+        if (line.shown() instanceof RunLine.Experiment) {
+            model.unfold(line.key(), open);
         }
     }
 
-    private static String stored(RunRow row) {
-        return row.storedParameters() == null
-                ? Amounts.MISSING
-                : Amounts.compact(row.storedParameters().doubleValue());
+    /** Begins to write the name of the selected run in its row. */
+    void rename() {
+        Set<String> keys = model.selectedProperty().get();
+        Optional<TableColumn<Line, ?>> names = getColumns().stream()
+                .filter(column -> RunFields.NAME.equals(column.getId()))
+                .findFirst();
+        if (keys.size() != 1 || names.isEmpty()) {
+            return;
+        }
+        model.line(keys.iterator().next())
+                .filter(line -> line.shown() instanceof RunLine.Single)
+                .flatMap(line -> index(line.key()))
+                .ifPresent(index -> {
+                    scrollTo(index);
+                    layout();
+                    setEditable(true);
+                    model.editing();
+                    edit(index, names.get());
+                    if (getEditingCell() == null) {
+                        edited();
+                    }
+                });
     }
 
-    private static String state(RunRow row) {
-        String word =
-                row.state().name().charAt(0) + row.state().name().substring(1).toLowerCase(Locale.ROOT);
-        return row.state().isActive() && row.progress() > 0
-                ? word + String.format(Locale.ROOT, " %.0f %%", 100 * row.progress())
-                : word;
+    /** The name is written, or not. */
+    private void edited() {
+        // While the table can be edited still: another one forgets nothing.
+        edit(-1, null);
+        setEditable(false);
+        model.edited();
+        requestFocus();
     }
 
-    private static String points(@Nullable Double value) {
-        return value == null ? Amounts.MISSING : Amounts.points(value);
+    // Columns
+
+    /** Puts the columns of these ids there, as they were left. */
+    private void restore(TableState left) {
+        update(() -> {
+            // All at once, or the first ones would take the room of the others.
+            List<TableColumn<Line, ?>> columns = new ArrayList<>();
+            left.columns().forEach(kept -> model.fields().find(kept.id()).ifPresent(field -> {
+                TableColumn<Line, ?> column = column(field);
+                if (kept.width() > 0) {
+                    column.setPrefWidth(kept.width() * scale);
+                }
+                columns.add(column);
+            }));
+            if (columns.stream().noneMatch(column -> RunFields.NAME.equals(column.getId()))) {
+                model.fields().find(RunFields.NAME).ifPresent(field -> columns.add(0, column(field)));
+            }
+            getColumns().setAll(columns);
+            sort(left.sortedBy(), left.descending());
+        });
+        fit();
     }
 
-    private static String signed(@Nullable Double value) {
-        return value == null ? Amounts.MISSING : Amounts.signed(value);
-    }
-
-    private static String remarks(RunRow row) {
-        String tags = row.tags().isEmpty() ? "" : "[" + String.join("] [", row.tags()) + "] ";
-        return (row.locked() ? "Protected · " : "") + tags + row.note().replace('\n', ' ');
-    }
-
-    private void add(
-            String id,
-            String title,
-            @Nullable RunColumn sort,
-            double width,
-            boolean number,
-            Function<RunRow, String> text) {
-        TableColumn<Optional<RunRow>, Optional<RunRow>> column = new TableColumn<>(title);
-        column.setId(id);
-        column.setUserData(sort);
-        column.setSortable(sort != null);
-        column.setPrefWidth(width);
-        // Numbers and dates are useless when cut off; names and remarks give way instead.
-        column.setMinWidth(least(sort, width));
-        if (number) {
+    private TableColumn<Line, ?> column(RunField field) {
+        TableColumn<Line, Line> column = new TableColumn<>(field.head().title());
+        column.setId(field.id());
+        shown.put(field.id(), field);
+        size(column);
+        if (field.head().number()) {
             column.getStyleClass().add("numbers");
         }
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-        column.setCellFactory(any -> new TextCell(text, number));
-        getColumns().add(column);
-    }
-
-    /** Together they fit the window as it first opens. */
-    private static double least(@Nullable RunColumn sort, double width) {
-        if (sort == null) {
-            return 40;
+        column.setCellFactory(any -> switch (field.id()) {
+            case RunFields.NAME -> new NameCell(model);
+            case RunFields.STATE -> new StateCell();
+            default -> new FieldCell(field);
+        });
+        column.setReorderable(true);
+        if (field.id().equals(RunFields.NAME)) {
+            column.addEventHandler(TableColumn.editAnyEvent(), event -> {
+                if (event.getEventType() != TableColumn.editStartEvent()) {
+                    edited();
+                }
+            });
         }
-        return switch (sort) {
-            case NAME -> 126;
-            case METHOD -> 112;
-            default -> width;
-        };
+        column.widthProperty().addListener(width -> changed());
+        return column;
     }
 
-    /** Storage sorts, because it knows all rows; the table only says by what. */
+    /** Numbers and dates are useless when cut off; names and remarks give way instead. */
+    private void size(TableColumn<Line, ?> column) {
+        RunField field = shown.get(column.getId());
+        if (field != null) {
+            boolean spread = field.measure().isPresent()
+                    && model.arrangementProperty().get().grouped();
+            double width = field.head().width() + (spread ? SPREAD : 0);
+            double least =
+                    switch (field.id()) {
+                        case RunFields.NAME -> 126;
+                        case RunFields.REMARKS -> 40;
+                        default -> width;
+                    };
+            column.setMinWidth(least * scale);
+            column.setPrefWidth(width * scale);
+        }
+    }
+
+    private double usualWidth(TableColumn<Line, ?> column) {
+        RunField field = shown.get(column.getId());
+        return field == null ? 0 : field.head().width() * scale;
+    }
+
+    /** Shows a column, or takes it away. */
+    void choose(String id, boolean wanted) {
+        Optional<TableColumn<Line, ?>> there = getColumns().stream()
+                .filter(column -> id.equals(column.getId()))
+                .findFirst();
+        if (wanted && there.isEmpty()) {
+            model.fields().find(id).ifPresent(field -> {
+                getColumns().add(column(field));
+                fit();
+            });
+        } else if (!wanted && !id.equals(RunFields.NAME)) {
+            there.ifPresent(getColumns()::remove);
+            fit();
+        }
+    }
+
+    boolean shows(String id) {
+        return getColumns().stream().anyMatch(column -> id.equals(column.getId()));
+    }
+
+    /** Makes room for text so many times as large as usual. */
+    void scaleTo(double now) {
+        if (now != scale) {
+            double change = now / scale;
+            scale = now;
+            for (TableColumn<Line, ?> column : getColumns()) {
+                // Before its first layout a column has no width of its own.
+                double width = getSkin() == null ? column.getPrefWidth() : column.getWidth();
+                size(column);
+                column.setPrefWidth(width * change);
+            }
+            fit();
+        }
+    }
+
+    /** Columns fill the table while they can; where they cannot without being cut, the table scrolls sideways. */
+    private void fit() {
+        double least =
+                getColumns().stream().mapToDouble(TableColumn::getMinWidth).sum();
+        boolean fits = least <= getWidth() - 2 - 14 * scale;
+        if (fits != (getColumnResizePolicy() == fitting)) {
+            setColumnResizePolicy(fits ? fitting : UNCONSTRAINED_RESIZE_POLICY);
+        }
+        if (!fits) {
+            // Nothing must give way any more.
+            for (TableColumn<Line, ?> column : getColumns()) {
+                double missing = usualWidth(column) - column.getWidth();
+                if (GIVING.contains(column.getId()) && missing > 0) {
+                    resizeColumn(column, missing);
+                }
+            }
+        }
+    }
+
+    private void changed() {
+        if (!updating) {
+            calm.playFromStart();
+        }
+    }
+
+    /** Keeps at once what has changed: the table goes out of sight. */
+    void keepNow() {
+        if (calm.getStatus() == Animation.Status.RUNNING) {
+            calm.stop();
+            model.keep(state());
+        }
+    }
+
+    private TableState state() {
+        TableState now = TableLayout.of(this);
+        return new TableState(
+                now.columns().stream()
+                        .map(column -> new TableState.Column(
+                                column.id(), Math.round(column.width() / scale), column.visible()))
+                        .toList(),
+                now.sortedBy(),
+                now.descending());
+    }
+
+    // Sorting
+
+    /** Sorts by a column, or by none that is shown. */
+    void sortBy(String id, boolean descending) {
+        update(() -> sort(id, descending));
+        model.sortBy(id, descending);
+        changed();
+    }
+
+    private void sort(String id, boolean descending) {
+        Optional<TableColumn<Line, ?>> column =
+                getColumns().stream().filter(one -> id.equals(one.getId())).findFirst();
+        column.ifPresent(
+                one -> one.setSortType(descending ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING));
+        getSortOrder().setAll(column.stream().toList());
+    }
+
     private void sortAsShown() {
         if (getSortOrder().isEmpty()) {
-            model.sortBy(RunColumn.CREATED, true);
-        } else if (getSortOrder().get(0).getUserData() instanceof RunColumn column) {
-            model.sortBy(column, getSortOrder().get(0).getSortType() == TableColumn.SortType.DESCENDING);
+            model.sortBy("", true);
+        } else {
+            TableColumn<Line, ?> column = getSortOrder().get(0);
+            model.sortBy(column.getId(), column.getSortType() == TableColumn.SortType.DESCENDING);
         }
     }
 
-    private static final class TextCell extends TableCell<Optional<RunRow>, Optional<RunRow>> {
-        private final Function<RunRow, String> text;
-
-        TextCell(Function<RunRow, String> text, boolean number) {
-            this.text = text;
-            setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
-        }
-
-        @Override
-        protected void updateItem(Optional<RunRow> row, boolean empty) {
-            super.updateItem(row, empty);
-            boolean there = !empty && row != null && row.isPresent();
-            setText(there ? text.apply(row.orElseThrow()) : null);
+    /** A column takes no tooltip, its header does, once it is there. */
+    private void explain(MouseEvent event) {
+        if (event.getTarget() instanceof TableColumnHeader header && header.getTableColumn() != null) {
+            RunField field = shown.get(header.getTableColumn().getId());
+            if (field != null) {
+                String help = field.head().help();
+                Tooltip.install(header, new Tooltip(field.head().title() + (help.isEmpty() ? "" : "\n" + help)));
+            }
         }
     }
 
-    private final class Row extends TableRow<Optional<RunRow>> {
+    private final class Row extends TableRow<Line> {
         Row() {
             setOnMouseClicked(event -> {
-                if (event.getClickCount() == 2 && !isEmpty()) {
-                    model.open();
+                Line line = getItem();
+                if (event.getClickCount() == 2 && line != null) {
+                    model.open(line.key());
                 }
             });
             setOnDragDetected(event -> {
                 ClipboardContent content = new ClipboardContent();
-                content.putString(String.join(",", chosen()));
+                content.putString(
+                        model.chosenProperty().get().stream().map(RunRow::runId).collect(Collectors.joining(",")));
                 startDragAndDrop(TransferMode.COPY).setContent(content);
                 event.consume();
             });
         }
 
         @Override
-        protected void updateItem(Optional<RunRow> row, boolean empty) {
-            super.updateItem(row, empty);
-            if (empty || row == null) {
-                setTooltip(null);
-            } else if (row.isEmpty()) {
-                model.need(getIndex());
-            } else {
-                RunRow run = row.get();
-                String reason = run.reason().isEmpty() ? "" : "\n" + run.reason();
-                setTooltip(new Tooltip(
-                        run.name() + "\n" + run.runId() + "\nCreated " + Moments.minute(run.created()) + reason));
+        protected void updateItem(@Nullable Line line, boolean empty) {
+            super.updateItem(line, empty);
+            boolean experiment = !empty && line != null && line.shown() instanceof RunLine.Experiment;
+            pseudoClassStateChanged(FieldCell.EXPERIMENT, experiment);
+            setTooltip(empty || line == null ? null : tooltip(line));
+        }
+
+        private Tooltip tooltip(Line line) {
+            Tooltip tooltip = new Tooltip();
+            tooltip.setOnShowing(event -> tooltip.setText(describe(line.shown())));
+            return tooltip;
+        }
+
+        private String describe(RunLine shown) {
+            if (shown instanceof RunLine.Experiment experiment) {
+                return "%s\n%d runs of one experiment: %s\nNumbers are mean ± standard deviation over n = %d finished seeds%s"
+                        .formatted(
+                                experiment.newest().row().name(),
+                                experiment.runs().size(),
+                                experiment.states(),
+                                experiment.counted().size(),
+                                experiment
+                                        .warning()
+                                        .map(sentence -> "\n" + sentence)
+                                        .orElse(""));
             }
+            ListedRun run = shown.runs().get(0);
+            return "%s\n%s\nCreated %s\n%s%s"
+                    .formatted(
+                            run.row().name(),
+                            run.row().runId(),
+                            Moments.minute(run.row().created()),
+                            run.progressSentence(),
+                            run.row().reason().isEmpty() ? "" : "\n" + run.row().reason());
         }
     }
 }

@@ -1,11 +1,13 @@
 package lilora.app.runs;
 
 import java.util.List;
+import java.util.Set;
 import javafx.scene.Node;
 import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
+import lilora.storage.Shelf;
 
 /** The table of runs. */
 public final class RunsScreen implements Screen {
@@ -44,38 +46,50 @@ public final class RunsScreen implements Screen {
 
     @Override
     public List<Command> commands() {
+        ChosenRuns chosen = model.actions();
         return List.of(
-                Command.of("runs-open", "Open the chosen run", CommandGroup.RUN, model::open)
+                Command.of("runs-open", "Open the chosen run", CommandGroup.RUN, chosen::open)
                         .withIcon("mdi2o-open-in-app")
-                        .disabledBy(model.whyNoChoice()),
-                Command.of("runs-compare", "Compare the chosen runs", CommandGroup.ANALYSE, model::compare)
+                        .disabledBy(chosen.whyNotOne()),
+                Command.of("runs-compare", "Compare the chosen runs", CommandGroup.ANALYSE, chosen::compare)
                         .withIcon("mdi2c-compare-horizontal")
                         .withShortcut("Shortcut+Shift+M")
-                        .disabledBy(model.whyNotCompared()),
+                        .disabledBy(chosen.whyNotCompared()),
                 Command.of(
                                 "runs-inspect",
                                 "Look at the answers of the chosen run",
                                 CommandGroup.ANALYSE,
-                                model::inspect)
+                                chosen::inspect)
                         .withIcon("mdi2m-magnify-scan")
-                        .disabledBy(model.whyNoChoice()),
-                Command.of("runs-tag", "Tag the chosen runs", CommandGroup.EDIT, model::tag)
-                        .withIcon("mdi2t-tag-outline")
-                        .disabledBy(model.whyNoChoice()),
-                Command.of("runs-note", "Write a note on the chosen run", CommandGroup.EDIT, model::note)
-                        .withIcon("mdi2n-note-edit-outline")
+                        .disabledBy(chosen.whyNotOne()),
+                Command.of("runs-rename", "Rename the chosen run", CommandGroup.EDIT, view::rename)
+                        .withIcon("mdi2r-rename-box")
                         .withShortcut("F2")
-                        .disabledBy(model.whyNoChoice()),
-                Command.of("runs-lock", "Protect the chosen runs", CommandGroup.EDIT, model::lock)
+                        .disabledBy(chosen.whyNotOne()),
+                Command.of("runs-tag", "Tag the chosen runs", CommandGroup.EDIT, chosen::tag)
+                        .withIcon("mdi2t-tag-outline")
+                        .disabledBy(chosen.whyNoChoice()),
+                Command.of("runs-note", "Write a note on the chosen run", CommandGroup.EDIT, chosen::note)
+                        .withIcon("mdi2n-note-edit-outline")
+                        .withShortcut("Shift+F2")
+                        .disabledBy(chosen.whyNotOne()),
+                Command.of("runs-lock", "Protect the chosen runs", CommandGroup.EDIT, chosen::lock)
                         .withIcon("mdi2l-lock-outline")
-                        .disabledBy(model.whyNoChoice()),
-                Command.of("runs-archive", "Archive the chosen runs", CommandGroup.EDIT, model::archive)
+                        .disabledBy(chosen.whyNoChoice()),
+                Command.of("runs-archive", "Archive the chosen runs", CommandGroup.EDIT, chosen::archive)
                         .withIcon("mdi2a-archive-outline")
-                        .disabledBy(model.whyNoChoice()),
-                Command.of("runs-trash", "Move the chosen runs to the trash", CommandGroup.EDIT, model::trash)
-                        .withIcon("mdi2t-trash-can-outline")
                         .withShortcut("DELETE")
-                        .disabledBy(model.whyNoChoice()),
+                        .disabledBy(chosen.whyNotFrom(Set.of(Shelf.ACTIVE))),
+                Command.of("runs-trash", "Move the chosen runs to the trash", CommandGroup.EDIT, chosen::trash)
+                        .withIcon("mdi2t-trash-can-outline")
+                        .withShortcut("Shift+DELETE")
+                        .disabledBy(chosen.whyNotFrom(Set.of(Shelf.ACTIVE, Shelf.ARCHIVED))),
+                Command.of("runs-restore", "Restore the chosen runs", CommandGroup.EDIT, chosen::restore)
+                        .withIcon("mdi2r-restore")
+                        .disabledBy(chosen.whyNotFrom(Set.of(Shelf.ARCHIVED, Shelf.TRASHED))),
+                Command.of("runs-purge", "Delete the chosen runs for good", CommandGroup.EDIT, chosen::purge)
+                        .withIcon("mdi2d-delete-forever-outline")
+                        .disabledBy(chosen.whyNotFrom(Set.of(Shelf.TRASHED))),
                 Command.of("runs-find", "Find runs", CommandGroup.EDIT, view::focusSearch)
                         .withIcon("mdi2m-magnify")
                         .withShortcut("Shortcut+F"));
@@ -83,6 +97,17 @@ public final class RunsScreen implements Screen {
 
     @Override
     public void shown() {
-        model.refresh();
+        model.shown();
+    }
+
+    @Override
+    public void hidden() {
+        view.keep();
+        model.hidden();
+    }
+
+    @Override
+    public void close() {
+        hidden();
     }
 }

@@ -15,26 +15,32 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.amount.RunStates;
 import lilora.storage.RunState;
 import lilora.storage.Shelf;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Shows the table of runs, its filters, and the buttons for the chosen runs. */
 final class RunsView extends VBox {
+    private static final double USUAL_FONT = 13;
+
     private final RunsViewModel model;
     private final TextField search = new TextField();
     private final MenuButton methods = new MenuButton("Method");
     private final MenuButton tags = new MenuButton("Tags");
-    private final HBox shelfActions = new HBox();
+    private final FlowPane shelfActions = new FlowPane();
+    private final RunTable table;
     private final RunActions actions;
 
     RunsView(RunsViewModel model) {
         this.model = model;
-        actions = new RunActions(model);
+        table = new RunTable(model);
+        actions = new RunActions(model, this::rename);
         getStylesheets()
                 .add(Objects.requireNonNull(RunsView.class.getResource("/lilora/app/runs/runs.css"))
                         .toExternalForm());
@@ -44,20 +50,23 @@ final class RunsView extends VBox {
         count.getStyleClass().add("muted");
         count.setMinWidth(USE_PREF_SIZE);
         shelfActions.getStyleClass().add("runs-line");
-        HBox line = new HBox(shelfActions, gap(), count);
+        HBox.setHgrow(shelfActions, Priority.ALWAYS);
+        HBox line = new HBox(shelfActions, count);
         line.getStyleClass().add("runs-line");
-        RunTable table = new RunTable(model);
         table.setContextMenu(actions.menu());
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(filters(), line, table);
+        getChildren().addAll(filters(), line, table, measure());
         model.choicesProperty().subscribe(this::show);
-        actions(Shelf.ACTIVE);
+        model.queryProperty().map(query -> model.shelf()).subscribe(this::actions);
     }
 
-    private static Region gap() {
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        return gap;
+    /** Follows the text size set in the preferences, by which columns are scaled. */
+    private Label measure() {
+        Label measure = new Label();
+        measure.setManaged(false);
+        measure.setVisible(false);
+        measure.fontProperty().subscribe(font -> table.scaleTo(font.getSize() / USUAL_FONT));
+        return measure;
     }
 
     private List<ToggleButton> shelves() {
@@ -79,30 +88,25 @@ final class RunsView extends VBox {
             // A chosen shelf stays chosen when clicked again.
             button.setSelected(true);
             model.showShelf(shelf);
-            actions(shelf);
         });
         return button;
     }
 
-    private HBox filters() {
+    private FlowPane filters() {
         search.setPromptText("Search runs");
         search.setTooltip(new Tooltip("In name, id, method, tasks, tags and notes"));
         search.setId("runs-search");
-        search.setPrefWidth(320);
-        HBox.setHgrow(search, Priority.SOMETIMES);
-        search.setMaxWidth(420);
+        search.setPrefColumnCount(20);
         search.textProperty().subscribe(text -> model.search(text.strip()));
         MenuButton states = new MenuButton("State");
         states.setId("runs-states");
         Set<RunState> chosen = new HashSet<>();
         for (RunState state : RunState.values()) {
-            states.getItems()
-                    .add(check(
-                            state.name().charAt(0) + state.name().substring(1).toLowerCase(Locale.ROOT), on -> {
-                                toggle(chosen, state, on);
-                                name(states, "State", chosen.size());
-                                model.filterStates(chosen);
-                            }));
+            states.getItems().add(check(RunStates.word(state), on -> {
+                toggle(chosen, state, on);
+                name(states, "State", chosen.size());
+                model.filterStates(chosen);
+            }));
         }
         for (MenuButton menu : List.of(states, methods, tags)) {
             menu.setMinWidth(USE_PREF_SIZE);
@@ -111,9 +115,30 @@ final class RunsView extends VBox {
         // Side by side without a gap: one choice of three.
         shelves.getChildren().addAll(shelves());
         shelves.setMinWidth(USE_PREF_SIZE);
-        HBox bar = new HBox(search, states, methods, tags, gap(), shelves);
+        FlowPane bar = new FlowPane(search, states, methods, tags, columns(), grouping(), shelves);
         bar.getStyleClass().add("runs-line");
         return bar;
+    }
+
+    private Button columns() {
+        ColumnChooser chooser = new ColumnChooser(model, table);
+        Button columns = new Button("Columns", new FontIcon("mdi2v-view-column-outline"));
+        columns.setId("runs-columns");
+        columns.setTooltip(new Tooltip("Which columns the table has, and by which it is sorted"));
+        columns.setOnAction(event -> chooser.show(columns));
+        columns.setMinWidth(USE_PREF_SIZE);
+        return columns;
+    }
+
+    private ToggleButton grouping() {
+        ToggleButton group = new ToggleButton("Group by experiment", new FontIcon("mdi2f-file-tree-outline"));
+        group.setId("runs-group");
+        group.setTooltip(new Tooltip(
+                "Runs that differ in nothing but their seed below one line, with mean ± standard deviation"));
+        group.setMinWidth(USE_PREF_SIZE);
+        group.setOnAction(event -> model.group(group.isSelected()));
+        model.arrangementProperty().subscribe(now -> group.setSelected(now.grouped()));
+        return group;
     }
 
     private static <T> void toggle(Set<T> chosen, T value, boolean on) {
@@ -190,6 +215,16 @@ final class RunsView extends VBox {
             tooltip.setText(why.orElse(action.text()));
         });
         return frame;
+    }
+
+    /** Begins to write the name of the chosen run in its row. */
+    void rename() {
+        table.rename();
+    }
+
+    /** The page goes out of sight. */
+    void keep() {
+        table.keepNow();
     }
 
     void focusSearch() {

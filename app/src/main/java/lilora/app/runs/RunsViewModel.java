@@ -1,83 +1,145 @@
 package lilora.app.runs;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 import lilora.app.amount.Amounts;
 import lilora.app.dialog.DialogService;
+import lilora.app.settings.TableState;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
-import lilora.app.shell.ScreenIds;
 import lilora.app.task.TaskRunner;
+import lilora.engine.InputException;
+import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
-import lilora.storage.Page;
-import lilora.storage.RunColumn;
+import lilora.storage.PreferenceRepository;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRepository;
 import lilora.storage.RunRow;
 import lilora.storage.RunState;
 import lilora.storage.Shelf;
 
-/** The list of runs as it is searched, filtered and sorted, and what can be done with the chosen ones. For the FX thread. */
-public final class RunsViewModel {
-    private static final int PAGE = 200;
+/**
+ * The table of runs as it is searched, filtered, sorted and grouped, live. What is selected are lines by their keys; what is
+ * chosen are the runs of those lines that are shown, and nothing else. For the FX thread; storage is asked off it.
+ */
+public final class RunsViewModel implements AutoCloseable {
+    /** Under which the workspace keeps how the table was left. */
+    private static final String LAYOUT = "runs-table";
 
-    /** What it works with. */
+    /**
+     * What it works with.
+     *
+     * @param news changes, on the FX thread, whenever runs at work have told something
+     */
     public record Parts(
             RunRepository runs,
+            PreferenceRepository preferences,
             MethodCatalog methods,
             TaskRunner tasks,
             DialogService dialogs,
             Notifications notifications,
-            Navigator navigator) {}
+            Navigator navigator,
+            ObservableValue<?> news) {}
 
     /** What can be filtered by. */
     public record Choices(List<String> methods, List<String> tags) {}
 
-    private record Loaded(Page<RunRow> page, Choices choices) {}
+    /**
+     * How the table was left.
+     *
+     * @param columns those shown, with their widths at the usual text size
+     * @param grouped whether by experiment
+     */
+    public record Layout(TableState columns, boolean grouped) {}
+
+    private record Wanted(RunQuery query, Arrangement arrangement) {}
+
+    private record Loaded(Wanted wanted, List<RunLine> lines, int runs, Set<String> offered, Choices choices) {}
 
     private final Parts parts;
+    private final RunFields fields;
+    private final RunReader reader;
+    private final ChosenRuns actions;
     private final ReadOnlyObjectWrapper<RunQuery> query = new ReadOnlyObjectWrapper<>(RunQuery.NEWEST);
+    private final ReadOnlyObjectWrapper<Arrangement> arrangement = new ReadOnlyObjectWrapper<>(Arrangement.NEWEST);
     private final ReadOnlyObjectWrapper<Choices> choices =
             new ReadOnlyObjectWrapper<>(new Choices(List.of(), List.of()));
     private final ReadOnlyObjectWrapper<String> count = new ReadOnlyObjectWrapper<>("");
     private final ReadOnlyObjectWrapper<String> absence = new ReadOnlyObjectWrapper<>("Reading the runs…");
-    private final SimpleObjectProperty<Set<String>> chosen = new SimpleObjectProperty<>(Set.of());
-    /** One entry a run; those of pages not asked for yet are empty. */
-    private final ObservableList<Optional<RunRow>> rows = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<List<Line>> lines = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Set<String>> selected = new ReadOnlyObjectWrapper<>(Set.of());
+    private final ReadOnlyObjectWrapper<List<RunRow>> chosen = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Set<String>> offered = new ReadOnlyObjectWrapper<>(Set.of());
+    private final ReadOnlyObjectWrapper<Optional<Layout>> layout = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final InvalidationListener newsCame = this::newsCame;
+    private boolean watching;
+    private boolean loading;
+    private boolean again;
+    private boolean editing;
 
-    /** Kept, because it follows the list by a weak listener only. */
-    private final ObservableList<Optional<RunRow>> readOnlyRows = FXCollections.unmodifiableObservableList(rows);
-
-    private final Map<String, RunRow> seen = new HashMap<>();
-    private final Set<Integer> asked = new TreeSet<>();
-    private long generation;
-
+    @SuppressWarnings("this-escape")
     public RunsViewModel(Parts parts) {
         this.parts = parts;
+        fields = new RunFields(parts.methods()::title);
+        reader = new RunReader(parts.runs(), parts.methods());
+        actions = new ChosenRuns(parts, chosen.getReadOnlyProperty(), query.map(RunsViewModel::shelf), this::refresh);
     }
 
-    public ObservableList<Optional<RunRow>> rows() {
-        return readOnlyRows;
+    /** The lines, in order. While nothing but what they show changes, the list stays the same. */
+    public ReadOnlyObjectProperty<List<Line>> linesProperty() {
+        return lines.getReadOnlyProperty();
+    }
+
+    /** Keys of the selected lines; all of them are shown. */
+    public ReadOnlyObjectProperty<Set<String>> selectedProperty() {
+        return selected.getReadOnlyProperty();
+    }
+
+    /** The runs that commands are about: those of the selected lines, in the order they stand. */
+    public ReadOnlyObjectProperty<List<RunRow>> chosenProperty() {
+        return chosen.getReadOnlyProperty();
+    }
+
+    /** What can be done with the chosen runs. */
+    public ChosenRuns actions() {
+        return actions;
     }
 
     public ReadOnlyObjectProperty<RunQuery> queryProperty() {
         return query.getReadOnlyProperty();
     }
 
+    ReadOnlyObjectProperty<Arrangement> arrangementProperty() {
+        return arrangement.getReadOnlyProperty();
+    }
+
     public ReadOnlyObjectProperty<Choices> choicesProperty() {
         return choices.getReadOnlyProperty();
+    }
+
+    /** Ids of the columns that some listed run has something for. */
+    ReadOnlyObjectProperty<Set<String>> offeredProperty() {
+        return offered.getReadOnlyProperty();
+    }
+
+    /** How the table was left in this workspace, once that is known. */
+    public ReadOnlyObjectProperty<Optional<Layout>> layoutProperty() {
+        return layout.getReadOnlyProperty();
+    }
+
+    RunFields fields() {
+        return fields;
     }
 
     /** What a method is called. */
@@ -95,86 +157,246 @@ public final class RunsViewModel {
         return absence.getReadOnlyProperty();
     }
 
-    /** Ids of the chosen runs. */
-    public SimpleObjectProperty<Set<String>> chosenProperty() {
-        return chosen;
-    }
-
-    /** Asks storage anew, keeping what is shown until the answer is there. */
-    public void refresh() {
-        long mine = ++generation;
-        asked.clear();
-        asked.add(0);
-        RunQuery wanted = query.get().page(0, PAGE);
+    /** Reads how the table was left, if that is not known yet, and the runs; from now on the table is live. */
+    public void shown() {
+        if (!watching) {
+            watching = true;
+            parts.news().addListener(newsCame);
+        }
+        if (layout.get().isPresent()) {
+            refresh();
+            return;
+        }
         parts.tasks()
                 .run(
-                        "Listing runs",
-                        progress -> new Loaded(
-                                parts.runs().list(wanted),
-                                new Choices(parts.runs().methods(), parts.runs().tags())))
-                .onDone(loaded -> {
-                    if (mine == generation) {
-                        show(loaded);
-                    }
+                        "Reading the table's layout",
+                        progress -> parts.preferences().get(LAYOUT).flatMap(RunsViewModel::parse))
+                .onDone(kept -> {
+                    Layout now = kept.orElseGet(() -> new Layout(
+                            new TableState(
+                                    RunFields.USUAL.stream()
+                                            .map(id -> new TableState.Column(id, 0, true))
+                                            .toList(),
+                                    "",
+                                    true),
+                            false));
+                    TableState table = now.columns();
+                    arrangement.set(arrangement
+                            .get()
+                            .grouped(now.grouped())
+                            .sortedBy(
+                                    table.sortedBy().isEmpty() ? RunFields.CREATED : table.sortedBy(),
+                                    table.descending()));
+                    layout.set(Optional.of(now));
+                    refresh();
                 })
                 .onFailed(error -> parts.notifications().failed("The runs could not be listed.", error));
     }
 
-    private void show(Loaded loaded) {
-        choices.set(loaded.choices());
-        Page<RunRow> page = loaded.page();
-        // Rows keep their place, so that selection and scroll position stay while a run goes on.
-        int total = (int) page.total();
-        if (rows.size() > total) {
-            rows.remove(total, rows.size());
+    private static Optional<Layout> parse(String json) {
+        try {
+            return Optional.of(Json.parse("how the table of runs was left", json, Layout.class));
+        } catch (InputException e) {
+            // Written by another version: nothing that anybody would miss.
+            return Optional.empty();
         }
-        while (rows.size() < total) {
-            rows.add(Optional.empty());
+    }
+
+    /** The table is not looked at: it rests. */
+    public void hidden() {
+        watching = false;
+        parts.news().removeListener(newsCame);
+    }
+
+    @Override
+    public void close() {
+        hidden();
+    }
+
+    private void newsCame(Object news) {
+        // Asked for, or the next change would not be told.
+        parts.news().getValue();
+        refresh();
+    }
+
+    /** Keeps how the table stands, for the next time this workspace is opened. */
+    public void keep(TableState columns) {
+        Layout now = new Layout(columns, arrangement.get().grouped());
+        if (layout.get().isPresent() && !layout.get().get().equals(now)) {
+            layout.set(Optional.of(now));
+            parts.tasks()
+                    .perform("Keeping the table's layout", progress -> parts.preferences()
+                            .put(LAYOUT, Json.compact(now)))
+                    .onFailed(error -> parts.notifications().failed("The table's columns could not be kept.", error));
         }
-        put(page);
-        boolean filtered = !query.get()
-                .equals(RunQuery.NEWEST.sortedBy(query.get().sort(), query.get().descending()));
+    }
+
+    /** Asks storage anew, keeping what is shown until the answer is there. */
+    public void refresh() {
+        if (loading) {
+            again = true;
+            return;
+        }
+        loading = true;
+        Wanted wanted = new Wanted(query.get(), arrangement.get());
+        parts.tasks()
+                .run("Listing runs", progress -> load(wanted))
+                .onDone(this::loaded)
+                .onFailed(error -> {
+                    loading = false;
+                    again = false;
+                    parts.notifications().failed("The runs could not be listed.", error);
+                });
+    }
+
+    private Loaded load(Wanted wanted) {
+        List<ListedRun> runs = reader.read(wanted.query());
+        return new Loaded(
+                wanted,
+                wanted.arrangement().of(runs, fields),
+                runs.size(),
+                fields.offered(runs),
+                new Choices(parts.runs().methods(), parts.runs().tags()));
+    }
+
+    private void loaded(Loaded found) {
+        loading = false;
+        if (found.wanted().equals(new Wanted(query.get(), arrangement.get()))) {
+            show(found);
+        }
+        if (again) {
+            again = false;
+            refresh();
+        }
+    }
+
+    private void show(Loaded found) {
+        Map<String, Line> standing = new HashMap<>();
+        lines.get().forEach(line -> standing.put(line.key(), line));
+        List<Line> now = new ArrayList<>();
+        for (RunLine shown : found.lines()) {
+            Line line = standing.get(shown.key());
+            if (line == null) {
+                line = new Line(shown);
+            } else {
+                line.show(shown);
+            }
+            now.add(line);
+        }
+        // What is being written must not move away under the cursor.
+        if (!editing && !now.equals(lines.get())) {
+            lines.set(List.copyOf(now));
+            select(selected.get());
+        }
+        choose();
+        if (!offered.get().equals(found.offered())) {
+            offered.set(found.offered());
+        }
+        if (!choices.get().equals(found.choices())) {
+            choices.set(found.choices());
+        }
+        boolean filtered = !query.get().equals(RunQuery.NEWEST);
         absence.set(
                 filtered
                         ? "No run matches."
                         : "No runs yet. Launch an experiment, or try the quick start on the welcome screen.");
-        count.set(total == 1 ? "1 run" : Amounts.count(total) + " runs");
+        count.set(found.runs() == 1 ? "1 run" : Amounts.count(found.runs()) + " runs");
     }
 
-    private void put(Page<RunRow> page) {
-        for (int i = 0; i < page.rows().size() && page.offset() + i < rows.size(); i++) {
-            RunRow row = page.rows().get(i);
-            seen.put(row.runId(), row);
-            Optional<RunRow> now = Optional.of(row);
-            if (!rows.get(page.offset() + i).equals(now)) {
-                rows.set(page.offset() + i, now);
+    /** A name is being written: lines stay where they are until {@link #edited}. */
+    void editing() {
+        editing = true;
+    }
+
+    /** The name is written, or not. */
+    void edited() {
+        editing = false;
+        refresh();
+    }
+
+    /** Selects these lines, as far as they are shown. */
+    public void select(Set<String> keys) {
+        Set<String> shown = new LinkedHashSet<>();
+        for (Line line : lines.get()) {
+            if (keys.contains(line.key())) {
+                shown.add(line.key());
             }
+        }
+        if (!shown.equals(selected.get())) {
+            selected.set(shown);
+        }
+        choose();
+    }
+
+    private void choose() {
+        Map<String, RunRow> rows = new LinkedHashMap<>();
+        for (Line line : lines.get()) {
+            if (selected.get().contains(line.key())) {
+                line.shown().runs().forEach(run -> rows.put(run.row().runId(), run.row()));
+            }
+        }
+        List<RunRow> now = List.copyOf(rows.values());
+        if (!now.equals(chosen.get())) {
+            chosen.set(now);
         }
     }
 
-    /** The view shows this row: its page is needed. */
-    public void need(int index) {
-        int page = index / PAGE;
-        if (asked.add(page)) {
-            long mine = generation;
-            RunQuery wanted = query.get().page(page * PAGE, PAGE);
-            parts.tasks()
-                    .run("Listing runs", progress -> parts.runs().list(wanted))
-                    .onDone(found -> {
-                        if (mine == generation) {
-                            put(found);
-                        }
-                    })
-                    .onFailed(error -> parts.notifications().failed("The runs could not be listed.", error));
+    /** Opens the run of a line, or shows or hides the runs of an experiment. */
+    public void open(String key) {
+        line(key).ifPresent(line -> {
+            if (line.shown() instanceof RunLine.Single single) {
+                parts.navigator().openRun(single.run().row().runId());
+            } else {
+                unfold(key, !arrangement.get().open().contains(key));
+            }
+        });
+    }
+
+    Optional<Line> line(String key) {
+        return lines.get().stream().filter(line -> line.key().equals(key)).findFirst();
+    }
+
+    /** Shows or hides the runs of an experiment. */
+    void unfold(String key, boolean open) {
+        Set<String> keys = new HashSet<>(arrangement.get().open());
+        if (open ? keys.add(key) : keys.remove(key)) {
+            arrange(arrangement.get().opened(keys));
+        }
+    }
+
+    /** Whether runs that differ in their seed alone stand below one line. */
+    public void group(boolean together) {
+        arrange(arrangement.get().grouped(together));
+        layout.get().ifPresent(kept -> keep(kept.columns()));
+    }
+
+    /** Sorts by a column; an empty id is the newest first. */
+    public void sortBy(String column, boolean descending) {
+        arrange(
+                column.isEmpty()
+                        ? arrangement.get().sortedBy(RunFields.CREATED, true)
+                        : arrangement.get().sortedBy(column, descending));
+    }
+
+    private void arrange(Arrangement wanted) {
+        if (!wanted.equals(arrangement.get())) {
+            arrangement.set(wanted);
+            refresh();
         }
     }
 
     private void ask(RunQuery wanted) {
-        if (!wanted.equals(query.get())) {
-            query.set(wanted);
-            rows.clear();
-            refresh();
+        if (wanted.equals(query.get())) {
+            return;
         }
+        boolean otherShelf = !wanted.shelves().equals(query.get().shelves());
+        query.set(wanted);
+        if (otherShelf) {
+            // What a shelf offers must not meet the runs of another.
+            lines.set(List.of());
+            select(Set.of());
+        }
+        refresh();
     }
 
     public void search(String text) {
@@ -197,138 +419,24 @@ public final class RunsViewModel {
         ask(query.get().withShelves(Set.of(shelf)));
     }
 
-    public void sortBy(RunColumn column, boolean descending) {
-        ask(query.get().sortedBy(column, descending));
-    }
-
     public Shelf shelf() {
-        return query.get().shelves().stream().findFirst().orElse(Shelf.ACTIVE);
+        return shelf(query.get());
     }
 
-    private List<RunRow> chosenRows() {
-        return chosen.get().stream().map(seen::get).filter(Objects::nonNull).toList();
+    private static Shelf shelf(RunQuery query) {
+        return query.shelves().stream().findFirst().orElse(Shelf.ACTIVE);
     }
 
-    /** Opens the first chosen run. */
-    public void open() {
-        chosen.get().stream().findFirst().ifPresent(parts.navigator()::openRun);
-    }
-
-    public void compare() {
-        parts.navigator().open(ScreenIds.COMPARE, String.join(",", chosen.get()));
-    }
-
-    public void inspect() {
-        chosen.get().stream().findFirst().ifPresent(run -> parts.navigator().open(ScreenIds.INSPECTOR, run));
-    }
-
-    public void archive() {
-        each("Archiving", run -> parts.runs().archive(run), "archived", true);
-    }
-
-    public void trash() {
-        each("Moving to the trash", run -> parts.runs().trash(run), "moved to the trash", true);
-    }
-
-    public void restore() {
-        each("Restoring", run -> parts.runs().restore(run), "restored", false);
-    }
-
-    /** Deletes the chosen runs in the trash for good, after asking and naming the disk it frees. */
-    public void purge() {
-        Set<String> runs = chosen.get();
-        parts.tasks()
-                .run("Measuring runs", progress -> runs.stream()
-                        .mapToLong(run -> parts.runs().size(run))
-                        .sum())
-                .onDone(bytes -> {
-                    String what =
-                            "%s with all checkpoints and answers are deleted; %s become free. This cannot be undone."
-                                    .formatted(
-                                            runs.size() == 1 ? "1 run" : runs.size() + " runs",
-                                            Amounts.bytes((double) bytes));
-                    if (parts.dialogs().confirmDanger("Delete for good?", what, "Delete")) {
-                        each("Deleting", run -> parts.runs().purge(run), "deleted", false);
-                    }
-                })
-                .onFailed(error -> parts.notifications().failed("The runs could not be measured.", error));
-    }
-
-    private void each(String title, Consumer<String> action, String done, boolean undo) {
-        Set<String> runs = chosen.get();
-        parts.tasks()
-                .perform(title, progress -> runs.forEach(action))
-                .onDone(ok -> {
-                    String sentence = (runs.size() == 1 ? "1 run " : runs.size() + " runs ") + done + ".";
-                    if (undo) {
-                        parts.notifications().offer(sentence, "Undo", () -> takeBack(runs));
-                    } else {
-                        parts.notifications().tell(sentence);
-                    }
-                    refresh();
-                })
-                .onFailed(error -> {
-                    parts.notifications().failed("Not all runs could be " + done + ".", error);
-                    refresh();
-                });
-    }
-
-    private void takeBack(Set<String> runs) {
-        parts.tasks()
-                .perform("Restoring", progress -> runs.forEach(parts.runs()::restore))
-                .onDone(done -> refresh())
-                .onFailed(error -> parts.notifications().failed("Not all runs could be restored.", error));
-    }
-
-    /** Asks for a tag and gives it to the chosen runs; one that all of them have is taken away. */
-    public void tag() {
-        parts.dialogs().askText("Tag", "Tag to add or take away", "").ifPresent(text -> {
-            String tag = text.strip();
-            boolean all = chosenRows().stream().allMatch(row -> row.tags().contains(tag));
-            Set<String> runs = chosen.get();
+    /** Calls a run something else. */
+    void rename(String runId, String name) {
+        boolean same = line(runId)
+                .map(line -> line.shown().runs().get(0).row().name().equals(name.strip()))
+                .orElse(true);
+        if (!same) {
             parts.tasks()
-                    .perform(
-                            "Tagging",
-                            progress -> runs.forEach(run -> {
-                                if (all) {
-                                    parts.runs().removeTag(run, tag);
-                                } else {
-                                    parts.runs().addTag(run, tag);
-                                }
-                            }))
+                    .perform("Renaming a run", progress -> parts.runs().rename(runId, name))
                     .onDone(done -> refresh())
-                    .onFailed(error -> parts.notifications().failed("The tag could not be kept.", error));
-        });
-    }
-
-    /** Asks for the note of the chosen run. */
-    public void note() {
-        chosenRows().stream().findFirst().ifPresent(row -> parts.dialogs()
-                .askText("Note", "Note on " + row.name(), row.note())
-                .ifPresent(text -> parts.tasks()
-                        .perform("Keeping the note", progress -> parts.runs().setNote(row.runId(), text))
-                        .onDone(done -> refresh())
-                        .onFailed(error -> parts.notifications().failed("The note could not be kept.", error))));
-    }
-
-    /** Protects the chosen runs, or lifts the protection if all have it. */
-    public void lock() {
-        boolean locked = chosenRows().stream().allMatch(RunRow::locked);
-        each(
-                "Protecting",
-                run -> parts.runs().setLocked(run, !locked),
-                locked ? "no longer protected" : "protected against the trash",
-                false);
-    }
-
-    /** Why nothing can be done with a choice; empty once there is one. */
-    public ObservableValue<Optional<String>> whyNoChoice() {
-        return chosen.map(runs -> runs.isEmpty() ? Optional.of("No run is chosen.") : Optional.empty());
-    }
-
-    /** Why the choice cannot be compared; empty once there are two runs or more. */
-    public ObservableValue<Optional<String>> whyNotCompared() {
-        return chosen.map(
-                runs -> runs.size() < 2 ? Optional.of("Choose two runs or more to compare.") : Optional.empty());
+                    .onFailed(error -> parts.notifications().failed("The name could not be kept.", error));
+        }
     }
 }

@@ -8,10 +8,22 @@ import javafx.scene.control.TableView;
 import lilora.app.settings.TableState;
 
 /** Reads how the columns of a table stand, and puts them back. Columns are known by their ids. */
-final class TableLayout {
+public final class TableLayout {
+    private static final String KEEPS_ITSELF = "lilora.keeps-itself";
+
     private TableLayout() {}
 
-    static TableState of(TableView<?> table) {
+    /** The columns of this table are somebody else's to remember than the window's. */
+    public static void keepsItself(TableView<?> table) {
+        table.getProperties().put(KEEPS_ITSELF, true);
+    }
+
+    static boolean isKeptByWindow(TableView<?> table) {
+        return !table.getProperties().containsKey(KEEPS_ITSELF);
+    }
+
+    /** How a table stands. */
+    public static TableState of(TableView<?> table) {
         List<TableState.Column> columns = table.getColumns().stream()
                 .filter(column -> column.getId() != null)
                 .map(column -> new TableState.Column(column.getId(), column.getWidth(), column.isVisible()))

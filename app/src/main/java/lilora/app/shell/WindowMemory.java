@@ -125,7 +125,7 @@ public final class WindowMemory {
         }
         for (TableView<?> table : those(view, ".table-view", TableView.class)) {
             TableState kept = tables.get(table.getId());
-            if (kept != null) {
+            if (kept != null && TableLayout.isKeptByWindow(table)) {
                 TableLayout.restore(table, kept);
             }
         }
@@ -141,7 +141,7 @@ public final class WindowMemory {
         }
         for (TableView<?> table : those(view, ".table-view", TableView.class)) {
             TableState now = TableLayout.of(table);
-            if (!now.columns().isEmpty()) {
+            if (!now.columns().isEmpty() && TableLayout.isKeptByWindow(table)) {
                 tables.put(table.getId(), now);
             }
         }

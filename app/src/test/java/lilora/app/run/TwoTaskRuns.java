@@ -1,6 +1,8 @@
 package lilora.app.run;
 
 import java.io.IOException;
+import java.util.Map;
+import lilora.engine.event.RunEvent;
 import lilora.storage.Workspace;
 
 /** Finished runs of two tasks for the tests of other packages. */
@@ -11,6 +13,43 @@ public final class TwoTaskRuns {
     public static void write(Workspace workspace, String id, String method, double forgotten) throws IOException {
         WrittenRun run = new WrittenRun(workspace.runsFolder(), id, method).whole(forgotten);
         workspace.recorder().catchUp(run.directory().path());
+    }
+
+    /** Writes a finished run with this seed on so many threads, and has it recorded. */
+    public static void write(Workspace workspace, String id, String method, double forgotten, long seed, int threads)
+            throws IOException {
+        WrittenRun run = new WrittenRun(workspace.runsFolder(), id, method, seed, threads).whole(forgotten);
+        workspace.recorder().catchUp(run.directory().path());
+    }
+
+    /** A run at work in its first stage, by this process; what it tells next is recorded when that is asked for. */
+    public static final class AtWork {
+        private final Workspace workspace;
+        private final WrittenRun run;
+
+        /** Begins it, with ten of the 40 steps done. */
+        public AtWork(Workspace workspace, String id, String method, long seed) throws IOException {
+            this.workspace = workspace;
+            run = new WrittenRun(workspace.runsFolder(), id, method, seed, 1);
+            run.hello(0).plan(20).stage(1, 20).steps(1, 1, 10).alive();
+            catchUp();
+        }
+
+        private void catchUp() {
+            workspace.recorder().catchUp(run.directory().path());
+        }
+
+        /** Ends the first stage with this score and begins the second. */
+        public void endFirstStage(double score) throws IOException {
+            run.steps(1, 11, 20).cell(1, 1, score).stage(2, 20).steps(2, 1, 5);
+            catchUp();
+        }
+
+        /** Comes to its end. */
+        public void end(double first, double second) throws IOException {
+            run.steps(2, 6, 20).cell(2, 1, first).cell(2, 2, second).add(new RunEvent.Done("completed", Map.of(), 9));
+            catchUp();
+        }
     }
 
     /** Writes three: a with LiLoRA forgets 10 points, b with one LoRA for all tasks 40, c with a LoRA for each task none. */

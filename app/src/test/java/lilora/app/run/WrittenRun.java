@@ -33,6 +33,10 @@ final class WrittenRun {
     private int attempt;
 
     WrittenRun(Path runs, String id, String method) {
+        this(runs, id, method, 7, 1);
+    }
+
+    WrittenRun(Path runs, String id, String method, long seed, int threads) {
         ExperimentSpec experiment = new ExperimentSpec(
                 ExperimentSpec.SCHEMA,
                 "two tasks \"quoted\" 🦉",
@@ -41,7 +45,7 @@ final class WrittenRun {
                 new MethodSpec(method, Map.of("rank", 4)),
                 TrainingSpec.DEFAULT,
                 EvaluationSpec.DEFAULT,
-                7);
+                seed);
         directory = RunDirectory.create(
                 runs.resolve(id),
                 new RunSpec(
@@ -49,7 +53,7 @@ final class WrittenRun {
                         id,
                         "2026-01-01T00:00:00Z",
                         experiment,
-                        ComputeSpec.on("cpu", 1),
+                        ComputeSpec.on("cpu", threads),
                         Map.of("baseModel", "abc", "/tasks/colours", "def", "/tasks/counts", "012"),
                         Map.of("engine", "test")));
     }

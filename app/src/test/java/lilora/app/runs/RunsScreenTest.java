@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
@@ -18,7 +18,6 @@ import lilora.app.Person;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
 import lilora.engine.method.MethodCatalog;
-import lilora.storage.RunRow;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,18 +35,32 @@ class RunsScreenTest {
     static Path folder;
 
     private final Person person = new Person();
+    private final SimpleObjectProperty<Object> news = new SimpleObjectProperty<>(new Object());
     private Workspace workspace;
+    private RunsViewModel model;
     private RunsScreen screen;
 
     @Start
     void open(Stage stage) throws IOException {
         workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
         TwoTaskRuns.writeThree(workspace);
-        screen = new RunsScreen(new RunsViewModel(new RunsViewModel.Parts(
-                workspace.runs(), MethodCatalog.load(), new DirectTaskRunner(), person, person, person)));
+        model = model();
+        screen = new RunsScreen(model);
         stage.setScene(new Scene(new BorderPane(screen.view()), 1240, 600));
         stage.show();
         screen.shown();
+    }
+
+    private RunsViewModel model() {
+        return new RunsViewModel(new RunsViewModel.Parts(
+                workspace.runs(),
+                workspace.preferences(),
+                MethodCatalog.load(),
+                new DirectTaskRunner(),
+                person,
+                person,
+                person,
+                news));
     }
 
     @AfterEach
@@ -56,14 +69,15 @@ class RunsScreenTest {
     }
 
     private static List<String> shown(FxRobot robot) {
-        return robot.lookup("#runs-table").<TableView<Optional<RunRow>>>query().getItems().stream()
-                .flatMap(Optional::stream)
-                .map(RunRow::runId)
-                .toList();
+        return table(robot).getItems().stream().map(Line::key).toList();
+    }
+
+    private static TableView<Line> table(FxRobot robot) {
+        return robot.lookup("#runs-table").query();
     }
 
     private static void choose(FxRobot robot, int row) {
-        TableView<Optional<RunRow>> table = robot.lookup("#runs-table").query();
+        TableView<Line> table = table(robot);
         robot.interact(() -> table.getSelectionModel().clearAndSelect(row));
     }
 
@@ -91,7 +105,7 @@ class RunsScreenTest {
 
     @Test
     void namesAndRemarksShareWhatAWiderOrNarrowerWindowGivesAndNumbersStay(FxRobot robot) {
-        TableView<Optional<RunRow>> table = robot.lookup("#runs-table").query();
+        TableView<Line> table = table(robot);
         Map<String, Double> before = widths(robot, table);
 
         widen(robot, table, -160);
@@ -100,7 +114,7 @@ class RunsScreenTest {
 
         assertThat(narrow.get("name")).isCloseTo(before.get("name") - 80, within(3.0));
         assertThat(narrow.get("remarks")).isCloseTo(before.get("remarks") - 80, within(3.0));
-        for (String numbers : List.of("tasks", "seed", "ap", "forgetting", "stored", "time", "created")) {
+        for (String numbers : List.of("progress", "seed", "ap", "forgetting", "stored", "created")) {
             assertThat(narrow.get(numbers)).as(numbers).isCloseTo(before.get(numbers), within(1.0));
         }
         assertThat(widths(robot, table).get("name")).isCloseTo(before.get("name"), within(3.0));
@@ -151,7 +165,11 @@ class RunsScreenTest {
         click(robot, "#runs-restore");
         robot.clickOn("#shelf-active");
         assertThat(shown(robot)).containsExactlyInAnyOrder("a", "b", "c");
-        assertThat(person.told()).containsExactly("1 run archived.", "1 run moved to the trash.", "1 run restored.");
+        assertThat(person.told())
+                .containsExactly(
+                        "The run \"two tasks \"quoted\" 🦉\" (seed 7) is archived.",
+                        "The run \"two tasks \"quoted\" 🦉\" (seed 7) is moved to the trash.",
+                        "The run \"two tasks \"quoted\" 🦉\" (seed 7) is restored.");
     }
 
     @Test
@@ -161,7 +179,7 @@ class RunsScreenTest {
         assertThat(robot.lookup("#runs-open").queryButton().isDisabled()).isFalse();
         assertThat(robot.lookup("#runs-compare").queryButton().isDisabled()).isTrue();
 
-        TableView<Optional<RunRow>> table = robot.lookup("#runs-table").query();
+        TableView<Line> table = table(robot);
         robot.interact(() -> table.getSelectionModel().selectIndices(0, 1));
         click(robot, "#runs-compare");
 

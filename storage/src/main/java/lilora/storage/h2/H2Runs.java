@@ -35,8 +35,6 @@ import lilora.storage.StorageException.Kind;
 
 /** The runs of a workspace, from its tables and, for predictions, from the run directories. */
 final class H2Runs implements RunRepository {
-    private static final int MOST_CHARACTERS = 1000;
-
     private final Database database;
     private final RunTable runs;
     private final RunDeletion deletion;
@@ -199,12 +197,10 @@ final class H2Runs implements RunRepository {
     @Override
     public void rename(String runId, String name) {
         String stripped = name.strip();
-        if (stripped.isEmpty()
-                || stripped.length() > MOST_CHARACTERS
-                || stripped.codePoints().anyMatch(Character::isISOControl)) {
+        if (!Remarks.isName(stripped)) {
             throw new StorageException(
                     Kind.REFUSED,
-                    "A run's name is one line of 1 to %d characters; choose another.".formatted(MOST_CHARACTERS));
+                    "A run's name is one line of 1 to %d characters; choose another.".formatted(Remarks.LONGEST_NAME));
         }
         remark(runId, remarks -> remarks.withName(stripped));
     }

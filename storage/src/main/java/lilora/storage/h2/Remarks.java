@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Remarks(int schema, @Nullable String name, String note, List<String> tags, Shelf shelf, boolean locked) {
     private static final int SCHEMA = 1;
     static final int LONGEST_TAG = 1000;
+    static final int LONGEST_NAME = 1000;
     static final Remarks NONE = new Remarks(SCHEMA, null, "", List.of(), Shelf.ACTIVE, false);
 
     Remarks {
@@ -33,7 +34,17 @@ record Remarks(int schema, @Nullable String name, String note, List<String> tags
         if (tags.stream().anyMatch(tag -> tag.isEmpty() || tag.length() > LONGEST_TAG)) {
             throw new IllegalArgumentException("a tag has between 1 and " + LONGEST_TAG + " characters.");
         }
+        if (name != null && !isName(name)) {
+            throw new IllegalArgumentException("a name is one line of 1 to %d characters.".formatted(LONGEST_NAME));
+        }
         tags = List.copyOf(new TreeSet<>(tags));
+    }
+
+    /** Whether a run can be called so. */
+    static boolean isName(String name) {
+        return !name.isBlank()
+                && name.length() <= LONGEST_NAME
+                && name.codePoints().noneMatch(Character::isISOControl);
     }
 
     static Path file(Path runFolder) {

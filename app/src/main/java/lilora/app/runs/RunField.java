@@ -1,0 +1,179 @@
+package lilora.app.runs;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import lilora.app.amount.Amounts;
+import lilora.engine.result.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something the table can show of runs: a column.
+ *
+ * @param text what stands there for a run
+ * @param key what it is sorted by; empty is last, whichever way
+ * @param measure present if experiments have its mean over seeds
+ */
+record RunField(
+        Head head,
+        Function<ListedRun, String> text,
+        Function<ListedRun, Optional<Key>> key,
+        Optional<Measure> measure) {
+    private static final int MOST_VALUES = 3;
+
+    /** Where the chooser offers it. */
+    enum Section {
+        RUN("Run"),
+        RESULT("Results"),
+        SCORE("Scores after the last stage, by task"),
+        OPTION("Method options"),
+        TRAINING("Training"),
+        OTHER("Evaluation and model");
+
+        private final String title;
+
+        Section(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    /**
+     * Of the column.
+     *
+     * @param help what the values are; may be empty
+     * @param width in pixels at the usual text size, enough for its values
+     * @param number whether it stands at the right
+     */
+    record Head(String id, Section section, String title, String help, double width, boolean number) {}
+
+    /** A value to sort by: a number, or words. */
+    record Key(double number, String words) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparingDouble(Key::number).thenComparing(Key::words);
+
+        static Key of(double number) {
+            return new Key(number, "");
+        }
+
+        static Key of(String words) {
+            return new Key(0, words.toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * A number that is averaged over seeds.
+     *
+     * @param value empty if it is not known
+     * @param mean as it is written
+     * @param deviation as it is written
+     */
+    record Measure(
+            Function<ListedRun, OptionalDouble> value, DoubleFunction<String> mean, DoubleFunction<String> deviation) {}
+
+    static RunField words(Head head, Function<ListedRun, String> text) {
+        return new RunField(head, text, run -> key(text.apply(run)), Optional.empty());
+    }
+
+    private static Optional<Key> key(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Key.of(text));
+    }
+
+    static RunField sorted(Head head, Function<ListedRun, String> text, Function<ListedRun, Optional<Key>> key) {
+        return new RunField(head, text, key, Optional.empty());
+    }
+
+    static RunField measured(Head head, Measure measure) {
+        return measured(
+                head,
+                run -> OptionalDoubles.text(measure.value().apply(run), measure.mean(), Amounts.MISSING),
+                measure);
+    }
+
+    /** @param text if there is something to say of a run that has no value yet */
+    static RunField measured(Head head, Function<ListedRun, String> text, Measure measure) {
+        return new RunField(
+                head, text, run -> OptionalDoubles.map(measure.value().apply(run), Key::of), Optional.of(measure));
+    }
+
+    String id() {
+        return head.id();
+    }
+
+    String text(RunLine line) {
+        return line instanceof RunLine.Experiment experiment
+                ? measure.map(number -> spread(number, experiment)).orElseGet(() -> values(experiment))
+                : text.apply(line.runs().get(0));
+    }
+
+    private static String spread(Measure measure, RunLine.Experiment experiment) {
+        List<ListedRun> counted = experiment.counted();
+        return Aggregate.ofDefined(counted.stream().map(measure.value()).toList())
+                .map(over -> measure.mean().apply(over.mean())
+                        + OptionalDoubles.map(
+                                        over.standardDeviation(),
+                                        sd -> " ± " + measure.deviation().apply(sd))
+                                .orElse("")
+                        + (over.n() == counted.size() ? "" : " (n = " + over.n() + ")"))
+                .orElse(Amounts.MISSING);
+    }
+
+    /** What its runs have, if they have few different values. */
+    private String values(RunLine.Experiment experiment) {
+        if (id().equals(RunFields.PROGRESS)) {
+            return experiment.progress();
+        }
+        List<String> values = experiment.runs().stream()
+                .sorted(Comparator.comparing((ListedRun run) -> key.apply(run).orElse(null), KEYS))
+                .map(text)
+                .distinct()
+                .toList();
+        return values.size() <= MOST_VALUES
+                ? values.stream().filter(value -> !value.isEmpty()).collect(Collectors.joining(", "))
+                : Integer.toString(values.size()) + (head.width() < 70 ? " …" : " values");
+    }
+
+    /** What a line is sorted by: the mean of an experiment, else the first of its values in the direction of the sort. */
+    Optional<Key> key(RunLine line, boolean descending) {
+        if (line instanceof RunLine.Experiment experiment && measure.isPresent()) {
+            return Aggregate.ofDefined(experiment.counted().stream()
+                            .map(measure.get().value())
+                            .toList())
+                    .map(over -> Key.of(over.mean()));
+        }
+        return line.runs().stream()
+                .map(key)
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> (one.compareTo(other) > 0) == descending ? one : other);
+    }
+
+    private static final Comparator<@Nullable Key> KEYS = Comparator.nullsLast(Comparator.naturalOrder());
+
+    /** Orders lines by this; lines without a value are last either way, and of equal ones the newest is first. */
+    Comparator<RunLine> order(boolean descending) {
+        Comparator<Key> direction = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        return Comparator.comparing(
+                        (RunLine line) -> key(line, descending).orElse(null), Comparator.nullsLast(direction))
+                .thenComparing(RunField::newest, Comparator.reverseOrder())
+                .thenComparing(RunLine::key);
+    }
+
+    private static String newest(RunLine line) {
+        return line instanceof RunLine.Experiment experiment
+                ? experiment.newest().row().created()
+                : line.runs().get(0).row().created();
+    }
+}
