@@ -25,11 +25,16 @@ public final class ImagePreprocessor {
     private final int height;
 
     private ImagePreprocessor(PreprocessorConfig config, Mode mode, String source) {
+        if (mode == Mode.PAD && !config.padsToSquare()) {
+            throw new InputException(
+                    source
+                            + ", field do_pad: is not true, so that its LlavaImageProcessor does not pad images to a square, as they are padded here; set it to true if the model was trained so.");
+        }
         this.config = config;
         this.mode = mode;
         this.resizer = new Resizer(config.resampling());
         this.normalised = table(config);
-        this.fill = config.mean().stream().mapToInt(m -> (int) (m * 255)).toArray();
+        this.fill = config.fill().stream().mapToInt(Integer::intValue).toArray();
         this.width = outputSide(config.cropWidth(), config.resizeWidth(), source);
         this.height = outputSide(config.cropHeight(), config.resizeHeight(), source);
     }
@@ -54,9 +59,10 @@ public final class ImagePreprocessor {
 
     /** Text that is equal for two preprocessors exactly if they treat every image alike: part of the key of a feature cache. */
     public String fingerprint() {
-        return "%s %s %d %dx%d crop %dx%d mean %s std %s rescale %s"
+        return "%s of reader %d, %s %d %dx%d crop %dx%d mean %s std %s rescale %s fill %s"
                 .formatted(
                         mode,
+                        ImageFiles.VERSION,
                         config.resampling(),
                         config.shortestEdge(),
                         config.resizeWidth(),
@@ -65,7 +71,8 @@ public final class ImagePreprocessor {
                         config.cropHeight(),
                         config.mean(),
                         config.std(),
-                        config.rescale());
+                        config.rescale(),
+                        config.fill());
     }
 
     /**

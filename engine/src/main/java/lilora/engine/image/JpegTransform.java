@@ -18,30 +18,36 @@ final class JpegTransform {
      */
     static void inverse(short[] block, int from, int[] steps, byte[] out, int at, int stride) {
         int[] work = new int[64];
+        boolean flat = flat(block, from);
         for (int x = 0; x < 8; x++) {
-            column(block, from + x, steps, x, work);
+            if (flat) {
+                fill(work, x, (short) ((short) (block[from + x] * steps[x]) << MORE));
+            } else {
+                column(block, from + x, steps, x, work);
+            }
         }
         for (int y = 0; y < 8; y++) {
             row(work, y * 8, out, at + y * stride);
         }
     }
 
+    /** Whether every row of coefficients but the first is zero. */
+    private static boolean flat(short[] block, int from) {
+        int any = 0;
+        for (int i = from + 8; i < from + 64; i++) {
+            any |= block[i];
+        }
+        return any == 0;
+    }
+
+    private static void fill(int[] work, int x, int value) {
+        for (int y = x; y < 64; y += 8) {
+            work[y] = value;
+        }
+    }
+
     private static void column(short[] block, int from, int[] steps, int x, int[] work) {
         int first = (short) (block[from] * steps[x]);
-        if ((block[from + 8]
-                        | block[from + 16]
-                        | block[from + 24]
-                        | block[from + 32]
-                        | block[from + 40]
-                        | block[from + 48]
-                        | block[from + 56])
-                == 0) {
-            int value = saturate(first << MORE);
-            for (int y = 0; y < 64; y += 8) {
-                work[y + x] = value;
-            }
-            return;
-        }
         transform(
                 first,
                 (short) (block[from + 8] * steps[x + 8]),

@@ -5,6 +5,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -37,11 +38,12 @@ final class TiffReader implements ImageSource {
 
     TiffReader(byte[] file) throws IOException {
         this.file = file;
+        checkTags();
         this.tags = with(reader -> TIFFDirectory.createFromMetadata(reader.getImageMetadata(0)));
         this.stored = new ImageFiles.Size(
                 number(BaselineTIFFTagSet.TAG_IMAGE_WIDTH, 0), number(BaselineTIFFTagSet.TAG_IMAGE_LENGTH, 0));
         this.orientation = number(BaselineTIFFTagSet.TAG_ORIENTATION, 1);
-        this.photometric = number(BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION, 0);
+        this.photometric = number(BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION, -1);
         this.samples = number(BaselineTIFFTagSet.TAG_SAMPLES_PER_PIXEL, 1);
         this.bits = number(BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE, 1);
         if (stored.width() < 1 || stored.height() < 1) {
@@ -55,6 +57,23 @@ final class TiffReader implements ImageSource {
         }
         boolean little = data[0] == 'I' && data[1] == 'I' && data[2] == 42 && data[3] == 0;
         return little || data[0] == 'M' && data[1] == 'M' && data[2] == 0 && data[3] == 42;
+    }
+
+    /** Of two tags of one number, Java would take the first and Pillow the last. */
+    private void checkTags() throws BadImage {
+        boolean little = file[0] == 'I';
+        ByteInput in = new ByteInput(file, 4);
+        in.moveTo((little ? in.littleInt() : in.bigInt()) & 0xFFFFFFFFL);
+        int count = little ? in.littleWord() : in.octet() << 8 | in.octet();
+        BitSet seen = new BitSet();
+        for (int i = 0; i < count; i++) {
+            int tag = little ? in.littleWord() : in.octet() << 8 | in.octet();
+            if (seen.get(tag)) {
+                throw BadImage.damaged("tag " + tag + " is given twice");
+            }
+            seen.set(tag);
+            in.skip(10);
+        }
     }
 
     @Override
@@ -102,7 +121,7 @@ final class TiffReader implements ImageSource {
                 && Arrays.stream(extra).noneMatch(e -> e == 1)
                 && orientation >= 1
                 && orientation <= 8;
-        if (photometric <= BLACK_IS_ZERO && bits == 16) {
+        if ((photometric == WHITE_IS_ZERO || photometric == BLACK_IS_ZERO) && bits == 16) {
             throw BadImage.deepGrey();
         }
         if (!even || !plain || !knownCompression(compression) || !knownSamples(extra.length)) {

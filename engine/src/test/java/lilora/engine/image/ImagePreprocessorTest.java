@@ -99,13 +99,49 @@ class ImagePreprocessorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {"do_resize": false}                    | field do_resize: is false
-        {"size": {"shortest_edge": 0}}          | field size.shortest_edge: must be a whole number from 1 to 4096
-        {"size": {"longest_edge": 3}}           | field size.height: must be a whole number
-        {"image_mean": [1, 2]}                  | field image_mean: must be a list of three numbers
-        {"image_std": [1, 0, 1]}                | field image_std: must be a list of three numbers above 0
-        {"resample": 0}                         | field resample: is 0; supported are 1 (Lanczos)
-        {"do_center_crop": false}               | without crop_size the images would have different sizes
+        {"do_resize": false} | field do_resize: is false
+        {"do_resize": "yes"} | field do_resize: must be true or false
+        {"size": {"shortest_edge": 0}} | field size.shortest_edge: must be a whole number from 1 to 4096
+        {"size": {"shortest_edge": 32.5}} | field size.shortest_edge: must be a whole number from 1 to 4096
+        {"size": {"shortest_edge": "32"}} | field size.shortest_edge: must be a whole number from 1 to 4096
+        {"size": {"longest_edge": 3}} | field size: is given as longest_edge; supported are height and width, or shortest_edge alone
+        {"size": {"shortest_edge": 56, "longest_edge": 80}} | field size: is given as longest_edge and shortest_edge
+        {"size": {"max_height": 3, "max_width": 3}} | field size: is given as max_height and max_width
+        {"size": {"height": 3}} | field size: is given as height
+        {"size": {"height": 3, "width": 3, "shortest_edge": 3}} | field size: is given as height and shortest_edge and width
+        {"size": true} | field size: is given as true
+        {"size": [3]} | field size: is given as [3]
+        {"use_square_size": true} | field use_square_size: is true
+        {"crop_size": {"shortest_edge": 3}} | field crop_size: is given as shortest_edge; supported are height and width.
+        {"crop_size": 3.5} | field crop_size: must be a whole number
+        {"image_mean": [1, 2]} | field image_mean: must be a list of three numbers
+        {"image_mean": 0.5} | field image_mean: must be a list of three numbers
+        {"image_mean": [0.5, 0.5, 1.5]} | field image_mean: must be numbers from 0 to 1
+        {"image_mean": [0.5, 0.5, "0.5"]} | field image_mean: must be a list of three numbers
+        {"image_std": [1, 0, 1]} | field image_std: must be a list of three numbers above 0
+        {"image_std": [1, 1e-30, 1]} | together turn pixels into numbers from
+        {"do_normalize": null} | field do_normalize: must be true or false
+        {"image_std": null} | field image_std: must be a list of three numbers
+        {"size": null} | field size: is given as null
+        {"resample": null} | field resample: is null; supported are
+        {"rescale_factor": null} | field rescale_factor: must be a number above 0
+        {"do_normalize": 0} | field do_normalize: must be true or false
+        {"rescale_factor": 0} | field rescale_factor: must be a number above 0
+        {"rescale_factor": "1/255"} | field rescale_factor: must be a number above 0
+        {"rescale_factor": 1e300} | together turn pixels into numbers from
+        {"resample": 0} | field resample: is 0; supported are 1 (Lanczos)
+        {"resample": 3.7} | field resample: is 3.7; supported are
+        {"resample": "bicubic"} | field resample: is "bicubic"; supported are
+        {"do_pad": 1} | field do_pad: must be true or false
+        {"do_pad": true, "pad_size": 40} | field pad_size: is given
+        {"do_convert_rgb": "no"} | field do_convert_rgb: must be true or false
+        {"data_format": "channels_last"} | field data_format: is "channels_last"
+        {"image_aspect_ratio": "anyres"} | field image_aspect_ratio: is "anyres"; supported is pad
+        {"image_processor_type": "SiglipImageProcessor"} | field image_processor_type: is "SiglipImageProcessor"; known are
+        {"reducing_gap": 2} | field reducing_gap: is not known here and may change the pixels
+        {"auto_map": {"AutoImageProcessor": "x.Y"}} | field auto_map: is not known here
+        [] | must be a JSON object
+        {"do_center_crop": false} | without crop_size the images would have different sizes
         """)
     void unusableConfigurationsAreRefused(String json, String sentence, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("preprocessor_config.json"), json);
@@ -120,14 +156,47 @@ class ImagePreprocessorTest {
         Files.writeString(
                 folder.resolve("processor_config.json"), "{\"image_processor\": {\"crop_size\": 20, \"size\": 24}}");
         assertThat(ImagePreprocessor.ofModel(folder, Mode.CROP).width()).isEqualTo(20);
+        Files.writeString(folder.resolve("preprocessor_config.json"), "{\"crop_size\": [20, 20], \"size\": 24}");
+        assertThat(ImagePreprocessor.ofModel(folder, Mode.CROP).width()).isEqualTo(20);
         Files.writeString(folder.resolve("preprocessor_config.json"), "{\"crop_size\": 30, \"size\": 34}");
+        assertThatThrownBy(() -> ImagePreprocessor.ofModel(folder, Mode.CROP))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("prepare images differently");
+        Files.writeString(folder.resolve("processor_config.json"), "{\"patch_size\": 14}");
         assertThat(ImagePreprocessor.ofModel(folder, Mode.CROP).width()).isEqualTo(30);
+    }
+
+    @Test
+    void aFolderThatDescribesNoImagesIsRefused(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("processor_config.json"), "{\"processor_class\": \"LlavaProcessor\"}");
+        assertThatThrownBy(() -> ImagePreprocessor.ofModel(folder, Mode.PAD))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("has no preprocessor_config.json");
+    }
+
+    @Test
+    void aProcessorThatDoesNotPadIsNotPaddedFor(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("preprocessor_config.json"), "{\"image_processor_type\": \"LlavaImageProcessor\"}");
+        assertThatThrownBy(() -> ImagePreprocessor.ofModel(folder, Mode.PAD))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("field do_pad: is not true");
+    }
+
+    @Test
+    void fieldsWithoutEffectAreAccepted(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("preprocessor_config.json"), """
+                {"processor_class": "LlavaProcessor", "_valid_processor_keys": ["images"], "model_input_names": ["pixel_values"],
+                 "image_processor_type": "CLIPImageProcessorFast", "device": null, "input_data_format": null, "do_pad": null,
+                 "data_format": "channels_first", "disable_grouping": true, "do_convert_rgb": false}
+                """);
+        assertThat(ImagePreprocessor.ofModel(folder, Mode.PAD).width()).isEqualTo(224);
     }
 
     private static float largestDifference(float[] a, float[] b) {
         float largest = 0;
         for (int i = 0; i < a.length; i++) {
-            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+            largest = Math.max(largest, Math.abs(a[i] - b[i]) / Math.max(1, Math.abs(b[i])));
         }
         return largest;
     }

@@ -15,6 +15,7 @@ import PIL
 import transformers
 from PIL import Image
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+from transformers.models.llava.image_processing_pil_llava import LlavaImageProcessorPil
 
 MEAN = [0.48145466, 0.4578275, 0.40821073]
 STD = [0.26862954, 0.26130258, 0.27577711]
@@ -83,12 +84,12 @@ def sixteen_bit(name, array):
         f.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b""))
 
 
-def expand_to_square(image):
+def expand_to_square(image, mean):
     width, height = image.size
     if width == height:
         return image
     side = max(width, height)
-    square = Image.new("RGB", (side, side), tuple(int(m * 255) for m in MEAN))
+    square = Image.new("RGB", (side, side), tuple(int(m * 255) for m in mean))
     square.paste(image, ((side - width) // 2, (side - height) // 2))
     return square
 
@@ -112,7 +113,7 @@ def config(name, **changes):
     with open(name + ".json", "w") as f:
         json.dump(values, f, indent=2)
         f.write("\n")
-    return {k: v for k, v in values.items() if k != "image_processor_type"}
+    return values
 
 
 def cases():
@@ -131,6 +132,17 @@ def cases():
         if file != "tall.png":  # Pillow 13 would resize its height first, see resizes()
             yield file, "config-fixed", fixed, "CROP"
         yield file, "config-fixed", fixed, "PAD"
+    plain = config("config-plain", do_normalize=False, image_mean=[0.5, 0.25, 1.0])
+    bytes_only = config("config-unscaled", do_rescale=False, resample=1)
+    neither = config("config-neither", do_rescale=False, do_normalize=False, rescale_factor=0.5)
+    older = config("config-older", size=28, crop_size=[20, 36], image_mean=[0.5, 0.5, 0.5], image_std=[0.25, 0.5, 1.5])
+    square = config("config-square", size=24, default_to_square=True, do_center_crop=False, do_convert_rgb=None)
+    llava = config("config-llava", image_processor_type="LlavaImageProcessor", do_pad=True)
+    clip_pads = config("config-clip-pads", do_pad=True)
+    for file in ["strip.png", "tall.png"]:
+        for name, values in [("plain", plain), ("unscaled", bytes_only), ("neither", neither), ("older", older), ("square", square),
+                             ("llava", llava), ("clip-pads", clip_pads)]:
+            yield file, "config-" + name, values, "PAD"
 
 
 def expected():
@@ -138,9 +150,12 @@ def expected():
     data = io.BytesIO()
     for file, name, values, mode in cases():
         image = Image.open(file).convert("RGB")
-        if mode == "PAD":
-            image = expand_to_square(image)
-        pixels = CLIPImageProcessorPil(**values)(image, return_tensors="np")["pixel_values"][0]
+        llava = values["image_processor_type"] == "LlavaImageProcessor"
+        if mode == "PAD" and not llava:
+            image = expand_to_square(image, values["image_mean"])
+        processor = LlavaImageProcessorPil if llava else CLIPImageProcessorPil
+        options = {k: v for k, v in values.items() if k != "image_processor_type"}
+        pixels = processor(**options)(image, return_tensors="np")["pixel_values"][0]
         rows.append([file, name, mode, pixels.shape[2], pixels.shape[1], data.tell() // 4])
         data.write(pixels.astype("<f4").tobytes())
     with open("expected.csv", "w", newline="") as f:
