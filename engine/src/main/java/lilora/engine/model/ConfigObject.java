@@ -149,8 +149,8 @@ final class ConfigObject {
 
     private InputException unsupported(String name, String text, String supported) {
         String shown = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "..." : text;
-        return new InputException("%s: %s%s is '%s', which is not supported (%s)."
-                .formatted(file, prefix, name, shown, supported));
+        return new InputException(
+                "%s: %s%s is '%s', which is not supported (%s).".formatted(file, prefix, name, shown, supported));
     }
 
     InputException wrong(String name, String what) {

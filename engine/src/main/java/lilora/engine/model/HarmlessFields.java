@@ -23,22 +23,25 @@ final class HarmlessFields {
     private static final Allowed BOOLEAN = new Allowed(JsonNode::isBoolean, "true or false");
     private static final Allowed WHOLE = new Allowed(JsonNode::isIntegralNumber, "a whole number");
     private static final Allowed NUMBER = new Allowed(JsonNode::isNumber, "a number");
-    private static final Allowed NO =
-            new Allowed(value -> value.isBoolean() && !value.booleanValue(), "false: it changes what the model computes");
+    private static final Allowed NO = new Allowed(
+            value -> value.isBoolean() && !value.booleanValue(), "false: it changes what the model computes");
     private static final Allowed ZERO = number(0);
     private static final Allowed ONE = number(1);
-    private static final Allowed NOTHING =
-            new Allowed(value -> value.isContainerNode() && value.isEmpty(), "nothing: it changes what the model computes");
+    private static final Allowed NOTHING = new Allowed(
+            value -> value.isContainerNode() && value.isEmpty(), "nothing: it changes what the model computes");
     private static final Allowed TYPE = new Allowed(
-            value -> value.isTextual() && Set.of("float32", "float16", "bfloat16", "auto").contains(plainType(value)),
+            value -> value.isTextual()
+                    && Set.of("float32", "float16", "bfloat16", "auto").contains(plainType(value)),
             "float32, float16 or bfloat16");
-    private static final Allowed NEVER_QUANTISED = never(
-            "weights that are not quantised: convert the model to float16, bfloat16 or float32");
+    private static final Allowed NEVER_QUANTISED =
+            never("weights that are not quantised: convert the model to float16, bfloat16 or float32");
 
     private HarmlessFields() {}
 
     private static String plainType(JsonNode value) {
-        return value.textValue().startsWith("torch.") ? value.textValue().substring("torch.".length()) : value.textValue();
+        return value.textValue().startsWith("torch.")
+                ? value.textValue().substring("torch.".length())
+                : value.textValue();
     }
 
     private static Allowed number(double only) {
@@ -55,25 +58,60 @@ final class HarmlessFields {
     private static Map<String, Allowed> common() {
         Map<String, Allowed> fields = new HashMap<>();
         for (String name : List.of(
-                "_name_or_path", "name_or_path", "_commit_hash", "transformers_version", "id2label", "label2id",
-                "num_labels", "problem_type", "finetuning_task", "prefix", "task_specific_params", "tokenizer_class",
-                "architectures", "_attn_implementation", "attn_implementation", "_attn_implementation_internal")) {
+                "_name_or_path",
+                "name_or_path",
+                "_commit_hash",
+                "transformers_version",
+                "id2label",
+                "label2id",
+                "num_labels",
+                "problem_type",
+                "finetuning_task",
+                "prefix",
+                "task_specific_params",
+                "tokenizer_class",
+                "architectures",
+                "_attn_implementation",
+                "attn_implementation",
+                "_attn_implementation_internal")) {
             fields.put(name, ANY);
         }
         for (String name : List.of(
-                "return_dict", "output_hidden_states", "output_attentions", "output_scores", "return_dict_in_generate",
-                "use_cache", "use_return_dict", "torchscript", "use_bfloat16", "tf_legacy_loss", "remove_invalid_values",
-                "_attn_implementation_autoset", "_flash_attn_2_enabled", "gradient_checkpointing", "early_stopping",
+                "return_dict",
+                "output_hidden_states",
+                "output_attentions",
+                "output_scores",
+                "return_dict_in_generate",
+                "use_cache",
+                "use_return_dict",
+                "torchscript",
+                "use_bfloat16",
+                "tf_legacy_loss",
+                "remove_invalid_values",
+                "_attn_implementation_autoset",
+                "_flash_attn_2_enabled",
+                "gradient_checkpointing",
+                "early_stopping",
                 // Answers are decoded greedily whatever a folder says; ask and evaluate state it.
                 "do_sample")) {
             fields.put(name, BOOLEAN);
         }
         for (String name : List.of(
-                "max_length", "decoder_start_token_id", "sep_token_id", "num_return_sequences", "num_beam_groups", "top_k")) {
+                "max_length",
+                "decoder_start_token_id",
+                "sep_token_id",
+                "num_return_sequences",
+                "num_beam_groups",
+                "top_k")) {
             fields.put(name, WHOLE);
         }
         for (String name : List.of(
-                "temperature", "top_p", "typical_p", "length_penalty", "diversity_penalty", "initializer_range",
+                "temperature",
+                "top_p",
+                "typical_p",
+                "length_penalty",
+                "diversity_penalty",
+                "initializer_range",
                 "initializer_factor")) {
             fields.put(name, NUMBER);
         }
@@ -81,8 +119,15 @@ final class HarmlessFields {
             fields.put(name, NO);
         }
         for (String name : List.of(
-                "min_length", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size", "chunk_size_feed_forward",
-                "dropout", "attention_dropout", "hidden_dropout", "embd_pdrop", "resid_pdrop")) {
+                "min_length",
+                "no_repeat_ngram_size",
+                "encoder_no_repeat_ngram_size",
+                "chunk_size_feed_forward",
+                "dropout",
+                "attention_dropout",
+                "hidden_dropout",
+                "embd_pdrop",
+                "resid_pdrop")) {
             fields.put(name, ZERO);
         }
         for (String name : List.of("repetition_penalty", "encoder_repetition_penalty", "num_beams")) {
@@ -106,17 +151,33 @@ final class HarmlessFields {
     static Map<String, Allowed> ofGeneration() {
         Map<String, Allowed> fields = common();
         for (String name : List.of(
-                "_from_model_config", "cache_implementation", "cache_config", "num_beams", "penalty_alpha", "early_stopping",
-                "num_assistant_tokens_schedule", "trust_remote_code", "max_time", "return_legacy_cache",
-                "disable_compile", "compile_config")) {
+                "_from_model_config",
+                "cache_implementation",
+                "cache_config",
+                "num_beams",
+                "penalty_alpha",
+                "early_stopping",
+                "num_assistant_tokens_schedule",
+                "trust_remote_code",
+                "max_time",
+                "return_legacy_cache",
+                "disable_compile",
+                "compile_config")) {
             fields.put(name, ANY);
         }
         for (String name : List.of(
-                "bos_token_id", "max_new_tokens", "num_assistant_tokens", "assistant_lookbehind", "target_lookbehind",
-                "prompt_lookup_num_tokens", "max_matching_ngram_size", "low_memory")) {
+                "bos_token_id",
+                "max_new_tokens",
+                "num_assistant_tokens",
+                "assistant_lookbehind",
+                "target_lookbehind",
+                "prompt_lookup_num_tokens",
+                "max_matching_ngram_size",
+                "low_memory")) {
             fields.put(name, NUMBER);
         }
-        for (String name : List.of("epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "assistant_confidence_threshold")) {
+        for (String name :
+                List.of("epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "assistant_confidence_threshold")) {
             fields.put(name, NUMBER);
         }
         for (String name : List.of("output_logits", "renormalize_logits", "token_healing")) {
@@ -151,7 +212,8 @@ final class HarmlessFields {
                 "layer_types",
                 new Allowed(
                         value -> value.isArray()
-                                && value.valueStream().allMatch(type -> type.asText("").equals("full_attention")),
+                                && value.valueStream()
+                                        .allMatch(type -> type.asText("").equals("full_attention")),
                         "full_attention in all layers"));
         return fields;
     }

@@ -135,7 +135,13 @@ public record LlavaConfig(
     /** The same with a head of its own. */
     LlavaConfig withOwnHead() {
         return new LlavaConfig(
-                vision, text.withOwnHead(), imageToken, featureLayer, keepClassToken, projectorActivation, projectorBias);
+                vision,
+                text.withOwnHead(),
+                imageToken,
+                featureLayer,
+                keepClassToken,
+                projectorActivation,
+                projectorBias);
     }
 
     /** Visual tokens of one image: its patches, and the class token where that is kept. */

@@ -129,8 +129,15 @@ final class LlavaConfigReader {
                 ropeTheta(),
                 text.bool("attention_bias", false),
                 text.bool("mlp_bias", false),
-                root.bool("tie_word_embeddings", false) | text.bool("tie_word_embeddings", false),
+                tied(),
                 endTokens(vocabulary));
+    }
+
+    /** Newer versions say it once for the model, older ones in its language model. */
+    private boolean tied() {
+        boolean outer = root.bool("tie_word_embeddings", false);
+        boolean inner = text.bool("tie_word_embeddings", false);
+        return outer || inner;
     }
 
     private int imageToken(int vocabulary) {
@@ -151,7 +158,9 @@ final class LlavaConfigReader {
         String strategy = root.string("vision_feature_select_strategy", "default");
         if (!strategy.equals("default") && !strategy.equals("full")) {
             throw root.unsupported(
-                    "vision_feature_select_strategy", root.optional("vision_feature_select_strategy"), "default or full");
+                    "vision_feature_select_strategy",
+                    root.optional("vision_feature_select_strategy"),
+                    "default or full");
         }
         return strategy.equals("full");
     }
@@ -200,7 +209,8 @@ final class LlavaConfigReader {
         long index = select < 0 ? layers + 1L + select : select;
         if (index < 0 || index > layers) {
             throw root.wrong(
-                    "vision_feature_layer", "is %d, but the vision tower has only %d layers.".formatted(select, layers));
+                    "vision_feature_layer",
+                    "is %d, but the vision tower has only %d layers.".formatted(select, layers));
         }
         return (int) index;
     }

@@ -77,8 +77,9 @@ final class ModelWeights {
 
     private static void requireNothingElse(Path folder, TensorFolder files, Set<String> used) {
         List<String> others = files.tensors().entrySet().stream()
-                .filter(entry ->
-                        !used.contains(entry.getKey()) && !WeightNames.isBuffer(entry.getKey()) && !entry.getKey().equals(HEAD))
+                .filter(entry -> !used.contains(entry.getKey())
+                        && !WeightNames.isBuffer(entry.getKey())
+                        && !entry.getKey().equals(HEAD))
                 .map(entry -> "'" + entry.getValue().name() + "'")
                 .toList();
         if (!others.isEmpty()) {

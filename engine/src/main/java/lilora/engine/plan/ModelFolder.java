@@ -95,8 +95,10 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
     }
 
     private static String names(Set<Path> files) {
-        List<String> names =
-                files.stream().map(file -> file.getFileName().toString()).sorted().toList();
+        List<String> names = files.stream()
+                .map(file -> file.getFileName().toString())
+                .sorted()
+                .toList();
         return names.size() < 3 ? String.join(" and ", names) : names.get(0) + " to " + names.get(names.size() - 1);
     }
 

@@ -15,6 +15,7 @@ import lilora.engine.InputException;
  */
 public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
+    private final Path file;
     private final SpecialTokens special;
 
     private final Last last;
@@ -22,8 +23,9 @@ public final class Tokenizer implements AutoCloseable {
     /** The token with the largest id. */
     public record Last(String text, int id) {}
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, SpecialTokens special, Last last) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Path file, SpecialTokens special, Last last) {
         this.tokenizer = tokenizer;
+        this.file = file;
         this.special = special;
         this.last = last;
     }
@@ -51,10 +53,11 @@ public final class Tokenizer implements AutoCloseable {
                     .optTruncation(false)
                     .optPadding(false)
                     .build();
-            return new Tokenizer(tokenizer, special, last);
+            return new Tokenizer(tokenizer, file, special, last);
         } catch (IOException | RuntimeException e) {
             throw new InputException(
-                    file + " cannot be used as a tokenizer: a part of it is missing, mistyped or of an unknown kind. Get it"
+                    file
+                            + " cannot be used as a tokenizer: a part of it is missing, mistyped or of an unknown kind. Get it"
                             + " again, or save it anew with transformers.",
                     e);
         }
@@ -84,7 +87,7 @@ public final class Tokenizer implements AutoCloseable {
         // DJL's own encode copies tokens, spans and masks out of the native encoding too, which takes three times as
         // long.
         TokenizersLibrary library = TokenizersLibrary.LIB;
-        long encoding = library.encode(tokenizer.getHandle(), wellFormed(text), false);
+        long encoding = encoding(library, text);
         try {
             return Arrays.stream(library.getTokenIds(encoding))
                     .mapToInt(Math::toIntExact)
@@ -94,15 +97,36 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    private InputException broken(RuntimeException cause) {
+        return new InputException(
+                file
+                        + " cannot turn texts into tokens or back: parts of it contradict each other. Get it again, or save it"
+                        + " anew with transformers.",
+                cause);
+    }
+
+    private long encoding(TokenizersLibrary library, String text) {
+        try {
+            return library.encode(tokenizer.getHandle(), wellFormed(text), false);
+        } catch (RuntimeException e) {
+            throw broken(e);
+        }
+    }
+
     /**
      * Text of ids; special tokens are left out. Decode all ids of an answer at once: a character may be spread over several tokens, and
      * a part of it decodes to the replacement character. The sign U+2581 stands for a space in such tokenizers, so that one in the text
      * itself comes back as a space.
      */
     public String decode(int[] ids) {
-        return ids.length == 0
-                ? ""
-                : tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+        if (ids.length == 0) {
+            return "";
+        }
+        try {
+            return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+        } catch (RuntimeException e) {
+            throw broken(e);
+        }
     }
 
     /** The ids with a meaning of their own. */

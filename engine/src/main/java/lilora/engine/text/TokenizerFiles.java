@@ -16,6 +16,7 @@ import lilora.engine.json.Json;
  * repeat what it says, for whatever they add or change would be other ids in transformers.
  */
 final class TokenizerFiles {
+    private static final int DEEPEST = 64;
     private static final List<String> NAMES = List.of(
             "bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token", "mask_token", "image_token");
     private static final List<String> LISTS =
@@ -36,6 +37,7 @@ final class TokenizerFiles {
         this.folder = folder;
         this.file = folder.resolve("tokenizer.json");
         this.tokenizer = object(file);
+        requireReadable("", tokenizer, 0);
         this.configFile = folder.resolve("tokenizer_config.json");
         this.config = optional(configFile);
         this.mapFile = folder.resolve("special_tokens_map.json");
@@ -62,6 +64,37 @@ final class TokenizerFiles {
         checkNames();
         checkTokens();
         checkSettings();
+    }
+
+    /** The native library does not refuse what its JSON reader cannot take inside a part: it ends the process. */
+    private void requireReadable(String place, JsonNode node, int depth) {
+        boolean lone = node.isTextual() && hasLoneSurrogate(node.textValue());
+        if (lone || depth > DEEPEST || (node.isNumber() && !Double.isFinite(node.doubleValue()))) {
+            throw new InputException("%s, field %s: %s; correct it."
+                    .formatted(
+                            file,
+                            place.substring(1),
+                            lone
+                                    ? "a text holds half of a character pair"
+                                    : depth > DEEPEST ? "it is nested too deeply" : "the number is too large"));
+        }
+        if (node.isObject()) {
+            node.properties().forEach(entry -> {
+                if (hasLoneSurrogate(entry.getKey())) {
+                    throw new InputException("%s, field %s: a name in it holds half of a character pair; correct it."
+                            .formatted(file, place.isEmpty() ? "(top)" : place.substring(1)));
+                }
+                requireReadable(place + "." + entry.getKey(), entry.getValue(), depth + 1);
+            });
+        } else {
+            for (int i = 0; i < node.size(); i++) {
+                requireReadable(place + "[" + i + "]", node.path(i), depth + 1);
+            }
+        }
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static JsonNode object(Path file) {
@@ -119,7 +152,8 @@ final class TokenizerFiles {
 
     /** Whatever token another file names must be one of tokenizer.json, or transformers would add it with an id of its own. */
     private void checkTokens() {
-        for (Map.Entry<Path, JsonNode> source : Map.of(configFile, config, mapFile, map).entrySet()) {
+        for (Map.Entry<Path, JsonNode> source :
+                Map.of(configFile, config, mapFile, map).entrySet()) {
             for (String field : NAMES) {
                 text(source.getValue().path(field)).ifPresent(token -> known(source.getKey(), field, token));
             }
@@ -133,14 +167,18 @@ final class TokenizerFiles {
                 .properties()
                 .forEach(entry -> sameToken(configFile, entry.getKey(), entry.getValue()));
         Path legacy = folder.resolve("added_tokens.json");
-        optional(legacy).properties().forEach(entry -> sameId(legacy, entry.getKey(), entry.getValue().asText()));
+        optional(legacy)
+                .properties()
+                .forEach(
+                        entry -> sameId(legacy, entry.getKey(), entry.getValue().asText()));
     }
 
     private void known(Path source, String field, String token) {
         // The ones that this program needs have a sentence of their own.
         if (!ids.containsKey(token) && !List.of("bos_token", "eos_token").contains(field)) {
-            throw new InputException("%s, field %s: %s is not in %s, so that it has no id; add it there or remove it here."
-                    .formatted(source, field, token, file.getFileName()));
+            throw new InputException(
+                    "%s, field %s: %s is not in %s, so that it has no id; add it there or remove it here."
+                            .formatted(source, field, token, file.getFileName()));
         }
     }
 
@@ -149,7 +187,8 @@ final class TokenizerFiles {
         sameId(source, content, id);
         JsonNode own = added.getOrDefault(content, MissingNode.getInstance());
         for (String flag : FLAGS) {
-            boolean differs = token.has(flag) && own.has(flag) && !token.path(flag).equals(own.path(flag));
+            boolean differs =
+                    token.has(flag) && own.has(flag) && !token.path(flag).equals(own.path(flag));
             if (differs) {
                 throw new InputException("%s, field added_tokens_decoder: %s of %s is %s, but %s says %s; correct one."
                         .formatted(source, flag, content, token.path(flag), file.getFileName(), own.path(flag)));
@@ -161,7 +200,8 @@ final class TokenizerFiles {
         Integer own = ids.get(token);
         if (own == null || !own.toString().equals(id)) {
             throw new InputException("%s gives %s the id %s, but in %s it %s; correct one."
-                    .formatted(source, token, id, file.getFileName(), own == null ? "is missing" : "has the id " + own));
+                    .formatted(
+                            source, token, id, file.getFileName(), own == null ? "is missing" : "has the id " + own));
         }
     }
 
@@ -169,24 +209,34 @@ final class TokenizerFiles {
         only("add_eos_token", false, "the end token comes from the conversation template");
         only("split_special_tokens", false, "special tokens in a text are kept whole");
         only("do_lower_case", false, "tokenizer.json decides that");
-        only("clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output", false, "answers stay as they are");
+        only(
+                "clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output",
+                false,
+                "answers stay as they are");
         only("add_prefix_space", true, "tokenizer.json decides that");
         if (!tokenizer.path("model").path("type").asText("BPE").equals("BPE")) {
             only("clean_up_tokenization_spaces", false, "answers stay as they are");
         }
+        text(tokenizer.path("model").path("unk_token"))
+                .filter(token -> !ids.containsKey(token))
+                .ifPresent(token -> {
+                    throw new InputException(
+                            "%s, field model.unk_token: %s is not in the vocabulary; add it or correct the name."
+                                    .formatted(file, token));
+                });
         JsonNode dropout = tokenizer.path("model").path("dropout");
         if (!dropout.isMissingNode() && !dropout.isNull() && dropout.asDouble(1) != 0) {
-            throw new InputException("%s, field model.dropout: it is %s, so that a text would not always have the same ids; set it to null."
-                    .formatted(file, dropout));
+            throw new InputException(
+                    "%s, field model.dropout: it is %s, so that a text would not always have the same ids; set it to null."
+                            .formatted(file, dropout));
         }
     }
 
     private void only(String field, boolean supported, String why) {
         JsonNode value = config.path(field);
         if (!value.isMissingNode() && !value.isNull() && !(value.isBoolean() && value.booleanValue() == supported)) {
-            throw new InputException(
-                    "%s, field %s: it is %s, which is not supported (%s: %s)."
-                            .formatted(configFile, field, value, supported, why));
+            throw new InputException("%s, field %s: it is %s, which is not supported (%s: %s)."
+                    .formatted(configFile, field, value, supported, why));
         }
     }
 

@@ -271,18 +271,24 @@ class LlavaConfigTest {
 
     @Test
     void objectsThatAreNullAreTheDefaultsOfLlavaAndLeftOutFieldsThoseOfClip() throws IOException {
-        LlavaConfig whole = read("{\"model_type\": \"llava\", \"vision_config\": null, \"text_config\": {\"vocab_size\": 32064}}");
+        LlavaConfig whole =
+                read("{\"model_type\": \"llava\", \"vision_config\": null, \"text_config\": {\"vocab_size\": 32064}}");
         assertThat(whole.vision())
                 .isEqualTo(new LlavaConfig.Vision(1024, 4096, 24, 16, 3, 336, 14, "quick_gelu", 1e-5));
-        LlavaConfig clip = read("{\"model_type\": \"llava\", \"vision_config\": {}, \"text_config\": {\"vocab_size\": 32064}}");
+        LlavaConfig clip =
+                read("{\"model_type\": \"llava\", \"vision_config\": {}, \"text_config\": {\"vocab_size\": 32064}}");
         assertThat(clip.vision()).isEqualTo(new LlavaConfig.Vision(768, 3072, 12, 12, 3, 224, 32, "quick_gelu", 1e-5));
     }
 
     @Test
     void thetaAndEndsThatContradictEachOtherAreRefusedAndDoubledFieldsToo() {
         for (List<String> wrong : List.of(
-                List.of("\"rope_theta\": 5.0, \"rope_scaling\": {\"rope_theta\": 6.0}", "rope_theta is given as [5.0, 6.0]"),
-                List.of("\"rope_parameters\": {\"rope_theta\": 5.0}, \"rope_scaling\": {\"rope_theta\": 6.0}", "[5.0, 6.0]"),
+                List.of(
+                        "\"rope_theta\": 5.0, \"rope_scaling\": {\"rope_theta\": 6.0}",
+                        "rope_theta is given as [5.0, 6.0]"),
+                List.of(
+                        "\"rope_parameters\": {\"rope_theta\": 5.0}, \"rope_scaling\": {\"rope_theta\": 6.0}",
+                        "[5.0, 6.0]"),
                 List.of("\"vocab_size\": 7", "field vocab_size is given twice"))) {
             assertThatThrownBy(() -> read(SEVEN_B.replace("\"rms_norm_eps\"", wrong.get(0) + ", \"rms_norm_eps\"")))
                     .isInstanceOf(InputException.class)
@@ -296,7 +302,8 @@ class LlavaConfigTest {
     @Test
     void theGenerationConfigDecidesWhatEndsAnAnswerAndMayNotChangeWhichTokenIsLikeliest() throws IOException {
         Path generation = folder.resolve("generation_config.json");
-        Files.writeString(generation, "{\"eos_token_id\": [2, 9], \"do_sample\": true, \"top_p\": 0.9, \"max_length\": 4096}");
+        Files.writeString(
+                generation, "{\"eos_token_id\": [2, 9], \"do_sample\": true, \"top_p\": 0.9, \"max_length\": 4096}");
         LlavaConfig config = read(SEVEN_B);
         assertThat(config.text().endTokens()).containsExactlyInAnyOrder(2, 9);
         assertThat(LlavaModel.remarks(folder, config))

@@ -38,7 +38,9 @@ public final class FoldersBesideTransformers {
         JniUtils.setGradMode(false);
         Map<String, Integer> counts = new TreeMap<>();
         try (Stream<Path> entries = Files.list(Path.of(args[0]))) {
-            for (Path folder : entries.filter(path -> !path.toString().endsWith(".expected")).sorted().toList()) {
+            for (Path folder : entries.filter(path -> !path.toString().endsWith(".expected"))
+                    .sorted()
+                    .toList()) {
                 JsonNode expected = Json.tree(folder.resolveSibling(folder.getFileName() + ".expected/case.json"));
                 String verdict = verdict(folder, expected);
                 counts.merge(verdict.split(":")[0], 1, Integer::sum);
@@ -53,7 +55,8 @@ public final class FoldersBesideTransformers {
         try (ModelFolder model = ModelFolder.open(folder);
                 LlavaModel llava = LlavaModel.load(folder, Compute.cpu())) {
             if (failed) {
-                return "LOADED where transformers fails: " + expected.path("error").asText();
+                return "LOADED where transformers fails: "
+                        + expected.path("error").asText();
             }
             List<String> wrong = new ArrayList<>(wrongIds(model, expected));
             double difference = difference(folder, llava, expected);
@@ -63,7 +66,8 @@ public final class FoldersBesideTransformers {
             Set<Integer> ends = new TreeSet<>();
             expected.path("ends").forEach(id -> ends.add(id.asInt(-1)));
             // Without any in generation_config.json transformers never ends; ours then asks config.json.
-            if (!ends.equals(Set.of(-1)) && !ends.equals(new TreeSet<>(model.config().text().endTokens()))) {
+            if (!ends.equals(Set.of(-1))
+                    && !ends.equals(new TreeSet<>(model.config().text().endTokens()))) {
                 wrong.add("ends are " + ends + ", ours " + model.config().text().endTokens());
             }
             return wrong.isEmpty() ? "equal: " + difference + " " + ModelFolder.remarks(folder) : "WRONG: " + wrong;
@@ -77,7 +81,8 @@ public final class FoldersBesideTransformers {
     private static List<String> wrongIds(ModelFolder model, JsonNode expected) {
         List<String> wrong = new ArrayList<>();
         if (expected.has("tokenizer error")) {
-            wrong.add("no tokenizer in transformers: " + expected.path("tokenizer error").asText());
+            wrong.add("no tokenizer in transformers: "
+                    + expected.path("tokenizer error").asText());
         }
         for (JsonNode text : expected.path("texts")) {
             List<Integer> ids = new ArrayList<>();

@@ -45,9 +45,34 @@ class ModelFolderFuzzTest {
 
     /** What stands where a number, a text or an object should. */
     private static final List<String> VALUES = List.of(
-            "null", "true", "false", "0", "-1", "1", "2", "2.5", "1e999", "-0.0", "1e-300", "99999999999", "2147483647",
-            "\"\"", "\"2\"", "\"default\"", "\"\\u0000\"", "\"\\ud800\"", "\"../x\"", "[]", "[1]", "{}", "{\"a\": 1}", "[[[[[]]]]]",
-            "\"<image>\"", "3", "16", "32");
+            "null",
+            "true",
+            "false",
+            "0",
+            "-1",
+            "1",
+            "2",
+            "2.5",
+            "1e999",
+            "-0.0",
+            "1e-300",
+            "99999999999",
+            "2147483647",
+            "\"\"",
+            "\"2\"",
+            "\"default\"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "\"../x\"",
+            "[]",
+            "[1]",
+            "{}",
+            "{\"a\": 1}",
+            "[[[[[]]]]]",
+            "\"<image>\"",
+            "3",
+            "16",
+            "32");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -137,14 +162,18 @@ class ModelFolderFuzzTest {
         assertSame(which, vision, "layer_norm_eps", config.vision().normEps());
         assertSame(which, file, "image_token_index", config.imageToken());
         if (vision.has("hidden_act")) {
-            assertThat(config.vision().activation()).as(which).isEqualTo(vision.path("hidden_act").asText());
+            assertThat(config.vision().activation())
+                    .as(which)
+                    .isEqualTo(vision.path("hidden_act").asText());
         }
     }
 
     private static void assertSame(String which, JsonNode object, String field, double read) {
         if (object.hasNonNull(field)) {
             assertThat(object.path(field).isNumber()).as(which + " " + field).isTrue();
-            assertThat(read).as(which + " " + field).isEqualTo(object.path(field).doubleValue());
+            assertThat(read)
+                    .as(which + " " + field)
+                    .isEqualTo(object.path(field).doubleValue());
         }
     }
 

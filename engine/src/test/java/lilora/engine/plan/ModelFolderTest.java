@@ -99,7 +99,10 @@ class ModelFolderTest {
             tokenizer.json           | model/vocab/a             | 1.5                | the id of a is 1.5
             tokenizer.json           | added_tokens/3/id         | 7                  | gives <image> two ids, 3 and 7
             tokenizer.json           | added_tokens/0/id         | "0"                | the id of <unk> is "0"
+            tokenizer.json           | model/unk_token           | "<none>"           | <none> is not in the vocabulary
             tokenizer.json           | model/type                | "XYZ"              | cannot be used as a tokenizer
+            tokenizer.json           | decoder/type              | "\\ud800"         | field decoder.type: a text holds half of a character pair
+            tokenizer.json           | normalizer/\udc00        | 1                  | field normalizer: a name in it holds half of a character pair
             processor_config.json    | patch_size                | 14                 | it is 14, but the model of config.json needs 8
             processor_config.json    | vision_feature_select_strategy | "full"        | it is "full", but the model of config.json needs default
             processor_config.json    | num_additional_image_tokens | 0                | it is 0, but the model of config.json needs 1
@@ -164,6 +167,19 @@ class ModelFolderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1e999, the number is too large", "DEEP, nested too deeply"})
+    void whatWouldEndTheProcessInTheNativeTokenizerIsRefusedBefore(String value, String sentence) throws IOException {
+        set("tokenizer.json", "decoder/extra", "\"@\"");
+        Path file = folder.resolve("tokenizer.json");
+        String deep = "[".repeat(200) + "]".repeat(200);
+        Files.writeString(file, Files.readString(file).replace("\"@\"", value.replace("DEEP", deep)));
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("tokenizer.json, field decoder.extra")
+                .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"config.json", "tokenizer.json", "preprocessor_config.json", "model.safetensors"})
     void aFileThatIsNotThereIsNamed(String name) throws IOException {
         Files.delete(folder.resolve(name));
@@ -209,7 +225,9 @@ class ModelFolderTest {
                 "base_model.model.x"
             })
     void tensorsThatTheModelDoesNotUseAreNamed(String name) throws IOException {
-        rewrite(DataType.FLOAT32, weights -> weights.put(name, weights.get(EMBEDDING).get(0).duplicate()));
+        rewrite(
+                DataType.FLOAT32,
+                weights -> weights.put(name, weights.get(EMBEDDING).get(0).duplicate()));
         assertThatThrownBy(() -> ModelFolder.open(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("a tensor that the model of config.json does not have: '" + name + "'");
@@ -230,7 +248,9 @@ class ModelFolderTest {
     void aStoredHeadThatDiffersIsTheHeadWhereverTheConfigurationSaysTied(String field) throws IOException {
         set("config.json", "tie_word_embeddings", "false");
         set("config.json", "text_config/tie_word_embeddings", "false");
-        rewrite(DataType.FLOAT32, weights -> weights.put(HEAD, weights.get(EMBEDDING).mul(-0.5)));
+        rewrite(
+                DataType.FLOAT32,
+                weights -> weights.put(HEAD, weights.get(EMBEDDING).mul(-0.5)));
         float[] untied = logits();
         set("config.json", field, "true");
         assertThat(logits()).isEqualTo(untied);
@@ -238,7 +258,9 @@ class ModelFolderTest {
                 .singleElement()
                 .asString()
                 .contains("config.json", "lm_head.weight", "the stored head is used");
-        rewrite(DataType.FLOAT32, weights -> weights.put(HEAD, weights.get(EMBEDDING).duplicate()));
+        rewrite(
+                DataType.FLOAT32,
+                weights -> weights.put(HEAD, weights.get(EMBEDDING).duplicate()));
         float[] tied = logits();
         assertThat(tied).isNotEqualTo(untied);
         assertThat(ModelFolder.remarks(folder)).isEmpty();
@@ -276,8 +298,7 @@ class ModelFolderTest {
     /** Puts a value, written as JSON, at a place like {@code a/b/0} of a file, which is made if it is not there. */
     private void set(String name, String place, String value) throws IOException {
         Path file = folder.resolve(name);
-        ObjectNode root =
-                Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
+        ObjectNode root = Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
         String[] path = place.startsWith("<") ? new String[] {place} : place.split("/", -1);
         JsonNode parent = root;
         for (int i = 0; i < path.length - 1; i++) {

@@ -3,6 +3,7 @@ package lilora.engine.model.weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,7 +36,7 @@ final class FiniteCheck {
         }
         OptionalInt first = IntStream.range(0, pieces.size())
                 .parallel()
-                .filter(i -> firstNotFinite(pieces.get(i)) >= 0)
+                .filter(i -> !isFinite(pieces.get(i)))
                 .findFirst();
         if (first.isPresent()) {
             Piece piece = pieces.get(first.getAsInt());
@@ -51,70 +52,80 @@ final class FiniteCheck {
         }
     }
 
-    /** The bits of the exponent; all set means NaN or infinity. 0 for types without. */
+    /** The bits of the exponents of the numbers in eight bytes; all set means NaN or infinity. 0 for types without. */
     private static long pattern(StoredType type) {
         return switch (type) {
             case F64 -> 0x7FF0_0000_0000_0000L;
-            case F32 -> 0x7F80_0000L;
-            case BF16 -> 0x7F80L;
-            case F16 -> 0x7C00L;
+            case F32 -> 0x7F80_0000_7F80_0000L;
+            case BF16 -> 0x7F80_7F80_7F80_7F80L;
+            case F16 -> 0x7C00_7C00_7C00_7C00L;
             default -> 0;
+        };
+    }
+
+    /**
+     * Eight bytes at a time: one added to an exponent of nothing but ones, at its lowest bit, carries into the sign, which is
+     * masked out; nothing else does.
+     */
+    private static boolean isFinite(Piece piece) {
+        LongBuffer values = read(piece).asLongBuffer();
+        long[] words = new long[values.remaining()];
+        values.get(words);
+        StoredType type = piece.subject().tensor().type();
+        long exponents = pattern(type);
+        long signs = signs(type);
+        long ones = exponents & ~(exponents << 1);
+        long carried = 0;
+        for (long word : words) {
+            carried |= (word & exponents) + ones;
+        }
+        return (carried & signs) == 0;
+    }
+
+    private static long signs(StoredType type) {
+        return switch (type.bytes()) {
+            case Short.BYTES -> 0x8000_8000_8000_8000L;
+            case Integer.BYTES -> 0x8000_0000_8000_0000L;
+            default -> Long.MIN_VALUE;
         };
     }
 
     private static int firstNotFinite(Piece piece) {
         ByteBuffer bytes = read(piece);
         StoredType type = piece.subject().tensor().type();
-        return switch (type) {
-            case F32 -> firstOfInts(bytes, (int) pattern(type));
-            case F64 -> firstOfLongs(bytes, pattern(type));
-            default -> firstOfShorts(bytes, (int) pattern(type));
-        };
+        int number = 0;
+        while (isFinite(bytes, type, number * type.bytes())) {
+            number++;
+        }
+        return number;
+    }
+
+    private static boolean isFinite(ByteBuffer bytes, StoredType type, int at) {
+        long exponent = pattern(type) >>> (Long.SIZE - Byte.SIZE * type.bytes());
+        long value =
+                switch (type.bytes()) {
+                    case Short.BYTES -> bytes.getShort(at);
+                    case Integer.BYTES -> bytes.getInt(at);
+                    default -> bytes.getLong(at);
+                };
+        return (value & exponent) != exponent;
     }
 
     private static ByteBuffer read(Piece piece) {
         Path file = piece.subject().file();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer bytes = ByteBuffer.allocate(piece.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            // Zeros fill it up to whole words.
+            int words = (piece.bytes() + Long.BYTES - 1) / Long.BYTES;
+            ByteBuffer bytes = ByteBuffer.allocate(words * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.limit(piece.bytes());
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, piece.begin() + bytes.position()) < 0) {
                     throw new IOException("it has become shorter");
                 }
             }
-            return bytes.flip();
+            return bytes.clear();
         } catch (IOException e) {
             throw new InputException("Cannot read " + file + ": " + e.getMessage() + ".", e);
         }
-    }
-
-    private static int firstOfShorts(ByteBuffer bytes, int exponent) {
-        short[] values = new short[bytes.remaining() / Short.BYTES];
-        bytes.asShortBuffer().get(values);
-        for (int i = 0; i < values.length; i++) {
-            if ((values[i] & exponent) == exponent) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static int firstOfInts(ByteBuffer bytes, int exponent) {
-        int[] values = new int[bytes.remaining() / Integer.BYTES];
-        bytes.asIntBuffer().get(values);
-        for (int i = 0; i < values.length; i++) {
-            if ((values[i] & exponent) == exponent) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static int firstOfLongs(ByteBuffer bytes, long exponent) {
-        for (int i = 0; i < bytes.remaining() / Long.BYTES; i++) {
-            if ((bytes.getLong(i * Long.BYTES) & exponent) == exponent) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -79,8 +79,12 @@ public final class TensorFolder {
         files.forEach((fileName, file) -> {
             for (String name : file.tensors().keySet()) {
                 if (!fileName.equals(listed.get(name))) {
-                    throw new InputException("Tensor '%s' is in %s, but %s %s; save the model again.".formatted(
-                            name, file.path(), index, listed.containsKey(name) ? "lists it in " + listed.get(name) : "does not list it"));
+                    throw new InputException("Tensor '%s' is in %s, but %s %s; save the model again."
+                            .formatted(
+                                    name,
+                                    file.path(),
+                                    index,
+                                    listed.containsKey(name) ? "lists it in " + listed.get(name) : "does not list it"));
                 }
             }
             addAll(rename, file);
@@ -96,8 +100,8 @@ public final class TensorFolder {
         String name = value.textValue();
         if (!SHARD.matcher(name).matches()) {
             boolean outside = name.contains("/") || name.contains("\\");
-            throw new InputException("%s names the file '%s', which is not %s.".formatted(
-                    index, name, outside ? "inside its folder" : "a .safetensors file"));
+            throw new InputException("%s names the file '%s', which is not %s."
+                    .formatted(index, name, outside ? "inside its folder" : "a .safetensors file"));
         }
         return name;
     }
@@ -108,7 +112,8 @@ public final class TensorFolder {
         String format = file.metadata().getOrDefault("format", "pt");
         if (!format.equals("pt")) {
             throw new InputException(
-                    "%s holds the weights of another framework (format '%s'); save the model from PyTorch.".formatted(path, format));
+                    "%s holds the weights of another framework (format '%s'); save the model from PyTorch."
+                            .formatted(path, format));
         }
         return file;
     }
