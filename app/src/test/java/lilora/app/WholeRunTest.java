@@ -170,7 +170,9 @@ class WholeRunTest {
 
     private static Path adapters(RunDirectory run) {
         return new Checkpoints(run.checkpoints(), new Checkpoints.Origin(run.specHash(), "a test"))
-                .latest().orElseThrow().adapters();
+                .latest()
+                .orElseThrow()
+                .adapters();
     }
 
     /** The worker of this number has begun and stands still before its first step; the window shows it at work. */

@@ -1,6 +1,11 @@
 package lilora.engine;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /**
  * A file of ours cannot be written or read back: the disk is full, the folder is gone or not ours to write. What
@@ -17,10 +22,24 @@ public final class DiskException extends InputException {
         super(sentence, cause);
     }
 
-    /** What a system's error says, in half a sentence: its kind and its text. */
+    /** What a system's error says, in half a sentence. */
     public static String reason(IOException e) {
         String message = e.getMessage();
-        String kind = e.getClass().getSimpleName();
-        return message == null ? kind : kind.equals("IOException") ? message : kind + ", " + message;
+        if (e instanceof NoSuchFileException) {
+            return message + " does not exist";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "access to " + message + " is denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return message + " is there already";
+        }
+        if (e instanceof NotDirectoryException) {
+            return message + " is not a folder";
+        }
+        if (e instanceof DirectoryNotEmptyException) {
+            return message + " is not empty";
+        }
+        return message == null ? e.getClass().getSimpleName() : message;
     }
 }

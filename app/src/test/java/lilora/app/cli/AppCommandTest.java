@@ -81,6 +81,22 @@ class AppCommandTest {
     }
 
     @Test
+    void aWorkspaceBeforeTheCommandIsNotIgnored() {
+        assertThat(run(true, "--workspace", folder.toString(), "list")).isEqualTo(ExitCode.INPUT);
+        assertThat(complained()).startsWith("Name the workspace after the command");
+        assertThat(windows).isEmpty();
+    }
+
+    @Test
+    void whatIsNoPathIsASentence() {
+        assertThat(run(true, "list", "--workspace", "a\0b")).isEqualTo(ExitCode.INPUT);
+        assertThat(complained())
+                .startsWith("Invalid value for option '--workspace'")
+                .contains("is not a path")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void onLinuxAWindowNeedsADisplay() {
         assertThat(Display.exists("Linux", Map.of(), "")).isFalse();
         assertThat(Display.exists("Linux", Map.of("DISPLAY", ":0"), "")).isTrue();

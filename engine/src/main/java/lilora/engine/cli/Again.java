@@ -15,7 +15,8 @@ final class Again {
     private Again() {}
 
     static String command(@Nullable CommandSpec command) {
-        ParseResult parsed = command == null ? null : command.root().commandLine().getParseResult();
+        ParseResult parsed =
+                command == null ? null : command.root().commandLine().getParseResult();
         List<String> words = parsed == null ? List.of() : parsed.originalArgs();
         return Stream.concat(Stream.of("lilora"), words.stream())
                 .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")

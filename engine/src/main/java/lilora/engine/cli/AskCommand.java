@@ -77,9 +77,7 @@ final class AskCommand implements Callable<Integer> {
         }
         String answer = Files.exists(model.resolve("run.json")) ? askRun() : askBase();
         System.out.print(
-                json
-                        ? Json.pretty(new Answer(question, answer))
-                        : Printable.lines(answer) + System.lineSeparator());
+                json ? Json.pretty(new Answer(question, answer)) : Printable.lines(answer) + System.lineSeparator());
         return ExitCode.OK;
     }
 

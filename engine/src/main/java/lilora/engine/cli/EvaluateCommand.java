@@ -100,7 +100,10 @@ final class EvaluateCommand implements Callable<Integer> {
         if (predictions == null) {
             return;
         }
-        if (predictions.toAbsolutePath().normalize().startsWith(run.toAbsolutePath().normalize())) {
+        if (predictions
+                .toAbsolutePath()
+                .normalize()
+                .startsWith(run.toAbsolutePath().normalize())) {
             throw new InputException(
                     "--predictions is %s, inside the run, which is not changed; name a folder outside of it."
                             .formatted(predictions));

@@ -16,7 +16,9 @@ final class ExperimentOptions {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
-    @Option(names = "--method", description = "Method instead of the file's, with its own default options; see 'lilora methods'")
+    @Option(
+            names = "--method",
+            description = "Method instead of the file's, with its own default options; see 'lilora methods'")
     private @Nullable String method;
 
     @Option(
@@ -74,8 +76,7 @@ final class ExperimentOptions {
                 throw new InputException("-o %s: write NAME=VALUE, such as rank=8.".formatted(option));
             }
             if (named.put(option.substring(0, equals), option.substring(equals + 1)) != null) {
-                throw new InputException(
-                        "-o %s is given twice; give it once.".formatted(option.substring(0, equals)));
+                throw new InputException("-o %s is given twice; give it once.".formatted(option.substring(0, equals)));
             }
         }
         return named;

@@ -67,8 +67,7 @@ final class LoadedRun implements AutoCloseable {
             LlavaModel model = opened(LlavaModel.load(inputs.baseModel(), onCpu(spec.compute())));
             this.stage = opened(new TrainedStage(inputs, model, saved));
             this.cache = Caches.of(directory);
-            this.stores =
-                    new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec), System.err::println);
+            this.stores = new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec), System.err::println);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -94,8 +93,9 @@ final class LoadedRun implements AutoCloseable {
     private int number(@Nullable Integer wanted, int last, Checkpoints checkpoints) {
         if (wanted != null) {
             if (wanted < 0 || wanted > inputs.tasks().size()) {
-                throw new InputException("--stage asks for the end of stage %d; this run has the stages 1 to %d, and 0 for before the first."
-                        .formatted(wanted, inputs.tasks().size()));
+                throw new InputException(
+                        "--stage asks for the end of stage %d; this run has the stages 1 to %d, and 0 for before the first."
+                                .formatted(wanted, inputs.tasks().size()));
             }
             return wanted;
         }

@@ -89,7 +89,8 @@ final class PretrainCommand implements Callable<Integer> {
         console.println(
                 json
                         ? Json.compact(new Trained(heldOut, training.model().toString()))
-                        : Printable.line("held-out loss %.4f; the model is in %s".formatted(heldOut, training.model())));
+                        : Printable.line(
+                                "held-out loss %.4f; the model is in %s".formatted(heldOut, training.model())));
         return ExitCode.OK;
     }
 

@@ -55,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Preparation preparation = new Preparation(MethodCatalog.load());
         WorkerLauncher launcher = new WorkerLauncher();
+        launcher.requireLibrary(compute.compute());
         Comparison comparison = new Comparison();
         for (ExperimentSpec spec : specs) {
             RunDirectory directory;

@@ -4,9 +4,12 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -17,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.Sha256;
 import lilora.engine.data.Task;
@@ -93,10 +97,27 @@ public final class BaseModelTraining {
      * Trains to the end, from the newest checkpoint if there is one, and writes the model.
      *
      * @return mean held-out loss; nothing if the control ended it early
-     * @throws InputException if the folder holds a training with another specification
+     * @throws InputException if the folder holds a training with another specification or of other data, or one at work
      */
     public OptionalDouble run(RunListener listener, RunControl control) {
         claim();
+        try (FileChannel channel =
+                        FileChannel.open(out.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw new InputException(
+                        "%s is in use: another training is at work in it. Wait for it to end.".formatted(out));
+            }
+            return train(listener, control);
+        } catch (IOException e) {
+            throw new InputException(
+                    "%s cannot be used: %s. Check that the folder may be written and has free space."
+                            .formatted(out, DiskException.reason(e)),
+                    e);
+        }
+    }
+
+    private OptionalDouble train(RunListener listener, RunControl control) {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
         Path skeleton = Path.of(spec.model());
@@ -140,8 +161,7 @@ public final class BaseModelTraining {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private Pretraining.Corpus corpus(
-            Path data, Tokenizer tokenizer, LlavaConfig config, RunListener listener) {
+    private Pretraining.Corpus corpus(Path data, Tokenizer tokenizer, LlavaConfig config, RunListener listener) {
         try (Task task = Task.load(data)) {
             Encoder encoder = new Encoder(Conversation.of(Preparation.TEMPLATE, tokenizer), config);
             return new Pretraining.Corpus(

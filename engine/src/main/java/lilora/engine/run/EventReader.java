@@ -107,7 +107,8 @@ public final class EventReader {
         long offset = position.offset();
         long sequence = position.sequence();
         try {
-            RecordedEvent event = EventLine.parse(file, offset, new String(bytes, start, end - start, StandardCharsets.UTF_8));
+            RecordedEvent event =
+                    EventLine.parse(file, offset, new String(bytes, start, end - start, StandardCharsets.UTF_8));
             if (event.seq() <= sequence) {
                 problems.add(
                         new Problem(offset, "Event " + event.seq() + " occurs again; the repetition is left out."));

@@ -165,7 +165,12 @@ public final class Worker {
             Fingerprints.requireUnchanged(spec, inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
             log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));
-            ImageStores stores = new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec), remark -> log.append(new RunEvent.Note(remark)));
+            ImageStores stores = new ImageStores(
+                    inputs,
+                    model,
+                    cache,
+                    Fingerprints.baseModel(spec),
+                    remark -> log.append(new RunEvent.Note(remark)));
             try (ContinualRun run =
                     new ContinualRun(inputs, model, stores::of, checkpoints, directory.predictions(), log, control)) {
                 ContinualRun.Outcome outcome = run.run(resume);
@@ -251,7 +256,9 @@ public final class Worker {
             WorkerLog.say(String.valueOf(full.getMessage()));
         }
         // Before the first event nothing has been trained: it is the place that cannot be used.
-        return kind.equals("input") || (kind.equals("disk") && !began) ? ExitCode.INPUT : kind.equals("internal") ? ExitCode.INTERNAL : ExitCode.FAILED;
+        return kind.equals("input") || (kind.equals("disk") && !began)
+                ? ExitCode.INPUT
+                : kind.equals("internal") ? ExitCode.INTERNAL : ExitCode.FAILED;
     }
 
     private static String kind(Throwable cause) {

@@ -34,8 +34,7 @@ final class WorkerControl implements RunControl, AutoCloseable {
      * @param stopNow ends the process at once
      * @param gone called when the run directory has been moved or removed; ends the process, which has nowhere to write to
      */
-    WorkerControl(
-            ControlFolder folder, EventLog log, Instant launched, RunLock lock, Runnable stopNow, Runnable gone) {
+    WorkerControl(ControlFolder folder, EventLog log, Instant launched, RunLock lock, Runnable stopNow, Runnable gone) {
         this.folder = folder;
         this.log = log;
         this.lock = lock;
@@ -98,7 +97,8 @@ final class WorkerControl implements RunControl, AutoCloseable {
                 }
             });
         } catch (InputException e) {
-            // A full disk, or a folder that cannot be read just now. Whoever sent a command waits for its acknowledgement; a
+            // A full disk, or a folder that cannot be read just now. Whoever sent a command waits for its
+            // acknowledgement; a
             // thread that ended here would never give one.
             WorkerLog.say(String.valueOf(e.getMessage()));
         }

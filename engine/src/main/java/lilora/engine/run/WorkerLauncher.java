@@ -72,13 +72,22 @@ public final class WorkerLauncher {
         return Collections.disjoint(environment.keySet(), SPINNING) ? BRIEF_SPINNING : Map.of();
     }
 
-    /** The command line of a worker. */
-    List<String> command(RunDirectory directory, Path cache, ComputeSpec compute) {
+    /**
+     * Checks that a worker could be started for this, before anything is made for it.
+     *
+     * @throws InputException if there is no library for the device
+     */
+    public void requireLibrary(ComputeSpec compute) {
         if (compute.isCuda() && !environment.containsKey("PYTORCH_LIBRARY_PATH")) {
             throw new InputException(
                     "Device %s needs a CUDA build of libtorch: set PYTORCH_LIBRARY_PATH to the lib folder of an installed torch 2.7.1, PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128."
                             .formatted(compute.device()));
         }
+    }
+
+    /** The command line of a worker. */
+    List<String> command(RunDirectory directory, Path cache, ComputeSpec compute) {
+        requireLibrary(compute);
         List<String> command = new ArrayList<>();
         command.add(java().toString());
         command.add(HEAP);

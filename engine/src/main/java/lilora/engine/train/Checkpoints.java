@@ -194,7 +194,8 @@ public final class Checkpoints {
                 .filter(path -> path.getFileName().toString().endsWith("-trained"))
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        "There is no whole checkpoint of a finished stage in %s; finish a stage first.".formatted(folder)));
+                        "There is no whole checkpoint of a finished stage in %s; finish a stage first."
+                                .formatted(folder)));
         return whole(newest);
     }
 
@@ -206,8 +207,9 @@ public final class Checkpoints {
     public Saved ofStage(int stage) {
         Path candidate = folder.resolve(new Cursor(Cursor.SCHEMA, stage, 0, true, 0, List.of()).folderName());
         if (!Files.exists(candidate)) {
-            throw new InputException("There is no whole checkpoint %s of the end of stage %d; finish that stage first, or put its folder back."
-                    .formatted(candidate, stage));
+            throw new InputException(
+                    "There is no whole checkpoint %s of the end of stage %d; finish that stage first, or put its folder back."
+                            .formatted(candidate, stage));
         }
         return whole(candidate);
     }
@@ -316,7 +318,10 @@ public final class Checkpoints {
      * @param seal hash of all the others
      */
     record Hashes(
-            Map<String, String> sha256, @Nullable String spec, @Nullable String computed, @Nullable String seal) {
+            Map<String, String> sha256,
+            @Nullable String spec,
+            @Nullable String computed,
+            @Nullable String seal) {
         static Hashes sealed(Map<String, String> sha256, Origin origin) {
             return new Hashes(sha256, origin.spec(), origin.computed(), seal(sha256, origin.spec(), origin.computed()));
         }
@@ -340,7 +345,9 @@ public final class Checkpoints {
             if (spec == null && computed == null && seal == null) {
                 return false;
             }
-            if (spec == null || computed == null || !seal(sha256, spec, computed).equals(seal)) {
+            if (spec == null
+                    || computed == null
+                    || !seal(sha256, spec, computed).equals(seal)) {
                 throw DamagedException.of(file, "it is not what was written, as its hash tells");
             }
             if (!spec.equals(origin.spec())) {

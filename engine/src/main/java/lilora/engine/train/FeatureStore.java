@@ -21,11 +21,7 @@ public final class FeatureStore {
      * @param told see {@link RowStore}
      */
     public static RowStore of(
-            LlavaModel model,
-            Function<String, float[]> pixels,
-            Path folder,
-            String identity,
-            Consumer<String> told) {
+            LlavaModel model, Function<String, float[]> pixels, Path folder, String identity, Consumer<String> told) {
         Shape row =
                 new Shape(model.config().imageTokens(), model.config().vision().hidden());
         return new RowStore(folder, identity, row, images -> features(model, pixels, images), told);
@@ -42,8 +38,7 @@ public final class FeatureStore {
     public static RowStore ofPixels(
             int size, Function<String, float[]> pixels, Path folder, String identity, Consumer<String> told) {
         Shape row = new Shape(3, size, size);
-        return new RowStore(
-                folder, identity, row, images -> pixels(pixels, images, Math.toIntExact(row.size())), told);
+        return new RowStore(folder, identity, row, images -> pixels(pixels, images, Math.toIntExact(row.size())), told);
     }
 
     private static float[] features(LlavaModel model, Function<String, float[]> pixels, List<String> images) {

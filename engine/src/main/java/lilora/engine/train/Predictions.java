@@ -93,8 +93,7 @@ public final class Predictions {
         try {
             Checkpoints.makeFolder(file.toAbsolutePath().getParent());
         } catch (IOException e) {
-            throw new DiskException(
-                    "The folder of %s cannot be made: %s.".formatted(file, DiskException.reason(e)), e);
+            throw new DiskException("The folder of %s cannot be made: %s.".formatted(file, DiskException.reason(e)), e);
         }
         String text = lines.stream().map(line -> Json.compact(line) + "\n").collect(Collectors.joining());
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));

@@ -55,11 +55,7 @@ public final class RowStore {
      * @param told gets a sentence when a damaged file is computed again
      */
     public RowStore(
-            Path folder,
-            String identity,
-            Shape row,
-            Function<List<String>, float[]> compute,
-            Consumer<String> told) {
+            Path folder, String identity, Shape row, Function<List<String>, float[]> compute, Consumer<String> told) {
         this.folder = folder;
         this.identity = identity;
         this.row = row;
@@ -130,8 +126,7 @@ public final class RowStore {
         return folder.resolve(key(nameByHash) + ".rows");
     }
 
-    private Rows open(Path file, Map<String, String> images, SortedMap<String, String> nameByHash)
-            throws IOException {
+    private Rows open(Path file, Map<String, String> images, SortedMap<String, String> nameByHash) throws IOException {
         Map<String, Integer> rowByHash = new HashMap<>();
         nameByHash.keySet().forEach(hash -> rowByHash.put(hash, rowByHash.size()));
         Map<String, Integer> rows = new HashMap<>();

@@ -86,13 +86,7 @@ public final class TrainedStage implements AutoCloseable {
      * @param pixels the image, (3, height, width); null for none
      */
     public String ask(int task, int[] prompt, float @Nullable [] pixels, int maxNewTokens) {
-        return answer(
-                model,
-                inputs.tokenizer(),
-                prompt,
-                pixels,
-                maxNewTokens,
-                () -> adapters(task));
+        return answer(model, inputs.tokenizer(), prompt, pixels, maxNewTokens, () -> adapters(task));
     }
 
     /**

@@ -111,10 +111,9 @@ class DamagedRunTest {
 
     @Test
     void aCheckpointOfAnotherStageUnderItsNameIsRefused() throws IOException {
-        for (String file : List.of("adapters.safetensors", "optimizer.safetensors", "cursor.json", "evaluated.json", "hashes.json")) {
-            Files.write(
-                    run.file(NEWEST + file),
-                    Files.readAllBytes(run.file("checkpoints/stage-001-trained/" + file)));
+        for (String file : List.of(
+                "adapters.safetensors", "optimizer.safetensors", "cursor.json", "evaluated.json", "hashes.json")) {
+            Files.write(run.file(NEWEST + file), Files.readAllBytes(run.file("checkpoints/stage-001-trained/" + file)));
         }
         Invocation.of("evaluate", run.directory()).refused("cursor.json", "stage-001-trained");
     }
@@ -147,10 +146,10 @@ class DamagedRunTest {
                 Files.readString(hashes)
                         .replaceAll("(?s),\\s*\"spec\".*", "}")
                         .replaceAll("\\s*\"evaluated.json\".*\\n", "\n"));
-        Invocation evaluated = Invocation.of("evaluate", run.directory(), "--json").succeeded();
+        Invocation evaluated =
+                Invocation.of("evaluate", run.directory(), "--json").succeeded();
         assertThat(evaluated.err()).contains("This run is of an older version");
-        assertThat(evaluated.out())
-                .contains("\"score\": " + whole.row(2).get(0).score());
+        assertThat(evaluated.out()).contains("\"score\": " + whole.row(2).get(0).score());
         assertThat(Invocation.of("resume", run.directory()).succeeded().out())
                 .contains("stage-002-trained is of an older version");
     }
@@ -163,7 +162,8 @@ class DamagedRunTest {
                 .contains(damaged + " is damaged: it is not what was written, as its hash tells. It is passed over.");
         assertThat(run.row(2).stream().map(RunEvent.EvalCell::score))
                 .isEqualTo(whole.row(2).stream().map(RunEvent.EvalCell::score).toList());
-        assertThat(Files.readAllBytes(damaged)).isEqualTo(Files.readAllBytes(whole.file(NEWEST + "adapters.safetensors")));
+        assertThat(Files.readAllBytes(damaged))
+                .isEqualTo(Files.readAllBytes(whole.file(NEWEST + "adapters.safetensors")));
     }
 
     @Test

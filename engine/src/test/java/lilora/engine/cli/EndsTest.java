@@ -33,7 +33,8 @@ class EndsTest {
             // Between looking for a worker and starting one, another was started.
             Files.delete(directory.path().resolve("heartbeat.json"));
             Invocation.of("resume", directory)
-                    .refused(directory + " is in use. Another worker holds its lock. Wait for it to end, or stop it first.");
+                    .refused(directory
+                            + " is in use. Another worker holds its lock. Wait for it to end, or stop it first.");
             Invocation.of("resume", directory, "--json").refused(directory + " is in use.");
         }
         assertThat(new EventReader(directory.events()).pollToEnd().events()).isEmpty();
@@ -56,8 +57,8 @@ class EndsTest {
         Json.writeAtomically(experiment, spec.withTraining(spec.training().withEpochs(500)));
         Path workspace = folder.resolve("workspace");
         Path told = folder.resolve("told");
-        Process command = java(
-                told, "run", experiment.toString(), "--workspace", workspace.toString(), "--threads", "1");
+        Process command =
+                java(told, "run", experiment.toString(), "--workspace", workspace.toString(), "--threads", "1");
         Path run = null;
         for (int wait = 0; wait < 600 && run == null; wait++) {
             TimeUnit.MILLISECONDS.sleep(100);

@@ -57,8 +57,7 @@ class RunFuzzTest {
     @BeforeAll
     static void train() throws IOException {
         TinyWorld world = TinyWorld.create(shared);
-        whole = StoredRun.train(
-                Files.createDirectory(shared.resolve("one")), world.experiment("lilora"));
+        whole = StoredRun.train(Files.createDirectory(shared.resolve("one")), world.experiment("lilora"));
         other = StoredRun.train(
                 Files.createDirectory(shared.resolve("two")),
                 world.experiment("lilora").withSeed(5));
@@ -144,7 +143,9 @@ class RunFuzzTest {
     private static void readSpec(StoredRun run, String what) {
         try {
             boolean same = run.directory().spec().equals(spec);
-            assertThat(same || !run.directory().specHash().equals(hash)).as(what).isTrue();
+            assertThat(same || !run.directory().specHash().equals(hash))
+                    .as(what)
+                    .isTrue();
         } catch (InputException e) {
             isSentence(e, what);
         }
@@ -153,11 +154,15 @@ class RunFuzzTest {
     private static void readCheckpoints(StoredRun run, String what) throws IOException {
         Checkpoints checkpoints =
                 new Checkpoints(run.directory().checkpoints(), new Checkpoints.Origin(hash, "a fuzz"));
-        List<String> passedOver = new ArrayList<>();
-        Optional<Checkpoints.Saved> newest = checkpoints.latest(passedOver::add);
-        boolean last = newest.isPresent() && newest.get().name().equals("stage-002-trained");
-        assertThat(last || !passedOver.isEmpty() || what.contains("OTHERS")).as(what).isTrue();
-        newest.ifPresent(saved -> isAsWritten(saved, what));
+        try {
+            List<String> passedOver = new ArrayList<>();
+            Optional<Checkpoints.Saved> newest = checkpoints.latest(passedOver::add);
+            boolean last = newest.isPresent() && newest.get().name().equals("stage-002-trained");
+            assertThat(last || !passedOver.isEmpty()).as(what).isTrue();
+            newest.ifPresent(saved -> isAsWritten(saved, what));
+        } catch (InputException e) {
+            isSentence(e, what);
+        }
         for (int stage = 0; stage <= 2; stage++) {
             try {
                 isAsWritten(checkpoints.ofStage(stage), what);

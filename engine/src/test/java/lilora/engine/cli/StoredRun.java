@@ -42,7 +42,9 @@ record StoredRun(Path workspace, RunDirectory directory) {
             }
         }
         return new StoredRun(
-                to, RunDirectory.open(to.resolve(workspace.relativize(directory.path()).toString())));
+                to,
+                RunDirectory.open(
+                        to.resolve(workspace.relativize(directory.path()).toString())));
     }
 
     /** A file of the run. */

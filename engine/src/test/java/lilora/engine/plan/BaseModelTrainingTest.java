@@ -123,4 +123,17 @@ class BaseModelTrainingTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("another specification");
     }
+
+    @Test
+    void dataThatChangedBetweenAttemptsAreRefused() throws IOException {
+        TinyWorld own = TinyWorld.create(folder.resolve("own"));
+        PretrainSpec changing = spec.withFolders(data -> own.tasks().get(0).toString(), spec.model());
+        Path out = folder.resolve("out");
+        new BaseModelTraining(changing, out, CPU).run(event -> {}, place -> RunControl.Signal.STOP);
+        Path test = own.tasks().get(0).resolve("test.json");
+        Files.writeString(test, Files.readString(test).replace("What color", "Which color"));
+        assertThatThrownBy(() -> new BaseModelTraining(changing, out, CPU).run(event -> {}, RunControl.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("has been changed since it was written");
+    }
 }

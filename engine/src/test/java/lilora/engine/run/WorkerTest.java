@@ -194,16 +194,11 @@ class WorkerTest {
                 assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
                 assertThat(place).doesNotExist();
-                List<RunEvent> events =
-                        new EventReader(moved.resolve("events.jsonl"))
-                                .pollToEnd().events().stream()
-                                        .map(RecordedEvent::event)
-                                        .toList();
+                List<RunEvent> events = new EventReader(moved.resolve("events.jsonl"))
+                        .pollToEnd().events().stream().map(RecordedEvent::event).toList();
                 assertThat(events.get(events.size() - 1))
-                        .isInstanceOfSatisfying(
-                                RunEvent.Failed.class,
-                                failed -> assertThat(failed.message())
-                                        .startsWith(place + " has been moved or removed while the run was at work"));
+                        .isInstanceOfSatisfying(RunEvent.Failed.class, failed -> assertThat(failed.message())
+                                .startsWith(place + " has been moved or removed while the run was at work"));
                 assertThat(events).noneMatch(RunEvent.Alarm.class::isInstance);
                 assertThat(WorkerLog.end(run.directory(), 1, ExitCode.FAILED))
                         .startsWith(place + " has been moved or removed");

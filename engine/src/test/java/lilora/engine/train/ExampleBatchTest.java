@@ -46,13 +46,18 @@ class ExampleBatchTest {
 
     /** Rows of two numbers: 1.png is (first, first), 2.png (first + 1, first + 1). */
     private RowStore.Rows rows(String identity, float first) {
-        RowStore store = new RowStore(folder, identity, new Shape(2), names -> {
-            float[] values = new float[2 * names.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = first + (names.get(i / 2).equals("1.png") ? 0 : 1);
-            }
-            return values;
-        }, told -> {});
+        RowStore store = new RowStore(
+                folder,
+                identity,
+                new Shape(2),
+                names -> {
+                    float[] values = new float[2 * names.size()];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = first + (names.get(i / 2).equals("1.png") ? 0 : 1);
+                    }
+                    return values;
+                },
+                told -> {});
         return store.of(Map.of("1.png", identity + 1, "2.png", identity + 2), done -> {});
     }
 

@@ -76,7 +76,8 @@ final class StepBesidePyTorch {
                     new LiLora().open(withoutDropout(options), new MethodScope(inputs.sites(), bank, model.kernels()));
             Stage stage = secondStage(run, bank, inputs.sites());
             List<int[]> batches = batches(task, steps);
-            try (RowStore.Rows rows = new ImageStores(inputs, model, folder.resolve("cache"), "bench", System.out::println)
+            try (RowStore.Rows rows = new ImageStores(
+                            inputs, model, folder.resolve("cache"), "bench", System.out::println)
                     .of(2)
                     .of(task.imageHashes(), done -> {})) {
                 List<Batch> work = new ArrayList<>();

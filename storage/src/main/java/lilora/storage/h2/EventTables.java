@@ -17,7 +17,8 @@ final class EventTables {
     private record Texts(Map<String, String> values) {}
 
     /** What the column {@code versions} holds. */
-    private record Made(Map<String, String> values, @Nullable String spec) {}
+    private record Made(
+            Map<String, String> values, @Nullable String spec) {}
 
     private record Numbers(Map<String, Double> values) {}
 

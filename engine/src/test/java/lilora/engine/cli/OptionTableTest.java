@@ -1,0 +1,405 @@
+package lilora.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.PretrainSpec;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.experiment.StudySpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.json.Json;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.tiny.TinyWorld;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every option of every command: what it does is seen, or it is refused with these words. */
+@TestInstance(Lifecycle.PER_CLASS)
+class OptionTableTest {
+    /** Commands whose options are looked at with what they plan and check. */
+    private static final Set<String> ELSEWHERE = Set.of("plan", "check-data");
+
+    @TempDir
+    static Path folder;
+
+    private TinyWorld world;
+    private Path experiment;
+    private Path study;
+    private Path pretraining;
+    private Path image;
+    private Invocation trained;
+    private RunDirectory run;
+
+    @FunctionalInterface
+    private interface Effect {
+        void isSeen() throws IOException;
+    }
+
+    private record Row(String option, String effect, Effect check) {
+        @Override
+        public String toString() {
+            return option + ": " + effect;
+        }
+    }
+
+    /** One run with every option at once, none at its default or at what the file says. */
+    @BeforeAll
+    void train() throws IOException {
+        world = TinyWorld.create(folder);
+        image = world.tasks().get(0).resolve("images/050.png");
+        experiment = folder.resolve("tiny.json");
+        ExperimentSpec spec = world.experiment("lilora");
+        Json.writeAtomically(
+                experiment,
+                spec.withTasks(spec.tasks().stream()
+                        .map(task -> new TaskSpec(task.folder(), 16, 4, 3.0, 0.5))
+                        .toList()));
+        study = folder.resolve("study.json");
+        Json.writeAtomically(
+                study,
+                new StudySpec(
+                        1,
+                        "tiny.json",
+                        List.of(3L),
+                        List.of(new StudySpec.Variant("none|at\u001ball", new MethodSpec("zero-shot", Map.of())))));
+        pretraining = folder.resolve("pretrain.json");
+        Json.writeAtomically(
+                pretraining,
+                new PretrainSpec(
+                        1,
+                        "model",
+                        List.of(new PretrainSpec.Phase(
+                                PretrainSpec.Objective.CONVERSATIONS, "colours", 20, 4, 1e-3, 0)),
+                        0.01,
+                        0.1,
+                        1,
+                        2,
+                        10,
+                        5));
+        trained = Invocation.of(
+                        "run",
+                        experiment,
+                        "--workspace",
+                        folder.resolve("w"),
+                        "--device",
+                        "cpu",
+                        "--threads",
+                        1,
+                        "--precision",
+                        "bf16",
+                        "--method",
+                        "isolated-lora",
+                        "-o",
+                        "rank=3",
+                        "-o",
+                        "alpha=6",
+                        "--seed",
+                        -4,
+                        "--epochs",
+                        1.5,
+                        "--learning-rate",
+                        "2e-3",
+                        "--json")
+                .succeeded();
+        run = only(folder.resolve("w"));
+    }
+
+    private static RunDirectory only(Path workspace) throws IOException {
+        try (Stream<Path> runs = Files.list(workspace.resolve("runs"))) {
+            return RunDirectory.open(runs.findFirst().orElseThrow());
+        }
+    }
+
+    private RunSpec asked() {
+        return run.spec();
+    }
+
+    private void refused(String words, Object... arguments) {
+        Invocation.of(arguments).refused(words);
+    }
+
+    private void misused(String words, Object... arguments) {
+        Invocation misused = Invocation.of(arguments);
+        assertThat(misused.code()).isEqualTo(2);
+        assertThat(misused.err()).contains(words).doesNotContain("\tat ");
+    }
+
+    private String json(Object... arguments) {
+        String out = Invocation.of(arguments).succeeded().out();
+        for (String line : out.startsWith("{\"") ? out.lines().toList() : List.of(out)) {
+            assertThat(Json.parse("output", "{\"value\":" + line + "}", Holder.class))
+                    .isNotNull();
+        }
+        return out;
+    }
+
+    private record Holder(Object value) {}
+
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row("run --device", "in run.json; an unknown or absent one makes no run", () -> {
+            assertThat(asked().compute().device()).isEqualTo("cpu");
+            refused(
+                    "Device \"gpu\" is unknown",
+                    "run",
+                    experiment,
+                    "--workspace",
+                    folder.resolve("no"),
+                    "--device",
+                    "gpu");
+            if (!System.getenv().containsKey("PYTORCH_LIBRARY_PATH")) {
+                refused(
+                        "PYTORCH_LIBRARY_PATH",
+                        "run",
+                        experiment,
+                        "--workspace",
+                        folder.resolve("no"),
+                        "--device",
+                        "cuda:0");
+                refused(
+                        "PYTORCH_LIBRARY_PATH",
+                        "study",
+                        study,
+                        "--workspace",
+                        folder.resolve("no"),
+                        "--device",
+                        "cuda:0");
+            }
+            assertThat(folder.resolve("no")).doesNotExist();
+        }));
+        rows.add(new Row("run --threads", "in run.json; 0 is settled before", () -> {
+            assertThat(asked().compute().threads()).isEqualTo(1);
+            assertThat(ComputeSpec.on("cpu", 0).resolved().threads()).isPositive();
+            refused("Threads is -1", "run", experiment, "--threads", -1);
+        }));
+        rows.add(new Row("run --precision", "in run.json", () -> {
+            assertThat(asked().compute().precision()).isEqualTo(ComputeSpec.Precision.BFLOAT16);
+            refused("Precision \"fp8\" is unknown", "run", experiment, "--precision", "fp8");
+        }));
+        rows.add(new Row("run --workspace", "runs and features are there", () -> {
+            assertThat(folder.resolve("w/runs")).isDirectory();
+            assertThat(folder.resolve("w/cache")).isDirectory();
+            misused("an empty path", "run", experiment, "--workspace", "");
+            misused("is not a path", "run", experiment, "--workspace", "a\0b");
+        }));
+        rows.add(new Row("run --method", "in run.json, with its own options", () -> {
+            assertThat(asked().experiment().method().id()).isEqualTo("isolated-lora");
+        }));
+        rows.add(new Row("run --option", "in run.json; given twice or not understood it is refused", () -> {
+            assertThat(asked().experiment().method().options())
+                    .containsEntry("rank", 3)
+                    .containsEntry("alpha", 6);
+            refused("-o rank is given twice", "run", experiment, "-o", "rank=2", "-o", "rank=4");
+            refused("write NAME=VALUE", "run", experiment, "-o", "rank");
+            refused("\"subRank\" is unknown", "run", experiment, "--method", "isolated-lora", "-o", "subRank=1");
+            refused("\"rank\"", "run", experiment, "-o", "rank=0x4");
+        }));
+        rows.add(new Row("run --seed", "in run.json", () -> assertThat(
+                        asked().experiment().seed())
+                .isEqualTo(-4)));
+        rows.add(new Row("run --epochs", "in run.json, for tasks with epochs of their own, too", () -> {
+            assertThat(asked().experiment().training().epochs()).isEqualTo(1.5);
+            assertThat(asked().experiment().tasks()).allMatch(task -> task.epochs() == null);
+            refused("training.epochs", "run", experiment, "--epochs", "NaN");
+        }));
+        rows.add(new Row("run --learning-rate", "in run.json, for tasks with rates of their own, too", () -> {
+            assertThat(asked().experiment().training().learningRate()).isEqualTo(2e-3);
+            assertThat(asked().experiment().tasks()).allMatch(task -> task.learningRate() == null);
+        }));
+        rows.add(new Row("run --json", "one event a line", () -> {
+            assertThat(trained.out().lines()).allMatch(line -> line.startsWith("{\"v\":1,"));
+        }));
+        rows.add(new Row("run --dry-run", "tells the cost, with --json as JSON, and makes nothing", () -> {
+            assertThat(json(
+                            "run",
+                            experiment,
+                            "--workspace",
+                            folder.resolve("dry"),
+                            "--dry-run",
+                            "--json",
+                            "-o",
+                            "rank=3"))
+                    .contains("\"rank\": 3");
+            assertThat(folder.resolve("dry")).doesNotExist();
+        }));
+        rows.add(new Row("resume --json", "one event a line", () -> {
+            assertThat(Invocation.of("resume", run, "--json").succeeded().out().lines())
+                    .allMatch(line -> line.startsWith("{\"v\":1,"));
+            misused("Unknown option", "resume", run, "--seed", 3);
+            misused("Unknown option", "resume", run, "--threads", 2);
+        }));
+        rows.add(new Row("evaluate --stage", "said in the answer; beyond the run it is refused", () -> {
+            assertThat(Invocation.of("evaluate", run, "--stage", 1, "--tasks", 1)
+                            .succeeded()
+                            .out())
+                    .startsWith("after stage 1 of 2");
+            refused("stages 1 to 2", "evaluate", run, "--stage", 3);
+            refused("stages 1 to 2", "evaluate", run, "--stage", -1);
+        }));
+        rows.add(new Row("evaluate --tasks", "only these; none twice, none beyond", () -> {
+            assertThat(Invocation.of("evaluate", run, "--tasks", "2")
+                            .succeeded()
+                            .out()
+                            .lines())
+                    .hasSize(2);
+            refused("twice", "evaluate", run, "--tasks", "1,1");
+            refused("tasks 1 to 2", "evaluate", run, "--tasks", "1,0");
+        }));
+        rows.add(new Row("evaluate --predictions", "files there, never in the run", () -> {
+            Invocation.of("evaluate", run, "--tasks", 1, "--predictions", folder.resolve("a/b"))
+                    .succeeded();
+            assertThat(folder.resolve("a/b/task001.jsonl")).isRegularFile();
+            refused("inside the run", "evaluate", run, "--predictions", run.predictions());
+            refused("cannot be made", "evaluate", run, "--predictions", experiment);
+        }));
+        rows.add(new Row("evaluate --json", "JSON and nothing else", () -> {
+            assertThat(json("evaluate", run, "--tasks", 1, "--json")).contains("\"stage\": 2");
+        }));
+        rows.add(new Row("ask --image", "read; what is no image is refused", () -> {
+            Invocation.of("ask", run, "What color is it?", "--task", 1, "--image", image)
+                    .succeeded();
+            refused("tiny.json", "ask", run, "What color is it?", "--image", experiment);
+        }));
+        rows.add(new Row("ask --task", "that adapter answers; a base model has none", () -> {
+            refused("\"3\" is not in the sequence", "ask", run, "What?", "--task", 3);
+            refused("no task adapters", "ask", world.model(), "What?", "--task", 1);
+        }));
+        rows.add(new Row("ask --stage", "needs a task, and a stage of the run", () -> {
+            refused("name the task with --task", "ask", run, "What?", "--stage", 1);
+            refused("name the task with --task", "ask", world.model(), "What?", "--stage", 1);
+            refused("stages 1 to 2", "ask", run, "What?", "--task", 1, "--stage", 9);
+        }));
+        rows.add(new Row("ask --max-new-tokens", "no longer than that; the task's own length if left out", () -> {
+            String most = json("ask", run, "What color is it?", "--task", 1, "--max-new-tokens", 6, "--json");
+            assertThat(json("ask", run, "What color is it?", "--task", 1, "--json"))
+                    .isEqualTo(most);
+            refused("at least 1", "ask", run, "What?", "--max-new-tokens", 0);
+        }));
+        rows.add(new Row("ask --json", "JSON and nothing else; a question as it is given", () -> {
+            Files.writeString(folder.resolve("file"), "another question");
+            String at = "@" + folder.resolve("file");
+            assertThat(json("ask", world.model(), at, "--json")).contains("\"question\": \"" + at);
+            refused("shorten it", "ask", world.model(), "long ".repeat(400));
+            refused("lone surrogate", "ask", world.model(), "a\ud800b");
+        }));
+        rows.add(new Row("study --workspace", "runs are there, and used again", () -> {
+            Invocation first = studied();
+            assertThat(first.out()).contains("| none\\|at\uFFFDall | ");
+            assertThat(studied().out()).contains("used again from");
+            RunSpec made = only(folder.resolve("s")).spec();
+            assertThat(made.experiment().seed()).isEqualTo(3);
+            assertThat(made.compute()).isEqualTo(new ComputeSpec("cpu", 1, ComputeSpec.Precision.BFLOAT16));
+        }));
+        for (String option : List.of("--device", "--threads", "--precision")) {
+            rows.add(new Row("study " + option, "in run.json; what is unknown is refused", () -> {
+                refused("unknown", "study", study, "--device", "gpu");
+                refused("Threads is -1", "study", study, "--threads", -1);
+                refused("unknown", "study", study, "--precision", "fp8");
+            }));
+        }
+        rows.add(new Row("pretrain --out", "the model is there; another specification is refused", () -> {
+            assertThat(pretrained().out()).contains("\"type\":\"step\"").contains("\"heldOutLoss\":");
+            assertThat(folder.resolve("p/model/model.safetensors")).isRegularFile();
+            Path other = folder.resolve("other.json");
+            Files.writeString(other, Files.readString(pretraining).replace("\"seed\": 5", "\"seed\": 6"));
+            refused("another specification", "pretrain", other, "--data", folder, "--out", folder.resolve("p"));
+        }));
+        rows.add(new Row("pretrain --data", "where the data are sought", () -> {
+            refused(
+                    "nowhere",
+                    "pretrain",
+                    pretraining,
+                    "--data",
+                    folder.resolve("nowhere"),
+                    "--out",
+                    folder.resolve("q"));
+        }));
+        rows.add(new Row("pretrain --json", "one event a line", () -> {
+            assertThat(pretrained().out().lines()).allMatch(line -> line.startsWith("{\""));
+        }));
+        for (String option : List.of("--device", "--threads", "--precision")) {
+            rows.add(new Row("pretrain " + option, "in its checkpoints; what is unknown is refused", () -> {
+                Object[] command = {"pretrain", pretraining, "--out", folder.resolve("q"), "--device", "gpu"};
+                refused("unknown", command);
+                pretrained();
+                try (Stream<Path> checkpoints = Files.list(folder.resolve("p/checkpoints"))) {
+                    assertThat(Files.readString(
+                                    checkpoints.findFirst().orElseThrow().resolve("hashes.json")))
+                            .contains("threads on cpu (fp32, ");
+                }
+            }));
+        }
+        rows.add(new Row("methods --json", "JSON and nothing else", () -> {
+            assertThat(json("methods", "--json")).contains("\"lilora\"");
+        }));
+        return rows;
+    }
+
+    private Invocation studied() {
+        return Invocation.of(
+                        "study",
+                        study,
+                        "--workspace",
+                        folder.resolve("s"),
+                        "--threads",
+                        1,
+                        "--precision",
+                        "bf16",
+                        "--device",
+                        "cpu")
+                .succeeded();
+    }
+
+    private Invocation pretrained() {
+        return Invocation.of(
+                        "pretrain",
+                        pretraining,
+                        "--data",
+                        folder,
+                        "--out",
+                        folder.resolve("p"),
+                        "--threads",
+                        1,
+                        "--precision",
+                        "fp32",
+                        "--device",
+                        "cpu",
+                        "--json")
+                .succeeded();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theEffectIsSeen(Row row) throws IOException {
+        row.check().isSeen();
+    }
+
+    @Test
+    void noOptionIsLeftOut() {
+        Set<String> all = new TreeSet<>();
+        Main.commandLine().getSubcommands().forEach((name, command) -> {
+            if (!ELSEWHERE.contains(name)) {
+                command.getCommandSpec().options().stream()
+                        .filter(option -> !option.usageHelp() && !option.versionHelp())
+                        .forEach(option -> all.add(name + " " + option.longestName()));
+            }
+        });
+        assertThat(rows().stream().map(Row::option)).containsExactlyInAnyOrderElementsOf(all);
+    }
+}
