@@ -22,7 +22,8 @@ final class NameCell extends FieldCell {
     private final Label seeds = new Label();
     private final FontIcon arrow = new FontIcon();
     private final Label unfold = new Label(null, arrow);
-    private final Label warning = new Label(null, new FontIcon("mdi2a-alert-outline"));
+    private final FontIcon sign = new FontIcon("mdi2a-alert-outline");
+    private final Label warning = new Label(null, sign);
     private final Tooltip warned = new Tooltip();
     private final HBox box = new HBox(unfold, name, seeds, warning);
 
@@ -37,7 +38,7 @@ final class NameCell extends FieldCell {
         seeds.getStyleClass().add("muted");
         unfold.getStyleClass().add("run-unfold");
         unfold.setMinWidth(USE_PREF_SIZE);
-        warning.getStyleClass().add("verdict-warning");
+        sign.getStyleClass().add("verdict-warning");
         warning.setMinWidth(USE_PREF_SIZE);
         warning.setTooltip(warned);
         unfold.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {

@@ -80,9 +80,13 @@ record RunField(
      * @param value empty if it is not known
      * @param mean as it is written
      * @param deviation as it is written
+     * @param width in pixels at the usual text size, enough for both
      */
     record Measure(
-            Function<ListedRun, OptionalDouble> value, DoubleFunction<String> mean, DoubleFunction<String> deviation) {}
+            Function<ListedRun, OptionalDouble> value,
+            DoubleFunction<String> mean,
+            DoubleFunction<String> deviation,
+            double width) {}
 
     static RunField words(Head head, Function<ListedRun, String> text) {
         return new RunField(head, text, run -> key(text.apply(run)), Optional.empty());
@@ -141,9 +145,10 @@ record RunField(
                 .map(text)
                 .distinct()
                 .toList();
-        return values.size() <= MOST_VALUES
-                ? values.stream().filter(value -> !value.isEmpty()).collect(Collectors.joining(", "))
-                : Integer.toString(values.size()) + (head.width() < 70 ? " …" : " values");
+        if (values.size() <= MOST_VALUES) {
+            return values.stream().filter(value -> !value.isEmpty()).collect(Collectors.joining(", "));
+        }
+        return head.number() ? values.get(0) + "–" + values.get(values.size() - 1) : values.size() + " values";
     }
 
     /** What a line is sorted by: the mean of an experiment, else the first of its values in the direction of the sort. */

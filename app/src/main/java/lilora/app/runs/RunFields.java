@@ -35,6 +35,8 @@ final class RunFields {
     static final String CREATED = "created";
     static final String REMARKS = "remarks";
     private static final String TASK = "task.";
+    /** Room for a mean with its deviation. */
+    private static final double SPREAD = 110;
 
     /** Shown until somebody chooses others. */
     static final List<String> USUAL =
@@ -44,7 +46,7 @@ final class RunFields {
 
     /** @param methodTitle what a method is called, by its id */
     RunFields(UnaryOperator<String> methodTitle) {
-        words(NAME, Section.RUN, "Name", 190, RunRow::name);
+        words(NAME, Section.RUN, "Name", 220, RunRow::name);
         add(RunField.sorted(
                 new Head(STATE, Section.RUN, "State", "", 114, false),
                 run -> RunStates.word(run.row().state()),
@@ -103,14 +105,20 @@ final class RunFields {
         add(RunField.measured(
                 head("bwt", "BWT", "Backward transfer, in points: " + ContinualMetric.BWT.formula(), 68),
                 new Measure(
-                        run -> OptionalDoubles.of(run.row().backwardTransfer()), Amounts::signed, Amounts::points)));
+                        run -> OptionalDoubles.of(run.row().backwardTransfer()),
+                        Amounts::signed,
+                        Amounts::points,
+                        SPREAD)));
         add(RunField.measured(
                 head("stored", "Stored", "Parameters that the method keeps after the last stage", 62),
                 new Measure(
-                        run -> OptionalDoubles.of(run.row().storedParameters()), RunFields::count, RunFields::count)));
+                        run -> OptionalDoubles.of(run.row().storedParameters()),
+                        RunFields::count,
+                        RunFields::count,
+                        SPREAD)));
         add(RunField.measured(
                 head("time", "Time", "Training and evaluation of all attempts", 82),
-                new Measure(run -> OptionalDouble.of(run.row().seconds()), Amounts::duration, Amounts::duration)));
+                new Measure(run -> OptionalDouble.of(run.row().seconds()), Amounts::duration, Amounts::duration, 150)));
     }
 
     private static Head head(String id, String title, String help, double width) {
@@ -122,7 +130,7 @@ final class RunFields {
     }
 
     private static Measure points(Function<ListedRun, OptionalDouble> value) {
-        return new Measure(value, Amounts::points, Amounts::points);
+        return new Measure(value, Amounts::points, Amounts::points, SPREAD);
     }
 
     private void words(String id, Section section, String title, double width, Function<RunRow, String> text) {

@@ -41,9 +41,6 @@ final class RunTable extends TableView<Line> {
     /** Columns of words, that give way when there is little room. */
     private static final Set<String> GIVING = Set.of(RunFields.NAME, RunFields.REMARKS);
 
-    /** What a standard deviation takes. */
-    private static final double SPREAD = 44;
-
     private static final Duration CALM = Duration.millis(300);
 
     private final RunsViewModel model;
@@ -256,8 +253,7 @@ final class RunTable extends TableView<Line> {
                 .filter(line -> line.shown() instanceof RunLine.Single)
                 .flatMap(line -> index(line.key()))
                 .ifPresent(index -> {
-                    scrollTo(index);
-                    layout();
+                    bringIntoView(index);
                     setEditable(true);
                     model.editing();
                     edit(index, names.get());
@@ -265,6 +261,18 @@ final class RunTable extends TableView<Line> {
                         edited();
                     }
                 });
+    }
+
+    /** A row that is in view stays where it is. */
+    private void bringIntoView(int index) {
+        boolean inView = flow().filter(flow -> flow.getFirstVisibleCell() != null)
+                .filter(flow -> flow.getFirstVisibleCell().getIndex() <= index
+                        && index <= flow.getLastVisibleCell().getIndex())
+                .isPresent();
+        if (!inView) {
+            scrollTo(index);
+            layout();
+        }
     }
 
     /** The name is written, or not. */
@@ -329,9 +337,11 @@ final class RunTable extends TableView<Line> {
     private void size(TableColumn<Line, ?> column) {
         RunField field = shown.get(column.getId());
         if (field != null) {
-            boolean spread = field.measure().isPresent()
-                    && model.arrangementProperty().get().grouped();
-            double width = field.head().width() + (spread ? SPREAD : 0);
+            boolean grouped = model.arrangementProperty().get().grouped();
+            double width = field.measure()
+                    .filter(measure -> grouped)
+                    .map(RunField.Measure::width)
+                    .orElse(field.head().width());
             double least =
                     switch (field.id()) {
                         case RunFields.NAME -> 126;

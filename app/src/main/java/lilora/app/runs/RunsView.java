@@ -96,7 +96,7 @@ final class RunsView extends VBox {
         search.setPromptText("Search runs");
         search.setTooltip(new Tooltip("In name, id, method, tasks, tags and notes"));
         search.setId("runs-search");
-        search.setPrefColumnCount(20);
+        search.setPrefColumnCount(16);
         search.textProperty().subscribe(text -> model.search(text.strip()));
         MenuButton states = new MenuButton("State");
         states.setId("runs-states");

@@ -157,8 +157,8 @@ class GroupedRunsTest {
 
         model.actions().trash();
 
-        assertThat(model.linesProperty().get()).extracting(Line::key).containsExactlyInAnyOrder("a2", "b1");
         assertThat(person.told())
                 .containsExactly("2 runs are moved to the trash.", "1 run could not be moved to the trash.");
+        assertThat(model.linesProperty().get()).extracting(Line::key).containsExactlyInAnyOrder("a2", "b1");
     }
 }

@@ -57,6 +57,8 @@ class PaletteTest {
         }
         for (String ink : List.of("-wb-accent", "-wb-success", "-wb-warning", "-wb-danger")) {
             assertThat(contrast(sheet, ink, "-wb-surface")).as(ink).isGreaterThan(4.5);
+            // A badge: ink on the soft colour of the same meaning, also where a selected row lies behind.
+            assertThat(contrast(sheet, ink, ink + "-soft")).as("badge %s", ink).isGreaterThan(4.5);
         }
         assertThat(contrast(sheet, "-wb-on-accent", "-wb-accent")).isGreaterThan(4.5);
         assertThat(contrast(sheet, "-wb-accent", "-wb-accent-soft")).isGreaterThan(4.5);
