@@ -112,9 +112,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static String reason(Exception e) {
-        return e instanceof UncheckedIOException unchecked
-                ? DiskException.reason(unchecked.getCause())
-                : e instanceof IOException io ? DiskException.reason(io) : String.valueOf(e.getMessage());
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        return cause instanceof IOException io ? DiskException.reason(io) : String.valueOf(e.getMessage());
     }
 
     /** With paths in its texts relative to the workspace. */

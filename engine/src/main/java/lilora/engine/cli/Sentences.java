@@ -2,6 +2,7 @@ package lilora.engine.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -59,13 +60,13 @@ public final class Sentences {
     /** Expected trouble is a sentence, a fault of the program a stack trace; the exit code. */
     public static int failed(Exception error, CommandLine command) {
         if (error instanceof InputException) {
-            return tell(command, error.getMessage(), error instanceof DiskException ? ExitCode.FAILED : ExitCode.INPUT);
+            return tell(command, String.valueOf(error.getMessage()), error instanceof DiskException ? ExitCode.FAILED : ExitCode.INPUT);
         }
         if (error instanceof InvalidPathException path) {
             return tell(command, PathFault.sentence(path), ExitCode.INPUT);
         }
-        if (error instanceof UncheckedIOException unread) {
-            String what = "%s: %s.".formatted(unread.getMessage(), DiskException.reason(unread.getCause()));
+        if (error instanceof UncheckedIOException && error.getCause() instanceof IOException cause) {
+            String what = "%s: %s.".formatted(error.getMessage(), DiskException.reason(cause));
             return tell(command, what, ExitCode.INPUT);
         }
         error.printStackTrace(command.getErr());

@@ -278,7 +278,7 @@ public final class Checkpoints {
                     known ? Optional.of(Json.read(evaluated, Evaluated.class).cells()) : Optional.empty(),
                     Optional.ofNullable(hashes.computed()));
         } catch (RefusedException e) {
-            throw new InputException(e.getMessage(), e);
+            throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (InputException e) {
             throw new DamagedException(String.valueOf(e.getMessage()), e);
         }

@@ -91,7 +91,7 @@ public final class Predictions {
      */
     public static void write(Path file, List<Line> lines) {
         try {
-            Checkpoints.makeFolder(file.toAbsolutePath().getParent());
+            Checkpoints.makeFolder(file.toAbsolutePath().resolveSibling(""));
         } catch (IOException e) {
             throw new DiskException("The folder of %s cannot be made: %s.".formatted(file, DiskException.reason(e)), e);
         }
