@@ -7,8 +7,9 @@ import java.util.Optional;
 import lilora.storage.h2.Store;
 
 /**
- * One open workspace: a folder with {@code workbench.mv.db} and its {@code workbench.sums}, {@code runs}, {@code tasks}, {@code models}, {@code drafts} and
- * {@code backups}. Only one process has it open. Everything it gives out is safe for several threads and ends with it.
+ * One open workspace: a folder with {@code workbench.mv.db} and its {@code workbench.sums}, {@code runs}, {@code tasks},
+ * {@code models}, {@code drafts} and {@code backups}. Only one process has it open. Everything it gives out is safe for several
+ * threads and ends with it.
  */
 public final class Workspace implements AutoCloseable {
     private final Path folder;

@@ -94,31 +94,34 @@ final class BlockSums implements Closeable {
         // A gap before them is a hole.
         int from = Math.min(first, sums.length);
         sums = end > sums.length ? Arrays.copyOf(sums, end) : sums;
-        ByteBuffer entries = ByteBuffer.allocate((end - from) * ENTRY);
+        byte[] bytes = new byte[(end - from) * ENTRY];
+        ByteBuffer entries = ByteBuffer.wrap(bytes);
         for (int i = from; i < end; i++) {
             entries.putInt(sums[i]).putInt(i < first ? NONE : coming[i - first]);
         }
-        write(from, entries);
+        write(from, bytes);
     }
 
     /** They are written. */
     void settle(int first, int[] written) throws IOException {
-        ByteBuffer entries = ByteBuffer.allocate(written.length * ENTRY);
+        byte[] bytes = new byte[written.length * ENTRY];
+        ByteBuffer entries = ByteBuffer.wrap(bytes);
         for (int i = 0; i < written.length; i++) {
             sums[first + i] = written[i];
             entries.putInt(written[i]).putInt(written[i]);
         }
-        write(first, entries);
+        write(first, bytes);
     }
 
     /** The file is about to be cut to its first blocks. */
     void expectEnd(int blocks) throws IOException {
         if (blocks < sums.length) {
-            ByteBuffer entries = ByteBuffer.allocate((sums.length - blocks) * ENTRY);
+            byte[] bytes = new byte[(sums.length - blocks) * ENTRY];
+            ByteBuffer entries = ByteBuffer.wrap(bytes);
             for (int i = blocks; i < sums.length; i++) {
                 entries.putInt(sums[i]).putInt(NONE);
             }
-            write(blocks, entries);
+            write(blocks, bytes);
         }
     }
 
@@ -134,9 +137,9 @@ final class BlockSums implements Closeable {
         file.getFD().sync();
     }
 
-    private void write(int first, ByteBuffer entries) throws IOException {
+    private void write(int first, byte[] entries) throws IOException {
         file.seek(HEAD.length + (long) first * ENTRY);
-        file.write(entries.array());
+        file.write(entries);
     }
 
     @Override
@@ -147,12 +150,13 @@ final class BlockSums implements Closeable {
     /** Makes the sums of a file as it is. */
     static void make(Path database) throws IOException {
         int blocks = blocks(Files.size(database));
-        ByteBuffer entries = ByteBuffer.allocate(HEAD.length + blocks * ENTRY).put(HEAD);
+        byte[] bytes = Arrays.copyOf(HEAD, HEAD.length + blocks * ENTRY);
+        ByteBuffer entries = ByteBuffer.wrap(bytes).position(HEAD.length);
         each(database, (block, sum, isZero) -> {
             entries.putInt(sum).putInt(sum);
             return true;
         });
-        AtomicFile.write(file(database), entries.array());
+        AtomicFile.write(file(database), bytes);
     }
 
     /** Reads a whole file and its sums. What was only half done when a process was killed is settled. */
@@ -173,14 +177,15 @@ final class BlockSums implements Closeable {
                 || blocks > entries) {
             return Verdict.DIFFERS;
         }
-        ByteBuffer settled = ByteBuffer.wrap(noted.clone());
+        byte[] found = noted.clone();
+        ByteBuffer settled = ByteBuffer.wrap(found);
         boolean agrees = each(database, (block, sum, isZero) -> {
             int at = HEAD.length + block * ENTRY;
             int before = settled.getInt(at);
             int after = settled.getInt(at + Integer.BYTES);
             boolean hole = isZero && (before == NONE || after == NONE);
-            int found = hole ? NONE : sum;
-            settled.putInt(at, found).putInt(at + Integer.BYTES, found);
+            int standing = hole ? NONE : sum;
+            settled.putInt(at, standing).putInt(at + Integer.BYTES, standing);
             return hole || sum == before || sum == after;
         });
         for (int block = blocks; block < entries; block++) {
@@ -190,7 +195,7 @@ final class BlockSums implements Closeable {
         if (!agrees) {
             return Verdict.DIFFERS;
         }
-        byte[] whole = Arrays.copyOf(settled.array(), HEAD.length + blocks * ENTRY);
+        byte[] whole = Arrays.copyOf(found, HEAD.length + blocks * ENTRY);
         if (!Arrays.equals(whole, noted)) {
             AtomicFile.write(file, whole);
         }

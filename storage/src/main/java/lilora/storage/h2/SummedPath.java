@@ -37,7 +37,11 @@ public final class SummedPath extends FilePathWrapper {
         }
     }
 
-    /** Reads go past the sums: they were held against the whole file before it was opened. */
+    /**
+     * Reads go past the sums: they were held against the whole file before it was opened. They need no lock, unlike those of the
+     * class below, which share a position; writes are one at a time.
+     */
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     private static final class SummedFile extends FileBaseDefault {
         private final FileChannel file;
         private final BlockSums sums;
