@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record RunField(
         Head head,
         Function<ListedRun, String> text,
-        Function<ListedRun, Optional<Key>> key,
+        Function<ListedRun, Optional<SortKey>> key,
         Optional<Measure> measure) {
     private static final int MOST_VALUES = 3;
 
@@ -56,20 +56,20 @@ record RunField(
     record Head(String id, Section section, String title, String help, double width, boolean number) {}
 
     /** A value to sort by: a number, or words. */
-    record Key(double number, String words) implements Comparable<Key> {
-        private static final Comparator<Key> ORDER =
-                Comparator.comparingDouble(Key::number).thenComparing(Key::words);
+    record SortKey(double number, String words) implements Comparable<SortKey> {
+        private static final Comparator<SortKey> ORDER =
+                Comparator.comparingDouble(SortKey::number).thenComparing(SortKey::words);
 
-        static Key of(double number) {
-            return new Key(number, "");
+        static SortKey of(double number) {
+            return new SortKey(number, "");
         }
 
-        static Key of(String words) {
-            return new Key(0, words.toLowerCase(Locale.ROOT));
+        static SortKey of(String words) {
+            return new SortKey(0, words.toLowerCase(Locale.ROOT));
         }
 
         @Override
-        public int compareTo(Key other) {
+        public int compareTo(SortKey other) {
             return ORDER.compare(this, other);
         }
     }
@@ -92,11 +92,11 @@ record RunField(
         return new RunField(head, text, run -> key(text.apply(run)), Optional.empty());
     }
 
-    private static Optional<Key> key(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(Key.of(text));
+    private static Optional<SortKey> key(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(SortKey.of(text));
     }
 
-    static RunField sorted(Head head, Function<ListedRun, String> text, Function<ListedRun, Optional<Key>> key) {
+    static RunField sorted(Head head, Function<ListedRun, String> text, Function<ListedRun, Optional<SortKey>> key) {
         return new RunField(head, text, key, Optional.empty());
     }
 
@@ -110,7 +110,7 @@ record RunField(
     /** @param text if there is something to say of a run that has no value yet */
     static RunField measured(Head head, Function<ListedRun, String> text, Measure measure) {
         return new RunField(
-                head, text, run -> OptionalDoubles.map(measure.value().apply(run), Key::of), Optional.of(measure));
+                head, text, run -> OptionalDoubles.map(measure.value().apply(run), SortKey::of), Optional.of(measure));
     }
 
     String id() {
@@ -152,12 +152,12 @@ record RunField(
     }
 
     /** What a line is sorted by: the mean of an experiment, else the first of its values in the direction of the sort. */
-    Optional<Key> key(RunLine line, boolean descending) {
+    Optional<SortKey> key(RunLine line, boolean descending) {
         if (line instanceof RunLine.Experiment experiment && measure.isPresent()) {
             return Aggregate.ofDefined(experiment.counted().stream()
                             .map(measure.get().value())
                             .toList())
-                    .map(over -> Key.of(over.mean()));
+                    .map(over -> SortKey.of(over.mean()));
         }
         return line.runs().stream()
                 .map(key)
@@ -165,11 +165,11 @@ record RunField(
                 .reduce((one, other) -> (one.compareTo(other) > 0) == descending ? one : other);
     }
 
-    private static final Comparator<@Nullable Key> KEYS = Comparator.nullsLast(Comparator.naturalOrder());
+    private static final Comparator<@Nullable SortKey> KEYS = Comparator.nullsLast(Comparator.naturalOrder());
 
     /** Orders lines by this; lines without a value are last either way, and of equal ones the newest is first. */
     Comparator<RunLine> order(boolean descending) {
-        Comparator<Key> direction = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        Comparator<SortKey> direction = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
         return Comparator.comparing(
                         (RunLine line) -> key(line, descending).orElse(null), Comparator.nullsLast(direction))
                 .thenComparing(RunField::newest, Comparator.reverseOrder())

@@ -20,9 +20,9 @@ import lilora.app.amount.RunStates;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.Numbers;
 import lilora.app.runs.RunField.Head;
-import lilora.app.runs.RunField.Key;
 import lilora.app.runs.RunField.Measure;
 import lilora.app.runs.RunField.Section;
+import lilora.app.runs.RunField.SortKey;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.result.ContinualMetrics;
 import lilora.storage.RunRow;
@@ -50,7 +50,7 @@ final class RunFields {
         add(RunField.sorted(
                 new Head(STATE, Section.RUN, "State", "", 114, false),
                 run -> RunStates.word(run.row().state()),
-                run -> Optional.of(Key.of(run.row().state().ordinal()))));
+                run -> Optional.of(SortKey.of(RunStates.word(run.row().state())))));
         add(RunField.sorted(
                 new Head(
                         PROGRESS,
@@ -60,22 +60,22 @@ final class RunFields {
                         118,
                         false),
                 ListedRun::progress,
-                run -> Optional.of(Key.of(run.isDone() ? 1 : run.row().progress()))));
+                run -> Optional.of(SortKey.of(run.isDone() ? 1 : run.row().progress()))));
         words("method", Section.RUN, "Method", 124, row -> methodTitle.apply(row.method()));
         add(RunField.sorted(
                 new Head("seed", Section.RUN, "Seed", "", 60, true),
                 run -> Long.toString(run.row().seed()),
-                run -> Optional.of(Key.of(run.row().seed()))));
+                run -> Optional.of(SortKey.of((double) run.row().seed()))));
         results();
         add(RunField.sorted(
                 new Head(CREATED, Section.RUN, "Created", "", 132, false),
                 run -> Moments.minute(run.row().created()),
-                run -> Optional.of(Key.of(run.row().created()))));
+                run -> Optional.of(SortKey.of(run.row().created()))));
         words(REMARKS, Section.RUN, "Remarks", 120, RunFields::remarks);
         add(RunField.sorted(
                 new Head("tasks", Section.RUN, "Tasks", "Number of tasks in the sequence", 56, true),
                 run -> Integer.toString(run.row().tasks().size()),
-                run -> Optional.of(Key.of(run.row().tasks().size()))));
+                run -> Optional.of(SortKey.of(run.row().tasks().size()))));
         words("device", Section.RUN, "Device", 80, RunRow::device);
         words("id", Section.RUN, "Run ID", 160, RunRow::runId);
     }
@@ -260,8 +260,8 @@ final class RunFields {
                 : value.toString().matches("[A-Z][A-Z_]+") ? FieldSpec.words(value.toString()) : value.toString();
     }
 
-    private static Key key(Object value) {
-        return value instanceof Number number ? Key.of(number.doubleValue()) : Key.of(text(value));
+    private static SortKey key(Object value) {
+        return value instanceof Number number ? SortKey.of(number.doubleValue()) : SortKey.of(text(value));
     }
 
     /** The fields of these ids, those that are none left out. */
