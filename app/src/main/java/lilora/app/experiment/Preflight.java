@@ -8,11 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import lilora.app.amount.Amounts;
 import lilora.app.amount.Names;
 import lilora.engine.InputException;
-import lilora.engine.data.CheckSettings;
 import lilora.engine.data.Finding;
 import lilora.engine.data.SequenceReport;
 import lilora.engine.data.TaskReport;
@@ -21,8 +19,8 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.metric.Scorers;
 import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.FinishedRuns;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
@@ -114,8 +112,7 @@ public final class Preflight {
     }
 
     private static List<Check> data(List<TaskSpec> tasks) {
-        CheckSettings settings = CheckSettings.DEFAULT.withMetrics(Set.copyOf(Scorers.ids()));
-        SequenceReport report = new TaskValidator(settings)
+        SequenceReport report = new TaskValidator(DataCheck.settings())
                 .checkSequence(
                         tasks.stream().map(task -> Path.of(task.folder())).toList());
         List<Check> checks = new ArrayList<>();
@@ -196,7 +193,8 @@ public final class Preflight {
                     "at most %,d tokens".formatted(spec.training().maxLength())));
             checks.add(memory(
                     plan.memoryBytes(), device.freeBytes(), spec.training().batchSize()));
-            checks.add(disk(plan.diskBytes() * count));
+            long features = plan.featureBytes() == null ? 0 : plan.featureBytes();
+            checks.add(disk((plan.diskBytes() - features) * count + features));
             checks.add(repetition(inputs, compute));
         } catch (InputException e) {
             checks.add(Check.error("Preparation", "stopped", String.valueOf(e.getMessage())));

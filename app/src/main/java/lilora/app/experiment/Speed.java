@@ -1,6 +1,7 @@
 package lilora.app.experiment;
 
 import java.time.Duration;
+import lilora.engine.plan.Pace;
 
 /**
  * How fast a computer trains and answers.
@@ -10,18 +11,12 @@ import java.time.Duration;
  * @param basis where the numbers come from, as a sentence for people
  */
 public record Speed(double secondsPerToken, double secondsPerPrompt, String basis) {
-    /** What one CPU core needed with the model that ships, of this many numbers. */
-    private static final double REFERENCE_TOKEN = 0.6e-3;
-
-    private static final double REFERENCE_PROMPT = 0.045;
-    private static final double REFERENCE_PARAMETERS = 7.8e6;
-
     /** A rough guess for a CPU on which nothing has run yet: time grows with the model and shrinks with the cores. */
     static Speed guess(long parameters, int threads) {
-        double factor = parameters / REFERENCE_PARAMETERS / Math.max(1, Math.min(threads, 16));
+        Pace pace = Pace.guess(parameters, threads);
         return new Speed(
-                REFERENCE_TOKEN * factor,
-                REFERENCE_PROMPT * factor,
+                pace.secondsPerToken(),
+                pace.secondsPerPrompt(),
                 "Rough: from another computer, scaled by model size and cores. The first run here makes it exact.");
     }
 

@@ -34,7 +34,8 @@ public final class RunMaker {
     public void make(LaunchRequest request, Progress progress, Consumer<RunDirectory> made) {
         try (RunInputs inputs = new Preparation(methods).prepare(request.spec())) {
             if (request.data() == LaunchRequest.Data.UNKNOWN) {
-                DataCheck.requireUsable(inputs);
+                // Warnings were accepted in the window, and the launch record names them.
+                DataCheck.requireReadable(inputs);
             }
             int count = 0;
             for (Long seed : request.seeds()) {

@@ -183,25 +183,19 @@ public final class SequenceViewModel {
     /** Sets which tasks are evaluated after each stage. */
     public void cover(Coverage coverage) {
         EvaluationSpec now = evaluation.get();
-        evaluate(
-                "evaluate " + coverage.name().toLowerCase(java.util.Locale.ROOT),
-                new EvaluationSpec(now.zeroShot(), coverage, now.batchSize(), now.captionScore()));
+        evaluate("evaluate " + coverage.name().toLowerCase(java.util.Locale.ROOT), now.withCoverage(coverage));
     }
 
     /** Evaluates the base model before training. */
     public void includeZeroShot() {
         EvaluationSpec now = evaluation.get();
-        evaluate(
-                "evaluate before training",
-                new EvaluationSpec(true, now.coverage(), now.batchSize(), now.captionScore()));
+        evaluate("evaluate before training", now.withZeroShot(true));
     }
 
     /** Leaves out the evaluation before training. */
     public void excludeZeroShot() {
         EvaluationSpec now = evaluation.get();
-        evaluate(
-                "leave out evaluation before training",
-                new EvaluationSpec(false, now.coverage(), now.batchSize(), now.captionScore()));
+        evaluate("leave out evaluation before training", now.withZeroShot(false));
     }
 
     /** Takes the last edit back. */

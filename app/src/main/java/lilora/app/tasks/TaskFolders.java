@@ -12,14 +12,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
-import lilora.engine.data.CheckSettings;
 import lilora.engine.data.Task;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
-import lilora.engine.metric.Scorers;
+import lilora.engine.plan.DataCheck;
 
 /** Reads the folders of tasks. Everything here reads files, so it belongs off the FX thread. Thread-safe. */
 public final class TaskFolders {
@@ -141,7 +140,7 @@ public final class TaskFolders {
 
     /** Everything that is wrong with a task, with the first of each kind listed. */
     public TaskReport check(Path folder) {
-        return new TaskValidator(CheckSettings.DEFAULT.withMetrics(Set.copyOf(Scorers.ids()))).check(folder);
+        return new TaskValidator(DataCheck.settings()).check(folder);
     }
 
     /** The bytes of images of a task, by name; one that cannot be read is left out. */

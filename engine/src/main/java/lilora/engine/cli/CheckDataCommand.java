@@ -3,7 +3,6 @@ package lilora.engine.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import lilora.engine.data.CheckSettings;
 import lilora.engine.data.Finding;
@@ -11,11 +10,10 @@ import lilora.engine.data.SequenceReport;
 import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.json.Json;
-import lilora.engine.metric.Scorers;
+import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
-import lilora.engine.text.Conversation;
 import lilora.engine.text.ItemEncoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,16 +54,13 @@ final class CheckDataCommand implements Callable<Integer> {
     }
 
     private SequenceReport check() {
-        CheckSettings settings = CheckSettings.DEFAULT.withMetrics(Set.copyOf(Scorers.ids()));
+        CheckSettings settings = DataCheck.settings();
         if (baseModel == null) {
             return new TaskValidator(settings).checkSequence(folders);
         }
         try (ModelFolder model = ModelFolder.open(baseModel)) {
-            ItemEncoder encoder = new ItemEncoder(
-                    model.tokenizer(),
-                    Conversation.of(Preparation.TEMPLATE, model.tokenizer()),
-                    model.config().imageTokens(),
-                    model.config().text().positions());
+            ItemEncoder encoder = Preparation.encoder(
+                    model.tokenizer(), model.config(), model.config().text().positions());
             return new TaskValidator(settings.withTokens(encoder.limits())).checkSequence(folders);
         }
     }

@@ -36,6 +36,11 @@ final class ExperimentOptions {
     @Option(names = "--learning-rate", description = "Peak learning rate of every task, instead of the file's")
     private @Nullable Double learningRate;
 
+    @Option(
+            names = "--allow-train-images",
+            description = "Test images may be training images too; recorded in the run (evaluation.allowTrainImages)")
+    private boolean allowTrainImages;
+
     ExperimentSpec change(ExperimentSpec spec) {
         ExperimentSpec changed = spec;
         if (method != null || !options.isEmpty()) {
@@ -63,6 +68,9 @@ final class ExperimentOptions {
                     .withTasks(changed.tasks().stream()
                             .map(task -> task.withLearningRate(null))
                             .toList());
+        }
+        if (allowTrainImages) {
+            changed = changed.withEvaluation(changed.evaluation().withAllowedTrainImages());
         }
         return changed;
     }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
-import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
@@ -65,7 +64,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (file != null && baseModel == null) {
-            print(ExperimentFile.read(file), compute.compute(), json, System.out);
+            print(ExperimentFile.read(file), compute, json, System.out);
         } else if (baseModel != null && file == null) {
             ParameterPlan plan = parameters(baseModel);
             System.out.print(json ? Json.pretty(plan) : text(plan));
@@ -89,12 +88,12 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     /** Prints the plan of an experiment. */
-    static void print(ExperimentSpec spec, ComputeSpec compute, boolean json, PrintStream out) {
+    static void print(ExperimentSpec spec, ComputeOptions compute, boolean json, PrintStream out) {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
             DataCheck.requireUsable(inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(System.err::println);
-            RunPlan plan = Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute);
-            out.print(json ? Json.pretty(plan) : text(spec, plan));
+            RunPlan plan = Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute.compute());
+            out.print(json ? Json.pretty(plan) : text(spec, plan) + space(plan, compute));
         }
     }
 
@@ -109,7 +108,27 @@ final class PlanCommand implements Callable<Integer> {
                 .formatted(plan.evaluations(), plan.prompts(), plan.images()));
         text.append("  memory about %,d MiB, disk about %,d MiB%n"
                 .formatted(plan.memoryBytes() >> 20, plan.diskBytes() >> 20));
+        text.append(
+                plan.seconds() == null
+                        ? "  time unknown on this device%n".formatted()
+                        : "  time roughly %s, learning and answers, scaled from another computer%n"
+                                .formatted(duration(plan.seconds())));
         return text.append(text(plan.parameters())).toString();
+    }
+
+    private static String duration(double seconds) {
+        long minutes = Math.max(1, Math.round(seconds / 60));
+        return minutes < 120 ? minutes + " min" : "%,d h".formatted(Math.round(seconds / 3600));
+    }
+
+    /** A warning, for the run itself will refuse. */
+    private static String space(RunPlan plan, ComputeOptions compute) {
+        try {
+            Planner.requireSpace(plan, compute.runs(), compute.cache());
+            return "";
+        } catch (InputException e) {
+            return "warning: " + e.getMessage() + System.lineSeparator();
+        }
     }
 
     private static String text(ParameterPlan plan) {

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.LlavaConfig;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.NewRun;
+import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
@@ -50,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
             specs.add(changes.change(ExperimentFile.read(file)));
         }
         if (dryRun) {
-            specs.forEach(spec -> PlanCommand.print(spec, compute.compute(), json, out));
+            specs.forEach(spec -> PlanCommand.print(spec, compute, json, out));
             return ExitCode.OK;
         }
         Preparation preparation = new Preparation(MethodCatalog.load());
@@ -61,6 +63,10 @@ final class RunCommand implements Callable<Integer> {
             RunDirectory directory;
             try (RunInputs inputs = preparation.prepare(spec)) {
                 DataCheck.requireUsable(inputs);
+                Planner.requireSpace(
+                        Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute.compute()),
+                        compute.runs(),
+                        compute.cache());
                 directory = new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute());
             }
             Followed followed = new Follower(out, json).start(launcher, directory, compute.cache());

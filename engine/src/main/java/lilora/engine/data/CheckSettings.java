@@ -12,13 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param metrics ids of known scorers; empty leaves the metric unchecked
  * @param tokens limits of length; absent leaves lengths unchecked and counts words instead of tokens
  * @param listed how many findings of one kind are listed; the rest is counted
+ * @param references asked about each test item if the metric is known
  */
 public record CheckSettings(
         ImageLimits images,
         Decoding decoding,
         Set<String> metrics,
         @Nullable TokenLimits tokens,
-        int listed) {
+        int listed,
+        References references) {
+    /** What the scorer of a metric says to the references of a test item: nothing, or an {@link lilora.engine.InputException}. */
+    @FunctionalInterface
+    public interface References {
+        void require(String metric, TestItem item);
+    }
+
     /** What is read of an image. */
     public enum Decoding {
         WHOLE_IMAGE,
@@ -30,17 +38,21 @@ public record CheckSettings(
     }
 
     public static final CheckSettings DEFAULT =
-            new CheckSettings(ImageLimits.DEFAULT, Decoding.WHOLE_IMAGE, Set.of(), null, 20);
+            new CheckSettings(ImageLimits.DEFAULT, Decoding.WHOLE_IMAGE, Set.of(), null, 20, (metric, item) -> {});
 
     public CheckSettings withDecoding(Decoding newDecoding) {
-        return new CheckSettings(images, newDecoding, metrics, tokens, listed);
+        return new CheckSettings(images, newDecoding, metrics, tokens, listed, references);
     }
 
     public CheckSettings withMetrics(Set<String> newMetrics) {
-        return new CheckSettings(images, decoding, newMetrics, tokens, listed);
+        return new CheckSettings(images, decoding, newMetrics, tokens, listed, references);
     }
 
     public CheckSettings withTokens(TokenLimits newTokens) {
-        return new CheckSettings(images, decoding, metrics, newTokens, listed);
+        return new CheckSettings(images, decoding, metrics, newTokens, listed, references);
+    }
+
+    public CheckSettings withReferences(References newReferences) {
+        return new CheckSettings(images, decoding, metrics, tokens, listed, newReferences);
     }
 }

@@ -45,6 +45,8 @@ public record Finding(
         LONG_ANSWER,
         LONG_SEQUENCE,
         ANSWER_BEYOND_CHOICES,
+        UNUSABLE_ANSWER,
+        UNKNOWN_TOKEN,
         UNKNOWN_METRIC,
         NO_ITEMS,
         TASK_TWICE,

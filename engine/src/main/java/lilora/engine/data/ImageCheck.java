@@ -48,7 +48,7 @@ final class ImageCheck {
         long bytes = 0;
         for (Looked one : all) {
             if (one.fault() != null) {
-                report(sink, one.fault(), one.named().first(), one.sentence());
+                report(sink, Severity.ERROR, one.fault(), one.named().first(), one.sentence());
                 continue;
             }
             bytes += one.bytes();
@@ -71,16 +71,18 @@ final class ImageCheck {
             if (one.fault() == null && test != null && train != null) {
                 report(
                         sink,
+                        Severity.WARNING,
                         Code.IMAGE_IN_TRAIN_AND_TEST,
                         test,
                         test.place() + "image \"" + one.named().image() + "\" is used for training too (" + train.file()
-                                + ", line " + train.line() + "); remove it from one of the two.");
+                                + ", line " + train.line()
+                                + "), which may flatter the score; remove it from one of the two.");
             }
         }
     }
 
-    private static void report(FindingSink sink, Code code, Use use, String sentence) {
-        sink.add(new Finding(Severity.ERROR, code, sentence, use.id(), use.file(), use.line()));
+    private static void report(FindingSink sink, Severity severity, Code code, Use use, String sentence) {
+        sink.add(new Finding(severity, code, sentence, use.id(), use.file(), use.line()));
     }
 
     private List<Named> names() {

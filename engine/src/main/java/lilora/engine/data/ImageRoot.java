@@ -44,7 +44,10 @@ public final class ImageRoot implements AutoCloseable {
             }
             if (!Files.exists(place)) {
                 throw new InputException(folder.resolve("task.json") + ", field imageRoot: " + name
-                        + " does not exist; create it, put a link there, or correct the name.");
+                        + " does not exist; "
+                        + (name.indexOf('\\') >= 0
+                                ? "it is written with a backslash, which separates folders on Windows only; write /."
+                                : "create it, put a link there, or correct the name."));
             }
             // By path and not by URI: the file system of a URI is shared, and opening it twice fails.
             FileSystem archive = FileSystems.newFileSystem(place, Map.of());
@@ -100,6 +103,13 @@ public final class ImageRoot implements AutoCloseable {
             }
             return new Resolution(real, "", false);
         } catch (IOException e) {
+            if (image.indexOf('\\') >= 0) {
+                return new Resolution(
+                        null,
+                        "image \"" + image
+                                + "\" is written with backslashes, which separate folders on Windows only; write /",
+                        false);
+            }
             return new Resolution(
                     null,
                     "image \"" + image + "\" is not in " + name + "; add it or correct the name (case matters)",

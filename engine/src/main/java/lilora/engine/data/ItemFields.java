@@ -22,6 +22,7 @@ final class ItemFields {
     private final Map<String, Extra> extras = new TreeMap<>();
     private String id = "";
     private int line;
+    private int number;
     private boolean usable;
 
     private record Extra(int items, int firstLine) {}
@@ -37,6 +38,7 @@ final class ItemFields {
     /** Begins an item: its id comes from the first of {@code idFields} that it has. */
     void begin(JsonNode object, int startLine, String... idFields) {
         line = startLine;
+        number++;
         usable = true;
         id = "";
         for (String field : idFields) {
@@ -50,6 +52,21 @@ final class ItemFields {
             }
         }
         note(object);
+        for (String field : known) {
+            requireWhole(object.path(field), field);
+        }
+    }
+
+    /** Half of a character that needs two is no text that a tokenizer or a file name could hold. */
+    private void requireWhole(JsonNode value, String field) {
+        if (value.isContainerNode()) {
+            value.forEach(part -> requireWhole(part, field));
+        } else if (value.isTextual() && value.asText().codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
+            error(
+                    Code.BAD_FIELD,
+                    "field " + field
+                            + " holds half of a character (a lone surrogate such as \\ud83d); correct the text");
+        }
     }
 
     String id() {
@@ -97,10 +114,15 @@ final class ItemFields {
         findings.add(new Finding(
                 severity,
                 code,
-                place(shown, line, id) + what + (what.endsWith("?") ? "" : "."),
-                id.isEmpty() ? null : id,
+                place(shown, line, name()) + what + (what.endsWith("?") ? "" : "."),
+                name(),
                 file,
                 line));
+    }
+
+    /** The id, or the item's number: in a file of one line, the line alone would name all. */
+    private String name() {
+        return id.isEmpty() ? "#" + number : id;
     }
 
     /** The opening of every message about an item. */

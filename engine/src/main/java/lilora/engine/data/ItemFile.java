@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,11 +23,14 @@ import lilora.engine.json.Json;
 final class ItemFile {
     private static final ObjectReader TREES = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Python writes NaN where JSON has no word; in a field that is not used it does no harm.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build()
             .reader();
 
     private final Path file;
     private final String name;
+    private int number;
 
     ItemFile(Path file) {
         this.file = file;
@@ -83,8 +87,10 @@ final class ItemFile {
 
     private void one(JsonParser parser, JsonToken token, ItemReader reader) throws IOException {
         int line = line(parser);
+        number++;
         if (token != JsonToken.START_OBJECT) {
-            throw new InputException(name + ", line " + line + ": every item must be an object {...}.");
+            throw new InputException(
+                    name + ", line " + line + ", item \"#" + number + "\": every item must be an object {...}.");
         }
         reader.item(TREES.readTree(parser), line);
     }

@@ -88,8 +88,7 @@ public final class Task implements AutoCloseable {
 
     static void readTest(Path folder, TaskDescription description, FindingSink sink, List<TestItem> into) {
         if (description.test() != null) {
-            boolean lettered = description.metric().equals("choice");
-            new TestReader(folder, description.test(), lettered, sink).read(into::add);
+            new TestReader(folder, description.test(), description.metric(), sink).read(into::add);
         }
     }
 

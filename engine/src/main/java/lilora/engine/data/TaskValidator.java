@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lilora.engine.InputException;
 import lilora.engine.WhiteSpace;
 import lilora.engine.data.Finding.Code;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A task without errors here loads with {@link Task#load} and all its images can be read.
  */
 public final class TaskValidator {
+    private static final Pattern LINE = Pattern.compile(", line (\\d{1,9})");
+
     private final CheckSettings settings;
 
     public TaskValidator(CheckSettings settings) {
@@ -58,8 +62,8 @@ public final class TaskValidator {
         if (description == null) {
             return new Examined(report(folder, null, Counts.NOTHING, findings), null);
         }
-        List<TrainItem> train = read(folder, description, findings, Task::readTrain);
-        List<TestItem> test = read(folder, description, findings, Task::readTest);
+        List<TrainItem> train = read(folder, description, description.train(), findings, Task::readTrain);
+        List<TestItem> test = read(folder, description, description.test(), findings, Task::readTest);
         try (ImageRoot root = ImageRoot.open(folder, description.imageRoot())) {
             Task task = Task.of(folder, description, train, test, root);
             ImageCheck.Result images = new ImageCheck(task, settings).run(findings);
@@ -77,12 +81,20 @@ public final class TaskValidator {
 
     /** Items up to the first place where the file itself is broken. */
     private static <T> List<T> read(
-            Path folder, TaskDescription description, Findings findings, SplitReader<T> reader) {
+            Path folder, TaskDescription description, @Nullable String file, Findings findings, SplitReader<T> reader) {
         List<T> items = new ArrayList<>();
         try {
             reader.read(folder, description, findings, items);
         } catch (InputException e) {
-            findings.add(Severity.ERROR, Code.BROKEN_JSON, Task.FILE, String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            Matcher line = LINE.matcher(message);
+            findings.add(new Finding(
+                    Severity.ERROR,
+                    Code.BROKEN_JSON,
+                    message,
+                    null,
+                    file == null ? Task.FILE : file,
+                    line.find() ? Integer.parseInt(line.group(1)) : 0));
         }
         return items;
     }
@@ -112,6 +124,9 @@ public final class TaskValidator {
         if (task.description().metric().equals("choice")) {
             requireLettersWithinChoices(task, findings);
         }
+        if (settings.metrics().contains(task.description().metric())) {
+            requireReferences(task, findings);
+        }
         LengthCheck lengths = new LengthCheck(task, settings.tokens(), findings);
         lengths.run();
         SortedMap<String, Integer> types = new TreeMap<>();
@@ -129,6 +144,21 @@ public final class TaskValidator {
                 lengths.unit(),
                 lengths.answers(),
                 lengths.questions());
+    }
+
+    private void requireReferences(Task task, Findings findings) {
+        String metric = task.description().metric();
+        for (TestItem item : task.test()) {
+            boolean said = metric.equals("choice")
+                    && item.answers().stream().anyMatch(answer -> beyond(answer, item.choices()) != null);
+            if (!said) {
+                try {
+                    settings.references().require(metric, item);
+                } catch (InputException e) {
+                    findings.add(task.finding(Code.UNUSABLE_ANSWER, item, e.getMessage()));
+                }
+            }
+        }
     }
 
     private static void requireLettersWithinChoices(Task task, Findings findings) {

@@ -8,25 +8,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import lilora.engine.data.Finding.Code;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lilora.engine.WhiteSpace;
+import lilora.engine.data.Finding.Code;
 import org.jspecify.annotations.Nullable;
 
 /** Test items in CVIT's form, or as a conversation of one question and one answer. An item with an error is reported and left out. */
 final class TestReader {
     private static final Set<String> KNOWN = Set.of(
-            "question_id", "id", "image", "text", "answer", "answers", "type", "choices", "hint", "conversations");
+            "question_id",
+            "id",
+            "image",
+            "text",
+            "answer",
+            "answers",
+            "type",
+            "choices",
+            "hint",
+            "conversations",
+            "answer_bbox",
+            "size");
 
     private final ItemFile file;
     private final ItemFields fields;
     private final boolean lettered;
+    private final boolean grounding;
     private final Map<String, Integer> lines = new HashMap<>();
 
-    /** @param lettered whether options are listed in the prompt as "A. ...", one a line, and can be counted there */
-    TestReader(Path folder, String name, boolean lettered, FindingSink findings) {
+    /** @param metric of the task: with "choice", options are listed in the prompt as "A. ...", one a line, and can be counted there */
+    TestReader(Path folder, String name, String metric, FindingSink findings) {
         this.file = new ItemFile(folder.resolve(name));
         this.fields = new ItemFields(folder, name, KNOWN, findings);
-        this.lettered = lettered;
+        this.lettered = metric.equals("choice");
+        this.grounding = metric.equals("grounding");
     }
 
     void read(Consumer<TestItem> items) {
@@ -44,7 +59,13 @@ final class TestReader {
         requireNewId(line);
         String image = fields.image(object);
         String prompt = prompt(object, image);
-        List<String> answers = answers(object);
+        List<String> answers = isBox(object) ? List.of(box(object)) : answers(object);
+        if (!object.has("text") && object.path("conversations").size() > 2) {
+            fields.warn(
+                    Code.TURN_ORDER,
+                    "the conversation has %d turns, but a test item asks one question; the first question and answer are used"
+                            .formatted(object.path("conversations").size()));
+        }
         JsonNode type = object.path("type");
         int choices = choices(object.path("choices"), prompt);
         if (!fields.usable()) {
@@ -98,6 +119,43 @@ final class TestReader {
         return object.path("conversations").path("no such turn");
     }
 
+    /** Grounding files of the field name the answer by what it is. */
+    private static boolean isBox(JsonNode object) {
+        return object.hasNonNull("answer_bbox") && !object.has("answer") && !object.has("answers");
+    }
+
+    /** The box as the text of a list; in shares of the image where the file gives pixels and the size, as the model answers. */
+    private String box(JsonNode object) {
+        if (!grounding) {
+            fields.error(
+                    Code.BAD_FIELD,
+                    "field answer_bbox is a box, which metric \"grounding\" scores by intersection over union; set it in task.json");
+            return "";
+        }
+        JsonNode given = object.path("answer_bbox");
+        if (given.isTextual()) {
+            return given.asText();
+        }
+        List<Double> corners = new ArrayList<>();
+        given.forEach(one -> corners.add(one.isNumber() ? one.asDouble() : Double.NaN));
+        if (!given.isArray() || corners.size() != 4 || corners.stream().anyMatch(c -> !Double.isFinite(c))) {
+            fields.error(Code.BAD_FIELD, "field answer_bbox must be four numbers [x1, y1, x2, y2]");
+            return "";
+        }
+        JsonNode size = object.path("size");
+        boolean pixels = corners.stream().anyMatch(c -> c > 1);
+        if (pixels && (size.path(0).asDouble() <= 0 || size.path(1).asDouble() <= 0)) {
+            fields.error(
+                    Code.BAD_FIELD,
+                    "field answer_bbox is in pixels, but field size, the image's width and height, is missing; add it");
+            return "";
+        }
+        return IntStream.range(0, 4)
+                .mapToObj(i -> String.valueOf(
+                        pixels ? corners.get(i) / size.path(i % 2).asDouble() : corners.get(i)))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
     private List<String> answers(JsonNode object) {
         JsonNode given = object.has("answers") ? object.path("answers") : object.path("answer");
         if (given.isMissingNode()) {
@@ -118,8 +176,13 @@ final class TestReader {
     private void add(List<String> answers, JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
             fields.error(Code.EMPTY_ANSWER, "field answer is missing; add the answer, or a list of answers");
-        } else if (!value.isValueNode()) {
-            fields.error(Code.BAD_FIELD, "field answer must be text or a list of texts");
+        } else if (!value.isTextual() && !value.isIntegralNumber()) {
+            fields.error(
+                    Code.BAD_FIELD,
+                    value.isValueNode()
+                            ? "field answer is " + value.asText()
+                                    + " without quotes, which may be written in several ways; put it in quotes"
+                            : "field answer must be text or a list of texts");
         } else {
             answers.add(value.asText());
         }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import lilora.engine.data.Finding.Code;
 import lilora.engine.WhiteSpace;
+import lilora.engine.data.Finding.Code;
 import org.jspecify.annotations.Nullable;
 
 /** Training items in LLaVA's form. An item with an error is reported and left out. */
@@ -95,8 +95,8 @@ final class TrainReader {
                     Code.BAD_FIELD, "field " + field + ".from is \"" + from + "\", but must be \"human\" or \"gpt\"");
             return null;
         }
-        if (!value.isTextual() && !value.isNumber()) {
-            fields.error(Code.BAD_FIELD, "field " + field + ".value must be text");
+        if (!value.isTextual() && !value.isIntegralNumber()) {
+            fields.error(Code.BAD_FIELD, "field " + field + ".value must be text in quotes");
             return null;
         }
         String text = value.asText();

@@ -3,6 +3,7 @@ package lilora.engine.experiment;
 import java.util.List;
 import java.util.stream.IntStream;
 import lilora.engine.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which cells of the accuracy matrix are filled, and how.
@@ -11,8 +12,15 @@ import lilora.engine.InputException;
  * @param coverage which tasks are evaluated after each stage
  * @param batchSize prompts decoded together
  * @param captionScore how captions are scored
+ * @param allowTrainImages whether a test image may be a training image of the same task too, which may flatter scores; refused when
+ *     absent
  */
-public record EvaluationSpec(boolean zeroShot, Coverage coverage, int batchSize, CaptionScore captionScore) {
+public record EvaluationSpec(
+        boolean zeroShot,
+        Coverage coverage,
+        int batchSize,
+        CaptionScore captionScore,
+        @Nullable Boolean allowTrainImages) {
     public static final EvaluationSpec DEFAULT = new EvaluationSpec(true, Coverage.SEEN, 32, CaptionScore.STANDARD);
 
     public EvaluationSpec {
@@ -20,6 +28,23 @@ public record EvaluationSpec(boolean zeroShot, Coverage coverage, int batchSize,
             throw new InputException(
                     "Field \"evaluation.batchSize\" is %d; it must be at least 1.".formatted(batchSize));
         }
+    }
+
+    /** Test images that are training images too are refused. */
+    public EvaluationSpec(boolean zeroShot, Coverage coverage, int batchSize, CaptionScore captionScore) {
+        this(zeroShot, coverage, batchSize, captionScore, null);
+    }
+
+    public EvaluationSpec withZeroShot(boolean evaluated) {
+        return new EvaluationSpec(evaluated, coverage, batchSize, captionScore, allowTrainImages);
+    }
+
+    public EvaluationSpec withCoverage(Coverage newCoverage) {
+        return new EvaluationSpec(zeroShot, newCoverage, batchSize, captionScore, allowTrainImages);
+    }
+
+    public EvaluationSpec withAllowedTrainImages() {
+        return new EvaluationSpec(zeroShot, coverage, batchSize, captionScore, true);
     }
 
     /** Tasks evaluated after a stage. */

@@ -72,6 +72,10 @@ public record ExperimentSpec(
         return new ExperimentSpec(schema, name, baseModel, tasks, method, newTraining, evaluation, seed);
     }
 
+    public ExperimentSpec withEvaluation(EvaluationSpec newEvaluation) {
+        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, newEvaluation, seed);
+    }
+
     public ExperimentSpec withSeed(long newSeed) {
         return new ExperimentSpec(schema, name, baseModel, tasks, method, training, evaluation, newSeed);
     }

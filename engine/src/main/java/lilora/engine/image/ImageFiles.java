@@ -1,6 +1,7 @@
 package lilora.engine.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,11 +51,23 @@ public final class ImageFiles {
             if (size == 0) {
                 throw new InputException(label + ": the image file is empty; replace it.");
             }
-            return Files.readAllBytes(file);
+            return bounded(file, label, limits);
         } catch (NoSuchFileException e) {
             throw new InputException(label + ": the image file does not exist.", e);
         } catch (IOException e) {
             throw new InputException(label + ": the image file cannot be read (" + e + ").", e);
+        }
+    }
+
+    /** Counts what comes, for an entry of a zip file may hold more than it says. */
+    private static byte[] bounded(Path file, String label, ImageLimits limits) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes((int) Math.min(limits.maxBytes() + 1L, Integer.MAX_VALUE - 8));
+            if (bytes.length > limits.maxBytes()) {
+                throw new InputException("%s: the image file has more bytes than the limit of %,d; use a smaller image."
+                        .formatted(label, limits.maxBytes()));
+            }
+            return bytes;
         }
     }
 

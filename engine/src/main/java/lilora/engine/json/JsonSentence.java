@@ -157,7 +157,7 @@ final class JsonSentence {
         if (doubled.find()) {
             return "field " + doubled.group(1) + " is given twice; keep one.";
         }
-        return "this is not valid JSON (" + message + "); correct the file here.";
+        return JsonFault.of(message);
     }
 
     private static String format(InvalidFormatException e) {

@@ -71,6 +71,11 @@ final class CaptionScorer implements Scorer {
         return Score.of(items, side);
     }
 
+    @Override
+    public void requireReferences(Prediction item) {
+        tokenisedReferences(item);
+    }
+
     private static List<List<String>> tokenisedReferences(Prediction prediction) {
         List<List<String>> references =
                 prediction.answers().stream().map(CaptionTokeniser::tokens).toList();

@@ -24,11 +24,13 @@ final class CaptionTokeniser {
             .flatMap(accent -> Stream.of("a", "e", "i", "o", "u", "A", "E", "I", "O", "U")
                     .map(letter -> "&" + letter + accent + ";"))
             .toList();
+
     private static final char FIRST_ENTITY = '\uE000';
 
     // Repeated groups are possessive or bounded: others take a part of the call stack for each repetition.
-    private static final String LETTER = "[\\p{L}\\u00AD\\u02C2-\\u02DF\\u02E5-\\u02FF\\uE000-\\uE01D[\\p{M}&&[\\u0300-\\u0ECD]]"
-            + "&&[\\u0000-\\uFFFF]]";
+    private static final String LETTER =
+            "[\\p{L}\\u00AD\\u02C2-\\u02DF\\u02E5-\\u02FF\\uE000-\\uE01D[\\p{M}&&[\\u0300-\\u0ECD]]"
+                    + "&&[\\u0000-\\uFFFF]]";
     private static final String SIGN = "[" + LETTER + "[\\p{Nd}&&[\\u0000-\\uFFFF]]]";
     private static final String DIGIT = "[\\p{Nd}&&[\\u0000-\\uFFFF]]";
     private static final String WORD = "(?:" + LETTER + SIGN + "*(?:[.!?]" + LETTER + SIGN + "*)*+)";
@@ -38,7 +40,8 @@ final class CaptionTokeniser {
     /** What a compound of words is made of; the article or preposition of a Romance or Irish name may stand before each part. */
     private static final String PART = "(?:[dDoOlL]" + APOSTROPHE + LETTER + ")?" + SIGN + "+";
 
-    private static final String NUMBER = "(?:" + DIGIT + "*(?:[.:,\\u00AD\\u066B\\u066C]" + DIGIT + "+)++|" + DIGIT + "+)";
+    private static final String NUMBER =
+            "(?:" + DIGIT + "*(?:[.:,\\u00AD\\u066B\\u066C]" + DIGIT + "+)++|" + DIGIT + "+)";
     private static final String CLITIC = APOSTROPHE + "(?:[msdMSD]|[rR][eE]|[vV][eE]|[lL][lL])";
     private static final String SPACE = "[ \\t\\u00A0\\u2000-\\u200A\\u3000]";
     private static final String NO_LETTER = "[^A-Za-z]";
@@ -56,17 +59,20 @@ final class CaptionTokeniser {
                     + " sen sfc sgt spc ste alex asst atty brig capt cmdr dept elec govs insp invt mlle msgr natl pres prof reps sens"
                     + " supt lieut messrs profs supts assoc attys comdr");
     /** Abbreviations that are words, or have no upper-case form, otherwise. */
-    private static final String CASED_ABBREVIATION = "(?:Az|AZ|La|LA|Pa|PA|Ark|ARK|Del|DEL|Ill|ILL|Ind|IND|Ore|ORE|Tex|TEX|Mass|MASS|Miss"
-            + "|MISS|Wash|WASH|[pP]p?t(?:e|y|es|ys))";
+    private static final String CASED_ABBREVIATION =
+            "(?:Az|AZ|La|LA|Pa|PA|Ark|ARK|Del|DEL|Ill|ILL|Ind|IND|Ore|ORE|Tex|TEX|Mass|MASS|Miss"
+                    + "|MISS|Wash|WASH|[pP]p?t(?:e|y|es|ys))";
     /** Abbreviations before a number only. */
     private static final String COUNTED = anyForm("ca no op pp art fig nos figs prop");
 
     /** Words that begin a sentence, so that a full stop after a single letter before them is the end of one. */
-    private static final String OPENING = "(?:The|This|That|These|There|Then|They|He|She|It|We|You|An?|But|So|Yet|If|When|While|What|In|At|As"
-            + "|After|Since|About|Some|Many|More|One|Our|Her|Their|However|Here|Now|Once|Other|Such|Last|Earlier|According)";
+    private static final String OPENING =
+            "(?:The|This|That|These|There|Then|They|He|She|It|We|You|An?|But|So|Yet|If|When|While|What|In|At|As"
+                    + "|After|Since|About|Some|Many|More|One|Our|Her|Their|However|Here|Now|Once|Other|Such|Last|Earlier|According)";
 
-    private static final String FILE_TYPE = "(?:bat|bmp|c|class|cgi|cpp|dll|docx?|exe|gif|gz|h|html?|jar|java|jpe?g|mov|mp3|pdf|php|pl|png"
-            + "|pptx?|ps|py|sql|tar|txt|wav|x|xml|zip|wm[va]|3gp|avi|flv|mp4)";
+    private static final String FILE_TYPE =
+            "(?:bat|bmp|c|class|cgi|cpp|dll|docx?|exe|gif|gz|h|html?|jar|java|jpe?g|mov|mp3|pdf|php|pl|png"
+                    + "|pptx?|ps|py|sql|tar|txt|wav|x|xml|zip|wm[va]|3gp|avi|flv|mp4)";
 
     private static final Map<String, String> SYMBOLS = Map.ofEntries(
             Map.entry("(", "-lrb-"),
@@ -104,9 +110,8 @@ final class CaptionTokeniser {
 
     /** Several typographic quotation marks in a row are one token, which the caption evaluation does not take for punctuation. */
     private static final UnaryOperator<String> CURLY_RUN = token -> {
-        String plain = STRAIGHT.apply(token)
-                .replaceAll("[\\u0093\\u201C]", "``")
-                .replaceAll("[\\u0094\\u201D]", "''");
+        String plain =
+                STRAIGHT.apply(token).replaceAll("[\\u0093\\u201C]", "``").replaceAll("[\\u0094\\u201D]", "''");
         return plain.equals("``") || plain.equals("''") ? "" : plain;
     };
 
@@ -122,8 +127,7 @@ final class CaptionTokeniser {
                             + "(?: +[A-Za-z][A-Za-z0-9_:.-]*(?: *= *(?:'[^'\\r\\n]*'|\"[^\"\\r\\n]*\"))?)*+ */?)>",
                     "",
                     SPACES_KEPT),
-            rule(
-                    "(?i:https?)://[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL + ".!?(){},-]", "", AS_IT_IS),
+            rule("(?i:https?)://[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL + ".!?(){},-]", "", AS_IT_IS),
             rule(
                     "(?:www\\.(?:[^" + NOT_IN_URL + ".!?(){},]+\\.){1,20}[a-zA-Z]{2,4}|(?:[^" + NOT_IN_URL
                             + "`'.!?(){},-_$]+\\.){1,20}(?:com|net|org|edu))(?:/[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL
@@ -131,8 +135,8 @@ final class CaptionTokeniser {
                     "",
                     AS_IT_IS),
             rule(
-                    "<?[a-zA-Z0-9][^" + NOT_IN_URL + "(){}\\u00A0]*@(?:[^" + NOT_IN_URL + "(){}.\\u00A0]+\\.){0,20}[^" + NOT_IN_URL
-                            + "(){}.\\u00A0]+>?",
+                    "<?[a-zA-Z0-9][^" + NOT_IN_URL + "(){}\\u00A0]*@(?:[^" + NOT_IN_URL + "(){}.\\u00A0]+\\.){0,20}[^"
+                            + NOT_IN_URL + "(){}.\\u00A0]+>?",
                     "",
                     AS_IT_IS),
             rule("@[a-zA-Z_][a-zA-Z_0-9]*|#" + LETTER + "+|[cCfF]#|[cC]\\+\\+", "", AS_IT_IS),
@@ -142,20 +146,30 @@ final class CaptionTokeniser {
             rule(CLITIC, NO_LETTER, STRAIGHT),
             rule("[nN]" + LOOSE_APOSTROPHE + "[tT]", "", STRAIGHT),
             rule("[yY]" + APOSTROPHE, LETTER + "+", AS_IT_IS),
-            rule(APOSTROPHE + "[nN]" + APOSTROPHE + "?|[lLdDjJ]" + APOSTROPHE + "|Dunkin" + APOSTROPHE + "|[sS]omethin"
-                    + APOSTROPHE + "|[oO][lL]" + APOSTROPHE + "|" + APOSTROPHE + "[eE][mM]|[A-HJ-XZn]" + LOOSE_APOSTROPHE
-                    + LETTER + "{2,}|" + APOSTROPHE + "[2-9]0[sS]|" + APOSTROPHE + "[tT][iI][lL][lL]?|" + LETTER
-                    + "+[aeiouyAEIOUY]" + LOOSE_APOSTROPHE + "[aeiouA-Z]" + LETTER + "*|" + APOSTROPHE
-                    + "[cC]ause|[cC]ont'd\\.|[nN]or" + APOSTROPHE + "easter|[cC]" + APOSTROPHE + "mon|[cC]" + APOSTROPHE
-                    + "est|[sS]" + APOSTROPHE + "mores|[eE]v" + APOSTROPHE + "ry|[eE]" + APOSTROPHE + "er|[lL]i" + APOSTROPHE + "l|[nN]at"
-                    + APOSTROPHE + "l", "", AS_IT_IS),
+            rule(
+                    APOSTROPHE + "[nN]" + APOSTROPHE + "?|[lLdDjJ]" + APOSTROPHE + "|Dunkin" + APOSTROPHE
+                            + "|[sS]omethin"
+                            + APOSTROPHE + "|[oO][lL]" + APOSTROPHE + "|" + APOSTROPHE + "[eE][mM]|[A-HJ-XZn]"
+                            + LOOSE_APOSTROPHE
+                            + LETTER + "{2,}|" + APOSTROPHE + "[2-9]0[sS]|" + APOSTROPHE + "[tT][iI][lL][lL]?|" + LETTER
+                            + "+[aeiouyAEIOUY]" + LOOSE_APOSTROPHE + "[aeiouA-Z]" + LETTER + "*|" + APOSTROPHE
+                            + "[cC]ause|[cC]ont'd\\.|[nN]or" + APOSTROPHE + "easter|[cC]" + APOSTROPHE + "mon|[cC]"
+                            + APOSTROPHE
+                            + "est|[sS]" + APOSTROPHE + "mores|[eE]v" + APOSTROPHE + "ry|[eE]" + APOSTROPHE + "er|[lL]i"
+                            + APOSTROPHE + "l|[nN]at"
+                            + APOSTROPHE + "l",
+                    "",
+                    AS_IT_IS),
             rule(APOSTROPHE + DIGIT + "{2}", "\\s", AS_IT_IS),
             rule("[A-Z]+(?:(?:[+&]|&amp;)[A-Z]+)++", "", token -> token.replace("&amp;", "&")),
             rule(SLASHED + "(?:\\\\?/" + SLASHED + "){1,2}", "", AS_IT_IS),
             rule(WORD, "", AS_IT_IS),
             rule(PART + "(?:" + HYPHEN + PART + ")*+", "", AS_IT_IS),
             rule("(?:" + ABBREVIATION + "|" + CASED_ABBREVIATION + ")\\.", "(?s:..)?", AS_IT_IS),
-            rule("[A-Za-z0-9][A-Za-z0-9.,\\u00AD]*(?:-(?:[A-Za-z](?:\\.[A-Za-z])++\\.|[A-Za-z0-9\\u00AD]+))++", "", AS_IT_IS),
+            rule(
+                    "[A-Za-z0-9][A-Za-z0-9.,\\u00AD]*(?:-(?:[A-Za-z](?:\\.[A-Za-z])++\\.|[A-Za-z0-9\\u00AD]+))++",
+                    "",
+                    AS_IT_IS),
             // Abbreviations.
             rule("[A-Za-z](?:\\.[A-Za-z])++\\.", "", AS_IT_IS),
             rule(TITLE + "\\.", "", AS_IT_IS),
@@ -166,27 +180,39 @@ final class CaptionTokeniser {
             rule("(?:" + WORD + "|" + PART + "(?:" + HYPHEN + PART + ")*+)\\.", "[,;:\\u3001]", AS_IT_IS),
             rule(SIGN + "+(?:\\." + SIGN + "+){0,20}\\.(?i:" + FILE_TYPE + ")(?=[\\s.,?!])", "", AS_IT_IS),
             // Numbers.
-            rule("\\([0-9]{2,3}\\)[ \\u00A0]?[0-9]{3,4}[- \\u00A0]?[0-9]{3,5}|(?:\\+\\+?)?(?:[0-9]{2,4}[- \\u00A0])?[0-9]{2,4}[- \\u00A0]"
-                    + "[0-9]{3,4}[- \\u00A0]?[0-9]{3,5}", "", BRACKETS_NAMED),
+            rule(
+                    "\\([0-9]{2,3}\\)[ \\u00A0]?[0-9]{3,4}[- \\u00A0]?[0-9]{3,5}|(?:\\+\\+?)?(?:[0-9]{2,4}[- \\u00A0])?[0-9]{2,4}[- \\u00A0]"
+                            + "[0-9]{3,4}[- \\u00A0]?[0-9]{3,5}",
+                    "",
+                    BRACKETS_NAMED),
             rule(DIGIT + "{1,2}[-/]" + DIGIT + "{1,2}[-/]" + DIGIT + "{2,4}", "", AS_IT_IS),
             rule(
                     "(?:" + DIGIT + "{1,4}[- \\u00A0])?" + DIGIT + "{1,4}(?:\\\\?/|\\u2044)" + DIGIT + "{1,4}",
                     "",
                     SPACES_KEPT),
             rule("[-+]?" + NUMBER, "", AS_IT_IS),
-            rule("[\\u207A\\u207B\\u208A\\u208B]?(?:[\\u2070\\u00B9\\u00B2\\u00B3\\u2074-\\u2079]+|[\\u2080-\\u2089]+)", "", AS_IT_IS),
+            rule(
+                    "[\\u207A\\u207B\\u208A\\u208B]?(?:[\\u2070\\u00B9\\u00B2\\u00B3\\u2074-\\u2079]+|[\\u2080-\\u2089]+)",
+                    "",
+                    AS_IT_IS),
             rule("[A-Z]*\\$", "", AS_IT_IS),
             rule("&(?:HT|TL|UR|LR|QC|QL|QR|odq|cdq|#[0-9]+);", "", AS_IT_IS),
             rule("&(?:nbsp|quot|MD|mdash|ndash);", "", DROPPED),
             // Faces.
             rule("[<>]?[:;=][-o*']?[()DPdpO\\\\{@|\\[\\]]", "[^A-Za-z0-9]", BRACKETS_NAMED),
-            rule("[-^x=~<>']_[-^x=~<>']|\\([-^x=~<>'][_.]?[-^x=~<>']\\)|\\([\\^x=~<>']-[\\^x=~<>'`]\\)", "", BRACKETS_NAMED),
+            rule(
+                    "[-^x=~<>']_[-^x=~<>']|\\([-^x=~<>'][_.]?[-^x=~<>']\\)|\\([\\^x=~<>']-[\\^x=~<>'`]\\)",
+                    "",
+                    BRACKETS_NAMED),
             // Punctuation that the caption evaluation leaves out, and what it does not.
             rule("[`\\u0091-\\u0094\\u2018\\u2019\\u201B-\\u201D]{2}", "", CURLY_RUN),
             rule("['`]", "[A-Za-z][^ \\t\\n\\r\\u00A0]", DROPPED),
             rule(CLITIC, "", STRAIGHT),
             rule("\\.{3,5}|-{1,4}|''|``|[.?!,:;'\"`]", "", DROPPED),
-            rule("[?!]{2,}|-{5,}|_+|\\*+|\\\\\\*|#+|@+|<<|>>|&(?:amp|lt|gt);", "", token -> SYMBOLS.getOrDefault(token, token)),
+            rule(
+                    "[?!]{2,}|-{5,}|_+|\\*+|\\\\\\*|#+|@+|<<|>>|&(?:amp|lt|gt);",
+                    "",
+                    token -> SYMBOLS.getOrDefault(token, token)),
             rule(
                     "[$%&()+/;-@\\[-`{|}~\\u0080\\u00A1-\\u00A9\\u00AC\\u00AE-\\u00B4\\u00B6-\\u00B9\\u00BC-\\u00BF\\u00D7\\u00F7"
                             + "\\u037E\\u0387\\u0589\\u05BE\\u05C0\\u05C3\\u05C6\\u05F3\\u05F4\\u0600-\\u0603\\u0606-\\u060C\\u0614"
@@ -196,8 +222,7 @@ final class CaptionTokeniser {
                             + "\\u2116-\\u2118\\u211E-\\u2123\\u2125\\u2127\\u2129\\u212E\\u213A\\u213B\\u2140-\\u2144"
                             + "\\u214A-\\u214D\\u214F\\u2153-\\u215E\\u2190-\\u2BFF\\u3001\\u3002\\u3012\\u30FB\\uFF01-\\uFF0F"
                             + "\\uFF1A-\\uFF20\\uFF3B-\\uFF40\\uFF5B-\\uFF65\\uFFE0\\uFFE1\\uFFE5\\uFFE6]",
-                    "",
-                    token -> SYMBOLS.getOrDefault(token, token)));
+                    "", token -> SYMBOLS.getOrDefault(token, token)));
 
     /** Most words of most captions: nothing but Latin letters up to a space or the end. */
     private static final Pattern SIMPLE =
@@ -211,7 +236,8 @@ final class CaptionTokeniser {
         String text = withoutEntities(caption).replaceAll("[\\r\\n\\u000B\\f\\u0085\\u2028\\u2029]", " ") + "\n";
         List<String> tokens = new ArrayList<>();
         Matcher simple = SIMPLE.matcher(text);
-        List<Matcher> rules = RULES.stream().map(rule -> rule.pattern().matcher(text)).toList();
+        List<Matcher> rules =
+                RULES.stream().map(rule -> rule.pattern().matcher(text)).toList();
         for (int at = 0; at < text.length(); ) {
             if (text.charAt(at) == ' ') {
                 at++;
@@ -267,7 +293,8 @@ final class CaptionTokeniser {
     }
 
     private static Rule rule(String token, String behind, UnaryOperator<String> form) {
-        return new Rule(Pattern.compile("(?<token>" + token + ")" + (behind.isEmpty() ? "" : "(?:" + behind + ")")), form);
+        return new Rule(
+                Pattern.compile("(?<token>" + token + ")" + (behind.isEmpty() ? "" : "(?:" + behind + ")")), form);
     }
 
     private static String anyForm(String words) {

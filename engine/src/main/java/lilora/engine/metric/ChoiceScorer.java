@@ -37,6 +37,11 @@ final class ChoiceScorer implements Scorer {
         return Judging.each(all, ChoiceScorer::judge);
     }
 
+    @Override
+    public void requireReferences(Prediction item) {
+        rightChoice(item);
+    }
+
     private static ItemScore judge(Prediction prediction) {
         int right = rightChoice(prediction);
         String text = WhiteSpace.strip(prediction.text());

@@ -17,4 +17,11 @@ public interface Scorer {
      * @throws lilora.engine.InputException if there is no prediction, an item occurs twice, or a reference cannot be used
      */
     Score score(List<Prediction> all);
+
+    /**
+     * Looks at the references of one item, whatever was predicted.
+     *
+     * @throws lilora.engine.InputException if {@link #score} would refuse them
+     */
+    default void requireReferences(Prediction item) {}
 }

@@ -15,6 +15,7 @@ public final class Scorers {
                     new TextScorer(),
                     new ExactScorer(),
                     new ContainsScorer(),
+                    new GroundingScorer(),
                     CaptionScorer.standard(),
                     CaptionScorer.cvitCompatible())
             .collect(Collectors.toUnmodifiableMap(Scorer::id, Function.identity()));
@@ -22,7 +23,7 @@ public final class Scorers {
     private Scorers() {}
 
     /**
-     * The scorer with this id: "choice", "text", "exact", "contains", "caption" or "caption-cvit".
+     * The scorer with this id: "choice", "text", "exact", "contains", "grounding", "caption" or "caption-cvit".
      *
      * @throws InputException if there is none
      */

@@ -8,33 +8,45 @@ import lilora.engine.InputException;
 import lilora.engine.data.CheckSettings;
 import lilora.engine.data.Finding;
 import lilora.engine.data.SequenceReport;
+import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.metric.Scorers;
+import lilora.engine.train.Predictions;
 import lilora.engine.train.RunInputs;
 
 /** Looks through the data of a run before it is made: whatever is wrong with it is told at once, not hours later. */
 public final class DataCheck {
-    /** Above so many images only their headers are read: decoding hundreds of thousands takes too long before a run. */
-    private static final int DECODED_IMAGES = 20_000;
-
     private DataCheck() {}
+
+    /** How data is checked, wherever it is: everything the run would refuse. */
+    public static CheckSettings settings() {
+        return CheckSettings.DEFAULT
+                .withMetrics(Set.copyOf(Scorers.ids()))
+                .withReferences((metric, item) -> Scorers.byId(metric).requireReferences(Predictions.of(item, "")));
+    }
 
     /**
      * Checks all tasks of a run, and them against each other.
      *
-     * @throws InputException with the first fault and the number of others
+     * @throws InputException with the first fault and the number of others; also for test images that are training images too, unless the
+     *     experiment allows them
      */
     public static void requireUsable(RunInputs inputs) {
-        int images = inputs.tasks().stream()
-                .mapToInt(task -> task.imageHashes().size())
-                .sum();
-        CheckSettings settings = CheckSettings.DEFAULT
-                .withMetrics(Set.copyOf(Scorers.ids()))
-                .withDecoding(
-                        images <= DECODED_IMAGES ? CheckSettings.Decoding.WHOLE_IMAGE : CheckSettings.Decoding.HEADER);
+        SequenceReport report = requireReadable(inputs);
+        if (!Boolean.TRUE.equals(inputs.experiment().evaluation().allowTrainImages())) {
+            report.tasks().forEach(DataCheck::requireNewImages);
+        }
+    }
+
+    /**
+     * The same, but test images that are training images too are left to the caller, as warnings of the report.
+     *
+     * @throws InputException with the first fault and the number of others
+     */
+    public static SequenceReport requireReadable(RunInputs inputs) {
         List<Path> folders =
                 inputs.tasks().stream().map(task -> task.task().folder()).toList();
-        SequenceReport report = new TaskValidator(settings).checkSequence(folders);
+        SequenceReport report = new TaskValidator(settings()).checkSequence(folders);
         List<Finding> errors = Stream.concat(
                         report.tasks().stream().flatMap(task -> task.findings().stream()), report.across().stream())
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
@@ -44,6 +56,21 @@ public final class DataCheck {
                     ? ""
                     : " (%d more; see all with: lilora check-data)".formatted(errors.size() - 1);
             throw new InputException(errors.get(0).message() + others);
+        }
+        return report;
+    }
+
+    private static void requireNewImages(TaskReport task) {
+        int shared = task.totals().getOrDefault(Finding.Code.IMAGE_IN_TRAIN_AND_TEST, 0);
+        if (shared > 0) {
+            String first = task.findings().stream()
+                    .filter(finding -> finding.code() == Finding.Code.IMAGE_IN_TRAIN_AND_TEST)
+                    .findFirst()
+                    .map(Finding::message)
+                    .orElse(task.folder());
+            throw new InputException(
+                    "%s There are %,d such test images (see them with: lilora check-data). Allow them with \"allowTrainImages\": true in field evaluation of the experiment (--allow-train-images); the run records it."
+                            .formatted(first, shared));
         }
     }
 }

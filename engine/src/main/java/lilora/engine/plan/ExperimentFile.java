@@ -15,12 +15,16 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.json.Json;
+import lilora.engine.model.LlavaConfig;
 
 /**
  * Reads experiments as people write them: what is left out takes its default, folders are relative to the file. The record
  * that comes out is complete, with absolute folders.
  */
 public final class ExperimentFile {
+    /** model_max_length of LLaVA-1.5's scripts. */
+    private static final int PUBLISHED_LENGTH = 2048;
+
     private ExperimentFile() {}
 
     /**
@@ -35,8 +39,26 @@ public final class ExperimentFile {
         }
         ObjectNode complete = defaults(file);
         merge(complete, (ObjectNode) given);
+        if (!given.path("training").has("maxLength") && given.path("baseModel").isTextual()) {
+            ((ObjectNode) complete.path("training"))
+                    .put("maxLength", maxLength(file, given.path("baseModel").asText()));
+        }
         ExperimentSpec spec = Json.convert(file.toString(), complete, ExperimentSpec.class);
         return absolute(spec, file.toAbsolutePath().normalize());
+    }
+
+    /** The general default where an image leaves room for text in it; else as long as the published scripts take, if the model can. */
+    private static int maxLength(Path file, String baseModel) {
+        int usual = TrainingSpec.DEFAULT.maxLength();
+        try {
+            LlavaConfig config = LlavaConfig.read(file.toAbsolutePath().resolveSibling(baseModel));
+            return 2 * config.imageTokens() <= usual
+                    ? usual
+                    : Math.max(usual, Math.min(PUBLISHED_LENGTH, config.text().positions()));
+        } catch (InputException | InvalidPathException e) {
+            // What is wrong with the model is told where it is loaded.
+            return usual;
+        }
     }
 
     private static ExperimentSpec absolute(ExperimentSpec spec, Path file) {

@@ -1,11 +1,15 @@
 package lilora.engine.plan;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.method.ContinualMethod.LayerCount;
@@ -52,8 +56,45 @@ public final class Planner {
                 evaluated.size(),
                 prompts,
                 images,
-                memory(inputs, config, compute, parameters) + features(config, images),
-                disk(inputs, config, parameters, images, prompts));
+                memory(inputs, config, compute, parameters),
+                disk(inputs, config, parameters, images, prompts),
+                features(config, images),
+                compute.isCuda()
+                        ? null
+                        : Pace.guess(config.parameters(), compute.threads()).seconds(inputs, prompts));
+    }
+
+    /**
+     * Checks that the disks have room for a run.
+     *
+     * @throws InputException naming the folder, the need and what is free
+     */
+    public static void requireSpace(RunPlan plan, Path runs, Path cache) {
+        long features = plan.featureBytes() == null ? 0 : plan.featureBytes();
+        requireSpace(runs, plan.diskBytes() - features, "checkpoints and predictions");
+        requireSpace(cache, features, "vision features");
+    }
+
+    private static void requireSpace(Path folder, long need, String what) {
+        long free = freeSpace(folder);
+        if (free < need) {
+            throw new InputException(
+                    "%s need about %,d MiB in %s, but %,d MiB are free there; make room, or name a workspace on another disk."
+                            .formatted(what, need >> 20, folder, free >> 20));
+        }
+    }
+
+    /** Of the disk that holds a folder, or will when it is made; no limit where the system does not tell. */
+    public static long freeSpace(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return there == null ? Long.MAX_VALUE : Files.getFileStore(there).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static String title(RunInputs inputs, Stage stage) {
@@ -88,7 +129,9 @@ public final class Planner {
 
     /**
      * Weights in the compute format, adapters with gradient and two moments in fp32, the activations kept for backward of one
-     * micro-batch (about 14 hidden and 6 MLP rows a layer and position), and the process with what it keeps.
+     * micro-batch (about 14 hidden and 6 MLP rows a layer and position; with dropout, at each adapted layer what is left of its input and
+     * the noise besides), and the process with what it keeps. The file of cached features is mapped and takes no memory of its own: its
+     * pages go when others need the room.
      */
     private static long memory(RunInputs inputs, LlavaConfig config, ComputeSpec compute, ParameterPlan parameters) {
         int number = compute.precision() == ComputeSpec.Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
@@ -102,8 +145,16 @@ public final class Planner {
                 .orElse(0);
         long positions = (long) longest * inputs.experiment().training().batchSize();
         long perPosition = (long) config.text().layers()
-                * (14L * config.text().hidden() + 6L * config.text().intermediate());
+                        * (14L * config.text().hidden() + 6L * config.text().intermediate())
+                + (dropout(inputs.method()) ? 2 * sum(inputs.sites(), LinearSite::in) : 0);
         return PROCESS_BYTES + KEPT_BYTES + weights + adapters + positions * perPosition * number;
+    }
+
+    private static <O extends Record> boolean dropout(RunInputs.Configured<O> method) {
+        Object option = OptionSchema.of(method.method().descriptor())
+                .values(method.options())
+                .get("dropout");
+        return option instanceof Number share && share.doubleValue() > 0;
     }
 
     /** Of the images' cached features, which lie in a file that is mapped. */

@@ -17,6 +17,7 @@ import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.metric.Scorer;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.LlavaConfig;
@@ -24,6 +25,7 @@ import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.text.ItemEncoder;
 import lilora.engine.text.Tokenizer;
+import lilora.engine.train.Predictions;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 
@@ -106,15 +108,25 @@ public final class Preparation {
 
     private static PreparedTask prepared(
             int number, Task task, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, LlavaConfig config) {
-        Scorers.byId(task.description().metric());
+        Scorer scorer = Scorers.byId(task.description().metric());
         TrainingSpec training = spec.training();
         int positions = config.text().positions();
-        ItemEncoder learning = encoder(tokenizer, config, Math.min(positions, training.maxLength()));
+        ItemEncoder learning = new ItemEncoder(
+                tokenizer,
+                Conversation.of(TEMPLATE, tokenizer),
+                config.imageTokens(),
+                Math.min(positions, training.maxLength()),
+                config.text().vocabulary(),
+                training.maxLength() < positions
+                        ? "raise training.maxLength (at most %d, an image takes %d), or "
+                                .formatted(positions, config.imageTokens())
+                        : "");
         ItemEncoder answering = encoder(tokenizer, config, positions);
         List<TrainItem> train = chosen(task, use, spec.seed());
         List<TestItem> test = use.testSamples() == null
                 ? task.test()
                 : task.test().subList(0, Math.min(use.testSamples(), task.test().size()));
+        test.forEach(item -> requireReferences(scorer, task, item));
         return new PreparedTask(
                 number,
                 task,
@@ -129,8 +141,23 @@ public final class Preparation {
                 use.learningRate() == null ? training.learningRate() : use.learningRate());
     }
 
-    private static ItemEncoder encoder(Tokenizer tokenizer, LlavaConfig config, int longest) {
-        return new ItemEncoder(tokenizer, Conversation.of(TEMPLATE, tokenizer), config.imageTokens(), longest);
+    /** Items as a model takes them. */
+    public static ItemEncoder encoder(Tokenizer tokenizer, LlavaConfig config, int longest) {
+        return new ItemEncoder(
+                tokenizer,
+                Conversation.of(TEMPLATE, tokenizer),
+                config.imageTokens(),
+                longest,
+                config.text().vocabulary(),
+                "");
+    }
+
+    private static void requireReferences(Scorer scorer, Task task, TestItem item) {
+        try {
+            scorer.requireReferences(Predictions.of(item, ""));
+        } catch (InputException e) {
+            throw new InputException(task.place(item) + e.getMessage(), e);
+        }
     }
 
     private static PreparedTask.Example example(Task task, TrainItem item, ItemEncoder encoder, LlavaConfig config) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param images distinct images whose features are computed
  * @param memoryBytes estimate of the worker's memory on the device
  * @param diskBytes estimate of the run directory and the feature files
+ * @param featureBytes of these, the feature files, which runs of the same data and model share; missing from older plans
+ * @param seconds rough guess of the time on a CPU; missing from older plans and for other devices
  */
 public record RunPlan(
         @Nullable List<String> titles,
@@ -25,10 +27,26 @@ public record RunPlan(
         long prompts,
         int images,
         long memoryBytes,
-        long diskBytes) {
+        long diskBytes,
+        @Nullable Long featureBytes,
+        @Nullable Double seconds) {
     public RunPlan {
         titles = titles == null ? null : List.copyOf(titles);
         stages = List.copyOf(stages);
+    }
+
+    /** A plan without what older ones lack. */
+    public RunPlan(
+            @Nullable List<String> titles,
+            ParameterPlan parameters,
+            long baseModel,
+            List<StagePlan> stages,
+            int evaluations,
+            long prompts,
+            int images,
+            long memoryBytes,
+            long diskBytes) {
+        this(titles, parameters, baseModel, stages, evaluations, prompts, images, memoryBytes, diskBytes, null, null);
     }
 
     /** One stage: what it learns and how long it is. */

@@ -15,16 +15,28 @@ public final class ItemEncoder {
     private final Conversation conversation;
     private final int visualTokens;
     private final int longest;
+    private final int vocabulary;
+    private final String remedy;
 
     /**
      * @param visualTokens that take the place of the image's id
      * @param longest sequence the model can take, visual tokens included
+     * @param vocabulary tokens that the model has an embedding of
+     * @param remedy what to do besides shortening, such as a setting to raise; empty if there is nothing
      */
-    public ItemEncoder(Tokenizer tokenizer, Conversation conversation, int visualTokens, int longest) {
+    public ItemEncoder(
+            Tokenizer tokenizer,
+            Conversation conversation,
+            int visualTokens,
+            int longest,
+            int vocabulary,
+            String remedy) {
         this.tokenizer = tokenizer;
         this.conversation = conversation;
         this.visualTokens = visualTokens;
         this.longest = longest;
+        this.vocabulary = vocabulary;
+        this.remedy = remedy;
     }
 
     /** Ids and labels of a training item. */
@@ -32,8 +44,8 @@ public final class ItemEncoder {
         Encoded encoded = training(item, task.place(item));
         if (encoded.length(visualTokens) > longest) {
             throw new InputException(
-                    "%sthe item has %d tokens with its image and template, but at most %d fit; shorten it or remove it."
-                            .formatted(task.place(item), encoded.length(visualTokens), longest));
+                    "%sthe item has %d tokens with its image and template, but at most %d fit; %sshorten it or remove it."
+                            .formatted(task.place(item), encoded.length(visualTokens), longest, remedy));
         }
         return encoded;
     }
@@ -62,13 +74,26 @@ public final class ItemEncoder {
                 longest);
     }
 
+    /** Tokens added to a tokenizer without a row of the embedding for them are legal files and no input. */
+    private void requireEmbedded(int[] ids) {
+        for (int id : ids) {
+            if (id >= vocabulary) {
+                throw new InputException(
+                        "the text holds a token with id %d, but the model has embeddings of %d tokens only; remove it from the text, or use a model whose embedding was enlarged."
+                                .formatted(id, vocabulary));
+            }
+        }
+    }
+
     private int length(int[] prompt, TestItem item) {
         return item.image() == null ? prompt.length : prompt.length - 1 + visualTokens;
     }
 
     private int[] prompt(TestItem item, String place) {
         try {
-            return conversation.prompt(item.prompt(), item.image() != null);
+            int[] ids = conversation.prompt(item.prompt(), item.image() != null);
+            requireEmbedded(ids);
+            return ids;
         } catch (InputException e) {
             throw new InputException(place + e.getMessage(), e);
         }
@@ -76,7 +101,9 @@ public final class ItemEncoder {
 
     private Encoded training(TrainItem item, String place) {
         try {
-            return conversation.training(item.turns(), item.image() != null);
+            Encoded encoded = conversation.training(item.turns(), item.image() != null);
+            requireEmbedded(encoded.ids());
+            return encoded;
         } catch (InputException e) {
             throw new InputException(place + e.getMessage(), e);
         }

@@ -68,7 +68,8 @@ final class VicunaV1 implements Conversation {
     public int[] prompt(String text, boolean image) {
         pieces.requirePlain(text);
         if (!image && text.contains(Turn.IMAGE)) {
-            throw new InputException("the question holds " + Turn.IMAGE + ", but there is no image; add one or remove the marker.");
+            throw new InputException(
+                    "the question holds " + Turn.IMAGE + ", but there is no image; add one or remove the marker.");
         }
         String question = image ? ImagePieces.markerFirst(text) : text;
         return pieces.ids(SYSTEM + " USER: " + question + " ASSISTANT:");
@@ -80,7 +81,8 @@ final class VicunaV1 implements Conversation {
         if (turn.speaker() != Speaker.HUMAN || (marked && !image)) {
             throw new InputException(
                     marked
-                            ? "a question holds " + Turn.IMAGE + ", but there is no image; add one or remove the marker."
+                            ? "a question holds " + Turn.IMAGE
+                                    + ", but there is no image; add one or remove the marker."
                             : "human and gpt do not take turns.");
         }
         return marked ? ImagePieces.markerFirst(turn.text()) : turn.text();

@@ -44,7 +44,8 @@ public final class Predictions {
             boolean instructionFollowed,
             boolean formatOnlyError) {}
 
-    static Prediction of(TestItem item, String text) {
+    /** What a scorer is asked about an item that was answered with {@code text}. */
+    public static Prediction of(TestItem item, String text) {
         return new Prediction(item.id(), item.prompt(), item.answers(), text, options(item));
     }
 

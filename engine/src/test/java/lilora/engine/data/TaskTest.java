@@ -108,7 +108,7 @@ class TaskTest {
         train.json | "image": "red.png"        | "image": ""                    | field image must be the name of a file
         train.json | "conversations": [{"from": "human", "value": "One | "talk": [{"from": "human", "value": "One | field conversations must be a list of turns
         test.json  | "question_id": "2"        | "question_id": "1"             | test.json, line 3, item "1": line 2 has the same question_id
-        test.json  | "question_id": 1,         | ``                             | test.json, line 2: the item has no question_id
+        test.json  | "question_id": 1,         | ``                             | test.json, line 2, item "#1": the item has no question_id
         test.json  | "answer": "blue"          | "answer": ""                   | test.json, line 2, item "1": the answer is empty
         test.json  | "answer": "blue"          | "answer": []                   | the answer is empty
         test.json  | "answer": "blue",         | ``                             | field answer is missing

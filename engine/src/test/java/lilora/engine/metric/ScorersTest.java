@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScorersTest {
     @Test
     void everyScorerIsFoundByItsId() {
-        assertThat(Scorers.ids()).containsExactly("caption", "caption-cvit", "choice", "contains", "exact", "text");
+        assertThat(Scorers.ids())
+                .containsExactly("caption", "caption-cvit", "choice", "contains", "exact", "grounding", "text");
         assertThat(Scorers.ids())
                 .allSatisfy(id -> assertThat(Scorers.byId(id).id()).isEqualTo(id));
     }
@@ -22,7 +23,7 @@ class ScorersTest {
         assertThatThrownBy(() -> Scorers.byId("bleurt"))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
-                        "There is no metric \"bleurt\"; use one of caption, caption-cvit, choice, contains, exact, text.");
+                        "There is no metric \"bleurt\"; use one of caption, caption-cvit, choice, contains, exact, grounding, text.");
     }
 
     @ParameterizedTest
@@ -42,10 +43,12 @@ class ScorersTest {
     @ParameterizedTest
     @MethodSource("lilora.engine.metric.Scorers#ids")
     void theScoreIsTheMeanCreditAndBlankTextEarnsNothing(String id) {
+        List<String> references =
+                id.equals("grounding") ? List.of("[0,0,1,1]", "[0,0,2,2]", "[0,0,3,3]") : List.of("A", "B", "C");
         List<Prediction> all = List.of(
-                new Prediction("q1", "?", List.of("A"), "A"),
-                new Prediction("q2", "?", List.of("B"), "a red dog runs home."),
-                new Prediction("q3", "?", List.of("C"), " \n"));
+                new Prediction("q1", "?", List.of(references.get(0)), references.get(0)),
+                new Prediction("q2", "?", List.of(references.get(1)), "a red dog runs home."),
+                new Prediction("q3", "?", List.of(references.get(2)), " \n"));
         Score score = Scorers.byId(id).score(all);
 
         assertThat(score.count()).isEqualTo(3);

@@ -122,8 +122,9 @@ class ConversationTest {
         Conversation vicuna = vicuna("legacy");
         int[] plain = vicuna.training(List.of(Turn.human("<image>\nWhat?"), Turn.gpt("a")), true)
                 .ids();
-        String spaces = "\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
-                + "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+        String spaces =
+                "\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+                        + "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
         for (String space : spaces.split("")) {
             for (String text : List.of(
                     "What?" + space + "<image>",
@@ -134,8 +135,7 @@ class ConversationTest {
                                 .ids())
                         .as("U+%04x", (int) space.charAt(0))
                         .isEqualTo(plain);
-                assertThat(vicuna.prompt(text.replace("<image>", ""), true))
-                        .isEqualTo(vicuna.prompt("What?", true));
+                assertThat(vicuna.prompt(text.replace("<image>", ""), true)).isEqualTo(vicuna.prompt("What?", true));
             }
         }
         for (String other : List.of("\u200b", "\u200c", "\u2060", "\ufeff", "\u180e", "\u001b", "\u0000", "\u0084")) {

@@ -49,7 +49,8 @@ class ItemEncoderTest {
 
     @Test
     void whatDoesNotFitIsRefusedByName() {
-        ItemEncoder encoder = new ItemEncoder(tokenizer, Conversation.of("vicuna_v1", tokenizer), 16, 120);
+        ItemEncoder encoder =
+                new ItemEncoder(tokenizer, Conversation.of("vicuna_v1", tokenizer), 16, 120, Integer.MAX_VALUE, "");
         try (Task task = Task.load(folder)) {
             assertThat(encoder.training(task, task.train().get(0)).learned()).isEqualTo(2);
             assertThatThrownBy(() -> encoder.training(task, task.train().get(1)))
@@ -67,7 +68,8 @@ class ItemEncoderTest {
 
     @Test
     void theCheckListsTheSameItems() {
-        ItemEncoder encoder = new ItemEncoder(tokenizer, Conversation.of("vicuna_v1", tokenizer), 16, 120);
+        ItemEncoder encoder =
+                new ItemEncoder(tokenizer, Conversation.of("vicuna_v1", tokenizer), 16, 120, Integer.MAX_VALUE, "");
         TaskReport report = new TaskValidator(CheckSettings.DEFAULT.withTokens(encoder.limits())).check(folder);
         assertThat(report.findings())
                 .extracting(Finding::code)
