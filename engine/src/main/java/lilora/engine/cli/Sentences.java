@@ -60,7 +60,10 @@ public final class Sentences {
     /** Expected trouble is a sentence, a fault of the program a stack trace; the exit code. */
     public static int failed(Exception error, CommandLine command) {
         if (error instanceof InputException) {
-            return tell(command, String.valueOf(error.getMessage()), error instanceof DiskException ? ExitCode.FAILED : ExitCode.INPUT);
+            return tell(
+                    command,
+                    String.valueOf(error.getMessage()),
+                    error instanceof DiskException ? ExitCode.FAILED : ExitCode.INPUT);
         }
         if (error instanceof InvalidPathException path) {
             return tell(command, PathFault.sentence(path), ExitCode.INPUT);
