@@ -71,9 +71,9 @@ final class BmpReader implements ImageSource {
 
     private void checkDepth() throws BadImage {
         boolean known = depth == 1 || depth == 4 || depth == 8 || depth == 16 || depth == 24 || depth == 32;
-        boolean packed = compression == RLE8 && depth == 8 || compression == RLE4 && depth == 4;
+        boolean packed = (compression == RLE8 && depth == 8) || (compression == RLE4 && depth == 4);
         boolean masked = compression == MASKS && depth >= 16;
-        if (!known || compression != 0 && !packed && !masked) {
+        if (!known || (compression != 0 && !packed && !masked)) {
             throw BadImage.unsupported("a BMP of %d bits a pixel with compression %d".formatted(depth, compression));
         }
     }
@@ -160,7 +160,7 @@ final class BmpReader implements ImageSource {
                 int wide = depth / 8;
                 int pixel = 0;
                 for (int i = 0; i < wide; i++) {
-                    pixel |= (row[x * wide + i] & 255) << 8 * i;
+                    pixel |= (row[x * wide + i] & 255) << (8 * i);
                 }
                 pixel(pixel, rgb, out);
             }
@@ -170,7 +170,7 @@ final class BmpReader implements ImageSource {
     private void pixel(int pixel, byte[] rgb, int out) {
         boolean given = masks[0] != 0;
         for (int c = 0; c < 3; c++) {
-            int mask = given ? masks[c] : depth == 16 ? 0x7C00 >> 5 * c : 0xFF0000 >> 8 * c;
+            int mask = given ? masks[c] : depth == 16 ? 0x7C00 >> (5 * c) : 0xFF0000 >> (8 * c);
             int shift = Integer.numberOfTrailingZeros(mask);
             int largest = mask >>> shift;
             rgb[out + c] = (byte) (((pixel & mask) >>> shift) * 255 / largest);

@@ -12,6 +12,6 @@ final class Cmyk {
      */
     static int light(int ink, int white) {
         int product = ink * white + 128;
-        return white - ((product >> 8) + product >> 8);
+        return white - (((product >> 8) + product) >> 8);
     }
 }

@@ -71,25 +71,24 @@ final class GifReader implements ImageSource {
     private int findFrame() throws BadImage {
         int transparent = 0;
         while (true) {
-            switch (in.octet()) {
-                case ',':
-                    return transparent;
-                case ';':
-                    throw BadImage.damaged("there is no image in it");
-                case '!':
-                    int label = in.octet();
-                    byte[] first = in.octets(in.octet());
-                    if (label == 0xF9 && first.length >= 4 && (first[0] & 1) != 0) {
-                        transparent = first[3] & 255;
-                    }
-                    for (int n = first.length; n > 0; ) {
-                        n = in.octet();
-                        in.skip(n);
-                    }
-                    break;
-                default:
-                    // Stray bytes between blocks are passed over.
-                    break;
+            int kind = in.octet();
+            if (kind == ',') {
+                return transparent;
+            }
+            if (kind == ';') {
+                throw BadImage.damaged("there is no image in it");
+            }
+            // Stray bytes between blocks are passed over.
+            if (kind == '!') {
+                int label = in.octet();
+                byte[] first = in.octets(in.octet());
+                if (label == 0xF9 && first.length >= 4 && (first[0] & 1) != 0) {
+                    transparent = first[3] & 255;
+                }
+                for (int n = first.length; n > 0; ) {
+                    n = in.octet();
+                    in.skip(n);
+                }
             }
         }
     }
@@ -151,7 +150,7 @@ final class GifReader implements ImageSource {
             if (code == clear + 1) {
                 throw BadImage.damaged("its data ends too early");
             }
-            if (code > next || previous < 0 && code >= clear || code == next && next >= 1 << LONGEST_CODE) {
+            if (code > next || (previous < 0 && code >= clear) || (code == next && next >= 1 << LONGEST_CODE)) {
                 throw BadImage.damaged("an impossible code");
             }
             int count = 0;

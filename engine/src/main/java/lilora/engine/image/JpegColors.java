@@ -31,22 +31,20 @@ enum JpegColors {
 
     /** What the components mean, by the rules of libjpeg; {@code adobe} is the marker's transform, or -1 without a marker. */
     static JpegColors of(List<JpegComponent> components, boolean jfif, int adobe) {
-        switch (components.size()) {
-            case 1:
-                return GREY;
-            case 3:
-                if (jfif) {
-                    return YCC;
-                }
-                if (adobe >= 0) {
-                    return adobe == 0 ? RGB : YCC;
-                }
-                boolean named =
-                        components.get(0).id == 'R' && components.get(1).id == 'G' && components.get(2).id == 'B';
-                return named ? RGB : YCC;
-            default:
-                return adobe <= 0 ? CMYK : YCCK;
+        if (components.size() == 1) {
+            return GREY;
         }
+        if (components.size() == 4) {
+            return adobe <= 0 ? CMYK : YCCK;
+        }
+        if (jfif) {
+            return YCC;
+        }
+        if (adobe >= 0) {
+            return adobe == 0 ? RGB : YCC;
+        }
+        boolean named = components.get(0).id == 'R' && components.get(1).id == 'G' && components.get(2).id == 'B';
+        return named ? RGB : YCC;
     }
 
     /** The whole image, once every component has its samples. */

@@ -66,6 +66,6 @@ final class JpegHuffmanTable {
         if (length > LONGEST) {
             throw BadImage.damaged("an impossible Huffman code");
         }
-        return length << 8 | symbols[(bits >> (LONGEST - length)) + shift[length]] & 255;
+        return length << 8 | (symbols[(bits >> (LONGEST - length)) + shift[length]] & 255);
     }
 }

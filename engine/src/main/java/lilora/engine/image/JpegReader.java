@@ -76,40 +76,30 @@ final class JpegReader implements ImageSource {
         while (true) {
             int marker = marker();
             switch (marker) {
-                case 0xDA:
+                case 0xDA -> {
                     return true;
-                case 0xD9:
+                }
+                case 0xD9 -> {
                     return false;
-                case 0xC0, 0xC1, 0xC2:
-                    frame(segment(), marker == 0xC2);
-                    break;
-                case 0xC4:
-                    huffmanTables(segment());
-                    break;
-                case 0xDB:
-                    quantisationTables(segment());
-                    break;
-                case 0xDD:
-                    interval = segment().exactly(2).word();
-                    break;
-                case 0xE0:
-                    jfif |= segment().startsWith("JFIF\0", 14);
-                    break;
-                case 0xEE:
+                }
+                case 0xC0, 0xC1, 0xC2 -> frame(segment(), marker == 0xC2);
+                case 0xC4 -> huffmanTables(segment());
+                case 0xDB -> quantisationTables(segment());
+                case 0xDD -> interval = segment().exactly(2).word();
+                case 0xE0 -> jfif |= segment().startsWith("JFIF\0", 14);
+                case 0xEE -> {
                     Segment app = segment();
                     adobe = app.startsWith("Adobe", 12) ? app.at(11) : adobe;
-                    break;
-                case 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF:
+                }
+                case 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF ->
                     throw BadImage.unsupported(kind(marker));
-                default:
-                    other(marker);
-                    break;
+                default -> other(marker);
             }
         }
     }
 
     private void other(int marker) throws BadImage {
-        boolean skipped = marker == 0xCC || marker == 0xDC || marker == 0xFE || marker >= 0xE1 && marker <= 0xEF;
+        boolean skipped = marker == 0xCC || marker == 0xDC || marker == 0xFE || (marker >= 0xE1 && marker <= 0xEF);
         if (skipped) {
             segment();
         } else if (marker < 0xD0 || marker > 0xD7) {
@@ -147,7 +137,7 @@ final class JpegReader implements ImageSource {
         if (at + 2 > data.length) {
             throw BadImage.cut();
         }
-        int length = (data[at] & 255) << 8 | data[at + 1] & 255;
+        int length = (data[at] & 255) << 8 | (data[at + 1] & 255);
         if (length < 2) {
             throw BadImage.damaged("a segment of impossible length");
         }
@@ -302,7 +292,7 @@ final class JpegReader implements ImageSource {
     }
 
     private JpegScan.Part part(JpegComponent component, int tables, JpegScan.Steps steps) throws BadImage {
-        boolean needsDc = !steps.progressive() || steps.first() == 0 && steps.before() == 0;
+        boolean needsDc = !steps.progressive() || (steps.first() == 0 && steps.before() == 0);
         boolean needsAc = !steps.progressive() || steps.first() > 0;
         JpegHuffmanTable some = needsDc ? table(dc, tables >> 4, true) : table(ac, tables & 15, false);
         return new JpegScan.Part(component, some, needsAc ? table(ac, tables & 15, false) : some);

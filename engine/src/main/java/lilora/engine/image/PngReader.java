@@ -59,16 +59,12 @@ final class PngReader implements ImageSource {
     }
 
     private boolean possible() {
-        switch (kind) {
-            case GREY:
-                return depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
-            case INDEXED:
-                return depth == 1 || depth == 2 || depth == 4 || depth == 8;
-            case RGB, GREY_ALPHA, RGBA:
-                return depth == 8 || depth == 16;
-            default:
-                return false;
-        }
+        return switch (kind) {
+            case GREY -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
+            case INDEXED -> depth == 1 || depth == 2 || depth == 4 || depth == 8;
+            case RGB, GREY_ALPHA, RGBA -> depth == 8 || depth == 16;
+            default -> false;
+        };
     }
 
     private static int name(String chunk) {

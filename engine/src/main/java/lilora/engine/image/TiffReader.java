@@ -56,7 +56,7 @@ final class TiffReader implements ImageSource {
             return false;
         }
         boolean little = data[0] == 'I' && data[1] == 'I' && data[2] == 42 && data[3] == 0;
-        return little || data[0] == 'M' && data[1] == 'M' && data[2] == 0 && data[3] == 42;
+        return little || (data[0] == 'M' && data[1] == 'M' && data[2] == 0 && data[3] == 42);
     }
 
     /** Of two tags of one number, Java would take the first and Pillow the last. */
@@ -79,7 +79,9 @@ final class TiffReader implements ImageSource {
     @Override
     public ImageFiles.Size size() {
         boolean turned = orientation >= 5 && orientation <= 8;
-        return turned ? new ImageFiles.Size(stored.height(), stored.width()) : stored;
+        int across = turned ? stored.height() : stored.width();
+        int down = turned ? stored.width() : stored.height();
+        return new ImageFiles.Size(across, down);
     }
 
     @FunctionalInterface
@@ -142,23 +144,16 @@ final class TiffReader implements ImageSource {
     }
 
     private boolean knownSamples(int extra) {
-        switch (photometric) {
-            case WHITE_IS_ZERO:
-                return samples == 1 && (bits == 1 || bits == 4 || bits == 8);
-            case BLACK_IS_ZERO:
-                return samples == 1 + extra && extra <= 1 && (bits == 8 || extra == 0 && (bits == 1 || bits == 4));
-            case RGB:
-                return (bits == 8 || bits == 16)
-                        && (samples == 3 + extra || samples == 4)
-                        && extra <= 1
-                        && samples >= 3;
-            case INDEXED:
-                return samples == 1 && (bits == 1 || bits == 4 || bits == 8);
-            case CMYK:
-                return samples == 4 && bits == 8 && extra == 0;
-            default:
-                return false;
-        }
+        return switch (photometric) {
+            case WHITE_IS_ZERO -> samples == 1 && (bits == 1 || bits == 4 || bits == 8);
+            case BLACK_IS_ZERO ->
+                samples == 1 + extra && extra <= 1 && (bits == 8 || (extra == 0 && (bits == 1 || bits == 4)));
+            case RGB ->
+                (bits == 8 || bits == 16) && (samples == 3 + extra || samples == 4) && extra <= 1 && samples >= 3;
+            case INDEXED -> samples == 1 && (bits == 1 || bits == 4 || bits == 8);
+            case CMYK -> samples == 4 && bits == 8 && extra == 0;
+            default -> false;
+        };
     }
 
     @Override
@@ -222,23 +217,15 @@ final class TiffReader implements ImageSource {
     private int place(int x, int y, int width) {
         int right = stored.width() - 1 - x;
         int below = stored.height() - 1 - y;
-        switch (orientation) {
-            case 2:
-                return y * width + right;
-            case 3:
-                return below * width + right;
-            case 4:
-                return below * width + x;
-            case 5:
-                return x * width + y;
-            case 6:
-                return x * width + below;
-            case 7:
-                return right * width + below;
-            case 8:
-                return right * width + y;
-            default:
-                return y * width + x;
-        }
+        return switch (orientation) {
+            case 2 -> y * width + right;
+            case 3 -> below * width + right;
+            case 4 -> below * width + x;
+            case 5 -> x * width + y;
+            case 6 -> x * width + below;
+            case 7 -> right * width + below;
+            case 8 -> right * width + y;
+            default -> y * width + x;
+        };
     }
 }
