@@ -6,13 +6,14 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
+import java.util.List;
 import java.util.Map;
 import lilora.engine.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder or {@code .zip} file that image names are relative to. Nothing outside it can be reached: names that are absolute or
- * climb by {@code ..}, and links that lead out, are refused. The root itself may be a link, which is how a large collection is
+ * climb by {@code ..}, and links that lead out, are refused, unless the task names the linked folder. The root itself may be a link, which is how a large collection is
  * shared by several tasks.
  *
  * <p>Thread-safe. Closing it closes the zip file; paths it gave out are dead then.
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class ImageRoot implements AutoCloseable {
     private final String name;
     private final @Nullable Path root;
+    private final List<String> linked;
     private final @Nullable FileSystem archive;
 
-    private ImageRoot(String name, @Nullable Path root, @Nullable FileSystem archive) {
+    private ImageRoot(String name, @Nullable Path root, List<String> linked, @Nullable FileSystem archive) {
         this.name = name;
         this.root = root;
+        this.linked = linked;
         this.archive = archive;
     }
 
@@ -34,13 +37,22 @@ public final class ImageRoot implements AutoCloseable {
      * @param name as in {@code task.json}; null gives a root without images
      */
     public static ImageRoot open(Path folder, @Nullable String name) {
+        return open(folder, name, List.of());
+    }
+
+    /**
+     * Opens an image root.
+     *
+     * @param linked folders below it that may be links to a place outside
+     */
+    static ImageRoot open(Path folder, @Nullable String name, List<String> linked) {
         if (name == null) {
-            return new ImageRoot("", null, null);
+            return new ImageRoot("", null, List.of(), null);
         }
         Path place = folder.resolve(name);
         try {
             if (Files.isDirectory(place)) {
-                return new ImageRoot(name, place.toRealPath(), null);
+                return new ImageRoot(name, place.toRealPath(), linked, null);
             }
             if (!Files.exists(place)) {
                 throw new InputException(folder.resolve("task.json") + ", field imageRoot: " + name
@@ -51,7 +63,7 @@ public final class ImageRoot implements AutoCloseable {
             }
             // By path and not by URI: the file system of a URI is shared, and opening it twice fails.
             FileSystem archive = FileSystems.newFileSystem(place, Map.of());
-            return new ImageRoot(name, archive.getPath("/").toRealPath(), archive);
+            return new ImageRoot(name, archive.getPath("/").toRealPath(), List.of(), archive);
         } catch (IOException | ProviderNotFoundException e) {
             throw new InputException(
                     folder.resolve("task.json") + ", field imageRoot: " + name
@@ -91,11 +103,11 @@ public final class ImageRoot implements AutoCloseable {
         }
         try {
             Path real = root.resolve(image).toRealPath();
-            if (!real.startsWith(root)) {
+            if (!real.startsWith(root) && !linked(root, image, real)) {
                 return new Resolution(
                         null,
                         "image \"" + image + "\" is a link that leads out of " + name
-                                + "; copy the file, or make the whole image root a link",
+                                + "; copy the file, or name the linked folder in linkedFolders of task.json",
                         true);
             }
             if (!Files.isRegularFile(real)) {
@@ -115,6 +127,17 @@ public final class ImageRoot implements AutoCloseable {
                     "image \"" + image + "\" is not in " + name + "; add it or correct the name (case matters)",
                     false);
         }
+    }
+
+    /** Whether an image lies in a folder that the task names as a link, wherever that leads. */
+    private boolean linked(Path root, String image, Path real) throws IOException {
+        for (String folder : linked) {
+            if (Path.of(image).startsWith(folder)
+                    && real.startsWith(root.resolve(folder).toRealPath())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class Task implements AutoCloseable {
         List<TestItem> test = new ArrayList<>();
         readTrain(folder, description, sink, train);
         readTest(folder, description, sink, test);
-        return new Task(folder, description, train, test, ImageRoot.open(folder, description.imageRoot()), warnings);
+        return new Task(folder, description, train, test, description.openImages(folder), warnings);
     }
 
     /** Reads {@code task.json} alone. */

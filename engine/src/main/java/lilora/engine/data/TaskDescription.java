@@ -2,6 +2,7 @@ package lilora.engine.data;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxNewTokens longest answer that is generated
  * @param licence of the data
  * @param sources file that names every source
+ * @param linkedFolders folders below the image root that may be links to a place outside it; their images may be reached, those of other
+ *     links may not
  */
 public record TaskDescription(
         int schema,
@@ -33,7 +36,8 @@ public record TaskDescription(
         @Nullable String imageRoot,
         int maxNewTokens,
         @Nullable String licence,
-        @Nullable String sources) {
+        @Nullable String sources,
+        @Nullable List<String> linkedFolders) {
     public static final int SCHEMA = 1;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -60,6 +64,45 @@ public record TaskDescription(
         requireInside("test", test);
         requireInside("imageRoot", imageRoot);
         requireInside("sources", sources);
+        linkedFolders = linkedFolders == null ? null : List.copyOf(linkedFolders);
+        for (String linked : linkedFolders == null ? List.<String>of() : linkedFolders) {
+            requireInside("linkedFolders", linked);
+        }
+    }
+
+    /** A description whose image root holds no links that lead out. */
+    public TaskDescription(
+            int schema,
+            String id,
+            String title,
+            String kind,
+            String description,
+            String metric,
+            @Nullable String train,
+            @Nullable String test,
+            @Nullable String imageRoot,
+            int maxNewTokens,
+            @Nullable String licence,
+            @Nullable String sources) {
+        this(
+                schema,
+                id,
+                title,
+                kind,
+                description,
+                metric,
+                train,
+                test,
+                imageRoot,
+                maxNewTokens,
+                licence,
+                sources,
+                null);
+    }
+
+    /** The folder or {@code .zip} file of the images of a task in {@code folder}. */
+    public ImageRoot openImages(Path folder) {
+        return ImageRoot.open(folder, imageRoot, linkedFolders == null ? List.of() : linkedFolders);
     }
 
     private static void requireInside(String field, @Nullable String name) {

@@ -64,7 +64,7 @@ public final class TaskValidator {
         }
         List<TrainItem> train = read(folder, description, description.train(), findings, Task::readTrain);
         List<TestItem> test = read(folder, description, description.test(), findings, Task::readTest);
-        try (ImageRoot root = ImageRoot.open(folder, description.imageRoot())) {
+        try (ImageRoot root = description.openImages(folder)) {
             Task task = Task.of(folder, description, train, test, root);
             ImageCheck.Result images = new ImageCheck(task, settings).run(findings);
             return new Examined(report(folder, description, contents(task, images, findings), findings), images);

@@ -147,6 +147,27 @@ class DataCheckTest {
     }
 
     @Test
+    void aLinkedSubfolderIsReachedOnlyWhenTheTaskNamesIt(@TempDir Path outside) throws IOException {
+        image("images/a.png", 1);
+        Files.createDirectories(outside.resolve("coco"));
+        Files.copy(folder.resolve("images/a.png"), outside.resolve("coco/b.png"));
+        Files.createSymbolicLink(folder.resolve("images/coco"), outside.resolve("coco"));
+        String test = "[{\"question_id\": 1, \"image\": \"coco/b.png\", \"text\": \"q\", \"answer\": \"a\"}]";
+        assertThat(check("exact", test).findings()).singleElement().satisfies(f -> assertThat(f.message())
+                .contains("linkedFolders of task.json"));
+        String description = Files.readString(folder.resolve("task.json"));
+        for (String named : List.of("coco", "other", "coco/b.png", "..")) {
+            write(
+                    "task.json",
+                    description.replace(
+                            "\"maxNewTokens\"", "\"linkedFolders\": [\"" + named + "\"], \"maxNewTokens\""));
+            assertThat(new TaskValidator(DataCheck.settings()).check(folder).usable())
+                    .as(named)
+                    .isEqualTo(named.startsWith("coco"));
+        }
+    }
+
+    @Test
     void aZipEntryIsReadNoFurtherThanTheLimit() throws IOException {
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         try (ZipOutputStream out = new ZipOutputStream(zip)) {
