@@ -84,8 +84,8 @@ public final class SpecTable {
 
     private static String fileName(String path) {
         // Not as a path: the run may come from another system, and a text need not be one.
-        String[] parts = path.split("[/\\\\]+");
-        return parts.length == 0 ? path : parts[parts.length - 1];
+        String name = path.replaceAll("[/\\\\]+$", "").replaceAll("(?s).*[/\\\\]", "");
+        return name.isEmpty() ? path : name;
     }
 
     private static void flatten(String prefix, JsonNode node, Map<String, Value> into) {
