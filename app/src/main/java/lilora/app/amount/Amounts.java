@@ -3,6 +3,7 @@ package lilora.app.amount;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import lilora.engine.result.Aggregate;
 
 /** Amounts for people: the same decimals in a column, a dash for what is missing, never a decimal comma. */
 public final class Amounts {
@@ -15,17 +16,47 @@ public final class Amounts {
 
     /** A score in points: {@code 61.2}. */
     public static String points(double value) {
-        return minus(String.format(Locale.ROOT, "%.1f", value + 0.0));
+        return fixed(value, 1);
     }
 
     public static String points(OptionalDouble value) {
         return value.isPresent() ? points(value.getAsDouble()) : MISSING;
     }
 
+    /**
+     * So many decimals, thousands apart: {@code 1,234.50}. What rounds to nothing is nothing, without a sign; every number that
+     * people read goes through here.
+     */
+    public static String fixed(double value, int decimals) {
+        String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
+        return minus(isNothing(text) ? text.replace("-", "") : text);
+    }
+
+    private static boolean isNothing(String number) {
+        return number.chars().noneMatch(digit -> digit >= '1' && digit <= '9');
+    }
+
+    /** A mean in points with its standard deviation, if it is one of several: {@code 61.2 ± 0.8}. */
+    public static String aggregate(Aggregate values) {
+        return values.standardDeviation().isPresent()
+                ? spread(values.mean(), values.standardDeviation().getAsDouble(), 1)
+                : points(values.mean());
+    }
+
+    /** A mean with its spread: {@code 61.2 ± 0.8}. */
+    public static String spread(double mean, double deviation, int decimals) {
+        return fixed(mean, decimals) + " ± " + fixed(deviation, decimals);
+    }
+
     /** A difference with its sign: {@code +1.2}, {@code −14.0}, {@code 0.0}. */
     public static String signed(double value) {
-        String text = String.format(Locale.ROOT, "%+.1f", value);
-        return text.substring(1).equals("0.0") ? "0.0" : minus(text);
+        return signed(value, 1);
+    }
+
+    /** A difference with its sign and so many decimals; nothing has no sign. */
+    public static String signed(double value, int decimals) {
+        String text = fixed(value, decimals);
+        return text.startsWith("−") || isNothing(text) ? text : "+" + text;
     }
 
     public static String signed(OptionalDouble value) {

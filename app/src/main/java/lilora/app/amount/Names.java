@@ -3,6 +3,8 @@ package lilora.app.amount;
 /** Names that must fit. */
 public final class Names {
     private static final String ELLIPSIS = "…";
+    /** Fewer letters of a name say nothing. */
+    private static final int LEAST = 4;
 
     private Names() {}
 
@@ -13,5 +15,25 @@ public final class Names {
             return line;
         }
         return line.substring(0, line.offsetByCodePoints(0, most - 1)).stripTrailing() + ELLIPSIS;
+    }
+
+    /**
+     * As {@link #shorten}, but of a name with an addition, such as {@code LiLoRA · seed 2}, the addition stays: it is what tells the
+     * name from another.
+     */
+    public static String keepingEnd(String text, int most) {
+        String line = text.replace('\n', ' ');
+        int addition = line.indexOf(" · ");
+        if (line.codePointCount(0, line.length()) <= most || addition < 0) {
+            return shorten(line, most);
+        }
+        String end = line.substring(addition);
+        int left = most - end.codePointCount(0, end.length());
+        return left >= LEAST ? shorten(line.substring(0, addition), left) + end : ELLIPSIS + tail(end, most - 1);
+    }
+
+    private static String tail(String text, int most) {
+        int count = text.codePointCount(0, text.length());
+        return count <= most ? text : text.substring(text.offsetByCodePoints(0, count - most));
     }
 }

@@ -14,6 +14,8 @@ public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble
     /** How values are spread over an axis. */
     public enum Scale {
         LINEAR,
+        /** Scores in points. */
+        POINTS,
         /** Whole numbers only, such as steps. */
         WHOLE,
         /** Whole numbers that stand side by side, such as stages, with some room before the first and after the last. */
@@ -24,6 +26,11 @@ public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble
     /** A linear axis that fits its data. */
     public static Axis of(String label) {
         return new Axis(label, Scale.LINEAR, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /** An axis of scores in points that fits its data. */
+    public static Axis points(String label) {
+        return new Axis(label, Scale.POINTS, OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /** An axis of whole numbers that fits its data. */
@@ -43,6 +50,11 @@ public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble
     /** The same with a fixed lower end. */
     public Axis from(double lowest) {
         return new Axis(label, scale, OptionalDouble.of(lowest), high);
+    }
+
+    /** Whether a logarithmic axis of the same quantity says more: neither places nor points have orders of magnitude. */
+    public boolean canBeLogarithmic() {
+        return scale == Scale.LINEAR || scale == Scale.WHOLE;
     }
 
     public Axis logarithmic() {

@@ -31,10 +31,21 @@ final class AxisStyle {
 
     private static final double EDGES = 50;
 
+    /** Whatever is smaller is shown as nothing. */
+    private static final double NOTHING = 1e-12;
+
+    private static final DecimalFormatSymbols SYMBOLS = symbols();
+
     /** From here on counts are written in thousands and millions. */
     private static final double LARGE = 1e5;
 
     private AxisStyle() {}
+
+    private static DecimalFormatSymbols symbols() {
+        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
+        symbols.setMinusSign('−');
+        return symbols;
+    }
 
     static ValueAxis make(Axis axis, ChartTheme theme) {
         ValueAxis made = axis.scale() == Axis.Scale.LOGARITHMIC ? logarithmic(axis) : linear(axis);
@@ -44,7 +55,12 @@ final class AxisStyle {
 
     /** Height of a line of text in units of the vertical axis of a plot that fills this area. */
     static double line(ValueAxis vertical, Rectangle2D area) {
-        return vertical.getRange().getLength() * LINE / Math.max(LINE, area.getHeight() - EDGES);
+        return line(vertical.getRange().getLength(), area);
+    }
+
+    /** The same where the whole axis is so many units. */
+    static double line(double length, Rectangle2D area) {
+        return length * LINE / Math.max(LINE, area.getHeight() - EDGES);
     }
 
     private static ValueAxis linear(Axis axis) {
@@ -116,9 +132,8 @@ final class AxisStyle {
 
     /** Numbers at ticks: short, with points, whatever the system's language. */
     private static final class AxisFormat extends NumberFormat {
-        private final DecimalFormat plain =
-                new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
-        private final DecimalFormat tiny = new DecimalFormat("0.##E0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        private final DecimalFormat plain = new DecimalFormat("#,##0.######", SYMBOLS);
+        private final DecimalFormat tiny = new DecimalFormat("0.##E0", SYMBOLS);
 
         /** Beyond this there is room for names, but nothing to count. */
         private final double last;
@@ -139,10 +154,11 @@ final class AxisStyle {
             if (Math.max(size, size == 0 ? 0 : end.getAsDouble()) >= LARGE) {
                 return into.append(Amounts.round(number));
             }
-            if (size != 0 && size < 1e-4) {
+            if (size >= NOTHING && size < 1e-4) {
                 return tiny.format(number, into, position);
             }
-            return plain.format(number, into, position);
+            // A tick at nothing may have been computed as a hair below it.
+            return plain.format(size < NOTHING ? 0 : number, into, position);
         }
 
         @Override

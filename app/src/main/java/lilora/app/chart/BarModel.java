@@ -1,6 +1,7 @@
 package lilora.app.chart;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -17,10 +18,32 @@ import lilora.app.amount.Amounts;
  */
 public record BarModel(String title, Axis y, List<String> categories, List<Series> series, String note)
         implements ChartModel {
-    /** One bar for each category; what is not defined has no bar. */
-    public record Series(String name, List<OptionalDouble> values, SeriesStyle style) {
+    /**
+     * One bar for each category; what is not defined has no bar.
+     *
+     * @param spreads standard deviations of bars that are means; empty for single values
+     */
+    public record Series(String name, List<OptionalDouble> values, List<OptionalDouble> spreads, SeriesStyle style) {
+        /** Bars of single values. */
+        public Series(String name, List<OptionalDouble> values, SeriesStyle style) {
+            this(name, values, Collections.nCopies(values.size(), OptionalDouble.empty()), style);
+        }
+
         public Series {
             values = List.copyOf(values);
+            spreads = List.copyOf(spreads);
+        }
+
+        /** A bar's value for people. */
+        public String shown(int category) {
+            OptionalDouble value = values.get(category);
+            OptionalDouble spread = spreads.get(category);
+            if (value.isEmpty()) {
+                return "not evaluated";
+            }
+            return spread.isPresent()
+                    ? Amounts.spread(value.getAsDouble(), spread.getAsDouble(), 1)
+                    : Amounts.points(value);
         }
     }
 
@@ -45,7 +68,11 @@ public record BarModel(String title, Axis y, List<String> categories, List<Serie
             row.add(ChartTable.Cell.of(categories.get(i)));
             for (Series one : series) {
                 OptionalDouble value = one.values().get(i);
-                row.add(value.isPresent() ? ChartTable.Cell.of(value.getAsDouble()) : ChartTable.Cell.MISSING);
+                row.add(
+                        value.isPresent()
+                                ? ChartTable.Cell.of(value.getAsDouble())
+                                        .with(one.spreads().get(i))
+                                : ChartTable.Cell.MISSING);
             }
             rows.add(row);
         }
@@ -60,8 +87,7 @@ public record BarModel(String title, Axis y, List<String> categories, List<Serie
         List<String> parts = new ArrayList<>();
         for (Series one : series) {
             for (int i = 0; i < categories.size(); i++) {
-                parts.add(one.name() + ", " + categories.get(i) + ": "
-                        + Amounts.points(one.values().get(i)));
+                parts.add(one.name() + ", " + categories.get(i) + ": " + one.shown(i));
             }
         }
         return title + ". " + parts.stream().collect(Collectors.joining("; ")) + ".";

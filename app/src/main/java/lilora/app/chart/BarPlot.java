@@ -2,22 +2,23 @@ package lilora.app.chart;
 
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
+import lilora.app.amount.Amounts;
 import lilora.app.amount.Names;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.CategoryLabelPositions;
 import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.labels.CategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.renderer.category.StatisticalBarRenderer;
 import org.jfree.data.Range;
-import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 
 /** Draws groups of bars; what is not defined gets no bar, and a dash instead of a number. */
 final class BarPlot implements Plotting {
@@ -36,7 +37,7 @@ final class BarPlot implements Plotting {
 
     @Override
     public Drawn draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, Window window) {
-        DefaultCategoryDataset data = new DefaultCategoryDataset();
+        DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
         BarRenderer renderer = renderer(theme);
         List<String> names = Labels.withoutCommonEnding(model.categories());
         boolean aslant = tooNarrow(area, names);
@@ -49,8 +50,12 @@ final class BarPlot implements Plotting {
             for (int i = 0; i < model.categories().size(); i++) {
                 OptionalDouble value = one.values().get(i);
                 Number height = value.isPresent() ? value.getAsDouble() : null;
-                data.addValue(
-                        height, row, new Category(i, aslant ? Names.shorten(names.get(i), ASLANT) : names.get(i)));
+                OptionalDouble spread = one.spreads().get(i);
+                data.add(
+                        height,
+                        spread.isPresent() ? spread.getAsDouble() : null,
+                        row,
+                        new Category(i, aslant ? Names.shorten(names.get(i), ASLANT) : names.get(i)));
                 drawn += value.isPresent() ? 1 : 0;
             }
             renderer.setSeriesPaint(row, Ink.of(theme.series(one.style().colour())));
@@ -83,15 +88,19 @@ final class BarPlot implements Plotting {
 
     private BarRenderer renderer(ChartTheme theme) {
         BarRenderer renderer = new BarRenderer();
+        boolean whiskers =
+                model.series().stream().flatMap(one -> one.spreads().stream()).anyMatch(OptionalDouble::isPresent);
+        if (whiskers) {
+            StatisticalBarRenderer statistical = new StatisticalBarRenderer();
+            statistical.setErrorIndicatorPaint(Ink.of(theme.ink()));
+            renderer = statistical;
+        }
         renderer.setBarPainter(new StandardBarPainter());
         renderer.setShadowVisible(false);
         renderer.setDrawBarOutline(false);
         renderer.setItemMargin(0.08);
         renderer.setMaximumBarWidth(0.12);
-        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
-        symbols.setMinusSign('−');
-        renderer.setDefaultItemLabelGenerator(
-                new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("0.0", symbols)));
+        renderer.setDefaultItemLabelGenerator(new Points());
         renderer.setDefaultItemLabelsVisible(model.series().size() <= 3);
         renderer.setDefaultItemLabelFont(ChartFace.LABEL);
         renderer.setDefaultItemLabelPaint(Ink.of(theme.ink()));
@@ -114,9 +123,11 @@ final class BarPlot implements Plotting {
         double high = 0;
         for (BarModel.Series one : model.series()) {
             if (window.shows(one.name())) {
-                for (OptionalDouble value : one.values()) {
-                    low = Math.min(low, value.orElse(0));
-                    high = Math.max(high, value.orElse(0));
+                for (int i = 0; i < one.values().size(); i++) {
+                    double value = one.values().get(i).orElse(0);
+                    double spread = one.spreads().get(i).orElse(0);
+                    low = Math.min(low, value - spread);
+                    high = Math.max(high, value + spread);
                 }
             }
         }
@@ -124,5 +135,26 @@ final class BarPlot implements Plotting {
         ValueAxis axis = AxisStyle.make(model.y(), theme);
         axis.setRange(new Range(low < 0 ? low - margin : 0, Math.max(high, low < 0 ? 0 : LEAST_RANGE) + margin));
         return axis;
+    }
+
+    /** Writes a bar's value as every other number in points. */
+    private static final class Points implements CategoryItemLabelGenerator, Serializable {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String generateRowLabel(CategoryDataset data, int row) {
+            return "";
+        }
+
+        @Override
+        public String generateColumnLabel(CategoryDataset data, int column) {
+            return "";
+        }
+
+        @Override
+        public String generateLabel(CategoryDataset data, int row, int column) {
+            Number value = data.getValue(row, column);
+            return value == null ? "" : Amounts.points(value.doubleValue());
+        }
     }
 }

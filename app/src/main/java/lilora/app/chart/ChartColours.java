@@ -15,9 +15,9 @@ public final class ChartColours {
 
     private ChartColours() {}
 
-    /** Colour of a score between 0 and 100; what lies outside takes the colour of the end. */
-    public static Color score(double score) {
-        double place = Math.max(0, Math.min(1, score / 100)) * (SEQUENTIAL.length - 1);
+    /** Colour of a score between two ends; what lies outside takes the colour of the end. */
+    public static Color score(double score, double low, double high) {
+        double place = Math.max(0, Math.min(1, (score - low) / (high - low))) * (SEQUENTIAL.length - 1);
         int below = Math.min((int) place, SEQUENTIAL.length - 2);
         return SEQUENTIAL[below].interpolate(SEQUENTIAL[below + 1], place - below);
     }

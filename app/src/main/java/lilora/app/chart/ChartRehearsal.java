@@ -3,7 +3,6 @@ package lilora.app.chart;
 import java.util.List;
 import java.util.OptionalDouble;
 import lilora.engine.result.AccuracyMatrix;
-import lilora.engine.result.ForgettingRule;
 
 /** Draws charts of every kind where nobody sees them: loading what draws them takes long, and nobody should wait for it. */
 public final class ChartRehearsal {
@@ -21,9 +20,10 @@ public final class ChartRehearsal {
                 RunCharts.loss(curve, curve, curve, List.of(new LineModel.StageMark(1, "1 · first"))),
                 MatrixCharts.scores("matrix", MatrixCharts.Source.of(scores, tasks)),
                 RunCharts.perTask(scores, tasks),
-                RunCharts.forgetting(List.of(run), tasks, ForgettingRule.FIRST_MINUS_LAST),
+                RunCharts.forgetting(List.of(run), tasks, Forgetting.FIRST_LAST),
                 RunCharts.accuracyAgainstParameters(
-                        List.of(new RunCharts.Stored(run, OptionalDouble.empty(), OptionalDouble.of(1)))))) {
+                        List.of(new RunCharts.Stored(run, OptionalDouble.empty(), OptionalDouble.of(1))),
+                        Forgetting.FIRST_LAST))) {
             ChartFiles.svg(model);
         }
     }

@@ -21,11 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class ChartSurface extends Region {
     private static final double LEAST = 40;
     private static final double READ_OUT_GAP = 10;
+    /** Size of text in pixels at which charts are drawn as they are. */
+    private static final double TEXT = 13;
+    /** A wider read-out hides more than it tells. */
+    private static final double WIDEST = 460;
 
     private final Canvas canvas = new Canvas();
     private final Line cursor = new Line();
     private final Rectangle cell = new Rectangle();
     private final Label readOut = new Label();
+    /** Has the size of text that the window's stylesheet gives. */
+    private final Label ruler = new Label();
+
     private final ObservableValue<ChartTheme> theme;
     private final ReadOnlyObjectWrapper<Drawn> drawn = new ReadOnlyObjectWrapper<>(Drawn.NOTHING);
 
@@ -41,15 +48,22 @@ final class ChartSurface extends Region {
         cursor.getStyleClass().add("plot-cursor");
         cell.getStyleClass().add("plot-cell-cursor");
         readOut.getStyleClass().add("plot-read-out");
-        for (Node overlay : new Node[] {cursor, cell, readOut}) {
+        readOut.setWrapText(true);
+        for (Node overlay : new Node[] {cursor, cell, readOut, ruler}) {
             overlay.setMouseTransparent(true);
             overlay.setVisible(false);
             overlay.setManaged(false);
         }
-        getChildren().addAll(canvas, cursor, cell, readOut);
+        getChildren().addAll(canvas, cursor, cell, readOut, ruler);
         setMinSize(LEAST, LEAST);
         setPrefSize(360, 240);
         theme.subscribe(this::redraw);
+        ruler.fontProperty().subscribe((before, now) -> redraw());
+    }
+
+    /** How many times larger than usual text and everything else is drawn. */
+    double scale() {
+        return ruler.getFont().getSize() / TEXT;
     }
 
     /** What is drawn; changes only the picture if the model is equal to the one before. */
@@ -120,11 +134,15 @@ final class ChartSurface extends Region {
     }
 
     private void placeReadOut() {
-        double width = Math.min(readOut.prefWidth(-1), getWidth());
+        double width = Math.min(readOut.prefWidth(-1), Math.min(WIDEST * scale(), getWidth()));
         double x = Math.max(0, Math.min(readOutAt + READ_OUT_GAP, getWidth() - width));
         // At the foot for a matrix, whose colour bar gives way; at the head of a plot.
         double y = cell.isVisible() ? getHeight() - readOut.prefHeight(width) : 2;
         readOut.resizeRelocate(x, y, width, readOut.prefHeight(width));
+    }
+
+    boolean isPointed() {
+        return readOut.isVisible();
     }
 
     void unpoint() {
@@ -160,6 +178,9 @@ final class ChartSurface extends Region {
             return;
         }
         FXGraphics2D pen = new FXGraphics2D(canvas.getGraphicsContext2D());
-        drawn.set(Plotting.of(model).draw(pen, new Rectangle2D.Double(0, 0, width, height), theme.getValue(), window));
+        double scale = scale();
+        pen.scale(scale, scale);
+        Rectangle2D area = new Rectangle2D.Double(0, 0, width / scale, height / scale);
+        drawn.set(Plotting.of(model).draw(pen, area, theme.getValue(), window).scaled(scale));
     }
 }

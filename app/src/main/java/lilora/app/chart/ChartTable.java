@@ -1,11 +1,11 @@
 package lilora.app.chart;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.OptionalDouble;
 import lilora.app.amount.Amounts;
 import lilora.app.export.Csv;
 import lilora.app.export.HomePaths;
+import lilora.engine.result.Aggregate;
 
 /**
  * A table of values as it is copied, saved or shown.
@@ -43,23 +43,39 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
     public enum Mark {
         NONE,
         BEST,
+        /** One of several of which none is known to be the best: their intervals do not tell them apart. */
+        TIED,
         SECOND
     }
 
-    /** One cell: text, a number, or nothing. */
-    public record Cell(String text, double number, Mark mark) {
-        public static final Cell MISSING = new Cell("", Double.NaN, Mark.NONE);
+    /**
+     * One cell: text, a number, or nothing.
+     *
+     * @param spread standard deviation of a number that is a mean, if it is one of two values or more
+     */
+    public record Cell(String text, double number, OptionalDouble spread, Mark mark) {
+        public static final Cell MISSING = new Cell("", Double.NaN, OptionalDouble.empty(), Mark.NONE);
 
         public static Cell of(String text) {
-            return new Cell(text, Double.NaN, Mark.NONE);
+            return new Cell(text, Double.NaN, OptionalDouble.empty(), Mark.NONE);
         }
 
         public static Cell of(double number) {
-            return new Cell("", number, Mark.NONE);
+            return new Cell("", number, OptionalDouble.empty(), Mark.NONE);
+        }
+
+        /** A mean over several values, of which there may be one only. */
+        public static Cell of(Aggregate values) {
+            return new Cell("", values.mean(), values.standardDeviation(), Mark.NONE);
+        }
+
+        /** The same mean with this standard deviation, if it has one. */
+        public Cell with(OptionalDouble deviation) {
+            return new Cell(text, number, deviation, mark);
         }
 
         public Cell with(Mark other) {
-            return new Cell(text, number, other);
+            return new Cell(text, number, spread, other);
         }
 
         public boolean isMissing() {
@@ -85,26 +101,50 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
         if (cell.isMissing()) {
             return Amounts.MISSING;
         }
-        return Double.isNaN(cell.number())
-                ? cell.text()
-                : String.format(Locale.ROOT, format(head, cell.number()), cell.number())
-                        .replace('-', '−');
+        if (Double.isNaN(cell.number())) {
+            return cell.text();
+        }
+        String number = head.kind() == Kind.DIFFERENCE
+                ? Amounts.signed(cell.number(), head.decimals())
+                : Amounts.fixed(cell.number(), head.decimals());
+        return cell.spread().isPresent()
+                ? number + " ± " + Amounts.fixed(cell.spread().getAsDouble(), head.decimals())
+                : number;
     }
 
-    /** Nothing has no sign. */
-    private static String format(Column head, double number) {
-        boolean signed = head.kind() == Kind.DIFFERENCE && Math.abs(number) >= 0.5 * Math.pow(10, -head.decimals());
-        return (signed ? "%+,." : "%,.") + head.decimals() + "f";
-    }
-
-    /** Comma-separated values in full precision: points in numbers, empty for missing, texts as {@link Csv} writes them. */
+    /**
+     * Comma-separated values in full precision: points in numbers, empty for missing, texts as {@link Csv} writes them. A column of
+     * means is followed by one of their standard deviations.
+     */
     public String csv() {
+        List<Boolean> spread = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            int at = i;
+            spread.add(rows.stream().anyMatch(row -> row.get(at).spread().isPresent()));
+        }
         StringBuilder text = new StringBuilder();
-        text.append(Csv.line(
-                columns.stream().map(column -> HomePaths.hidden(column.title())).toList()));
+        List<String> titles = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String title = HomePaths.hidden(columns.get(i).title());
+            titles.add(title);
+            if (spread.get(i)) {
+                titles.add(title + " std");
+            }
+        }
+        text.append(Csv.line(titles));
         for (List<Cell> row : rows) {
-            text.append(row.stream().map(ChartTable::value).collect(Collectors.joining(",")))
-                    .append("\r\n");
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                Cell cell = row.get(i);
+                values.add(value(cell));
+                if (spread.get(i)) {
+                    values.add(
+                            cell.spread().isPresent()
+                                    ? Amounts.exact(cell.spread().getAsDouble())
+                                    : "");
+                }
+            }
+            text.append(String.join(",", values)).append("\r\n");
         }
         return text.toString();
     }

@@ -6,13 +6,17 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
@@ -20,6 +24,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import lilora.app.amount.Amounts;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
  * A chart with its title, its legend and its menu. Give it models with {@link #show}; it keeps zoom, hidden series and
@@ -30,7 +36,7 @@ public final class ChartView extends VBox {
     static final String STYLES = Objects.requireNonNull(ChartView.class.getResource("/lilora/app/chart/chart.css"))
             .toExternalForm();
 
-    private static final int WHOLE_TITLE = 26;
+    private static final int WHOLE_TITLE = 34;
 
     private final ChartSurface surface;
     private final Label title = new Label();
@@ -39,9 +45,14 @@ public final class ChartView extends VBox {
     private final Tooltip thinningTip = new Tooltip();
     private final Label empty = new Label("Nothing measured yet");
     private final HBox tools = new HBox();
+    private final Button zoom = new Button();
+    private final Button enlarge = new Button();
+    private final BooleanProperty enlarged = new SimpleBooleanProperty();
     private final LegendPane legend;
     private final TableNode values;
     private final CheckMenuItem asTable = new CheckMenuItem("Show as table");
+    private final CheckMenuItem logX = new CheckMenuItem("Logarithmic horizontal axis");
+    private final CheckMenuItem logY = new CheckMenuItem("Logarithmic vertical axis");
     private final ExportMenu menu;
     private final PlotCursor plotCursor;
     private final MatrixCursor matrixCursor;
@@ -82,25 +93,76 @@ public final class ChartView extends VBox {
         thinning.getStyleClass().add("plot-note");
         thinning.setMinWidth(0);
         thinning.setTooltip(thinningTip);
+        thinning.setManaged(false);
         thinningTip.textProperty().bind(thinning.textProperty());
         empty.getStyleClass().add("plot-empty");
         tools.getStyleClass().add("plot-tools");
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        MenuButton button = menu.button(asTable);
+        zoom.getStyleClass().addAll("plot-zoom", "small");
+        zoom.setTooltip(new Tooltip("Shows the whole range again (Esc, 0 or a double click)"));
+        zoom.setOnAction(event -> plotCursor.whole());
+        zoom.setVisible(false);
+        zoom.managedProperty().bind(zoom.visibleProperty());
+        enlarge.getStyleClass().addAll("flat", "button-icon", "plot-enlarge");
+        enlarge.setOnAction(event -> setEnlarged(!enlarged.get()));
+        enlarge.setVisible(false);
+        enlarge.managedProperty().bind(enlarge.visibleProperty());
+        enlarged.subscribe(this::nameEnlarge);
+        MenuButton button = menu.button(asTable, logX, logY);
         button.getItems()
                 .addAll(
                         menu.save(ChartFiles.Format.PNG, () -> ChartFiles.bytes(model, ChartFiles.Format.PNG)),
                         menu.save(ChartFiles.Format.SVG, () -> ChartFiles.bytes(model, ChartFiles.Format.SVG)),
                         ExportMenu.item("Show the whole range", plotCursor::whole));
-        HBox head = new HBox(title, gap, thinning, tools, button);
+        HBox corner = new HBox(enlarge, button);
+        corner.getStyleClass().add("plot-corner");
+        TitleRow head = new TitleRow(title, List.of(zoom, thinning, tools), corner);
         head.getStyleClass().add("plot-head");
+        head.setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2 && enlarge.isVisible()) {
+                setEnlarged(!enlarged.get());
+            }
+        });
         values.setVisible(false);
         StackPane body = new StackPane(surface, empty, values);
         body.setMinHeight(60);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().addAll(head, body, legend);
         asTable.selectedProperty().subscribe(this::switchTable);
+        logX.setOnAction(event -> switchAxes());
+        logY.setOnAction(event -> switchAxes());
+    }
+
+    private void switchAxes() {
+        surface.setWindow(surface.window().logarithmic(logX.isSelected(), logY.isSelected()));
+    }
+
+    private void nameEnlarge(boolean large) {
+        enlarge.setGraphic(new FontIcon(large ? "mdi2a-arrow-collapse" : "mdi2a-arrow-expand"));
+        String text = large ? "Back to all charts (Esc)" : "Enlarge (F)";
+        enlarge.setTooltip(new Tooltip(text));
+        enlarge.setAccessibleText(text);
+    }
+
+    /** Gives this chart all the room, or shows the others again. */
+    private void setEnlarged(boolean large) {
+        enlarged.set(large);
+        surface.requestFocus();
+    }
+
+    /** Whether this chart has all the room of its grid. */
+    BooleanProperty enlarged() {
+        return enlarged;
+    }
+
+    /** Offers to enlarge it; whoever arranges it follows {@link #enlarged}. */
+    void canBeEnlarged() {
+        enlarge.setVisible(true);
+    }
+
+    /** Forgets zoom, cursor and hidden series: what comes next belongs to another run. */
+    public void reset() {
+        plotCursor.reset();
+        legend.reset();
     }
 
     private void switchTable(boolean table) {
@@ -111,6 +173,12 @@ public final class ChartView extends VBox {
     }
 
     private void listen() {
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE && enlarged.get()) {
+                setEnlarged(false);
+                event.consume();
+            }
+        });
         surface.setFocusTraversable(true);
         surface.setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         surface.setOnMouseMoved(this::moved);
@@ -149,7 +217,10 @@ public final class ChartView extends VBox {
     }
 
     private void keyed(KeyEvent event) {
-        if (TableNode.COPY_LATEX.match(event)) {
+        if (event.getCode() == KeyCode.F && !event.isShortcutDown() && !event.isAltDown() && enlarge.isVisible()) {
+            setEnlarged(!enlarged.get());
+            event.consume();
+        } else if (TableNode.COPY_LATEX.match(event)) {
             menu.copyLatex();
             event.consume();
         } else if (model instanceof MatrixModel matrix) {
@@ -173,6 +244,8 @@ public final class ChartView extends VBox {
         surface.show(newModel);
         surface.setAccessibleText(newModel.summary());
         legend.show(newModel.isEmpty() ? List.of() : LegendEntry.of(newModel));
+        logX.setVisible(newModel instanceof LineModel lines && lines.x().canBeLogarithmic());
+        logY.setVisible(newModel instanceof LineModel lines && lines.y().canBeLogarithmic());
         // An empty matrix is worth showing: its hatched cells say what will come.
         empty.setVisible(newModel.isEmpty() && !(newModel instanceof MatrixModel) && !asTable.isSelected());
         if (asTable.isSelected()) {
@@ -182,13 +255,25 @@ public final class ChartView extends VBox {
 
     private void drawn(Drawn drawn) {
         thinning.setText(drawn.thinning());
+        thinning.setManaged(!thinning.getText().isEmpty());
         Window now = surface.window();
         boolean moved = now.isZoomed() != window.isZoomed()
                 || (now.isZoomed() && (now.from() != window.from() || now.to() != window.to()));
         window = now;
+        zoom.setVisible(now.isZoomed() && model instanceof LineModel);
+        if (zoom.isVisible() && model instanceof LineModel lines) {
+            zoom.setText("Zoomed: %s – %s ×".formatted(end(lines.x(), now.from()), end(lines.x(), now.to())));
+            zoom.setAccessibleText(zoom.getText() + " Shows the whole range again.");
+        }
         if (moved) {
             onWindow.accept(now.from(), now.to());
         }
+    }
+
+    private static String end(Axis axis, double value) {
+        return axis.scale() == Axis.Scale.WHOLE || axis.scale() == Axis.Scale.PLACES
+                ? Amounts.count(Math.round(value))
+                : Amounts.threeDigits(value);
     }
 
     private void hide(Set<String> names) {

@@ -93,6 +93,17 @@ public final class Curve {
         return closerBefore ? after - 1 : after;
     }
 
+    /** y at x, between two points on the straight line; not a number before the first and after the last. */
+    double at(double x) {
+        int after = indexFrom(x);
+        if (after == size || (after == 0 && xs[0] != x)) {
+            return Double.NaN;
+        }
+        return xs[after] == x
+                ? ys[after]
+                : ys[after - 1] + (ys[after] - ys[after - 1]) * (x - xs[after - 1]) / (xs[after] - xs[after - 1]);
+    }
+
     /** Points {@code from} (included) to {@code to} (excluded). */
     Curve slice(int from, int to) {
         return from == 0

@@ -13,9 +13,22 @@ import lilora.app.amount.Amounts;
  * @param logarithmic whether the horizontal axis is
  * @param drawn points drawn
  * @param visible points in the range, all of which count
+ * @param unplaced points that have no place on a logarithmic axis, because they are not above zero
  */
-record Drawn(Rectangle2D area, double from, double to, boolean logarithmic, int drawn, long visible) {
+record Drawn(Rectangle2D area, double from, double to, boolean logarithmic, int drawn, long visible, long unplaced) {
     static final Drawn NOTHING = new Drawn(new Rectangle2D.Double(), 0, 1, false, 0, 0);
+
+    /** A drawing in which every point has its place. */
+    Drawn(Rectangle2D area, double from, double to, boolean logarithmic, int drawn, long visible) {
+        this(area, from, to, logarithmic, drawn, visible, 0);
+    }
+
+    /** The same where every pixel is so many. */
+    Drawn scaled(double scale) {
+        Rectangle2D larger = new Rectangle2D.Double(
+                area.getX() * scale, area.getY() * scale, area.getWidth() * scale, area.getHeight() * scale);
+        return new Drawn(larger, from, to, logarithmic, drawn, visible, unplaced);
+    }
 
     double valueAt(double pixel) {
         double place = area.getWidth() == 0 ? 0 : (pixel - area.getX()) / area.getWidth();
@@ -27,8 +40,13 @@ record Drawn(Rectangle2D area, double from, double to, boolean logarithmic, int 
         return area.getX() + place * area.getWidth();
     }
 
-    /** The label that tells of thinned data; empty where everything is drawn. */
+    /** The label that tells of points that are not drawn; empty where everything is. */
     String thinning() {
-        return drawn >= visible ? "" : "showing %s of %s".formatted(Amounts.count(drawn), Amounts.count(visible));
+        String thinned =
+                drawn >= visible ? "" : "showing %s of %s".formatted(Amounts.count(drawn), Amounts.count(visible));
+        String without = unplaced == 0
+                ? ""
+                : "%s ≤ 0 not on a log axis".formatted(unplaced == 1 ? "1 value" : Amounts.count(unplaced) + " values");
+        return thinned.isEmpty() || without.isEmpty() ? thinned + without : thinned + " · " + without;
     }
 }

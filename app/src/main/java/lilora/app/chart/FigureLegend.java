@@ -14,7 +14,7 @@ final class FigureLegend {
     private static final double MARGIN = 16;
     private static final double SWATCH = 22;
     private static final double CHARACTER = 6.2;
-    private static final int LONGEST = 48;
+    private static final int LONGEST = 72;
 
     private final String title;
     private final List<LegendEntry> entries;
@@ -43,7 +43,7 @@ final class FigureLegend {
     }
 
     private static double space(LegendEntry entry) {
-        return SWATCH + 8 + Names.shorten(entry.name(), LONGEST).length() * CHARACTER + 16;
+        return SWATCH + 8 + Names.keepingEnd(entry.name(), LONGEST).length() * CHARACTER + 16;
     }
 
     void draw(Graphics2D pen, double width, double top) {
@@ -67,7 +67,7 @@ final class FigureLegend {
             }
             pen.setPaint(Ink.of(theme.ink()));
             pen.setFont(ChartFace.LABEL);
-            pen.drawString(Names.shorten(entry.name(), LONGEST), (float) (x + SWATCH + 6), (float) y + 4);
+            pen.drawString(Names.keepingEnd(entry.name(), LONGEST), (float) (x + SWATCH + 6), (float) y + 4);
             x += space(entry);
         }
     }

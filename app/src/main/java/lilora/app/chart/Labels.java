@@ -45,6 +45,6 @@ final class Labels {
     /** At most so many characters: first the remark in brackets at the end goes, then letters. */
     static String core(String text, int most) {
         int remark = text.codePointCount(0, text.length()) > most && text.endsWith(")") ? text.lastIndexOf(" (") : -1;
-        return Names.shorten(remark > 0 ? text.substring(0, remark) : text, most);
+        return Names.keepingEnd(remark > 0 ? text.substring(0, remark) : text, most);
     }
 }

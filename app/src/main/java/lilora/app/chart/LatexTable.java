@@ -1,9 +1,9 @@
 package lilora.app.chart;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import lilora.app.amount.Amounts;
 import lilora.app.export.HomePaths;
 import lilora.engine.cli.Printable;
 
@@ -51,17 +51,24 @@ public final class LatexTable {
         if (cell.isMissing()) {
             return "--";
         }
-        String text = Double.isNaN(cell.number()) ? escape(cell.text()) : number(cell.number(), column.decimals());
+        String text = Double.isNaN(cell.number()) ? escape(cell.text()) : number(cell, column.decimals());
         return switch (cell.mark()) {
             case NONE -> text;
-            case BEST -> "\\textbf{" + text + "}";
+            case BEST, TIED -> "\\textbf{" + text + "}";
             case SECOND -> "\\underline{" + text + "}";
         };
     }
 
-    private static String number(double value, int decimals) {
-        String text = String.format(Locale.ROOT, "%." + decimals + "f", value + 0.0);
-        return text.startsWith("-") ? "$-$" + text.substring(1) : text;
+    private static String number(ChartTable.Cell cell, int decimals) {
+        String number = plain(cell.number(), decimals);
+        return cell.spread().isPresent()
+                ? number + " $\\pm$ " + plain(cell.spread().getAsDouble(), decimals)
+                : number;
+    }
+
+    private static String plain(double value, int decimals) {
+        String text = Amounts.fixed(value, decimals).replace(",", "");
+        return text.startsWith("−") ? "$-$" + text.substring(1) : text;
     }
 
     /**

@@ -38,9 +38,14 @@ public final class MatrixCharts {
 
     private MatrixCharts() {}
 
-    /** The scores themselves. */
+    /** The scores themselves, in colours that mean the same in every matrix. */
     public static MatrixModel scores(String title, Source source) {
-        return model(title, MatrixModel.Scale.SCORE, source, source.scores()::at, stage -> average(source, stage));
+        return scores(title, source, MatrixModel.Scale.SCORE);
+    }
+
+    /** The scores themselves. */
+    public static MatrixModel scores(String title, Source source, MatrixModel.Scale scale) {
+        return model(title, scale, source, source.scores()::at, stage -> average(source, stage));
     }
 
     /** How far each cell lies from the score its task had when it was learned. */

@@ -27,7 +27,9 @@ final class MatrixCursor {
     }
 
     private MatrixLayout layout(MatrixModel model) {
-        return MatrixLayout.of(model, new Rectangle2D.Double(0, 0, surface.getWidth(), surface.getHeight()));
+        double scale = surface.scale();
+        Rectangle2D area = new Rectangle2D.Double(0, 0, surface.getWidth() / scale, surface.getHeight() / scale);
+        return MatrixLayout.of(model, area).scaled(scale);
     }
 
     void moved(MatrixModel model, MouseEvent event) {

@@ -35,8 +35,8 @@ record MatrixLayout(
     private static final double LOWEST_TURNED = 200;
     private static final double CHARACTER = 6.2;
     private static final double GAP = 8;
-    private static final double WIDEST = 92;
-    private static final double HIGHEST = 52;
+    private static final double WIDEST = 120;
+    private static final double HIGHEST = 72;
 
     static MatrixLayout of(MatrixModel model, Rectangle2D area) {
         double left = Math.min(96, area.getWidth() * 0.26);
@@ -58,6 +58,19 @@ record MatrixLayout(
                 rows,
                 columns,
                 area.getX() + left + columns * cellWidth + GAP,
+                turned);
+    }
+
+    /** The same where every pixel is so many. */
+    MatrixLayout scaled(double scale) {
+        return new MatrixLayout(
+                left * scale,
+                top * scale,
+                cellWidth * scale,
+                cellHeight * scale,
+                rows,
+                columns,
+                marginLeft * scale,
                 turned);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import lilora.app.amount.Amounts;
+import lilora.engine.result.AccuracyMatrix;
 
 /**
  * A grid of scores: rows are stages, columns the tasks they were measured on.
@@ -19,16 +20,44 @@ public record MatrixModel(String title, Scale scale, List<Row> rows, List<String
     /**
      * What the colours mean.
      *
-     * @param difference whether values are differences, coloured away from zero, instead of scores from 0 to 100
-     * @param reach value that takes the full colour: 100 for scores
-     * @param caption under the colour bar
+     * @param difference whether values are differences, coloured away from zero, instead of scores
+     * @param low value of the first colour
+     * @param high value of the last colour
+     * @param caption of the colour bar
      */
-    public record Scale(boolean difference, double reach, String caption) {
-        public static final Scale SCORE = new Scale(false, 100, "Score, 0 to 100");
+    public record Scale(boolean difference, double low, double high, String caption) {
+        /** The same colours in every matrix. */
+        public static final Scale SCORE = new Scale(false, 0, 100, "Score, colours from 0 to 100");
+
+        private static final double STEP = 5;
+
+        /** Colours over the scores that there are, in steps of five points; {@link #SCORE} where there are none. */
+        public static Scale fitting(AccuracyMatrix scores) {
+            if (scores.cells().isEmpty()) {
+                return SCORE;
+            }
+            double least = scores.cells().stream()
+                    .mapToDouble(AccuracyMatrix.Cell::score)
+                    .min()
+                    .orElseThrow();
+            double most = scores.cells().stream()
+                    .mapToDouble(AccuracyMatrix.Cell::score)
+                    .max()
+                    .orElseThrow();
+            double low = Math.max(0, Math.floor(least / STEP) * STEP);
+            double high = Math.max(low + 2 * STEP, Math.ceil(most / STEP) * STEP);
+            return new Scale(
+                    false,
+                    low,
+                    high,
+                    "Score, colours from %s to %s as in this matrix"
+                            .formatted(Amounts.fixed(low, 0), Amounts.fixed(high, 0)));
+        }
 
         /** Differences in points; the reach is wide enough for the greatest and never below ten. */
         public static Scale difference(double greatest, String caption) {
-            return new Scale(true, Math.max(10, Math.ceil(greatest / 10) * 10), caption);
+            double reach = Math.max(10, Math.ceil(greatest / 10) * 10);
+            return new Scale(true, -reach, reach, caption);
         }
     }
 

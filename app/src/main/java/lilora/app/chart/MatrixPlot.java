@@ -87,12 +87,17 @@ final class MatrixPlot implements Plotting {
             return;
         }
         double value = cell.value().getAsDouble();
-        javafx.scene.paint.Color ground = model.scale().difference()
-                ? ChartColours.difference(value, model.scale().reach(), theme)
-                : ChartColours.score(value);
+        javafx.scene.paint.Color ground = colour(value, theme);
         pen.setPaint(Ink.of(ground));
         pen.fill(inner);
         number(pen, inner, shown(value), Ink.of(ChartColours.textOn(ground)), cell.diagonal());
+    }
+
+    private javafx.scene.paint.Color colour(double value, ChartTheme theme) {
+        MatrixModel.Scale scale = model.scale();
+        return scale.difference()
+                ? ChartColours.difference(value, scale.high(), theme)
+                : ChartColours.score(value, scale.low(), scale.high());
     }
 
     private String shown(double value) {
@@ -100,7 +105,7 @@ final class MatrixPlot implements Plotting {
     }
 
     private static void number(Graphics2D pen, Rectangle2D place, String text, Color color, boolean strong) {
-        float size = (float) Math.max(7, Math.min(13, Math.min(place.getHeight() * 0.45, place.getWidth() * 0.24)));
+        float size = (float) Math.max(8, Math.min(17, Math.min(place.getHeight() * 0.45, place.getWidth() * 0.26)));
         Font font = (strong ? ChartFace.STRONG : ChartFace.LABEL).deriveFont(size);
         pen.setFont(font);
         if (pen.getFontMetrics().getStringBounds(text, pen).getWidth() <= place.getWidth()) {
@@ -161,19 +166,14 @@ final class MatrixPlot implements Plotting {
         double step = width / 40;
         for (int i = 0; i < 40; i++) {
             double place = (i + 0.5) / 40;
-            pen.setPaint(Ink.of(
-                    model.scale().difference()
-                            ? ChartColours.difference(
-                                    (2 * place - 1) * model.scale().reach(),
-                                    model.scale().reach(),
-                                    theme)
-                            : ChartColours.score(100 * place)));
+            MatrixModel.Scale scale = model.scale();
+            pen.setPaint(Ink.of(colour(scale.low() + place * (scale.high() - scale.low()), theme)));
             pen.fill(new Rectangle2D.Double(layout.left() + i * step, y, step + 0.5, 9));
         }
         pen.setFont(ChartFace.LABEL);
         pen.setPaint(Ink.of(theme.muted()));
-        String low = model.scale().difference() ? Amounts.signed(-model.scale().reach()) : "0";
-        String high = model.scale().difference() ? Amounts.signed(model.scale().reach()) : "100";
+        String low = end(model.scale().low());
+        String high = end(model.scale().high());
         double lowWidth = pen.getFontMetrics().getStringBounds(low, pen).getWidth();
         text(pen, low, layout.left() - lowWidth - 5, y + 8.5);
         text(pen, high, layout.left() + width + 5, y + 8.5);
@@ -182,6 +182,10 @@ final class MatrixPlot implements Plotting {
         pen.setFont(ChartFace.LABEL);
         pen.setPaint(Ink.of(theme.muted()));
         text(pen, "not evaluated", hatchX + 23, y + 8.5);
+    }
+
+    private String end(double value) {
+        return model.scale().difference() ? Amounts.signed(value, 0) : Amounts.fixed(value, 0);
     }
 
     private static Rectangle2D inset(Rectangle2D place) {

@@ -110,7 +110,7 @@ final class PlotCursor {
             case PLUS, ADD, EQUALS -> zoom(1 / STEP, middle());
             case MINUS, SUBTRACT -> zoom(STEP, middle());
             case DIGIT0, NUMPAD0 -> whole();
-            case ESCAPE -> surface.unpoint();
+            case ESCAPE -> handled = back();
             default -> handled = false;
         }
         if (handled) {
@@ -121,6 +121,26 @@ final class PlotCursor {
     private double middle() {
         Drawn drawn = surface.drawn().get();
         return Double.isNaN(value) ? (drawn.from() + drawn.to()) / 2 : value;
+    }
+
+    /** Takes back the last thing: the zoom, or the cursor; false if there is neither. */
+    private boolean back() {
+        boolean zoomed = surface.window().isZoomed();
+        boolean pointed = surface.isPointed();
+        if (zoomed) {
+            whole();
+        }
+        surface.unpoint();
+        return zoomed || pointed;
+    }
+
+    /** Forgets where it was: another run has other steps. */
+    void reset() {
+        value = Double.NaN;
+        pressedAt = Double.NaN;
+        surface.unpoint();
+        surface.setWindow(Window.WHOLE.logarithmic(
+                surface.window().logX(), surface.window().logY()));
     }
 
     void whole() {

@@ -2,12 +2,14 @@ package lilora.app.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import lilora.app.amount.Amounts;
 import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.result.Aggregate;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.result.ContinualMetrics;
-import lilora.engine.result.ForgettingRule;
 import lilora.engine.result.ParameterPlan;
 
 /** Makes the charts of one or several runs from their numbers. */
@@ -25,13 +27,41 @@ public final class RunCharts {
     public record Named(String id, String name, SeriesStyle style) {}
 
     /** A run with its matrix. */
-    public record Scored(Named run, AccuracyMatrix scores) {}
+    public record Scored(Named run, AccuracyMatrix scores) {
+        private Repeated once() {
+            return new Repeated(run, List.of(scores));
+        }
+    }
 
-    /** Numbers stored after so many tasks, counted from live tensors. */
+    /** Runs that differ in nothing but their seeds, with their matrices; or one alone. */
+    public record Repeated(Named run, List<AccuracyMatrix> seeds) {
+        public Repeated {
+            seeds = List.copyOf(seeds);
+        }
+
+        /** Over the seeds; empty unless it is defined for each of them. */
+        Optional<Aggregate> over(Function<AccuracyMatrix, OptionalDouble> number) {
+            return Aggregate.ofDefined(seeds.stream().map(number).toList()).filter(found -> found.n() == seeds.size());
+        }
+
+        /** The name in a legend, with what a band or a bar's whisker around it is. */
+        String named(String remark) {
+            String kind = seeds.size() > 1 ? "mean ± std" : "";
+            String both = kind.isEmpty() || remark.isEmpty() ? kind + remark : kind + ", " + remark;
+            return both.isEmpty() ? run.name() : run.name() + " (" + both + ")";
+        }
+    }
+
+    /** Parameters stored after so many tasks, counted from live tensors. */
     public record StoredAfter(int tasks, long parameters) {}
 
     /** A run with what it stores after its last counted task. */
-    public record Stored(Scored run, OptionalDouble planned, OptionalDouble counted) {}
+    public record Stored(Repeated run, OptionalDouble planned, OptionalDouble counted) {
+        /** Of one run. */
+        public Stored(Scored run, OptionalDouble planned, OptionalDouble counted) {
+            this(run.once(), planned, counted);
+        }
+    }
 
     private RunCharts() {}
 
@@ -95,37 +125,91 @@ public final class RunCharts {
         return new LineModel(
                 "Accuracy of each task",
                 Axis.places("After stage").within(1, Math.max(2, scores.tasks())),
-                Axis.of("Score").from(0),
+                Axis.points("Score").from(0),
                 series,
                 List.of());
     }
 
     /** AP_k, the mean over the tasks learned by stage k, with MAP in the name where it is defined. */
     public static LineModel average(List<Scored> runs) {
+        return averageOver(runs.stream().map(Scored::once).toList());
+    }
+
+    /** The same with the mean over seeds as the line and their standard deviation as a band around it. */
+    public static LineModel averageOver(List<Repeated> runs) {
         int stages = 2;
         List<LineModel.Series> series = new ArrayList<>();
-        for (Scored run : runs) {
-            stages = Math.max(stages, run.scores().tasks());
-            CurveBuffer curve = new CurveBuffer();
-            for (int stage = 1; stage <= run.scores().tasks(); stage++) {
-                OptionalDouble mean = ContinualMetrics.averagePerformance(run.scores(), stage);
-                if (mean.isPresent()) {
-                    curve.add(stage, mean.getAsDouble());
-                }
+        for (Repeated run : runs) {
+            int tasks = run.seeds().get(0).tasks();
+            stages = Math.max(stages, tasks);
+            Repeats curve = new Repeats();
+            for (int stage = 1; stage <= tasks; stage++) {
+                int k = stage;
+                run.over(scores -> ContinualMetrics.averagePerformance(scores, k))
+                        .ifPresent(values -> curve.add(k, values));
             }
-            OptionalDouble map = ContinualMetric.MAP.of(run.scores());
-            String name = map.isPresent()
-                    ? run.run().name() + " (MAP " + Amounts.points(map) + ")"
-                    : run.run().name();
-            series.add(new LineModel.Series(
-                    name, curve.snapshot(), marked(run.run().style()), LineModel.Role.LABELLED));
+            String map = run.over(ContinualMetric.MAP::of)
+                    .map(values -> "MAP " + Amounts.aggregate(values))
+                    .orElse("");
+            series.add(curve.series(run.named(map), marked(run.run().style()), LineModel.Role.LABELLED));
         }
         return new LineModel(
                 "Average accuracy so far",
                 Axis.places("After stage").within(1, stages),
-                Axis.of("Score").from(0),
+                Axis.points("Score").from(0),
                 series,
                 List.of());
+    }
+
+    /** Losses of runs, or means of them over seeds. */
+    public static LineModel losses(List<LineModel.Series> series) {
+        return new LineModel(
+                "Task loss", Axis.whole("Optimiser step"), Axis.of("Loss").from(0), series, List.of());
+    }
+
+    /**
+     * The mean of some curves with their standard deviation as a band, at the places of the first; a curve that has no point there is
+     * read between its neighbours, and where one has ended the mean ends.
+     */
+    public static LineModel.Series mean(Named run, List<Curve> curves) {
+        if (curves.size() == 1) {
+            return LineModel.Series.of(run.name(), curves.get(0), run.style());
+        }
+        Repeats mean = new Repeats();
+        Curve first = curves.get(0);
+        for (int i = 0; i < first.size(); i++) {
+            double x = first.x(i);
+            double[] values = curves.stream()
+                    .mapToDouble(curve -> curve.at(x))
+                    .filter(y -> !Double.isNaN(y))
+                    .toArray();
+            if (values.length == curves.size()) {
+                Aggregate.of(values).ifPresent(found -> mean.add(x, found));
+            }
+        }
+        return mean.series(run.name() + " (mean ± std)", run.style(), LineModel.Role.LINE);
+    }
+
+    /** A curve of means with what lies a standard deviation below and above. */
+    private static final class Repeats {
+        private final CurveBuffer mean = new CurveBuffer();
+        private final CurveBuffer low = new CurveBuffer();
+        private final CurveBuffer high = new CurveBuffer();
+        private boolean several;
+
+        void add(double x, Aggregate values) {
+            double deviation = values.standardDeviation().orElse(0);
+            several |= values.n() > 1;
+            mean.add(x, values.mean());
+            low.add(x, values.mean() - deviation);
+            high.add(x, values.mean() + deviation);
+        }
+
+        LineModel.Series series(String name, SeriesStyle style, LineModel.Role role) {
+            Optional<LineModel.Band> band =
+                    several ? Optional.of(new LineModel.Band(low.snapshot(), high.snapshot())) : Optional.empty();
+            return new LineModel.Series(name, mean.snapshot(), style, role, band);
+        }
     }
 
     private static SeriesStyle marked(SeriesStyle style) {
@@ -136,30 +220,34 @@ public final class RunCharts {
      * How much each task was forgotten by the last stage so far. While a run goes on the last stage is the one evaluated
      * last; the task it learned cannot be forgotten yet and has no bar.
      */
-    public static BarModel forgetting(List<Scored> runs, List<String> tasks, ForgettingRule rule) {
+    public static BarModel forgetting(List<Scored> runs, List<String> tasks, Forgetting definition) {
+        return forgettingOver(runs.stream().map(Scored::once).toList(), tasks, definition);
+    }
+
+    /** The same with means over seeds as bars and their standard deviations as whiskers. */
+    public static BarModel forgettingOver(List<Repeated> runs, List<String> tasks, Forgetting definition) {
         List<BarModel.Series> series = new ArrayList<>();
-        for (Scored run : runs) {
-            int last = lastStage(run.scores());
+        for (Repeated run : runs) {
             List<OptionalDouble> values = new ArrayList<>();
+            List<OptionalDouble> spreads = new ArrayList<>();
             for (int task = 1; task <= tasks.size(); task++) {
-                values.add(
-                        task < last
-                                ? ContinualMetrics.forgettingOf(run.scores().upTo(last), task, rule)
-                                : OptionalDouble.empty());
+                int one = task;
+                Optional<Aggregate> found = run.over(scores -> {
+                    int last = lastStage(scores);
+                    return one < last ? definition.of(scores.upTo(last), one) : OptionalDouble.empty();
+                });
+                values.add(found.map(value -> OptionalDouble.of(value.mean())).orElse(OptionalDouble.empty()));
+                spreads.add(found.map(Aggregate::standardDeviation).orElse(OptionalDouble.empty()));
             }
-            series.add(new BarModel.Series(run.run().name(), values, run.run().style()));
+            series.add(new BarModel.Series(
+                    run.named(""), values, spreads, run.run().style()));
         }
         return new BarModel(
-                "Forgetting of each task",
-                Axis.of("Points lost"),
+                "Forgetting of each task (" + definition.words() + ")",
+                Axis.points("Points lost"),
                 tasks,
                 series,
-                switch (rule) {
-                            case BEST_MINUS_LAST -> "Best stage minus last stage.";
-                            case BEST_BEFORE_MINUS_LAST -> "Best earlier stage minus last stage; below zero is a gain.";
-                            case FIRST_MINUS_LAST -> "When learned minus last stage; below zero is a gain.";
-                        }
-                        + " The task learned last cannot be forgotten yet.");
+                definition.meaning() + " The task learned last cannot be forgotten yet.");
     }
 
     /** The last stage of which every learned task is measured; 0 when there is none. */
@@ -173,7 +261,7 @@ public final class RunCharts {
         return last;
     }
 
-    /** Numbers stored as tasks are added: counted, planned, and isolated LoRA of the same rank beside them. */
+    /** Parameters stored as tasks are added: counted, planned, and isolated LoRA of the same rank beside them. */
     public static LineModel growth(ParameterPlan plan, List<StoredAfter> counted) {
         int last = Math.max(plan.tasks(), 2);
         List<LineModel.Series> series = new ArrayList<>();
@@ -243,32 +331,33 @@ public final class RunCharts {
     }
 
     /** Final accuracy against what the run stores; the size of a dot is its forgetting. */
-    public static ScatterModel accuracyAgainstParameters(List<Stored> runs) {
+    public static ScatterModel accuracyAgainstParameters(List<Stored> runs, Forgetting definition) {
         List<ScatterModel.Dot> dots = new ArrayList<>();
         for (Stored stored : runs) {
-            AccuracyMatrix scores = stored.run().scores();
-            OptionalDouble accuracy = ContinualMetrics.averagePerformance(scores);
+            Repeated run = stored.run();
+            Optional<Aggregate> accuracy = run.over(ContinualMetrics::averagePerformance);
             OptionalDouble parameters = stored.counted().isPresent() ? stored.counted() : stored.planned();
             if (accuracy.isPresent() && parameters.isPresent() && parameters.getAsDouble() > 0) {
-                OptionalDouble forgetting = ContinualMetrics.forgetting(scores);
+                Optional<Aggregate> forgetting = run.over(definition::of);
                 dots.add(new ScatterModel.Dot(
-                        stored.run().run().id(),
-                        stored.run().run().name(),
+                        run.run().id(),
+                        run.run().name(),
                         parameters.getAsDouble(),
-                        accuracy.getAsDouble(),
+                        accuracy.get().mean(),
                         forgetting.isPresent()
-                                ? OptionalDouble.of(Math.max(0, Math.min(1, forgetting.getAsDouble() / 50)))
+                                ? OptionalDouble.of(
+                                        Math.max(0, Math.min(1, forgetting.get().mean() / 50)))
                                 : OptionalDouble.empty(),
                         stored.counted().isPresent(),
-                        marked(stored.run().run().style())));
+                        marked(run.run().style())));
             }
         }
         return new ScatterModel(
                 "Final accuracy against stored parameters",
                 Axis.of("Stored parameters").logarithmic(),
-                Axis.of("Average performance (AP)").from(0),
+                Axis.points("Average performance (AP)").from(0),
                 dots,
-                "Larger dots forgot more; hollow dots are planned, not counted. The line joins the best of their"
-                        + " size.");
+                "Larger dots forgot more (" + definition.words()
+                        + "); hollow dots are planned, not counted. The line joins the best of their" + " size.");
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.experiment.TaskSpec;
@@ -23,7 +24,7 @@ public final class SpecTable {
      *
      * @param content what it is compared by
      */
-    private record Value(String shown, String content) {
+    record Value(String shown, String content) {
         static final Value NONE = new Value("", "");
 
         static Value of(String shown) {
@@ -40,22 +41,34 @@ public final class SpecTable {
 
     /** Experiment, method, training, evaluation and compute settings; one model or task in two places is no difference. */
     public static ChartTable configuration(List<Column> runs) {
-        return table("Configuration", runs, column -> {
-            RunSpec spec = column.spec();
-            Map<String, Value> values = new LinkedHashMap<>();
-            values.put("name", Value.of(spec.experiment().name()));
-            values.put("sequence", Value.of(sequence(spec)));
-            flatten("", Json.toTree(spec.experiment()), values);
-            flatten("compute", Json.toTree(spec.compute()), values);
-            values.remove("schema");
+        return table("Configuration", runs, column -> settings(column.spec()));
+    }
+
+    /** Every setting of a run by its name. */
+    static Map<String, Value> settings(RunSpec spec) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        values.put("name", Value.of(spec.experiment().name()));
+        values.put("sequence", Value.of(sequence(spec)));
+        flatten("", Json.toTree(spec.experiment()), values);
+        flatten("compute", Json.toTree(spec.compute()), values);
+        values.remove("schema");
+        values.computeIfPresent("baseModel", (setting, folder) -> folder.by(spec.hashes(), Fingerprints.BASE_MODEL));
+        for (int i = 1; i <= spec.experiment().tasks().size(); i++) {
             values.computeIfPresent(
-                    "baseModel", (setting, folder) -> folder.by(spec.hashes(), Fingerprints.BASE_MODEL));
-            for (int i = 1; i <= spec.experiment().tasks().size(); i++) {
-                values.computeIfPresent(
-                        "tasks[" + i + "].folder", (setting, folder) -> folder.by(spec.hashes(), folder.shown()));
+                    "tasks[" + i + "].folder", (setting, folder) -> folder.by(spec.hashes(), folder.shown()));
+        }
+        return values;
+    }
+
+    /** What runs that repeat each other with other seeds have in common: every setting but seed, name and where they worked. */
+    public static Map<String, String> withoutSeed(RunSpec spec) {
+        Map<String, String> common = new TreeMap<>();
+        settings(spec).forEach((name, value) -> {
+            if (!name.equals("seed") && !name.equals("name") && !name.startsWith("compute")) {
+                common.put(name, value.content());
             }
-            return values;
         });
+        return common;
     }
 
     /** Versions and content hashes. */

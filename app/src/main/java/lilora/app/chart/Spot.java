@@ -2,6 +2,7 @@ package lilora.app.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import lilora.app.amount.Amounts;
 import lilora.app.amount.Names;
@@ -16,6 +17,10 @@ import lilora.app.amount.Names;
  */
 record Spot(double pixel, double value, String text, Optional<String> runId) {
     private static final double REACH = 18;
+    /** Pixels from the pointer to a note that is read there. */
+    private static final double NOTE = 8;
+
+    private static final int LONGEST_NOTE = 200;
 
     /** At a place of the drawing; empty where nothing is. */
     static Optional<Spot> at(ChartModel model, Drawn drawn, Window window, double x) {
@@ -45,18 +50,38 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
         for (LineModel.Series one : shown) {
             int index = one.curve().nearest(nearest);
             if (one.curve().x(index) == nearest) {
-                parts.add(Names.shorten(one.name(), 28) + " "
-                        + value(model, one.curve().y(index)));
+                parts.add(Names.keepingEnd(one.name(), 28) + " "
+                        + value(model, one.curve().y(index))
+                        + one.band()
+                                .map(band -> " (" + value(model, band.low().y(index)) + " to "
+                                        + value(model, band.high().y(index)) + ")")
+                                .orElse(""));
             }
         }
-        String head = model.x().label() + " " + Amounts.compact(nearest);
-        return Optional.of(
-                new Spot(drawn.pixelOf(nearest), nearest, head + ": " + String.join(" · ", parts), Optional.empty()));
+        double at = nearest;
+        StringBuilder head = new StringBuilder(place(model.x(), nearest));
+        model.stageAt(nearest).ifPresent(stage -> head.append(" · stage ").append(stage));
+        head.append(": ").append(String.join(" · ", parts));
+        model.notes().stream()
+                .filter(note -> Math.abs(drawn.pixelOf(note.x()) - drawn.pixelOf(value)) <= NOTE)
+                .forEach(note -> head.append("\nNote at ")
+                        .append(place(model.x(), note.x()).toLowerCase(Locale.ROOT))
+                        .append(": ")
+                        .append(Names.shorten(note.text(), LONGEST_NOTE)));
+        return Optional.of(new Spot(drawn.pixelOf(at), at, head.toString(), Optional.empty()));
+    }
+
+    /** A place on an axis with its name; a step is a whole one, never rounded to thousands. */
+    private static String place(Axis axis, double value) {
+        boolean whole = axis.scale() == Axis.Scale.WHOLE || axis.scale() == Axis.Scale.PLACES;
+        return axis.label() + " " + (whole ? Amounts.count(Math.round(value)) : Amounts.threeDigits(value));
     }
 
     private static String value(LineModel model, double value) {
-        boolean points = model.y().high().orElse(0) == 100;
-        return points
+        if (Double.isNaN(value)) {
+            return "not a number";
+        }
+        return model.y().scale() == Axis.Scale.POINTS
                 ? Amounts.points(value)
                 : Math.abs(value) >= 1e4 ? Amounts.compact(value) : Amounts.threeDigits(value);
     }
@@ -68,8 +93,7 @@ record Spot(double pixel, double value, String text, Optional<String> runId) {
         }
         List<String> parts = model.series().stream()
                 .filter(one -> window.shows(one.name()))
-                .map(one -> Names.shorten(one.name(), 28) + " "
-                        + Amounts.points(one.values().get(index)))
+                .map(one -> Names.keepingEnd(one.name(), 28) + " " + one.shown(index))
                 .toList();
         return Optional.of(new Spot(
                 drawn.pixelOf(index + 0.5),

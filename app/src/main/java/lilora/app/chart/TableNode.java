@@ -1,16 +1,25 @@
 package lilora.app.chart;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.control.skin.TableColumnHeader;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -27,11 +36,32 @@ public final class TableNode extends TableView<Integer> {
     private static final int LONG = 22;
 
     private static final double CHARACTER = 7;
+    private static final double NUMBER = 62;
     private static final double NARROWEST = 140;
+    /** Size of text in pixels that the widths are meant for. */
+    private static final double TEXT = 13;
+
     private static final double WIDEST = 350;
+    private static final double MARK = 28;
+    /** Heights of head and rows, in sizes of text. */
+    private static final double HEAD = 2.8;
+
+    private static final double ROW = 2;
+    /** Height of a scroll bar with the lines around. */
+    private static final double BAR = 20;
+
     private static final double UNFITTED = -1;
 
     private ChartTable table = new ChartTable("", List.of(), List.of(), "");
+    private IntFunction<Optional<Node>> rowMark = row -> Optional.empty();
+    private IntFunction<Optional<Node>> columnMark = column -> Optional.empty();
+    /** How far the table is scrolled to the right. */
+    private final DoubleProperty scrolled = new SimpleDoubleProperty();
+
+    /** Has the size of text that the window's stylesheet gives. */
+    private final Label ruler = new Label();
+
+    private boolean whole;
 
     /**
      * An empty table.
@@ -42,6 +72,13 @@ public final class TableNode extends TableView<Integer> {
         getStyleClass().addAll("dense", "value-table");
         getStylesheets().add(ChartView.STYLES);
         setPlaceholder(new Label("No values yet"));
+        ruler.setManaged(false);
+        ruler.setVisible(false);
+        getChildren().add(ruler);
+        ruler.fontProperty().subscribe((before, now) -> {
+            fitWords();
+            fitRows();
+        });
         setOnKeyPressed(event -> {
             if (COPY_LATEX.match(event)) {
                 exports.copy("The table as LaTeX", LatexTable.of(table));
@@ -68,6 +105,55 @@ public final class TableNode extends TableView<Integer> {
         });
     }
 
+    /** What stands before the first cell of a row and before the title of a column from the next {@link #show} on. */
+    public void mark(IntFunction<Optional<Node>> row, IntFunction<Optional<Node>> column) {
+        rowMark = row;
+        columnMark = column;
+    }
+
+    /** From now on it is as high as its rows. */
+    public void showAllRows() {
+        whole = true;
+        fitRows();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        pin();
+    }
+
+    /** Keeps the first column where it is while the others are scrolled. */
+    private void pin() {
+        for (Node node : lookupAll(".scroll-bar")) {
+            if (node instanceof ScrollBar bar
+                    && bar.getOrientation() == Orientation.HORIZONTAL
+                    && !scrolled.isBound()) {
+                scrolled.bind(Bindings.when(bar.visibleProperty())
+                        .then(bar.valueProperty())
+                        .otherwise(0));
+            }
+        }
+        for (Node node : lookupAll(".column-header")) {
+            boolean first = node instanceof TableColumnHeader header
+                    && !getColumns().isEmpty()
+                    && getColumns().get(0).equals(header.getTableColumn());
+            if (first && !node.translateXProperty().isBound()) {
+                node.translateXProperty().bind(scrolled);
+                node.setViewOrder(-1);
+                node.getStyleClass().add("pinned");
+            }
+        }
+    }
+
+    private void fitRows() {
+        if (whole) {
+            double lines = HEAD + ROW * Math.max(1, table.rows().size());
+            setPrefHeight(Math.ceil(lines * ruler.getFont().getSize() + BAR));
+            setMinHeight(USE_PREF_SIZE);
+        }
+    }
+
     /** Shows a table; the columns stay as they are while their titles do. */
     public void show(ChartTable newTable) {
         boolean sameColumns =
@@ -79,26 +165,43 @@ public final class TableNode extends TableView<Integer> {
                 getColumns().add(column(i));
             }
         }
+        for (int i = 0; i < getColumns().size(); i++) {
+            getColumns().get(i).setGraphic(columnMark.apply(i).orElse(null));
+        }
         fitWords();
+        fitRows();
         List<Integer> rows = IntStream.range(0, newTable.rows().size()).boxed().toList();
         getItems().setAll(rows);
         refresh();
     }
 
-    /** Columns of words are as wide as their longest, unless somebody has drawn them to another width. */
+    private double scale() {
+        return ruler.getFont().getSize() / TEXT;
+    }
+
+    /** Columns are as wide as what stands in them, unless somebody has drawn them to another width. */
     private void fitWords() {
         for (int i = 0; i < getColumns().size(); i++) {
             TableColumn<Integer, ?> column = getColumns().get(i);
             // A width of another's choice is not the preferred one any more; a column not yet laid out has none of its
             // own.
             boolean untouched = column.getPrefWidth() == UNFITTED || column.getWidth() == column.getPrefWidth();
-            if (table.columns().get(i).kind() == ChartTable.Kind.TEXT && untouched) {
+            if (untouched) {
                 int at = i;
                 int longest = IntStream.range(0, table.rows().size())
                         .map(row -> table.shown(row, at).length())
                         .max()
                         .orElse(0);
-                column.setPrefWidth(Math.max(NARROWEST, Math.min(WIDEST, 24 + longest * CHARACTER)));
+                boolean text = table.columns().get(i).kind() == ChartTable.Kind.TEXT;
+                boolean first =
+                        i == 0 && !table.rows().isEmpty() && rowMark.apply(0).isPresent();
+                double marked = first || columnMark.apply(i).isPresent() ? MARK : 0;
+                double words = 24 + marked + longest * CHARACTER;
+                double title = 24 + marked + table.columns().get(i).title().length() * CHARACTER;
+                column.setPrefWidth(scale()
+                        * (text
+                                ? Math.max(NARROWEST, Math.min(WIDEST, words))
+                                : Math.max(NUMBER, Math.max(title, words))));
             }
         }
     }
@@ -108,7 +211,7 @@ public final class TableNode extends TableView<Integer> {
         TableColumn<Integer, Integer> column = new TableColumn<>(head.title());
         boolean number = head.kind() != ChartTable.Kind.TEXT;
         column.setSortable(false);
-        column.setPrefWidth(number ? Math.max(62, 24 + head.title().length() * 6.6) : UNFITTED);
+        column.setPrefWidth(UNFITTED);
         column.getStyleClass().add(number ? "numbers" : "words");
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(any -> new ValueCell(index, number));
@@ -121,6 +224,11 @@ public final class TableNode extends TableView<Integer> {
         ValueCell(int column, boolean number) {
             this.column = column;
             setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+            if (column == 0) {
+                translateXProperty().bind(scrolled);
+                setViewOrder(-1);
+                getStyleClass().add("pinned");
+            }
         }
 
         @Override
@@ -130,13 +238,17 @@ public final class TableNode extends TableView<Integer> {
             if (empty || row == null || row >= table.rows().size()) {
                 setText(null);
                 setTooltip(null);
+                setGraphic(null);
                 return;
             }
             String text = table.shown(row, column);
             setText(text);
-            setTooltip(text.length() > LONG ? new Tooltip(text) : null);
+            setGraphic(column == 0 ? rowMark.apply(row).orElse(null) : null);
+            boolean tied = table.rows().get(row).get(column).mark() == ChartTable.Mark.TIED;
+            String hint = tied ? text + "\nThe 95 % intervals do not tell it apart from the best" : text;
+            setTooltip(tied || text.length() > LONG ? new Tooltip(hint) : null);
             switch (table.rows().get(row).get(column).mark()) {
-                case BEST -> getStyleClass().add("best-value");
+                case BEST, TIED -> getStyleClass().add("best-value");
                 case SECOND -> getStyleClass().add("second-value");
                 case NONE -> {}
             }

@@ -8,9 +8,11 @@ import java.util.Set;
  * @param from left end; not a number for the whole
  * @param to right end; not a number for the whole
  * @param hidden names of the series that are hidden
+ * @param logX whether the horizontal axis is logarithmic, if it can be
+ * @param logY whether the vertical axis is logarithmic, if it can be
  */
-record Window(double from, double to, Set<String> hidden) {
-    static final Window WHOLE = new Window(Double.NaN, Double.NaN, Set.of());
+record Window(double from, double to, Set<String> hidden, boolean logX, boolean logY) {
+    static final Window WHOLE = new Window(Double.NaN, Double.NaN, Set.of(), false, false);
 
     Window {
         hidden = Set.copyOf(hidden);
@@ -21,15 +23,19 @@ record Window(double from, double to, Set<String> hidden) {
     }
 
     Window between(double newFrom, double newTo) {
-        return new Window(newFrom, newTo, hidden);
+        return new Window(newFrom, newTo, hidden, logX, logY);
     }
 
     Window whole() {
-        return new Window(Double.NaN, Double.NaN, hidden);
+        return between(Double.NaN, Double.NaN);
     }
 
     Window hiding(Set<String> names) {
-        return new Window(from, to, names);
+        return new Window(from, to, names, logX, logY);
+    }
+
+    Window logarithmic(boolean x, boolean y) {
+        return new Window(from, to, hidden, x, y);
     }
 
     boolean shows(String name) {

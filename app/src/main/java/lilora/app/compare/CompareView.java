@@ -3,9 +3,11 @@ package lilora.app.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -14,31 +16,31 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
-import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.Circle;
+import lilora.app.amount.Names;
 import lilora.app.chart.ChartExports;
+import lilora.app.chart.ChartGrid;
 import lilora.app.chart.ChartModel;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
+import lilora.app.chart.ForgettingBox;
 import lilora.app.chart.LatexTable;
 import lilora.app.chart.RunCharts;
 import lilora.app.chart.RunName;
+import lilora.app.chart.Swatch;
 import lilora.app.chart.TableNode;
 import lilora.storage.RunRow;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Shows a comparison. Runs come in by the box, by dragging rows of the table of runs, or from elsewhere by id. */
 final class CompareView extends VBox {
-    private static final double CHART_HEIGHT = 300;
+    private static final int LONGEST = 44;
     private static final double MATRIX_HEIGHT = 320;
     private static final double MATRIX_WIDTH = 430;
-    private static final double GAP = 12;
 
     private final CompareViewModel model;
     private final ObservableValue<ChartTheme> theme;
@@ -48,13 +50,19 @@ final class CompareView extends VBox {
     private final TableNode headline;
     private final TableNode configuration;
     private final TableNode environment;
-    private final GridPane charts = new GridPane();
-    private final FlowPane matrices = new FlowPane();
+    private final ChartGrid charts = new ChartGrid();
+    private final ChartGrid matrices = new ChartGrid(MATRIX_WIDTH, MATRIX_HEIGHT);
     private final Label remark = new Label();
+    private final Label footer = new Label();
+    private final Label emptyTitle = new Label();
+    private final Label hint = new Label("Add runs above, or drag rows here from the table of runs.");
+    private final ScrollPane curveScroll = new ScrollPane();
+    private final ScrollPane matrixScroll = new ScrollPane();
     private final StackPane body = new StackPane();
     private final VBox empty = new VBox();
     private final TabPane tabs = new TabPane();
     private List<ChartView> curves = List.of();
+    private List<ChartView> grids = List.of();
 
     CompareView(CompareViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
         this.model = model;
@@ -72,6 +80,7 @@ final class CompareView extends VBox {
         setOnDragDropped(this::dropped);
         model.offeredProperty().subscribe(rows -> box.getItems().setAll(rows));
         model.comparisonProperty().subscribe(this::show);
+        model.showingProperty().subscribe(this::show);
     }
 
     private void build() {
@@ -84,38 +93,46 @@ final class CompareView extends VBox {
                 model.add(box.getValue().runId());
             }
         });
-        HBox head = new HBox(box, chips);
-        HBox.setHgrow(chips, Priority.ALWAYS);
+        FlowPane head = new FlowPane(box, groups(), definitions());
         head.getStyleClass().add("compare-head");
-        box.setMinWidth(200);
         chips.getStyleClass().add("compare-chips");
         remark.getStyleClass().add("muted");
         remark.setWrapText(true);
-        Label none = new Label("Nothing to compare yet");
-        none.getStyleClass().add("heading");
-        Label hint = new Label("Add runs above, or drag rows here from the table of runs.");
+        emptyTitle.getStyleClass().add("heading");
+        emptyTitle.setId("compare-empty");
         hint.getStyleClass().add("muted");
-        empty.getChildren().addAll(none, hint);
+        hint.setWrapText(true);
+        empty.getChildren().addAll(emptyTitle, hint);
         empty.getStyleClass().add("empty-state");
         tabs.getTabs()
                 .addAll(
-                        new Tab("Numbers and curves", numbers()),
-                        new Tab("Matrices", scrolled(matrices)),
+                        new Tab("Metrics and curves", numbers()),
+                        new Tab("Matrices", scrolled(matrixScroll, matrices)),
                         new Tab("Settings", settings()));
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         matrices.getStyleClass().add("compare-matrices");
         body.getChildren().addAll(tabs, empty);
         VBox.setVgrow(body, Priority.ALWAYS);
-        getChildren().addAll(head, remark, body);
+        getChildren().addAll(head, chips, remark, body);
+    }
+
+    private Node groups() {
+        CheckBox seeds = new CheckBox("Group seeds");
+        seeds.setId("compare-group");
+        seeds.setTooltip(
+                new Tooltip(
+                        "Shows runs that differ in nothing but their seed as one entry: mean, sample standard deviation and n"));
+        model.grouped().property().subscribe(seeds::setSelected);
+        seeds.setOnAction(event -> model.grouped().set(seeds.isSelected()));
+        return seeds;
+    }
+
+    private Node definitions() {
+        return new ForgettingBox("compare-forgetting", model.forgetting());
     }
 
     private Node numbers() {
         charts.getStyleClass().add("compare-charts");
-        for (int i = 0; i < 2; i++) {
-            ColumnConstraints column = new ColumnConstraints();
-            column.setPercentWidth(50);
-            charts.getColumnConstraints().add(column);
-        }
         Button latex = new Button("Copy as LaTeX", new FontIcon("mdi2c-content-copy"));
         latex.setId("compare-latex");
         latex.setOnAction(event -> exports.copy("The table as LaTeX", LatexTable.of(headline.table())));
@@ -126,11 +143,21 @@ final class CompareView extends VBox {
         HBox actions = new HBox(latex, csv);
         actions.getStyleClass().add("compare-line");
         headline.setId("compare-headline");
-        headline.onOpen(row ->
-                model.open(model.comparisonProperty().get().runs().get(row).id()));
-        VBox all = new VBox(headline, actions, charts);
+        headline.showAllRows();
+        headline.onOpen(row -> model.open(
+                model.comparisonProperty().get().entries().get(row).run().id()));
+        footer.getStyleClass().addAll("muted", "small-text");
+        footer.setWrapText(true);
+        footer.setMinHeight(USE_PREF_SIZE);
+        footer.setId("compare-footer");
+        for (Node other : List.of(headline, footer, actions)) {
+            other.visibleProperty().bind(charts.enlargedProperty().not());
+            other.managedProperty().bind(other.visibleProperty());
+        }
+        charts.setMost(2);
+        VBox all = new VBox(headline, footer, actions, charts);
         all.getStyleClass().add("compare-numbers");
-        return scrolled(all);
+        return scrolled(curveScroll, all);
     }
 
     private Node settings() {
@@ -140,7 +167,7 @@ final class CompareView extends VBox {
         configuration.setPrefHeight(460);
         environment.setPrefHeight(280);
         all.getStyleClass().add("compare-numbers");
-        return scrolled(all);
+        return scrolled(new ScrollPane(), all);
     }
 
     private static Label heading(String text) {
@@ -149,8 +176,8 @@ final class CompareView extends VBox {
         return label;
     }
 
-    private static ScrollPane scrolled(Node node) {
-        ScrollPane pane = new ScrollPane(node);
+    private static ScrollPane scrolled(ScrollPane pane, Node node) {
+        pane.setContent(node);
         pane.setFitToWidth(true);
         return pane;
     }
@@ -168,25 +195,42 @@ final class CompareView extends VBox {
         event.consume();
     }
 
-    private void show(Comparison comparison) {
-        boolean any = !comparison.runs().isEmpty();
+    private void show(CompareViewModel.Showing showing) {
+        boolean any = showing == CompareViewModel.Showing.COMPARISON;
+        boolean loading = showing == CompareViewModel.Showing.LOADING;
         tabs.setVisible(any);
         empty.setVisible(!any);
+        emptyTitle.setText(loading ? "Loading the runs…" : "Nothing to compare yet");
+        hint.setVisible(!loading);
+    }
+
+    private void show(Comparison comparison) {
         remark.setText(comparison.remark());
         remark.setManaged(!comparison.remark().isEmpty());
+        List<Comparison.Compared> entries = comparison.entries();
         chips.getChildren()
-                .setAll(comparison.runs().stream()
-                        .map(run -> chip(run, comparison))
+                .setAll(entries.stream()
+                        .map(entry -> chip(entry, comparison.baseline()))
                         .toList());
+        chips.setManaged(!entries.isEmpty());
+        headline.mark(row -> swatch(entries.get(row).run()), column -> Optional.empty());
         headline.show(comparison.headline());
-        headline.setPrefHeight(44 + 31.0 * Math.max(1, comparison.runs().size()) + 14);
-        headline.setMinHeight(headline.getPrefHeight());
+        footer.setText(comparison.headline().footer());
+        List<RunCharts.Named> runs = comparison.runs();
+        for (TableNode table : List.of(configuration, environment)) {
+            table.mark(
+                    row -> Optional.empty(), column -> column == 0 ? Optional.empty() : swatch(runs.get(column - 1)));
+        }
         configuration.show(comparison.configuration());
         environment.show(comparison.environment());
         curves(List.of(comparison.average(), comparison.parameters(), comparison.loss(), comparison.forgetting()));
         List<ChartModel> grids = new ArrayList<>(comparison.matrices());
         grids.addAll(comparison.differences());
-        matrices.getChildren().setAll(grids.stream().map(this::matrix).toList());
+        matrices(grids);
+    }
+
+    private Optional<Node> swatch(RunCharts.Named run) {
+        return Optional.of(Swatch.of(run.style(), theme.getValue()));
     }
 
     private void curves(List<ChartModel> models) {
@@ -194,43 +238,48 @@ final class CompareView extends VBox {
             curves = models.stream()
                     .map(one -> new ChartView(one, theme, exports))
                     .toList();
-            for (int i = 0; i < curves.size(); i++) {
-                ChartView view = curves.get(i);
+            for (ChartView view : curves) {
                 view.getStyleClass().add("card");
-                view.setPrefHeight(CHART_HEIGHT);
                 view.onRun(model::open);
-                charts.add(view, i % 2, i / 2);
             }
             curves.get(1).setEmptyText("No run has finished all its stages yet");
+            charts.show(curves);
+            charts.follow(curveScroll);
         }
         for (int i = 0; i < models.size(); i++) {
             curves.get(i).show(models.get(i));
         }
     }
 
-    private Node matrix(ChartModel one) {
+    /** Views stay where they are while there are as many matrices as before. */
+    private void matrices(List<ChartModel> models) {
+        if (grids.size() != models.size()) {
+            grids = models.stream().map(this::matrix).toList();
+            matrices.show(grids);
+            matrices.follow(matrixScroll);
+        }
+        for (int i = 0; i < models.size(); i++) {
+            grids.get(i).show(models.get(i));
+        }
+    }
+
+    private ChartView matrix(ChartModel one) {
         ChartView view = new ChartView(one, theme, exports);
         view.getStyleClass().add("card");
-        view.setPrefHeight(MATRIX_HEIGHT);
-        // As many as fit, and these share the width.
-        view.prefWidthProperty().bind(matrices.widthProperty().map(width -> {
-            double across = Math.max(1, Math.floor((width.doubleValue() + GAP) / (MATRIX_WIDTH + GAP)));
-            return Math.max(MATRIX_WIDTH / 2, Math.floor((width.doubleValue() - (across - 1) * GAP) / across) - 1);
-        }));
         return view;
     }
 
-    private Node chip(RunCharts.Named run, Comparison comparison) {
-        boolean starred = comparison.baseline().filter(run.id()::equals).isPresent();
-        Circle dot = new Circle(5, theme.getValue().series(run.style().colour()));
-        Label name = new Label(run.name(), dot);
-        name.setMaxWidth(220);
-        name.setTooltip(new Tooltip(run.name() + "\n" + run.id()));
+    private Node chip(Comparison.Compared entry, Optional<String> baseline) {
+        RunCharts.Named run = entry.run();
+        boolean starred = baseline.filter(run.id()::equals).isPresent();
+        Label name =
+                new Label(Names.keepingEnd(run.name(), LONGEST), swatch(run).orElseThrow());
+        name.setTooltip(new Tooltip(run.name() + "\n" + String.join("\n", entry.runIds())));
         Button star = icon(
                 starred ? "mdi2s-star" : "mdi2s-star-outline",
                 starred ? "The baseline" : "Make " + run.name() + " the baseline",
                 () -> model.star(run.id()));
-        Button remove = icon("mdi2c-close", "Take " + run.name() + " out", () -> model.remove(run.id()));
+        Button remove = icon("mdi2c-close", "Take " + run.name() + " out", () -> model.remove(entry.runIds()));
         HBox chip = new HBox(name, star, remove);
         chip.getStyleClass().addAll("card", "compare-chip");
         return chip;

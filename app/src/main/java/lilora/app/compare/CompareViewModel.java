@@ -1,16 +1,20 @@
 package lilora.app.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import lilora.app.chart.Forgetting;
+import lilora.app.chart.Kept;
 import lilora.app.chart.RunStyles;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.task.TaskRunner;
 import lilora.engine.method.MethodCatalog;
+import lilora.storage.PreferenceRepository;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRepository;
 import lilora.storage.RunRow;
@@ -25,22 +29,70 @@ public final class CompareViewModel {
     /** What it works with. */
     public record Parts(
             RunRepository runs,
+            PreferenceRepository preferences,
+            Kept<Forgetting> forgetting,
             MethodCatalog methods,
             RunStyles styles,
             TaskRunner tasks,
             Notifications notifications,
             Navigator navigator) {}
 
+    /** What the screen shows. */
+    public enum Showing {
+        NOTHING,
+        LOADING,
+        COMPARISON
+    }
+
     private final Parts parts;
     private final LinkedHashSet<String> picked = new LinkedHashSet<>();
-    private final ReadOnlyObjectWrapper<Comparison> comparison =
-            new ReadOnlyObjectWrapper<>(Comparison.of(List.of(), ""));
+    private final ReadOnlyObjectWrapper<Comparison> comparison = new ReadOnlyObjectWrapper<>(Comparison.none());
+    private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
     private final ReadOnlyObjectWrapper<List<RunRow>> offered = new ReadOnlyObjectWrapper<>(List.of());
-    private String starred = "";
+    private final Kept<String> keptRuns;
+    private final Kept<String> baseline;
+    private final Kept<Boolean> grouped;
     private long generation;
+    /** Nothing is read before somebody looks. */
+    private boolean seen;
 
     public CompareViewModel(Parts parts) {
         this.parts = parts;
+        keptRuns = new Kept<>("compare.runs", "", Kept.Form.text(), parts.preferences(), parts.tasks());
+        baseline = new Kept<>("compare.baseline", "", Kept.Form.text(), parts.preferences(), parts.tasks());
+        grouped = new Kept<>("compare.grouped", false, Kept.Form.flag(), parts.preferences(), parts.tasks());
+        // What was compared before stands first; it may be read after somebody has added more already.
+        keptRuns.property().subscribe(kept -> {
+            List<String> added = List.copyOf(picked);
+            picked.clear();
+            ids(kept).forEach(picked::add);
+            picked.addAll(added);
+            compare();
+        });
+        baseline.property().subscribe((before, now) -> compare());
+        grouped.property().subscribe((before, now) -> compare());
+        parts.forgetting().property().subscribe((before, now) -> compare());
+    }
+
+    private static List<String> ids(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .toList();
+    }
+
+    public ReadOnlyObjectProperty<Showing> showingProperty() {
+        return showing.getReadOnlyProperty();
+    }
+
+    /** Whether runs that differ in nothing but their seed are shown as one. */
+    public Kept<Boolean> grouped() {
+        return grouped;
+    }
+
+    /** Which definition of forgetting is shown. */
+    public Kept<Forgetting> forgetting() {
+        return parts.forgetting();
     }
 
     public ReadOnlyObjectProperty<Comparison> comparisonProperty() {
@@ -59,6 +111,7 @@ public final class CompareViewModel {
 
     /** Reads the runs that can be picked, and the picked ones anew: they may have gone on. */
     public void refresh() {
+        seen = true;
         parts.tasks()
                 .run("Listing runs", progress -> parts.runs()
                         .list(RunQuery.NEWEST.page(0, OFFERED))
@@ -70,29 +123,36 @@ public final class CompareViewModel {
 
     /** Adds runs by id, separated by commas; what names no run is left out. */
     public void add(String runIds) {
-        for (String runId : runIds.split(",", -1)) {
-            if (!runId.isBlank()) {
-                picked.add(runId.strip());
-            }
-        }
-        compare();
+        picked.addAll(ids(runIds));
+        keep();
     }
 
-    public void remove(String runId) {
-        picked.remove(runId);
-        compare();
+    /** Takes runs out. */
+    public void remove(List<String> runIds) {
+        runIds.forEach(picked::remove);
+        keep();
     }
 
     /** Removes all. */
     public void clear() {
         picked.clear();
-        compare();
+        keep();
     }
 
     /** Makes this run the baseline. */
     public void star(String runId) {
-        starred = runId;
-        compare();
+        baseline.set(runId);
+    }
+
+    /** Compares what is picked now, and remembers it. */
+    private void keep() {
+        String now = String.join(",", picked);
+        if (now.equals(keptRuns.get())) {
+            compare();
+        } else {
+            picked.clear();
+            keptRuns.set(now);
+        }
     }
 
     public void open(String runId) {
@@ -102,15 +162,34 @@ public final class CompareViewModel {
     private void compare() {
         long mine = ++generation;
         List<String> wanted = List.copyOf(picked);
-        String baseline = starred;
+        Comparison.Look look = new Comparison.Look(
+                baseline.get(), grouped.get(), parts.forgetting().get());
+        if (!seen) {
+            showing.set(wanted.isEmpty() ? Showing.NOTHING : Showing.LOADING);
+            return;
+        }
+        if (wanted.isEmpty()) {
+            comparison.set(Comparison.none());
+            showing.set(Showing.NOTHING);
+            return;
+        }
+        if (showing.get() == Showing.NOTHING) {
+            showing.set(Showing.LOADING);
+        }
         parts.tasks()
-                .run("Comparing runs", progress -> Comparison.of(members(wanted), baseline))
+                .run("Comparing runs", progress -> Comparison.of(members(wanted), look, parts.methods()::title))
                 .onDone(made -> {
                     if (mine == generation) {
                         comparison.set(made);
+                        showing.set(made.entries().isEmpty() ? Showing.NOTHING : Showing.COMPARISON);
                     }
                 })
-                .onFailed(error -> parts.notifications().failed("The runs could not be compared.", error));
+                .onFailed(error -> {
+                    if (mine == generation && comparison.get().entries().isEmpty()) {
+                        showing.set(Showing.NOTHING);
+                    }
+                    parts.notifications().failed("The runs could not be compared.", error);
+                });
     }
 
     private List<Comparison.Member> members(List<String> wanted) {

@@ -1,17 +1,17 @@
 package lilora.app.compare;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import lilora.app.chart.Axis;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import lilora.app.chart.BarModel;
 import lilora.app.chart.ChartTable;
 import lilora.app.chart.Curve;
 import lilora.app.chart.CurveBuffer;
+import lilora.app.chart.Forgetting;
 import lilora.app.chart.LineModel;
 import lilora.app.chart.MatrixCharts;
 import lilora.app.chart.MatrixModel;
@@ -19,10 +19,11 @@ import lilora.app.chart.RunCharts;
 import lilora.app.chart.ScatterModel;
 import lilora.app.chart.SeriesStyle;
 import lilora.app.chart.SpecTable;
+import lilora.app.chart.TellingNames;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.result.Aggregate;
 import lilora.engine.result.ContinualMetric;
-import lilora.engine.result.ForgettingRule;
 import lilora.storage.RunRecord;
 import lilora.storage.StepMetric;
 import lilora.storage.Steps;
@@ -30,21 +31,22 @@ import lilora.storage.Steps;
 /**
  * Some runs beside each other, as values.
  *
- * @param runs names and styles, in the order they were picked
- * @param baseline id of the run that the others are measured against; empty if no run was picked
- * @param headline one row a run
+ * @param entries names and styles, in the order they were picked
+ * @param baseline id of the entry that the others are measured against; empty if no run was picked
+ * @param headline one row an entry
  * @param average AP_k over stages
  * @param loss task loss over steps
- * @param forgetting bars by task; of the runs that share the baseline's tasks
+ * @param forgetting bars by task; of the entries that share the baseline's tasks
  * @param parameters final accuracy against stored parameters
- * @param matrices one for each run
- * @param differences one for each run but the baseline; only of runs that share its tasks
- * @param configuration settings, differences first
- * @param environment versions and hashes, differences first
+ * @param matrices one for each entry
+ * @param differences one for each entry but the baseline; only of those that share its tasks
+ * @param configuration settings of every run, differences first
+ * @param environment versions and hashes of every run, differences first
+ * @param runs every run by itself, in the order of the columns of settings
  * @param remark what cannot be compared, and why; may be empty
  */
 public record Comparison(
-        List<RunCharts.Named> runs,
+        List<Compared> entries,
         Optional<String> baseline,
         ChartTable headline,
         LineModel average,
@@ -55,182 +57,226 @@ public record Comparison(
         List<MatrixModel> differences,
         ChartTable configuration,
         ChartTable environment,
+        List<RunCharts.Named> runs,
         String remark) {
     /** A run with everything that is compared. */
     public record Member(RunRecord record, Steps steps, SeriesStyle style) {}
 
-    private static final List<ContinualMetric> METRICS = List.of(
-            ContinualMetric.AP,
-            ContinualMetric.MAP,
-            ContinualMetric.BWT,
-            ContinualMetric.FORGETTING,
-            ContinualMetric.MFT);
+    /** What has a name and a row: one run, or several seeds. */
+    public record Compared(RunCharts.Named run, List<String> runIds) {
+        public Compared {
+            runIds = List.copyOf(runIds);
+        }
+    }
+
+    /**
+     * How they are looked at.
+     *
+     * @param starred id of the run that is the baseline, or among whose seeds it is; the first if it is none of them
+     * @param grouped whether runs that differ in nothing but their seed are one entry
+     * @param forgetting which definition of it
+     */
+    public record Look(String starred, boolean grouped, Forgetting forgetting) {}
+
+    /** A number of a row. */
+    private record Measure(
+            String name, String formula, boolean higherIsBetter, Function<AccuracyMatrix, OptionalDouble> number) {
+        static Measure of(ContinualMetric metric) {
+            return new Measure(metric.name(), metric.formula(), metric.higherIsBetter(), metric::of);
+        }
+
+        /** Without the definition, which stands beside it. */
+        String shortName() {
+            int definition = name.indexOf(" (");
+            return definition < 0 ? name : name.substring(0, definition);
+        }
+
+        static Measure of(Forgetting forgetting) {
+            return new Measure(forgetting.title(), forgetting.formula(), false, forgetting::of);
+        }
+    }
 
     public Comparison {
-        runs = List.copyOf(runs);
+        entries = List.copyOf(entries);
         matrices = List.copyOf(matrices);
         differences = List.copyOf(differences);
+        runs = List.copyOf(runs);
+    }
+
+    /** Nothing beside nothing. */
+    static Comparison none() {
+        return of(List.of(), new Look("", false, Forgetting.MAX_LAST), UnaryOperator.identity());
     }
 
     /**
      * Compares.
      *
      * @param members in the order they were picked
-     * @param starred id of the baseline; the first run if it is none of them
+     * @param methodTitle what a method's id is called
      */
-    public static Comparison of(List<Member> members, String starred) {
-        return new Maker(members, starred).make();
+    public static Comparison of(List<Member> members, Look look, UnaryOperator<String> methodTitle) {
+        return new Maker(members, look, methodTitle).make();
     }
 
     private static final class Maker {
         private final List<Member> members;
-        private final Optional<Member> baseline;
-        private final List<RunCharts.Scored> scored = new ArrayList<>();
+        private final Look look;
+        private final UnaryOperator<String> methodTitle;
+        private final List<Entry> entries;
+        private final Optional<Entry> baseline;
+        private final List<Measure> measures;
 
-        Maker(List<Member> members, String starred) {
+        Maker(List<Member> members, Look look, UnaryOperator<String> methodTitle) {
             this.members = members;
-            this.baseline = members.stream()
-                    .filter(member -> id(member).equals(starred))
+            this.look = look;
+            this.methodTitle = methodTitle;
+            this.entries = Entry.of(members, look.grouped(), methodTitle);
+            this.baseline = entries.stream()
+                    .filter(entry -> entry.has(look.starred()))
                     .findFirst()
-                    .or(() -> members.stream().findFirst());
-            Map<String, Integer> named = new HashMap<>();
-            for (Member member : members) {
-                // Two runs of one experiment have one name: a number tells them apart in legends and tables.
-                String name = member.record().row().name();
-                int count = named.merge(name, 1, Integer::sum);
-                scored.add(new RunCharts.Scored(
-                        new RunCharts.Named(id(member), count == 1 ? name : name + " #" + count, member.style()),
-                        member.record().matrix()));
-            }
+                    .or(() -> entries.stream().findFirst());
+            this.measures = List.of(
+                    Measure.of(ContinualMetric.AP),
+                    Measure.of(ContinualMetric.MAP),
+                    Measure.of(ContinualMetric.BWT),
+                    Measure.of(look.forgetting()),
+                    Measure.of(ContinualMetric.MFT));
         }
 
-        private static String id(Member member) {
-            return member.record().row().runId();
+        private boolean comparable(Entry entry) {
+            return baseline.filter(base -> base.tasks().equals(entry.tasks())).isPresent();
         }
 
-        private boolean comparable(Member member) {
-            return baseline.filter(base -> base.record()
-                            .row()
-                            .tasks()
-                            .equals(member.record().row().tasks()))
-                    .isPresent();
+        private boolean isBaseline(Entry entry) {
+            return baseline.filter(entry::equals).isPresent();
         }
 
         Comparison make() {
-            List<RunCharts.Scored> same = new ArrayList<>();
-            for (int i = 0; i < members.size(); i++) {
-                if (comparable(members.get(i))) {
-                    same.add(scored.get(i));
-                }
-            }
-            List<String> tasks = baseline.map(base -> base.record().titles()).orElse(List.of());
+            List<Entry> same = entries.stream().filter(this::comparable).toList();
+            List<String> tasks = baseline.map(Entry::titles).orElse(List.of());
+            List<String> names = TellingNames.of(
+                    members.stream().map(member -> member.record().spec()).toList(), methodTitle);
             List<SpecTable.Column> columns = new ArrayList<>();
+            List<RunCharts.Named> runs = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {
-                columns.add(new SpecTable.Column(
-                        scored.get(i).run().name(), members.get(i).record().spec()));
+                RunRecord record = members.get(i).record();
+                columns.add(new SpecTable.Column(names.get(i), record.spec()));
+                runs.add(new RunCharts.Named(
+                        record.row().runId(), names.get(i), members.get(i).style()));
             }
-            int others = members.size() - same.size();
             return new Comparison(
-                    scored.stream().map(RunCharts.Scored::run).toList(),
-                    baseline.map(Maker::id),
+                    entries.stream()
+                            .map(entry -> new Compared(entry.run(), entry.runIds()))
+                            .toList(),
+                    baseline.map(Entry::id),
                     headline(),
-                    RunCharts.average(scored),
+                    RunCharts.averageOver(entries.stream().map(Entry::scores).toList()),
                     loss(),
-                    RunCharts.forgetting(same, tasks, ForgettingRule.BEST_BEFORE_MINUS_LAST),
-                    RunCharts.accuracyAgainstParameters(stored()),
+                    RunCharts.forgettingOver(same.stream().map(Entry::scores).toList(), tasks, look.forgetting()),
+                    RunCharts.accuracyAgainstParameters(stored(), look.forgetting()),
                     matrices(),
                     differences(),
                     SpecTable.configuration(columns),
                     SpecTable.environment(columns),
-                    others == 0
-                            ? ""
-                            : "%d of the runs learned other tasks, or in another order, than the baseline: their distances and forgetting bars are left out."
-                                    .formatted(others));
+                    runs,
+                    remark(entries.size() - same.size()));
+        }
+
+        private static String remark(int others) {
+            return others == 0
+                    ? ""
+                    : "%s other tasks than the baseline, or the same in another order: no differences and no forgetting bars for %s."
+                            .formatted(
+                                    others == 1 ? "1 run learned" : others + " runs learned",
+                                    others == 1 ? "it" : "them");
         }
 
         private ChartTable headline() {
             List<ChartTable.Column> columns = new ArrayList<>();
             columns.add(ChartTable.Column.text("Run"));
-            for (ContinualMetric metric : METRICS) {
-                String name = metric == ContinualMetric.FORGETTING ? "Forgetting" : metric.name();
-                columns.add(ChartTable.Column.number(name, 1));
-                columns.add(ChartTable.Column.difference("Δ " + name, 1));
+            if (look.grouped()) {
+                columns.add(ChartTable.Column.number("n", 0));
             }
-            columns.add(ChartTable.Column.number("Parameters", 0));
+            for (Measure measure : measures) {
+                columns.add(ChartTable.Column.number(measure.name(), 1));
+                columns.add(ChartTable.Column.difference("Δ " + measure.shortName(), 1));
+            }
+            columns.add(ChartTable.Column.number("Stored parameters", 0));
+            List<Ranking> rankings = measures.stream().map(this::ranking).toList();
             List<List<ChartTable.Cell>> rows = new ArrayList<>();
-            for (int i = 0; i < members.size(); i++) {
-                rows.add(row(i));
+            for (int i = 0; i < entries.size(); i++) {
+                rows.add(row(i, rankings));
             }
-            String footer =
-                    "Points; Δ is the distance from %s. n = 1 seed a run. %s".formatted(baselineName(), formulas());
-            return new ChartTable("Comparison of runs", columns, rows, footer);
+            return new ChartTable("Comparison of runs", columns, rows, footer());
         }
 
-        private static String formulas() {
-            List<String> formulas =
-                    METRICS.stream().map(ContinualMetric::formula).toList();
-            return String.join("; ", formulas) + ".";
+        private String footer() {
+            String basis = look.grouped() ? "Mean ± sample standard deviation over n seeds." : "One seed a run.";
+            return "Points; Δ is the difference from %s. %s Bold is the best; where several are bold, their 95 %% intervals (over seeds, or over the answers of a single run) do not tell them apart from the best. %s."
+                    .formatted(
+                            baseline.map(base -> base.run().name()).orElse("the baseline"),
+                            basis,
+                            measures.stream().map(Measure::formula).collect(Collectors.joining("; ")));
         }
 
-        private String baselineName() {
-            for (int i = 0; i < members.size(); i++) {
-                if (baseline.filter(members.get(i)::equals).isPresent()) {
-                    return scored.get(i).run().name();
-                }
-            }
-            return "the baseline";
-        }
-
-        private List<ChartTable.Cell> row(int index) {
-            Member member = members.get(index);
+        private List<ChartTable.Cell> row(int index, List<Ranking> rankings) {
+            Entry entry = entries.get(index);
             List<ChartTable.Cell> row = new ArrayList<>();
-            row.add(ChartTable.Cell.of(scored.get(index).run().name()));
-            for (ContinualMetric metric : METRICS) {
-                OptionalDouble value = metric.of(scored.get(index).scores());
-                row.add(marked(metric, value));
-                OptionalDouble base = baseline.filter(b -> comparable(member) && !b.equals(member))
-                        .map(b -> metric.of(b.record().matrix()))
-                        .orElse(OptionalDouble.empty());
-                row.add(
-                        value.isPresent() && base.isPresent()
-                                ? ChartTable.Cell.of(value.getAsDouble() - base.getAsDouble())
-                                : ChartTable.Cell.MISSING);
+            row.add(ChartTable.Cell.of(entry.run().name()));
+            if (look.grouped()) {
+                row.add(ChartTable.Cell.of(entry.members().size()));
             }
-            row.add(member.record()
-                    .counted()
-                    .map(count -> ChartTable.Cell.of((double) count.storedTotal()))
-                    .orElse(ChartTable.Cell.MISSING));
+            for (int i = 0; i < measures.size(); i++) {
+                Optional<Aggregate> value = entry.over(measures.get(i).number());
+                ChartTable.Mark mark = rankings.get(i).mark(index);
+                row.add(value.map(found -> ChartTable.Cell.of(found).with(mark)).orElse(ChartTable.Cell.MISSING));
+                row.add(difference(measures.get(i), entry, value));
+            }
+            row.add(counted(entry).map(ChartTable.Cell::of).orElse(ChartTable.Cell.MISSING));
             return row;
         }
 
-        /** Best and second are marked among runs that may be ranked: those with the same tasks. */
-        private ChartTable.Cell marked(ContinualMetric metric, OptionalDouble value) {
-            if (value.isEmpty()) {
-                return ChartTable.Cell.MISSING;
+        private ChartTable.Cell difference(Measure measure, Entry entry, Optional<Aggregate> value) {
+            Optional<Aggregate> base = comparable(entry) && !isBaseline(entry)
+                    ? baseline.flatMap(found -> found.over(measure.number()))
+                    : Optional.empty();
+            return value.isPresent() && base.isPresent()
+                    ? ChartTable.Cell.of(value.get().mean() - base.get().mean())
+                    : ChartTable.Cell.MISSING;
+        }
+
+        /** Only entries with the same tasks are ranked. */
+        private Ranking ranking(Measure measure) {
+            boolean all = entries.stream().allMatch(this::comparable);
+            List<Ranking.Value> values = new ArrayList<>();
+            for (Entry entry : entries) {
+                values.add(new Ranking.Value(
+                        all
+                                ? entry.over(measure.number())
+                                        .map(found -> OptionalDouble.of(found.mean()))
+                                        .orElse(OptionalDouble.empty())
+                                : OptionalDouble.empty(),
+                        entry.halfInterval(measure.number())));
             }
-            double sign = metric.higherIsBetter() ? 1 : -1;
-            boolean all = members.stream().allMatch(this::comparable);
-            long better = scored.stream()
-                    .map(run -> metric.of(run.scores()))
-                    .filter(other -> other.isPresent() && sign * (other.getAsDouble() - value.getAsDouble()) > 1e-9)
-                    .count();
-            ChartTable.Cell cell = ChartTable.Cell.of(value.getAsDouble());
-            if (!all || members.size() < 2 || better > 1) {
-                return cell;
-            }
-            return cell.with(better == 0 ? ChartTable.Mark.BEST : ChartTable.Mark.SECOND);
+            return new Ranking(values, measure.higherIsBetter());
+        }
+
+        private static Optional<Double> counted(Entry entry) {
+            return Aggregate.ofDefined(entry.members().stream()
+                            .map(member -> member.record().counted())
+                            .map(count -> count.isPresent()
+                                    ? OptionalDouble.of((double) count.get().storedTotal())
+                                    : OptionalDouble.empty())
+                            .toList())
+                    .map(Aggregate::mean);
         }
 
         private LineModel loss() {
-            List<LineModel.Series> series = new ArrayList<>();
-            for (int i = 0; i < members.size(); i++) {
-                series.add(LineModel.Series.of(
-                        scored.get(i).run().name(),
-                        loss(members.get(i)),
-                        members.get(i).style()));
-            }
-            return new LineModel(
-                    "Task loss", Axis.whole("Optimiser step"), Axis.of("Loss").from(0), series, List.of());
+            return RunCharts.losses(entries.stream()
+                    .map(entry -> RunCharts.mean(
+                            entry.run(),
+                            entry.members().stream().map(Maker::loss).toList()))
+                    .toList());
         }
 
         private static Curve loss(Member member) {
@@ -246,45 +292,46 @@ public record Comparison(
 
         private List<RunCharts.Stored> stored() {
             List<RunCharts.Stored> stored = new ArrayList<>();
-            for (int i = 0; i < members.size(); i++) {
-                RunRecord record = members.get(i).record();
-                Optional<RunEvent.Parameters> counted = record.counted();
-                Optional<RunEvent.Planned> plan = record.plan();
+            for (Entry entry : entries) {
+                Optional<RunEvent.Planned> plan =
+                        entry.members().get(0).record().plan();
                 stored.add(new RunCharts.Stored(
-                        scored.get(i),
+                        entry.scores(),
                         plan.isPresent()
                                 ? OptionalDouble.of(
                                         (double) plan.get().plan().parameters().storedTotal())
                                 : OptionalDouble.empty(),
-                        counted.isPresent()
-                                ? OptionalDouble.of((double) counted.get().storedTotal())
-                                : OptionalDouble.empty()));
+                        counted(entry).map(OptionalDouble::of).orElse(OptionalDouble.empty())));
             }
             return stored;
         }
 
         private List<MatrixModel> matrices() {
-            List<MatrixModel> matrices = new ArrayList<>();
-            for (int i = 0; i < members.size(); i++) {
-                matrices.add(MatrixCharts.scores(scored.get(i).run().name(), source(i)));
-            }
-            return matrices;
+            return entries.stream()
+                    .map(entry -> MatrixCharts.scores(title(entry), source(entry)))
+                    .toList();
         }
 
-        private MatrixCharts.Source source(int index) {
-            return MatrixCharts.Source.of(
-                    scored.get(index).scores(), members.get(index).record().titles());
+        private static String title(Entry entry) {
+            return entry.members().size() == 1
+                    ? entry.run().name()
+                    : entry.run().name() + " (mean)";
+        }
+
+        private static MatrixCharts.Source source(Entry entry) {
+            return MatrixCharts.Source.of(entry.mean(), entry.titles());
         }
 
         private List<MatrixModel> differences() {
             List<MatrixModel> differences = new ArrayList<>();
-            AccuracyMatrix base = baseline.map(b -> b.record().matrix()).orElse(AccuracyMatrix.empty(1));
-            for (int i = 0; i < members.size(); i++) {
-                Member member = members.get(i);
-                if (comparable(member) && baseline.filter(member::equals).isEmpty()) {
-                    String name = scored.get(i).run().name();
-                    differences.add(
-                            MatrixCharts.fromBaseline(name + " − " + baselineName(), source(i), base, baselineName()));
+            for (Entry entry : entries) {
+                if (comparable(entry) && !isBaseline(entry)) {
+                    Entry base = baseline.orElseThrow();
+                    differences.add(MatrixCharts.fromBaseline(
+                            title(entry) + " − " + title(base),
+                            source(entry),
+                            base.mean(),
+                            base.run().name()));
                 }
             }
             return differences;

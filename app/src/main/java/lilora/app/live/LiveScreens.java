@@ -8,6 +8,8 @@ import lilora.app.chart.ChartExports;
 import lilora.app.chart.ChartRehearsal;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.DialogChartExports;
+import lilora.app.chart.Forgetting;
+import lilora.app.chart.Kept;
 import lilora.app.chart.RunStyles;
 import lilora.app.compare.CompareScreen;
 import lilora.app.compare.CompareViewModel;
@@ -59,6 +61,7 @@ public final class LiveScreens implements AutoCloseable {
         this.workspace = workspace;
         follower = new RunFollower(workspace, tasks, fx, clock, watch);
         RunStyles styles = new RunStyles(workspace.preferences());
+        Kept<Forgetting> forgetting = Forgetting.kept(workspace.preferences(), tasks);
         ObservableValue<ChartTheme> theme = window.appearance().palette().map(ChartTheme::of);
         tasks.perform("Getting charts ready", progress -> ChartRehearsal.run());
         ChartExports exports = new DialogChartExports(window.dialogs(), tasks, window.notifications());
@@ -67,6 +70,7 @@ public final class LiveScreens implements AutoCloseable {
                 methods,
                 follower,
                 styles,
+                forgetting,
                 tasks,
                 fx,
                 window.dialogs(),
@@ -89,7 +93,14 @@ public final class LiveScreens implements AutoCloseable {
                         workspace.runs(), methods, tasks, window.notifications(), run::openRun))),
                 new CompareScreen(
                         new CompareViewModel(new CompareViewModel.Parts(
-                                workspace.runs(), methods, styles, tasks, window.notifications(), window.navigator())),
+                                workspace.runs(),
+                                workspace.preferences(),
+                                forgetting,
+                                methods,
+                                styles,
+                                tasks,
+                                window.notifications(),
+                                window.navigator())),
                         theme,
                         exports));
     }

@@ -5,22 +5,26 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
 /** The numbers at the top; hovering tells formula, n and meaning. */
-final class HeadlineBar extends HBox {
+final class HeadlineBar extends StackPane {
+    private static final double NARROWEST = 148;
+
+    private final EvenPane cards = new EvenPane(NARROWEST);
     private List<Headline> shown = List.of();
 
     HeadlineBar() {
         getStyleClass().add("headline-bar");
+        getChildren().add(cards);
     }
 
     void show(List<Headline> headlines) {
         if (!headlines.equals(shown)) {
             shown = headlines;
-            getChildren().setAll(headlines.stream().map(HeadlineBar::card).toList());
+            cards.show(headlines.stream().map(HeadlineBar::card).toList());
         }
     }
 
@@ -42,10 +46,7 @@ final class HeadlineBar extends HBox {
         tooltip.setShowDelay(Duration.millis(200));
         tooltip.setShowDuration(Duration.seconds(30));
         Tooltip.install(card, tooltip);
-        HBox.setHgrow(card, Priority.ALWAYS);
-        card.setMaxWidth(Double.MAX_VALUE);
         card.setMinWidth(0);
-        card.setPrefWidth(120);
         return card;
     }
 }

@@ -1,47 +1,50 @@
 package lilora.app.run;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.value.ObservableValue;
-import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import lilora.app.chart.ChartExports;
+import lilora.app.chart.ChartGrid;
 import lilora.app.chart.ChartModel;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
+import lilora.app.chart.ForgettingBox;
+import lilora.app.chart.Kept;
 import lilora.app.form.Words;
 
-/** The charts of a run in two or, where there is room, four columns. */
-final class RunChartsPane extends GridPane {
-    private static final double WIDE = 1500;
-    private static final double LOW = 250;
-    private static final double HIGH = 330;
-    private static final double GAP = 12;
+/** The charts of a run, the accuracy matrix first and largest. */
+final class RunChartsPane extends StackPane {
+    private static final double WIDEST_SMOOTHING = 0.98;
 
     private final RunViewModel model;
+    private final ChartGrid grid = new ChartGrid();
     private final List<ChartView> views;
-    private boolean wide;
 
     RunChartsPane(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
         this.model = model;
         getStyleClass().add("run-charts");
-        setHgap(GAP);
-        setVgap(GAP);
         views = build(theme, exports);
-        arrange();
+        grid.show(views, Set.of(views.get(0)));
+        getChildren().add(grid);
     }
 
     private static List<ChartModel> list(RunPicture.Charts charts) {
         return List.of(
-                charts.loss(),
                 charts.matrix(),
+                charts.loss(),
                 charts.perTask(),
                 charts.average(),
                 charts.forgetting(),
@@ -54,11 +57,16 @@ final class RunChartsPane extends GridPane {
         List<ChartView> made = list(RunPicture.Charts.nothing()).stream()
                 .map(one -> new ChartView(one, theme, exports))
                 .toList();
-        made.get(0).onWindow(model::setRange);
-        made.get(0).setTools(List.of(smoothing()));
-        made.get(1).onCell(model::openSamples);
-        made.get(1).setTools(List.of(mode()));
+        made.get(0).onCell(model::openSamples);
+        made.get(0)
+                .setTools(
+                        List.of(mode(), choice("matrix-colours", "Colours of the matrix", colours(), model.colours())));
+        made.get(1).onWindow(model::setRange);
+        made.get(1)
+                .setTools(List.of(
+                        choice("loss-across", "What the loss is drawn over", across(), model.across()), smoothing()));
         made.get(2).setTools(List.of(alarm()));
+        made.get(4).setTools(List.of(definition()));
         made.get(4).setEmptyText("No task can be forgotten before the second stage");
         made.forEach(view -> view.getStyleClass().add("card"));
         return made;
@@ -69,6 +77,11 @@ final class RunChartsPane extends GridPane {
         for (int i = 0; i < models.size(); i++) {
             views.get(i).show(models.get(i));
         }
+    }
+
+    /** Another run is shown from now on: zoom and cursor belong to the one before. */
+    void reset() {
+        views.forEach(ChartView::reset);
     }
 
     private ComboBox<RunSettings.Mode> mode() {
@@ -83,82 +96,106 @@ final class RunChartsPane extends GridPane {
         return box;
     }
 
+    private static Words<RunSettings.Colours> colours() {
+        return new Words<>(RunSettings.Colours::title);
+    }
+
+    private static Words<RunSettings.Across> across() {
+        return new Words<>(RunSettings.Across::title);
+    }
+
+    private static <E extends Enum<E>> ComboBox<E> choice(String id, String what, Words<E> words, Kept<E> kept) {
+        ComboBox<E> box = new ComboBox<>();
+        box.getItems().setAll(kept.get().getDeclaringClass().getEnumConstants());
+        box.setConverter(words);
+        box.getStyleClass().add("small");
+        box.setId(id);
+        box.setAccessibleText(what);
+        kept.property().subscribe(box::setValue);
+        box.setOnAction(event -> {
+            if (box.getValue() != kept.get()) {
+                kept.set(box.getValue());
+            }
+        });
+        return box;
+    }
+
+    private Node definition() {
+        ForgettingBox box = new ForgettingBox("run-forgetting", model.forgetting());
+        box.getStyleClass().add("small");
+        return box;
+    }
+
     private Region smoothing() {
-        Slider slider = new Slider(0, 0.98, model.smoothingProperty().get());
+        Slider slider = new Slider(0, WIDEST_SMOOTHING, model.smoothing().get());
         slider.setId("loss-smoothing");
         slider.setBlockIncrement(0.1);
-        slider.setPrefWidth(90);
+        slider.setPrefWidth(80);
         slider.setTooltip(
-                new Tooltip("Moving average of the task loss over the points shown, begun again at each stage; the"
-                        + " values themselves stay faint behind it"));
+                new Tooltip("Exponential moving average of the task loss over the points shown, begun again at each"
+                        + " stage; the values themselves stay faint behind it"));
         slider.setAccessibleText("Smoothing of the task loss");
         slider.valueProperty().subscribe((before, value) -> {
-            model.setSmoothing(Math.round(value.doubleValue() * 100) / 100.0);
-            if (!slider.isValueChanging()) {
-                model.keepSmoothing();
+            double weight = Math.round(value.doubleValue() * 100) / 100.0;
+            if (weight != model.smoothing().get()) {
+                model.smoothing().show(weight);
+                if (!slider.isValueChanging()) {
+                    model.smoothing().keep();
+                }
             }
         });
         slider.valueChangingProperty().subscribe((before, changing) -> {
             if (!changing) {
-                model.keepSmoothing();
+                model.smoothing().keep();
             }
         });
-        model.smoothingProperty().subscribe(weight -> {
+        Label shown = new Label();
+        shown.setId("loss-smoothing-value");
+        shown.getStyleClass().addAll("numeric", "small-text");
+        shown.setMinWidth(Region.USE_PREF_SIZE);
+        model.smoothing().property().subscribe(weight -> {
+            shown.setText(weight == 0 ? "off" : String.format(Locale.ROOT, "%.2f", weight));
             if (!slider.isValueChanging()) {
-                slider.setValue(weight.doubleValue());
+                slider.setValue(weight);
             }
         });
-        Label label = new Label("Smoothing", slider);
-        label.setContentDisplay(ContentDisplay.RIGHT);
-        label.getStyleClass().addAll("muted", "small-text");
-        label.setMinWidth(USE_PREF_SIZE);
-        return label;
+        HBox line = new HBox(labelled("Smoothing", slider), shown);
+        line.getStyleClass().add("run-tool");
+        return line;
     }
 
     private Region alarm() {
-        Spinner<Integer> points = new Spinner<>(1, 100, (int) model.settings().alarmPoints());
+        Spinner<Integer> points = new Spinner<>(1, 100, model.alarmPoints().get());
         points.setEditable(true);
         points.setPrefWidth(76);
         points.getStyleClass().add("small");
         points.setTooltip(new Tooltip("Warn of a task that falls by more than so many points since it was learned"));
         points.setAccessibleText("Points of the fall alarm");
-        points.valueProperty().subscribe(value -> model.setAlarmPoints(value));
-        Label label = new Label("Alarm at", points);
+        model.alarmPoints().property().subscribe(kept -> points.getValueFactory()
+                .setValue(kept));
+        points.valueProperty().subscribe((before, value) -> {
+            if (value != null && !value.equals(model.alarmPoints().get())) {
+                model.alarmPoints().set(value);
+            }
+        });
+        return labelled("Alarm at", points);
+    }
+
+    private static Label labelled(String text, Node control) {
+        Label label = new Label(text, control);
         label.setContentDisplay(ContentDisplay.RIGHT);
         label.getStyleClass().addAll("muted", "small-text");
-        label.setMinWidth(USE_PREF_SIZE);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }
 
-    /** Columns and heights follow the room there is: on a large screen everything is seen at once. */
-    void follow(ObservableValue<Bounds> viewport) {
-        viewport.subscribe(bounds -> {
-            boolean nowWide = bounds.getWidth() >= WIDE;
-            if (nowWide != wide) {
-                wide = nowWide;
-                arrange();
-            }
-            double room = bounds.getHeight() - 2 * GAP;
-            double rest = wide ? (room - GAP) / 2 : (room - GAP) * 0.5;
-            for (int i = 0; i < views.size(); i++) {
-                double least = i < 2 && !wide ? HIGH : LOW;
-                views.get(i).setMinHeight(Math.max(least, wide ? rest : 0));
-                views.get(i).setPrefHeight(Math.max(least, wide ? rest : 0));
-            }
-        });
+    /** An enlarged chart fills what this pane shows. */
+    void follow(ScrollPane scroll) {
+        grid.follow(scroll);
     }
 
-    private void arrange() {
-        getChildren().clear();
-        getColumnConstraints().clear();
-        int columns = wide ? 4 : 2;
-        for (int i = 0; i < columns; i++) {
-            ColumnConstraints column = new ColumnConstraints();
-            column.setPercentWidth(100.0 / columns);
-            getColumnConstraints().add(column);
-        }
-        for (int i = 0; i < views.size(); i++) {
-            add(views.get(i), i % columns, i / columns);
-        }
+    /** Whether one chart has all the room. */
+    ReadOnlyBooleanProperty enlargedProperty() {
+        return grid.enlargedProperty();
     }
 }

@@ -10,14 +10,16 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.chart.TitleRow;
 import lilora.storage.RunState;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Name, state and progress of the run, and the buttons that act on it. */
 final class RunHeader extends VBox {
+    private static final double TEXT = 13;
+
     private final Label name = new Label();
     private final Label subtitle = new Label();
     private final Label state = new Label();
@@ -45,19 +47,14 @@ final class RunHeader extends VBox {
         remaining.getStyleClass().add("muted");
         progress.setPrefWidth(180);
         progress.setAccessibleText("Progress of the run");
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox first = new HBox(name, state, gap);
-        first.getChildren().addAll(buttons(model));
+        HBox first = new HBox(name, state);
         first.getStyleClass().add("run-line");
-        Region second = new Region();
-        HBox.setHgrow(second, Priority.ALWAYS);
-        HBox line = new HBox(subtitle, second, phase, position, progress, remaining);
-        line.getStyleClass().add("run-line");
-        position.setMinWidth(0);
+        TitleRow title = new TitleRow(first, buttons(model), new Region());
+        TitleRow line = new TitleRow(subtitle, List.of(phase, position, progress, remaining), new Region());
         reason.setId("run-reason");
         reason.setWrapText(true);
-        getChildren().addAll(first, line, reason);
+        getChildren().addAll(title, line, reason);
+        reason.setMinHeight(USE_PREF_SIZE);
         model.phaseProperty().subscribe(now -> {
             phase.setText(now.map(CommandPhase::sentence).orElse(""));
             phase.setVisible(now.isPresent());
@@ -86,13 +83,25 @@ final class RunHeader extends VBox {
         Button checkpoint = button("run-checkpoint", "Checkpoint", "mdi2c-content-save-outline", model::checkpoint);
         Button note = button("run-note", "Note", "mdi2n-note-plus-outline", model::addNote);
         Button compare = button("run-compare", "Compare", "mdi2c-compare-horizontal", model::compare);
+        // What cannot come up in the state that the run is in is not there at all: a finished run has nothing to stop.
+        ObservableValue<Boolean> active = model.pictureProperty()
+                .map(shown -> shown.filter(run -> run.state().isActive()).isPresent());
+        ObservableValue<Boolean> resumable = model.pictureProperty()
+                .map(shown -> shown.filter(run -> run.state() != RunState.RUNNING && run.state() != RunState.DONE)
+                        .isPresent());
         return List.of(
-                disabled(pause, model.whyNotRunning(), "Pause at the next step (F6)"),
-                disabled(resume, model.whyNotResumed(), "Go on from where it stands"),
-                disabled(stop, model.whyNotStopped(), "Stop in good order; the run can be resumed"),
-                disabled(checkpoint, model.whyNotRunning(), "Write a checkpoint at the next step"),
+                during(active, disabled(pause, model.whyNotRunning(), "Pause at the next step (F6)")),
+                during(resumable, disabled(resume, model.whyNotResumed(), "Go on from where it stands")),
+                during(active, disabled(stop, model.whyNotStopped(), "Stop in good order; the run can be resumed")),
+                during(active, disabled(checkpoint, model.whyNotRunning(), "Write a checkpoint at the next step")),
                 disabled(note, model.whyNoRun(), "Keep a remark with this step"),
                 disabled(compare, model.whyNoRun(), "Show this run beside others"));
+    }
+
+    private static Region during(ObservableValue<Boolean> there, Region button) {
+        button.managedProperty().bind(button.visibleProperty());
+        there.subscribe(button::setVisible);
+        return button;
     }
 
     private static MenuItem item(String text, Runnable action) {
@@ -132,6 +141,11 @@ final class RunHeader extends VBox {
         }
     }
 
+    /** How many times larger than usual text is. */
+    double scale() {
+        return subtitle.getFont().getSize() / TEXT;
+    }
+
     void show(RunPicture picture) {
         name.setText(picture.name());
         nameTip.setText(picture.name() + "\n" + picture.runId());
@@ -149,5 +163,6 @@ final class RunHeader extends VBox {
         progress.setManaged(going);
         remaining.setText(RunViewModel.remaining(picture));
         remaining.setManaged(!remaining.getText().isEmpty());
+        position.setManaged(!position.getText().isEmpty());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import lilora.app.amount.Amounts;
+import lilora.app.chart.Forgetting;
 import lilora.app.chart.RunCharts;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
@@ -16,44 +17,48 @@ import lilora.storage.RunRecord;
 /** Makes the numbers at the top of a run, by the engine's metrics. */
 final class RunHeadlines {
     private static final List<ContinualMetric> SHOWN =
-            List.of(ContinualMetric.AP, ContinualMetric.MAP, ContinualMetric.BWT, ContinualMetric.FORGETTING);
+            List.of(ContinualMetric.AP, ContinualMetric.MAP, ContinualMetric.BWT);
 
     private RunHeadlines() {}
 
-    static List<Headline> of(RunRecord record, AccuracyMatrix scores) {
+    static List<Headline> of(RunRecord record, AccuracyMatrix scores, Forgetting forgetting) {
         int last = RunCharts.lastStage(scores);
         // While stages are missing, the metrics are those of the sequence as far as it has come.
         Optional<AccuracyMatrix> soFar = last == 0 ? Optional.empty() : Optional.of(scores.upTo(last));
         List<Headline> headlines = new ArrayList<>();
         for (ContinualMetric metric : SHOWN) {
             OptionalDouble value = soFar.map(metric::of).orElse(OptionalDouble.empty());
-            boolean change = metric == ContinualMetric.BWT;
+            String about = metric.title() + "\n" + metric.formula() + "\n" + metric.meaning();
             headlines.add(new Headline(
-                    metric == ContinualMetric.FORGETTING
-                            ? "Forgetting"
-                            : metric.id().toUpperCase(Locale.ROOT),
-                    change ? Amounts.signed(value) : Amounts.points(value),
+                    metric.id().toUpperCase(Locale.ROOT),
+                    metric == ContinualMetric.BWT ? Amounts.signed(value) : Amounts.points(value),
                     value.isPresent() ? metric.unit() : "",
-                    hover(record, metric, last, value)));
+                    about + "\n" + basis(record, last, value)));
         }
+        OptionalDouble forgotten = soFar.map(forgetting::of).orElse(OptionalDouble.empty());
+        headlines.add(new Headline(
+                forgetting.title(),
+                Amounts.points(forgotten),
+                forgotten.isPresent() ? ContinualMetric.FORGETTING.unit() : "",
+                forgetting.title() + "\n" + forgetting.formula() + "\n" + forgetting.meaning() + "\n"
+                        + basis(record, last, forgotten)));
         headlines.add(parameters(record));
         return headlines;
     }
 
-    private static String hover(RunRecord record, ContinualMetric metric, int last, OptionalDouble value) {
+    private static String basis(RunRecord record, int last, OptionalDouble value) {
         int tasks = record.row().tasks().size();
         int items = RunRecord.standing(record.cells())
                 .filter(cell -> cell.stage() == last)
                 .mapToInt(RunEvent.EvalCell::items)
                 .sum();
-        String basis = value.isEmpty()
-                ? "Not defined yet: it needs cells that are not evaluated."
-                : last < tasks
-                        ? "So far: T = %d of %d tasks, n = %s answers after stage %d."
-                                .formatted(last, tasks, Amounts.count(items), last)
-                        : "T = %d tasks, n = %s answers in the last row, one seed."
-                                .formatted(tasks, Amounts.count(items));
-        return metric.title() + "\n" + metric.formula() + "\n" + metric.meaning() + "\n" + basis;
+        if (value.isEmpty()) {
+            return "Not defined yet: it needs cells that are not evaluated.";
+        }
+        return last < tasks
+                ? "So far: T = %d of %d tasks, n = %s answers after stage %d."
+                        .formatted(last, tasks, Amounts.count(items), last)
+                : "T = %d tasks, n = %s answers in the last row, one seed.".formatted(tasks, Amounts.count(items));
     }
 
     private static Headline parameters(RunRecord record) {

@@ -79,6 +79,13 @@ final class RunLog {
     private void people(RunRecord record) {
         add(record.notes(), LogLine.Level.NOTE, RunEvent.Note::text);
         add(record.alarms(), LogLine.Level.WARNING, RunEvent.Alarm::text);
+        for (StepNote note : StepNote.in(record.row().note())) {
+            lines.add(new LogLine(
+                    lastBefore(RunWords.epochMillis(note.time())),
+                    note.time(),
+                    LogLine.Level.NOTE,
+                    "Note at step %s: %s".formatted(Amounts.count(note.step()), note.text())));
+        }
         long last = lines.stream().mapToLong(LogLine::seq).max().orElse(0);
         Optional<String> time =
                 lines.stream().max(Comparator.comparingLong(LogLine::seq)).map(LogLine::time);
@@ -87,12 +94,21 @@ final class RunLog {
         }
     }
 
+    /** Number of the last event told by then. */
+    private long lastBefore(long millis) {
+        return lines.stream()
+                .filter(line -> RunWords.epochMillis(line.time()) <= millis)
+                .mapToLong(LogLine::seq)
+                .max()
+                .orElse(0);
+    }
+
     private <E extends RunEvent> void add(List<Entry<E>> entries, LogLine.Level level, Function<E, String> text) {
         entries.forEach(entry -> add(entry, level, text.apply(entry.event())));
     }
 
     private void add(Entry<?> entry, LogLine.Level level, String text) {
-        String told = entry.superseded() ? text + " (told again by a later attempt)" : text;
+        String told = entry.superseded() ? text + " (superseded by a later attempt)" : text;
         lines.add(new LogLine(entry.seq(), entry.time(), level, told));
     }
 }

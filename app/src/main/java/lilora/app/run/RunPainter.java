@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import lilora.app.amount.Amounts;
+import lilora.app.chart.Axis;
 import lilora.app.chart.Curve;
 import lilora.app.chart.CurveBuffer;
 import lilora.app.chart.LineModel;
@@ -21,7 +23,6 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.AccuracyMatrix;
-import lilora.engine.result.ForgettingRule;
 import lilora.engine.result.RunPlan;
 import lilora.storage.Entry;
 import lilora.storage.RunRecord;
@@ -79,11 +80,12 @@ public final class RunPainter {
                 stateText(),
                 history.present(),
                 position(stages),
+                history.steps().last(),
                 record.row().progress(),
                 Remaining.seconds(history),
                 record.row().note(),
                 history.launch().map(LaunchRecord::accepted).orElse(List.of()),
-                RunHeadlines.of(record, scores),
+                RunHeadlines.of(record, scores, settings.forgetting()),
                 stages,
                 charts(stages),
                 FallAlarms.of(scores, tasks, settings.alarmPoints()),
@@ -146,7 +148,7 @@ public final class RunPainter {
                 matrix(stages),
                 RunCharts.perTask(scores, tasks),
                 RunCharts.average(run),
-                RunCharts.forgetting(run, tasks, ForgettingRule.BEST_BEFORE_MINUS_LAST),
+                RunCharts.forgetting(run, tasks, settings.forgetting()),
                 growth(),
                 memory(),
                 throughput());
@@ -157,32 +159,53 @@ public final class RunPainter {
         for (RunPlan.StagePlan stage : StageStrip.planned(record, tasks)) {
             titles.put(stage.stage(), stage.title());
         }
+        boolean timed = settings.across() == RunSettings.Across.TIME;
+        StepTimes times = StepTimes.of(history.steps().standing(StepMetric.SECONDS));
+        DoubleUnaryOperator place = timed ? times::at : position -> position;
         List<LineModel.StageMark> marks = history.steps().boundaries().stream()
                 .map(b -> new LineModel.StageMark(
-                        b.after() + 0.5, b.stage() + " · " + titles.getOrDefault(b.stage(), "")))
+                        place.applyAsDouble(b.after() + (timed ? 0 : 0.5)),
+                        b.stage() + " · " + titles.getOrDefault(b.stage(), "")))
                 .toList();
         LineModel model = RunCharts.smoothed(
-                RunCharts.loss(curve(StepMetric.TASK_LOSS), curve(StepMetric.PENALTY), curve(StepMetric.LOSS), marks),
+                RunCharts.loss(
+                        curve(StepMetric.TASK_LOSS, place),
+                        curve(StepMetric.PENALTY, place),
+                        curve(StepMetric.LOSS, place),
+                        marks),
                 settings.smoothing());
         List<LineModel.Series> series = new ArrayList<>(model.series());
         history.losses().curves().stream()
                 .filter(old -> old.superseded() && old.metric() == StepMetric.TASK_LOSS)
                 .forEach(old -> series.add(new LineModel.Series(
-                        "Task loss of attempt " + old.attempt() + ", told again",
-                        curve(old),
+                        "Task loss of attempt " + old.attempt() + ", superseded",
+                        curve(old, place),
                         SeriesStyle.REFERENCE,
                         LineModel.Role.GHOST)));
-        return new LineModel(model.title(), model.x(), model.y(), series, model.stages());
+        Axis x =
+                timed ? Axis.of(times.isExact() ? "Training time (min)" : "Training time (min, estimated)") : model.x();
+        return new LineModel(model.title(), x, model.y(), series, model.stages(), notes(place));
     }
 
-    private Curve curve(StepMetric metric) {
-        return history.losses().standing(metric).map(RunPainter::curve).orElse(Curve.EMPTY);
+    private List<LineModel.NoteMark> notes(DoubleUnaryOperator place) {
+        return StepNote.in(record.row().note()).stream()
+                .map(note -> new LineModel.NoteMark(place.applyAsDouble(note.step()), note.text()))
+                .toList();
     }
 
-    private static Curve curve(lilora.storage.Curve stored) {
+    private Curve curve(StepMetric metric, DoubleUnaryOperator place) {
+        return history.losses()
+                .standing(metric)
+                .map(stored -> curve(stored, place))
+                .orElse(Curve.EMPTY);
+    }
+
+    private static Curve curve(lilora.storage.Curve stored, DoubleUnaryOperator place) {
         CurveBuffer curve = new CurveBuffer();
+        double last = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < stored.size(); i++) {
-            curve.add((double) stored.position(i), stored.value(i));
+            last = Math.max(last, place.applyAsDouble(stored.position(i)));
+            curve.add(last, stored.value(i));
         }
         return curve.snapshot().standingFor(stored.of());
     }
@@ -191,8 +214,14 @@ public final class RunPainter {
         Set<MatrixCharts.Place> planned = record.row().state().isActive() ? planned() : Set.of();
         MatrixCharts.Source source = new MatrixCharts.Source(scores, tasks, planned, running(stages, planned));
         return settings.mode() == RunSettings.Mode.SCORE
-                ? MatrixCharts.scores("Accuracy matrix", source)
+                ? MatrixCharts.scores("Accuracy matrix", source, colours())
                 : MatrixCharts.fromDiagonal("Change since learned", source);
+    }
+
+    private MatrixModel.Scale colours() {
+        return settings.range() == RunSettings.Colours.FIXED
+                ? MatrixModel.Scale.SCORE
+                : MatrixModel.Scale.fitting(scores);
     }
 
     private Set<MatrixCharts.Place> planned() {

@@ -5,13 +5,13 @@ import java.util.OptionalDouble;
 import lilora.app.chart.BarModel;
 import lilora.app.chart.ChartTable;
 import lilora.app.chart.Curve;
+import lilora.app.chart.Forgetting;
 import lilora.app.chart.LineModel;
 import lilora.app.chart.MatrixCharts;
 import lilora.app.chart.MatrixModel;
 import lilora.app.chart.RunCharts;
 import lilora.app.chart.SeriesStyle;
 import lilora.engine.result.AccuracyMatrix;
-import lilora.engine.result.ForgettingRule;
 import lilora.storage.RunState;
 
 /**
@@ -24,6 +24,7 @@ import lilora.storage.RunState;
  * @param stateText the same for people, with the reason
  * @param present whether its directory is there; without it nothing can go on
  * @param position such as "stage 3 of 6 · step 410 of 1,200"
+ * @param step the last one done, counted over the whole run; 0 before the first
  * @param progress 0 to 1
  * @param remaining seconds to go, as far as known
  * @param note of the researcher
@@ -45,6 +46,7 @@ public record RunPicture(
         String stateText,
         boolean present,
         String position,
+        long step,
         double progress,
         OptionalDouble remaining,
         String note,
@@ -76,7 +78,7 @@ public record RunPicture(
                     MatrixCharts.scores("Accuracy matrix", MatrixCharts.Source.of(scores, tasks)),
                     RunCharts.perTask(scores, tasks),
                     RunCharts.average(List.of()),
-                    RunCharts.forgetting(List.of(), tasks, ForgettingRule.BEST_BEFORE_MINUS_LAST),
+                    RunCharts.forgetting(List.of(), tasks, Forgetting.MAX_LAST),
                     RunCharts.nothingStored(),
                     RunCharts.memory(List.of()),
                     RunCharts.throughput(Curve.EMPTY, SeriesStyle.numbered(0)));

@@ -22,6 +22,9 @@ import lilora.app.shell.ScreenIds;
 
 /** Shows a run: header, headline numbers, stages, charts, log, settings. */
 final class RunView extends StackPane {
+    /** With less height than this for header and charts, in pixels of usual text, nothing else stands above them. */
+    private static final double LOW = 510;
+
     private final RunHeader header;
     private final HeadlineBar headlines = new HeadlineBar();
     private final StageStripView stages = new StageStripView();
@@ -37,6 +40,7 @@ final class RunView extends StackPane {
     private final Label emptyTitle = new Label();
     private final Label hint = new Label();
     private final HBox others = new HBox(8);
+    private String shown = "";
 
     RunView(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
         getStylesheets()
@@ -71,10 +75,13 @@ final class RunView extends StackPane {
     }
 
     private VBox build() {
-        ScrollPane scroll = new ScrollPane(charts);
+        VBox scrolled = new VBox(charts);
+        scrolled.getStyleClass().add("run-scrolled");
+        ScrollPane scroll = new ScrollPane(scrolled);
+        charts.setMinHeight(Region.USE_PREF_SIZE);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("run-scroll");
-        charts.follow(scroll.viewportBoundsProperty());
+        charts.follow(scroll);
         note.setWrapText(true);
         note.setId("run-user-note");
         accepted.setWrapText(true);
@@ -99,10 +106,25 @@ final class RunView extends StackPane {
                 new TabPane(new Tab("Charts", scroll), new Tab("Log", log), new Tab("Configuration", settingsScroll));
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         VBox.setVgrow(tabs, Priority.ALWAYS);
-        HBox numbers = new HBox(headlines);
-        HBox.setHgrow(headlines, Priority.ALWAYS);
-        VBox all = new VBox(header, numbers, stages, falls, tabs);
+        for (Region other : List.of(headlines, stages)) {
+            other.visibleProperty().bind(charts.enlargedProperty().not());
+            other.managedProperty().bind(other.visibleProperty());
+        }
+        VBox all = new VBox(header, headlines, stages, falls, tabs);
         all.getStyleClass().addAll("page", "run-page");
+        layoutBoundsProperty().subscribe(bounds -> {
+            // In a low window charts need the room: metrics and stages scroll away with them.
+            double left =
+                    bounds.getHeight() - headlines.prefHeight(bounds.getWidth()) - stages.prefHeight(bounds.getWidth());
+            boolean low = left < LOW * header.scale();
+            if (low && !scrolled.getChildren().contains(headlines)) {
+                all.getChildren().removeAll(headlines, stages);
+                scrolled.getChildren().addAll(0, List.of(headlines, stages));
+            } else if (!low && !all.getChildren().contains(headlines)) {
+                scrolled.getChildren().removeAll(headlines, stages);
+                all.getChildren().addAll(1, List.of(headlines, stages));
+            }
+        });
         return all;
     }
 
@@ -127,6 +149,10 @@ final class RunView extends StackPane {
     }
 
     private void show(RunPicture picture) {
+        if (!picture.runId().equals(shown)) {
+            shown = picture.runId();
+            charts.reset();
+        }
         header.show(picture);
         headlines.show(picture.headlines());
         stages.show(picture.stages());

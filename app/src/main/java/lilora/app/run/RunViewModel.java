@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyDoubleProperty;
-import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import lilora.app.amount.Amounts;
+import lilora.app.chart.Forgetting;
+import lilora.app.chart.Kept;
 import lilora.app.chart.RunStyles;
 import lilora.app.dialog.DialogService;
 import lilora.app.launch.QueueState;
@@ -24,6 +24,7 @@ import lilora.app.shell.ScreenIds;
 import lilora.app.task.TaskRunner;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.ControlFolder.Command;
+import lilora.storage.PreferenceRepository;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRow;
 import lilora.storage.RunState;
@@ -35,7 +36,11 @@ public final class RunViewModel {
     /** Drawing costs more than reading: five pictures a second are plenty for the eye. */
     private static final long PAUSE_MILLIS = 200;
 
-    private static final String SMOOTHING = "run.loss-smoothing";
+    private static final Kept.Form<Double> SMOOTHING =
+            new Kept.Form<>(weight -> String.format(Locale.ROOT, "%.2f", weight), RunViewModel::smoothing);
+    private static final Kept.Form<Integer> POINTS = new Kept.Form<>(
+            Object::toString,
+            text -> text.matches("[0-9]{1,3}") ? Optional.of(Integer.parseInt(text)) : Optional.empty());
     private static final RunQuery NEWEST = RunQuery.NEWEST.page(0, 1);
 
     /** What it works with. */
@@ -44,6 +49,7 @@ public final class RunViewModel {
             MethodCatalog methods,
             RunFollower follower,
             RunStyles styles,
+            Kept<Forgetting> forgetting,
             TaskRunner tasks,
             Executor fx,
             DialogService dialogs,
@@ -73,7 +79,10 @@ public final class RunViewModel {
     private final RunCommands commands;
     private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
     private final ReadOnlyObjectWrapper<Optional<RunPicture>> picture = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyDoubleWrapper smoothing = new ReadOnlyDoubleWrapper(RunSettings.DEFAULT.smoothing());
+    private final Kept<Double> smoothing;
+    private final Kept<Integer> alarmPoints;
+    private final Kept<RunSettings.Colours> colours;
+    private final Kept<RunSettings.Across> across;
     private final Set<String> alarmsTold = new HashSet<>();
     /** Written on the FX thread, read by the follower's. */
     private volatile RunSettings settings = RunSettings.DEFAULT;
@@ -91,12 +100,41 @@ public final class RunViewModel {
     public RunViewModel(Parts parts) {
         this.parts = parts;
         this.commands = new RunCommands(parts);
+        PreferenceRepository preferences = parts.workspace().preferences();
+        smoothing = new Kept<>(
+                "run.loss-smoothing", RunSettings.DEFAULT.smoothing(), SMOOTHING, preferences, parts.tasks());
+        alarmPoints = new Kept<>(
+                "run.alarm-points", (int) RunSettings.DEFAULT.alarmPoints(), POINTS, preferences, parts.tasks());
+        colours = new Kept<>(
+                "run.matrix-colours",
+                RunSettings.DEFAULT.range(),
+                Kept.Form.of(RunSettings.Colours.class),
+                preferences,
+                parts.tasks());
+        across = new Kept<>(
+                "run.loss-across",
+                RunSettings.DEFAULT.across(),
+                Kept.Form.of(RunSettings.Across.class),
+                preferences,
+                parts.tasks());
+        smoothing.property().subscribe(weight -> look(settings.withSmoothing(weight)));
+        alarmPoints.property().subscribe(points -> look(settings.withAlarmPoints(points)));
+        colours.property().subscribe(range -> look(settings.with(range)));
+        across.property().subscribe(axis -> {
+            range = RunHistory.Range.WHOLE;
+            look(settings.with(axis));
+        });
+        parts.forgetting().property().subscribe(definition -> look(settings.with(definition)));
         this.whyNotResumed = withQueue(RunViewModel::whyNotResumed);
         this.badge = Bindings.createObjectBinding(
                 this::badgeNow,
                 picture,
                 parts.resuming().queue(),
                 parts.follower().silent());
+    }
+
+    private static Optional<Double> smoothing(String text) {
+        return text.matches("0(\\.[0-9]{1,6})?") ? Optional.of(Double.parseDouble(text)) : Optional.empty();
     }
 
     public ReadOnlyObjectProperty<Showing> showingProperty() {
@@ -205,37 +243,40 @@ public final class RunViewModel {
         }
     }
 
-    public void setMode(RunSettings.Mode mode) {
-        settings = settings.with(mode);
-        refresh();
-    }
-
-    /** How much of the smoothed loss comes from the steps before; 0 while the loss is shown as it is. */
-    public ReadOnlyDoubleProperty smoothingProperty() {
-        return smoothing.getReadOnlyProperty();
-    }
-
-    /** Smooths the loss at the next picture. */
-    public void setSmoothing(double weight) {
-        if (weight != smoothing.get()) {
-            smoothing.set(weight);
-            settings = settings.withSmoothing(weight);
+    private void look(RunSettings changed) {
+        if (!changed.equals(settings)) {
+            settings = changed;
             refresh();
         }
     }
 
-    /** Remembers the smoothing for every run of this workspace. */
-    public void keepSmoothing() {
-        String kept = String.format(Locale.ROOT, "%.2f", smoothing.get());
-        parts.tasks().perform("Keeping how losses are smoothed", progress -> parts.workspace()
-                .preferences()
-                .put(SMOOTHING, kept));
+    public void setMode(RunSettings.Mode mode) {
+        look(settings.with(mode));
     }
 
-    /** A task that falls by more than this raises an alarm. */
-    public void setAlarmPoints(double points) {
-        settings = settings.withAlarmPoints(points);
-        refresh();
+    /** How much of the smoothed loss comes from the steps before; 0 while the loss is shown as it is. */
+    public Kept<Double> smoothing() {
+        return smoothing;
+    }
+
+    /** A task that falls by more than so many points raises an alarm. */
+    public Kept<Integer> alarmPoints() {
+        return alarmPoints;
+    }
+
+    /** From where to where the colours of the matrix go. */
+    public Kept<RunSettings.Colours> colours() {
+        return colours;
+    }
+
+    /** What the loss is drawn over. */
+    public Kept<RunSettings.Across> across() {
+        return across;
+    }
+
+    /** Which definition of forgetting is shown. */
+    public Kept<Forgetting> forgetting() {
+        return parts.forgetting();
     }
 
     public RunSettings settings() {
@@ -244,7 +285,8 @@ public final class RunViewModel {
 
     /** Asks storage for the steps in a window of the loss in full, or for the whole again. */
     public void setRange(double from, double to) {
-        boolean whole = Double.isNaN(from);
+        // Over time all steps of the run are at hand already: their sum is the time.
+        boolean whole = Double.isNaN(from) || settings.across() == RunSettings.Across.TIME;
         double width = to - from;
         // As much again on both sides, so that a drag finds data where it goes.
         range = whole
@@ -313,7 +355,10 @@ public final class RunViewModel {
 
     /** Keeps a remark with the run. */
     void note(RunPicture shown, String text) {
-        String entry = "- " + shown.position() + ": " + text.strip();
+        if (text.isBlank()) {
+            return;
+        }
+        String entry = new StepNote(shown.step(), parts.clock().instant().toString(), text).line();
         parts.tasks()
                 .perform("Keeping the note", progress -> {
                     String before = parts.workspace()

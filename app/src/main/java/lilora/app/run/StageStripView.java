@@ -6,17 +6,20 @@ import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The stages of a run from left to right: done, now, to come. */
-final class StageStripView extends HBox {
+final class StageStripView extends StackPane {
+    private static final double NARROWEST = 118;
+
+    private final EvenPane strip = new EvenPane(NARROWEST);
     private final List<Box> boxes = new ArrayList<>();
 
     StageStripView() {
         getStyleClass().add("stage-strip");
+        getChildren().add(strip);
     }
 
     /** Boxes stay and change their texts: new nodes several times a second would cost more than the charts. */
@@ -24,7 +27,7 @@ final class StageStripView extends HBox {
         if (boxes.size() != stages.size()) {
             boxes.clear();
             stages.forEach(stage -> boxes.add(new Box()));
-            getChildren().setAll(boxes);
+            strip.show(boxes);
         }
         for (int i = 0; i < stages.size(); i++) {
             boxes.get(i).show(stages.get(i));
@@ -48,9 +51,7 @@ final class StageStripView extends HBox {
             getStyleClass().add("stage-box");
             getChildren().addAll(title, bar, detail);
             Tooltip.install(this, tooltip);
-            setPrefWidth(120);
             setMinWidth(0);
-            HBox.setHgrow(this, Priority.ALWAYS);
         }
 
         void show(StageBox stage) {

@@ -106,7 +106,8 @@ class ChartFilesTest {
                 .map(run -> new RunCharts.Stored(run, OptionalDouble.empty(), OptionalDouble.of(12_345)))
                 .toList();
 
-        Map<String, Double> heights = heights(ChartFiles.svg(RunCharts.accuracyAgainstParameters(runs)));
+        Map<String, Double> heights =
+                heights(ChartFiles.svg(RunCharts.accuracyAgainstParameters(runs, Forgetting.MAX_LAST)));
 
         assertThat(heights).containsKeys("first", "again", "once more");
         assertThat(heights.get("first") - heights.get("again")).isGreaterThan(11);
@@ -153,9 +154,10 @@ class ChartFilesTest {
         for (ChartModel model : List.of(
                 RunCharts.loss(curve, curve, curve, List.of(new LineModel.StageMark(0, "Stage 1 · a"))),
                 RunCharts.perTask(SCORES, tasks),
-                RunCharts.forgetting(List.of(run), tasks, lilora.engine.result.ForgettingRule.FIRST_MINUS_LAST),
+                RunCharts.forgetting(List.of(run), tasks, Forgetting.FIRST_LAST),
                 RunCharts.accuracyAgainstParameters(
-                        List.of(new RunCharts.Stored(run, OptionalDouble.empty(), OptionalDouble.of(12_345)))))) {
+                        List.of(new RunCharts.Stored(run, OptionalDouble.empty(), OptionalDouble.of(12_345))),
+                        Forgetting.MAX_LAST))) {
             assertThat(parsed(ChartFiles.svg(model))
                             .getElementsByTagName("path")
                             .getLength())

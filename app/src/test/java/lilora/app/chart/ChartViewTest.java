@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
@@ -194,5 +197,124 @@ class ChartViewTest {
         Color corner = picture(robot).getPixelReader().getColor(3, 3);
 
         assertThat(ChartColours.luminance(corner)).isLessThan(0.05);
+    }
+
+    private Button zoomChip() {
+        return (Button) view.lookup(".plot-zoom");
+    }
+
+    @Test
+    void zoomIsSeenAndUndoneAndBelongsToOneRun(FxRobot robot) {
+        robot.interact(() -> view.show(waves(1000)));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(zoomChip().isVisible()).isFalse();
+        robot.interact(() -> view.surface().requestFocus());
+
+        robot.push(KeyCode.PLUS);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(zoomChip().isVisible()).isTrue();
+        assertThat(zoomChip().getText()).startsWith("Zoomed: ").contains(" – ");
+
+        robot.push(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(zoomChip().isVisible()).isFalse();
+
+        robot.push(KeyCode.PLUS);
+        robot.interact(() -> zoomChip().fire());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(zoomChip().isVisible()).isFalse();
+
+        robot.push(KeyCode.PLUS);
+        robot.interact(view::reset);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(zoomChip().isVisible()).isFalse();
+    }
+
+    @Test
+    void theCursorTellsStepStageValuesAndNotes(FxRobot robot) {
+        CurveBuffer curve = new CurveBuffer();
+        for (int step = 1; step <= 30_000; step += 1000) {
+            curve.add(step, 0.5);
+        }
+        LineModel loss = RunCharts.loss(
+                        curve.snapshot(),
+                        Curve.EMPTY,
+                        Curve.EMPTY,
+                        List.of(
+                                new LineModel.StageMark(0.5, "1 · colours"),
+                                new LineModel.StageMark(9000.5, "2 · counts")))
+                .with(List.of(new LineModel.NoteMark(12_001, "rate halved")));
+        robot.interact(() -> view.show(loss));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        Drawn drawn = new Drawn(new java.awt.geom.Rectangle2D.Double(0, 0, 300, 100), 1, 30_001, false, 0, 0);
+        String read =
+                Spot.onLines(loss, drawn, Window.WHOLE, 12_001).orElseThrow().text();
+
+        assertThat(read)
+                .startsWith("Optimiser step 12,001 · stage 2 · counts: Task loss 0.500")
+                .contains("Note at optimiser step 12,001: rate halved");
+        assertThat(Spot.onLines(loss, drawn, Window.WHOLE, 2001).orElseThrow().text())
+                .contains("stage 1 · colours")
+                .doesNotContain("Note");
+    }
+
+    @Test
+    void logarithmicAxesTellWhatHasNoPlaceOnThem() {
+        Curve curve = Curve.of(new double[] {0, 1, 10, 100}, new double[] {5, 0, 0.1, -1});
+        LineModel loss = RunCharts.loss(curve, Curve.EMPTY, Curve.EMPTY, List.of());
+        java.awt.Graphics2D pen =
+                new java.awt.image.BufferedImage(400, 300, java.awt.image.BufferedImage.TYPE_INT_RGB).createGraphics();
+        java.awt.geom.Rectangle2D area = new java.awt.geom.Rectangle2D.Double(0, 0, 400, 300);
+
+        Drawn plain = Plotting.of(loss).draw(pen, area, ChartTheme.PRINT, Window.WHOLE);
+        Drawn both = Plotting.of(loss).draw(pen, area, ChartTheme.PRINT, Window.WHOLE.logarithmic(true, true));
+        pen.dispose();
+
+        assertThat(plain.thinning()).isEmpty();
+        assertThat(both.logarithmic()).isTrue();
+        assertThat(both.from()).isEqualTo(1);
+        assertThat(both.thinning()).contains("3 values ≤ 0 not on a log axis");
+        assertThat(RunCharts.average(List.of()).y().canBeLogarithmic()).isFalse();
+    }
+
+    @Test
+    void textAndEverythingElseGrowsWithTheTextOfTheWindow(FxRobot robot) {
+        robot.interact(() -> view.show(waves(100)));
+        WaitForAsyncUtils.waitForFxEvents();
+        ChartSurface surface = (ChartSurface) view.surface();
+        double usual = surface.drawn().get().area().getX();
+
+        robot.interact(() -> view.setStyle("-fx-font-size: 26px"));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(surface.scale()).isEqualTo(2);
+        assertThat(surface.drawn().get().area().getX()).isGreaterThan(usual * 1.4);
+    }
+
+    @Test
+    void aChartIsEnlargedAndEscBringsTheOthersBack(FxRobot robot) {
+        ChartView first = WaitForAsyncUtils.waitForAsyncFx(5000, () -> new ChartView(matrix(), theme, exports));
+        ChartView second = WaitForAsyncUtils.waitForAsyncFx(5000, () -> new ChartView(waves(100), theme, exports));
+        robot.interact(() -> {
+            ChartGrid grid = new ChartGrid();
+            grid.show(List.of(first, second), Set.of(first));
+            ScrollPane scroll = new ScrollPane(grid);
+            scroll.setFitToWidth(true);
+            grid.follow(scroll);
+            view.getScene().setRoot(scroll);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        double small = second.getWidth() * second.getHeight();
+        robot.interact(() -> second.surface().requestFocus());
+
+        robot.push(KeyCode.F);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(first.isVisible()).isFalse();
+        assertThat(second.getWidth() * second.getHeight()).isGreaterThan(small);
+
+        robot.push(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(first.isVisible()).isTrue();
     }
 }

@@ -38,7 +38,7 @@ public final class DrawnMatrix {
 
     /** How much of a cell's inside has the colour of a score, 0 to 1. */
     public double share(int row, int column, double score) {
-        return share(row, column, ChartColours.score(score));
+        return share(row, column, ChartColours.score(score, 0, 100));
     }
 
     /** How much of a cell's inside has the ground of what was not evaluated, 0 to 1. */

@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.Set;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetrics;
-import lilora.engine.result.ForgettingRule;
 import org.junit.jupiter.api.Test;
 
 class MatrixChartsTest {
@@ -108,7 +107,7 @@ class MatrixChartsTest {
     void forgettingBarsLeaveOutTheTaskLearnedLast() {
         RunCharts.Scored run = new RunCharts.Scored(new RunCharts.Named("r", "run", SeriesStyle.numbered(0)), half());
 
-        BarModel bars = RunCharts.forgetting(List.of(run), TASKS, ForgettingRule.BEST_MINUS_LAST);
+        BarModel bars = RunCharts.forgetting(List.of(run), TASKS, Forgetting.MAX_LAST);
 
         assertThat(bars.series().get(0).values())
                 .containsExactly(OptionalDouble.of(14), OptionalDouble.empty(), OptionalDouble.empty());
@@ -134,5 +133,19 @@ class MatrixChartsTest {
             }
         }
         return scores;
+    }
+
+    @Test
+    void coloursGoFromZeroToHundredOrOverTheScoresThatThereAre() {
+        MatrixCharts.Source source = MatrixCharts.Source.of(half(), TASKS);
+
+        assertThat(MatrixCharts.scores("m", source).scale()).isEqualTo(MatrixModel.Scale.SCORE);
+        MatrixModel.Scale fitting = MatrixModel.Scale.fitting(
+                AccuracyMatrix.empty(2).with(1, 1, 41.2).with(2, 1, 38.9).with(2, 2, 62));
+        assertThat(fitting.low()).isEqualTo(35);
+        assertThat(fitting.high()).isEqualTo(65);
+        assertThat(fitting.caption()).contains("35 to 65");
+        assertThat(MatrixModel.Scale.fitting(AccuracyMatrix.empty(2))).isEqualTo(MatrixModel.Scale.SCORE);
+        assertThat(ChartColours.score(35, 35, 65)).isEqualTo(ChartColours.score(0, 0, 100));
     }
 }

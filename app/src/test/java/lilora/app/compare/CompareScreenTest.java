@@ -7,20 +7,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import lilora.app.Person;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
+import lilora.app.chart.Forgetting;
 import lilora.app.chart.RunStyles;
 import lilora.app.chart.TableNode;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
+import lilora.app.task.LaterTaskRunner;
+import lilora.app.task.TaskRunner;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import lilora.engine.method.MethodCatalog;
@@ -33,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** Runs beside each other as a person compares them. */
 @ExtendWith(ApplicationExtension.class)
@@ -43,25 +52,33 @@ class CompareScreenTest {
     private final Person person = new Person();
     private Workspace workspace;
     private CompareScreen screen;
+    private Stage window;
 
     @Start
     void open(Stage stage) throws IOException {
+        window = stage;
         workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
         TwoTaskRuns.writeThree(workspace);
-        screen = new CompareScreen(
-                new CompareViewModel(new CompareViewModel.Parts(
-                        workspace.runs(),
-                        MethodCatalog.load(),
-                        new RunStyles(workspace.preferences()),
-                        new DirectTaskRunner(),
-                        person,
-                        person)),
-                new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))),
-                person);
+        screen = screen(new DirectTaskRunner());
         stage.setScene(new Scene(new BorderPane(screen.view()), 1240, 760));
         stage.show();
         screen.show("a,b");
         screen.shown();
+    }
+
+    private CompareScreen screen(TaskRunner tasks) {
+        return new CompareScreen(
+                new CompareViewModel(new CompareViewModel.Parts(
+                        workspace.runs(),
+                        workspace.preferences(),
+                        Forgetting.kept(workspace.preferences(), new DirectTaskRunner()),
+                        MethodCatalog.load(),
+                        new RunStyles(workspace.preferences()),
+                        tasks,
+                        person,
+                        person)),
+                new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))),
+                person);
     }
 
     @AfterEach
@@ -138,5 +155,67 @@ class CompareScreenTest {
 
         assertThat(robot.lookup(".empty-state").query().isVisible()).isTrue();
         assertThat(robot.lookup(".tab-pane").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void theSetAndItsBaselineAreThereAgainAfterARestart(FxRobot robot) {
+        press(robot, "Make ");
+        robot.interact(
+                () -> robot.lookup("#compare-group").queryAs(CheckBox.class).fire());
+
+        CompareScreen again = WaitForAsyncUtils.waitForAsyncFx(10_000, () -> {
+            CompareScreen made = screen(new DirectTaskRunner());
+            window.getScene().setRoot(new BorderPane(made.view()));
+            made.shown();
+            return made;
+        });
+
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(again.commands()).isNotEmpty();
+        assertThat(column(robot, 2)).containsExactly("65.0", "50.0");
+        assertThat(column(robot, 3)).containsExactly("+15.0", "–");
+    }
+
+    @Test
+    void whileRunsAreReadItSaysSo(FxRobot robot) {
+        LaterTaskRunner slow = new LaterTaskRunner("Comparing runs");
+        robot.interact(() -> {
+            CompareScreen made = screen(slow);
+            window.getScene().setRoot(new BorderPane(made.view()));
+            made.shown();
+        });
+        assertThat(robot.lookup("#compare-empty").queryAs(Label.class).getText())
+                .isEqualTo("Loading the runs…");
+
+        robot.interact(slow::goOn);
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(robot.lookup(".empty-state").query().isVisible()).isFalse();
+        assertThat(column(robot, 1)).containsExactly("65.0", "50.0");
+    }
+
+    @Test
+    void theNamesStayWhileTheNumbersAreScrolled(FxRobot robot) {
+        TableNode table = robot.lookup("#compare-headline").query();
+        robot.interact(() -> {
+            table.setMaxWidth(420);
+            table.setPrefWidth(420);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        ScrollBar bar = table.lookupAll(".scroll-bar").stream()
+                .map(ScrollBar.class::cast)
+                .filter(one -> one.getOrientation() == Orientation.HORIZONTAL)
+                .findFirst()
+                .orElseThrow();
+        Node name = table.lookup(".table-cell.pinned");
+        Node head = table.lookup(".column-header.pinned");
+        double before = name.localToScene(0, 0).getX();
+
+        robot.interact(() -> bar.setValue(bar.getMax()));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(bar.getMax()).isPositive();
+        assertThat(name.localToScene(0, 0).getX()).isEqualTo(before);
+        assertThat(head.localToScene(0, 0).getX()).isEqualTo(before);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +22,16 @@ import java.util.function.Supplier;
 import javafx.animation.AnimationTimer;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.Slider;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import lilora.app.Person;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
+import lilora.app.chart.Forgetting;
 import lilora.app.chart.RunStyles;
 import lilora.app.task.FxTaskRunner;
 import lilora.app.task.FxThread;
@@ -78,6 +83,7 @@ class FollowedScreenTest {
                 MethodCatalog.load(),
                 follower,
                 new RunStyles(workspace.preferences()),
+                Forgetting.kept(workspace.preferences(), tasks),
                 tasks,
                 fx,
                 person,
@@ -232,6 +238,88 @@ class FollowedScreenTest {
     }
 
     @Test
+    void aFinishedRunOffersNothingToPauseOrStop(FxRobot robot) throws Exception {
+        assertThat(seen(robot, "#run-pause")).isTrue();
+        assertThat(seen(robot, "#run-stop")).isTrue();
+        assertThat(seen(robot, "#run-resume")).isFalse();
+
+        run.add(new RunEvent.Done("completed", Map.of("ap", 50.0), 12));
+        await(() -> shows(picture -> picture.state() == RunState.DONE));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        for (String gone : List.of("#run-pause", "#run-stop", "#run-checkpoint", "#run-resume")) {
+            assertThat(seen(robot, gone)).as(gone).isFalse();
+        }
+        assertThat(seen(robot, "#run-note")).isTrue();
+    }
+
+    private static boolean seen(FxRobot robot, String query) {
+        return robot.lookup(query).query().getParent().isVisible();
+    }
+
+    @Test
+    void smoothingShowsItsValueAndIsKept(FxRobot robot) throws Exception {
+        Labeled shown = robot.lookup("#loss-smoothing-value").query();
+        assertThat(shown.getText()).isEqualTo("off");
+
+        robot.interact(() -> robot.lookup("#loss-smoothing").<Slider>query().setValue(0.6));
+
+        assertThat(shown.getText()).isEqualTo("0.60");
+        await(() -> workspace.preferences().get("run.loss-smoothing").equals(Optional.of("0.60")));
+        RunViewModel again = WaitForAsyncUtils.waitForAsyncFx(10_000, () -> new RunViewModel(parts));
+        await(() ->
+                WaitForAsyncUtils.waitForAsyncFx(10_000, () -> again.smoothing().get()) == 0.6);
+        assertThat(again.settings().smoothing()).isEqualTo(0.6);
+    }
+
+    @Test
+    void oneSwitchChangesForgettingInHeadlineAndChart(FxRobot robot) throws Exception {
+        run.stage(1, 20)
+                .steps(1, 1, 20)
+                .cell(1, 1, 50)
+                .stage(2, 20)
+                .steps(2, 1, 20)
+                .cell(2, 1, 60)
+                .cell(2, 2, 60);
+        await(() -> shows(picture -> forgetting(picture).equals("0.0")));
+        ComboBox<Forgetting> box = robot.lookup("#run-forgetting").query();
+
+        robot.interact(() -> box.setValue(Forgetting.FIRST_LAST));
+
+        await(() -> shows(picture -> forgetting(picture).equals("−10.0")
+                && picture.charts().forgetting().title().contains("first − last")
+                && picture.charts().forgetting().series().get(0).shown(0).equals("−10.0")
+                && picture.headlines().get(3).label().equals("Forgetting (first − last)")));
+    }
+
+    private static String forgetting(RunPicture picture) {
+        return picture.headlines().get(3).value();
+    }
+
+    @Test
+    void anotherRunDoesNotInheritTheZoom(FxRobot robot) throws Exception {
+        run.stage(1, 100).steps(1, 1, 100);
+        TwoTaskRuns.write(workspace, "other", "lilora", 10);
+        await(() ->
+                shows(picture -> picture.charts().loss().series().get(0).curve().size() == 100));
+        WaitForAsyncUtils.waitForFxEvents();
+        ChartView loss = robot.lookup(".plot-view").queryAllAs(ChartView.class).stream()
+                .filter(view -> view.model().title().equals("Loss"))
+                .findFirst()
+                .orElseThrow();
+        robot.interact(() -> loss.surface().requestFocus());
+        robot.push(KeyCode.PLUS);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(loss.lookup(".plot-zoom").isVisible()).isTrue();
+
+        robot.interact(() -> screen.show("other"));
+        await(() -> shows(picture -> picture.runId().equals("other")));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(loss.lookup(".plot-zoom").isVisible()).isFalse();
+    }
+
+    @Test
     void twoThousandEventsASecondLeaveTheWindowFree(FxRobot robot) throws Exception {
         run.stage(1, 20_000).steps(1, 1, 10);
         await(() -> shows(picture -> !picture.charts().loss().isEmpty()));
@@ -256,7 +344,10 @@ class FollowedScreenTest {
                 frames.incrementAndGet();
             }
         };
-        ChartView loss = (ChartView) robot.lookup(".plot-view").query();
+        ChartView loss = robot.lookup(".plot-view").queryAllAs(ChartView.class).stream()
+                .filter(view -> view.model().title().equals("Loss"))
+                .findFirst()
+                .orElseThrow();
         long drawnBefore = loss.drawings();
         robot.interact(watch::start);
         long start = System.nanoTime();

@@ -1,6 +1,7 @@
 package lilora.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,7 +145,9 @@ class LiveIsReplayTest {
 
         RunPicture live = follow();
 
-        assertThat(live.headlines()).extracting(Headline::label).startsWith("AP", "MAP", "BWT", "Forgetting");
+        assertThat(live.headlines())
+                .extracting(Headline::label)
+                .startsWith("AP", "MAP", "BWT", "Forgetting (max − last)");
         assertThat(live.headlines()).extracting(Headline::value).containsExactly("55.0", "67.5", "−30.0", "30.0", "10");
         assertThat(live.headlines().get(0).hover()).contains("AP = 1/T", "T = 2 tasks, n = 100 answers");
     }
@@ -261,6 +264,7 @@ class LiveIsReplayTest {
                 "Running",
                 picture.present(),
                 picture.position(),
+                picture.step(),
                 picture.progress(),
                 picture.remaining(),
                 picture.note(),
@@ -273,5 +277,41 @@ class LiveIsReplayTest {
                 picture.worker(),
                 picture.configuration(),
                 picture.environment());
+    }
+
+    @Test
+    void notesAreMarksOnTheLossAndLinesOfTheLog() throws IOException {
+        run.whole(30);
+        follow();
+        String note = new StepNote(25, "2026-01-01T00:00:20Z", "rate halved").line();
+        workspace.runs().setNote("run-1", "mine\n" + note);
+
+        RunPicture shown = picture(workspace).orElseThrow();
+
+        assertThat(shown.charts().loss().notes()).containsExactly(new LineModel.NoteMark(25, "rate halved"));
+        int at = shown.log().stream().map(LogLine::text).toList().indexOf("Note at step 25: rate halved");
+        assertThat(at).isPositive();
+        assertThat(shown.log().get(at).level()).isEqualTo(LogLine.Level.NOTE);
+        assertThat(shown.log().get(at - 1).seq()).isLessThanOrEqualTo(20);
+        assertThat(shown.log().get(at + 1).seq()).isGreaterThan(20);
+        assertThat(shown.step()).isEqualTo(40);
+    }
+
+    @Test
+    void theLossIsDrawnOverTheTimeTrainedToo() throws IOException {
+        run.whole(30);
+        follow();
+
+        LineModel loss = RunHistory.read(workspace.runs(), "run-1", RunHistory.Range.WHOLE)
+                .map(history -> RunPainter.paint(
+                        history, RunSettings.DEFAULT.with(RunSettings.Across.TIME), STYLE, MethodCatalog.load()))
+                .orElseThrow()
+                .charts()
+                .loss();
+
+        assertThat(loss.x().label()).isEqualTo("Training time (min)");
+        // 40 steps of 0.05 s.
+        assertThat(loss.series().get(0).curve().lastX()).isCloseTo(2 / 60.0, within(1e-9));
+        assertThat(loss.stages().get(1).x()).isCloseTo(1 / 60.0, within(1e-9));
     }
 }

@@ -18,7 +18,7 @@ public final class TwoTaskRuns {
     /** Writes a finished run with this seed on so many threads, and has it recorded. */
     public static void write(Workspace workspace, String id, String method, double forgotten, long seed, int threads)
             throws IOException {
-        WrittenRun run = new WrittenRun(workspace.runsFolder(), id, method, seed, threads).whole(forgotten);
+        WrittenRun run = new WrittenRun(workspace.runsFolder(), id, method, 4, seed, threads).whole(forgotten);
         workspace.recorder().catchUp(run.directory().path());
     }
 
@@ -30,7 +30,7 @@ public final class TwoTaskRuns {
         /** Begins it, with ten of the 40 steps done. */
         public AtWork(Workspace workspace, String id, String method, long seed) throws IOException {
             this.workspace = workspace;
-            run = new WrittenRun(workspace.runsFolder(), id, method, seed, 1);
+            run = new WrittenRun(workspace.runsFolder(), id, method, 4, seed, 1);
             run.hello(0).plan(20).stage(1, 20).steps(1, 1, 10).alive();
             catchUp();
         }
@@ -50,6 +50,12 @@ public final class TwoTaskRuns {
             run.steps(2, 6, 20).cell(2, 1, first).cell(2, 2, second).add(new RunEvent.Done("completed", Map.of(), 9));
             catchUp();
         }
+    }
+
+    /** The same with another rank and seed. */
+    public static void write(Workspace workspace, String id, int rank, long seed, double forgotten) throws IOException {
+        WrittenRun run = new WrittenRun(workspace.runsFolder(), id, "lilora", rank, seed, 1).whole(forgotten);
+        workspace.recorder().catchUp(run.directory().path());
     }
 
     /** Writes three: a with LiLoRA forgets 10 points, b with one LoRA for all tasks 40, c with a LoRA for each task none. */

@@ -33,16 +33,16 @@ final class WrittenRun {
     private int attempt;
 
     WrittenRun(Path runs, String id, String method) {
-        this(runs, id, method, 7, 1);
+        this(runs, id, method, 4, 7, 1);
     }
 
-    WrittenRun(Path runs, String id, String method, long seed, int threads) {
+    WrittenRun(Path runs, String id, String method, int rank, long seed, int threads) {
         ExperimentSpec experiment = new ExperimentSpec(
                 ExperimentSpec.SCHEMA,
                 "two tasks \"quoted\" 🦉",
                 "/models/nano",
                 List.of(TaskSpec.of("/tasks/colours"), TaskSpec.of("/tasks/counts")),
-                new MethodSpec(method, Map.of("rank", 4)),
+                new MethodSpec(method, Map.of("rank", rank)),
                 TrainingSpec.DEFAULT,
                 EvaluationSpec.DEFAULT,
                 seed);

@@ -89,9 +89,10 @@ public final class ResultTable {
                                 100.0 * counted.storedTotal() / plan.isolatedTotal());
     }
 
-    /** A score as it is shown everywhere. */
+    /** A score as it is shown everywhere; what rounds to nothing has no sign. */
     public static String number(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+        String text = String.format(Locale.ROOT, "%.2f", value);
+        return text.equals("-0.00") ? "0.00" : text;
     }
 
     static String left(String text, int width) {

@@ -96,56 +96,37 @@ final class CaptionTokeniser {
             Map.entry("&lt;", "<"),
             Map.entry("&gt;", ">"));
 
-    private static final UnaryOperator<String> DROPPED = token -> "";
-    private static final UnaryOperator<String> AS_IT_IS = token -> token;
-    private static final UnaryOperator<String> SPACES_KEPT = token -> token.replace(' ', '\u00A0');
-    private static final UnaryOperator<String> BRACKETS_NAMED =
-            token -> token.replace("(", "-lrb-").replace(")", "-rrb-").replace(' ', '\u00A0');
-    private static final UnaryOperator<String> STRAIGHT = token -> token.replace("&apos;", "'")
-            .replace('\u0092', '\'')
-            .replace('\u2019', '\'')
-            .replace('\u0091', '`')
-            .replace('\u2018', '`')
-            .replace('\u201B', '`');
-
-    /** Several typographic quotation marks in a row are one token, which the caption evaluation does not take for punctuation. */
-    private static final UnaryOperator<String> CURLY_RUN = token -> {
-        String plain =
-                STRAIGHT.apply(token).replaceAll("[\\u0093\\u201C]", "``").replaceAll("[\\u0094\\u201D]", "''");
-        return plain.equals("``") || plain.equals("''") ? "" : plain;
-    };
-
     private record Rule(Pattern pattern, UnaryOperator<String> form) {}
 
     private static final List<Rule> RULES = List.of(
-            rule("[cC][aA][nN]", "[nN][oO][tT]", AS_IT_IS),
-            rule("(?i:gon|got|wan|lem|gim)", "(?i:(?<=gon|wan)na|(?<=got)ta|(?<=lem|gim)me)", AS_IT_IS),
-            rule("'[tT]", "(?i:is|was)", AS_IT_IS),
+            rule("[cC][aA][nN]", "[nN][oO][tT]", CaptionTokeniser::asItIs),
+            rule("(?i:gon|got|wan|lem|gim)", "(?i:(?<=gon|wan)na|(?<=got)ta|(?<=lem|gim)me)", CaptionTokeniser::asItIs),
+            rule("'[tT]", "(?i:is|was)", CaptionTokeniser::asItIs),
             // Mark-up and addresses.
             rule(
                     "<(?:[!?][A-Za-z-][^>\\r\\n]*|/?[A-Za-z][A-Za-z0-9_:.-]*"
                             + "(?: +[A-Za-z][A-Za-z0-9_:.-]*(?: *= *(?:'[^'\\r\\n]*'|\"[^\"\\r\\n]*\"))?)*+ */?)>",
                     "",
-                    SPACES_KEPT),
-            rule("(?i:https?)://[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL + ".!?(){},-]", "", AS_IT_IS),
+                    CaptionTokeniser::spacesKept),
+            rule("(?i:https?)://[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL + ".!?(){},-]", "", CaptionTokeniser::asItIs),
             rule(
                     "(?:www\\.(?:[^" + NOT_IN_URL + ".!?(){},]+\\.){1,20}[a-zA-Z]{2,4}|(?:[^" + NOT_IN_URL
                             + "`'.!?(){},-_$]+\\.){1,20}(?:com|net|org|edu))(?:/[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL
                             + ".!?(){},-])?",
                     "",
-                    AS_IT_IS),
+                    CaptionTokeniser::asItIs),
             rule(
                     "<?[a-zA-Z0-9][^" + NOT_IN_URL + "(){}\\u00A0]*@(?:[^" + NOT_IN_URL + "(){}.\\u00A0]+\\.){0,20}[^"
                             + NOT_IN_URL + "(){}.\\u00A0]+>?",
                     "",
-                    AS_IT_IS),
-            rule("@[a-zA-Z_][a-zA-Z_0-9]*|#" + LETTER + "+|[cCfF]#|[cC]\\+\\+", "", AS_IT_IS),
+                    CaptionTokeniser::asItIs),
+            rule("@[a-zA-Z_][a-zA-Z_0-9]*|#" + LETTER + "+|[cCfF]#|[cC]\\+\\+", "", CaptionTokeniser::asItIs),
             // Words.
-            rule("[A-Za-z]*?[A-MO-Za-mo-z]", "[nN]" + LOOSE_APOSTROPHE + "[tT]", AS_IT_IS),
-            rule(WORD, CLITIC, AS_IT_IS),
-            rule(CLITIC, NO_LETTER, STRAIGHT),
-            rule("[nN]" + LOOSE_APOSTROPHE + "[tT]", "", STRAIGHT),
-            rule("[yY]" + APOSTROPHE, LETTER + "+", AS_IT_IS),
+            rule("[A-Za-z]*?[A-MO-Za-mo-z]", "[nN]" + LOOSE_APOSTROPHE + "[tT]", CaptionTokeniser::asItIs),
+            rule(WORD, CLITIC, CaptionTokeniser::asItIs),
+            rule(CLITIC, NO_LETTER, CaptionTokeniser::straight),
+            rule("[nN]" + LOOSE_APOSTROPHE + "[tT]", "", CaptionTokeniser::straight),
+            rule("[yY]" + APOSTROPHE, LETTER + "+", CaptionTokeniser::asItIs),
             rule(
                     APOSTROPHE + "[nN]" + APOSTROPHE + "?|[lLdDjJ]" + APOSTROPHE + "|Dunkin" + APOSTROPHE
                             + "|[sS]omethin"
@@ -159,56 +140,56 @@ final class CaptionTokeniser {
                             + APOSTROPHE + "l|[nN]at"
                             + APOSTROPHE + "l",
                     "",
-                    AS_IT_IS),
-            rule(APOSTROPHE + DIGIT + "{2}", "\\s", AS_IT_IS),
+                    CaptionTokeniser::asItIs),
+            rule(APOSTROPHE + DIGIT + "{2}", "\\s", CaptionTokeniser::asItIs),
             rule("[A-Z]+(?:(?:[+&]|&amp;)[A-Z]+)++", "", token -> token.replace("&amp;", "&")),
-            rule(SLASHED + "(?:\\\\?/" + SLASHED + "){1,2}", "", AS_IT_IS),
-            rule(WORD, "", AS_IT_IS),
-            rule(PART + "(?:" + HYPHEN + PART + ")*+", "", AS_IT_IS),
-            rule("(?:" + ABBREVIATION + "|" + CASED_ABBREVIATION + ")\\.", "(?s:..)?", AS_IT_IS),
+            rule(SLASHED + "(?:\\\\?/" + SLASHED + "){1,2}", "", CaptionTokeniser::asItIs),
+            rule(WORD, "", CaptionTokeniser::asItIs),
+            rule(PART + "(?:" + HYPHEN + PART + ")*+", "", CaptionTokeniser::asItIs),
+            rule("(?:" + ABBREVIATION + "|" + CASED_ABBREVIATION + ")\\.", "(?s:..)?", CaptionTokeniser::asItIs),
             rule(
                     "[A-Za-z0-9][A-Za-z0-9.,\\u00AD]*(?:-(?:[A-Za-z](?:\\.[A-Za-z])++\\.|[A-Za-z0-9\\u00AD]+))++",
                     "",
-                    AS_IT_IS),
+                    CaptionTokeniser::asItIs),
             // Abbreviations.
-            rule("[A-Za-z](?:\\.[A-Za-z])++\\.", "", AS_IT_IS),
-            rule(TITLE + "\\.", "", AS_IT_IS),
-            rule("(?i:ph|ed)\\.[dD]\\.", "", AS_IT_IS),
-            rule(COUNTED + "\\.", SPACE + "?" + DIGIT, AS_IT_IS),
-            rule("[A-Za-z]\\.", "", AS_IT_IS),
-            rule("[A-Za-z]", "\\." + SPACE + "+(?:M[rs]\\.|</?[A-Za-z][^>]*>|" + OPENING + ")\\s", AS_IT_IS),
-            rule("(?:" + WORD + "|" + PART + "(?:" + HYPHEN + PART + ")*+)\\.", "[,;:\\u3001]", AS_IT_IS),
-            rule(SIGN + "+(?:\\." + SIGN + "+){0,20}\\.(?i:" + FILE_TYPE + ")(?=[\\s.,?!])", "", AS_IT_IS),
+            rule("[A-Za-z](?:\\.[A-Za-z])++\\.", "", CaptionTokeniser::asItIs),
+            rule(TITLE + "\\.", "", CaptionTokeniser::asItIs),
+            rule("(?i:ph|ed)\\.[dD]\\.", "", CaptionTokeniser::asItIs),
+            rule(COUNTED + "\\.", SPACE + "?" + DIGIT, CaptionTokeniser::asItIs),
+            rule("[A-Za-z]\\.", "", CaptionTokeniser::asItIs),
+            rule("[A-Za-z]", "\\." + SPACE + "+(?:M[rs]\\.|</?[A-Za-z][^>]*>|" + OPENING + ")\\s", CaptionTokeniser::asItIs),
+            rule("(?:" + WORD + "|" + PART + "(?:" + HYPHEN + PART + ")*+)\\.", "[,;:\\u3001]", CaptionTokeniser::asItIs),
+            rule(SIGN + "+(?:\\." + SIGN + "+){0,20}\\.(?i:" + FILE_TYPE + ")(?=[\\s.,?!])", "", CaptionTokeniser::asItIs),
             // Numbers.
             rule(
                     "\\([0-9]{2,3}\\)[ \\u00A0]?[0-9]{3,4}[- \\u00A0]?[0-9]{3,5}|(?:\\+\\+?)?(?:[0-9]{2,4}[- \\u00A0])?[0-9]{2,4}[- \\u00A0]"
                             + "[0-9]{3,4}[- \\u00A0]?[0-9]{3,5}",
                     "",
-                    BRACKETS_NAMED),
-            rule(DIGIT + "{1,2}[-/]" + DIGIT + "{1,2}[-/]" + DIGIT + "{2,4}", "", AS_IT_IS),
+                    CaptionTokeniser::bracketsNamed),
+            rule(DIGIT + "{1,2}[-/]" + DIGIT + "{1,2}[-/]" + DIGIT + "{2,4}", "", CaptionTokeniser::asItIs),
             rule(
                     "(?:" + DIGIT + "{1,4}[- \\u00A0])?" + DIGIT + "{1,4}(?:\\\\?/|\\u2044)" + DIGIT + "{1,4}",
                     "",
-                    SPACES_KEPT),
-            rule("[-+]?" + NUMBER, "", AS_IT_IS),
+                    CaptionTokeniser::spacesKept),
+            rule("[-+]?" + NUMBER, "", CaptionTokeniser::asItIs),
             rule(
                     "[\\u207A\\u207B\\u208A\\u208B]?(?:[\\u2070\\u00B9\\u00B2\\u00B3\\u2074-\\u2079]+|[\\u2080-\\u2089]+)",
                     "",
-                    AS_IT_IS),
-            rule("[A-Z]*\\$", "", AS_IT_IS),
-            rule("&(?:HT|TL|UR|LR|QC|QL|QR|odq|cdq|#[0-9]+);", "", AS_IT_IS),
-            rule("&(?:nbsp|quot|MD|mdash|ndash);", "", DROPPED),
+                    CaptionTokeniser::asItIs),
+            rule("[A-Z]*\\$", "", CaptionTokeniser::asItIs),
+            rule("&(?:HT|TL|UR|LR|QC|QL|QR|odq|cdq|#[0-9]+);", "", CaptionTokeniser::asItIs),
+            rule("&(?:nbsp|quot|MD|mdash|ndash);", "", CaptionTokeniser::dropped),
             // Faces.
-            rule("[<>]?[:;=][-o*']?[()DPdpO\\\\{@|\\[\\]]", "[^A-Za-z0-9]", BRACKETS_NAMED),
+            rule("[<>]?[:;=][-o*']?[()DPdpO\\\\{@|\\[\\]]", "[^A-Za-z0-9]", CaptionTokeniser::bracketsNamed),
             rule(
                     "[-^x=~<>']_[-^x=~<>']|\\([-^x=~<>'][_.]?[-^x=~<>']\\)|\\([\\^x=~<>']-[\\^x=~<>'`]\\)",
                     "",
-                    BRACKETS_NAMED),
+                    CaptionTokeniser::bracketsNamed),
             // Punctuation that the caption evaluation leaves out, and what it does not.
-            rule("[`\\u0091-\\u0094\\u2018\\u2019\\u201B-\\u201D]{2}", "", CURLY_RUN),
-            rule("['`]", "[A-Za-z][^ \\t\\n\\r\\u00A0]", DROPPED),
-            rule(CLITIC, "", STRAIGHT),
-            rule("\\.{3,5}|-{1,4}|''|``|[.?!,:;'\"`]", "", DROPPED),
+            rule("[`\\u0091-\\u0094\\u2018\\u2019\\u201B-\\u201D]{2}", "", CaptionTokeniser::curlyRun),
+            rule("['`]", "[A-Za-z][^ \\t\\n\\r\\u00A0]", CaptionTokeniser::dropped),
+            rule(CLITIC, "", CaptionTokeniser::straight),
+            rule("\\.{3,5}|-{1,4}|''|``|[.?!,:;'\"`]", "", CaptionTokeniser::dropped),
             rule(
                     "[?!]{2,}|-{5,}|_+|\\*+|\\\\\\*|#+|@+|<<|>>|&(?:amp|lt|gt);",
                     "",
@@ -310,5 +291,37 @@ final class CaptionTokeniser {
                     .append(word.toUpperCase(Locale.ROOT));
         }
         return forms.append(')').toString();
+    }
+
+    private static String dropped(String token) {
+        return "";
+    }
+
+    private static String asItIs(String token) {
+        return token;
+    }
+
+    private static String spacesKept(String token) {
+        return token.replace(' ', '\u00A0');
+    }
+
+    private static String bracketsNamed(String token) {
+        return token.replace("(", "-lrb-").replace(")", "-rrb-").replace(' ', '\u00A0');
+    }
+
+    private static String straight(String token) {
+        return token.replace("&apos;", "'")
+                .replace('\u0092', '\'')
+                .replace('\u2019', '\'')
+                .replace('\u0091', '`')
+                .replace('\u2018', '`')
+                .replace('\u201B', '`');
+    }
+
+    /** Several typographic quotation marks in a row are one token, which the caption evaluation does not take for punctuation. */
+    private static String curlyRun(String token) {
+        String plain =
+                straight(token).replaceAll("[\\u0093\\u201C]", "``").replaceAll("[\\u0094\\u201D]", "''");
+        return plain.equals("``") || plain.equals("''") ? "" : plain;
     }
 }
