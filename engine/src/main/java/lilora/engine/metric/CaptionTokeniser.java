@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,37 +95,78 @@ final class CaptionTokeniser {
             Map.entry("&lt;", "<"),
             Map.entry("&gt;", ">"));
 
-    private record Rule(Pattern pattern, UnaryOperator<String> form) {}
+    /** What becomes of a token's text. */
+    private enum Form {
+        DROPPED,
+        AS_IT_IS,
+        SPACES_KEPT,
+        BRACKETS_NAMED,
+        STRAIGHT,
+        SYMBOL,
+        AMPERSAND,
+        /** Two typographic quotation marks in a row are one token, which the caption evaluation does not take for punctuation. */
+        CURLY_PAIR;
+
+        String of(String token) {
+            return switch (this) {
+                case DROPPED -> "";
+                case AS_IT_IS -> token;
+                case SPACES_KEPT -> token.replace(' ', '\u00A0');
+                case BRACKETS_NAMED ->
+                    token.replace("(", "-lrb-").replace(")", "-rrb-").replace(' ', '\u00A0');
+                case STRAIGHT -> straight(token);
+                case SYMBOL -> SYMBOLS.getOrDefault(token, token);
+                case AMPERSAND -> token.replace("&amp;", "&");
+                case CURLY_PAIR -> curlyPair(token);
+            };
+        }
+
+        private static String straight(String token) {
+            return token.replace("&apos;", "'")
+                    .replace('\u0092', '\'')
+                    .replace('\u2019', '\'')
+                    .replace('\u0091', '`')
+                    .replace('\u2018', '`')
+                    .replace('\u201B', '`');
+        }
+
+        private static String curlyPair(String token) {
+            String plain = straight(token).replaceAll("[\\u0093\\u201C]", "``").replaceAll("[\\u0094\\u201D]", "''");
+            return plain.equals("``") || plain.equals("''") ? "" : plain;
+        }
+    }
+
+    private record Rule(Pattern pattern, Form form) {}
 
     private static final List<Rule> RULES = List.of(
-            rule("[cC][aA][nN]", "[nN][oO][tT]", CaptionTokeniser::asItIs),
-            rule("(?i:gon|got|wan|lem|gim)", "(?i:(?<=gon|wan)na|(?<=got)ta|(?<=lem|gim)me)", CaptionTokeniser::asItIs),
-            rule("'[tT]", "(?i:is|was)", CaptionTokeniser::asItIs),
+            rule("[cC][aA][nN]", "[nN][oO][tT]", Form.AS_IT_IS),
+            rule("(?i:gon|got|wan|lem|gim)", "(?i:(?<=gon|wan)na|(?<=got)ta|(?<=lem|gim)me)", Form.AS_IT_IS),
+            rule("'[tT]", "(?i:is|was)", Form.AS_IT_IS),
             // Mark-up and addresses.
             rule(
                     "<(?:[!?][A-Za-z-][^>\\r\\n]*|/?[A-Za-z][A-Za-z0-9_:.-]*"
                             + "(?: +[A-Za-z][A-Za-z0-9_:.-]*(?: *= *(?:'[^'\\r\\n]*'|\"[^\"\\r\\n]*\"))?)*+ */?)>",
                     "",
-                    CaptionTokeniser::spacesKept),
-            rule("(?i:https?)://[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL + ".!?(){},-]", "", CaptionTokeniser::asItIs),
+                    Form.SPACES_KEPT),
+            rule("(?i:https?)://[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL + ".!?(){},-]", "", Form.AS_IT_IS),
             rule(
                     "(?:www\\.(?:[^" + NOT_IN_URL + ".!?(){},]+\\.){1,20}[a-zA-Z]{2,4}|(?:[^" + NOT_IN_URL
                             + "`'.!?(){},-_$]+\\.){1,20}(?:com|net|org|edu))(?:/[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL
                             + ".!?(){},-])?",
                     "",
-                    CaptionTokeniser::asItIs),
+                    Form.AS_IT_IS),
             rule(
                     "<?[a-zA-Z0-9][^" + NOT_IN_URL + "(){}\\u00A0]*@(?:[^" + NOT_IN_URL + "(){}.\\u00A0]+\\.){0,20}[^"
                             + NOT_IN_URL + "(){}.\\u00A0]+>?",
                     "",
-                    CaptionTokeniser::asItIs),
-            rule("@[a-zA-Z_][a-zA-Z_0-9]*|#" + LETTER + "+|[cCfF]#|[cC]\\+\\+", "", CaptionTokeniser::asItIs),
+                    Form.AS_IT_IS),
+            rule("@[a-zA-Z_][a-zA-Z_0-9]*|#" + LETTER + "+|[cCfF]#|[cC]\\+\\+", "", Form.AS_IT_IS),
             // Words.
-            rule("[A-Za-z]*?[A-MO-Za-mo-z]", "[nN]" + LOOSE_APOSTROPHE + "[tT]", CaptionTokeniser::asItIs),
-            rule(WORD, CLITIC, CaptionTokeniser::asItIs),
-            rule(CLITIC, NO_LETTER, CaptionTokeniser::straight),
-            rule("[nN]" + LOOSE_APOSTROPHE + "[tT]", "", CaptionTokeniser::straight),
-            rule("[yY]" + APOSTROPHE, LETTER + "+", CaptionTokeniser::asItIs),
+            rule("[A-Za-z]*?[A-MO-Za-mo-z]", "[nN]" + LOOSE_APOSTROPHE + "[tT]", Form.AS_IT_IS),
+            rule(WORD, CLITIC, Form.AS_IT_IS),
+            rule(CLITIC, NO_LETTER, Form.STRAIGHT),
+            rule("[nN]" + LOOSE_APOSTROPHE + "[tT]", "", Form.STRAIGHT),
+            rule("[yY]" + APOSTROPHE, LETTER + "+", Form.AS_IT_IS),
             rule(
                     APOSTROPHE + "[nN]" + APOSTROPHE + "?|[lLdDjJ]" + APOSTROPHE + "|Dunkin" + APOSTROPHE
                             + "|[sS]omethin"
@@ -140,60 +180,57 @@ final class CaptionTokeniser {
                             + APOSTROPHE + "l|[nN]at"
                             + APOSTROPHE + "l",
                     "",
-                    CaptionTokeniser::asItIs),
-            rule(APOSTROPHE + DIGIT + "{2}", "\\s", CaptionTokeniser::asItIs),
-            rule("[A-Z]+(?:(?:[+&]|&amp;)[A-Z]+)++", "", token -> token.replace("&amp;", "&")),
-            rule(SLASHED + "(?:\\\\?/" + SLASHED + "){1,2}", "", CaptionTokeniser::asItIs),
-            rule(WORD, "", CaptionTokeniser::asItIs),
-            rule(PART + "(?:" + HYPHEN + PART + ")*+", "", CaptionTokeniser::asItIs),
-            rule("(?:" + ABBREVIATION + "|" + CASED_ABBREVIATION + ")\\.", "(?s:..)?", CaptionTokeniser::asItIs),
+                    Form.AS_IT_IS),
+            rule(APOSTROPHE + DIGIT + "{2}", "\\s", Form.AS_IT_IS),
+            rule("[A-Z]+(?:(?:[+&]|&amp;)[A-Z]+)++", "", Form.AMPERSAND),
+            rule(SLASHED + "(?:\\\\?/" + SLASHED + "){1,2}", "", Form.AS_IT_IS),
+            rule(WORD, "", Form.AS_IT_IS),
+            rule(PART + "(?:" + HYPHEN + PART + ")*+", "", Form.AS_IT_IS),
+            rule("(?:" + ABBREVIATION + "|" + CASED_ABBREVIATION + ")\\.", "(?s:..)?", Form.AS_IT_IS),
             rule(
                     "[A-Za-z0-9][A-Za-z0-9.,\\u00AD]*(?:-(?:[A-Za-z](?:\\.[A-Za-z])++\\.|[A-Za-z0-9\\u00AD]+))++",
                     "",
-                    CaptionTokeniser::asItIs),
+                    Form.AS_IT_IS),
             // Abbreviations.
-            rule("[A-Za-z](?:\\.[A-Za-z])++\\.", "", CaptionTokeniser::asItIs),
-            rule(TITLE + "\\.", "", CaptionTokeniser::asItIs),
-            rule("(?i:ph|ed)\\.[dD]\\.", "", CaptionTokeniser::asItIs),
-            rule(COUNTED + "\\.", SPACE + "?" + DIGIT, CaptionTokeniser::asItIs),
-            rule("[A-Za-z]\\.", "", CaptionTokeniser::asItIs),
-            rule("[A-Za-z]", "\\." + SPACE + "+(?:M[rs]\\.|</?[A-Za-z][^>]*>|" + OPENING + ")\\s", CaptionTokeniser::asItIs),
-            rule("(?:" + WORD + "|" + PART + "(?:" + HYPHEN + PART + ")*+)\\.", "[,;:\\u3001]", CaptionTokeniser::asItIs),
-            rule(SIGN + "+(?:\\." + SIGN + "+){0,20}\\.(?i:" + FILE_TYPE + ")(?=[\\s.,?!])", "", CaptionTokeniser::asItIs),
+            rule("[A-Za-z](?:\\.[A-Za-z])++\\.", "", Form.AS_IT_IS),
+            rule(TITLE + "\\.", "", Form.AS_IT_IS),
+            rule("(?i:ph|ed)\\.[dD]\\.", "", Form.AS_IT_IS),
+            rule(COUNTED + "\\.", SPACE + "?" + DIGIT, Form.AS_IT_IS),
+            rule("[A-Za-z]\\.", "", Form.AS_IT_IS),
+            rule("[A-Za-z]", "\\." + SPACE + "+(?:M[rs]\\.|</?[A-Za-z][^>]*>|" + OPENING + ")\\s", Form.AS_IT_IS),
+            rule("(?:" + WORD + "|" + PART + "(?:" + HYPHEN + PART + ")*+)\\.", "[,;:\\u3001]", Form.AS_IT_IS),
+            rule(SIGN + "+(?:\\." + SIGN + "+){0,20}\\.(?i:" + FILE_TYPE + ")(?=[\\s.,?!])", "", Form.AS_IT_IS),
             // Numbers.
             rule(
                     "\\([0-9]{2,3}\\)[ \\u00A0]?[0-9]{3,4}[- \\u00A0]?[0-9]{3,5}|(?:\\+\\+?)?(?:[0-9]{2,4}[- \\u00A0])?[0-9]{2,4}[- \\u00A0]"
                             + "[0-9]{3,4}[- \\u00A0]?[0-9]{3,5}",
                     "",
-                    CaptionTokeniser::bracketsNamed),
-            rule(DIGIT + "{1,2}[-/]" + DIGIT + "{1,2}[-/]" + DIGIT + "{2,4}", "", CaptionTokeniser::asItIs),
+                    Form.BRACKETS_NAMED),
+            rule(DIGIT + "{1,2}[-/]" + DIGIT + "{1,2}[-/]" + DIGIT + "{2,4}", "", Form.AS_IT_IS),
             rule(
                     "(?:" + DIGIT + "{1,4}[- \\u00A0])?" + DIGIT + "{1,4}(?:\\\\?/|\\u2044)" + DIGIT + "{1,4}",
                     "",
-                    CaptionTokeniser::spacesKept),
-            rule("[-+]?" + NUMBER, "", CaptionTokeniser::asItIs),
+                    Form.SPACES_KEPT),
+            rule("[-+]?" + NUMBER, "", Form.AS_IT_IS),
             rule(
                     "[\\u207A\\u207B\\u208A\\u208B]?(?:[\\u2070\\u00B9\\u00B2\\u00B3\\u2074-\\u2079]+|[\\u2080-\\u2089]+)",
                     "",
-                    CaptionTokeniser::asItIs),
-            rule("[A-Z]*\\$", "", CaptionTokeniser::asItIs),
-            rule("&(?:HT|TL|UR|LR|QC|QL|QR|odq|cdq|#[0-9]+);", "", CaptionTokeniser::asItIs),
-            rule("&(?:nbsp|quot|MD|mdash|ndash);", "", CaptionTokeniser::dropped),
+                    Form.AS_IT_IS),
+            rule("[A-Z]*\\$", "", Form.AS_IT_IS),
+            rule("&(?:HT|TL|UR|LR|QC|QL|QR|odq|cdq|#[0-9]+);", "", Form.AS_IT_IS),
+            rule("&(?:nbsp|quot|MD|mdash|ndash);", "", Form.DROPPED),
             // Faces.
-            rule("[<>]?[:;=][-o*']?[()DPdpO\\\\{@|\\[\\]]", "[^A-Za-z0-9]", CaptionTokeniser::bracketsNamed),
+            rule("[<>]?[:;=][-o*']?[()DPdpO\\\\{@|\\[\\]]", "[^A-Za-z0-9]", Form.BRACKETS_NAMED),
             rule(
                     "[-^x=~<>']_[-^x=~<>']|\\([-^x=~<>'][_.]?[-^x=~<>']\\)|\\([\\^x=~<>']-[\\^x=~<>'`]\\)",
                     "",
-                    CaptionTokeniser::bracketsNamed),
+                    Form.BRACKETS_NAMED),
             // Punctuation that the caption evaluation leaves out, and what it does not.
-            rule("[`\\u0091-\\u0094\\u2018\\u2019\\u201B-\\u201D]{2}", "", CaptionTokeniser::curlyRun),
-            rule("['`]", "[A-Za-z][^ \\t\\n\\r\\u00A0]", CaptionTokeniser::dropped),
-            rule(CLITIC, "", CaptionTokeniser::straight),
-            rule("\\.{3,5}|-{1,4}|''|``|[.?!,:;'\"`]", "", CaptionTokeniser::dropped),
-            rule(
-                    "[?!]{2,}|-{5,}|_+|\\*+|\\\\\\*|#+|@+|<<|>>|&(?:amp|lt|gt);",
-                    "",
-                    token -> SYMBOLS.getOrDefault(token, token)),
+            rule("[`\\u0091-\\u0094\\u2018\\u2019\\u201B-\\u201D]{2}", "", Form.CURLY_PAIR),
+            rule("['`]", "[A-Za-z][^ \\t\\n\\r\\u00A0]", Form.DROPPED),
+            rule(CLITIC, "", Form.STRAIGHT),
+            rule("\\.{3,5}|-{1,4}|''|``|[.?!,:;'\"`]", "", Form.DROPPED),
+            rule("[?!]{2,}|-{5,}|_+|\\*+|\\\\\\*|#+|@+|<<|>>|&(?:amp|lt|gt);", "", Form.SYMBOL),
             rule(
                     "[$%&()+/;-@\\[-`{|}~\\u0080\\u00A1-\\u00A9\\u00AC\\u00AE-\\u00B4\\u00B6-\\u00B9\\u00BC-\\u00BF\\u00D7\\u00F7"
                             + "\\u037E\\u0387\\u0589\\u05BE\\u05C0\\u05C3\\u05C6\\u05F3\\u05F4\\u0600-\\u0603\\u0606-\\u060C\\u0614"
@@ -203,7 +240,7 @@ final class CaptionTokeniser {
                             + "\\u2116-\\u2118\\u211E-\\u2123\\u2125\\u2127\\u2129\\u212E\\u213A\\u213B\\u2140-\\u2144"
                             + "\\u214A-\\u214D\\u214F\\u2153-\\u215E\\u2190-\\u2BFF\\u3001\\u3002\\u3012\\u30FB\\uFF01-\\uFF0F"
                             + "\\uFF1A-\\uFF20\\uFF3B-\\uFF40\\uFF5B-\\uFF65\\uFFE0\\uFFE1\\uFFE5\\uFFE6]",
-                    "", token -> SYMBOLS.getOrDefault(token, token)));
+                    "", Form.SYMBOL));
 
     /** Most words of most captions: nothing but Latin letters up to a space or the end. */
     private static final Pattern SIMPLE =
@@ -231,7 +268,7 @@ final class CaptionTokeniser {
                     at++;
                 } else {
                     Matcher found = rules.get(best);
-                    add(tokens, RULES.get(best).form().apply(found.group("token")));
+                    add(tokens, RULES.get(best).form().of(found.group("token")));
                     at = found.end("token");
                 }
             }
@@ -273,7 +310,7 @@ final class CaptionTokeniser {
         }
     }
 
-    private static Rule rule(String token, String behind, UnaryOperator<String> form) {
+    private static Rule rule(String token, String behind, Form form) {
         return new Rule(
                 Pattern.compile("(?<token>" + token + ")" + (behind.isEmpty() ? "" : "(?:" + behind + ")")), form);
     }
@@ -291,37 +328,5 @@ final class CaptionTokeniser {
                     .append(word.toUpperCase(Locale.ROOT));
         }
         return forms.append(')').toString();
-    }
-
-    private static String dropped(String token) {
-        return "";
-    }
-
-    private static String asItIs(String token) {
-        return token;
-    }
-
-    private static String spacesKept(String token) {
-        return token.replace(' ', '\u00A0');
-    }
-
-    private static String bracketsNamed(String token) {
-        return token.replace("(", "-lrb-").replace(")", "-rrb-").replace(' ', '\u00A0');
-    }
-
-    private static String straight(String token) {
-        return token.replace("&apos;", "'")
-                .replace('\u0092', '\'')
-                .replace('\u2019', '\'')
-                .replace('\u0091', '`')
-                .replace('\u2018', '`')
-                .replace('\u201B', '`');
-    }
-
-    /** Several typographic quotation marks in a row are one token, which the caption evaluation does not take for punctuation. */
-    private static String curlyRun(String token) {
-        String plain =
-                straight(token).replaceAll("[\\u0093\\u201C]", "``").replaceAll("[\\u0094\\u201D]", "''");
-        return plain.equals("``") || plain.equals("''") ? "" : plain;
     }
 }
