@@ -7,6 +7,7 @@ import java.util.Optional;
 import lilora.app.amount.Names;
 import lilora.app.dialog.Problem;
 import lilora.app.run.RunWatch;
+import lilora.app.shell.ScreenIds;
 import lilora.engine.run.WorkerLog;
 import lilora.storage.RunRow;
 import lilora.storage.RunState;
@@ -35,7 +36,7 @@ final class RunEnds implements RunWatch {
                                         .map(ap -> String.format(Locale.ROOT, ", average performance %.1f", ap))
                                         .orElse(""));
             case STOPPED -> offer(run, "is stopped and can be resumed");
-            case FAILED -> problem(run, "failed", "Mend the cause, open the run, and choose Resume.");
+            case FAILED -> problem(run, "failed", "Remove the cause, open the run, and choose Resume.");
             case INTERRUPTED -> problem(run, "was interrupted", remedy(run));
             case QUEUED, RUNNING, PAUSED -> {}
         }
@@ -49,8 +50,12 @@ final class RunEnds implements RunWatch {
 
     private void offer(RunRow run, String what) {
         String sentence = "The run %s %s.".formatted(name(run), what);
-        services.notifications()
-                .offer(sentence, "Show it", () -> services.navigator().openRun(run.runId()));
+        if (services.navigator().shows(ScreenIds.RUN, run.runId())) {
+            services.notifications().tell(sentence);
+        } else {
+            services.notifications()
+                    .offer(sentence, "Show it", () -> services.navigator().openRun(run.runId()));
+        }
         services.attention().call(sentence);
     }
 

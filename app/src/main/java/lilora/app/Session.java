@@ -22,6 +22,7 @@ import lilora.app.live.LiveScreens;
 import lilora.app.run.RunViewModel;
 import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
+import lilora.app.shell.ScreenIds;
 import lilora.app.task.Progress;
 import lilora.app.welcome.QuickStart;
 import lilora.engine.experiment.ComputeSpec;
@@ -109,18 +110,20 @@ final class Session implements AutoCloseable {
         @Override
         public void launched(QueuedRun run) {
             live.launched(run.runId());
-            services.notifications()
-                    .offer(
-                            "%s is started.".formatted(Names.shorten(run.name(), NAME_LENGTH)),
-                            "Show it",
-                            () -> services.navigator().openRun(run.runId()));
+            String sentence = "The run %s is started.".formatted(Names.shorten(run.name(), NAME_LENGTH));
+            if (services.navigator().shows(ScreenIds.RUN, run.runId())) {
+                services.notifications().tell(sentence);
+            } else {
+                services.notifications()
+                        .offer(sentence, "Show it", () -> services.navigator().openRun(run.runId()));
+            }
         }
 
         @Override
         public void queued(QueuedRun run) {
             live.made(run.runId());
             services.notifications()
-                    .tell("%s waits for its device; Ctrl+J shows the queue."
+                    .tell("The run %s is waiting for its device; Ctrl+J shows the queue."
                             .formatted(Names.shorten(run.name(), NAME_LENGTH)));
         }
 
@@ -132,7 +135,8 @@ final class Session implements AutoCloseable {
         @Override
         public void failed(String runId, String sentence) {
             services.notifications()
-                    .problem(new Problem("The run %s could not be started.".formatted(runId), sentence, "", ""));
+                    .problem(new Problem(
+                            "The run %s could not be started or continued.".formatted(runId), sentence, "", ""));
         }
 
         @Override

@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.ObservableList;
 import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.settings.Preferences;
 import lilora.app.settings.ThemeChoice;
+import lilora.app.shell.Notice;
 import lilora.app.shell.ProblemsScreen;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
@@ -25,6 +28,8 @@ final class WindowCommands {
         void openQueue();
 
         void openShortcuts();
+
+        void goToNotice();
 
         void toggleNavigation();
 
@@ -84,6 +89,9 @@ final class WindowCommands {
                                 .back())
                         .withShortcut("Alt+Shift+LEFT")
                         .withIcon("mdi2a-arrow-left"),
+                Command.of("notice", "Go to the newest notice", CommandGroup.VIEW, window::goToNotice)
+                        .withShortcut("Shortcut+Shift+J")
+                        .disabledBy(noNotice()),
                 Command.of("navigation", "Narrow or widen the navigation", CommandGroup.VIEW, window::toggleNavigation)
                         .withShortcut("Shortcut+B"),
                 Command.of("tone", "Switch between light and dark", CommandGroup.VIEW, this::switchTone)
@@ -129,6 +137,12 @@ final class WindowCommands {
                 Command.of("shortcuts", "Shortcuts", CommandGroup.HELP, window::openShortcuts)
                         .withShortcut("Shortcut+Slash")
                         .withIcon("mdi2k-keyboard-outline"));
+    }
+
+    private ObservableValue<Optional<String>> noNotice() {
+        ObservableList<Notice> notices = services.notifications().notices();
+        return Bindings.createObjectBinding(
+                () -> notices.isEmpty() ? Optional.of("No notice is shown now.") : Optional.empty(), notices);
     }
 
     private void showHelp() {

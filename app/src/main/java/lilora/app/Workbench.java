@@ -337,8 +337,13 @@ public final class Workbench implements WindowCommands.Window {
     }
 
     @Override
+    public void goToNotice() {
+        shell.focusNotice();
+    }
+
+    @Override
     public void toggleNavigation() {
-        shell.narrowNavigationProperty().set(!shell.narrowNavigationProperty().get());
+        shell.toggleNavigation();
     }
 
     @Override

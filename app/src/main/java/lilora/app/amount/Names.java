@@ -1,16 +1,26 @@
 package lilora.app.amount;
 
+import java.util.regex.Pattern;
+
 /** Names that must fit. */
 public final class Names {
     private static final String ELLIPSIS = "…";
     /** Fewer letters of a name say nothing. */
     private static final int LEAST = 4;
 
+    private static final Pattern STEERING =
+            Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]+");
+
     private Names() {}
 
-    /** At most so many characters on one line; never half of one that takes two. */
+    /** On one line, without characters that steer a terminal or turn the direction of what follows. */
+    public static String plain(String text) {
+        return STEERING.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** At most so many characters on one line, all of them to be seen; never half of one that takes two. */
     public static String shorten(String text, int most) {
-        String line = text.replace('\n', ' ');
+        String line = plain(text);
         if (line.codePointCount(0, line.length()) <= most) {
             return line;
         }

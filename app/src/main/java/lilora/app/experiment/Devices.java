@@ -47,7 +47,7 @@ public final class Devices {
         long free = (long) Double.parseDouble(columns[2]) << 20;
         String obstacle = environment.containsKey("PYTORCH_LIBRARY_PATH")
                 ? ""
-                : "A GPU needs a CUDA build of libtorch: set PYTORCH_LIBRARY_PATH to the lib folder of an installed torch 2.7.1, PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128, and start the workbench anew.";
+                : "A GPU needs a CUDA build of libtorch: set PYTORCH_LIBRARY_PATH to the lib folder of an installed torch 2.7.1, PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128, and restart the workbench.";
         return new ComputeChoice(
                 "cuda:" + columns[0],
                 columns[1],

@@ -138,10 +138,9 @@ public final class ExperimentScreen implements Screen {
     @Override
     public List<Command> commands() {
         List<Command> all = new ArrayList<>(edits);
-        all.add(Command.of("experiment-check", "Check and launch", CommandGroup.EXPERIMENT, models.launch()::check)
+        all.add(Command.of("experiment-check", "Check and launch", CommandGroup.EXPERIMENT, this::check)
                 .withShortcut("Shortcut+Enter")
-                .withIcon("mdi2r-rocket-launch-outline")
-                .disabledBy(models.launch().obstacleProperty()));
+                .withIcon("mdi2r-rocket-launch-outline"));
         all.add(Command.of("experiment-refresh", "Look for models and devices again", CommandGroup.EXPERIMENT, () -> {
                     surroundings.refresh();
                     models.planner().refresh();
@@ -149,6 +148,15 @@ public final class ExperimentScreen implements Screen {
                 .withIcon("mdi2r-refresh")
                 .withShortcut("F5"));
         return List.copyOf(all);
+    }
+
+    /** What keeps it from being checked is told, and its field gets the keyboard. */
+    private void check() {
+        models.launch().obstacleProperty().get().ifPresent(window.notifications()::tell);
+        ExperimentView made = view;
+        if (made != null) {
+            made.check();
+        }
     }
 
     @Override

@@ -2,7 +2,12 @@ package lilora.app.experiment;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -21,10 +26,15 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.FormView;
+import lilora.app.layout.Narrow;
+import lilora.app.layout.Reveal;
 import lilora.engine.method.MethodDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** The form, the planner beside it, and in their place the pre-flight table once it is asked for. */
 final class ExperimentView extends StackPane {
+    private static final double ROOM_FOR_PLANNER = 72;
+
     private final ExperimentViewModel experiment;
     private final LaunchViewModel launch;
     private final PlannerView planner;
@@ -32,7 +42,14 @@ final class ExperimentView extends StackPane {
     private final Map<String, FormView> optionForms = new HashMap<>();
     private final CheckBox onlyChanged = new CheckBox("Only changed");
     private final Label help = new Label();
+    private final FormView training;
+    private final FormView running;
     private final Label gap = new Label();
+    /** Kept: it is followed by a weak listener only. */
+    private @Nullable BooleanBinding tight;
+
+    private @Nullable ScrollPane formScroll;
+
     private final Node page;
     private final Node preflight;
 
@@ -51,6 +68,8 @@ final class ExperimentView extends StackPane {
         this.launch = parts.launch();
         this.planner = new PlannerView(parts.planner());
         getStylesheets().add("/lilora/app/design.css");
+        training = new FormView("Training", experiment.training(), this::explain);
+        running = new FormView("Runs", experiment.running(), this::explain);
         page = page(parts.bar(), parts.setup());
         preflight = new PreflightView(launch, parts.fixes(), parts.onLaunch());
         getChildren().addAll(page, preflight);
@@ -65,36 +84,71 @@ final class ExperimentView extends StackPane {
     }
 
     private Node page(Node bar, Node setup) {
-        FormView training = new FormView("Training", experiment.training(), this::explain);
-        FormView running = new FormView("Runs", experiment.running(), this::explain);
         VBox form = new VBox(16, setup, card(options), card(training), card(running));
         help.setWrapText(true);
         help.setId("field-help");
-        help.getStyleClass().addAll("small-text", "muted");
+        help.getStyleClass().addAll("small-text", "muted", "field-help");
         help.setText("Help for a field appears here.");
-        help.setMinHeight(34);
-        help.setPrefHeight(34);
         help.setMaxWidth(Double.MAX_VALUE);
         help.setAlignment(Pos.TOP_LEFT);
-        BorderPane left = new BorderPane(scroll(form));
+        formScroll = scroll(form);
+        BorderPane left = new BorderPane(formScroll);
         left.setBottom(help);
         left.getStyleClass().add("form-column");
         GridPane columns = new GridPane();
         columns.setHgap(16);
-        ColumnConstraints wide = new ColumnConstraints();
-        wide.setPercentWidth(52);
-        ColumnConstraints narrow = new ColumnConstraints();
-        narrow.setPercentWidth(48);
-        columns.getColumnConstraints().setAll(wide, narrow);
         RowConstraints full = new RowConstraints();
         full.setVgrow(Priority.ALWAYS);
         columns.getRowConstraints().setAll(full);
-        columns.addRow(0, left, scroll(planner));
+        ScrollPane right = scroll(planner);
+        columns.add(left, 0, 0);
         VBox all = new VBox(12, new HBox(bar), columns, foot());
         HBox.setHgrow(bar, Priority.ALWAYS);
         VBox.setVgrow(columns, Priority.ALWAYS);
         all.getStyleClass().add("experiment-page");
+        tight = Narrow.than(all, onlyChanged, ROOM_FOR_PLANNER);
+        Narrow.follow(tight, below -> arrange(below, columns, form, right));
         return all;
+    }
+
+    /** The planner stands beside the form, or below it where there is no room beside. */
+    private void arrange(boolean below, GridPane columns, VBox form, ScrollPane right) {
+        columns.getChildren().remove(right);
+        form.getChildren().remove(planner);
+        if (below) {
+            right.setContent(null);
+            form.getChildren().add(planner);
+            columns.getColumnConstraints().setAll(share(100));
+        } else {
+            right.setContent(planner);
+            columns.getColumnConstraints().setAll(share(52), share(48));
+            columns.add(right, 1, 0);
+        }
+    }
+
+    private static ColumnConstraints share(double percent) {
+        ColumnConstraints column = new ColumnConstraints();
+        column.setPercentWidth(percent);
+        return column;
+    }
+
+    /** Checks everything, or leads to the first field that keeps it from being checked. */
+    void check() {
+        if (launch.obstacleProperty().get().isEmpty()) {
+            launch.check();
+            return;
+        }
+        Stream.of(optionForms.get(experiment.methodProperty().get()), training, running)
+                .filter(Objects::nonNull)
+                .map(FormView::focusFirstError)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(row -> {
+                    ScrollPane scroll = formScroll;
+                    if (scroll != null) {
+                        Reveal.in(scroll, row);
+                    }
+                });
     }
 
     private Node foot() {
@@ -102,7 +156,7 @@ final class ExperimentView extends StackPane {
         check.setId("preflight-start");
         check.getStyleClass().add("accent");
         check.disableProperty().bind(launch.obstacleProperty().map(reason -> reason.isPresent()));
-        check.setOnAction(event -> launch.check());
+        check.setOnAction(event -> check());
         StackPane around = new StackPane(check);
         Tooltip tooltip = new Tooltip();
         tooltip.textProperty()
@@ -112,11 +166,22 @@ final class ExperimentView extends StackPane {
         gap.setId("experiment-gap");
         gap.setWrapText(true);
         gap.setMinWidth(0);
+        gap.setMinHeight(Region.USE_PREF_SIZE);
         gap.textProperty().bind(launch.obstacleProperty().map(reason -> reason.orElse("")));
         gap.getStyleClass().add("muted");
         HBox.setHgrow(gap, Priority.ALWAYS);
         gap.setMaxWidth(Double.MAX_VALUE);
-        HBox foot = new HBox(16, onlyChanged, gap, around);
+        Button lead = new Button("Show the field");
+        lead.setId("experiment-lead");
+        lead.setMinWidth(Region.USE_PREF_SIZE);
+        lead.setOnAction(event -> check());
+        BooleanBinding atField =
+                Bindings.createBooleanBinding(() -> experiment.fieldError().isPresent(), launch.obstacleProperty());
+        lead.visibleProperty().bind(atField);
+        lead.managedProperty().bind(atField);
+        onlyChanged.setMinWidth(Region.USE_PREF_SIZE);
+        check.setMinWidth(Region.USE_PREF_SIZE);
+        HBox foot = new HBox(16, onlyChanged, gap, lead, around);
         foot.setAlignment(Pos.CENTER_LEFT);
         return foot;
     }
@@ -151,7 +216,7 @@ final class ExperimentView extends StackPane {
     private static ScrollPane scroll(Node content) {
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.AS_NEEDED);
         scroll.getStyleClass().addAll("plain-scroll", "column-scroll");
         return scroll;
     }

@@ -80,7 +80,7 @@ public final class ExperimentViewModel {
                         0,
                         1024,
                         "",
-                        "CPU threads of the tensor library; 0 uses all cores. Results are bit for bit the same for the same number."));
+                        "CPU threads of the tensor library; 0 uses all cores. The same number gives bit-identical results."));
     }
 
     private <O extends Record> FormViewModel form(ContinualMethod<O> one) {
@@ -235,11 +235,11 @@ public final class ExperimentViewModel {
                 seeds.add(Long.parseLong(part));
             } catch (NumberFormatException e) {
                 throw new InputException(
-                        "\"seeds\": %s is no whole number; write one or more, separated by commas.".formatted(part), e);
+                        "\"seeds\": %s is not an integer; write one or more, separated by commas.".formatted(part), e);
             }
         }
         if (seeds.isEmpty()) {
-            throw new InputException("\"seeds\" is empty; write at least one whole number.");
+            throw new InputException("\"seeds\" is empty; write at least one integer.");
         }
         if (new HashSet<>(seeds).size() < seeds.size()) {
             throw new InputException("\"seeds\" names one seed twice; the run would be the same.");
@@ -297,5 +297,13 @@ public final class ExperimentViewModel {
             }
         }
         return gaps;
+    }
+
+    /** The first field with an error, in the order of the forms. */
+    public Optional<FieldViewModel> fieldError() {
+        return List.of(options(), training, running).stream()
+                .map(FormViewModel::firstError)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }

@@ -8,6 +8,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -128,6 +129,7 @@ final class PlannerView extends VBox {
     private static void row(GridPane grid, int row, String name, Label value) {
         Label label = new Label(name);
         label.getStyleClass().add("muted");
+        label.setWrapText(true);
         label.setMinWidth(0);
         value.getStyleClass().add("numeric");
         value.setMinWidth(Region.USE_PREF_SIZE);
@@ -155,12 +157,12 @@ final class PlannerView extends VBox {
     }
 
     private Node legend() {
-        HBox legend = new HBox(16, key("method-key", "this method"), key("isolated-key", "isolated LoRA"));
+        FlowPane legend = new FlowPane(16, 4, key("method-key", "this method"), key("isolated-key", "isolated LoRA"));
         Label dashed = new Label("dashed: beyond the plan");
         dashed.getStyleClass().addAll("small-text", "muted");
         legend.getChildren().add(dashed);
         legend.setAlignment(Pos.CENTER_LEFT);
-        legend.getChildren().forEach(part -> ((Region) part).setMinWidth(Region.USE_PREF_SIZE));
+        legend.setPrefWrapLength(0);
         return legend;
     }
 

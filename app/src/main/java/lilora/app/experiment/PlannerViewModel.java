@@ -180,7 +180,7 @@ public final class PlannerViewModel {
         }
         speedKey = key;
         speed = Optional.empty();
-        runner.run("Looking how fast earlier runs were", progress -> speeds.of(key.baseModel(), key.compute()))
+        runner.run("Looking up the speed of earlier runs", progress -> speeds.of(key.baseModel(), key.compute()))
                 .onDone(found -> {
                     if (key.equals(speedKey)) {
                         speed = found;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import lilora.app.amount.Amounts;
 import lilora.app.amount.Names;
 import lilora.engine.InputException;
@@ -30,6 +31,9 @@ import lilora.engine.train.RunInputs;
 
 /** Looks at everything a run needs before it is made. Reads all data, so not for the FX thread. */
 public final class Preflight {
+    /** Findings of a task that stand in the table, and in the record of a launch. */
+    private static final int SHOWN = 5;
+
     private static final int LONGEST = 60;
 
     private final Path runs;
@@ -101,7 +105,7 @@ public final class Preflight {
         BaseModel model = BaseModel.of(folder);
         return model.fault().isEmpty()
                 ? Check.ok(
-                        "Base model", "%s, %s numbers".formatted(model.name(), Amounts.compact(model.parameters())), "")
+                        "Base model", "%s, %s parameters".formatted(model.name(), Amounts.compact(model.parameters())), "")
                 : Check.error(
                         "Base model",
                         model.name(),
@@ -144,7 +148,7 @@ public final class Preflight {
             return Check.error(
                     title,
                     "%,d %s".formatted(report.errors(), report.errors() == 1 ? "error" : "errors"),
-                    first.message(),
+                    first.message() + more(report.errors() - 1),
                     Check.Fix.Kind.SHOW_TASK,
                     id,
                     "Show the task");
@@ -161,10 +165,18 @@ public final class Preflight {
                         title,
                         found,
                         "",
-                        report.findings().get(0).message(),
+                        report.findings().stream()
+                                        .limit(SHOWN)
+                                        .map(Finding::message)
+                                        .collect(Collectors.joining("\n"))
+                                + more(warnings - SHOWN),
                         Check.Fix.Kind.SHOW_TASK,
                         id,
                         "Show the task");
+    }
+
+    private static String more(int others) {
+        return others <= 0 ? "" : "\nAnd %,d more; the task's own page lists them.".formatted(others);
     }
 
     private Check folder() {

@@ -2,7 +2,6 @@ package lilora.app.experiment;
 
 import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -10,10 +9,10 @@ import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.layout.Spread;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The table of checks and the decision. */
@@ -54,8 +53,7 @@ final class PreflightView extends VBox {
         back.setId("launch-back");
         back.setOnAction(event -> launch.back());
         working.setPrefSize(20, 20);
-        HBox actions = new HBox(12, go, back, working);
-        actions.setAlignment(Pos.CENTER_LEFT);
+        Spread actions = new Spread().start(go, back, working);
         table.getStyleClass().add("check-table");
         table.setHgap(16);
         table.setVgap(0);
@@ -127,7 +125,7 @@ final class PreflightView extends VBox {
                     : "%d errors keep the run from starting.".formatted(errors);
         }
         return warnings > 0
-                ? "Nothing blocks. Launching in spite of the warnings is recorded in the run."
+                ? "Nothing blocks. If you launch anyway, the warnings are recorded with the run."
                 : "Everything the run needs is there.";
     }
 

@@ -58,7 +58,7 @@ final class SetupView extends VBox {
         GridPane grid = new GridPane();
         grid.setHgap(12);
         grid.setVgap(8);
-        ColumnConstraints names = new ColumnConstraints(96);
+        ColumnConstraints names = new ColumnConstraints();
         ColumnConstraints fields = new ColumnConstraints();
         fields.setHgrow(Priority.ALWAYS);
         grid.getColumnConstraints().setAll(names, fields);
@@ -147,7 +147,7 @@ final class SetupView extends VBox {
 
     private static String text(BaseModel model) {
         return model.fault().isEmpty()
-                ? "%s, %s numbers".formatted(model.name(), Amounts.compact(model.parameters()))
+                ? "%s, %s parameters".formatted(model.name(), Amounts.compact(model.parameters()))
                 : model.name() + ", cannot be used";
     }
 
@@ -178,6 +178,7 @@ final class SetupView extends VBox {
 
     private static Label name(String text) {
         Label label = new Label(text);
+        label.setMinWidth(USE_PREF_SIZE);
         label.getStyleClass().add("field-name");
         return label;
     }

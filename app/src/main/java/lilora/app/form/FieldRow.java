@@ -20,10 +20,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One field: a dot when changed, its label, its control, its unit, the way back to the default, and its error. */
 final class FieldRow extends VBox {
-    private static final double LABEL = 156;
-    private static final double NUMBER = 84;
-    private static final double UNIT = 48;
-
     private final FormViewModel form;
     private final FieldViewModel field;
     private boolean showing;
@@ -39,8 +35,8 @@ final class FieldRow extends VBox {
         dot.visibleProperty().bind(field.changedProperty());
         Tooltip.install(dot, new Tooltip("Differs from the default, " + Numbers.text(spec.defaultValue())));
         Label label = new Label(spec.label());
-        label.setPrefWidth(LABEL);
-        label.setMinWidth(LABEL);
+        label.getStyleClass().add("field-label");
+        label.setWrapText(true);
         Tooltip help = new Tooltip(help(spec));
         help.setWrapText(true);
         help.setMaxWidth(360);
@@ -81,6 +77,13 @@ final class FieldRow extends VBox {
         }
     }
 
+    /** Gives the keyboard to the control that holds the value. */
+    Node focusValue() {
+        Node value = lookup("#field-" + field.spec().name());
+        value.requestFocus();
+        return this;
+    }
+
     private static String help(FieldSpec spec) {
         return spec.help() + (spec.range().isEmpty() ? "" : " Range: " + spec.range() + ".");
     }
@@ -90,13 +93,13 @@ final class FieldRow extends VBox {
         box.setAlignment(Pos.CENTER_LEFT);
         switch (spec.kind()) {
             case WHOLE, REAL -> {
-                TextField number = text(NUMBER);
+                TextField number = text();
                 number.getStyleClass().add("numeric");
                 Slider slider = slider(SliderScale.of(spec));
                 box.getChildren().addAll(slider, number);
             }
             case TEXT -> {
-                TextField text = text(NUMBER);
+                TextField text = text();
                 HBox.setHgrow(text, Priority.ALWAYS);
                 box.getChildren().add(text);
             }
@@ -108,18 +111,16 @@ final class FieldRow extends VBox {
             // As wide in every row, so that numbers stand below each other.
             Label unit = new Label(spec.unit());
             unit.getStyleClass().addAll("small-text", "muted");
-            unit.setMinWidth(UNIT);
-            unit.setPrefWidth(UNIT);
+            unit.getStyleClass().add("field-unit");
             box.getChildren().add(unit);
         }
         return box;
     }
 
-    private TextField text(double width) {
+    private TextField text() {
         TextField text = new TextField();
         text.setId("field-" + field.spec().name());
-        text.setPrefWidth(width);
-        text.setMinWidth(width);
+        text.getStyleClass().add("field-value");
         name(text);
         field.textProperty().subscribe(shown -> {
             if (!text.getText().equals(shown)) {
@@ -127,9 +128,11 @@ final class FieldRow extends VBox {
             }
         });
         text.textProperty().addListener((observed, before, typed) -> field.type(typed));
-        field.errorProperty()
-                .subscribe(error ->
-                        text.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("error"), !error.isEmpty()));
+        field.errorProperty().subscribe(error -> {
+            text.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("error"), !error.isEmpty());
+            // Whoever hears the form instead of seeing it is told where the fault is.
+            text.setAccessibleHelp(error.isEmpty() ? help(field.spec()) : error);
+        });
         return text;
     }
 

@@ -100,17 +100,22 @@ public record FieldSpec(
         return spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
     }
 
-    /** The allowed range in words; empty when there is none. */
+    /** The allowed range in words, with its unit; empty when there is none. */
     public String range() {
+        return bounds().strip().replaceFirst("^from ", "").replaceFirst("^of ", "");
+    }
+
+    /** The allowed range as it follows "a number", with its unit; empty when there is none. */
+    String bounds() {
         boolean number = kind == Kind.WHOLE || kind == Kind.REAL;
         if (!number || (Double.isInfinite(min) && Double.isInfinite(max))) {
             return "";
         }
-        if (Double.isInfinite(max)) {
-            return "at least " + Numbers.plain(min);
-        }
-        return Double.isInfinite(min)
-                ? "at most " + Numbers.plain(max)
-                : Numbers.plain(min) + " to " + Numbers.plain(max);
+        String words = Double.isInfinite(max)
+                ? " of at least " + Numbers.plain(min)
+                : Double.isInfinite(min)
+                        ? " of at most " + Numbers.plain(max)
+                        : " from " + Numbers.plain(min) + " to " + Numbers.plain(max);
+        return unit.isEmpty() ? words : words + " " + unit;
     }
 }

@@ -101,27 +101,19 @@ public final class FieldViewModel {
 
     private Parsed number(String shown) {
         boolean whole = spec.kind() == FieldSpec.Kind.WHOLE;
-        double number;
-        try {
-            number = Double.parseDouble(shown.endsWith("d") || shown.endsWith("f") ? "" : shown);
-        } catch (NumberFormatException e) {
-            return wrong(shown.isEmpty() ? "The field is empty" : "\"" + shown + "\" is not a number");
+        TypedNumber typed = whole ? TypedNumber.integer(shown) : TypedNumber.real(shown);
+        if (!typed.fault().isEmpty()) {
+            return wrong(typed.fault());
         }
-        if (!Double.isFinite(number)) {
-            return wrong("\"" + shown + "\" is not a number");
-        }
-        if (whole && number != Math.rint(number)) {
-            return wrong(shown + " is not a whole number");
-        }
+        double number = typed.value();
         if (number < spec.min() || number > spec.max()) {
-            return wrong(shown + " is out of range");
+            return wrong(shown.strip() + " is out of range");
         }
         return new Parsed(whole ? (Object) (int) number : (Object) number, "");
     }
 
     private Parsed wrong(String fault) {
-        String range = spec.range();
-        String kind = spec.kind() == FieldSpec.Kind.WHOLE ? "a whole number" : "a number";
-        return new Parsed(null, fault + "; enter " + kind + (range.isEmpty() ? "" : ", " + range) + ".");
+        String kind = spec.kind() == FieldSpec.Kind.WHOLE ? "an integer" : "a number";
+        return new Parsed(null, fault + "; enter " + kind + spec.bounds() + ".");
     }
 }

@@ -1,5 +1,8 @@
 package lilora.app.form;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -11,8 +14,12 @@ import javafx.scene.layout.VBox;
 
 /** A form as rows under a heading that counts what differs from the defaults. */
 public final class FormView extends VBox {
+    private final FormViewModel form;
+    private final Map<FieldViewModel, FieldRow> rows = new HashMap<>();
+
     /** @param onFocus told which field a person is in, for help beside the form */
     public FormView(String title, FormViewModel form, Consumer<FieldSpec> onFocus) {
+        this.form = form;
         getStyleClass().add("form");
         setSpacing(8);
         Label heading = new Label(title);
@@ -43,8 +50,15 @@ public final class FormView extends VBox {
                             || !field.errorProperty().get().isEmpty());
             form.onlyChangedProperty().subscribe(update);
             field.changedProperty().subscribe(update);
+            field.errorProperty().subscribe(update);
             update.run();
+            rows.put(field, row);
         }
+    }
+
+    /** Gives the keyboard to the first field with an error; empty if there is none. */
+    public Optional<Node> focusFirstError() {
+        return form.firstError().map(rows::get).map(FieldRow::focusValue);
     }
 
     private static void visible(Node node, boolean shown) {

@@ -22,7 +22,7 @@ final class HelpView extends SplitPane {
         search.textProperty().bindBidirectional(model.queryProperty());
         ListView<Topic> list = new ListView<>(model.topics());
         list.setId("help-topics");
-        list.setPlaceholder(new Label("Nothing fits"));
+        list.setPlaceholder(new Label("Nothing matches"));
         list.setCellFactory(view -> new TopicCell());
         list.getSelectionModel().select(model.shownProperty().get());
         list.getSelectionModel().selectedItemProperty().addListener((value, before, now) -> {

@@ -1,10 +1,13 @@
 package lilora.app.help;
 
 import java.util.List;
+import javafx.event.Event;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.StackPane;
@@ -13,52 +16,53 @@ import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.command.CommandRegistry;
 import lilora.app.command.Shortcut;
-import org.jspecify.annotations.Nullable;
+import lilora.app.shell.Overlay;
 
-/** All keys that work now, over the window until a key or the mouse is pressed. */
-public final class ShortcutSheet extends StackPane {
+/** All keys that work now, over the window until a key is pressed or the mouse beside it. */
+public final class ShortcutSheet extends Overlay {
     private final CommandRegistry registry;
     private final FlowPane groups = new FlowPane(32, 20);
-    private @Nullable Node before;
+    private final ScrollPane scroll = new ScrollPane(groups);
 
     /** A hidden sheet over the commands of the registry. */
     public ShortcutSheet(CommandRegistry registry) {
         this.registry = registry;
         setId("shortcut-sheet");
-        getStyleClass().add("veil");
-        setVisible(false);
-        setFocusTraversable(true);
         Label title = new Label("Shortcuts on this screen");
         title.getStyleClass().add("heading");
-        groups.setPrefWrapLength(680);
-        VBox box = new VBox(16, title, groups);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("plain-scroll");
+        scroll.setId("shortcut-list");
+        VBox box = new VBox(16, title, scroll);
         box.getStyleClass().addAll("palette", "shortcut-box");
-        box.setMaxSize(760, USE_PREF_SIZE);
+        box.setMaxHeight(USE_PREF_SIZE);
         StackPane.setAlignment(box, Pos.TOP_CENTER);
         getChildren().add(box);
-        setOnMousePressed(event -> close());
-        setOnKeyPressed(event -> {
-            if (!event.getCode().isModifierKey()) {
-                close();
-                if (event.getCode() == KeyCode.ESCAPE) {
-                    event.consume();
-                }
-            }
-        });
+        addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     }
 
-    private void close() {
-        setVisible(false);
-        Node back = before;
-        before = null;
-        if (back != null) {
-            back.requestFocus();
+    /** Keys that move the list move it; any other closes the sheet and then does what it does. */
+    private void pressed(KeyEvent event) {
+        switch (event.getCode()) {
+            case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END, TAB, ESCAPE -> {}
+            default -> {
+                if (!event.getCode().isModifierKey()) {
+                    Scene scene = getScene();
+                    close();
+                    event.consume();
+                    Event.fireEvent(scene.getFocusOwner(), event.copyFor(this, scene.getFocusOwner()));
+                }
+            }
         }
     }
 
-    /** Shows the sheet. */
-    public void open() {
-        before = getScene().getFocusOwner();
+    @Override
+    protected Node first() {
+        return scroll;
+    }
+
+    @Override
+    protected void opening() {
         groups.getChildren().clear();
         for (CommandGroup group : CommandGroup.values()) {
             List<Command> commands = registry.commands().stream()
@@ -69,8 +73,6 @@ public final class ShortcutSheet extends StackPane {
                 groups.getChildren().add(table(group, commands));
             }
         }
-        setVisible(true);
-        requestFocus();
     }
 
     private static VBox table(CommandGroup group, List<Command> commands) {

@@ -113,6 +113,9 @@ final class InspectorView extends VBox {
                 "✓ right    ✗ wrong    ≈ right content, wrong form    – not asked    1, 2, …: after that stage    "
                         + "(a caption is right from CIDEr-D 1.0 on)");
         legend.getStyleClass().addAll("muted", "small-text");
+        legend.setWrapText(true);
+        legend.setMinHeight(USE_PREF_SIZE);
+        HBox.setHgrow(legend, Priority.ALWAYS);
         return new HBox(legend);
     }
 

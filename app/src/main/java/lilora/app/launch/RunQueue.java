@@ -107,12 +107,13 @@ public final class RunQueue implements AutoCloseable {
         }
     }
 
-    /** Lets a run wait one place less. */
-    public synchronized void moveUp(String run) {
+    /** Lets a run wait so many places longer, as far as the queue goes; less than 0 lets it start sooner. */
+    public synchronized void move(String run, int places) {
         List<String> order = new ArrayList<>(waiting.keySet());
-        int place = order.indexOf(run);
-        if (place > 0) {
-            order.add(place - 1, order.remove(place));
+        int from = order.indexOf(run);
+        int to = Math.max(0, Math.min(order.size() - 1, from + places));
+        if (from >= 0 && from != to) {
+            order.add(to, order.remove(from));
             Map<String, QueuedRun> before = Map.copyOf(waiting);
             waiting.clear();
             order.forEach(name -> waiting.put(name, before.get(name)));
@@ -215,8 +216,14 @@ public final class RunQueue implements AutoCloseable {
         for (WorkerProcess worker : gone) {
             String run = worker.run().runId();
             working.remove(run);
-            if (Files.isDirectory(worker.directory().path()) && worker.neverBegan()) {
-                failed(run, "its worker ended before it began. " + WorkerLog.lastLine(worker.directory()));
+            if (Files.isDirectory(worker.directory().path())) {
+                // One that was turned away says why, whatever another worker of the run tells meanwhile.
+                WorkerLog.lastWords(worker.directory(), worker.handle().pid())
+                        .or(() -> worker.neverBegan()
+                                ? Optional.of(
+                                        "its worker ended before it began. " + WorkerLog.lastLine(worker.directory()))
+                                : Optional.empty())
+                        .ifPresent(sentence -> failed(run, sentence));
             }
             parts.events().execute(() -> parts.launches().ended(run));
         }

@@ -12,6 +12,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.form.Words;
 import lilora.app.settings.Preferences;
@@ -36,6 +37,7 @@ final class PreferencesView extends ScrollPane {
         reset.setOnAction(event -> model.reset());
         Label where = new Label("Kept in " + model.folder());
         where.getStyleClass().addAll("muted", "small-text");
+        where.setWrapText(true);
         VBox page = new VBox(
                 16,
                 search,
@@ -104,8 +106,13 @@ final class PreferencesView extends ScrollPane {
         name.setLabelFor(field);
         Label help = new Label(text);
         help.getStyleClass().addAll("muted", "small-text");
+        help.setWrapText(true);
+        help.setMinHeight(Region.USE_PREF_SIZE);
         VBox words = new VBox(1, name, help);
         HBox.setHgrow(words, Priority.ALWAYS);
+        if (field instanceof Region region) {
+            region.setMinWidth(Region.USE_PREF_SIZE);
+        }
         HBox row = new HBox(16, words, field);
         row.setAlignment(Pos.CENTER_LEFT);
         row.visibleProperty().bind(model.shown(title + " " + text));

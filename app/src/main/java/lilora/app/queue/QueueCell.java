@@ -18,6 +18,7 @@ final class QueueCell extends ListCell<QueueRow> {
     private final Label detail = new Label();
     private final FontIcon icon = new FontIcon("mdi2p-play");
     private final Button up;
+    private final Button down;
     private final Button now;
     private final Button cancel;
     private final HBox line;
@@ -26,21 +27,22 @@ final class QueueCell extends ListCell<QueueRow> {
         name.setMinWidth(0);
         detail.getStyleClass().add("muted");
         detail.setMinWidth(0);
-        up = button("queue-up", "mdi2a-arrow-up", "Move up", () -> model.moveUp(getItem()));
+        up = button("queue-up", "mdi2a-arrow-up", "Move up (Alt+Up)", () -> model.move(getItem(), -1));
+        down = button("queue-down", "mdi2a-arrow-down", "Move down (Alt+Down)", () -> model.move(getItem(), 1));
         now = button(
                 "queue-now",
                 "mdi2r-rocket-launch-outline",
-                "Start now, beside the one at work",
+                "Start now, beside the one running (Ctrl+Enter)",
                 () -> model.startNow(getItem()));
-        cancel = button("queue-cancel", "mdi2c-close", "Take out of the queue", () -> model.cancel(getItem()));
-        Button open = button("queue-open", "mdi2o-open-in-app", "Show the run", () -> {
+        cancel = button("queue-cancel", "mdi2c-close", "Take out of the queue (Delete)", () -> model.cancel(getItem()));
+        Button open = button("queue-open", "mdi2o-open-in-app", "Show the run (Enter)", () -> {
             close.run();
             model.open(getItem());
         });
         VBox text = new VBox(2, name, detail);
         text.setMinWidth(0);
         HBox.setHgrow(text, Priority.ALWAYS);
-        line = new HBox(8, icon, text, up, now, cancel, open);
+        line = new HBox(8, icon, text, up, down, now, cancel, open);
         line.setAlignment(Pos.CENTER_LEFT);
         // The list's width decides, not the longest name.
         line.setMinWidth(0);
@@ -69,11 +71,12 @@ final class QueueCell extends ListCell<QueueRow> {
         name.setText(row.name());
         detail.setText(row.waits() ? "%d. %s".formatted(row.place(), row.detail()) : row.detail());
         icon.setIconLiteral(row.waits() ? "mdi2t-timer-sand" : "mdi2p-play");
-        for (Button button : new Button[] {up, now, cancel}) {
+        for (Button button : new Button[] {up, down, now, cancel}) {
             button.setVisible(row.waits());
             button.setManaged(row.waits());
         }
         up.setDisable(row.place() == 1);
+        down.setDisable(getIndex() == getListView().getItems().size() - 1);
         setGraphic(line);
     }
 }

@@ -1,103 +1,101 @@
 package lilora.app.queue;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
+import lilora.app.shell.Overlay;
 
 /** Lies over the window and shows the queue, until Escape or a click beside it. */
-public final class QueuePanel extends StackPane {
+public final class QueuePanel extends Overlay {
     private final QueueViewModel model;
     private final ListView<QueueRow> list = new ListView<>();
-    private @Nullable Node before;
 
     /** A hidden panel. */
     @SuppressWarnings("this-escape")
     public QueuePanel(QueueViewModel model) {
         this.model = model;
         setId("queue-panel");
-        getStyleClass().add("veil");
-        setVisible(false);
-        Label title = new Label("Runs at work and waiting");
+        Label title = new Label("Running and waiting");
         title.getStyleClass().add("heading");
-        Label rule = new Label("One run works on a device at a time; the others start by themselves, in this order.");
+        Label rule = new Label("A device works on one run at a time; the others start by themselves, in this order.");
         rule.getStyleClass().add("muted");
         rule.setWrapText(true);
-        Label keys = new Label("Enter opens · Alt+Up moves up · Delete takes out of the queue · Esc closes");
-        keys.getStyleClass().add("muted");
+        rule.setMinHeight(USE_PREF_SIZE);
+        Label keys =
+                new Label("Enter opens the run · Alt+Up and Alt+Down move it · Ctrl+Enter starts it now, beside the one"
+                        + " running · Delete takes it out of the queue · Esc closes");
+        keys.getStyleClass().addAll("muted", "small-text");
+        keys.setWrapText(true);
+        keys.setMinHeight(USE_PREF_SIZE);
         list.setId("queue-rows");
-        list.setPlaceholder(new Label("No run works, and none waits."));
+        list.setPlaceholder(new Label("No run is running or waiting."));
         list.setCellFactory(view -> new QueueCell(model, this::close));
         list.setPrefHeight(280);
         VBox box = new VBox(10, title, rule, list, keys);
         box.getStyleClass().add("palette");
-        box.setMaxSize(640, USE_PREF_SIZE);
+        box.setMaxHeight(USE_PREF_SIZE);
+        VBox.setVgrow(list, Priority.ALWAYS);
         setAlignment(box, Pos.TOP_CENTER);
         getChildren().add(box);
-        setOnMousePressed(event -> {
-            if (event.getTarget() == this) {
-                close();
-            }
-        });
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         model.rowsProperty().subscribe(this::show);
     }
 
     private void show(List<QueueRow> rows) {
         QueueRow chosen = list.getSelectionModel().getSelectedItem();
+        int place = list.getSelectionModel().getSelectedIndex();
         list.getItems().setAll(rows);
-        rows.stream()
-                .filter(row -> chosen != null && row.runId().equals(chosen.runId()))
+        int same = IntStream.range(0, rows.size())
+                .filter(row -> chosen != null && rows.get(row).runId().equals(chosen.runId()))
                 .findFirst()
-                // A chosen run that is gone is no other run: Delete must not meet one that nobody chose.
-                .ifPresentOrElse(row -> list.getSelectionModel().select(row), () -> list.getSelectionModel()
-                        .clearSelection());
+                // A chosen run that is gone is no other run: Delete must not meet one that nobody chose. Arrow keys go on
+                // from its place.
+                .orElse(-1);
+        if (same >= 0) {
+            list.getSelectionModel().clearAndSelect(same);
+        } else {
+            list.getSelectionModel().clearSelection();
+            list.getFocusModel().focus(Math.min(place, rows.size() - 1));
+        }
     }
 
     private void pressed(KeyEvent event) {
         QueueRow chosen = list.getSelectionModel().getSelectedItem();
-        if (event.getCode() == KeyCode.ESCAPE) {
-            close();
-            event.consume();
-        } else if (chosen == null || !list.isFocused()) {
+        if (chosen == null || !list.isFocused()) {
             return;
-        } else if (event.getCode() == KeyCode.ENTER) {
-            close();
-            model.open(chosen);
-            event.consume();
-        } else if (event.getCode() == KeyCode.DELETE) {
-            model.cancel(chosen);
-            event.consume();
-        } else if (event.getCode() == KeyCode.UP && event.isAltDown()) {
-            model.moveUp(chosen);
-            event.consume();
         }
+        switch (event.getCode()) {
+            case ENTER -> {
+                if (event.isShortcutDown()) {
+                    model.startNow(chosen);
+                } else {
+                    close();
+                    model.open(chosen);
+                }
+            }
+            case DELETE -> model.cancel(chosen);
+            case UP, DOWN -> {
+                if (!event.isAltDown()) {
+                    return;
+                }
+                model.move(chosen, event.getCode() == KeyCode.UP ? -1 : 1);
+            }
+            default -> {
+                return;
+            }
+        }
+        event.consume();
     }
 
-    private void close() {
-        setVisible(false);
-        Node back = before;
-        before = null;
-        if (back != null) {
-            back.requestFocus();
-        }
-    }
-
-    /** Shows it. */
-    public void open() {
-        if (!isVisible()) {
-            before = getScene().getFocusOwner();
-            setVisible(true);
-        }
-        if (list.getSelectionModel().isEmpty()) {
-            list.getSelectionModel().selectFirst();
-        }
-        list.requestFocus();
+    @Override
+    protected Node first() {
+        return list;
     }
 }

@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
+import lilora.app.amount.Names;
 import lilora.app.launch.QueueState;
 import lilora.app.launch.QueuedRun;
 import lilora.app.launch.RunQueue;
@@ -20,6 +21,8 @@ import lilora.app.task.TaskRunner;
 public final class QueueViewModel {
     /** What works and waits in one workspace. */
     public record Source(RunQueue queue, ObservableValue<List<RunningRun>> running) {}
+
+    private static final int NAME_LENGTH = 60;
 
     private final TaskRunner tasks;
     private final Notifications notifications;
@@ -87,17 +90,22 @@ public final class QueueViewModel {
 
     /** Takes a run that waits out of the queue. */
     public void cancel(QueueRow row) {
+        if (!row.waits()) {
+            notifications.tell(
+                    "The run %s is at work; open it to stop it.".formatted(Names.shorten(row.name(), NAME_LENGTH)));
+            return;
+        }
         change(row, "Taking a run out of the queue", RunQueue::remove);
         notifications.offer(
-                "The run %s does not wait any more. It stays among the runs, and Resume starts it."
-                        .formatted(row.name()),
+                "The run %s is taken out of the queue. It stays among the runs, and Resume starts it."
+                        .formatted(Names.shorten(row.name(), NAME_LENGTH)),
                 "Show it",
                 () -> open(row));
     }
 
-    /** Lets it wait one place less. */
-    public void moveUp(QueueRow row) {
-        change(row, "Moving a run up", RunQueue::moveUp);
+    /** Lets it wait so many places longer; less than 0 lets it start sooner. */
+    public void move(QueueRow row, int places) {
+        change(row, "Moving a run in the queue", (queue, run) -> queue.move(run, places));
     }
 
     /** Starts it beside what works on its device. */

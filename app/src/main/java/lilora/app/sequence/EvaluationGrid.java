@@ -7,14 +7,18 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
 
 /** The accuracy matrix before it is filled: what will be evaluated, and how many questions each row takes. Arrow keys read it out. */
 final class EvaluationGrid extends Region {
-    private static final double HEAD = 46;
-    private static final double TOP = 24;
-    private static final double TOTAL = 92;
-    private static final double CELL_HEIGHT = 26;
-    private static final double LEAST_WIDTH = 18;
+    /** Sizes in ems of the words beside the cells. */
+    private static final double HEAD = 5.6;
+
+    private static final double TOP = 2;
+    private static final double TOTAL = 7.7;
+    private static final double CELL_HEIGHT = 2.2;
+    private static final double LEAST_WIDTH = 1.6;
+    private static final double MOST_WIDTH = 10;
     private static final int TEXT_UP_TO = 12;
 
     private EvaluationPlan plan = new EvaluationPlan(List.of(), List.of(List.of()));
@@ -24,6 +28,7 @@ final class EvaluationGrid extends Region {
     private final List<Label> heads = new ArrayList<>();
     private final List<Label> totals = new ArrayList<>();
     private final Label totalHead = new Label("questions");
+    private final Text measure = new Text();
     private int row;
     private int column;
 
@@ -52,7 +57,9 @@ final class EvaluationGrid extends Region {
             return;
         }
         for (int task = 1; task <= plan.tasks(); task++) {
-            columns.add(label(plan.tasks() > TEXT_UP_TO ? Integer.toString(task) : titles.get(task - 1), "axis-label"));
+            Label head = label(titles.get(task - 1), "axis-label");
+            head.setTooltip(new Tooltip(titles.get(task - 1)));
+            columns.add(head);
         }
         for (int stage = 0; stage <= plan.tasks(); stage++) {
             heads.add(label(stage == 0 ? "before" : "after " + stage, "axis-label"));
@@ -121,39 +128,61 @@ final class EvaluationGrid extends Region {
                                 .formatted(sentence(row, column + 1), plan.totalCells(), plan.totalPrompts()));
     }
 
+    private double em() {
+        return totalHead.getFont().getSize();
+    }
+
+    /** Names of tasks where all of them fit, else their numbers. */
+    private void nameColumns(double width) {
+        boolean fit = plan.tasks() <= TEXT_UP_TO;
+        for (int i = 0; fit && i < columns.size(); i++) {
+            measure.setFont(columns.get(i).getFont());
+            measure.setText(titles.get(i));
+            fit = measure.getLayoutBounds().getWidth() <= width - 4;
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).setText(fit ? titles.get(i) : Integer.toString(i + 1));
+        }
+    }
+
     private double cellWidth() {
         int tasks = Math.max(1, plan.tasks());
-        return Math.max(LEAST_WIDTH, Math.min(120, (getWidth() - HEAD - 20 - TOTAL) / tasks));
+        double share = (getWidth() - (HEAD + TOTAL) * em()) / tasks;
+        return Math.max(LEAST_WIDTH * em(), Math.min(MOST_WIDTH * em(), share));
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        return plan.tasks() == 0 ? 0 : TOP + (plan.tasks() + 1) * CELL_HEIGHT + 2;
+        return plan.tasks() == 0 ? 0 : (TOP + (plan.tasks() + 1) * CELL_HEIGHT) * em() + 2;
     }
 
     @Override
     protected double computeMinWidth(double height) {
-        return HEAD + 20 + TOTAL + plan.tasks() * LEAST_WIDTH;
+        return (HEAD + TOTAL + plan.tasks() * LEAST_WIDTH) * em();
     }
 
     @Override
     protected void layoutChildren() {
         double width = cellWidth();
-        double left = HEAD + 20;
+        double left = HEAD * em();
+        double top = TOP * em();
+        double height = CELL_HEIGHT * em();
+        double last = TOTAL * em() - 8;
         int tasks = plan.tasks();
+        nameColumns(width);
         for (int i = 0; i < cells.size(); i++) {
             int stage = i / tasks;
             double x = left + i % tasks * width + 1;
-            cells.get(i).resizeRelocate(x, TOP + stage * CELL_HEIGHT + 1, width - 2, CELL_HEIGHT - 2);
+            cells.get(i).resizeRelocate(x, top + stage * height + 1, width - 2, height - 2);
         }
         for (int i = 0; i < tasks; i++) {
-            columns.get(i).resizeRelocate(left + i * width + 2, 0, width - 4, TOP);
+            columns.get(i).resizeRelocate(left + i * width + 2, 0, width - 4, top);
         }
         for (int stage = 0; stage < heads.size(); stage++) {
-            double y = TOP + stage * CELL_HEIGHT;
-            heads.get(stage).resizeRelocate(0, y, left - 8, CELL_HEIGHT);
-            totals.get(stage).resizeRelocate(left + tasks * width + 8, y, TOTAL - 8, CELL_HEIGHT);
+            double y = top + stage * height;
+            heads.get(stage).resizeRelocate(0, y, left - 8, height);
+            totals.get(stage).resizeRelocate(left + tasks * width + 8, y, last, height);
         }
-        totalHead.resizeRelocate(left + tasks * width + 8, 0, TOTAL - 8, TOP);
+        totalHead.resizeRelocate(left + tasks * width + 8, 0, last, top);
     }
 }

@@ -25,8 +25,10 @@ final class SequenceCell extends ListCell<TaskSpec> {
     /** Begins what a dragged task of the library carries, followed by its folder. */
     static final String TASK = "lilora-task:";
 
-    private static final double LEAST = 112;
-    private static final double MOST = 190;
+    /** Widths in ems of the title's text. */
+    private static final double LEAST = 8.7;
+
+    private static final double MOST = 15;
     private static final double GAP = 13;
 
     private final SequenceViewModel sequence;
@@ -43,7 +45,6 @@ final class SequenceCell extends ListCell<TaskSpec> {
         number.getStyleClass().add("card-number");
         title.getStyleClass().add("card-title");
         title.setWrapText(true);
-        title.setMinHeight(40);
         title.setAlignment(Pos.TOP_LEFT);
         kind.getStyleClass().addAll("small-text", "muted");
         for (Label label : new Label[] {train, test, pace}) {
@@ -62,17 +63,16 @@ final class SequenceCell extends ListCell<TaskSpec> {
         card = new VBox(4, head, title, kind, train, test, pace);
         card.getStyleClass().addAll("card", "sequence-card");
         card.prefWidthProperty().bind(listViewProperty().flatMap(list -> list.widthProperty()
-                .map(width -> Math.max(
-                        LEAST,
-                        Math.min(
-                                MOST,
-                                width.doubleValue()
-                                                / Math.max(1, sequence.tasks().size())
-                                        - GAP)))));
+                .flatMap(width -> title.fontProperty().map(font -> width(width.doubleValue(), font.getSize())))));
         card.setMinWidth(Region.USE_PREF_SIZE);
         card.setMaxWidth(Region.USE_PREF_SIZE);
         setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         setUpDragging();
+    }
+
+    private double width(double list, double em) {
+        double share = list / Math.max(1, sequence.tasks().size()) - GAP;
+        return Math.max(LEAST * em, Math.min(MOST * em, share));
     }
 
     private void setUpDragging() {
@@ -149,7 +149,7 @@ final class SequenceCell extends ListCell<TaskSpec> {
     }
 
     private static String pace(TaskSpec task) {
-        String epochs = task.epochs() == null ? "usual epochs" : "epochs " + Numbers.plain(task.epochs());
+        String epochs = task.epochs() == null ? "default epochs" : "epochs " + Numbers.plain(task.epochs());
         return task.learningRate() == null ? epochs : epochs + ", rate " + Numbers.plain(task.learningRate());
     }
 }

@@ -105,7 +105,7 @@ public final class SequenceScreen implements Screen {
                     try {
                         sequence.shuffle(Long.parseLong(typed.strip()));
                     } catch (NumberFormatException e) {
-                        notifications.tell("\"%s\" is no whole number, so nothing was shuffled.".formatted(typed));
+                        notifications.tell("\"%s\" is not an integer, so nothing was shuffled.".formatted(typed));
                     }
                 });
     }

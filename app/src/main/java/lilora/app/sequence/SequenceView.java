@@ -22,6 +22,7 @@ import javafx.scene.layout.VBox;
 import lilora.app.command.Command;
 import lilora.app.command.CommandButton;
 import lilora.app.form.Words;
+import lilora.app.layout.Spread;
 import lilora.engine.experiment.EvaluationSpec.Coverage;
 import lilora.engine.experiment.TaskSpec;
 
@@ -44,12 +45,8 @@ final class SequenceView extends BorderPane {
         cards = new ListView<>(sequence.tasks());
         offered = new ListView<>(offer.tasks());
         setLeft(library());
-        HBox head = new HBox(12, heading("Learning order"), samples);
-        head.setAlignment(Pos.CENTER_LEFT);
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        head.getChildren().add(gap);
-        order.forEach(command -> head.getChildren().add(new CommandButton(command).styled("flat")));
+        Spread head = new Spread().start(heading("Learning order"), samples);
+        order.forEach(command -> head.end(new CommandButton(command).styled("flat")));
         samples.getStyleClass().add("muted");
         notice.setId("sequence-notice");
         notice.setWrapText(true);
@@ -109,16 +106,13 @@ final class SequenceView extends BorderPane {
         VBox box = new VBox(10, heading("Tasks"), offered);
         VBox.setVgrow(offered, Priority.ALWAYS);
         box.getStyleClass().add("side-list");
-        box.setPrefWidth(228);
-        box.setMinWidth(200);
+        box.getStyleClass().add("offer-side");
         return box;
     }
 
     private Node cards() {
         cards.setId("sequence-cards");
         cards.setOrientation(Orientation.HORIZONTAL);
-        cards.setPrefHeight(196);
-        cards.setMinHeight(196);
         cards.getStyleClass().add("sequence-list");
         cards.setCellFactory(list -> new SequenceCell(sequence));
         Label hint = muted("Drag a task here, or choose one on the left and press Enter.");
@@ -174,12 +168,7 @@ final class SequenceView extends BorderPane {
             }
         });
         total.getStyleClass().add("muted");
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        total.setMinWidth(0);
-        HBox head = new HBox(12, heading("Evaluations"), total, gap, before, coverage);
-        head.setAlignment(Pos.CENTER_LEFT);
-        return head;
+        return new Spread().start(heading("Evaluations"), total).end(before, coverage);
     }
 
     private static String words(Coverage coverage) {

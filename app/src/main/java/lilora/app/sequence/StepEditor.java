@@ -2,24 +2,23 @@ package lilora.app.sequence;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import lilora.app.form.Numbers;
+import lilora.app.form.TypedNumber;
 import lilora.engine.InputException;
 import lilora.engine.experiment.TaskSpec;
 import org.jspecify.annotations.Nullable;
 
-/** How the selected task is used; an empty field means the usual. */
+/** How the selected task is used; an empty field means the default. */
 final class StepEditor extends VBox {
     private final SequenceViewModel sequence;
     private final Label title = new Label();
-    private final Label error = new Label();
-    private final HBox fields = new HBox(16);
+    private final FlowPane fields = new FlowPane(16, 8);
 
     private record Field(
             String name,
@@ -33,17 +32,17 @@ final class StepEditor extends VBox {
         setSpacing(8);
         setId("step-editor");
         title.getStyleClass().add("heading");
-        error.getStyleClass().add("field-error");
-        error.setWrapText(true);
-        fields.setAlignment(Pos.TOP_LEFT);
-        getChildren().addAll(title, fields, error);
+        title.setWrapText(true);
+        title.setMinHeight(USE_PREF_SIZE);
+        fields.setRowValignment(VPos.TOP);
+        fields.setMinWidth(0);
+        getChildren().addAll(title, fields);
         sequence.selectedProperty().addListener((observed, before, now) -> show());
         sequence.tasks().addListener((javafx.collections.ListChangeListener<TaskSpec>) change -> show());
         show();
     }
 
     private void show() {
-        error("");
         int index = sequence.selectedProperty().get();
         boolean any = index >= 0 && index < sequence.tasks().size();
         setVisible(any);
@@ -117,38 +116,42 @@ final class StepEditor extends VBox {
         text.setAccessibleText(field.label());
         Number value = field.read().apply(task);
         text.setText(value == null ? "" : Numbers.plain(value.doubleValue()));
-        text.textProperty().addListener((observed, before, typed) -> typed(field, typed.strip()));
+        Label error = new Label();
+        error.setId("step-error-" + field.name().replace(' ', '-'));
+        error.getStyleClass().add("field-error");
+        error.setWrapText(true);
+        error.setMinHeight(USE_PREF_SIZE);
+        error.visibleProperty().bind(error.textProperty().isNotEmpty());
+        error.managedProperty().bind(error.visibleProperty());
+        error.textProperty()
+                .subscribe(sentence -> text.pseudoClassStateChanged(
+                        javafx.css.PseudoClass.getPseudoClass("error"), !sentence.isEmpty()));
+        text.textProperty().addListener((observed, before, typed) -> error.setText(typed(field, typed)));
         text.focusedProperty().addListener((observed, before, focused) -> {
             if (!focused) {
                 sequence.edits().seal();
             }
         });
-        VBox box = new VBox(4, label, text);
-        HBox.setHgrow(box, Priority.ALWAYS);
+        VBox box = new VBox(4, label, text, error);
+        box.getStyleClass().add("step-field");
         return box;
     }
 
-    private void typed(Field field, String typed) {
+    /** Takes what was typed into the sequence; the sentence that says why not, or nothing. */
+    private String typed(Field field, String typed) {
         int index = sequence.selectedProperty().get();
+        TypedNumber number = field.whole() ? TypedNumber.integer(typed) : TypedNumber.real(typed);
+        boolean empty = typed.isBlank();
+        if (!empty && !number.fault().isEmpty()) {
+            return number.fault() + "; leave it empty for the default.";
+        }
         try {
-            Double value = typed.isEmpty() ? null : (Double) Double.parseDouble(typed);
-            if (value != null && field.whole() && value != Math.rint(value)) {
-                throw new NumberFormatException();
-            }
+            Double value = empty ? null : (Double) number.value();
             sequence.change(
                     index, field.name(), field.write().apply(sequence.tasks().get(index), value));
-            error("");
-        } catch (NumberFormatException e) {
-            error("%s: \"%s\" is no %s; leave it empty for the usual."
-                    .formatted(field.label(), typed, field.whole() ? "whole number" : "number"));
+            return "";
         } catch (InputException e) {
-            error(field.label() + " must be above 0; leave it empty for the usual.");
+            return "It must be above 0; leave it empty for the default.";
         }
-    }
-
-    private void error(String sentence) {
-        error.setText(sentence);
-        error.setVisible(!sentence.isEmpty());
-        error.setManaged(!sentence.isEmpty());
     }
 }

@@ -1,6 +1,7 @@
 package lilora.app.shell;
 
 import javafx.stage.Stage;
+import lilora.app.amount.Names;
 import lilora.app.task.TaskRunner;
 
 /** Reaches a person who looks elsewhere: by a notice of the desktop, and by the window's title until it has the focus. */
@@ -30,7 +31,8 @@ public final class Attention {
         if (stage.isFocused()) {
             return;
         }
-        stage.setTitle("● " + sentence + " – " + title);
-        tasks.perform("Telling the desktop", progress -> DesktopNotice.show(title, sentence));
+        String plain = Names.plain(sentence);
+        stage.setTitle("● " + plain + " – " + title);
+        tasks.perform("Telling the desktop", progress -> DesktopNotice.show(title, plain));
     }
 }

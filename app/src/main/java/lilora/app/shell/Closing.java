@@ -2,6 +2,7 @@ package lilora.app.shell;
 
 import java.util.List;
 import java.util.Optional;
+import lilora.app.amount.Names;
 import lilora.app.dialog.Choice;
 import lilora.app.dialog.DialogService;
 
@@ -13,6 +14,8 @@ public final class Closing {
         AFTER_STAGE,
         NOW
     }
+
+    private static final int NAME_LENGTH = 60;
 
     private final DialogService dialogs;
 
@@ -48,7 +51,10 @@ public final class Closing {
     private static String text(List<RunningRun> running) {
         StringBuilder text = new StringBuilder();
         for (RunningRun run : running) {
-            text.append(run.name()).append(" · ").append(run.summary()).append('\n');
+            text.append(Names.shorten(run.name(), NAME_LENGTH))
+                    .append(" · ")
+                    .append(run.summary())
+                    .append('\n');
         }
         return text.append('\n')
                 .append("A run needs no window: it is a process of its own, and the window finds it again when it is")

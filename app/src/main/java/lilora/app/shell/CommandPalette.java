@@ -15,21 +15,17 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import lilora.app.command.Command;
 import lilora.app.command.PaletteViewModel;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The command palette: a line to type in and the commands that fit, over the window until it is left. */
-final class CommandPalette extends StackPane {
+final class CommandPalette extends Overlay {
     private final PaletteViewModel model;
     private final TextField field = new TextField();
     private final ListView<Command> list = new ListView<>();
-    private @Nullable Node before;
 
     CommandPalette(PaletteViewModel model) {
         this.model = model;
-        getStyleClass().add("veil");
-        setVisible(false);
-        setOnMousePressed(event -> close());
+        setId("palette");
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -43,7 +39,7 @@ final class CommandPalette extends StackPane {
         list.setItems(model.results());
         list.setFocusTraversable(false);
         list.setCellFactory(view -> new CommandCell());
-        list.setPlaceholder(new Label("No command fits"));
+        list.setPlaceholder(new Label("No command matches"));
         model.chosenProperty().addListener((value, old, now) -> follow());
         model.results().addListener((javafx.beans.Observable change) -> follow());
         list.setOnMouseClicked(event -> {
@@ -60,34 +56,23 @@ final class CommandPalette extends StackPane {
         complaint.visibleProperty().bind(model.complaintProperty().isNotEmpty());
         complaint.managedProperty().bind(complaint.visibleProperty());
         VBox box = new VBox(field, list, complaint);
-        box.getStyleClass().add("palette");
-        box.setMaxSize(620, 440);
-        box.setOnMousePressed(event -> event.consume());
+        box.getStyleClass().addAll("palette", "command-list");
         StackPane.setAlignment(box, Pos.TOP_CENTER);
         getChildren().add(box);
     }
 
-    void open() {
-        if (isVisible()) {
-            return;
-        }
+    @Override
+    protected void opening() {
         if (getChildren().isEmpty()) {
             fill();
         }
-        before = getScene().getFocusOwner();
         model.open();
-        setVisible(true);
         follow();
-        field.requestFocus();
     }
 
-    void close() {
-        setVisible(false);
-        Node back = before;
-        before = null;
-        if (back != null && back.getScene() == getScene()) {
-            back.requestFocus();
-        }
+    @Override
+    protected Node first() {
+        return field;
     }
 
     private void follow() {
@@ -98,7 +83,6 @@ final class CommandPalette extends StackPane {
 
     private void key(KeyEvent event) {
         switch (event.getCode()) {
-            case ESCAPE -> close();
             case ENTER -> accept();
             case DOWN -> model.move(1);
             case UP -> model.move(-1);

@@ -16,9 +16,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The screens as a list at the left edge: icon and title, or the icon alone when narrow. */
 final class NavigationBar extends BorderPane {
-    private static final double NARROW = 52;
-    private static final double WIDE = 184;
-
     private final ScreenHost host;
     private final Function<Screen, String> tooltip;
     private final ToggleGroup group = new ToggleGroup();
@@ -52,8 +49,6 @@ final class NavigationBar extends BorderPane {
 
     private void setNarrow(boolean only) {
         pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("narrow"), only);
-        setPrefWidth(only ? NARROW : WIDE);
-        setMinWidth(only ? NARROW : WIDE);
         group.getToggles().stream().map(ToggleButton.class::cast).forEach(this::display);
     }
 

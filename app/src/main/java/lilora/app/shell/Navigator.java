@@ -13,6 +13,11 @@ public interface Navigator {
         open(ScreenIds.RUN, runId);
     }
 
+    /** Whether this thing is in view already, so that nobody need be offered to see it. */
+    default boolean shows(String screenId, String subject) {
+        return false;
+    }
+
     /** Shows the screen before this one, if there is one. */
     void back();
 }

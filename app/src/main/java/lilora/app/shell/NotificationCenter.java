@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import lilora.app.amount.Names;
 import lilora.app.dialog.Problem;
 
 /** What was told lately, and the problems nobody has looked at. To be used on the FX thread. */
@@ -77,7 +78,8 @@ public final class NotificationCenter implements Notifications {
         show(new Notice(problem.what(), Optional.empty(), Optional.of(problem)));
     }
 
-    private void show(Notice notice) {
+    private void show(Notice told) {
+        Notice notice = new Notice(Names.plain(told.sentence()), told.offer(), told.problem());
         // The same sentence twice is one notice, shown anew.
         notices.removeIf(old -> old.sentence().equals(notice.sentence()));
         notices.add(notice);

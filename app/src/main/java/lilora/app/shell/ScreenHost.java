@@ -98,6 +98,14 @@ public final class ScreenHost implements Navigator {
     }
 
     @Override
+    public boolean shows(String screenId, String subject) {
+        Screen shown = current.get();
+        return shown != null
+                && shown.id().equals(screenId)
+                && shown.subject().filter(subject::equals).isPresent();
+    }
+
+    @Override
     public void back() {
         if (!way.isEmpty()) {
             go(way.pop(), false);
@@ -135,13 +143,19 @@ public final class ScreenHost implements Navigator {
         }
     }
 
-    /** The page of a screen that may be wanted soon; empty if it cannot be made, which is told when it is wanted. */
+    /** The page of a screen that may be wanted soon; empty if it cannot be made, which is told at once. */
     Optional<Node> prepare(Screen screen) {
         try {
             return screens.contains(screen) ? Optional.of(made(screen).view()) : Optional.empty();
         } catch (RuntimeException e) {
+            notifications.problem(unshown(screen, e));
             return Optional.empty();
         }
+    }
+
+    private static Problem unshown(Screen screen, RuntimeException fault) {
+        return Problem.of("The screen %s cannot be shown.".formatted(screen.title()), fault)
+                .withRemedy("The other screens and all runs are not touched. Open it again to try once more.");
     }
 
     private Opened made(Screen screen) {
@@ -167,8 +181,7 @@ public final class ScreenHost implements Navigator {
                 screen.shown();
             }
         } catch (RuntimeException e) {
-            Problem problem = Problem.of("%s cannot be shown.".formatted(screen.title()), e)
-                    .withRemedy("The other screens and all runs are not touched. Open it again to try once more.");
+            Problem problem = unshown(screen, e);
             notifications.problem(problem);
             ProblemView page = new ProblemView(problem);
             page.getStyleClass().add("page");

@@ -1,6 +1,8 @@
 package lilora.app.shell;
 
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -19,6 +21,7 @@ import lilora.app.command.CommandRegistry;
 import lilora.app.command.PaletteViewModel;
 import lilora.app.command.Shortcut;
 import lilora.app.dialog.DialogService;
+import lilora.app.layout.Narrow;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -27,11 +30,20 @@ public final class ShellView extends StackPane {
     /** Keys of the palette; shown on its button as well. */
     public static final String PALETTE_KEYS = "Shortcut+K";
 
+    /** Less than so many ems across, and the navigation shows icons only. */
+    private static final double ROOM_FOR_TITLES = 76;
+
     private final ScreenHost host;
     private final CommandPalette palette;
     private final NavigationBar navigation;
+    private final ToastLayer toasts;
     private final HBox tools = new HBox(6);
     private final PageStack content = new PageStack();
+    private final Label workspace = new Label();
+    /** As the person wants it where there is room. */
+    private final BooleanProperty narrowNavigation = new SimpleBooleanProperty();
+    /** Kept: it is followed by a weak listener only. */
+    private final BooleanBinding tight = Narrow.than(this, workspace, ROOM_FOR_TITLES);
 
     /** What the shell shows beside screens. */
     public record Parts(
@@ -56,9 +68,12 @@ public final class ShellView extends StackPane {
         frame.setCenter(content);
         frame.setBottom(new StatusBar(parts.status(), parts.showQueue(), parts.showProblems()));
         getStyleClass().add("shell");
-        getChildren().addAll(frame, new ToastLayer(parts.notifications(), parts.dialogs()), palette);
+        toasts = new ToastLayer(parts.notifications(), parts.dialogs());
+        getChildren().addAll(frame, toasts, palette);
         host.contentProperty().addListener((value, before, now) -> show(now));
         show(host.contentProperty().get());
+        Narrow.follow(tight, now -> showNavigation());
+        narrowNavigation.addListener((value, before, now) -> showNavigation());
     }
 
     /** Lays something over everything else, hidden until it shows itself. */
@@ -79,9 +94,27 @@ public final class ShellView extends StackPane {
         palette.open();
     }
 
-    /** Whether the navigation shows icons only. */
+    /** Gives the keyboard to the newest notice. */
+    public void focusNotice() {
+        toasts.focusNewest();
+    }
+
+    /** Whether the navigation shows icons only where there is room for more. */
     public BooleanProperty narrowNavigationProperty() {
-        return navigation.narrowProperty();
+        return narrowNavigation;
+    }
+
+    /** Narrows or widens the navigation; in a narrow window for as long as that stays narrow. */
+    public void toggleNavigation() {
+        if (tight.get()) {
+            navigation.narrowProperty().set(!navigation.narrowProperty().get());
+        } else {
+            narrowNavigation.set(!narrowNavigation.get());
+        }
+    }
+
+    private void showNavigation() {
+        navigation.narrowProperty().set(tight.get() || narrowNavigation.get());
     }
 
     private static String tooltip(Screen screen, CommandRegistry registry) {
@@ -97,11 +130,13 @@ public final class ShellView extends StackPane {
         title.getStyleClass().add("screen-title");
         title.setMinWidth(Region.USE_PREF_SIZE);
         title.textProperty().bind(host.currentProperty().map(Screen::title).orElse(""));
-        Label workspace = new Label();
         workspace.setId("workspace-name");
         workspace.getStyleClass().add("muted");
         workspace.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         workspace.setMinWidth(0);
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(status.workspaceProperty());
+        workspace.setTooltip(whole);
         workspace.textProperty().bind(status.workspaceProperty());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);

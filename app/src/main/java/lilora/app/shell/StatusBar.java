@@ -3,6 +3,8 @@ package lilora.app.shell;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.animation.PauseTransition;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -15,6 +17,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
+import lilora.app.layout.Narrow;
 import lilora.app.task.TaskHandle;
 import lilora.app.task.TaskState;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -24,6 +27,9 @@ final class StatusBar extends HBox {
     /** Work that is over sooner is not shown: a bar that flashes tells nothing. */
     private static final Duration PATIENCE = Duration.millis(500);
 
+    private static final double ROOM_FOR_ENGINE = 92;
+
+    private final BooleanBinding tight;
     private final HBox jobs = new HBox(12);
     private final Label more = new Label();
     private final Tooltip moreNames = new Tooltip();
@@ -36,15 +42,18 @@ final class StatusBar extends HBox {
         jobs.setAlignment(Pos.CENTER_RIGHT);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren()
-                .addAll(
-                        engine(model),
-                        separator(),
-                        run(model, showQueue),
-                        space,
-                        jobs,
-                        more,
-                        problems(model, showProblems));
+        Label engine = engine(model);
+        Region line = separator();
+        // Where there is little room the run at work has it.
+        tight = Narrow.than(this, engine, ROOM_FOR_ENGINE);
+        for (Node left : new Node[] {engine, line}) {
+            left.visibleProperty()
+                    .bind(tight.not()
+                            .or(Bindings.createBooleanBinding(
+                                    () -> model.running().getValue().isEmpty(), model.running())));
+            left.managedProperty().bind(left.visibleProperty());
+        }
+        getChildren().addAll(engine, line, run(model, showQueue), space, jobs, more, problems(model, showProblems));
         more.setTooltip(moreNames);
         more.setMinWidth(Region.USE_PREF_SIZE);
         showFirst();
@@ -61,7 +70,10 @@ final class StatusBar extends HBox {
         label.setId("status-engine");
         label.setGraphic(new FontIcon("mdi2c-chip"));
         label.textProperty().bind(model.engineProperty());
-        label.setMinWidth(Region.USE_PREF_SIZE);
+        label.setMinWidth(0);
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(model.engineProperty());
+        label.setTooltip(whole);
         return label;
     }
 
@@ -78,7 +90,9 @@ final class StatusBar extends HBox {
         button.setMnemonicParsing(false);
         button.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         button.textProperty().bind(model.runText());
-        button.setTooltip(new Tooltip("Show what runs and what waits"));
+        Tooltip tooltip = new Tooltip();
+        tooltip.textProperty().bind(Bindings.concat(model.runText(), "\nShows what is running and what is waiting"));
+        button.setTooltip(tooltip);
         button.setOnAction(event -> {
             if (!model.openOnlyRun()) {
                 showQueue.run();

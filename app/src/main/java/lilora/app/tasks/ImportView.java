@@ -8,6 +8,7 @@ import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -19,6 +20,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -27,6 +29,7 @@ import javafx.scene.layout.VBox;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.FileKind;
 import lilora.app.form.Words;
+import lilora.app.layout.Spread;
 import lilora.engine.data.Finding;
 import lilora.engine.metric.Scorers;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,7 @@ final class ImportView extends ScrollPane {
 
     private final ImportViewModel model;
     private final DialogService dialogs;
-    private final HBox mapper = new HBox(12);
+    private final FlowPane mapper = new FlowPane(12, 8);
     private final VBox findings = new VBox(8);
     private final Label problem = new Label();
     private final ProgressBar progress = new ProgressBar();
@@ -56,6 +59,7 @@ final class ImportView extends ScrollPane {
         Label lead = new Label(
                 "Drop a JSON file of instructions and a folder or .zip of images anywhere on this page, or choose them. Files are copied into the workspace after every row and image has been checked.");
         lead.setWrapText(true);
+        lead.setMinHeight(Region.USE_PREF_SIZE);
         lead.getStyleClass().add("muted");
         VBox page = new VBox(16, title, lead, problem, findings, files(), rows(), naming(), actions(onClose));
         page.getStyleClass().add("detail-page");
@@ -88,9 +92,9 @@ final class ImportView extends ScrollPane {
         model.holdOutProperty().bind(share.valueProperty());
         Label percent = new Label();
         percent.textProperty()
-                .bind(model.holdOutProperty().map(value -> value.intValue() + " % of the images become the test"));
-        HBox hold = new HBox(12, share, percent);
-        hold.setAlignment(Pos.CENTER_LEFT);
+                .bind(model.holdOutProperty()
+                        .map(value -> value.intValue() + " % of the images are held out for the test"));
+        Spread hold = new Spread().start(share, percent);
         hold.disableProperty().bind(model.testProperty().isNotNull());
         grid.addRow(3, name("Hold out"), hold);
         return card("Files", grid);
@@ -123,7 +127,8 @@ final class ImportView extends ScrollPane {
         table.getColumns().add(column("Image", ImportViewModel.PreviewRow::image, 150));
         table.getColumns().add(column("Question", ImportViewModel.PreviewRow::question, 260));
         table.getColumns().add(column("Answer", ImportViewModel.PreviewRow::answer, 120));
-        mapper.setAlignment(Pos.BOTTOM_LEFT);
+        mapper.setRowValignment(VPos.BOTTOM);
+        mapper.setMinWidth(0);
         return card("First rows, as they will be read", new VBox(12, mapper, table));
     }
 
@@ -223,9 +228,8 @@ final class ImportView extends ScrollPane {
         why.setWrapText(true);
         why.getStyleClass().add("muted");
         why.textProperty().bind(model.obstacleProperty().map(reason -> reason.orElse("")));
-        HBox box = new HBox(12, start, cancel, progress, why);
-        box.setAlignment(Pos.CENTER_LEFT);
-        return box;
+        why.setMinHeight(Region.USE_PREF_SIZE);
+        return new Spread().start(start, cancel, progress, why);
     }
 
     private void showState() {
@@ -259,7 +263,7 @@ final class ImportView extends ScrollPane {
         GridPane grid = new GridPane();
         grid.setHgap(16);
         grid.setVgap(10);
-        ColumnConstraints names = new ColumnConstraints(110);
+        ColumnConstraints names = new ColumnConstraints();
         ColumnConstraints fields = new ColumnConstraints();
         fields.setHgrow(Priority.ALWAYS);
         fields.setFillWidth(true);
@@ -269,6 +273,7 @@ final class ImportView extends ScrollPane {
 
     private static Label name(String text) {
         Label label = new Label(text);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         label.getStyleClass().add("field-name");
         return label;
     }

@@ -193,8 +193,8 @@ public final class ImportViewModel {
             }
         }
         if (!strange.isEmpty()) {
-            problem.set(
-                    Optional.of("%s is no instruction file; drop .json or .jsonl files and a folder or .zip of images."
+            problem.set(Optional.of(
+                    "%s is not an instruction file; drop .json or .jsonl files and a folder or .zip of images."
                             .formatted(String.join(", ", strange))));
         }
     }

@@ -68,7 +68,7 @@ final class InstructionFile {
             for (int number = 1; token != null && token != JsonToken.END_ARRAY; number++) {
                 if (token != JsonToken.START_OBJECT) {
                     throw new InputException(
-                            "%s, line %d: this is no list of items; it must be a JSON array of objects, or one object a line."
+                            "%s, line %d: this is not a list of items; it must be a JSON array of objects, or one object a line."
                                     .formatted(
                                             file, parser.currentTokenLocation().getLineNr()));
                 }

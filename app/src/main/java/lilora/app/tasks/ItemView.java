@@ -1,5 +1,6 @@
 package lilora.app.tasks;
 
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -15,12 +16,17 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import lilora.app.form.TypedNumber;
+import lilora.app.layout.Narrow;
+import lilora.app.layout.Spread;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One item with its image, question and answers, and the keys and buttons that turn the pages. */
 final class ItemView extends VBox {
     private static final double SIDE = 224;
     private static final int JUMP = 10;
+
+    private static final double ROOM_BESIDE = 36;
 
     private final TaskLibraryViewModel library;
     private final Pictures pictures;
@@ -30,6 +36,8 @@ final class ItemView extends VBox {
     private final Label about = new Label();
     private final TextField number = new TextField();
     private final Label total = new Label();
+    /** Kept: it is followed by a weak listener only. */
+    private final BooleanBinding tight;
 
     ItemView(TaskLibraryViewModel library, Pictures pictures) {
         this.library = library;
@@ -55,7 +63,17 @@ final class ItemView extends VBox {
         VBox words = new VBox(12, exchanges, about);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
-        getChildren().addAll(bar(), new HBox(16, frame, words));
+        HBox beside = new HBox(16, frame, words);
+        VBox below = new VBox(16);
+        getChildren().addAll(bar(), beside, below);
+        tight = Narrow.than(this, total, ROOM_BESIDE);
+        Narrow.follow(tight, narrow -> {
+            (narrow ? below : beside).getChildren().setAll(frame, words);
+            below.setVisible(narrow);
+            below.setManaged(narrow);
+            beside.setVisible(!narrow);
+            beside.setManaged(!narrow);
+        });
         addEventHandler(KeyEvent.KEY_PRESSED, this::turn);
         setOnMouseClicked(event -> requestFocus());
         ItemPager pager = library.pager();
@@ -85,18 +103,15 @@ final class ItemView extends VBox {
         number.setAccessibleText("Number of the item");
         number.setOnAction(event -> jump());
         total.getStyleClass().add("muted");
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox bar = new HBox(
+        total.setMinWidth(USE_PREF_SIZE);
+        HBox pages = new HBox(
                 8,
-                splits,
-                gap,
                 button("mdi2c-chevron-left", "Item before (Left; PageUp for ten)", "item-before", -1),
                 number,
                 total,
                 button("mdi2c-chevron-right", "Next item (Right; PageDown for ten)", "item-next", 1));
-        bar.setAlignment(Pos.CENTER_LEFT);
-        return bar;
+        pages.setAlignment(Pos.CENTER_LEFT);
+        return new Spread().start(splits).end(pages);
     }
 
     private Button button(String icon, String text, String id, int pages) {
@@ -110,12 +125,12 @@ final class ItemView extends VBox {
     }
 
     private void jump() {
-        try {
-            library.pager().go(Integer.parseInt(number.getText().strip()) - 1);
-        } catch (NumberFormatException e) {
-            // Not a number: the field shows where the pager is.
-            show();
+        TypedNumber typed = TypedNumber.integer(number.getText());
+        if (typed.fault().isEmpty()) {
+            library.pager().go((int) typed.value() - 1);
         }
+        // What leads nowhere gives way to where the pager is.
+        show();
         requestFocus();
     }
 

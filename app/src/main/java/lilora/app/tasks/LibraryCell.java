@@ -4,10 +4,12 @@ import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
 import lilora.engine.metric.Scorers;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,7 @@ final class LibraryCell extends ListCell<LibraryTask> {
     private final Label origin = new Label();
     private final Label kind = new Label();
     private final Label counts = new Label();
-    private final Label licence = new Label();
-    private final HBox strip = new HBox(6);
+    private final FlowPane strip = new FlowPane(6, 6);
     private final VBox card;
 
     LibraryCell(Pictures pictures) {
@@ -30,16 +31,21 @@ final class LibraryCell extends ListCell<LibraryTask> {
         origin.getStyleClass().add("tag");
         kind.getStyleClass().add("muted");
         counts.getStyleClass().addAll("small-text", "muted");
-        licence.getStyleClass().addAll("small-text", "muted");
         strip.getStyleClass().add("thumbnails");
-        strip.setMinHeight(SIDE);
+        // As many as fit beside each other, none of them cut.
+        strip.setMinSize(0, SIDE);
+        strip.setPrefSize(0, SIDE);
+        strip.setMaxHeight(SIDE);
+        Rectangle row = new Rectangle(0, SIDE);
+        row.widthProperty().bind(strip.widthProperty());
+        strip.setClip(row);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         title.setMinWidth(0);
         origin.setMinWidth(Region.USE_PREF_SIZE);
         HBox head = new HBox(8, title, gap, origin);
         head.setAlignment(Pos.CENTER_LEFT);
-        card = new VBox(6, strip, head, kind, counts, licence);
+        card = new VBox(6, strip, head, kind, counts);
         card.getStyleClass().addAll("card", "task-card");
         setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         setPrefWidth(0);
@@ -60,8 +66,6 @@ final class LibraryCell extends ListCell<LibraryTask> {
             kind.getStyleClass().add("verdict-error");
         }
         counts.setText(task.usable() ? "%,d training · %,d test".formatted(task.train(), task.test()) : task.fault());
-        String terms = task.description() == null ? null : task.description().licence();
-        licence.setText(terms == null ? "No licence named" : terms);
         setAccessibleText(task.title() + ", " + kind.getText() + ", " + counts.getText());
         strip.getChildren().clear();
         pictures.thumbnails(task, images -> {

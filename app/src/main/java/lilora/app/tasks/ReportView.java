@@ -57,7 +57,7 @@ final class ReportView extends VBox {
 
     private static String sentence(TaskReport found, int warnings) {
         if (found.errors() > 0) {
-            return "%,d %s, %,d %s: the task cannot be used until the errors are mended."
+            return "%,d %s, %,d %s: the task cannot be used until the errors are fixed."
                     .formatted(
                             found.errors(),
                             found.errors() == 1 ? "error" : "errors",

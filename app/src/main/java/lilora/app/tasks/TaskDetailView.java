@@ -1,5 +1,6 @@
 package lilora.app.tasks;
 
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -41,12 +42,14 @@ final class TaskDetailView extends StackPane {
         remove = new CommandButton(removal);
         remove.setMinWidth(Region.USE_PREF_SIZE);
         HBox head = new HBox(12, title, remove);
+        facts.setMinWidth(0);
         description.setWrapText(true);
         description.setMinHeight(Region.USE_PREF_SIZE);
         description.getStyleClass().add("muted");
         Label heading = new Label("Length of the answers");
         heading.getStyleClass().add("heading");
         lengthsNote.getStyleClass().addAll("small-text", "muted");
+        lengthsNote.setWrapText(true);
         answers = new VBox(8, heading, lengths, lengthsNote);
         answers.getStyleClass().add("card");
         VBox page = new VBox(16, new VBox(8, head, facts, description), items, answers, new ReportView(library));
@@ -85,6 +88,7 @@ final class TaskDetailView extends StackPane {
         TaskDescription about = task.description();
         title.setText(task.title());
         remove.setVisible(!task.shipped());
+        remove.setManaged(!task.shipped());
         description.setText(about == null ? task.fault() : about.description());
         facts.getChildren().setAll(tag(task.shipped() ? "shipped" : "imported"), tag(task.id()));
         if (about != null) {
@@ -110,10 +114,12 @@ final class TaskDetailView extends StackPane {
         return licence == null ? "no licence named" : licence;
     }
 
-    private static Label tag(String text) {
+    private Label tag(String text) {
         Label tag = new Label(text);
         tag.getStyleClass().add("tag");
-        tag.setMaxWidth(520);
+        tag.setWrapText(true);
+        tag.setMinHeight(Region.USE_PREF_SIZE);
+        tag.maxWidthProperty().bind(Bindings.max(200, facts.widthProperty()));
         return tag;
     }
 }

@@ -2,6 +2,8 @@ package lilora.app.tasks;
 
 import java.io.File;
 import java.util.List;
+import javafx.beans.binding.BooleanBinding;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -18,10 +20,15 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import lilora.app.command.Command;
 import lilora.app.dialog.DialogService;
+import lilora.app.layout.Narrow;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The library: cards on the left, the task that is looked at, or the import, on the right. */
 final class TasksView extends StackPane {
+    private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
+    private static final double ROOM_FOR_CARDS = 74;
+
     private final TaskLibraryViewModel library;
     private final ImportViewModel importing;
     private final TextField search = new TextField();
@@ -30,6 +37,8 @@ final class TasksView extends StackPane {
     private final Node detail;
     private final Node form;
     private final VBox overlay = new VBox(8);
+    /** Kept: it is followed by a weak listener only. */
+    private @Nullable BooleanBinding tight;
 
     TasksView(
             TaskLibraryViewModel library,
@@ -86,8 +95,9 @@ final class TasksView extends StackPane {
         VBox left = new VBox(12, head, cards);
         VBox.setVgrow(cards, Priority.ALWAYS);
         left.getStyleClass().add("side-list");
-        left.setPrefWidth(348);
-        left.setMinWidth(300);
+        left.getStyleClass().add("library-side");
+        tight = Narrow.than(this, add, ROOM_FOR_CARDS);
+        Narrow.follow(tight, narrow -> left.pseudoClassStateChanged(NARROW, narrow));
         return left;
     }
 

@@ -109,7 +109,7 @@ public final class Checks {
                 "Device",
                 Verdict.OK,
                 processor,
-                "%s, no NVIDIA GPU. Enough for the nano model; LLaVA-1.5 with 7B wants a GPU.".formatted(processor));
+                "%s, no NVIDIA GPU. Enough for the nano model; LLaVA-1.5 7B needs a GPU.".formatted(processor));
     }
 
     private Check gpu(String line, String processor) {
@@ -141,7 +141,7 @@ public final class Checks {
                     "Disk",
                     Verdict.ERROR,
                     "Disk not writable",
-                    "%s may not be written. Choose another folder for the workspace.".formatted(existing));
+                    "%s cannot be written to. Choose another folder for the workspace.".formatted(existing));
         }
         try {
             long free = Files.getFileStore(existing).getUsableSpace();

@@ -3,6 +3,7 @@ package lilora.app.welcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -18,11 +19,19 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.layout.Narrow;
+import lilora.app.layout.Spread;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Shows the welcome screen. */
 final class WelcomeView extends ScrollPane {
+    private static final double ROOM_FOR_TWO = 62;
+
     private final WelcomeViewModel model;
+    private final Label time = new Label();
+    /** Kept: it is followed by a weak listener only. */
+    private final BooleanBinding tight;
+
     private final VBox recent = new VBox(2);
     private final VBox checks = new VBox(8);
     private final VBox notices = new VBox();
@@ -34,9 +43,9 @@ final class WelcomeView extends ScrollPane {
         getStyleClass().add("plain-scroll");
         GridPane columns = new GridPane();
         columns.setHgap(24);
-        columns.getColumnConstraints().addAll(column(62), column(38));
-        columns.add(new VBox(16, quickStart(), ownWay()), 0, 0);
-        columns.add(new VBox(16, workspace(), checksCard()), 1, 0);
+        columns.setVgap(16);
+        VBox left = new VBox(16, quickStart(), ownWay());
+        VBox right = new VBox(16, workspace(), checksCard());
         VBox page = new VBox(24, greeting(), notices, columns);
         page.getStyleClass().add("page");
         page.setMaxWidth(1120);
@@ -44,7 +53,20 @@ final class WelcomeView extends ScrollPane {
         HBox.setHgrow(page, Priority.ALWAYS);
         centred.setAlignment(Pos.TOP_CENTER);
         setContent(centred);
+        tight = Narrow.than(page, time, ROOM_FOR_TWO);
+        Narrow.follow(tight, below -> arrange(below, columns, left, right));
         follow();
+    }
+
+    private static void arrange(boolean below, GridPane columns, Node left, Node right) {
+        columns.getChildren().clear();
+        if (below) {
+            columns.getColumnConstraints().setAll(column(100));
+            columns.addColumn(0, left, right);
+        } else {
+            columns.getColumnConstraints().setAll(column(62), column(38));
+            columns.addRow(0, left, right);
+        }
     }
 
     private void follow() {
@@ -68,11 +90,13 @@ final class WelcomeView extends ScrollPane {
         Label title = new Label("Teach a vision-language model one task after another, and see what it keeps");
         title.getStyleClass().add("title");
         title.setWrapText(true);
+        title.setMinHeight(Region.USE_PREF_SIZE);
         Label text =
                 new Label("Design a sequence of tasks, know the cost before anything runs, watch accuracy, forgetting"
                         + " and parameters grow, and find every run again.");
         text.getStyleClass().add("muted");
         text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
         return new VBox(6, title, text);
     }
 
@@ -92,7 +116,6 @@ final class WelcomeView extends ScrollPane {
         busy.setMaxSize(18, 18);
         busy.visibleProperty().bind(model.startingProperty());
         busy.managedProperty().bind(busy.visibleProperty());
-        Label time = new Label();
         time.setId("quick-start-time");
         time.getStyleClass().add("muted");
         time.setWrapText(true);
@@ -102,9 +125,8 @@ final class WelcomeView extends ScrollPane {
                                 ? new javafx.beans.property.SimpleStringProperty(
                                         "Checking data and starting the worker…")
                                 : model.time().map(WelcomeView::capitalised)));
-        HBox row = new HBox(12, start, busy, time);
-        row.setAlignment(Pos.CENTER_LEFT);
-        return card(title, text, row);
+        time.setMinHeight(Region.USE_PREF_SIZE);
+        return card(title, text, new Spread().start(start, busy, time));
     }
 
     private static String capitalised(String sentence) {
@@ -136,6 +158,7 @@ final class WelcomeView extends ScrollPane {
         Label what = new Label(text);
         what.getStyleClass().addAll("muted", "small-text");
         what.setMinWidth(0);
+        what.setWrapText(true);
         VBox words = new VBox(1, name, what);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -154,6 +177,7 @@ final class WelcomeView extends ScrollPane {
     private Node workspace() {
         Button choose = new Button("Open or create…", new FontIcon("mdi2f-folder-open-outline"));
         choose.setId("choose-workspace");
+        choose.setMinWidth(Region.USE_PREF_SIZE);
         choose.setOnAction(event -> model.chooseWorkspace());
         Label opening = new Label("Opening…");
         opening.getStyleClass().add("muted");
@@ -182,6 +206,7 @@ final class WelcomeView extends ScrollPane {
         Label place = new Label(current ? "Open now · " + folder : folder.toString());
         place.getStyleClass().addAll("muted", "small-text");
         place.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        place.setTooltip(new Tooltip(place.getText()));
         place.setMinWidth(0);
         VBox words = new VBox(1, name, place);
         words.setMinWidth(0);
@@ -270,7 +295,7 @@ final class WelcomeView extends ScrollPane {
         other.setOnAction(event -> model.chooseWorkspace());
         Button forget = new Button("Take it off the list");
         forget.setOnAction(event -> model.forget(found.folder()));
-        return card(head, sentence, new HBox(8, again, other, forget));
+        return card(head, sentence, new Spread().start(again, other, forget));
     }
 
     private static VBox card(Node... content) {

@@ -45,15 +45,50 @@ class FormViewModelTest {
             delimiter = '|',
             quoteCharacter = '\'',
             value = {
-                "rank | '' | The field is empty; enter a whole number, 1 to 4096.",
-                "rank | 2.5 | 2.5 is not a whole number; enter a whole number, 1 to 4096.",
-                "rank | 9999 | 9999 is out of range; enter a whole number, 1 to 4096.",
-                "dropout | much | \"much\" is not a number; enter a number, 0 to 0.9.",
+                "rank | '' | The field is empty; enter an integer from 1 to 4096.",
+                "rank | 2.5 | 2.5 is not an integer; enter an integer from 1 to 4096.",
+                "rank | 9999 | 9999 is out of range; enter an integer from 1 to 4096.",
+                "rank | 1e400 | 1e400 is too large; enter an integer from 1 to 4096.",
+                "rank | 99999999999 | 99999999999 is too large; enter an integer from 1 to 4096.",
+                "rank | 16D | \"16D\" is not a number; enter an integer from 1 to 4096.",
+                "rank | 0x1p3 | \"0x1p3\" is not a number; enter an integer from 1 to 4096.",
+                "rank | NaN | \"NaN\" is not a number; enter an integer from 1 to 4096.",
+                "rank | Infinity | \"Infinity\" is not a number; enter an integer from 1 to 4096.",
+                "rank | 1_6 | \"1_6\" is not a number; enter an integer from 1 to 4096.",
+                "rank | \u0661\u0666 | \"\u0661\u0666\" is not a number; enter an integer from 1 to 4096.",
+                "rank | \uff11\uff16 | \"\uff11\uff16\" is not a number; enter an integer from 1 to 4096.",
+                "dropout | much | \"much\" is not a number; enter a number from 0 to 0.9.",
+                "dropout | 1e-400 | 1e-400 is too small to be told from 0; enter a number from 0 to 0.9.",
+                "dropout | 0,05 | \"0,05\" has a comma: decimals are written with a point and thousands without a separator; enter a number from 0 to 0.9.",
             })
     void aFieldSaysWhatIsWrongAndWhatItTakes(String name, String typed, String expected) {
         form.field(name).type(typed);
         assertThat(form.field(name).errorProperty().get()).isEqualTo(expected);
         assertThat(form.valuesProperty().get()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rank, 1e2, 100", "rank, 64.0, 64", "rank, +64, 64", "rank, \u00a064\u2009, 64",
+        "dropout, .25, 0.25", "dropout, 5E-1, 0.5", "dropout, -0.0, 0", "dropout, 0e5, 0"
+    })
+    void aNumberIsReadHoweverItIsWritten(String name, String typed, double expected) {
+        form.field(name).type(typed);
+        assertThat(form.field(name).errorProperty().get()).isEmpty();
+        assertThat(form.field(name).value().map(value -> ((Number) value).doubleValue()))
+                .hasValueSatisfying(value -> assertThat(value).isEqualByComparingTo(expected + 0.0));
+    }
+
+    @Test
+    void aMessageGoesAsSoonAsItsFieldIsRight() {
+        form.field("rank").type("x");
+        form.field("rank").type("64");
+        assertThat(form.field("rank").errorProperty().get()).isEmpty();
+        form.field("rank").type("4");
+        assertThat(form.field("subRank").errorProperty().get()).isNotEmpty();
+        form.field("rank").type("64");
+        assertThat(form.firstError()).isEmpty();
+        assertThat(form.valuesProperty().get()).isPresent();
     }
 
     @Test

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which event goes to which table. Steps are not here: they go to {@link StepBlocks}. */
 final class EventTables {
-    private record Texts(Map<String, String> values) {}
-
     /** What the column {@code versions} holds. */
     private record Made(
             Map<String, String> values, @Nullable String spec) {}
