@@ -101,7 +101,7 @@ public final class TellingNames {
         Map<String, Long> counts = new HashMap<>();
         names.forEach(name -> counts.merge(name, 1L, Long::sum));
         for (int i = 0; i < names.size(); i++) {
-            if (counts.get(names.get(i)) > 1) {
+            if (counts.getOrDefault(names.get(i), 0L) > 1) {
                 names.set(i, names.get(i) + " · " + additions.get(i));
             }
         }

@@ -189,7 +189,7 @@ public final class RunPainter {
 
     private List<LineModel.NoteMark> notes(DoubleUnaryOperator place) {
         return StepNote.in(record.row().note()).stream()
-                .map(note -> new LineModel.NoteMark(place.applyAsDouble(note.step()), note.text()))
+                .map(note -> new LineModel.NoteMark(place.applyAsDouble((double) note.step()), note.text()))
                 .toList();
     }
 
@@ -204,7 +204,7 @@ public final class RunPainter {
         CurveBuffer curve = new CurveBuffer();
         double last = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < stored.size(); i++) {
-            last = Math.max(last, place.applyAsDouble(stored.position(i)));
+            last = Math.max(last, place.applyAsDouble((double) stored.position(i)));
             curve.add(last, stored.value(i));
         }
         return curve.snapshot().standingFor(stored.of());
