@@ -50,6 +50,7 @@ public final class TableNode extends TableView<Integer> {
     /** Height of a scroll bar with the lines around. */
     private static final double BAR = 20;
 
+    private static final double PINNED = 0.45;
     private static final double UNFITTED = -1;
 
     private ChartTable table = new ChartTable("", List.of(), List.of(), "");
@@ -75,6 +76,7 @@ public final class TableNode extends TableView<Integer> {
         ruler.setManaged(false);
         ruler.setVisible(false);
         getChildren().add(ruler);
+        widthProperty().subscribe((before, now) -> fitWords());
         ruler.fontProperty().subscribe((before, now) -> {
             fitWords();
             fitRows();
@@ -175,6 +177,13 @@ public final class TableNode extends TableView<Integer> {
         refresh();
     }
 
+    /** The column that stays leaves more than half of the table to the others. */
+    private double widest(int column) {
+        return column == 0 && getWidth() > 0 && getColumns().size() > 2
+                ? Math.min(WIDEST, PINNED * getWidth() / scale())
+                : WIDEST;
+    }
+
     private double scale() {
         return ruler.getFont().getSize() / TEXT;
     }
@@ -200,7 +209,7 @@ public final class TableNode extends TableView<Integer> {
                 double title = 24 + marked + table.columns().get(i).title().length() * CHARACTER;
                 column.setPrefWidth(scale()
                         * (text
-                                ? Math.max(NARROWEST, Math.min(WIDEST, words))
+                                ? Math.max(NARROWEST, Math.min(widest(i), words))
                                 : Math.max(NUMBER, Math.max(title, words))));
             }
         }
