@@ -1,5 +1,6 @@
 package lilora.app.chart;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import lilora.app.amount.Amounts;

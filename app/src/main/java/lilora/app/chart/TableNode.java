@@ -13,6 +13,7 @@ import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -237,6 +238,8 @@ public final class TableNode extends TableView<Integer> {
                 translateXProperty().bind(scrolled);
                 setViewOrder(-1);
                 getStyleClass().add("pinned");
+                // What tells a name from another often stands at its end.
+                setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
             }
         }
 

@@ -95,8 +95,7 @@ final class RunPrinter {
     private void matrix(RunRecord run) {
         AccuracyMatrix matrix = run.matrix();
         int tasks = run.row().tasks().size();
-        ResultTable table =
-                new ResultTable(run.titles());
+        ResultTable table = new ResultTable(run.titles());
         out.println(table.header());
         for (int stage = 0; stage <= tasks; stage++) {
             int row = stage;

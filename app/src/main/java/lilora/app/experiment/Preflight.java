@@ -105,7 +105,9 @@ public final class Preflight {
         BaseModel model = BaseModel.of(folder);
         return model.fault().isEmpty()
                 ? Check.ok(
-                        "Base model", "%s, %s parameters".formatted(model.name(), Amounts.compact(model.parameters())), "")
+                        "Base model",
+                        "%s, %s parameters".formatted(model.name(), Amounts.compact(model.parameters())),
+                        "")
                 : Check.error(
                         "Base model",
                         model.name(),

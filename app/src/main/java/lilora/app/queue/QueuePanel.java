@@ -55,8 +55,8 @@ public final class QueuePanel extends Overlay {
         int same = IntStream.range(0, rows.size())
                 .filter(row -> chosen != null && rows.get(row).runId().equals(chosen.runId()))
                 .findFirst()
-                // A chosen run that is gone is no other run: Delete must not meet one that nobody chose. Arrow keys go on
-                // from its place.
+                // A chosen run that is gone is no other run: Delete must not meet one that nobody chose. Arrow keys
+                // go on from its place.
                 .orElse(-1);
         if (same >= 0) {
             list.getSelectionModel().clearAndSelect(same);

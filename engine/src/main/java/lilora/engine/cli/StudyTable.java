@@ -70,9 +70,7 @@ final class StudyTable {
 
     /** A text in one cell of the table, set as it is: nothing in it is markup, another cell or another line. */
     static String literal(String text) {
-        return Printable.line(text.replaceAll("[\\s\\p{Cntrl}]+", " "))
-                .strip()
-                .replaceAll("[\\\\`*<|\\[\\]]", "\\\\$0");
+        return Printable.line(text.replaceAll("\\s+", " ")).strip().replaceAll("[\\\\`*<|\\[\\]]", "\\\\$0");
     }
 
     /** Mean ± deviation of a number that each run has once or, not evaluated, not at all. */

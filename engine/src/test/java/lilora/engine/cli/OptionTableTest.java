@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import lilora.engine.experiment.StudySpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.json.Json;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -222,6 +224,29 @@ class OptionTableTest {
             assertThat(asked().experiment().training().learningRate()).isEqualTo(2e-3);
             assertThat(asked().experiment().tasks()).allMatch(task -> task.learningRate() == null);
         }));
+        rows.add(new Row(
+                "run --allow-train-images",
+                "in run.json; without it a test image of the training data is refused",
+                () -> {
+                    Path task = TinyTask.write(folder.resolve("leaky"), "colours", 48, 12);
+                    Files.copy(
+                            task.resolve("images/000.png"),
+                            task.resolve("images/050.png"),
+                            StandardCopyOption.REPLACE_EXISTING);
+                    Path leaky = folder.resolve("leaky.json");
+                    Json.writeAtomically(
+                            leaky, world.experiment("zero-shot").withTasks(List.of(TaskSpec.of(task.toString()))));
+                    refused("--allow-train-images", "run", leaky, "--workspace", folder.resolve("no"));
+                    assertThat(folder.resolve("no")).doesNotExist();
+                    Invocation.of("run", leaky, "--workspace", folder.resolve("allowed"), "--allow-train-images")
+                            .succeeded();
+                    assertThat(only(folder.resolve("allowed"))
+                                    .spec()
+                                    .experiment()
+                                    .evaluation()
+                                    .allowTrainImages())
+                            .isTrue();
+                }));
         rows.add(new Row("run --json", "one event a line", () -> {
             assertThat(trained.out().lines()).allMatch(line -> line.startsWith("{\"v\":1,"));
         }));

@@ -13,7 +13,7 @@ class StudyTableTest {
                 "a|b, a\\|b",
                 "\"two\nlines\", two lines",
                 "*bold* `code` <b> [x](y), \\*bold\\* \\`code\\` \\<b> \\[x\\](y)",
-                "\"a\u001b[2Jb\", \"a \\[2Jb\"",
+                "\"a\u001b[2Jb\", a\uFFFD\\[2Jb",
                 "back\\slash, back\\\\slash",
                 "rank_128, rank_128"
             })
