@@ -82,7 +82,7 @@ final class RunPrinter {
         out.println(String.join("   ", metrics));
         run.counted()
                 .ifPresent(counted -> out.printf(
-                        "stored %,d numbers, %,d of them shared; %,d trained in the last stage%n",
+                        "stored %,d parameters, %,d of them shared; %,d trained in the last stage%n",
                         counted.storedTotal(), counted.storedShared(), counted.trained()));
         out.println(Printable.line("folder " + run.folder()));
         run.problems().stream().limit(PROBLEMS).forEach(problem -> out.println(Printable.line("fault: " + problem)));

@@ -95,6 +95,13 @@ public final class QueuePanel extends Overlay {
     }
 
     @Override
+    protected void opening() {
+        if (list.getSelectionModel().isEmpty()) {
+            list.getSelectionModel().selectFirst();
+        }
+    }
+
+    @Override
     protected Node first() {
         return list;
     }

@@ -108,12 +108,12 @@ class RunsScreenTest {
         TableView<Line> table = table(robot);
         Map<String, Double> before = widths(robot, table);
 
-        widen(robot, table, -160);
+        widen(robot, table, -60);
         Map<String, Double> narrow = widths(robot, table);
-        widen(robot, table, 160);
+        widen(robot, table, 60);
 
-        assertThat(narrow.get("name")).isCloseTo(before.get("name") - 80, within(3.0));
-        assertThat(narrow.get("remarks")).isCloseTo(before.get("remarks") - 80, within(3.0));
+        assertThat(narrow.get("name")).isCloseTo(before.get("name") - 30, within(3.0));
+        assertThat(narrow.get("remarks")).isCloseTo(before.get("remarks") - 30, within(3.0));
         for (String numbers : List.of("progress", "seed", "ap", "forgetting", "stored", "created")) {
             assertThat(narrow.get(numbers)).as(numbers).isCloseTo(before.get(numbers), within(1.0));
         }

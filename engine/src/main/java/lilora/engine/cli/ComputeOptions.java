@@ -13,7 +13,7 @@ final class ComputeOptions {
     @Option(
             names = "--workspace",
             defaultValue = "workspace",
-            description = "Folder for runs and image features (default: ${DEFAULT-VALUE})")
+            description = "Folder for runs and vision features (default: ${DEFAULT-VALUE})")
     private Path workspace = Path.of("workspace");
 
     ComputeSpec compute() {

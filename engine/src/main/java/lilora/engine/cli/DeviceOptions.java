@@ -21,7 +21,7 @@ final class DeviceOptions {
     @Option(
             names = "--precision",
             description =
-                    "Numbers of the frozen weights and of activations, fp32 or bf16, which halves their memory (default: fp32"
+                    "Number format of the frozen weights and of activations, fp32 or bf16, which halves their memory (default: fp32"
                             + " on the CPU, bf16 on CUDA). What is trained is kept in fp32 always")
     private @Nullable String precision;
 

@@ -142,7 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return new Row(
                     loaded.number(), task.number(), title, learned, result.metric(), result.score(), result.details());
         } catch (IOException e) {
-            throw new UncheckedIOException("Image features of " + title + " cannot be closed", e);
+            throw new UncheckedIOException("Vision features of " + title + " cannot be closed", e);
         }
     }
 }

@@ -160,7 +160,7 @@ final class LoadedRun implements AutoCloseable {
             return folder;
         } catch (IOException e) {
             throw new DiskException(
-                    "Image features cannot be kept in %s nor in a temporary folder: %s."
+                    "Vision features cannot be kept in %s nor in a temporary folder: %s."
                             .formatted(cache, DiskException.reason(e)),
                     e);
         }

@@ -98,7 +98,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static String text(ExperimentSpec spec, RunPlan plan) {
-        StringBuilder text = new StringBuilder("%s: %s on a base model of %,d numbers%n"
+        StringBuilder text = new StringBuilder("%s: %s on a base model of %,d parameters%n"
                 .formatted(spec.name(), spec.method().id(), plan.baseModel()));
         for (RunPlan.StagePlan stage : plan.stages()) {
             text.append("  stage %d  %-20s %,8d items %,8d steps%n"

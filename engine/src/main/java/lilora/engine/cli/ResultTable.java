@@ -68,7 +68,7 @@ public final class ResultTable {
     /** What is stored, measured on live tensors, beside isolated LoRA of the same rank. */
     static String parameters(RunEvent.Parameters counted, ParameterPlan plan) {
         String line =
-                "stored %,d numbers for %d tasks (%,d shared, %,d the last task's own); %,d trained in the last stage"
+                "stored %,d parameters for %d tasks (%,d shared, %,d the last task's own); %,d trained in the last stage"
                         .formatted(
                                 counted.storedTotal(),
                                 plan.tasks(),

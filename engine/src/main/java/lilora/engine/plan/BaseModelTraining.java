@@ -183,7 +183,7 @@ public final class BaseModelTraining {
     private void claim() {
         Path file = out.resolve(SPEC);
         try {
-            Files.createDirectories(out);
+            Files.createDirectories(out.resolve("checkpoints"));
         } catch (IOException e) {
             throw new InputException("Folder %s cannot be made: %s.".formatted(out, e.getMessage()), e);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
@@ -36,9 +37,8 @@ public final class RunDirectory {
         Path aside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".creating");
         try {
             RunDirectory made = new RunDirectory(aside);
-            Files.createDirectories(made.control());
-            Files.createDirectories(made.checkpoints());
-            Files.createDirectories(made.predictions());
+            Files.createDirectories(aside);
+            made.makeFolders();
             Json.writeAtomically(made.runFile(), spec);
             // Windows does not rename over an empty folder; a folder that is not empty is left and refuses the rename.
             Files.deleteIfExists(target);
@@ -53,6 +53,18 @@ public final class RunDirectory {
                             e);
         }
         return new RunDirectory(target);
+    }
+
+    /**
+     * Makes those folders of the run that are missing: one removed by hand to free space comes back empty. Nothing but this makes
+     * them, so that a run whose directory was moved leaves nothing in the old place.
+     */
+    void makeFolders() throws IOException {
+        for (Path folder : List.of(control(), checkpoints(), predictions())) {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder);
+            }
+        }
     }
 
     /**

@@ -75,6 +75,7 @@ public final class RunLock implements AutoCloseable {
             if (lock == null) {
                 throw inUse(directory);
             }
+            directory.makeFolders();
             Heartbeat.write(directory.heartbeat(), worker, Clock.systemUTC());
             return new RunLock(directory, worker, channel);
         } catch (OverlappingFileLockException e) {

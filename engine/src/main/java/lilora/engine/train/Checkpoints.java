@@ -137,7 +137,6 @@ public final class Checkpoints {
         Path target = folder.resolve(cursor.folderName());
         Path aside = folder.resolve("." + cursor.folderName() + ".part");
         try {
-            makeFolder(folder);
             requireRoom(bytes(adapters) + bytes(optimizer));
             delete(aside);
             Files.createDirectory(aside);
@@ -374,13 +373,6 @@ public final class Checkpoints {
     @FunctionalInterface
     public interface TensorSink {
         void put(String name, float[] values, Shape shape);
-    }
-
-    /** Makes a folder of a run, but never the run directory itself: one that is gone was moved or removed. */
-    static void makeFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder);
-        }
     }
 
     private void requireRoom(long bytes) throws IOException {

@@ -1,6 +1,5 @@
 package lilora.engine.train;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,17 +84,11 @@ public final class Predictions {
     }
 
     /**
-     * Writes one line of JSON for each item, the whole file or nothing; its folder is made if it is not there, but the one above
-     * must be.
+     * Writes one line of JSON for each item, the whole file or nothing.
      *
      * @throws DiskException if it cannot be written
      */
     public static void write(Path file, List<Line> lines) {
-        try {
-            Checkpoints.makeFolder(file.toAbsolutePath().resolveSibling(""));
-        } catch (IOException e) {
-            throw new DiskException("The folder of %s cannot be made: %s.".formatted(file, DiskException.reason(e)), e);
-        }
         String text = lines.stream().map(line -> Json.compact(line) + "\n").collect(Collectors.joining());
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }

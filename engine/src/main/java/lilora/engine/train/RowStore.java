@@ -87,7 +87,7 @@ public final class RowStore {
             return open(file, images, nameByHash);
         } catch (IOException e) {
             throw new DiskException(
-                    "Image features cannot be kept in %s: %s. Name a folder that may be written and has free space."
+                    "Vision features cannot be kept in %s: %s. Name a folder that may be written and has free space."
                             .formatted(folder, DiskException.reason(e)),
                     e);
         }
@@ -106,11 +106,11 @@ public final class RowStore {
             if (Files.size(file) == bytes + HASH_BYTES && isWhole(file, bytes)) {
                 return Optional.of(open(file, images, nameByHash));
             }
-            told.accept("The image features in %s are damaged: they are not what was written. They are computed again."
+            told.accept("The vision features in %s are damaged: they are not what was written. They are computed again."
                     .formatted(file));
             return Optional.empty();
         } catch (IOException e) {
-            told.accept("The image features in %s cannot be read: %s. They are computed again."
+            told.accept("The vision features in %s cannot be read: %s. They are computed again."
                     .formatted(file, DiskException.reason(e)));
             return Optional.empty();
         }
@@ -209,7 +209,7 @@ public final class RowStore {
                         rows.rowOf(images.get(i).name()) * (long) length);
             }
         } catch (IOException e) {
-            throw new DiskException("Image features cannot be read: " + DiskException.reason(e) + ".", e);
+            throw new DiskException("Vision features cannot be read: " + DiskException.reason(e) + ".", e);
         }
         return manager.create(bytes, new Shape(images.size()).addAll(row), DataType.FLOAT32);
     }

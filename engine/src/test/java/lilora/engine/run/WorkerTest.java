@@ -295,7 +295,7 @@ class WorkerTest {
             assertThat(run.start().exitCode()).as(run.log()).isEqualTo(ExitCode.FAILED);
             assertThat(run.now(RunEvent.Failed.class)).singleElement().satisfies(failed -> {
                 assertThat(failed.kind()).isEqualTo("disk");
-                assertThat(failed.message()).startsWith("Image features cannot be kept in " + folder.resolve("cache"));
+                assertThat(failed.message()).startsWith("Vision features cannot be kept in " + folder.resolve("cache"));
             });
         }
     }

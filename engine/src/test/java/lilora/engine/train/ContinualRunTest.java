@@ -79,7 +79,13 @@ class ContinualRunTest {
             ImageStores stores = new ImageStores(inputs, model, shared.resolve("cache"), "tiny", told::add);
             Checkpoints checkpoints = new Checkpoints(Files.createDirectories(home.resolve("checkpoints")), ORIGIN);
             try (ContinualRun run = new ContinualRun(
-                    inputs, model, stores::of, checkpoints, home.resolve("predictions"), events::add, control)) {
+                    inputs,
+                    model,
+                    stores::of,
+                    checkpoints,
+                    Files.createDirectories(home.resolve("predictions")),
+                    events::add,
+                    control)) {
                 ContinualRun.Outcome outcome = run.run(checkpoints.latest());
                 return new Result(events, run.metrics(), checkpoints, outcome);
             }
@@ -183,7 +189,7 @@ class ContinualRunTest {
                             .adapters())
                     .isEqualTo(whole.adapters());
             assertThat(told)
-                    .containsExactly("The image features in " + file
+                    .containsExactly("The vision features in " + file
                             + " are damaged: they are not what was written. They are computed again.");
             assertThat(Files.readAllBytes(file)).isEqualTo(kept);
         }
@@ -263,7 +269,7 @@ class ContinualRunTest {
     }
 
     @Test
-    void nativeArraysDoNotPileUp() {
+    void nativeArraysDoNotPileUp() throws IOException {
         RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(world.experiment("lilora"));
         List<Integer> counts = new ArrayList<>();
         try (LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu())) {
@@ -272,8 +278,8 @@ class ContinualRunTest {
                     inputs,
                     model,
                     stores::of,
-                    new Checkpoints(folder.resolve("checkpoints"), ORIGIN),
-                    folder.resolve("predictions"),
+                    new Checkpoints(Files.createDirectories(folder.resolve("checkpoints")), ORIGIN),
+                    Files.createDirectories(folder.resolve("predictions")),
                     event -> {},
                     place -> {
                         if (place == RunControl.Place.STEP) {
