@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.experiment.TaskSpec;
@@ -58,17 +57,6 @@ public final class SpecTable {
                     "tasks[" + i + "].folder", (setting, folder) -> folder.by(spec.hashes(), folder.shown()));
         }
         return values;
-    }
-
-    /** What runs that repeat each other with other seeds have in common: every setting but seed, name and where they worked. */
-    public static Map<String, String> withoutSeed(RunSpec spec) {
-        Map<String, String> common = new TreeMap<>();
-        settings(spec).forEach((name, value) -> {
-            if (!name.equals("seed") && !name.equals("name") && !name.startsWith("compute")) {
-                common.put(name, value.content());
-            }
-        });
-        return common;
     }
 
     /** Versions and content hashes. */

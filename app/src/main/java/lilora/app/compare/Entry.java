@@ -10,11 +10,11 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import lilora.app.chart.RunCharts;
-import lilora.app.chart.SpecTable;
 import lilora.app.chart.TellingNames;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.Aggregate;
+import lilora.storage.SpecHash;
 
 /**
  * What stands in one row of a comparison: a run, or runs that differ in nothing but their seed.
@@ -33,7 +33,7 @@ record Entry(RunCharts.Named run, List<Comparison.Member> members) {
         Map<Object, Integer> repeats = new HashMap<>();
         for (Comparison.Member member : members) {
             RunSpec spec = member.record().spec();
-            Map<String, String> common = SpecTable.withoutSeed(spec);
+            String common = SpecHash.butSeed(spec);
             // A seed that is there already says nothing new: its run begins another group.
             int repeat = repeats.merge(List.of(common, spec.experiment().seed()), 1, Integer::sum);
             Object key = grouped ? List.of(common, repeat) : spec.runId();
