@@ -54,88 +54,91 @@ final class HarmlessFields {
         return new Allowed(value -> false, words);
     }
 
+    private static void allow(Map<String, Allowed> fields, Allowed values, List<String> names) {
+        names.forEach(name -> fields.put(name, values));
+    }
+
     /** Of all three configurations. */
     private static Map<String, Allowed> common() {
         Map<String, Allowed> fields = new HashMap<>();
-        for (String name : List.of(
-                "_name_or_path",
-                "name_or_path",
-                "_commit_hash",
-                "transformers_version",
-                "id2label",
-                "label2id",
-                "num_labels",
-                "problem_type",
-                "finetuning_task",
-                "prefix",
-                "task_specific_params",
-                "tokenizer_class",
-                "architectures",
-                "_attn_implementation",
-                "attn_implementation",
-                "_attn_implementation_internal")) {
-            fields.put(name, ANY);
-        }
-        for (String name : List.of(
-                "return_dict",
-                "output_hidden_states",
-                "output_attentions",
-                "output_scores",
-                "return_dict_in_generate",
-                "use_cache",
-                "use_return_dict",
-                "torchscript",
-                "use_bfloat16",
-                "tf_legacy_loss",
-                "remove_invalid_values",
-                "_attn_implementation_autoset",
-                "_flash_attn_2_enabled",
-                "gradient_checkpointing",
-                "early_stopping",
-                // Answers are decoded greedily whatever a folder says; ask and evaluate state it.
-                "do_sample")) {
-            fields.put(name, BOOLEAN);
-        }
-        for (String name : List.of(
-                "max_length",
-                "decoder_start_token_id",
-                "sep_token_id",
-                "num_return_sequences",
-                "num_beam_groups",
-                "top_k")) {
-            fields.put(name, WHOLE);
-        }
-        for (String name : List.of(
-                "temperature",
-                "top_p",
-                "typical_p",
-                "length_penalty",
-                "diversity_penalty",
-                "initializer_range",
-                "initializer_factor")) {
-            fields.put(name, NUMBER);
-        }
-        for (String name : List.of("is_decoder", "is_encoder_decoder", "add_cross_attention", "tie_encoder_decoder")) {
-            fields.put(name, NO);
-        }
-        for (String name : List.of(
-                "min_length",
-                "no_repeat_ngram_size",
-                "encoder_no_repeat_ngram_size",
-                "chunk_size_feed_forward",
-                "dropout",
-                "attention_dropout",
-                "hidden_dropout",
-                "embd_pdrop",
-                "resid_pdrop")) {
-            fields.put(name, ZERO);
-        }
-        for (String name : List.of("repetition_penalty", "encoder_repetition_penalty", "num_beams")) {
-            fields.put(name, ONE);
-        }
-        for (String name : List.of("pruned_heads", "bad_words_ids", "suppress_tokens", "begin_suppress_tokens")) {
-            fields.put(name, NOTHING);
-        }
+        allow(
+                fields,
+                ANY,
+                List.of(
+                        "_name_or_path",
+                        "name_or_path",
+                        "_commit_hash",
+                        "transformers_version",
+                        "id2label",
+                        "label2id",
+                        "num_labels",
+                        "problem_type",
+                        "finetuning_task",
+                        "prefix",
+                        "task_specific_params",
+                        "tokenizer_class",
+                        "architectures",
+                        "_attn_implementation",
+                        "attn_implementation",
+                        "_attn_implementation_internal"));
+        allow(
+                fields,
+                BOOLEAN,
+                List.of(
+                        "return_dict",
+                        "output_hidden_states",
+                        "output_attentions",
+                        "output_scores",
+                        "return_dict_in_generate",
+                        "use_cache",
+                        "use_return_dict",
+                        "torchscript",
+                        "use_bfloat16",
+                        "tf_legacy_loss",
+                        "remove_invalid_values",
+                        "_attn_implementation_autoset",
+                        "_flash_attn_2_enabled",
+                        "gradient_checkpointing",
+                        "early_stopping",
+                        // Answers are decoded greedily whatever a folder says; ask and evaluate state it.
+                        "do_sample"));
+        allow(
+                fields,
+                WHOLE,
+                List.of(
+                        "max_length",
+                        "decoder_start_token_id",
+                        "sep_token_id",
+                        "num_return_sequences",
+                        "num_beam_groups",
+                        "top_k"));
+        allow(
+                fields,
+                NUMBER,
+                List.of(
+                        "temperature",
+                        "top_p",
+                        "typical_p",
+                        "length_penalty",
+                        "diversity_penalty",
+                        "initializer_range",
+                        "initializer_factor"));
+        allow(fields, NO, List.of("is_decoder", "is_encoder_decoder", "add_cross_attention", "tie_encoder_decoder"));
+        allow(
+                fields,
+                ZERO,
+                List.of(
+                        "min_length",
+                        "no_repeat_ngram_size",
+                        "encoder_no_repeat_ngram_size",
+                        "chunk_size_feed_forward",
+                        "dropout",
+                        "attention_dropout",
+                        "hidden_dropout",
+                        "embd_pdrop",
+                        "resid_pdrop"));
+        allow(fields, ONE, List.of("repetition_penalty", "encoder_repetition_penalty", "num_beams"));
+        allow(fields, NOTHING, List.of("pruned_heads", "bad_words_ids", "suppress_tokens", "begin_suppress_tokens"));
         fields.put("dtype", TYPE);
         fields.put("torch_dtype", TYPE);
         fields.put("quantization_config", NEVER_QUANTISED);
@@ -150,39 +153,39 @@ final class HarmlessFields {
      */
     static Map<String, Allowed> ofGeneration() {
         Map<String, Allowed> fields = common();
-        for (String name : List.of(
-                "_from_model_config",
-                "cache_implementation",
-                "cache_config",
-                "num_beams",
-                "penalty_alpha",
-                "early_stopping",
-                "num_assistant_tokens_schedule",
-                "trust_remote_code",
-                "max_time",
-                "return_legacy_cache",
-                "disable_compile",
-                "compile_config")) {
-            fields.put(name, ANY);
-        }
-        for (String name : List.of(
-                "bos_token_id",
-                "max_new_tokens",
-                "num_assistant_tokens",
-                "assistant_lookbehind",
-                "target_lookbehind",
-                "prompt_lookup_num_tokens",
-                "max_matching_ngram_size",
-                "low_memory")) {
-            fields.put(name, NUMBER);
-        }
-        for (String name :
-                List.of("epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "assistant_confidence_threshold")) {
-            fields.put(name, NUMBER);
-        }
-        for (String name : List.of("output_logits", "renormalize_logits", "token_healing")) {
-            fields.put(name, NO);
-        }
+        allow(
+                fields,
+                ANY,
+                List.of(
+                        "_from_model_config",
+                        "cache_implementation",
+                        "cache_config",
+                        "num_beams",
+                        "penalty_alpha",
+                        "early_stopping",
+                        "num_assistant_tokens_schedule",
+                        "trust_remote_code",
+                        "max_time",
+                        "return_legacy_cache",
+                        "disable_compile",
+                        "compile_config"));
+        allow(
+                fields,
+                NUMBER,
+                List.of(
+                        "bos_token_id",
+                        "max_new_tokens",
+                        "num_assistant_tokens",
+                        "assistant_lookbehind",
+                        "target_lookbehind",
+                        "prompt_lookup_num_tokens",
+                        "max_matching_ngram_size",
+                        "low_memory"));
+        allow(
+                fields,
+                NUMBER,
+                List.of("epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "assistant_confidence_threshold"));
+        allow(fields, NO, List.of("output_logits", "renormalize_logits", "token_healing"));
         fields.put("min_new_tokens", ZERO);
         fields.put("guidance_scale", ONE);
         return fields;
@@ -221,9 +224,7 @@ final class HarmlessFields {
     /** Of {@code vision_config}: it has no words and no head, and nothing is projected by it. */
     static Map<String, Allowed> ofVision() {
         Map<String, Allowed> fields = common();
-        for (String name : List.of("projection_dim", "vocab_size", "bos_token_id", "eos_token_id", "pad_token_id")) {
-            fields.put(name, WHOLE);
-        }
+        allow(fields, WHOLE, List.of("projection_dim", "vocab_size", "bos_token_id", "eos_token_id", "pad_token_id"));
         fields.put("tie_word_embeddings", BOOLEAN);
         return fields;
     }
