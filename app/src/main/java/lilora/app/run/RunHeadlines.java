@@ -32,18 +32,27 @@ final class RunHeadlines {
             headlines.add(new Headline(
                     metric.id().toUpperCase(Locale.ROOT),
                     metric == ContinualMetric.BWT ? Amounts.signed(value) : Amounts.points(value),
-                    value.isPresent() ? metric.unit() : "",
+                    unit(metric, value, record, last),
                     about + "\n" + basis(record, last, value)));
         }
         OptionalDouble forgotten = soFar.map(forgetting::of).orElse(OptionalDouble.empty());
         headlines.add(new Headline(
                 forgetting.title(),
                 Amounts.points(forgotten),
-                forgotten.isPresent() ? ContinualMetric.FORGETTING.unit() : "",
+                unit(ContinualMetric.FORGETTING, forgotten, record, last),
                 forgetting.title() + "\n" + forgetting.formula() + "\n" + forgetting.meaning() + "\n"
                         + basis(record, last, forgotten)));
         headlines.add(parameters(record));
         return headlines;
+    }
+
+    /** With the tasks it rests on while there are more to come, as in the table of runs. */
+    private static String unit(ContinualMetric metric, OptionalDouble value, RunRecord record, int last) {
+        int tasks = record.row().tasks().size();
+        if (value.isEmpty()) {
+            return "";
+        }
+        return last < tasks ? "%s · %d/%d".formatted(metric.unit(), last, tasks) : metric.unit();
     }
 
     private static String basis(RunRecord record, int last, OptionalDouble value) {

@@ -132,15 +132,18 @@ final class SequenceCell extends ListCell<TaskSpec> {
         title.setTooltip(new Tooltip(sequence.title(task)));
         boolean known = sequence.offered(task).isPresent();
         kind.setText(sequence.offered(task).map(OfferedTask::kind).orElse("not in the library"));
-        kind.getStyleClass().removeAll("verdict-error");
-        if (!known) {
-            kind.getStyleClass().add("verdict-error");
-        }
-        train.setText("%,d training%s".formatted(sequence.trainItems(task), task.trainSamples() == null ? "" : " *"));
-        test.setText("%,d questions%s".formatted(sequence.testItems(task), task.testSamples() == null ? "" : " *"));
+        kind.getStyleClass().removeAll("muted", "verdict-error");
+        kind.getStyleClass().add(known ? "muted" : "verdict-error");
+        train.setText(known ? items(sequence.trainItems(task), "training", task.trainSamples()) : "– training");
+        test.setText(known ? items(sequence.testItems(task), "questions", task.testSamples()) : "– questions");
         pace.setText(pace(task));
         setAccessibleText("%d, %s, %s, %s".formatted(getIndex() + 1, title.getText(), train.getText(), pace.getText()));
         setGraphic(card);
+    }
+
+    /** A number of items, with a star where the sequence limits it. */
+    private static String items(int number, String what, @Nullable Integer limit) {
+        return "%,d %s%s".formatted(number, what, limit == null ? "" : " *");
     }
 
     /** Names of data sets are long words: they may break after what joins their parts. */

@@ -2,10 +2,12 @@ package lilora.app.sequence;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -28,6 +30,9 @@ import lilora.engine.experiment.TaskSpec;
 
 /** The designer: the library's tasks on the left, the sequence as cards, and the matrix that follows from it. */
 final class SequenceView extends BorderPane {
+    /** Missing folders that are named one by one. */
+    private static final int NAMED_MISSING = 6;
+
     private final SequenceViewModel sequence;
     private final TaskOffer offer;
     private final ListView<TaskSpec> cards;
@@ -36,6 +41,10 @@ final class SequenceView extends BorderPane {
     private final Label total = new Label();
     private final Label samples = new Label();
     private final Label notice = new Label();
+    private final Label missing = new Label();
+    private final Button relocate = new Button("Use the library's tasks");
+    private final VBox missingBox = new VBox(8, missing, relocate);
+    private final Node legend = legend();
 
     SequenceView(SequenceViewModel sequence, TaskOffer offer, Node bar, List<Command> order) {
         this.sequence = sequence;
@@ -51,8 +60,13 @@ final class SequenceView extends BorderPane {
         notice.setId("sequence-notice");
         notice.setWrapText(true);
         notice.getStyleClass().addAll("notice", "notice-warning");
-        VBox tasks = card(head, notice, cards(), new StepEditor(sequence));
-        VBox matrix = card(matrixHead(), grid, legend());
+        missingBox.setId("missing-tasks");
+        missingBox.getStyleClass().addAll("notice", "notice-error");
+        missing.setWrapText(true);
+        missing.setMinHeight(Region.USE_PREF_SIZE);
+        relocate.setOnAction(event -> sequence.relocate());
+        VBox tasks = card(head, missingBox, notice, cards(), new StepEditor(sequence));
+        VBox matrix = card(matrixHead(), grid, legend);
         VBox page = new VBox(16, bar, tasks, matrix);
         page.getStyleClass().add("detail-page");
         ScrollPane scroll = new ScrollPane(page);
@@ -69,7 +83,10 @@ final class SequenceView extends BorderPane {
             offered.refresh();
             show();
         });
-        offer.tasks().addListener((ListChangeListener<OfferedTask>) change -> cards.refresh());
+        offer.tasks().addListener((ListChangeListener<OfferedTask>) change -> {
+            cards.refresh();
+            show();
+        });
         sequence.selectedProperty().addListener((observed, before, now) -> select(now.intValue()));
         cards.getSelectionModel().selectedIndexProperty().addListener((observed, before, now) -> {
             if (now.intValue() >= 0) {
@@ -195,25 +212,54 @@ final class SequenceView extends BorderPane {
             // The list has changed and the plan is about to.
             return;
         }
+        List<TaskSpec> unknown = sequence.missing();
+        showMissing(unknown);
         grid.show(plan, sequence.tasks().stream().map(sequence::title).toList());
+        shown(grid, unknown.isEmpty());
+        shown(legend, unknown.isEmpty());
+        if (plan.tasks() == 0) {
+            total.setText("Add tasks to see what will be evaluated.");
+            samples.setText("");
+            return;
+        }
+        String tasks = "%d %s".formatted(plan.tasks(), plan.tasks() == 1 ? "task" : "tasks");
+        if (!unknown.isEmpty()) {
+            total.setText("not known while tasks are missing");
+            samples.setText("%s, %d of them missing".formatted(tasks, unknown.size()));
+            return;
+        }
         total.setText(
-                plan.tasks() == 0
-                        ? "Add tasks to see what will be evaluated."
-                        : String.format(
-                                Locale.ROOT, "%,d evaluations, %,d questions", plan.totalCells(), plan.totalPrompts()));
+                String.format(Locale.ROOT, "%,d evaluations, %,d questions", plan.totalCells(), plan.totalPrompts()));
         int items = sequence.tasks().stream().mapToInt(sequence::trainItems).sum();
-        samples.setText(
-                plan.tasks() == 0
-                        ? ""
-                        : "%d %s, %,d training items"
-                                .formatted(plan.tasks(), plan.tasks() == 1 ? "task" : "tasks", items));
+        samples.setText("%s, %,d training items".formatted(tasks, items));
+    }
+
+    private void showMissing(List<TaskSpec> unknown) {
+        boolean elsewhere = sequence.canRelocate();
+        String names =
+                unknown.stream().limit(NAMED_MISSING).map(TaskSpec::folder).collect(Collectors.joining("\n"));
+        if (unknown.size() > NAMED_MISSING) {
+            names += "\nand %d more.".formatted(unknown.size() - NAMED_MISSING);
+        }
+        missing.setText("The library has no usable task in\n%s\n%s"
+                .formatted(
+                        names,
+                        elsewhere
+                                ? "It has tasks of the same name elsewhere."
+                                : "Put the folders back, import them again, or remove the tasks from the sequence."));
+        shown(relocate, elsewhere);
+        shown(missingBox, !unknown.isEmpty());
+    }
+
+    private static void shown(Node node, boolean yes) {
+        node.setVisible(yes);
+        node.setManaged(yes);
     }
 
     private void showNotice() {
         String sentence = sequence.noticeProperty().get().orElse("");
         notice.setText(sentence);
-        notice.setVisible(!sentence.isEmpty());
-        notice.setManaged(!sentence.isEmpty());
+        shown(notice, !sentence.isEmpty());
     }
 
     private static VBox card(Node... children) {

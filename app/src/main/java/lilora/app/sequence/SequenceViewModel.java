@@ -102,10 +102,48 @@ public final class SequenceViewModel {
 
     /** A task's title, or its folder's name when the library does not know it. */
     public String title(TaskSpec task) {
-        return offered(task).map(OfferedTask::title).orElseGet(() -> {
-            String folder = task.folder();
-            return folder.substring(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\')) + 1);
-        });
+        return offered(task).map(OfferedTask::title).orElseGet(() -> lastName(task.folder()));
+    }
+
+    private static String lastName(String folder) {
+        return folder.substring(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\')) + 1);
+    }
+
+    /** Tasks of the sequence that the library does not have, so that nobody knows their items; none while it is empty. */
+    public List<TaskSpec> missing() {
+        return offer.tasks().isEmpty()
+                ? List.of()
+                : tasks.stream().filter(task -> offered(task).isEmpty()).toList();
+    }
+
+    /** Whether the library has a task in a folder of the same name, elsewhere, for one that is missing. */
+    public boolean canRelocate() {
+        return missing().stream().anyMatch(task -> relocated(task) != task);
+    }
+
+    /** Takes the library's tasks for missing ones, by the names of their folders; one edit. */
+    public void relocate() {
+        List<TaskSpec> before = List.copyOf(tasks);
+        List<TaskSpec> after = new ArrayList<>();
+        for (TaskSpec task : before) {
+            TaskSpec found = offered(task).isPresent() ? task : relocated(task);
+            boolean taken = after.stream().anyMatch(other -> other.folder().equals(found.folder()));
+            after.add(taken ? task : found);
+        }
+        int now = selected.get();
+        perform(new ValueEdit<>("use the library's tasks", "relocate", before, List.copyOf(after), tasks::setAll), now);
+    }
+
+    /** The task as the library has it under its folder's name, unless the sequence holds that already. */
+    private TaskSpec relocated(TaskSpec task) {
+        return offer.tasks().stream()
+                .map(OfferedTask::folder)
+                .filter(folder -> lastName(folder).equals(lastName(task.folder()))
+                        && placeOf(folder).isEmpty())
+                .findFirst()
+                .map(folder -> new TaskSpec(
+                        folder, task.trainSamples(), task.testSamples(), task.epochs(), task.learningRate()))
+                .orElse(task);
     }
 
     /** Adds a task at the end. */

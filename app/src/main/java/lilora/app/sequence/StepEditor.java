@@ -1,5 +1,6 @@
 package lilora.app.sequence;
 
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import javafx.geometry.VPos;
@@ -52,8 +53,8 @@ final class StepEditor extends VBox {
         }
         TaskSpec task = sequence.tasks().get(index);
         title.setText("Task %d: %s".formatted(index + 1, sequence.title(task)));
-        int train = sequence.offered(task).map(OfferedTask::train).orElse(0);
-        int test = sequence.offered(task).map(OfferedTask::test).orElse(0);
+        String train = all(sequence.offered(task).map(OfferedTask::train));
+        String test = all(sequence.offered(task).map(OfferedTask::test));
         boolean typing = fields.getChildren().stream().anyMatch(node -> node.lookup(".text-field:focused") != null);
         if (typing && task.folder().equals(fields.getUserData())) {
             return;
@@ -70,7 +71,7 @@ final class StepEditor extends VBox {
                                         (t, v) -> new TaskSpec(
                                                 t.folder(), whole(v), t.testSamples(), t.epochs(), t.learningRate()),
                                         true),
-                                "all %,d".formatted(train)),
+                                train),
                         field(
                                 task,
                                 new Field(
@@ -80,7 +81,7 @@ final class StepEditor extends VBox {
                                         (t, v) -> new TaskSpec(
                                                 t.folder(), t.trainSamples(), whole(v), t.epochs(), t.learningRate()),
                                         true),
-                                "all %,d".formatted(test)),
+                                test),
                         field(
                                 task,
                                 new Field(
@@ -101,6 +102,10 @@ final class StepEditor extends VBox {
                                                 t.folder(), t.trainSamples(), t.testSamples(), t.epochs(), v),
                                         false),
                                 "the experiment's"));
+    }
+
+    private static String all(Optional<Integer> items) {
+        return items.map("all %,d"::formatted).orElse("all");
     }
 
     private static @Nullable Integer whole(@Nullable Double value) {

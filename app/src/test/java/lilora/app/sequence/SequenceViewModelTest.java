@@ -84,6 +84,41 @@ class SequenceViewModelTest {
         assertThat(sequence.selectedProperty().get()).isEqualTo(1);
     }
 
+    /** A workspace that moved, or another copy of the workbench: the same tasks lie in other folders. */
+    @Test
+    void missingTasksAreTakenFromTheLibraryByTheirFoldersNamesInOneEdit() {
+        SequenceViewModel moved = new SequenceViewModel(new FixedOffer("new/a", "new/b", "new/c"));
+        List<TaskSpec> before = List.of(
+                new TaskSpec("old/a", 10, 5, 2.0, 0.1),
+                TaskSpec.of("old\\b"),
+                TaskSpec.of("new/c"),
+                TaskSpec.of("old/z"));
+        moved.open(new SequenceDraft("x", before, EvaluationSpec.DEFAULT));
+        assertThat(moved.missing()).extracting(TaskSpec::folder).containsExactly("old/a", "old\\b", "old/z");
+        assertThat(moved.canRelocate()).isTrue();
+
+        moved.relocate();
+        assertThat(moved.tasks())
+                .containsExactly(
+                        new TaskSpec("new/a", 10, 5, 2.0, 0.1),
+                        TaskSpec.of("new/b"),
+                        TaskSpec.of("new/c"),
+                        TaskSpec.of("old/z"));
+        assertThat(moved.canRelocate()).isFalse();
+
+        moved.undo();
+        assertThat(moved.tasks()).isEqualTo(before);
+    }
+
+    /** Two missing tasks of one name may not become one task twice. */
+    @Test
+    void aTaskOfTheLibraryReplacesOneMissingTaskOnly() {
+        SequenceViewModel moved = new SequenceViewModel(new FixedOffer("new/a"));
+        moved.open(new SequenceDraft("x", List.of(TaskSpec.of("one/a"), TaskSpec.of("two/a")), EvaluationSpec.DEFAULT));
+        moved.relocate();
+        assertThat(moved.tasks()).extracting(TaskSpec::folder).containsExactly("new/a", "two/a");
+    }
+
     @Test
     void theSelectionFollowsAMovedTask() {
         add("a", "b", "c");
