@@ -108,8 +108,10 @@ final class WindowCommands {
                                         ? Optional.of("The window follows the system already.")
                                         : Optional.<String>empty())),
                 Command.of("text-larger", "Larger text", CommandGroup.VIEW, () -> change(now -> now.zoomed(1)))
+                        .withIcon("mdi2f-format-font-size-increase")
                         .withShortcut("Shortcut+EQUALS"),
                 Command.of("text-smaller", "Smaller text", CommandGroup.VIEW, () -> change(now -> now.zoomed(-1)))
+                        .withIcon("mdi2f-format-font-size-decrease")
                         .withShortcut("Shortcut+MINUS"),
                 Command.of(
                                 "text-usual",

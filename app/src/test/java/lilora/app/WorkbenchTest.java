@@ -13,6 +13,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
+import lilora.app.command.Command;
 import lilora.app.launch.Shipped;
 import lilora.app.settings.WindowState;
 import lilora.app.theme.Palette;
@@ -63,7 +64,15 @@ class WorkbenchTest {
     void thePaletteOpensAScreenByKeyboardOnly(FxRobot robot) throws Exception {
         opened();
         robot.push(KeyCode.CONTROL, KeyCode.K);
-        robot.write("preferences").push(KeyCode.ENTER);
+        robot.write("preferences");
+        assertThat(robot.lookup("#palette-results")
+                        .queryListView()
+                        .getSelectionModel()
+                        .getSelectedItem())
+                .as("the line that Enter takes is marked")
+                .isInstanceOfSatisfying(
+                        Command.class, command -> assertThat(command.title()).isEqualTo("Preferences"));
+        robot.push(KeyCode.ENTER);
 
         assertThat(title(robot)).isEqualTo("Preferences");
         assertThat(robot.lookup("#palette-query")

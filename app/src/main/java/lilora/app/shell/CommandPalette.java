@@ -1,6 +1,7 @@
 package lilora.app.shell;
 
 import java.util.Optional;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -41,7 +42,8 @@ final class CommandPalette extends Overlay {
         list.setCellFactory(view -> new CommandCell());
         list.setPlaceholder(new Label("No command matches"));
         model.chosenProperty().addListener((value, old, now) -> follow());
-        model.results().addListener((javafx.beans.Observable change) -> follow());
+        // A change listener: those for invalidation are called before the list's own, which takes the selection away.
+        model.results().addListener((ListChangeListener<Command>) change -> follow());
         list.setOnMouseClicked(event -> {
             if (list.getSelectionModel().getSelectedIndex() >= 0) {
                 model.chosenProperty().set(list.getSelectionModel().getSelectedIndex());
