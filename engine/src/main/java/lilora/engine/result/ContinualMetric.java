@@ -23,7 +23,7 @@ public enum ContinualMetric {
     BWT(
             "bwt",
             "Backward transfer",
-            "BWT = 1/(T-1) · Σ_{i<T} ( a[T][i] - a[i][i] )",
+            "BWT = 1/(T−1) · Σ_{i<T} ( a[T][i] − a[i][i] )",
             "points",
             true,
             "Change of each earlier task from when it was learned to the end; negative means forgetting."),
@@ -37,14 +37,14 @@ public enum ContinualMetric {
     FORGETTING(
             "forgetting",
             "Forgetting",
-            "F = 1/(T-1) · Σ_{i<T} ( max_{t=i..T} a[t][i] - a[T][i] )",
+            "F = 1/(T−1) · Σ_{i<T} ( max_{t=i..T} a[t][i] − a[T][i] )",
             "points",
             false,
             "Drop of each earlier task from its best stage to the end; never negative."),
     FWT(
             "fwt",
             "Forward transfer",
-            "FWT = 1/(T-1) · Σ_{i≥2} ( a[i-1][i] - a[0][i] )",
+            "FWT = 1/(T−1) · Σ_{i≥2} ( a[i−1][i] − a[0][i] )",
             "points",
             true,
             "What earlier tasks gave a task before it was trained; the baseline is the zero-shot row."),
