@@ -6,17 +6,14 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import lilora.engine.InputException;
-import lilora.engine.json.Suggestion;
+import lilora.engine.json.Allowed;
 
 /**
  * One object of a Hugging Face configuration while it is read. Every field is asked for with its type, nothing is rounded or
  * converted, and {@link #finish} refuses the fields that nobody asked for.
  */
 final class ConfigObject {
-    private static final int LONGEST_VALUE = 80;
-
     private final Path file;
     private final String prefix;
     private final JsonNode node;
@@ -148,9 +145,7 @@ final class ConfigObject {
     }
 
     private InputException unsupported(String name, String text, String supported) {
-        String shown = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "..." : text;
-        return new InputException(
-                "%s: %s%s is '%s', which is not supported (%s).".formatted(file, prefix, name, shown, supported));
+        return Allowed.unsupported(file, prefix + name, text, supported);
     }
 
     InputException wrong(String name, String what) {
@@ -166,24 +161,7 @@ final class ConfigObject {
      *
      * @param harmless fields without an effect here, with the values they may have
      */
-    void finish(Map<String, HarmlessFields.Allowed> harmless) {
-        for (String name : names()) {
-            JsonNode value = node.path(name);
-            if (asked.contains(name) || value.isNull()) {
-                continue;
-            }
-            HarmlessFields.Allowed allowed = harmless.get(name);
-            if (allowed == null) {
-                Set<String> known = new TreeSet<>(asked);
-                known.addAll(harmless.keySet());
-                throw wrong(
-                        name,
-                        "is unknown, so that it cannot be told whether it changes what the model computes; remove it if it does not."
-                                + Suggestion.sentence(name, known));
-            }
-            if (!allowed.test().test(value)) {
-                throw unsupported(name, value, allowed.words());
-            }
-        }
+    void finish(Map<String, Allowed> harmless) {
+        Allowed.requireKnown(file, prefix, node, asked, harmless);
     }
 }

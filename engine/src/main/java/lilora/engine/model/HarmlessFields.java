@@ -5,36 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import lilora.engine.json.Allowed;
 
 /**
  * Fields that transformers writes into configurations and that change nothing here, with the values for which that is so. Up
  * to version 4 it wrote every setting of every kind of model, most of them at their defaults.
  */
 final class HarmlessFields {
-    /**
-     * What a field may be.
-     *
-     * @param words in a sentence, what it may be
-     */
-    record Allowed(Predicate<JsonNode> test, String words) {}
-
-    private static final Allowed ANY = new Allowed(value -> true, "anything");
-    private static final Allowed BOOLEAN = new Allowed(JsonNode::isBoolean, "true or false");
-    private static final Allowed WHOLE = new Allowed(JsonNode::isIntegralNumber, "a whole number");
-    private static final Allowed NUMBER = new Allowed(JsonNode::isNumber, "a number");
-    private static final Allowed NO = new Allowed(
-            value -> value.isBoolean() && !value.booleanValue(), "false: it changes what the model computes");
-    private static final Allowed ZERO = number(0);
-    private static final Allowed ONE = number(1);
-    private static final Allowed NOTHING = new Allowed(
-            value -> value.isContainerNode() && value.isEmpty(), "nothing: it changes what the model computes");
+    private static final Allowed ZERO = Allowed.number(0);
+    private static final Allowed ONE = Allowed.number(1);
     private static final Allowed TYPE = new Allowed(
             value -> value.isTextual()
                     && Set.of("float32", "float16", "bfloat16", "auto").contains(plainType(value)),
             "float32, float16 or bfloat16");
     private static final Allowed NEVER_QUANTISED =
-            never("weights that are not quantised: convert the model to float16, bfloat16 or float32");
+            Allowed.never("weights that are not quantised: convert the model to float16, bfloat16 or float32");
 
     private HarmlessFields() {}
 
@@ -42,16 +27,6 @@ final class HarmlessFields {
         return value.textValue().startsWith("torch.")
                 ? value.textValue().substring("torch.".length())
                 : value.textValue();
-    }
-
-    private static Allowed number(double only) {
-        return new Allowed(
-                value -> value.isNumber() && value.doubleValue() == only,
-                "%d: it changes what the model computes".formatted((int) only));
-    }
-
-    private static Allowed never(String words) {
-        return new Allowed(value -> false, words);
     }
 
     private static void allow(Map<String, Allowed> fields, Allowed values, List<String> names) {
@@ -63,7 +38,7 @@ final class HarmlessFields {
         Map<String, Allowed> fields = new HashMap<>();
         allow(
                 fields,
-                ANY,
+                Allowed.ANY,
                 List.of(
                         "_name_or_path",
                         "name_or_path",
@@ -83,7 +58,7 @@ final class HarmlessFields {
                         "_attn_implementation_internal"));
         allow(
                 fields,
-                BOOLEAN,
+                Allowed.BOOLEAN,
                 List.of(
                         "return_dict",
                         "output_hidden_states",
@@ -104,7 +79,7 @@ final class HarmlessFields {
                         "do_sample"));
         allow(
                 fields,
-                WHOLE,
+                Allowed.WHOLE,
                 List.of(
                         "max_length",
                         "decoder_start_token_id",
@@ -114,7 +89,7 @@ final class HarmlessFields {
                         "top_k"));
         allow(
                 fields,
-                NUMBER,
+                Allowed.NUMBER,
                 List.of(
                         "temperature",
                         "top_p",
@@ -123,7 +98,10 @@ final class HarmlessFields {
                         "diversity_penalty",
                         "initializer_range",
                         "initializer_factor"));
-        allow(fields, NO, List.of("is_decoder", "is_encoder_decoder", "add_cross_attention", "tie_encoder_decoder"));
+        allow(
+                fields,
+                Allowed.NO,
+                List.of("is_decoder", "is_encoder_decoder", "add_cross_attention", "tie_encoder_decoder"));
         allow(
                 fields,
                 ZERO,
@@ -138,12 +116,15 @@ final class HarmlessFields {
                         "embd_pdrop",
                         "resid_pdrop"));
         allow(fields, ONE, List.of("repetition_penalty", "encoder_repetition_penalty", "num_beams"));
-        allow(fields, NOTHING, List.of("pruned_heads", "bad_words_ids", "suppress_tokens", "begin_suppress_tokens"));
+        allow(
+                fields,
+                Allowed.NOTHING,
+                List.of("pruned_heads", "bad_words_ids", "suppress_tokens", "begin_suppress_tokens"));
         fields.put("dtype", TYPE);
         fields.put("torch_dtype", TYPE);
         fields.put("quantization_config", NEVER_QUANTISED);
         fields.put("compression_config", NEVER_QUANTISED);
-        fields.put("auto_map", never("a model without code of its own"));
+        fields.put("auto_map", Allowed.never("a model without code of its own"));
         return fields;
     }
 
@@ -155,7 +136,7 @@ final class HarmlessFields {
         Map<String, Allowed> fields = common();
         allow(
                 fields,
-                ANY,
+                Allowed.ANY,
                 List.of(
                         "_from_model_config",
                         "cache_implementation",
@@ -171,7 +152,7 @@ final class HarmlessFields {
                         "compile_config"));
         allow(
                 fields,
-                NUMBER,
+                Allowed.NUMBER,
                 List.of(
                         "bos_token_id",
                         "max_new_tokens",
@@ -183,9 +164,9 @@ final class HarmlessFields {
                         "low_memory"));
         allow(
                 fields,
-                NUMBER,
+                Allowed.NUMBER,
                 List.of("epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "assistant_confidence_threshold"));
-        allow(fields, NO, List.of("output_logits", "renormalize_logits", "token_healing"));
+        allow(fields, Allowed.NO, List.of("output_logits", "renormalize_logits", "token_healing"));
         fields.put("min_new_tokens", ZERO);
         fields.put("guidance_scale", ONE);
         return fields;
@@ -194,22 +175,23 @@ final class HarmlessFields {
     /** Of the file as a whole. */
     static Map<String, Allowed> ofModel() {
         Map<String, Allowed> fields = common();
-        fields.put("ignore_index", WHOLE);
+        fields.put("ignore_index", Allowed.WHOLE);
         // Transformers writes its default, 576, whatever the tower has, and reads it nowhere.
-        fields.put("image_seq_length", WHOLE);
-        fields.put("bos_token_id", WHOLE);
-        fields.put("transformers_weights", never("weights in model.safetensors, or in shards with their index"));
+        fields.put("image_seq_length", Allowed.WHOLE);
+        fields.put("bos_token_id", Allowed.WHOLE);
+        fields.put(
+                "transformers_weights", Allowed.never("weights in model.safetensors, or in shards with their index"));
         return fields;
     }
 
     /** Of {@code text_config}. */
     static Map<String, Allowed> ofText() {
         Map<String, Allowed> fields = common();
-        fields.put("bos_token_id", WHOLE);
+        fields.put("bos_token_id", Allowed.WHOLE);
         // Slices of the same products: nothing but rounding depends on it.
-        fields.put("pretraining_tp", WHOLE);
-        fields.put("sliding_window", never("attention over all positions"));
-        fields.put("use_sliding_window", NO);
+        fields.put("pretraining_tp", Allowed.WHOLE);
+        fields.put("sliding_window", Allowed.never("attention over all positions"));
+        fields.put("use_sliding_window", Allowed.NO);
         fields.put("is_causal", new Allowed(value -> value.isBoolean() && value.booleanValue(), "true"));
         fields.put(
                 "layer_types",
@@ -224,8 +206,11 @@ final class HarmlessFields {
     /** Of {@code vision_config}: it has no words and no head, and nothing is projected by it. */
     static Map<String, Allowed> ofVision() {
         Map<String, Allowed> fields = common();
-        allow(fields, WHOLE, List.of("projection_dim", "vocab_size", "bos_token_id", "eos_token_id", "pad_token_id"));
-        fields.put("tie_word_embeddings", BOOLEAN);
+        allow(
+                fields,
+                Allowed.WHOLE,
+                List.of("projection_dim", "vocab_size", "bos_token_id", "eos_token_id", "pad_token_id"));
+        fields.put("tie_word_embeddings", Allowed.BOOLEAN);
         return fields;
     }
 }

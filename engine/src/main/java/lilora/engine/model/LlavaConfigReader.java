@@ -215,7 +215,7 @@ final class LlavaConfigReader {
         return (int) index;
     }
 
-    /** As transformers generates: the folder's generation_config.json decides, then config.json. */
+    /** As transformers generates: the folder's generation_config.json decides, or config.json where there is none. */
     private Set<Integer> endTokens(int vocabulary) {
         Set<Integer> outer = ids(root, vocabulary);
         Set<Integer> inner = ids(text, vocabulary);
@@ -245,6 +245,11 @@ final class LlavaConfigReader {
         padding(generation, vocabulary);
         Set<Integer> ends = ids(generation, vocabulary);
         generation.finish(HarmlessFields.ofGeneration());
+        if (ends.isEmpty()) {
+            throw generation.wrong(
+                    "eos_token_id",
+                    "is not given, so that no answer would end in transformers, which does not ask config.json then; give it, or remove the file.");
+        }
         return ends;
     }
 

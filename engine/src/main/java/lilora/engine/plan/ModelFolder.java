@@ -1,15 +1,21 @@
 package lilora.engine.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.data.Turn;
 import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.json.Allowed;
 import lilora.engine.json.Json;
 import lilora.engine.model.LlavaConfig;
 import lilora.engine.model.LlavaModel;
@@ -32,6 +38,14 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
             "adapter_model.bin",
             "mm_projector.bin",
             "non_lora_trainables.bin");
+
+    /** Prompts come from the conversation template, and visual tokens are counted by what the model makes of an image. */
+    private static final Map<String, Allowed> PROCESSOR_HARMLESS = Map.of(
+            "processor_class", Allowed.TEXT,
+            "transformers_version", Allowed.TEXT,
+            "chat_template", Allowed.ANY,
+            "image_seq_length", Allowed.WHOLE,
+            "auto_map", Allowed.never("a processor without code of its own"));
 
     /**
      * Opens and checks a folder; its weights are read once.
@@ -119,17 +133,23 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
             return;
         }
         JsonNode processor = Json.tree(file);
-        require(file, processor, "patch_size", Integer.toString(config.vision().patchSize()));
-        require(file, processor, "vision_feature_select_strategy", config.keepClassToken() ? "full" : "default");
-        require(file, processor, "num_additional_image_tokens", "1");
-    }
-
-    private static void require(Path file, JsonNode processor, String field, String wanted) {
-        JsonNode given = processor.path(field);
-        if (!given.isMissingNode() && !given.isNull() && !given.asText("").equals(wanted)) {
-            throw new InputException("%s, field %s: it is %s, but the model of config.json needs %s; correct one."
-                    .formatted(file, field, given, wanted));
+        if (!processor.isObject()) {
+            throw new InputException(file + " must be a JSON object.");
         }
+        Map<String, JsonNode> wanted = Map.of(
+                "patch_size", IntNode.valueOf(config.vision().patchSize()),
+                "vision_feature_select_strategy", TextNode.valueOf(config.keepClassToken() ? "full" : "default"),
+                "num_additional_image_tokens", IntNode.valueOf(1),
+                "image_token", TextNode.valueOf(Turn.IMAGE));
+        Set<String> asked = new TreeSet<>(wanted.keySet());
+        asked.add("image_processor");
+        Allowed.requireKnown(file, "", processor, asked, PROCESSOR_HARMLESS);
+        wanted.forEach((field, value) -> {
+            if (processor.hasNonNull(field) && !processor.path(field).equals(value)) {
+                throw new InputException("%s, field %s: it is %s, but the model of config.json needs %s; correct one."
+                        .formatted(file, field, processor.path(field), value.asText()));
+            }
+        });
     }
 
     private static void requireTokens(Path folder, LlavaConfig config, Tokenizer tokenizer) {

@@ -38,6 +38,10 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
         JsonNode given =
                 config.has("image_token_index") ? config.path("image_token_index") : config.path("image_token_id");
         @Nullable Integer named = files.id(Turn.IMAGE).orElse(null);
+        if (named != null && files.addedId(Turn.IMAGE).isEmpty()) {
+            throw new InputException("%s: %s is in the vocabulary, but not among added_tokens; add it there."
+                    .formatted(files.file(), Turn.IMAGE));
+        }
         if (given.isIntegralNumber() && named != null && given.asInt() != named) {
             throw new InputException(
                     "%s says that the image token is %d, but tokenizer.json gives %s the id %d; correct one of the two."

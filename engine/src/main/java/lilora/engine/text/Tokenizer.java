@@ -53,13 +53,32 @@ public final class Tokenizer implements AutoCloseable {
                     .optTruncation(false)
                     .optPadding(false)
                     .build();
-            return new Tokenizer(tokenizer, file, special, last);
+            return requireIds(new Tokenizer(tokenizer, file, special, last), files);
+        } catch (InputException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new InputException(
                     file
                             + " cannot be used as a tokenizer: a part of it is missing, mistyped or of an unknown kind. Get it"
                             + " again, or save it anew with transformers.",
                     e);
+        }
+    }
+
+    /** The native library numbers added tokens by itself, after the vocabulary and without gaps, whatever the file says. */
+    private static Tokenizer requireIds(Tokenizer tokenizer, TokenizerFiles files) {
+        try {
+            files.added().forEach((token, id) -> {
+                if (Arrays.stream(tokenizer.encode(token)).noneMatch(own -> own == id)) {
+                    throw new InputException(
+                            "%s, field added_tokens: %s cannot have the id %d; ids of added tokens must be those of the vocabulary, or follow its end without a gap."
+                                    .formatted(tokenizer.file, token, id));
+                }
+            });
+            return tokenizer;
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
         }
     }
 

@@ -2,13 +2,16 @@ package lilora.engine.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lilora.engine.InputException;
+import lilora.engine.data.Turn;
 import lilora.engine.json.Json;
 
 /**
@@ -61,6 +64,9 @@ final class TokenizerFiles {
      * @throws InputException naming file and field
      */
     void check() {
+        TokenizerFields.requireConfig(configFile, config);
+        TokenizerFields.requireMap(mapFile, map, LISTS);
+        TokenizerFields.requireTokenizer(file, tokenizer);
         checkNames();
         checkTokens();
         checkSettings();
@@ -129,6 +135,23 @@ final class TokenizerFiles {
             }
             added.put(content, token);
         }
+        requireOneTokenEach();
+    }
+
+    /** Which of two tokens an id means would be left to chance. */
+    private void requireOneTokenEach() {
+        Map<Integer, String> tokens = new HashMap<>();
+        ids.forEach((token, id) -> {
+            String before = tokens.put(id, token);
+            if (before != null) {
+                throw new InputException("%s gives the id %d to both %s and %s; correct one."
+                        .formatted(
+                                file,
+                                id,
+                                before.compareTo(token) < 0 ? before : token,
+                                before.compareTo(token) < 0 ? token : before));
+            }
+        });
     }
 
     private void put(String field, String token, JsonNode id) {
@@ -150,58 +173,109 @@ final class TokenizerFiles {
         }
     }
 
-    /** Whatever token another file names must be one of tokenizer.json, or transformers would add it with an id of its own. */
+    /**
+     * Whatever token another file names must be an added token of tokenizer.json: any other, a word of the vocabulary too,
+     * would be added by transformers when it reads the folder, and texts with it be split otherwise.
+     */
     private void checkTokens() {
-        for (Map.Entry<Path, JsonNode> source :
-                Map.of(configFile, config, mapFile, map).entrySet()) {
-            for (String field : NAMES) {
-                text(source.getValue().path(field)).ifPresent(token -> known(source.getKey(), field, token));
-            }
-            for (String field : LISTS) {
-                for (JsonNode token : source.getValue().path(field)) {
-                    text(token).ifPresent(name -> known(source.getKey(), field, name));
-                }
-            }
-        }
-        config.path("added_tokens_decoder")
+        checkTokens(configFile, config);
+        checkTokens(mapFile, map);
+        object(configFile, "added_tokens_decoder", config.path("added_tokens_decoder"))
                 .properties()
                 .forEach(entry -> sameToken(configFile, entry.getKey(), entry.getValue()));
         Path legacy = folder.resolve("added_tokens.json");
-        optional(legacy)
-                .properties()
-                .forEach(
-                        entry -> sameId(legacy, entry.getKey(), entry.getValue().asText()));
+        optional(legacy).properties().forEach(entry -> sameId(legacy, entry.getKey(), entry.getValue()));
+        JsonNode padding = tokenizer.path("padding").path("pad_token");
+        if (padding.isTextual()) {
+            known(file, "padding.pad_token", padding);
+        }
     }
 
-    private void known(Path source, String field, String token) {
+    private void checkTokens(Path source, JsonNode fields) {
+        fields.properties().forEach(entry -> {
+            String field = entry.getKey();
+            JsonNode value = entry.getValue();
+            if (value.isNull()) {
+                return;
+            }
+            if (TokenizerFields.isToken(field)) {
+                known(source, field, value);
+            } else if (LISTS.contains(field)) {
+                if (value.isObject()) {
+                    value.properties().forEach(role -> known(source, field + "." + role.getKey(), role.getValue()));
+                } else if (value.isArray()) {
+                    value.forEach(token -> known(source, field, token));
+                } else {
+                    throw wrong(source, field, "it is %s, which is no list of tokens".formatted(value));
+                }
+            }
+        });
+    }
+
+    private static JsonNode object(Path source, String field, JsonNode value) {
+        if (!value.isMissingNode() && !value.isNull() && !value.isObject()) {
+            throw wrong(source, field, "it is %s, which is no object".formatted(value));
+        }
+        return value;
+    }
+
+    private static InputException wrong(Path source, String field, String what) {
+        return new InputException("%s, field %s: %s; correct it.".formatted(source, field, what));
+    }
+
+    private void known(Path source, String field, JsonNode value) {
+        String token = text(value)
+                .orElseThrow(() -> wrong(source, field, "it is %s, which is no token's text".formatted(value)));
+        boolean image = field.equals("image_token") || field.endsWith(".image_token");
+        if (image && !token.equals(Turn.IMAGE)) {
+            throw wrong(source, field, "it is %s, but the image token must be %s".formatted(token, Turn.IMAGE));
+        }
         // The ones that this program needs have a sentence of their own.
-        if (!ids.containsKey(token) && !List.of("bos_token", "eos_token").contains(field)) {
+        if (!added.containsKey(token) && !List.of("bos_token", "eos_token").contains(field)) {
             throw new InputException(
-                    "%s, field %s: %s is not in %s, so that it has no id; add it there or remove it here."
-                            .formatted(source, field, token, file.getFileName()));
+                    ids.containsKey(token)
+                            ? "%s, field %s: %s is a word of the vocabulary, but not among the added_tokens of %s, so that texts with it would be split otherwise; add it there or remove it here."
+                                    .formatted(source, field, token, file.getFileName())
+                            : "%s, field %s: %s is not in %s, so that it has no id; add it there or remove it here."
+                                    .formatted(source, field, token, file.getFileName()));
         }
     }
 
     private void sameToken(Path source, String id, JsonNode token) {
         String content = token.path("content").asText();
-        sameId(source, content, id);
+        sameId(source, content, TextNode.valueOf(id));
         JsonNode own = added.getOrDefault(content, MissingNode.getInstance());
         for (String flag : FLAGS) {
-            boolean differs =
-                    token.has(flag) && own.has(flag) && !token.path(flag).equals(own.path(flag));
-            if (differs) {
-                throw new InputException("%s, field added_tokens_decoder: %s of %s is %s, but %s says %s; correct one."
-                        .formatted(source, flag, content, token.path(flag), file.getFileName(), own.path(flag)));
+            boolean special = token.path("special").asBoolean(false);
+            // What AddedToken takes for a flag that is left out.
+            boolean given = token.path(flag).asBoolean(flag.equals("normalized") && !special);
+            if (own.has(flag) && given != own.path(flag).asBoolean()) {
+                throw new InputException(
+                        "%s, field added_tokens_decoder: %s of %s is %s%s, but %s says %s; correct one."
+                                .formatted(
+                                        source,
+                                        flag,
+                                        content,
+                                        given,
+                                        token.has(flag) ? "" : " (left out)",
+                                        file.getFileName(),
+                                        own.path(flag)));
             }
         }
     }
 
-    private void sameId(Path source, String token, String id) {
-        Integer own = ids.get(token);
-        if (own == null || !own.toString().equals(id)) {
+    private void sameId(Path source, String token, JsonNode id) {
+        Integer own = added.containsKey(token) ? ids.get(token) : null;
+        if (own == null || !own.toString().equals(id.asText())) {
             throw new InputException("%s gives %s the id %s, but in %s it %s; correct one."
                     .formatted(
-                            source, token, id, file.getFileName(), own == null ? "is missing" : "has the id " + own));
+                            source,
+                            token,
+                            id.asText(),
+                            file.getFileName(),
+                            own != null
+                                    ? "has the id " + own
+                                    : ids.containsKey(token) ? "is not among added_tokens" : "is missing"));
         }
     }
 
@@ -256,6 +330,11 @@ final class TokenizerFiles {
         return added.containsKey(token) ? Optional.ofNullable(ids.get(token)) : Optional.empty();
     }
 
+    /** All added tokens with their ids. */
+    Map<String, Integer> added() {
+        return added.keySet().stream().collect(Collectors.toMap(token -> token, ids::get));
+    }
+
     /** The id of any token. */
     Optional<Integer> id(String token) {
         return Optional.ofNullable(ids.get(token));
@@ -281,12 +360,12 @@ final class TokenizerFiles {
                             .formatted(configFile, bos));
         }
         // Whatever add_bos_token says, transformers follows tokenizer.json.
-        JsonNode template = template(tokenizer.path("post_processor"));
+        JsonNode template = TokenizerFields.template(file, tokenizer.path("post_processor"));
         JsonNode single = template.path("single");
         JsonNode written = template.path("special_tokens").path(bos).path("ids");
         boolean starts = single.size() == 2
                 && single.path(0).path("SpecialToken").path("id").asText("").equals(bos)
-                && single.path(1).has("Sequence")
+                && single.path(1).path("Sequence").path("id").asText("").equals("A")
                 && written.size() == 1
                 && written.path(0).asInt(-1) == ids.getOrDefault(bos, -2);
         if (!starts) {
@@ -294,15 +373,6 @@ final class TokenizerFiles {
                     "%s, field post_processor: it must be a TemplateProcessing that puts %s, with its id, in front of a text and nothing behind it, as LLaVA's does."
                             .formatted(file, bos));
         }
-    }
-
-    private static JsonNode template(JsonNode processor) {
-        for (JsonNode part : processor.path("processors")) {
-            if (part.path("type").asText("").equals("TemplateProcessing")) {
-                return part;
-            }
-        }
-        return processor;
     }
 
     Path file() {

@@ -81,7 +81,27 @@ class ModelFolderTest {
             tokenizer_config.json    | pad_token                 | "<pad>"            | <pad> is not in tokenizer.json
             tokenizer_config.json    | unk_token                 | {"content": "?!"}  | ?! is not in tokenizer.json
             tokenizer_config.json    | additional_special_tokens | ["<more>"]         | <more> is not in tokenizer.json
-            tokenizer_config.json    | extra_special_tokens      | {"image_token": "<pic>"} | <pic> is not in tokenizer.json
+            tokenizer_config.json    | extra_special_tokens      | {"video_token": "<pic>"} | <pic> is not in tokenizer.json
+            tokenizer_config.json    | extra_special_tokens      | {"image_token": "</s>"} | field extra_special_tokens.image_token: it is </s>, but the image token must be <image>
+            tokenizer_config.json    | extra_special_tokens      | ["a"]              | a is a word of the vocabulary, but not among the added_tokens
+            tokenizer_config.json    | extra_special_tokens      | [7]                | it is 7, which is no token's text
+            tokenizer_config.json    | additional_special_tokens | "</s>"             | which is no list of tokens
+            tokenizer_config.json    | mask_token                | "a"                | a is a word of the vocabulary, but not among the added_tokens
+            tokenizer_config.json    | mask_token                | true               | it is true, which is no token's text
+            tokenizer_config.json    | image_token               | "<unk>"            | the image token must be <image>
+            tokenizer_config.json    | added_tokens_decoder      | {"5": {"content": "a"}} | gives a the id 5, but in tokenizer.json it is not among added_tokens
+            tokenizer_config.json    | added_tokens_decoder      | [3]                | which is no object
+            tokenizer_config.json    | added_tokens_decoder      | {"3": {"content": "<image>"}} | normalized of <image> is true (left out), but tokenizer.json says false
+            tokenizer_config.json    | some_switch               | true               | some_switch is unknown
+            tokenizer_config.json    | fix_mistral_regex         | true               | fix_mistral_regex is unknown
+            tokenizer_config.json    | clean_up_tokenisation_spaces | true            | Did you mean "clean_up_tokenization_spaces"?
+            tokenizer_config.json    | auto_map                  | {"AutoTokenizer": ["x.Y", null]} | a tokenizer without code of its own
+            tokenizer_config.json    | fast_tokenizer_files      | ["tokenizer.4.0.0.json"] | one tokenizer.json
+            tokenizer_config.json    | init_inputs               | ["a"]              | init_inputs is '["a"]', which is not supported
+            tokenizer_config.json    | sp_model_kwargs           | {"enable_sampling": true} | not supported
+            tokenizer_config.json    | padding_side              | "both"             | padding_side is 'both', which is not supported (left or right)
+            special_tokens_map.json  | split_special_tokens      | true               | split_special_tokens is unknown
+            special_tokens_map.json  | image_token               | "</s>"             | the image token must be <image>
             tokenizer_config.json    | added_tokens_decoder      | {"3": {"content": "<pic>"}} | gives <pic> the id 3, but in tokenizer.json it is missing
             tokenizer_config.json    | added_tokens_decoder      | {"4": {"content": "<image>"}} | gives <image> the id 4, but in tokenizer.json it has the id 3
             tokenizer_config.json    | added_tokens_decoder      | {"3": {"content": "<image>", "lstrip": true}} | lstrip of <image> is true, but tokenizer.json says false
@@ -93,6 +113,11 @@ class ModelFolderTest {
             tokenizer.json           | model/dropout             | 0.1                | would not always have the same ids
             tokenizer.json           | post_processor            | null               | puts <s>, with its id, in front
             tokenizer.json           | post_processor/single/1   | {"SpecialToken": {"id": "</s>", "type_id": 0}} | puts <s>, with its id, in front
+            tokenizer.json           | post_processor/single/1/Sequence/id | "B"      | puts <s>, with its id, in front
+            tokenizer.json           | preprocessor              | {}                 | preprocessor is unknown
+            tokenizer.json           | model/merge_rule          | 1                  | model.merge_rule is unknown
+            tokenizer.json           | model/vocab/twice         | 9                  | gives the id 9 to both
+            tokenizer.json           | padding                   | {"pad_token": "a"} | field padding.pad_token: a is a word of the vocabulary
             tokenizer.json           | post_processor/special_tokens/<s>/ids | [9]       | puts <s>, with its id, in front
             tokenizer_config.json    | bos_token                 | "<unk>"            | puts <unk>, with its id, in front
             tokenizer.json           | model/vocab/<extra>       | 9999               | gives <extra> the id 9999, but the embedding has
@@ -106,6 +131,10 @@ class ModelFolderTest {
             processor_config.json    | patch_size                | 14                 | it is 14, but the model of config.json needs 8
             processor_config.json    | vision_feature_select_strategy | "full"        | it is "full", but the model of config.json needs default
             processor_config.json    | num_additional_image_tokens | 0                | it is 0, but the model of config.json needs 1
+            processor_config.json    | patch_size               | "8"                 | it is "8", but the model of config.json needs 8
+            processor_config.json    | image_token              | "<pic>"             | it is "<pic>", but the model of config.json needs <image>
+            processor_config.json    | do_crop                  | true                | do_crop is unknown
+            processor_config.json    | auto_map                 | {}                  | a processor without code of its own
             preprocessor_config.json | crop_size                 | 24                 | makes images of 24 x 24 pixels, but the vision tower of config.json takes 16 x 16
             config.json              | image_token_index         | 5                  | tokenizer.json gives <image> the id 3
             config.json              | text_config/eos_token_id  | 7                  | answers end with </s>, id 2, in the tokenizer, but with [7]
@@ -113,6 +142,8 @@ class ModelFolderTest {
             config.json              | text_config/num_hidden_layers | 1              | that the model of config.json does not have
             config.json              | text_config/attention_bias | true              | is missing
             generation_config.json   | eos_token_id              | 7                  | answers end with </s>, id 2, in the tokenizer, but with [7]
+            generation_config.json   | eos_token_id              | null               | no answer would end in transformers
+            generation_config.json   | eos_token_id              | []                 | no answer would end in transformers
             generation_config.json   | repetition_penalty        | 1.2                | not supported
             """)
     void filesThatDoNotFitEachOtherAreRefused(String file, String field, String value, String sentence)
@@ -129,7 +160,14 @@ class ModelFolderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             tokenizer_config.json   | add_bos_token             | true
             tokenizer_config.json   | clean_up_tokenization_spaces | true
-            tokenizer_config.json   | added_tokens_decoder      | {"3": {"content": "<image>", "lstrip": false}}
+            tokenizer_config.json   | added_tokens_decoder      | {"3": {"content": "<image>", "lstrip": false, "special": true}}
+            tokenizer_config.json   | tokenizer_class           | "LlamaTokenizer"
+            tokenizer_config.json   | image_token               | {"__type": "AddedToken", "content": "<image>"}
+            tokenizer_config.json   | sp_model_kwargs           | {}
+            tokenizer_config.json   | pad_token                 | null
+            tokenizer.json          | padding                   | {"strategy": "BatchLongest", "direction": "Left", "pad_to_multiple_of": null, "pad_id": 0, "pad_type_id": 0, "pad_token": "<unk>"}
+            processor_config.json   | chat_template             | "{{ messages }}"
+            processor_config.json   | image_token               | "<image>"
             tokenizer_config.json   | extra_special_tokens      | {"image_token": "<image>"}
             tokenizer_config.json   | chat_template             | "{{ messages }}"
             tokenizer_config.json   | model_max_length          | 8
@@ -164,6 +202,34 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.open(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(folder.resolve(name).toString());
+    }
+
+    @Test
+    void aSecondPostProcessorThatMayAddTokensIsRefused() throws IOException {
+        JsonNode template =
+                JSON.readTree(folder.resolve("tokenizer.json").toFile()).path("post_processor");
+        String levels =
+                "{\"type\": \"ByteLevel\", \"add_prefix_space\": true, \"trim_offsets\": false, \"use_regex\": true}";
+        set("tokenizer.json", "post_processor", sequence(levels, template.toString()));
+        ModelFolder.open(folder).close();
+        set("tokenizer.json", "post_processor", sequence(template.toString(), template.toString()));
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("tokenizer.json, field post_processor: it has 2 processors");
+    }
+
+    private static String sequence(String... processors) {
+        return "{\"type\": \"Sequence\", \"processors\": [%s]}".formatted(String.join(", ", processors));
+    }
+
+    @Test
+    void anAddedTokenHasTheIdThatTheLibraryGivesItOrIsRefused() throws IOException {
+        String token = "{\"id\": 400, \"content\": \"<far>\", \"single_word\": false, \"lstrip\": false,"
+                + " \"rstrip\": false, \"normalized\": false, \"special\": true}";
+        set("tokenizer.json", "added_tokens/4", token);
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("tokenizer.json, field added_tokens: <far> cannot have the id 400");
     }
 
     @ParameterizedTest
@@ -298,14 +364,18 @@ class ModelFolderTest {
     /** Puts a value, written as JSON, at a place like {@code a/b/0} of a file, which is made if it is not there. */
     private void set(String name, String place, String value) throws IOException {
         Path file = folder.resolve(name);
-        ObjectNode root = Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
+        // A generation_config.json alone would say that nothing ends an answer.
+        String made = name.equals("generation_config.json") ? "{\"eos_token_id\": 2}" : "{}";
+        ObjectNode root = (ObjectNode) (Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.readTree(made));
         String[] path = place.startsWith("<") ? new String[] {place} : place.split("/", -1);
         JsonNode parent = root;
         for (int i = 0; i < path.length - 1; i++) {
             parent = parent.isArray() ? parent.get(Integer.parseInt(path[i])) : parent.get(path[i]);
         }
         String last = path[path.length - 1];
-        if (parent instanceof ArrayNode list) {
+        if (parent instanceof ArrayNode list && Integer.parseInt(last) == list.size()) {
+            list.add(JSON.readTree(value));
+        } else if (parent instanceof ArrayNode list) {
             list.set(Integer.parseInt(last), JSON.readTree(value));
         } else {
             ((ObjectNode) parent).set(last, JSON.readTree(value));

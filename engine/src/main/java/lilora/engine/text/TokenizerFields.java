@@ -1,0 +1,196 @@
+package lilora.engine.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lilora.engine.InputException;
+import lilora.engine.json.Allowed;
+
+/**
+ * Which fields the files of a tokenizer may have. Whatever is not listed is refused by name, for transformers hands every field on
+ * to a constructor, where it may change how texts are split.
+ */
+final class TokenizerFields {
+    private static final Allowed EMPTY =
+            new Allowed(value -> value.isContainerNode() && value.isEmpty(), "nothing: texts are split without it");
+    private static final Allowed SIDE = Allowed.texts(Set.of("left", "right"));
+
+    /** Of {@code tokenizer_config.json}, beside names of tokens. */
+    private static final Set<String> CONFIG = Set.of(
+            "additional_special_tokens",
+            "extra_special_tokens",
+            "model_specific_special_tokens",
+            "added_tokens_decoder",
+            "add_bos_token",
+            "add_eos_token",
+            "add_prefix_space",
+            "do_lower_case",
+            "split_special_tokens",
+            "clean_up_tokenization_spaces",
+            "clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output");
+
+    /** Prompts come from the conversation template, batches are made here, and nothing is ever cut. */
+    private static final Map<String, Allowed> CONFIG_HARMLESS = harmless();
+
+    private static final Set<String> TOP = Set.of(
+            "version",
+            "truncation",
+            "padding",
+            "added_tokens",
+            "normalizer",
+            "pre_tokenizer",
+            "post_processor",
+            "decoder",
+            "model");
+
+    private static final Map<String, Set<String>> MODELS = Map.of(
+            "BPE",
+            Set.of(
+                    "type",
+                    "vocab",
+                    "merges",
+                    "dropout",
+                    "unk_token",
+                    "continuing_subword_prefix",
+                    "end_of_word_suffix",
+                    "fuse_unk",
+                    "byte_fallback",
+                    "ignore_merges"),
+            "Unigram",
+            Set.of("type", "vocab", "unk_id", "byte_fallback"),
+            "WordPiece",
+            Set.of("type", "vocab", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word"),
+            "WordLevel",
+            Set.of("type", "vocab", "unk_token"));
+
+    private TokenizerFields() {}
+
+    private static Map<String, Allowed> harmless() {
+        Map<String, Allowed> fields = new HashMap<>();
+        allow(
+                fields,
+                Allowed.ANY,
+                "chat_template",
+                "response_template",
+                "response_schema",
+                "chat_control_tokens",
+                "device_map",
+                "max_length",
+                "stride",
+                "truncation",
+                "truncation_strategy",
+                "padding",
+                "pad_to_multiple_of",
+                "model_input_names");
+        // With tokenizer.json beside it, transformers reads a LLaVA model's tokenizer without regard to its class.
+        allow(
+                fields,
+                Allowed.TEXT,
+                "tokenizer_class",
+                "processor_class",
+                "name_or_path",
+                "_name_or_path",
+                "_commit_hash",
+                "transformers_version",
+                "special_tokens_map_file",
+                "tokenizer_file",
+                "vocab_file",
+                "errors");
+        allow(
+                fields,
+                Allowed.BOOLEAN,
+                "legacy",
+                "use_default_system_prompt",
+                "trust_remote_code",
+                "spaces_between_special_tokens",
+                "use_fast",
+                "verbose",
+                "is_local",
+                "local_files_only",
+                "return_token_type_ids");
+        allow(fields, Allowed.NUMBER, "model_max_length", "max_len");
+        allow(
+                fields,
+                Allowed.WHOLE,
+                "pad_token_type_id",
+                "bos_token_id",
+                "eos_token_id",
+                "pad_token_id",
+                "unk_token_id");
+        allow(fields, SIDE, "padding_side", "truncation_side");
+        allow(fields, EMPTY, "sp_model_kwargs", "init_inputs");
+        fields.put("backend", Allowed.texts(Set.of("tokenizers")));
+        fields.put("auto_map", Allowed.never("a tokenizer without code of its own"));
+        fields.put(
+                "fast_tokenizer_files",
+                Allowed.never("one tokenizer.json: remove the field if the file is the right one"));
+        return Map.copyOf(fields);
+    }
+
+    private static void allow(Map<String, Allowed> fields, Allowed values, String... names) {
+        for (String name : names) {
+            fields.put(name, values);
+        }
+    }
+
+    /** Whether a field gives a token by its role. */
+    static boolean isToken(String field) {
+        return field.endsWith("_token") && !field.equals("add_bos_token") && !field.equals("add_eos_token");
+    }
+
+    /** Of {@code tokenizer_config.json}. */
+    static void requireConfig(Path file, JsonNode config) {
+        Allowed.requireKnown(file, "", config, withTokens(CONFIG, config), CONFIG_HARMLESS);
+    }
+
+    /** Of {@code special_tokens_map.json}: older versions hand all its fields on too. */
+    static void requireMap(Path file, JsonNode map, List<String> lists) {
+        Allowed.requireKnown(file, "", map, withTokens(Set.copyOf(lists), map), Map.of());
+    }
+
+    private static Set<String> withTokens(Set<String> fields, JsonNode object) {
+        Set<String> all = object.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(TokenizerFields::isToken)
+                .collect(Collectors.toSet());
+        all.addAll(fields);
+        return all;
+    }
+
+    /** Of {@code tokenizer.json} and its model; the kinds of its other parts are for the native library to know. */
+    static void requireTokenizer(Path file, JsonNode tokenizer) {
+        Allowed.requireKnown(file, "", tokenizer, TOP, Map.of());
+        JsonNode model = tokenizer.path("model");
+        // A kind that is not known here is not known to the native library either, which says so.
+        Set<String> known = MODELS.get(model.path("type").asText("BPE"));
+        if (known != null) {
+            Allowed.requireKnown(file, "model.", model, known, Map.of());
+        }
+    }
+
+    /**
+     * The one template among the post-processors of {@code tokenizer.json}.
+     *
+     * @throws InputException if others beside it may add tokens
+     */
+    static JsonNode template(Path file, JsonNode processor) {
+        if (!processor.path("type").asText("").equals("Sequence")) {
+            return processor;
+        }
+        List<JsonNode> parts = processor
+                .path("processors")
+                .valueStream()
+                .filter(part -> !part.path("type").asText("").equals("ByteLevel"))
+                .toList();
+        if (parts.size() != 1) {
+            throw new InputException(
+                    "%s, field post_processor: it has %d processors that may add tokens; keep the one TemplateProcessing that puts the start token in front."
+                            .formatted(file, parts.size()));
+        }
+        return parts.get(0);
+    }
+}
