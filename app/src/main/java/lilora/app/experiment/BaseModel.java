@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.ModelFolder;
 
 /**
  * A base model that can be chosen.
@@ -17,11 +17,11 @@ import lilora.engine.model.LlavaConfig;
  * @param fault why it cannot be used; empty when it can
  */
 public record BaseModel(Path folder, long parameters, String fault) {
-    /** What is in a folder. Reads its configuration. */
+    /** What is in a folder. What a run would refuse is its fault, but for the numbers of its weights, which are not read here. */
     public static BaseModel of(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         try {
-            return new BaseModel(absolute, LlavaConfig.read(absolute).parameters(), "");
+            return new BaseModel(absolute, ModelFolder.check(absolute).parameters(), "");
         } catch (InputException e) {
             return new BaseModel(absolute, 0, String.valueOf(e.getMessage()));
         }

@@ -67,6 +67,11 @@ public final class LlavaModel implements AutoCloseable {
         ModelWeights.check(folder, config);
     }
 
+    /** The same by the headers of the files alone: names, shapes and number types. */
+    public static void requireWeightHeaders(Path folder, LlavaConfig config) {
+        ModelWeights.checkHeaders(folder, config);
+    }
+
     /** The files of a folder that its weights are in. */
     public static Set<Path> weightFiles(Path folder) {
         return TensorFolder.open(folder, WeightNames::canonical).files();

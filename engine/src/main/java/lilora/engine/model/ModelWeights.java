@@ -62,6 +62,13 @@ final class ModelWeights {
     }
 
     private static TensorFolder checked(Path folder, LlavaConfig config) {
+        TensorFolder files = checkHeaders(folder, config);
+        files.requireFinite(config.parameterShapes().keySet());
+        return files;
+    }
+
+    /** The same but for the numbers: only the headers are read. */
+    static TensorFolder checkHeaders(Path folder, LlavaConfig config) {
         TensorFolder files = TensorFolder.open(folder, WeightNames::canonical);
         Map<String, long[]> shapes = config.parameterShapes();
         shapes.forEach((name, shape) -> {
@@ -71,7 +78,6 @@ final class ModelWeights {
             }
         });
         requireNothingElse(folder, files, shapes.keySet());
-        files.requireFinite(shapes.keySet());
         return files;
     }
 

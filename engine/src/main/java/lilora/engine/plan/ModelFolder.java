@@ -60,6 +60,20 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
     }
 
     /**
+     * Checks a folder as {@link #open} does, but for the numbers of its weights, of which only the headers are read: quick
+     * at any size.
+     *
+     * @throws InputException naming file and field of the first thing that is wrong
+     */
+    public static LlavaConfig check(Path path) {
+        LlavaConfig config = LlavaConfig.read(path);
+        requireWhole(path);
+        LlavaModel.requireWeightHeaders(path, config);
+        skeleton(path, config).close();
+        return config;
+    }
+
+    /**
      * Opens and checks a folder whose weights are still to be made.
      *
      * @throws InputException naming file and field of the first thing that is wrong
