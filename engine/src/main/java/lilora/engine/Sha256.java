@@ -53,7 +53,7 @@ public final class Sha256 {
     /** Adds a file's bytes. */
     public static void add(MessageDigest digest, Path file) throws IOException {
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(PlainFile.require(file))) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 digest.update(buffer, 0, count);
             }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.json.Json;
 
 /** A foreign file of instructions: a JSON array of objects, or one object a line. Read row by row, however large it is. */
@@ -58,7 +60,7 @@ final class InstructionFile {
      * @throws InputException if the file cannot be read or is no list of objects
      */
     void read(RowSink sink) {
-        try (InputStream in = Files.newInputStream(file);
+        try (InputStream in = Files.newInputStream(PlainFile.require(file));
                 JsonParser parser = TREES.createParser(in)) {
             JsonToken token = parser.nextToken();
             boolean array = token == JsonToken.START_ARRAY;
@@ -81,7 +83,7 @@ final class InstructionFile {
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw Json.broken(file.toString(), e);
         } catch (IOException e) {
-            throw new InputException(file + " cannot be read: " + e.getMessage() + ".", e);
+            throw new InputException(file + " cannot be read: " + DiskException.reason(e) + ".", e);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import lilora.app.task.Progress;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.data.Finding;
 import lilora.engine.data.Task;
 import lilora.engine.data.TaskReport;
@@ -163,7 +164,7 @@ public final class TaskImport {
             return;
         }
         if (request.hasZip()) {
-            Files.copy(root, aside.resolve("images.zip"));
+            Files.copy(PlainFile.require(root), aside.resolve("images.zip"));
             return;
         }
         Path target = Files.createDirectories(aside.resolve("images"));

@@ -9,6 +9,7 @@ import java.nio.file.ProviderNotFoundException;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public final class ImageRoot implements AutoCloseable {
                                 : "create it, put a link there, or correct the name."));
             }
             // By path and not by URI: the file system of a URI is shared, and opening it twice fails.
-            FileSystem archive = FileSystems.newFileSystem(place, Map.of());
+            FileSystem archive = FileSystems.newFileSystem(PlainFile.require(place), Map.of());
             return new ImageRoot(name, archive.getPath("/").toRealPath(), List.of(), archive);
         } catch (IOException | ProviderNotFoundException e) {
             throw new InputException(

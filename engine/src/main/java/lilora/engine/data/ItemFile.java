@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.json.Json;
 
 /**
@@ -48,7 +49,7 @@ final class ItemFile {
      * @throws InputException if the file cannot be read or its JSON is broken; the items before that place have been handed over
      */
     void read(ItemReader reader) {
-        try (InputStream in = Files.newInputStream(file);
+        try (InputStream in = Files.newInputStream(PlainFile.require(file));
                 JsonParser parser = TREES.createParser(in)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {

@@ -11,7 +11,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.Sha256;
 import lilora.engine.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -202,13 +204,13 @@ public final class Task implements AutoCloseable {
     /** Name and length before the bytes, so that no two different sets of files run together to the same stream. */
     private static void add(MessageDigest digest, String name, Path file) {
         byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(PlainFile.require(file))) {
             digest.update((name + "\n" + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
             }
         } catch (IOException e) {
-            throw new InputException(file + " cannot be read: " + e + ".", e);
+            throw new InputException(file + " cannot be read: " + DiskException.reason(e) + ".", e);
         }
     }
 

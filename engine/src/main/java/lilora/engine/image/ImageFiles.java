@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 
 /**
  * Reads image files from untrusted places: JPEG, PNG, GIF (first frame), BMP and TIFF (first page), whole or not at all, with
@@ -42,7 +44,7 @@ public final class ImageFiles {
     /** The bytes of an image file, if not too many; for callers that need its hash as well. */
     public static byte[] bytes(Path file, String label, ImageLimits limits) {
         try {
-            long size = Files.size(file);
+            long size = Files.size(PlainFile.require(file));
             if (size > limits.maxBytes()) {
                 throw new InputException(
                         "%s: the image file has %,d bytes, more than the limit of %,d; use a smaller image."
@@ -55,7 +57,7 @@ public final class ImageFiles {
         } catch (NoSuchFileException e) {
             throw new InputException(label + ": the image file does not exist.", e);
         } catch (IOException e) {
-            throw new InputException(label + ": the image file cannot be read (" + e + ").", e);
+            throw new InputException(label + ": the image file cannot be read: " + DiskException.reason(e) + ".", e);
         }
     }
 

@@ -1,7 +1,6 @@
 package lilora.engine.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.json.Json;
 
 /**
@@ -94,9 +94,9 @@ record PreprocessorConfig(
     static PreprocessorConfig ofModel(Path folder) {
         Path own = folder.resolve(OWN);
         Path joint = folder.resolve(JOINT);
-        JsonNode section = Files.exists(joint) ? Json.tree(joint).path(SECTION) : null;
+        JsonNode section = PlainFile.isThere(joint) ? Json.tree(joint).path(SECTION) : null;
         boolean inJoint = section != null && !section.isMissingNode() && !section.isNull();
-        if (!Files.exists(own) && !inJoint) {
+        if (!PlainFile.isThere(own) && !inJoint) {
             throw new InputException(
                     folder + " has no " + OWN + " (nor a " + JOINT + " with a section " + SECTION
                             + "), so that the size and the colours of its images are not known; copy the file from where the model came from.");
@@ -105,7 +105,7 @@ record PreprocessorConfig(
             return read(own);
         }
         PreprocessorConfig config = new Fields(joint, section).config();
-        if (Files.exists(own) && !read(own).equals(config)) {
+        if (PlainFile.isThere(own) && !read(own).equals(config)) {
             throw new InputException(own + " and the section " + SECTION + " of " + JOINT
                     + " prepare images differently; remove the one that the model was not trained with.");
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 
 /**
  * Records to JSON and back, strictly.
@@ -26,6 +27,9 @@ import lilora.engine.InputException;
  * <p>All methods are pure functions and may be called from any thread.
  */
 public final class Json {
+    /** Twice the largest tokenizers there are; lists of items are read one by one instead. */
+    private static final long LARGEST = 1 << 26;
+
     private static final ObjectMapper STRICT = StrictMapper.create();
     private static final ObjectMapper TREES = StrictMapper.forTrees();
     private static final ObjectWriter PRETTY = STRICT.writer(new SteadyPrinter());
@@ -122,9 +126,20 @@ public final class Json {
 
     private static byte[] bytes(Path file) {
         try {
+            long size = Files.size(PlainFile.require(file));
+            if (size > LARGEST) {
+                throw new InputException(
+                        "%s has %,d bytes, more than the limit of %,d for a JSON file that is read whole."
+                                .formatted(file, size, LARGEST));
+            }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new InputException(file + " does not exist. Check the path.", e);
+            throw new InputException(
+                    file
+                            + (Files.isSymbolicLink(file)
+                                    ? " is a link to a file that does not exist. Remove it, or put the file there."
+                                    : " does not exist. Check the path."),
+                    e);
         } catch (IOException e) {
             if (Files.isDirectory(file)) {
                 throw new InputException(file + " is a folder; name a JSON file.", e);

@@ -1,7 +1,6 @@
 package lilora.engine.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.json.Json;
 
 /**
@@ -36,7 +36,7 @@ final class LlavaConfigReader {
     }
 
     static LlavaConfig read(Path path) {
-        if (!Files.isRegularFile(path)) {
+        if (!PlainFile.isThere(path)) {
             throw new InputException("File " + path + " does not exist: choose a model folder in Hugging Face layout.");
         }
         return new LlavaConfigReader(ConfigObject.of(path, Json.tree(path))).config();
@@ -238,7 +238,7 @@ final class LlavaConfigReader {
 
     private Set<Integer> generation(int vocabulary) {
         Path beside = root.file().resolveSibling("generation_config.json");
-        if (!Files.isRegularFile(beside)) {
+        if (!PlainFile.isThere(beside)) {
             return Set.of();
         }
         ConfigObject generation = ConfigObject.of(beside, Json.tree(beside));

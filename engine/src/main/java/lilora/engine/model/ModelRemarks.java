@@ -1,10 +1,10 @@
 package lilora.engine.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lilora.engine.PlainFile;
 import lilora.engine.json.Json;
 
 /** What a person should know of a model folder though it can be used. */
@@ -21,7 +21,7 @@ final class ModelRemarks {
                             .formatted(file));
         }
         Path generation = folder.resolve("generation_config.json");
-        if (Files.isRegularFile(generation)) {
+        if (PlainFile.isThere(generation)) {
             JsonNode settings = Json.tree(generation);
             boolean beams = settings.path("num_beams").asInt(1) > 1;
             if (settings.path("do_sample").asBoolean(false) || beams) {

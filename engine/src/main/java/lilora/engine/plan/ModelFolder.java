@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.data.Turn;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.Allowed;
@@ -143,7 +144,7 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
     /** What {@code processor_config.json} says of the image's tokens must be what the model makes of an image. */
     private static void requireProcessor(Path folder, LlavaConfig config) {
         Path file = folder.resolve("processor_config.json");
-        if (!Files.isRegularFile(file)) {
+        if (!PlainFile.isThere(file)) {
             return;
         }
         JsonNode processor = Json.tree(file);

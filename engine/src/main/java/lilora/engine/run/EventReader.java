@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.event.RecordedEvent;
 
 /**
@@ -132,7 +133,8 @@ public final class EventReader {
             return new Chunk(new byte[0], true);
         }
         // Not a channel: an interrupted thread could not read it.
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+        try (RandomAccessFile open =
+                new RandomAccessFile(PlainFile.require(file).toFile(), "r")) {
             if (open.length() < position.offset()) {
                 problems.add(
                         new Problem(0, file.getFileName() + " has become shorter; it is read again from its start."));

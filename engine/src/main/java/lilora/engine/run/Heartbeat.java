@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.json.Json;
 
 /**
@@ -51,7 +52,7 @@ public final class Heartbeat implements AutoCloseable {
     /** The latest beat; empty when there is none, or none that can be read. */
     public static Optional<Beat> read(RunDirectory directory) {
         try {
-            String text = Files.readString(directory.heartbeat());
+            String text = Files.readString(PlainFile.require(directory.heartbeat()));
             return Optional.of(Json.parse(directory.heartbeat().toString(), text, Beat.class));
         } catch (IOException | InputException e) {
             // Absent, or emptied by a power loss: either way nobody is known to be at work.

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.run.Heartbeat.Beat;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,9 @@ public final class RunLock implements AutoCloseable {
         }
         FileChannel channel = null;
         try {
+            if (PlainFile.isThere(directory.lock())) {
+                PlainFile.require(directory.lock());
+            }
             channel = FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {

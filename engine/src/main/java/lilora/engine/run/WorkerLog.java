@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import lilora.engine.PlainFile;
 
 /** What a worker process printed last: all there is of one that ended without a word. */
 public final class WorkerLog {
@@ -114,7 +115,7 @@ public final class WorkerLog {
     }
 
     private static String read(Path log) {
-        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+        try (RandomAccessFile file = new RandomAccessFile(PlainFile.require(log).toFile(), "r")) {
             byte[] tail = new byte[(int) Math.min(TAIL, file.length())];
             file.seek(file.length() - tail.length);
             file.readFully(tail);

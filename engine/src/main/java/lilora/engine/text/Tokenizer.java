@@ -3,10 +3,10 @@ package lilora.engine.text;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 
 /**
  * A model's own tokenizer, without truncation and padding (DJL's default silently cuts at 512 tokens).
@@ -38,7 +38,7 @@ public final class Tokenizer implements AutoCloseable {
      */
     public static Tokenizer ofModel(Path folder) {
         Path file = folder.resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) {
+        if (!PlainFile.isThere(file)) {
             throw new InputException(
                     folder
                             + " has no tokenizer.json; a slow tokenizer (tokenizer.model) must be converted, for example by saving it with transformers.");

@@ -3,7 +3,6 @@ package lilora.engine.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.data.Turn;
 import lilora.engine.json.Json;
 
@@ -112,7 +112,7 @@ final class TokenizerFiles {
     }
 
     static JsonNode optional(Path file) {
-        return Files.isRegularFile(file) ? object(file) : MissingNode.getInstance();
+        return PlainFile.isThere(file) ? object(file) : MissingNode.getInstance();
     }
 
     private void readIds() {

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import lilora.engine.DiskException;
+import lilora.engine.PlainFile;
 import lilora.engine.Sha256;
 
 /**
@@ -137,7 +138,7 @@ public final class RowStore {
     private static boolean isWhole(Path file, long bytes) throws IOException {
         MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(PlainFile.require(file))) {
             for (long left = bytes; left > 0; ) {
                 int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (count < 0) {

@@ -1,8 +1,9 @@
 """Makes random tiny model folders, each with odd fields or files, and what transformers computes with them.
 
-Run by hand, never by the build: python folders.py OUT [COUNT [SEED]] (torch 2.15, transformers 5.24; CPU), then
+Run by hand, never by the build: python folders.py OUT [COUNT [SEED [FIRST]]] (torch 2.15, transformers 5.24; CPU), then
 lilora.engine.plan.FoldersBesideTransformers OUT compares. A folder holds the model, and beside it, in OUT/NAME.expected/,
-  case.json             what was odd, ids of the prompt, texts with their ids, or the error of transformers
+  case.json             what was odd, ids of the prompt, texts with their ids, ids with their texts, or the error of
+                        transformers
   expected.safetensors  pixels and logits
 """
 
@@ -22,6 +23,24 @@ logging.disable_progress_bar()
 HERE = pathlib.Path(__file__).parent
 TOKENIZER = HERE.parent / "text" / "legacy"
 TEXTS = ["What is it?", " two  spaces", "line\nbreak", "Is the 3rd cat's hat red? Yes.", "naïve 漢字 🙂", ""]
+
+RANGES = [(32, 127), (32, 127), (97, 123), (160, 384), (0x300, 0x370), (0x400, 0x460), (0x5d0, 0x600), (0x900, 0x980),
+          (0x2000, 0x2070), (0x2580, 0x2590), (0x3040, 0x30a0), (0x4e00, 0x4f00), (0xac00, 0xad00), (0xfb00, 0xfb10),
+          (0xff00, 0xff60), (0x1f600, 0x1f650), (0x1d400, 0x1d450), (0, 32), (127, 160), (0xfe00, 0xfe10), (0xfff0, 0xfffe)]
+PIECES = ["<image>", "</s>", "<s>", "<unk>", "What is", " the ", "  ", "\n", "\r\n", "\t", "▁", "it's", "Yes.", "No ,", "<0x0A>",
+          "the cat", " .", "n't", "A", "\u00a0", "\u200d", "e\u0301", "ﬁ", "İ", "ß", "９"]
+
+
+def random_text(r):
+    """Words, marks, special tokens, and characters from all over Unicode."""
+    parts = []
+    for _ in range(r.randint(1, 8)):
+        if r.random() < 0.5:
+            parts.append(r.choice(PIECES))
+        else:
+            low, high = r.choice(RANGES)
+            parts.append("".join(chr(r.randrange(low, high)) for _ in range(r.randint(1, 6))))
+    return "".join(parts)
 
 
 def base(r):
@@ -46,6 +65,13 @@ def base(r):
         tie_word_embeddings=r.random() < 0.3, text_config=text, vision_config=vision, ignore_index=-100)
     files = {name: json.loads((TOKENIZER / name).read_text()) for name in ("tokenizer.json", "tokenizer_config.json")}
     files["tokenizer_config.json"]["eos_token"] = "</s>"
+    if r.random() < 0.3:
+        text["head_dim"] = r.choice([4, 6, 10])
+    place = r.choice(["", "", "rope_parameters", "rope_scaling"])
+    if place:
+        text[place] = {"rope_type": "default", "rope_theta": text.pop("rope_theta")}
+    if r.random() < 0.3:
+        config["torch_dtype"] = config.pop("dtype")
     files["preprocessor_config.json"] = dict(
         image_processor_type="CLIPImageProcessor", size={"shortest_edge": vision["image_size"]},
         crop_size={"height": vision["image_size"], "width": vision["image_size"]}, do_resize=True, do_center_crop=True,
@@ -67,7 +93,7 @@ def oddities(config, files, weights, r):
     nano = lambda name, value: put(files, name, value)
     cfg = files["tokenizer_config.json"]
     tok = files["tokenizer.json"]
-    theta = text["rope_theta"]
+    theta = next(d["rope_theta"] for d in (text, text.get("rope_parameters", {}), text.get("rope_scaling", {})) if "rope_theta" in d)
     token = lambda id, content, **k: dict(dict(id=id, content=content, single_word=False, lstrip=False, rstrip=False,
                                                normalized=False, special=True), **k)
     moved = lambda to: several(put(text, to, {"rope_type": "default", "rope_theta": theta}), drop(text, "rope_theta"))
@@ -253,7 +279,209 @@ def oddities(config, files, weights, r):
         "chat_template": nano("chat_template.json", {"chat_template": "{{ messages }}"}),
         "processor patch_size": nano("processor_config.json", {"patch_size": 3, "processor_class": "LlavaProcessor"}),
         "other framework": lambda: files.__setitem__("!format", "mlx"),
+    } | tokenizer_oddities(files, token, put, several, nano, cfg, tok) | {
+        "mixed types": lambda: mixed(weights, r),
+        "mixed types in shards": several(lambda: mixed(weights, r), lambda: files.__setitem__("!shards", True)),
+        "index without metadata": several(lambda: files.__setitem__("!shards", True), lambda: files.__setitem__("!bare", True)),
+        "doubled tensor in shards": several(lambda: files.__setitem__("!shards", True), lambda: files.__setitem__("!twice", True)),
+        "shards in a folder": several(lambda: files.__setitem__("!shards", True), lambda: files.__setitem__("!below", True)),
+        "stale shard": lambda: files.__setitem__("!stale", True),
+        "stale pickle": lambda: files.__setitem__("!pickle", True),
+        "feature layer 0": put(top, "vision_feature_layer", 0),
+        "feature layer -3": put(top, "vision_feature_layer", -3),
+        "feature layer beyond": put(top, "vision_feature_layer", 9),
+        "feature layer null": put(top, "vision_feature_layer", None),
+        "feature layer text": put(top, "vision_feature_layer", "-2"),
+        "strategy null": put(top, "vision_feature_select_strategy", None),
+        "pad beyond": put(text, "pad_token_id", 900),
+        "pad -1": put(text, "pad_token_id", -1),
+        "pad of an ordinary token": put(text, "pad_token_id", 7),
+        "pad null": put(text, "pad_token_id", None),
+        "top pad": put(top, "pad_token_id", 9),
+        "vocab_size larger": put(text, "vocab_size", 540),
+        "vocab_size smaller": put(text, "vocab_size", 500),
+        "vocab_size left out": drop(text, "vocab_size"),
+        "tied null": put(top, "tie_word_embeddings", None),
+        "tied as text": put(top, "tie_word_embeddings", "false"),
+        "tied as a number": put(top, "tie_word_embeddings", 1),
+        "llama3 rope": put(text, "rope_scaling", {
+            "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+            "original_max_position_embeddings": 64}),
+        "default rope with a factor": put(text, "rope_scaling", {"rope_type": "default", "factor": 4.0, "rope_theta": theta}),
+        "rope_theta in vision": put(vision, "rope_theta", 3.0),
+        "vision_config null": put(top, "vision_config", None),
+        "initializer": several(put(text, "initializer_range", 0.5), put(vision, "initializer_factor", 3.0)),
+        "attention_bias null": put(text, "attention_bias", None),
+        "attention_bias number": put(text, "attention_bias", 1),
+        "use_cache": put(text, "use_cache", False),
+        "num_hidden_layers 0": put(text, "num_hidden_layers", 0),
+        "max_position_embeddings small": put(text, "max_position_embeddings", 4),
+        "architectures of text": put(text, "architectures", ["MistralForCausalLM"]),
+        "image_seq_length text": put(top, "image_seq_length", "many"),
+        "num_image_tokens": put(top, "num_image_tokens", 3),
+        "image_grid_pinpoints": put(top, "image_grid_pinpoints", [[8, 8]]),
+        "projector left out": several(drop(top, "projector_hidden_act"), drop(top, "multimodal_projector_bias")),
+        "projector null": put(top, "projector_hidden_act", None),
+        "vision heads": put(vision, "num_attention_heads", 4 if vision["num_attention_heads"] == 2 else 2),
+        "text heads": put(text, "num_attention_heads", 1),
+        "vision patch": put(vision, "patch_size", vision["patch_size"] - 1),
+        "vision size": put(vision, "image_size", vision["image_size"] + vision["patch_size"]),
+        "processor_config of images, the same": nano("processor_config.json", {
+            "image_processor": dict(files["preprocessor_config.json"]), "processor_class": "LlavaProcessor"}),
+        "processor_config of images, another": nano("processor_config.json", {
+            "image_processor": dict(files["preprocessor_config.json"], image_mean=[0.5, 0.5, 0.5])}),
+        "processor_config image_token": nano("processor_config.json", {"image_token": "<pic>"}),
+        "video preprocessor": nano("video_preprocessor_config.json", {"size": {"height": 4, "width": 4}}),
+        "chat_template.jinja": nano("chat_template.jinja", "{{ messages }}"),
+        "generation_config without end": nano("generation_config.json", {"max_length": 30}),
+        "generation_config from the model": nano("generation_config.json", {"_from_model_config": True, "eos_token_id": 2}),
+        "generation_config beams": nano("generation_config.json", {"num_beams": 4, "eos_token_id": 2}),
+        "generation_config stop_strings": nano("generation_config.json", {"stop_strings": ["a"], "eos_token_id": 2}),
+        "peft_config in it": put(top, "peft_config", {"r": 4}),
+        "dtype per part": put(top, "dtype", {"text_config": "float16", "vision_config": "float32"}),
     }
+
+
+def mixed(weights, r):
+    for name, value in weights.items():
+        weights[name] = value.to(r.choice([torch.float32, torch.float16, torch.bfloat16])).contiguous()
+
+
+def tokenizer_oddities(files, token, put, several, nano, cfg, tok):
+    """Changes of the tokenizer's files that may change how texts are split and joined."""
+    special = {name: tok["added_tokens"][i] for i, name in enumerate(["unk", "bos", "eos", "image"])}
+    template = tok["post_processor"]
+    level = {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": False, "use_regex": True}
+    space = lambda **k: dict({"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": False}, **k)
+    also = lambda *more: {"type": "Sequence", "normalizers": [*more, *tok["normalizer"]["normalizers"]]}
+    word = tok_name(tok, 300)
+    flags = lambda name, **k: lambda: special[name].update(k)
+    plain = [t for t in sorted(tok["model"]["vocab"], key=tok["model"]["vocab"].get)]
+    decoders = tok["decoder"]["decoders"]
+    return {
+        "tok: " + name: act for name, act in {
+            "mask_token is a word": put(cfg, "mask_token", word),
+            "extra token is a word": put(cfg, "extra_special_tokens", [word]),
+            "extra token of a role": put(cfg, "video_token", word),
+            "map names a word": nano("special_tokens_map.json", {"cls_token": word}),
+            "map splits": nano("special_tokens_map.json", {"split_special_tokens": True}),
+            "map adds a start": nano("special_tokens_map.json", {"add_bos_token": True, "add_eos_token": True}),
+            "flags left out": put(cfg, "added_tokens_decoder", {"3": {"content": "<image>"}}),
+            "flags whole": put(cfg, "added_tokens_decoder", {str(t["id"]): {k: v for k, v in t.items() if k != "id"}
+                                                              for t in special.values()}),
+            "decoder empty": put(cfg, "added_tokens_decoder", {}),
+            "added_tokens.json of a word": nano("added_tokens.json", {word: 300}),
+            "added_tokens.json same": nano("added_tokens.json", {"<image>": 3}),
+            "image lstrip": flags("image", lstrip=True),
+            "image rstrip": flags("image", rstrip=True),
+            "image single_word": flags("image", single_word=True),
+            "image normalized": flags("image", normalized=True),
+            "image not special": flags("image", special=False, normalized=False),
+            "eos rstrip": flags("eos", rstrip=True),
+            "unk normalized": flags("unk", normalized=True),
+            "bos not special": flags("bos", special=False),
+            "added with a gap": lambda: tok["added_tokens"].append(token(540, "<far>")),
+            "added of another id": lambda: tok["added_tokens"].append(token(9, "<nine>")),
+            "word added": lambda: tok["added_tokens"].append(token(300, word, special=False, normalized=True)),
+            "word added, single": lambda: tok["added_tokens"].append(token(300, word, special=False, single_word=True)),
+            "two templates": put(tok, "post_processor", {"type": "Sequence", "processors": [template, template]}),
+            "template and levels": put(tok, "post_processor", {"type": "Sequence", "processors": [level, template]}),
+            "roberta": put(tok, "post_processor", {"type": "RobertaProcessing", "sep": ["</s>", 2], "cls": ["<s>", 1],
+                                                   "trim_offsets": True, "add_prefix_space": True}),
+            "template of B": lambda: template["single"].__setitem__(1, {"Sequence": {"id": "B", "type_id": 0}}),
+            "metaspace first": several(put(tok, "normalizer", None), put(tok, "pre_tokenizer", space())),
+            "metaspace always": several(put(tok, "normalizer", None), put(tok, "pre_tokenizer", space(prepend_scheme="always"))),
+            "metaspace never": several(put(tok, "normalizer", None), put(tok, "pre_tokenizer", space(prepend_scheme="never"))),
+            "metaspace split": several(put(tok, "normalizer", None), put(tok, "pre_tokenizer", space(split=True))),
+            "whitespace": put(tok, "pre_tokenizer", {"type": "Whitespace"}),
+            "whitespace split": put(tok, "pre_tokenizer", {"type": "WhitespaceSplit"}),
+            "digits": put(tok, "pre_tokenizer", {"type": "Digits", "individual_digits": True}),
+            "punctuation": put(tok, "pre_tokenizer", {"type": "Punctuation", "behavior": "Isolated"}),
+            "byte level": put(tok, "pre_tokenizer", level),
+            "bert pre": put(tok, "pre_tokenizer", {"type": "BertPreTokenizer"}),
+            "unicode scripts": put(tok, "pre_tokenizer", {"type": "UnicodeScripts"}),
+            "fixed length": put(tok, "pre_tokenizer", {"type": "FixedLength", "length": 3}),
+            "split": put(tok, "pre_tokenizer", {"type": "Split", "pattern": {"Regex": r"\p{N}{1,3}| ?\p{L}+"},
+                                                "behavior": "Isolated", "invert": False}),
+            "delimiter": put(tok, "pre_tokenizer", {"type": "CharDelimiterSplit", "delimiter": "a"}),
+            "nfc": put(tok, "normalizer", also({"type": "NFC"})),
+            "nfd": put(tok, "normalizer", also({"type": "NFD"})),
+            "nfkc": put(tok, "normalizer", also({"type": "NFKC"})),
+            "nfkd, accents": put(tok, "normalizer", also({"type": "NFKD"}, {"type": "StripAccents"})),
+            "strip": put(tok, "normalizer", also({"type": "Strip", "strip_left": True, "strip_right": True})),
+            "bert normalizer": put(tok, "normalizer", also({
+                "type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": None,
+                "lowercase": True})),
+            "nmt": put(tok, "normalizer", also({"type": "Nmt"})),
+            "replace by pattern": put(tok, "normalizer", also({"type": "Replace", "pattern": {"Regex": " +"}, "content": " "})),
+            "byte level normalizer": put(tok, "normalizer", {"type": "ByteLevel"}),
+            "precompiled empty": put(tok, "normalizer", {"type": "Precompiled", "precompiled_charsmap": ""}),
+            "unknown normalizer": put(tok, "normalizer", {"type": "Mirror"}),
+            "no decoder": put(tok, "decoder", None),
+            "metaspace decoder": put(tok, "decoder", space(prepend_scheme="always")),
+            "byte level decoder": put(tok, "decoder", {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True,
+                                                       "use_regex": True}),
+            "wordpiece decoder": put(tok, "decoder", {"type": "WordPiece", "prefix": "##", "cleanup": True}),
+            "ctc decoder": put(tok, "decoder", {"type": "CTC", "pad_token": "<unk>", "word_delimiter_token": "a", "cleanup": True}),
+            "bpe decoder": put(tok, "decoder", {"type": "BPEDecoder", "suffix": "a"}),
+            "no strip": put(tok, "decoder", {"type": "Sequence", "decoders": decoders[:-1]}),
+            "no fuse": put(tok, "decoder", {"type": "Sequence", "decoders": decoders[:2]}),
+            "padding inside": put(tok, "padding", {
+                "strategy": {"Fixed": 12}, "direction": "Left", "pad_to_multiple_of": None, "pad_id": 0, "pad_type_id": 0,
+                "pad_token": "<unk>"}),
+            "padding names a word": put(tok, "padding", {
+                "strategy": "BatchLongest", "direction": "Left", "pad_to_multiple_of": None, "pad_id": 300, "pad_type_id": 0,
+                "pad_token": word}),
+            "truncation left": put(tok, "truncation", {"direction": "Left", "max_length": 2, "strategy": "OnlyFirst", "stride": 1}),
+            "model_max_length": put(cfg, "model_max_length", 3),
+            "no unk": lambda: tok["model"].__setitem__("unk_token", None),
+            "no byte fallback, no unk": lambda: tok["model"].update(byte_fallback=False, unk_token=None),
+            "no byte fallback": lambda: tok["model"].update(byte_fallback=False, fuse_unk=r_bool(tok)),
+            "prefix": lambda: tok["model"].__setitem__("continuing_subword_prefix", "a"),
+            "suffix": lambda: tok["model"].__setitem__("end_of_word_suffix", "a"),
+            "empty prefix and suffix": lambda: tok["model"].update(continuing_subword_prefix="", end_of_word_suffix=""),
+            "ignore merges": lambda: tok["model"].__setitem__("ignore_merges", True),
+            "merges as pairs": lambda: tok["model"].__setitem__(
+                "merges", [m.split(" ") if isinstance(m, str) else " ".join(m) for m in tok["model"]["merges"]]),
+            "merges turned": lambda: tok["model"]["merges"].reverse(),
+            "merge twice": lambda: tok["model"]["merges"].insert(0, tok["model"]["merges"][-1]),
+            "zero dropout": lambda: tok["model"].__setitem__("dropout", 0.0),
+            "word level": put(tok, "model", {"type": "WordLevel", "unk_token": "<unk>", "vocab": tok["model"]["vocab"]}),
+            "word piece": put(tok, "model", {"type": "WordPiece", "unk_token": "<unk>", "continuing_subword_prefix": "",
+                                             "max_input_chars_per_word": 100, "vocab": tok["model"]["vocab"]}),
+            "unigram": put(tok, "model", {"type": "Unigram", "unk_id": 0, "byte_fallback": True,
+                                          "vocab": [[w, -1.0 - i / 100] for i, w in enumerate(plain)]}),
+            "unigram without type": put(tok, "model", {"unk_id": 0, "vocab": [[w, -1.0] for w in plain]}),
+            "no model type": lambda: tok["model"].pop("type"),
+            "two tokens of an id": lambda: tok["model"]["vocab"].__setitem__("twice", 300),
+            "id missing in the middle": lambda: tok["model"]["vocab"].__setitem__(word, 531 + 5),
+            "clean up off": put(cfg, "clean_up_tokenization_spaces", False),
+            "spaces between": put(cfg, "spaces_between_special_tokens", True),
+            "padding_side": put(cfg, "padding_side", "left"),
+            "auto_map": put(cfg, "auto_map", {"AutoTokenizer": ["x.Y", None]}),
+            "fast files": put(cfg, "fast_tokenizer_files", ["tokenizer.json", "tokenizer.4.0.0.json"]),
+            "from_slow": put(cfg, "from_slow", True),
+            "init_inputs": put(cfg, "init_inputs", ["a"]),
+            "errors": put(cfg, "errors", "ignore"),
+            "image_token": put(cfg, "image_token", "<image>"),
+            "image_token is another": put(cfg, "image_token", "</s>"),
+            "chat_template": put(cfg, "chat_template", "{{ messages }}"),
+            "vocab inside": put(cfg, "vocab", {"a": 0}),
+            "eos as a dict": put(cfg, "eos_token", {"__type": "AddedToken", "content": "</s>", "lstrip": True, "rstrip": True,
+                                                    "normalized": True, "single_word": False}),
+            "as published": lambda: cfg.update({
+                "add_bos_token": True, "add_eos_token": False, "add_prefix_space": None, "legacy": False,
+                "clean_up_tokenization_spaces": False, "bos_token": "<s>", "eos_token": "</s>", "pad_token": "<unk>",
+                "unk_token": "<unk>", "image_token": "<image>", "extra_special_tokens": {"image_token": "<image>"},
+                "model_max_length": 1000000000000000019884624838656, "padding_side": "left", "sp_model_kwargs": {},
+                "processor_class": "LlavaProcessor", "tokenizer_class": "LlamaTokenizer", "trust_remote_code": False,
+                "use_default_system_prompt": False}),
+        }.items()
+    }
+
+
+def r_bool(tok):
+    return len(tok["added_tokens"]) % 2 == 0
 
 
 def tok_name(tok, id):
@@ -274,7 +502,8 @@ def plain_model(config, r):
     known = json.loads(json.dumps(config))
     torch.manual_seed(r.randrange(1 << 30))
     text = dict(known.pop("text_config"))
-    text["rope_parameters"] = {"rope_type": "default", "rope_theta": text.pop("rope_theta")}
+    moved = text.pop("rope_parameters", None) or text.pop("rope_scaling", None)
+    text["rope_parameters"] = moved or {"rope_type": "default", "rope_theta": text.pop("rope_theta")}
     built = LlavaConfig(vision_config=CLIPVisionConfig(**known.pop("vision_config")), text_config=LlamaConfig(**text),
                         **{k: v for k, v in known.items() if k not in ("architectures", "model_type")})
     model = LlavaForConditionalGeneration(built)
@@ -296,9 +525,13 @@ def reference(folder, config, case, r):
     case["told by transformers"] = {k: sorted(map(str, v))[:5] for k, v in info.items() if v}
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder)
-        case["texts"] = [[t, tokenizer(t)["input_ids"]] for t in TEXTS if t]
+        texts = [t for t in TEXTS if t] + [random_text(r) for _ in range(6)]
+        case["texts"] = [[t, tokenizer(t)["input_ids"]] for t in texts]
+        rows = [[r.randrange(532) for _ in range(r.randint(1, 9))] for _ in range(3)]
+        rows += [tokenizer(t, add_special_tokens=False)["input_ids"] for t in texts[:4]]
+        case["answers"] = [[row, tokenizer.decode(row, skip_special_tokens=True)] for row in rows if row]
         case["class"] = type(tokenizer).__name__
-    except Exception as e:
+    except BaseException as e:  # a panic of the native library is no Exception
         case["tokenizer error"] = f"{type(e).__name__}: {str(e)[:200]}"
     c = model.config
     size = c.vision_config.image_size
@@ -326,8 +559,9 @@ def write(folder, config, files, weights):
     adapter, shards, unlisted, kind, both = (
         files.pop(k, None) for k in ("!adapter", "!shards", "!unlisted", "!format", "!both"))
     other = weights.pop("!other.safetensors", None)
+    bare, twice, below, stale, pickle = (files.pop(k, None) for k in ("!bare", "!twice", "!below", "!stale", "!pickle"))
     for name, value in files.items():
-        (folder / name).write_text(json.dumps(value))
+        (folder / name).write_text(value if isinstance(value, str) else json.dumps(value))
     meta = {"format": kind or "pt"}
     weights = {k: v.contiguous() for k, v in weights.items()}
     if other:
@@ -340,6 +574,10 @@ def write(folder, config, files, weights):
         save_file({k: v * 1.5 for k, v in weights.items()}, folder / "model-00001-of-00001.safetensors", metadata=meta)
         (folder / "model.safetensors.index.json").write_text(json.dumps(
             {"metadata": {}, "weight_map": {name: "model-00001-of-00001.safetensors" for name in weights}}))
+    if stale:
+        save_file({k: v * 1.5 for k, v in weights.items()}, folder / "model-00003-of-00003.safetensors", metadata=meta)
+    if pickle:
+        torch.save({k: v * 1.5 for k, v in weights.items()}, folder / "pytorch_model.bin")
     if not (shards or unlisted):
         save_file(weights, folder / "model.safetensors", metadata=meta)
         return
@@ -347,23 +585,29 @@ def write(folder, config, files, weights):
     for shard in range(2):
         file = f"model-{shard + 1:05d}-of-00002.safetensors"
         part = {name: weights[name] for name in names[shard::2]}
+        if twice and shard == 1:
+            part[names[0]] = weights[names[0]] * 2
+        if below:
+            (folder / "part").mkdir(exist_ok=True)
+            file = "part/" + file
         save_file(part, folder / file, metadata=meta)
         where.update({name: file for name in part})
     if unlisted:
         where.pop("model.language_model.norm.weight")
-    (folder / "model.safetensors.index.json").write_text(json.dumps({"metadata": {}, "weight_map": where}))
+    (folder / "model.safetensors.index.json").write_text(json.dumps(
+        {"weight_map": where} if bare else {"metadata": {"total_size": 1}, "weight_map": where}))
 
 
 def main():
     out, count = pathlib.Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 150
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    for number in range(count):
+    for number in range(int(sys.argv[4]) if len(sys.argv) > 4 else 0, count):
         r = random.Random(seed * 10007 + number)
         config, files = base(r)
         weights = plain_model(config, r)
         all_odd = oddities(config, files, weights, r)
         names = list(all_odd)
-        chosen = [names[number % len(names)]] + (r.sample(names, r.choice([0, 1])) if number >= len(names) else [])
+        chosen = [names[number % len(names)]] + (r.sample(names, r.choice([0, 1, 2])) if number >= len(names) else [])
         for name in dict.fromkeys(chosen):
             try:
                 all_odd[name]()
@@ -378,7 +622,7 @@ def main():
             write(folder, config, files, weights)
             torch.manual_seed(number)
             save_file(reference(folder, config, case, r), expected / "expected.safetensors")
-        except Exception as e:
+        except BaseException as e:
             case["error"] = f"{type(e).__name__}: {str(e)[:300]}"
         (expected / "case.json").write_text(json.dumps(case))
         print(number, case["odd"], case.get("error", "")[:100], flush=True)

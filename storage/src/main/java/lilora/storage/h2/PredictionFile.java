@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.json.Json;
 import lilora.storage.Prediction;
 import lilora.storage.StorageException;
@@ -25,7 +26,7 @@ final class PredictionFile {
                     Kind.REFUSED, "The predictions " + name + " lie outside the run directory " + runFolder + ".");
         }
         List<Prediction> predictions = new ArrayList<>();
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        try (BufferedReader lines = Files.newBufferedReader(PlainFile.require(file), StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 predictions.add(Json.parse(file + " line " + (predictions.size() + 1), line, Prediction.class));
             }

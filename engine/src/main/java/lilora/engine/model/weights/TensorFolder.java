@@ -2,7 +2,6 @@ package lilora.engine.model.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 import lilora.engine.json.Json;
 
 /**
@@ -41,9 +41,9 @@ public final class TensorFolder {
      */
     public static TensorFolder open(Path folder, UnaryOperator<String> rename) {
         TensorFolder weights = new TensorFolder(folder);
-        if (Files.exists(folder.resolve(SINGLE))) {
+        if (PlainFile.isThere(folder.resolve(SINGLE))) {
             weights.addAll(rename, open(folder.resolve(SINGLE)));
-        } else if (Files.exists(folder.resolve(INDEX))) {
+        } else if (PlainFile.isThere(folder.resolve(INDEX))) {
             weights.addShards(rename, folder.resolve(INDEX));
         } else {
             throw new InputException("There are no weights in " + folder + ": " + SINGLE + " or " + INDEX
@@ -54,7 +54,7 @@ public final class TensorFolder {
 
     /** Whether a folder has weights of the kind that is read. */
     public static boolean isPresent(Path folder) {
-        return Files.exists(folder.resolve(SINGLE)) || Files.exists(folder.resolve(INDEX));
+        return PlainFile.isThere(folder.resolve(SINGLE)) || PlainFile.isThere(folder.resolve(INDEX));
     }
 
     /** The weights' files: the single one, or those that the index lists. */

@@ -18,7 +18,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.PlainFile;
 
 /** The header of a safetensors file, with every rule of the format checked against the length of the file. */
 record TensorHeader(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
@@ -31,7 +33,7 @@ record TensorHeader(Map<String, StoredTensor> tensors, Map<String, String> metad
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     static TensorHeader read(Path path) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(PlainFile.require(path), StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < Long.BYTES) {
                 throw broken(path, "it is only " + size + " bytes long");
@@ -45,7 +47,7 @@ record TensorHeader(Map<String, StoredTensor> tensors, Map<String, String> metad
         } catch (NoSuchFileException e) {
             throw new InputException("File " + path + " does not exist.", e);
         } catch (IOException e) {
-            throw new InputException("Cannot read " + path + ": " + e.getMessage(), e);
+            throw new InputException("Cannot read " + path + ": " + DiskException.reason(e), e);
         }
     }
 
