@@ -184,6 +184,13 @@ final class LlavaConfigReader {
         if (given.size() > 1) {
             throw text.wrong("rope_theta", "is given as %s in one file; keep one value.".formatted(given));
         }
+        JsonNode scaling = text.optional("rope_scaling");
+        boolean shadowed = text.optional("rope_parameters").hasNonNull("rope_theta") && !text.has("rope_theta");
+        if (!scaling.isEmpty() && !scaling.hasNonNull("rope_theta") && shadowed) {
+            throw text.wrong(
+                    "rope_scaling",
+                    "stands beside rope_parameters, whose rope_theta transformers does not read then; keep one of the two.");
+        }
         return given.isEmpty() ? 10000 : given.iterator().next();
     }
 

@@ -164,11 +164,40 @@ final class TokenizerFields {
     /** Of {@code tokenizer.json} and its model; the kinds of its other parts are for the native library to know. */
     static void requireTokenizer(Path file, JsonNode tokenizer) {
         Allowed.requireKnown(file, "", tokenizer, TOP, Map.of());
+        requireNoTable(file, "normalizer", tokenizer.path("normalizer"));
+        requireSteady(file, tokenizer);
         JsonNode model = tokenizer.path("model");
         // A kind that is not known here is not known to the native library either, which says so.
         Set<String> known = MODELS.get(model.path("type").asText("BPE"));
         if (known != null) {
             Allowed.requireKnown(file, "model.", model, known, Map.of());
+        }
+    }
+
+    /** The native library ends the process where the table inside such a part is damaged. */
+    private static void requireNoTable(Path file, String place, JsonNode part) {
+        if (part.path("type").asText("").equals("Precompiled")) {
+            throw Allowed.unsupported(
+                    file, place + ".type", "Precompiled", "all other kinds; save the tokenizer anew with a plain one");
+        }
+        for (int i = 0; i < part.path("normalizers").size(); i++) {
+            requireNoTable(
+                    file,
+                    place + ".normalizers[" + i + "]",
+                    part.path("normalizers").path(i));
+        }
+    }
+
+    /** How such a token is written in an answer depends on the version of the native library. */
+    private static void requireSteady(Path file, JsonNode tokenizer) {
+        for (JsonNode token : tokenizer.path("added_tokens")) {
+            if (tokenizer.path("normalizer").isObject()
+                    && token.path("normalized").asBoolean()
+                    && !token.path("special").asBoolean()) {
+                throw new InputException(
+                        "%s, field added_tokens: %s is normalized and not special, which is not supported; make it special, or not normalized."
+                                .formatted(file, token.path("content").asText()));
+            }
         }
     }
 

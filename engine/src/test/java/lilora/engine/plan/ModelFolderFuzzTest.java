@@ -74,6 +74,74 @@ class ModelFolderFuzzTest {
             "16",
             "32");
 
+    /** Parts of a tokenizer as its library knows them, with parameters ({@code #}) from {@link #VALUES} or from {@link #PARAMETERS}. */
+    private static final List<String> PARTS = List.of(
+            "{'type': 'Sequence', 'normalizers': [@, @]}",
+            "{'type': 'Sequence', 'pretokenizers': [@, @]}",
+            "{'type': 'Sequence', 'decoders': [@, @]}",
+            "{'type': 'Sequence', 'processors': [@, @]}",
+            "{'type': 'Prepend', 'prepend': #}",
+            "{'type': 'Replace', 'pattern': {'String': #}, 'content': #}",
+            "{'type': 'Replace', 'pattern': {'Regex': #}, 'content': #}",
+            "{'type': 'Precompiled', 'precompiled_charsmap': #}",
+            "{'type': 'BertNormalizer', 'clean_text': #, 'handle_chinese_chars': #, 'strip_accents': #, 'lowercase': #}",
+            "{'type': 'Strip', 'strip_left': #, 'strip_right': #}",
+            "{'type': 'Strip', 'content': #, 'start': #, 'stop': #}",
+            "{'type': 'StripAccents'}",
+            "{'type': 'NFKC'}",
+            "{'type': 'Nmt'}",
+            "{'type': 'Lowercase'}",
+            "{'type': 'ByteLevel', 'add_prefix_space': #, 'trim_offsets': #, 'use_regex': #}",
+            "{'type': 'Metaspace', 'replacement': #, 'prepend_scheme': #, 'split': #}",
+            "{'type': 'Split', 'pattern': {'Regex': #}, 'behavior': #, 'invert': #}",
+            "{'type': 'Split', 'pattern': {'String': #}, 'behavior': #, 'invert': #}",
+            "{'type': 'Punctuation', 'behavior': #}",
+            "{'type': 'Digits', 'individual_digits': #}",
+            "{'type': 'CharDelimiterSplit', 'delimiter': #}",
+            "{'type': 'UnicodeScripts'}",
+            "{'type': 'WordPiece', 'prefix': #, 'cleanup': #}",
+            "{'type': 'CTC', 'pad_token': #, 'word_delimiter_token': #, 'cleanup': #}",
+            "{'type': 'BPEDecoder', 'suffix': #}",
+            "{'type': 'ByteFallback'}",
+            "{'type': 'Fuse'}",
+            "{'type': 'TemplateProcessing', 'single': [{'SpecialToken': {'id': '<s>', 'type_id': #}}, {'Sequence': {'id': 'A', 'type_id': #}}],"
+                    + " 'pair': [], 'special_tokens': {'<s>': {'id': '<s>', 'ids': [#], 'tokens': [#]}}}",
+            "{'type': 'RobertaProcessing', 'sep': ['</s>', #], 'cls': ['<s>', #], 'trim_offsets': #, 'add_prefix_space': #}",
+            "{'direction': #, 'max_length': #, 'strategy': 'LongestFirst', 'stride': #}",
+            "{'strategy': {'Fixed': #}, 'direction': 'Left', 'pad_to_multiple_of': #, 'pad_id': #, 'pad_type_id': #, 'pad_token': '<unk>'}",
+            "{'type': 'WordLevel', 'unk_token': #, 'vocab': {'<unk>': 0, '<s>': 1, '</s>': 2, '<image>': 3}}",
+            "{'type': 'WordPiece', 'unk_token': #, 'continuing_subword_prefix': #, 'max_input_chars_per_word': #,"
+                    + " 'vocab': {'<unk>': 0, '<s>': 1, '</s>': 2, '<image>': 3}}",
+            "{'type': 'Unigram', 'unk_id': #, 'byte_fallback': #, 'vocab': [['<unk>', 0], ['<s>', #], ['</s>', -1], ['<image>', #]]}",
+            "{'type': 'BPE', 'unk_token': #, 'continuing_subword_prefix': #, 'end_of_word_suffix': #, 'fuse_unk': #, 'byte_fallback': #,"
+                    + " 'vocab': {'<unk>': 0, '<s>': 1, '</s>': 2, '<image>': 3, 'a': 4, 'b': 5, 'ab': 6}, 'merges': [#, 'a b']}");
+
+    private static final List<String> PARAMETERS = List.of(
+            "0",
+            "1",
+            "7",
+            "true",
+            "false",
+            "null",
+            "''",
+            "' '",
+            "'a'",
+            "'\u2581'",
+            "'always'",
+            "'first'",
+            "'Isolated'",
+            "'Removed'",
+            "'MergedWithNext'",
+            "'Right'",
+            "'<unk>'",
+            "'a b'",
+            "'('",
+            "'a*'",
+            "'(?=a)'",
+            "'^'",
+            "'AAAA'",
+            "18446744073709551615");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -117,7 +185,9 @@ class ModelFolderFuzzTest {
             Random random = new Random(SEED * 1_000_003 + number);
             String name = FILES.get(random.nextInt(FILES.size()));
             byte[] original = Files.readAllBytes(sound.resolve(name));
-            byte[] damaged = damaged(original, name.endsWith(".json"), random);
+            byte[] damaged = name.equals("tokenizer.json") && random.nextInt(2) == 0
+                    ? otherPart(original, random)
+                    : damaged(original, name.endsWith(".json"), random);
             Path file = folder.resolve(name);
             Files.write(file, damaged);
             String which = "folder %d of seed %d, %s".formatted(number, SEED, name);
@@ -132,7 +202,9 @@ class ModelFolderFuzzTest {
     private boolean opens(String which) throws IOException {
         try (ModelFolder model = ModelFolder.open(folder)) {
             assertConfigIsWhatTheFileSays(which, model.config());
-            assertThat(model.tokenizer().encode("What is it?", true)).as(which).startsWith(1);
+            int[] ids = model.tokenizer().encode("What is it? \u00e9\u4e00  <image> a b\n", true);
+            assertThat(ids).as(which).startsWith(1);
+            model.tokenizer().decode(ids);
             return true;
         } catch (InputException e) {
             assertThat(e.getMessage())
@@ -188,6 +260,31 @@ class ModelFolderFuzzTest {
             default -> copy = changed(bytes, random).getBytes(StandardCharsets.UTF_8);
         }
         return copy;
+    }
+
+    /** A tokenizer with one part of another kind. */
+    private static byte[] otherPart(byte[] tokenizer, Random random) throws IOException {
+        ObjectNode root = (ObjectNode) JSON.readTree(tokenizer);
+        List<String> places =
+                List.of("normalizer", "pre_tokenizer", "post_processor", "decoder", "model", "truncation", "padding");
+        root.put(places.get(random.nextInt(places.size())), "@");
+        return root.toString().replace("\"@\"", part(random, 3)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String part(Random random, int depth) {
+        StringBuilder text = new StringBuilder();
+        String form = PARTS.get(depth == 0 ? 4 + random.nextInt(PARTS.size() - 4) : random.nextInt(PARTS.size()));
+        for (char c : form.replace('\'', '"').toCharArray()) {
+            if (c == '@') {
+                text.append(part(random, depth - 1));
+            } else if (c == '#') {
+                List<String> values = random.nextInt(4) == 0 ? VALUES : PARAMETERS;
+                text.append(values.get(random.nextInt(values.size())).replace('\'', '"'));
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
     }
 
     /** In weights most often somewhere in the header, where damage is to what the numbers mean. */

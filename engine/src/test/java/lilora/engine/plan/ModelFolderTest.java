@@ -114,6 +114,8 @@ class ModelFolderTest {
             tokenizer.json           | post_processor            | null               | puts <s>, with its id, in front
             tokenizer.json           | post_processor/single/1   | {"SpecialToken": {"id": "</s>", "type_id": 0}} | puts <s>, with its id, in front
             tokenizer.json           | post_processor/single/1/Sequence/id | "B"      | puts <s>, with its id, in front
+            tokenizer.json           | normalizer                | {"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Precompiled", "precompiled_charsmap": ""}]} | normalizer.normalizers[1].type is 'Precompiled', which is not supported
+            tokenizer.json           | added_tokens/3            | {"id": 3, "content": "<image>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": true, "special": false} | <image> is normalized and not special
             tokenizer.json           | preprocessor              | {}                 | preprocessor is unknown
             tokenizer.json           | model/merge_rule          | 1                  | model.merge_rule is unknown
             tokenizer.json           | model/vocab/twice         | 9                  | gives the id 9 to both
@@ -202,6 +204,17 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.open(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(folder.resolve(name).toString());
+    }
+
+    @Test
+    void aScalingThatHidesTheBaseOfThePositionsIsRefused() throws IOException {
+        set("config.json", "text_config/rope_theta", "null");
+        set("config.json", "text_config/rope_parameters", "{\"rope_type\": \"default\", \"rope_theta\": 500}");
+        ModelFolder.open(folder).close();
+        set("config.json", "text_config/rope_scaling", "{\"rope_type\": \"default\"}");
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("config.json: text_config.rope_scaling stands beside rope_parameters");
     }
 
     @Test

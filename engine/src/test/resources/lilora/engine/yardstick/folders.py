@@ -315,7 +315,7 @@ def oddities(config, files, weights, r):
         "attention_bias number": put(text, "attention_bias", 1),
         "use_cache": put(text, "use_cache", False),
         "num_hidden_layers 0": put(text, "num_hidden_layers", 0),
-        "max_position_embeddings small": put(text, "max_position_embeddings", 4),
+        "max_position_embeddings small": put(text, "max_position_embeddings", 40),
         "architectures of text": put(text, "architectures", ["MistralForCausalLM"]),
         "image_seq_length text": put(top, "image_seq_length", "many"),
         "num_image_tokens": put(top, "num_image_tokens", 3),
