@@ -239,6 +239,12 @@ final class TokenizerFiles {
                             : "%s, field %s: %s is not in %s, so that it has no id; add it there or remove it here."
                                     .formatted(source, field, token, file.getFileName()));
         }
+        JsonNode special = added.getOrDefault(token, MissingNode.getInstance()).path("special");
+        if (special.isBoolean() && !special.booleanValue()) {
+            throw new InputException(
+                    "%s, field %s: %s is not special in %s, but answers are read as if it were; set special to true there."
+                            .formatted(source, field, token, file.getFileName()));
+        }
     }
 
     private void sameToken(Path source, String id, JsonNode token) {

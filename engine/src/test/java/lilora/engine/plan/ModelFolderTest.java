@@ -116,6 +116,7 @@ class ModelFolderTest {
             tokenizer.json           | post_processor/single/1/Sequence/id | "B"      | puts <s>, with its id, in front
             tokenizer.json           | normalizer                | {"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Precompiled", "precompiled_charsmap": ""}]} | normalizer.normalizers[1].type is 'Precompiled', which is not supported
             tokenizer.json           | added_tokens/3            | {"id": 3, "content": "<image>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": true, "special": false} | <image> is normalized and not special
+            tokenizer.json           | added_tokens/2            | {"id": 2, "content": "</s>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": false} | field eos_token: </s> is not special in tokenizer.json
             tokenizer.json           | preprocessor              | {}                 | preprocessor is unknown
             tokenizer.json           | model/merge_rule          | 1                  | model.merge_rule is unknown
             tokenizer.json           | model/vocab/twice         | 9                  | gives the id 9 to both
