@@ -207,6 +207,50 @@ class ModelFolderTest {
                 .hasMessageContaining(folder.resolve(name).toString());
     }
 
+    /** As the folders of LLaVA-1.5, of its relatives, and of Vicuna have them, with the ids of the model here. */
+    @Test
+    void whatPublishedFoldersSayIsAccepted() throws IOException {
+        Files.writeString(folder.resolve("tokenizer_config.json"), """
+                {"add_bos_token": true, "add_eos_token": false, "add_prefix_space": null,
+                 "added_tokens_decoder": {
+                  "0": {"content": "<unk>", "lstrip": false, "normalized": false, "rstrip": false, "single_word": false, "special": true},
+                  "1": {"content": "<s>", "lstrip": false, "normalized": false, "rstrip": false, "single_word": false, "special": true},
+                  "2": {"content": "</s>", "lstrip": false, "normalized": false, "rstrip": false, "single_word": false, "special": true},
+                  "3": {"content": "<image>", "lstrip": false, "normalized": false, "rstrip": false, "single_word": false, "special": true}},
+                 "additional_special_tokens": [], "bos_token": "<s>", "chat_template": "{% for message in messages %}{% endfor %}",
+                 "clean_up_tokenization_spaces": false,
+                 "eos_token": {"__type": "AddedToken", "content": "</s>", "lstrip": false, "normalized": true, "rstrip": false,
+                  "single_word": false},
+                 "extra_special_tokens": {"image_token": "<image>"}, "image_token": "<image>", "legacy": false,
+                 "max_length": null, "model_max_length": 1000000000000000019884624838656, "pad_to_multiple_of": null,
+                 "pad_token": "<unk>", "pad_token_type_id": 0, "padding_side": "left", "processor_class": "LlavaProcessor",
+                 "sp_model_kwargs": {}, "spaces_between_special_tokens": false, "stride": 0, "tokenizer_class": "LlamaTokenizer",
+                 "trust_remote_code": false, "truncation_side": "right", "truncation_strategy": "longest_first",
+                 "unk_token": "<unk>", "use_default_system_prompt": false}
+                """);
+        Files.writeString(folder.resolve("special_tokens_map.json"), """
+                {"bos_token": {"content": "<s>", "lstrip": false, "normalized": true, "rstrip": false, "single_word": false},
+                 "eos_token": {"content": "</s>", "lstrip": false, "normalized": true, "rstrip": false, "single_word": false},
+                 "image_token": "<image>", "pad_token": "<unk>", "unk_token": "<unk>"}
+                """);
+        Files.writeString(folder.resolve("added_tokens.json"), "{\"<image>\": 3}");
+        Files.writeString(folder.resolve("chat_template.json"), "{\"chat_template\": \"{{ messages }}\"}");
+        Files.writeString(folder.resolve("chat_template.jinja"), "{{ messages }}");
+        Files.writeString(folder.resolve("processor_config.json"), """
+                {"image_token": "<image>", "num_additional_image_tokens": 1, "patch_size": 8, "processor_class": "LlavaProcessor",
+                 "vision_feature_select_strategy": "default"}
+                """);
+        Files.writeString(folder.resolve("generation_config.json"), """
+                {"_from_model_config": true, "bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0, "max_length": 4096,
+                 "temperature": 0.9, "top_p": 0.6, "transformers_version": "4.36.0.dev0"}
+                """);
+        try (ModelFolder model = ModelFolder.open(folder)) {
+            assertThat(model.tokenizer().encode("abc <image>", true))
+                    .startsWith(1)
+                    .endsWith(3);
+        }
+    }
+
     @Test
     void aScalingThatHidesTheBaseOfThePositionsIsRefused() throws IOException {
         set("config.json", "text_config/rope_theta", "null");
