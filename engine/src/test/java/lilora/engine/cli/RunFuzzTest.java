@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,16 +18,19 @@ import lilora.engine.experiment.RunSpec;
 import lilora.engine.run.EventReader;
 import lilora.engine.tiny.TinyWorld;
 import lilora.engine.train.Checkpoints;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every file of a stored run is damaged in every way; whoever reads it afterwards finds exactly what was written, or says in a
- * sentence why not. More of it: {@code -Dlilora.fuzz=10000}.
+ * sentence why not. More of it: {@code -Dlilora.fuzz=10000}, others by {@code -Dlilora.fuzz.seed}.
  */
 class RunFuzzTest {
     private static final int DAMAGES = Integer.getInteger("lilora.fuzz", 300);
+    private static final long SEED = Long.getLong("lilora.fuzz.seed", 20_261_128);
+    private static final Duration SOON = Duration.ofSeconds(60);
     /** Every so many damages the run is scored by the command line, too, and every so many of those it is resumed. */
     private static final int SCORED = 30;
 
@@ -51,6 +55,8 @@ class RunFuzzTest {
         GONE,
         DOUBLED,
         FOLDER,
+        PIPE,
+        NOWHERE,
         OTHERS
     }
 
@@ -68,7 +74,7 @@ class RunFuzzTest {
 
     @Test
     void whatIsReadIsWhatWasWrittenOrASentence() throws IOException {
-        Random random = new Random(20_261_128);
+        Random random = new Random(SEED);
         List<String> files = files(whole);
         for (int i = 0; i < DAMAGES; i++) {
             StoredRun run = whole.copy(folder.resolve("run"));
@@ -76,15 +82,20 @@ class RunFuzzTest {
             Damage damage = Damage.values()[random.nextInt(Damage.values().length)];
             String what = "%d: %s of %s".formatted(i, damage, file);
             damage(run.workspace().resolve(file), damage, file, random);
-            readEvents(run, what);
-            readSpec(run, what);
-            readCheckpoints(run, what);
-            if (i % SCORED == 0) {
-                score(run, what);
-            }
-            if (i % (SCORED * RESUMED) == SCORED) {
-                resume(run, what);
-            }
+            int number = i;
+            Assertions.assertTimeoutPreemptively(SOON, () -> read(run, number, what), what);
+        }
+    }
+
+    private static void read(StoredRun run, int number, String what) throws IOException {
+        readEvents(run, what);
+        readSpec(run, what);
+        readCheckpoints(run, what);
+        if (number % SCORED == 0) {
+            score(run, what);
+        }
+        if (number % (SCORED * RESUMED) == SCORED) {
+            resume(run, what);
         }
     }
 
@@ -116,6 +127,14 @@ class RunFuzzTest {
             case FOLDER -> {
                 Files.delete(file);
                 Files.createDirectory(file);
+            }
+            case PIPE -> {
+                Files.delete(file);
+                SpecialFile.PIPE.make(file);
+            }
+            case NOWHERE -> {
+                Files.delete(file);
+                SpecialFile.LINK_TO_NOTHING.make(file);
             }
             case OTHERS -> {
                 String theirs = name.replace(

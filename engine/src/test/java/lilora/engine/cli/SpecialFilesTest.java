@@ -3,7 +3,6 @@ package lilora.engine.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,39 +45,6 @@ class SpecialFilesTest {
             "model.safetensors");
     private static final List<String> OF_TASK = List.of("task.json", "train.json", "test.json", "images");
 
-    private enum Kind {
-        PIPE,
-        ENDLESS,
-        FOLDER,
-        LINK_TO_NOTHING,
-        LOOP,
-        HUGE;
-
-        void make(Path file) throws IOException {
-            switch (this) {
-                case PIPE -> pipe(file);
-                case ENDLESS -> Files.createSymbolicLink(file, Path.of("/dev/zero"));
-                case FOLDER -> Files.createDirectory(file);
-                case LINK_TO_NOTHING -> Files.createSymbolicLink(file, file.resolveSibling("nothing"));
-                case LOOP -> Files.createSymbolicLink(file, file);
-                case HUGE -> {
-                    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-                        sparse.setLength(5L << 30);
-                    }
-                }
-            }
-        }
-
-        private static void pipe(Path file) throws IOException {
-            try {
-                assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
-                        .isZero();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
     @TempDir
     static Path folder;
 
@@ -95,18 +61,18 @@ class SpecialFilesTest {
 
     static List<Arguments> files() {
         List<Arguments> files = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
+        for (SpecialFile kind : SpecialFile.values()) {
             OF_MODEL.forEach(name -> files.add(Arguments.of(kind, "model/" + name)));
             OF_TASK.forEach(name -> files.add(Arguments.of(kind, "colours/" + name)));
             files.add(Arguments.of(kind, "experiment.json"));
         }
-        files.removeIf(one -> one.get()[0] == Kind.FOLDER && one.get()[1].equals("colours/images"));
+        files.removeIf(one -> one.get()[0] == SpecialFile.FOLDER && one.get()[1].equals("colours/images"));
         return files;
     }
 
     @ParameterizedTest
     @MethodSource("files")
-    void eachIsAnsweredByASentenceThatNamesIt(Kind kind, String name) throws IOException {
+    void eachIsAnsweredByASentenceThatNamesIt(SpecialFile kind, String name) throws IOException {
         Path file = folder.resolve(name);
         Path aside = folder.resolve("aside");
         boolean there = Files.exists(file);
@@ -129,12 +95,12 @@ class SpecialFilesTest {
     }
 
     static List<Arguments> images() {
-        return Arrays.stream(Kind.values()).map(Arguments::of).toList();
+        return Arrays.stream(SpecialFile.values()).map(Arguments::of).toList();
     }
 
     @ParameterizedTest
     @MethodSource("images")
-    void soIsAnImage(Kind kind) throws IOException {
+    void soIsAnImage(SpecialFile kind) throws IOException {
         Path task = TinyTask.write(folder.resolve("shapes-" + kind), "shapes", 2, 2);
         Path image;
         try (var images = Files.list(task.resolve("images"))) {
@@ -142,6 +108,9 @@ class SpecialFilesTest {
         }
         Files.delete(image);
         kind.make(image);
+        Assertions.assertTimeoutPreemptively(
+                        SOON, () -> Invocation.of("ask", world.model(), "What is it?", "--image", image))
+                .refused(image.getFileName().toString());
         Invocation checked = Assertions.assertTimeoutPreemptively(SOON, () -> Invocation.of("check-data", task));
         assertThat(checked.code()).isEqualTo(ExitCode.INPUT);
         assertThat(checked.out() + checked.err())

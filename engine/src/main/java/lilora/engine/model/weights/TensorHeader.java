@@ -21,6 +21,7 @@ import java.util.Map;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.PlainFile;
+import lilora.engine.json.Json;
 
 /** The header of a safetensors file, with every rule of the format checked against the length of the file. */
 record TensorHeader(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
@@ -74,7 +75,7 @@ record TensorHeader(Map<String, StoredTensor> tensors, Map<String, String> metad
             try {
                 root = JSON.readTree(text);
             } catch (JsonProcessingException e) {
-                throw broken(path, "its header is not valid JSON (" + e.getOriginalMessage() + ")");
+                throw Json.broken("The header of " + path, e);
             }
             if (!root.isObject()) {
                 throw broken(path, "its header is not a JSON object");

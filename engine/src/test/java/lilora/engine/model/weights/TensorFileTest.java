@@ -117,12 +117,14 @@ class TensorFileTest {
             {"a":{"dtype":"F32","shape":[2]}} | 8 | 'a' has no data_offsets
             {"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | 8 | a gap before tensor 'a'
             {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | 8 | 4 bytes after the last tensor
-            {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | 4 | not valid JSON
+            {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | 4 | field a is given twice
             {"a": | 0 | not valid JSON
+            {"a": DEEP} | 0 | lists and objects are nested too deeply
             [] | 0 | not a JSON object
             """)
     void brokenFilesAreRefusedWithFileAndTensor(String header, int dataBytes, String reason) throws IOException {
-        Path path = write(header.strip(), header.strip().length(), dataBytes);
+        String text = header.strip().replace("DEEP", "[".repeat(5_000) + "]".repeat(5_000));
+        Path path = write(text, text.length(), dataBytes);
         assertThatThrownBy(() -> TensorFile.open(path))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(path.toString())
