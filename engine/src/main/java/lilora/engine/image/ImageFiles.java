@@ -10,8 +10,8 @@ import lilora.engine.InputException;
 import lilora.engine.PlainFile;
 
 /**
- * Reads image files from untrusted places: JPEG, PNG, GIF (first frame), BMP and TIFF (first page), whole or not at all, with
- * the pixels of Pillow's {@code Image.open(file).convert("RGB")}. Colour profiles are ignored and alpha is dropped, not blended, as
+ * Reads image files from untrusted places: JPEG, PNG, WebP and GIF (first frame), BMP and TIFF (first page), whole or not at all,
+ * whatever their names end in, with the pixels of Pillow's {@code Image.open(file).convert("RGB")}. Colour profiles are ignored and alpha is dropped, not blended, as
  * there; so is the orientation tag of a JPEG, though not that of a TIFF. What is cut short, or of a kind whose pixels would
  * differ, is refused.
  *
@@ -101,7 +101,7 @@ public final class ImageFiles {
         } catch (InputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // The libraries that read TIFF and WebP answer damaged files with nearly any exception.
+            // The library that reads TIFF answers damaged files with nearly any exception.
             throw new InputException(label + ": the image is damaged or of an unsupported kind; replace the file.", e);
         }
     }
@@ -121,6 +121,9 @@ public final class ImageFiles {
         }
         if (TiffReader.accepts(bytes)) {
             return new TiffReader(bytes);
+        }
+        if (WebpReader.accepts(bytes)) {
+            return new WebpReader(bytes);
         }
         throw BadImage.unknown();
     }

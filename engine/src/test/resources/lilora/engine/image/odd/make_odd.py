@@ -8,7 +8,9 @@ import csv
 import gzip
 import io
 import pathlib
+import shutil
 import struct
+import subprocess
 import zlib
 
 import numpy as np
@@ -463,6 +465,74 @@ def webps():
     save("webp-lossy-alpha.webp", rgba, quality=70)
     save("webp-animated.webp", IMAGE, save_all=True, append_images=[IMAGE.rotate(180)], lossless=True)
     write("webp-cut.webp", (HERE / "webp-lossless.webp").read_bytes()[:-40])
+    for method in range(7):
+        save(f"webp-lossy-method-{method}.webp", IMAGE, quality=40 + 9 * method, method=method)
+        save(f"webp-lossless-method-{method}.webp", IMAGE, lossless=True, quality=16 * method, method=method)
+    for width, height in [(1, 1), (1, 9), (7, 1), (2, 2), (3, 5), (16, 16), (17, 33)]:
+        small = Image.fromarray(picture(width, height, width))
+        save(f"webp-lossy-{width}x{height}.webp", small, quality=60)
+        save(f"webp-lossless-{width}x{height}.webp", small, lossless=True)
+    for colors in (2, 4, 16, 200):
+        save(f"webp-palette-{colors}.webp", IMAGE.quantize(colors).convert("RGB"), lossless=True)
+    save("webp-near-grey.webp", IMAGE.convert("L"), quality=90)
+    save("webp-lossy-best.webp", IMAGE, quality=100, method=6)
+    save("webp-sharp.webp", IMAGE, quality=75, use_sharp_yuv=True)
+    save("webp-alpha-coarse.webp", rgba, quality=50, alpha_quality=30)
+    save("webp-alpha-hidden.webp", rgba.transform(rgba.size, Image.Transform.AFFINE, (1, 0, 9, 0, 1, 9)), lossless=True)
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    save("webp-exif-icc.webp", IMAGE, quality=70, exif=turned, icc_profile=b"no profile", xmp=b"<x/>")
+    save("webp-lossless-exif.webp", IMAGE, lossless=True, exif=turned)
+    pair = [Image.fromarray(picture(37, 29, s)) for s in (3, 4)]
+    save("webp-animated-lossy.webp", pair[0], save_all=True, append_images=pair[1:], quality=60, allow_mixed=True)
+    still = (HERE / "webp-lossy-17x33.webp").read_bytes()[12:]
+    alpha = (HERE / "webp-lossy-alpha.webp").read_bytes()[30:]
+    head = webp_chunk(b"VP8X", bytes([18, 0, 0, 0]) + (59).to_bytes(3, "little") + (44).to_bytes(3, "little"))
+    head += webp_chunk(b"ANIM", b"\x10\x60\xb0\xff\0\0")
+    write("webp-frame-offset.webp", webp(head + webp_frame(14, 8, 17, 33, still) + webp_frame(0, 2, 37, 29, alpha)))
+    write("webp-frame-alpha.webp", webp(head + webp_frame(6, 2, 37, 29, alpha)))
+    write("webp-frame-outside.webp", webp(head + webp_frame(14, 8, 17, 33, still) + webp_frame(40, 2, 37, 29, alpha)))
+    write("webp-canvas-larger.webp", webp(webp_chunk(b"VP8X", bytes(4) + bytes([40, 0, 0, 40, 0, 0])) + still))
+    write("webp-after-end.webp", webp(still) + b"more than it says")
+    write("webp-unknown-chunk.webp", webp(still + webp_chunk(b"XYZW", b"odd")))
+    write("webp-two-images.webp", webp(still + still))
+    write("webp-no-key-frame.webp", webp(still[:8] + bytes([still[8] | 1]) + still[9:]))
+    write("webp-named.jpg", (HERE / "webp-lossy.webp").read_bytes())
+    write("jpeg-named.webp", (HERE / "jpeg-420.jpg").read_bytes())
+    # What Pillow does not ask of libwebp; made once by cwebp of libwebp 1.6.0, and kept where that is missing.
+    if shutil.which("cwebp"):
+        write("picture.ppm", b"P6\n61 45\n255\n" + picture(61, 45, 11).tobytes())
+        for name, options in CWEBP.items():
+            subprocess.run(["cwebp", "-quiet", *options.split(), "picture.ppm", "-o", f"webp-cwebp-{name}.webp"], cwd=HERE, check=True)
+        (HERE / "picture.ppm").unlink()
+
+
+CWEBP = {
+    "simple-filter": "-q 30 -nostrong -f 60",
+    "simple-sharp": "-q 20 -nostrong -f 100 -sharpness 5",
+    "strong-sharp-3": "-q 20 -strong -f 80 -sharpness 3",
+    "strong-sharp-7": "-q 10 -strong -f 100 -sharpness 7",
+    "no-filter": "-q 40 -f 0",
+    "partitions-8": "-q 60 -partition_limit 50 -segments 4 -mt -m 4",
+    "one-segment": "-q 35 -segments 1 -sns 0",
+    "four-segments": "-q 35 -segments 4 -sns 100 -f 70",
+    "worst": "-q 0 -m 6 -f 100",
+    "near-lossless": "-near_lossless 20 -q 100",
+    "lossless-strong": "-lossless -z 9",
+}
+
+
+def webp(chunks):
+    return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WEBP" + chunks
+
+
+def webp_chunk(name, data):
+    return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+
+
+def webp_frame(left, top, width, height, chunks):
+    numbers = b"".join(n.to_bytes(3, "little") for n in (left // 2, top // 2, width - 1, height - 1, 50))
+    return webp_chunk(b"ANMF", numbers + b"\0" + chunks)
 
 
 def others():
@@ -485,7 +555,7 @@ REFUSED = {
     "unknown-ico.ico": "known format",
     "unknown-tga.tga": "known format",
 }
-REFUSED.update({f"webp-{name}.webp": "known format" for name in "animated lossless lossless-alpha lossless-few lossy lossy-alpha lossy-low".split()})
+REFUSED["webp-two-images.webp"] = "two images"
 UNUSUAL = "fill-order-1 fill-order-2 fill-order-4 fill-order-8 float grey-2 group4 jpeg lab palette-2 rgb-associated signed white-is-zero-2 ycbcr"
 REFUSED.update({f"tiff-{name}.tif": "TIFF of an unusual kind" for name in UNUSUAL.split()})
 
@@ -525,6 +595,7 @@ if __name__ == "__main__":
     versions = ", ".join(f"{n} {features.version(n)}" for n in ("libjpeg_turbo", "libtiff", "webp"))
     (HERE / "PROVENANCE.txt").write_text(
         "Everything here was made by make_odd.py and jpeg_encoder.py; the pictures are computed, nothing is taken from elsewhere.\n"
+        "webp-cwebp-*: the pictures of make_odd.py, by cwebp of libwebp 1.6.0 with the options that are named there.\n"
         "case-*: files that were found to fail, kept as they came.\n"
         f"Pillow {PIL.__version__} ({versions}), numpy {np.__version__}.\n"
         "expected.csv: words of the refusal where there is one; else what Pillow's Image.open(file).convert(\"RGB\") makes of each file; expected.rgb.gz: its pixels, one after the other.\n"
