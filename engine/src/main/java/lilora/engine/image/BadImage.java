@@ -26,12 +26,4 @@ final class BadImage extends IOException {
     static BadImage unknown() {
         return new BadImage("this is not an image of a known format; use JPEG, PNG, WebP, GIF, BMP or TIFF.");
     }
-
-    /**
-     * Grey of sixteen bits, of which Pillow keeps what lies below 256 and makes the rest white: neither to be copied nor to be
-     * deviated from.
-     */
-    static BadImage deepGrey() {
-        return unsupported("grey with 16 bits a pixel, which the reference would clip to white");
-    }
 }

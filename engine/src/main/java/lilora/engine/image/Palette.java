@@ -1,5 +1,7 @@
 package lilora.engine.image;
 
+import java.util.Arrays;
+
 /** The colours that the samples of an image stand for; as in Pillow, black for a sample beyond the palette. */
 final class Palette {
     private final byte[] rgb = new byte[3 * 256];
@@ -41,6 +43,14 @@ final class Palette {
     /** Writes the colour of a sample. */
     void put(int sample, byte[] out, int at) {
         System.arraycopy(rgb, 3 * sample, out, at, 3);
+    }
+
+    /**
+     * Writes a sample of grey of sixteen bits. As in Pillow all that is brighter than 255 becomes white: such samples are numbers to
+     * it, not shades.
+     */
+    static void putDeepGrey(int sample, byte[] out, int at) {
+        Arrays.fill(out, at, at + 3, (byte) Math.min(255, sample));
     }
 
     /** An image of one sample a pixel. */

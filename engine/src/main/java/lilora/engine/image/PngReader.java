@@ -6,7 +6,7 @@ import java.util.zip.Inflater;
 
 /**
  * PNG as Pillow reads it: chunks that make no pixels (colour profiles, gamma, text) are ignored whatever they hold, transparency is
- * dropped, and of sixteen bits of colour the upper eight are kept. Checksums are held; the default image stands for an animation.
+ * dropped, of sixteen bits of colour the upper eight are kept, and of grey those that {@link Palette#putDeepGrey} says. Checksums are held; the default image stands for an animation.
  */
 final class PngReader implements ImageSource {
     private static final int GREY = 0;
@@ -78,11 +78,8 @@ final class PngReader implements ImageSource {
 
     @Override
     public RgbImage pixels() throws BadImage {
-        if (kind == GREY && depth == 16) {
-            throw BadImage.deepGrey();
-        }
         ByteInput in = new ByteInput(file, 8);
-        Palette palette = kind == GREY ? Palette.grey((1 << depth) - 1) : null;
+        Palette palette = kind == GREY && depth <= 8 ? Palette.grey((1 << depth) - 1) : null;
         while (true) {
             int start = in.position();
             int length = in.bigInt();
@@ -252,6 +249,12 @@ final class PngReader implements ImageSource {
                 rgb[out] = data[i];
                 rgb[out + 1] = data[i + green];
                 rgb[out + 2] = data[i + 2 * green];
+            }
+            return;
+        }
+        if (depth == 16) {
+            for (int x = 0, i = from; x < across; x++, i += 2, out += step) {
+                Palette.putDeepGrey((data[i] & 255) << 8 | (data[i + 1] & 255), rgb, out);
             }
             return;
         }

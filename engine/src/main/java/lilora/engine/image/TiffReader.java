@@ -120,12 +120,10 @@ final class TiffReader implements ImageSource {
         boolean even = Arrays.stream(depths).allMatch(d -> d == bits)
                 && Arrays.stream(formats).allMatch(f -> f == 1);
         boolean plain = number(BaselineTIFFTagSet.TAG_FILL_ORDER, 1) == 1
+                && (bits == 8 || number(BaselineTIFFTagSet.TAG_PREDICTOR, 1) == 1)
                 && Arrays.stream(extra).noneMatch(e -> e == 1)
                 && orientation >= 1
                 && orientation <= 8;
-        if ((photometric == WHITE_IS_ZERO || photometric == BLACK_IS_ZERO) && bits == 16) {
-            throw BadImage.deepGrey();
-        }
         if (!even || !plain || !knownCompression(compression) || !knownSamples(extra.length)) {
             throw BadImage.unsupported(
                     "a TIFF of an unusual kind (compression %d, photometric interpretation %d, %d samples of %d bits)"
@@ -147,7 +145,9 @@ final class TiffReader implements ImageSource {
         return switch (photometric) {
             case WHITE_IS_ZERO -> samples == 1 && (bits == 1 || bits == 4 || bits == 8);
             case BLACK_IS_ZERO ->
-                samples == 1 + extra && extra <= 1 && (bits == 8 || (extra == 0 && (bits == 1 || bits == 4)));
+                samples == 1 + extra
+                        && extra <= 1
+                        && (bits == 8 || (extra == 0 && (bits == 1 || bits == 4 || bits == 16)));
             case RGB ->
                 (bits == 8 || bits == 16) && (samples == 3 + extra || samples == 4) && extra <= 1 && samples >= 3;
             case INDEXED -> samples == 1 && (bits == 1 || bits == 4 || bits == 8);
@@ -188,13 +188,18 @@ final class TiffReader implements ImageSource {
             palette.put(pixel[0], rgb, at);
             return;
         }
+        if (photometric == BLACK_IS_ZERO) {
+            Palette.putDeepGrey(pixel[0], rgb, at);
+            return;
+        }
         for (int c = 0; c < 3; c++) {
             rgb[at + c] = (byte) (photometric == CMYK ? Cmyk.light(pixel[c], 255 - pixel[3]) : pixel[c] >> (bits - 8));
         }
     }
 
     private @Nullable Palette palette() throws BadImage {
-        if (photometric == RGB || photometric == CMYK) {
+        boolean deepGrey = photometric == BLACK_IS_ZERO && bits == 16;
+        if (photometric == RGB || photometric == CMYK || deepGrey) {
             return null;
         }
         int largest = (1 << bits) - 1;

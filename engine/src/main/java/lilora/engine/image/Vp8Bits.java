@@ -12,16 +12,23 @@ final class Vp8Bits {
     private int count = -8;
     private boolean past;
 
+    /** Whether the data begins outside the interval: no encoder writes such, and decoders differ in what they make of it. */
+    private final boolean outside;
+
     /** Bits of {@code data} from {@code from} up to, and not with, {@code end}. */
     Vp8Bits(byte[] data, int from, int end) {
         this.data = data;
         this.at = from;
         this.end = end;
+        this.outside = from < end && data[from] == (byte) 255;
         load();
     }
 
-    /** Refuses data that ended before everything was decoded. */
-    void checkEnd() throws BadImage {
+    /** Refuses data that ended before everything was decoded, or cannot be decoded. */
+    void check() throws BadImage {
+        if (outside) {
+            throw BadImage.damaged("its data cannot be unpacked");
+        }
         if (past) {
             throw BadImage.cut();
         }
@@ -32,7 +39,7 @@ final class Vp8Bits {
             value = value << 8 | (data[at++] & 255);
             count += 8;
         } else if (past) {
-            // Nothing sensible can follow; whoever uses it is told by checkEnd().
+            // Nothing sensible can follow; whoever uses it is told by check().
             count = 0;
         } else {
             value <<= 8;

@@ -70,8 +70,8 @@ final class Vp8Frame {
             tokens.startRow();
             for (int column = 0; column < across; column++) {
                 macroblock(column, row);
-                header.tokens(row).checkEnd();
-                modes.checkEnd();
+                header.tokens(row).check();
+                modes.check();
             }
         }
         filter();

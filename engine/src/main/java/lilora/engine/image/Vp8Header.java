@@ -64,10 +64,10 @@ final class Vp8Header {
         for (int i = 0; segmentsMapped && i < 3; i++) {
             segmentProbabilities[i] = modes.flag() ? modes.number(8) : 255;
         }
-        modes.checkEnd();
+        modes.check();
         simpleFilter = modes.flag();
         readFilter();
-        modes.checkEnd();
+        modes.check();
         tokens = partitions(file, data + first, end);
         readSteps();
         // Whether the probabilities are kept for the next frame.

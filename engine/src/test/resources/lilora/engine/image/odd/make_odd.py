@@ -261,6 +261,10 @@ def pngs():
         write(f"png-grey-alpha-16{tail}.png", png(np.concatenate([wide[:, :, :1], alpha], 2) * 255 + 9, 16, 4, interlaced))
         write(f"png-rgba-8{tail}.png", png(np.concatenate([wide, alpha * 0], 2), 8, 6, interlaced))
         write(f"png-rgba-16{tail}.png", png(np.concatenate([wide, alpha], 2) * 255 + 9, 16, 6, interlaced))
+    deep = wide[:, :, :1] * 3 - 40
+    deep[0, :3, 0] = (0, 255, 256)
+    write("png-grey-16-dark.png", png(deep % 65536, 16, 0))
+    write("png-grey-16-transparent.png", png(deep % 65536, 16, 0, before=chunk(b"tRNS", b"\1\0")))
     for width, height in [(1, 1), (1, 7), (5, 1), (3, 3), (4, 9)]:
         write(f"png-interlaced-{width}x{height}.png", png(picture(width, height, 2).astype(int), 8, 2, True))
     grey = wide[:, :, :1]
@@ -421,6 +425,18 @@ def tiffs():
             write(f"tiff-{name}-{depth}.tif", tiff(23, 14, [packed], tags))
         write(f"tiff-fill-order-{depth}.tif", tiff(23, 14, [packed], {**one, 258: [depth], 262: [1], 266: [2]}))
     write("tiff-grey-16.tif", tiff(23, 14, [(grey.astype("<u2") * 257).tobytes()], {**one, 258: [16], 262: [1]}))
+    deep = grey.astype(int) * 3 - 40
+    deep[0, :3] = (0, 255, 256)
+    deep = deep % 65536
+    little, big = deep.astype("<u2").tobytes(), deep.astype(">u2").tobytes()
+    sixteen = {**one, 258: [16]}
+    write("tiff-grey-16-dark.tif", tiff(23, 14, [little], {**sixteen, 262: [1]}))
+    write("tiff-grey-16-big.tif", tiff(23, 14, [big], {**sixteen, 262: [1]}, ">"))
+    write("tiff-white-is-zero-16.tif", tiff(23, 14, [little], {**sixteen, 262: [0]}))
+    write("tiff-white-is-zero-16-big.tif", tiff(23, 14, [big], {**sixteen, 262: [0]}, ">"))
+    for name in ("tiff_lzw", "tiff_adobe_deflate", "packbits"):
+        save(f"tiff-grey-16-{name}.tif", Image.fromarray(deep.astype(np.uint16)), compression=name)
+    save("tiff-grey-16-predictor.tif", Image.fromarray(deep.astype(np.uint16)), compression="tiff_lzw", tiffinfo={317: 2})
     write("tiff-float.tif", tiff(23, 14, [grey.astype("<f4").tobytes()], {**one, 258: [32], 262: [1], 339: [3]}))
     write("tiff-signed.tif", tiff(23, 14, [grey.tobytes()], {**one, 262: [1], 339: [2]}))
     inks = np.concatenate([255 - rgb, 255 - rgb[:, :, :1] // 2], 2)
@@ -547,10 +563,9 @@ REFUSED = {
     "bmp-4-grey-two.bmp": "grey palette",
     "jpeg-arithmetic.jpg": "arithmetic-coded JPEG",
     "jpeg-missing-component.jpg": "scans are missing",
-    "png-grey-16.png": "grey with 16 bits",
-    "png-grey-16-interlaced.png": "grey with 16 bits",
     "png-palette-missing.png": "palette is missing",
-    "tiff-grey-16.tif": "grey with 16 bits",
+    "tiff-grey-16-predictor.tif": "TIFF of an unusual kind",
+    "tiff-white-is-zero-16.tif": "TIFF of an unusual kind",
     "unknown-ppm.ppm": "known format",
     "unknown-ico.ico": "known format",
     "unknown-tga.tga": "known format",
