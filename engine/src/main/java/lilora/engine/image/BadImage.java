@@ -24,6 +24,6 @@ final class BadImage extends IOException {
     }
 
     static BadImage unknown() {
-        return new BadImage("this is not an image of a known format; use JPEG, PNG, WebP, GIF, BMP or TIFF.");
+        return new BadImage("this is not an image of a known format; use JPEG, PNG, WebP, GIF, BMP, PNM or TIFF.");
     }
 }

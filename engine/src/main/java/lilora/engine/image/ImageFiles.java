@@ -10,7 +10,7 @@ import lilora.engine.InputException;
 import lilora.engine.PlainFile;
 
 /**
- * Reads image files from untrusted places: JPEG, PNG, WebP and GIF (first frame), BMP and TIFF (first page), whole or not at all,
+ * Reads image files from untrusted places: JPEG, PNG, WebP and GIF (first frame), BMP, PNM and TIFF (first page), whole or not at all,
  * whatever their names end in, with the pixels of Pillow's {@code Image.open(file).convert("RGB")}. Colour profiles are ignored and alpha is dropped, not blended, as
  * there; so is the orientation tag of a JPEG, though not that of a TIFF. What is cut short, or of a kind whose pixels would
  * differ, is refused.
@@ -124,6 +124,9 @@ public final class ImageFiles {
         }
         if (WebpReader.accepts(bytes)) {
             return new WebpReader(bytes);
+        }
+        if (PnmReader.accepts(bytes)) {
+            return new PnmReader(bytes);
         }
         throw BadImage.unknown();
     }

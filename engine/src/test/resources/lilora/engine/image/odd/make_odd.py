@@ -551,8 +551,41 @@ def webp_frame(left, top, width, height, chunks):
     return webp_chunk(b"ANMF", numbers + b"\0" + chunks)
 
 
+def pnms():
+    save("pnm-rgb.ppm", IMAGE)
+    save("pnm-grey.pgm", IMAGE.convert("L"))
+    save("pnm-bits.pbm", IMAGE.convert("1"))
+    save("pnm-grey-16.pgm", Image.fromarray(RGB[:, :, 0].astype(np.uint16) * 3))
+    write("pnm-pixel.ppm", b"P6 1 1 255 abc")
+    write("pnm-comments.ppm", b"P6 # kind\n#size\r 37\t29 #\n\n255\n" + RGB.tobytes())
+    write("pnm-crlf.ppm", b"P6\r\n37 29\r\n255\r\n" + RGB.tobytes() + b"!")
+    write("pnm-after-end.ppm", b"P6 37 29 255\n" + RGB.tobytes() + b"P6 1 1 255 abc")
+    write("pnm-cut.ppm", b"P6 37 29 255\n" + RGB.tobytes()[:-1])
+    write("pnm-comment-in-number.ppm", b"P6 3#\n7 29 255\n" + RGB.tobytes())
+    write("pnm-plus.ppm", b"P6 +37 29 255\n" + RGB.tobytes())
+    write("pnm-no-space.ppm", b"P637 29 255\n" + RGB.tobytes())
+    for most in (1, 2, 100, 254, 256, 1000, 65534, 65535):
+        values = RGB.astype(int) * (most + 1) // 256
+        binary = values.astype("u1" if most < 256 else ">u2").tobytes()
+        write(f"pnm-rgb-{most}.ppm", b"P6 37 29 %d\n" % most + binary)
+        write(f"pnm-grey-{most}.pgm", b"P5 37 29 %d\n" % most + values[:, :, 0].astype("u1" if most < 256 else ">u2").tobytes())
+        write(f"pnm-text-rgb-{most}.ppm", b"P3 37 29 %d\n" % most + " ".join(map(str, values.ravel())).encode())
+        write(f"pnm-text-grey-{most}.pgm", b"P2\n37\n29\n%d\n" % most + "\n".join(map(str, values[:, :, 1].ravel())).encode() + b"\n")
+    write("pnm-above-most.pgm", b"P5 37 29 100\n" + RGB[:, :, 0].tobytes())
+    write("pnm-text-above-most.pgm", b"P2 2 1 100\n 100 101 ")
+    bits = "".join(str(v) for v in (RGB[:, :, 0] > 128).astype(int).ravel())
+    write("pnm-text-bits.pbm", b"P1 37 29\n" + bits.encode())
+    write("pnm-text-bits-spaced.pbm", b"P1 37 29\n" + " ".join(bits).encode() + b" \n")
+    write("pnm-text-bits-other.pbm", b"P1 37 29\n" + bits.encode() + b" end")
+    write("pnm-text-bits-comment.pbm", b"P1 37 29\n#c\n" + bits.encode())
+    write("pnm-text-comment.pgm", b"P2 2 1 100\n 10 # ten\n 11 ")
+    write("pnm-text-cut.pgm", b"P2 2 1 100\n 10 ")
+    write("pnm-text-negative.pgm", b"P2 2 1 100\n 10 -1 ")
+    write("pnm-text-more.pgm", b"P2 2 1 100\n 10 11 12 ")
+    write("pnm-float.pfm", b"Pf 1 1 -1.0\n" + struct.pack("<f", 7.0))
+
+
 def others():
-    write("unknown-ppm.ppm", b"P6 1 1 255 abc")
     write("unknown-text.jpg", b"<html>404 not found</html>")
     save("unknown-ico.ico", IMAGE.resize((16, 16)))
     save("unknown-tga.tga", IMAGE.resize((8, 8)))
@@ -566,7 +599,12 @@ REFUSED = {
     "png-palette-missing.png": "palette is missing",
     "tiff-grey-16-predictor.tif": "TIFF of an unusual kind",
     "tiff-white-is-zero-16.tif": "TIFF of an unusual kind",
-    "unknown-ppm.ppm": "known format",
+    "pnm-comment-in-number.ppm": "a number in it",
+    "pnm-plus.ppm": "a number in it",
+    "pnm-text-bits-comment.pbm": "neither 0 nor 1",
+    "pnm-text-comment.pgm": "a number in it",
+    "pnm-text-more.pgm": "more in it",
+    "pnm-float.pfm": "known format",
     "unknown-ico.ico": "known format",
     "unknown-tga.tga": "known format",
 }
@@ -605,6 +643,7 @@ if __name__ == "__main__":
     bmps()
     tiffs()
     webps()
+    pnms()
     others()
     table()
     versions = ", ".join(f"{n} {features.version(n)}" for n in ("libjpeg_turbo", "libtiff", "webp"))
