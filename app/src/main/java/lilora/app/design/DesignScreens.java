@@ -31,10 +31,10 @@ import lilora.app.shell.Screen;
 import lilora.app.task.TaskRunner;
 import lilora.app.tasks.LibraryTask;
 import lilora.app.tasks.TaskFolders;
-import lilora.app.tasks.TaskImport;
 import lilora.app.tasks.TaskLibraryViewModel;
 import lilora.app.tasks.TasksScreen;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.importing.TaskImport;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Draft;
 import lilora.storage.Workspace;
@@ -82,7 +82,7 @@ public final class DesignScreens implements AutoCloseable {
                 new SequenceViewModel(offer), offer, sequenceShelf, window.dialogs(), window.notifications());
         Screen experiment = experiment(materials, runner, window, launching);
         screens = List.of(tasks, sequence, experiment);
-        runner.perform("Tidying the tasks folder", progress -> new TaskImport(folders).sweep());
+        runner.perform("Tidying the tasks folder", progress -> TaskImport.sweep(folders.own()));
         library.refresh();
         sequenceShelf.openProperty().addListener((observed, before, now) -> {
             // The first experiment uses the first sequence, so that it can be launched as it stands.

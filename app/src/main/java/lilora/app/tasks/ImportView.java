@@ -31,6 +31,7 @@ import lilora.app.dialog.FileKind;
 import lilora.app.form.Words;
 import lilora.app.layout.Spread;
 import lilora.engine.data.Finding;
+import lilora.engine.importing.FieldMapping;
 import lilora.engine.metric.Scorers;
 import org.jspecify.annotations.Nullable;
 

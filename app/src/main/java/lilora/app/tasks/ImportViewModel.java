@@ -19,9 +19,16 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.export.FileNames;
+import lilora.app.task.Progress;
 import lilora.app.task.TaskHandle;
 import lilora.app.task.TaskRunner;
 import lilora.engine.data.Finding;
+import lilora.engine.data.Split;
+import lilora.engine.importing.FieldMapping;
+import lilora.engine.importing.ImportOutcome;
+import lilora.engine.importing.ImportProgress;
+import lilora.engine.importing.ImportRequest;
+import lilora.engine.importing.InstructionFile;
 import lilora.engine.metric.Scorers;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +51,7 @@ public final class ImportViewModel {
     /** A row as it would be read. */
     public record PreviewRow(String id, String image, String question, String answer) {}
 
-    private final TaskImport importer;
+    private final TaskFolders folders;
     private final TaskRunner runner;
     private final Consumer<ImportOutcome.Imported> onImported;
 
@@ -81,8 +88,8 @@ public final class ImportViewModel {
     private @Nullable TaskHandle<ImportOutcome> working;
 
     /** @param onImported told when a task is in the library */
-    public ImportViewModel(TaskImport importer, TaskRunner runner, Consumer<ImportOutcome.Imported> onImported) {
-        this.importer = importer;
+    public ImportViewModel(TaskFolders folders, TaskRunner runner, Consumer<ImportOutcome.Imported> onImported) {
+        this.folders = folders;
         this.runner = runner;
         this.onImported = onImported;
         mapping.addListener((observed, before, now) -> showPreview());
@@ -208,7 +215,7 @@ public final class ImportViewModel {
         problem.set(Optional.empty());
         findings.clear();
         ImportRequest request = request();
-        working = runner.run("Importing " + title.get(), progress -> importer.run(request, progress))
+        working = runner.run("Importing " + title.get(), progress -> folders.take(request, told(progress)))
                 .onDone(this::ended)
                 .onFailed(error -> fail(String.valueOf(error.getMessage())))
                 .onCancelled(() -> fail("The import was cancelled; nothing was added."));
@@ -226,11 +233,26 @@ public final class ImportViewModel {
         return Optional.ofNullable(working);
     }
 
+    private static ImportProgress told(Progress progress) {
+        return new ImportProgress() {
+            @Override
+            public void update(double fraction, String message) {
+                progress.update(fraction, message);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return progress.isCancelled();
+            }
+        };
+    }
+
     private ImportRequest request() {
+        Path pictures = images.get();
         return new ImportRequest(
                 train.get(),
                 test.get(),
-                images.get(),
+                pictures == null ? null : ImportRequest.Pictures.copied(pictures),
                 mapping.get(),
                 train.get() == null ? mapping.get() : testMapping,
                 holdOut.get(),

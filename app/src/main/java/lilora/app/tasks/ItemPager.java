@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import lilora.engine.data.Split;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the pages of a task: one item at a time, of the training or of the test. */

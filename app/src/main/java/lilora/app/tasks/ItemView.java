@@ -19,6 +19,7 @@ import javafx.scene.layout.VBox;
 import lilora.app.form.TypedNumber;
 import lilora.app.layout.Narrow;
 import lilora.app.layout.Spread;
+import lilora.engine.data.Split;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One item with its image, question and answers, and the keys and buttons that turn the pages. */

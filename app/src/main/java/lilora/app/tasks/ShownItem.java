@@ -2,6 +2,7 @@ package lilora.app.tasks;
 
 import java.util.ArrayList;
 import java.util.List;
+import lilora.engine.data.Split;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;

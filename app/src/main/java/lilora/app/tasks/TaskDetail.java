@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import lilora.engine.InputException;
+import lilora.engine.data.Split;
 import lilora.engine.data.Task;
 
 /**

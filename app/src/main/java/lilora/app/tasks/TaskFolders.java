@@ -18,6 +18,10 @@ import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
+import lilora.engine.importing.ImportOutcome;
+import lilora.engine.importing.ImportProgress;
+import lilora.engine.importing.ImportRequest;
+import lilora.engine.importing.TaskImport;
 import lilora.engine.plan.DataCheck;
 
 /** Reads the folders of tasks. Everything here reads files, so it belongs off the FX thread. Thread-safe. */
@@ -136,6 +140,12 @@ public final class TaskFolders {
             chosen.add(all.get(i * all.size() / PICTURES));
         }
         return List.copyOf(chosen);
+    }
+
+    /** Imports into the library. */
+    ImportOutcome take(ImportRequest request, ImportProgress progress) {
+        return new TaskImport(DataCheck.settings())
+                .run(request, own.resolve(request.id()), TaskImport.Existing.KEPT, progress);
     }
 
     /** Everything that is wrong with a task, with the first of each kind listed. */

@@ -19,6 +19,7 @@ import javafx.collections.transformation.FilteredList;
 import lilora.app.shell.Notifications;
 import lilora.app.task.TaskRunner;
 import lilora.engine.data.Finding;
+import lilora.engine.data.Split;
 import lilora.engine.data.TaskReport;
 import org.jspecify.annotations.Nullable;
 

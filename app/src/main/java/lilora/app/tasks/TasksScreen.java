@@ -36,7 +36,7 @@ public final class TasksScreen implements Screen {
                 .withIcon("mdi2t-trash-can-outline")
                 .disabledBy(library.whyNotRemoved());
         this.pictures = new Pictures(folders, runner);
-        this.importing = new ImportViewModel(new TaskImport(folders), runner, imported -> {
+        this.importing = new ImportViewModel(folders, runner, imported -> {
             String id = imported.folder().getFileName().toString();
             notifications.tell(
                     "The task %s is in the library.".formatted(Names.shorten(imported.title(), TITLE_LENGTH)));

@@ -1,19 +1,21 @@
 package lilora.app.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
-import lilora.app.task.Progress;
-import lilora.engine.InputException;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
+import lilora.engine.importing.FieldMapping;
+import lilora.engine.importing.ImportOutcome;
+import lilora.engine.importing.ImportProgress;
+import lilora.engine.importing.ImportRequest;
+import lilora.engine.importing.InstructionFile;
+import lilora.engine.importing.TaskImport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,21 +25,30 @@ class TaskImportTest {
     private Path folder;
 
     private Path own;
-    private TaskImport importer;
     private TaskFolders folders;
 
     @BeforeEach
     void makeWorkspace() throws IOException {
         own = Files.createDirectories(folder.resolve("workspace/tasks"));
         folders = new TaskFolders(folder.resolve("none"), own);
-        importer = new TaskImport(folders);
     }
 
     private ImportRequest request(Path file, Path images, int holdOut) {
         FieldMapping fields =
                 FieldMapping.guess(new InstructionFile(file).preview(5).fields());
         return new ImportRequest(
-                file, null, images, fields, fields, holdOut, "squares", "Squares", "open", "exact", 8, "CC0-1.0");
+                file,
+                null,
+                ImportRequest.Pictures.copied(images),
+                fields,
+                fields,
+                holdOut,
+                "squares",
+                "Squares",
+                "open",
+                "exact",
+                8,
+                "CC0-1.0");
     }
 
     private List<String> leftovers() throws IOException {
@@ -49,7 +60,7 @@ class TaskImportTest {
     @Test
     void rowsUnderForeignNamesBecomeATaskThatTheEngineLoads() throws IOException {
         Path file = Squares.foreign(folder, 60);
-        ImportOutcome outcome = importer.run(request(file, folder.resolve("pictures"), 25), Progress.NONE);
+        ImportOutcome outcome = folders.take(request(file, folder.resolve("pictures"), 25), ImportProgress.NONE);
         assertThat(outcome).isInstanceOf(ImportOutcome.Imported.class);
         try (Task task = Task.load(own.resolve("squares"))) {
             assertThat(task.train().size() + task.test().size()).isEqualTo(60);
@@ -66,74 +77,10 @@ class TaskImportTest {
     }
 
     @Test
-    void aFileInTheEnginesFormIsTakenByteForByte() throws IOException {
-        Path file = Squares.llava(folder, 12);
-        importer.run(request(file, folder.resolve("pictures"), 0), Progress.NONE);
-        assertThat(own.resolve("squares/train.json")).hasSameBinaryContentAs(file);
-    }
-
-    @Test
-    void badRowsAreRefusedWithTheirLinesAndNothingIsLeft() throws IOException {
-        Path file = Squares.llava(folder, 12);
-        Files.delete(folder.resolve("pictures/003.png"));
-        ImportOutcome outcome = importer.run(request(file, folder.resolve("pictures"), 0), Progress.NONE);
-        ImportOutcome.Refused refused = (ImportOutcome.Refused) outcome;
-        assertThat(refused.errors()).isEqualTo(1);
-        assertThat(refused.findings().get(0).message())
-                .isEqualTo(
-                        "train.json, line 5, item \"t3\": image \"003.png\" is not in images; add it or correct the name (case matters).");
-        assertThat(leftovers()).isEmpty();
-    }
-
-    @Test
-    void aTakenIdIsRefusedBeforeAnythingIsCopied() throws IOException {
-        Path file = Squares.llava(folder, 3);
-        ImportRequest request = request(file, folder.resolve("pictures"), 0);
-        importer.run(request, Progress.NONE);
-        assertThatThrownBy(() -> importer.run(request, Progress.NONE))
-                .isInstanceOf(InputException.class)
-                .hasMessage("There is a task \"squares\" in this workspace already; choose another id.");
-    }
-
-    @Test
-    void aCancelledImportLeavesNothing() throws IOException {
-        ImportRequest request = request(Squares.llava(folder, 12), folder.resolve("pictures"), 0);
-        Progress cancelled = new Progress() {
-            @Override
-            public void update(double fraction, String message) {}
-
-            @Override
-            public boolean isCancelled() {
-                return true;
-            }
-        };
-        assertThatThrownBy(() -> importer.run(request, cancelled)).isInstanceOf(CancellationException.class);
-        assertThat(leftovers()).isEmpty();
-    }
-
-    @Test
     void whatAKilledImportLeftIsSweptAndNeverShown() throws IOException {
         Files.createDirectories(own.resolve(".importing-x/images"));
         assertThat(folders.list()).isEmpty();
-        importer.sweep();
+        TaskImport.sweep(own);
         assertThat(leftovers()).isEmpty();
-    }
-
-    @Test
-    void imagesOutsideTheFolderAreNotTaken() throws IOException {
-        Path file = Squares.llava(folder, 3);
-        Files.writeString(file, Files.readString(file).replace("001.png", "../../secret.png"));
-        Files.writeString(folder.resolve("secret.png"), "x");
-        ImportOutcome.Refused refused =
-                (ImportOutcome.Refused) importer.run(request(file, folder.resolve("pictures"), 0), Progress.NONE);
-        assertThat(refused.findings().get(0).message()).contains("leaves its folder by \"..\"");
-    }
-
-    @Test
-    void brokenJsonIsToldWithItsLine() throws IOException {
-        Path file = Files.writeString(folder.resolve("bad.json"), "[\n{\"id\": 1},\n{oops}\n]");
-        assertThatThrownBy(() -> new InstructionFile(file).preview(5))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("line 3");
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             PlanCommand.class,
             CheckDataCommand.class,
+            ImportCommand.class,
             PretrainCommand.class,
             AskCommand.class,
             MethodsCommand.class

@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import lilora.engine.WhiteSpace;
 
 /** Lettered options and lettered answers of multiple-choice questions. */
-final class Choices {
+public final class Choices {
     private static final Pattern LETTER = Pattern.compile("\\(?([A-Za-z])[.)]?");
 
     private Choices() {}
 
     /** How many lines begin with "A.", "(B)" and so on without a gap, or {@link TestItem#UNKNOWN_CHOICES} if fewer than two. */
-    static int countIn(String prompt) {
+    public static int countIn(String prompt) {
         int found = 0;
         for (String line : (Iterable<String>) prompt.lines()::iterator) {
             char letter = (char) ('A' + found);

@@ -46,7 +46,7 @@ public final class ImageRoot implements AutoCloseable {
      *
      * @param linked folders below it that may be links to a place outside
      */
-    static ImageRoot open(Path folder, @Nullable String name, List<String> linked) {
+    public static ImageRoot open(Path folder, @Nullable String name, List<String> linked) {
         if (name == null) {
             return new ImageRoot("", null, List.of(), null);
         }

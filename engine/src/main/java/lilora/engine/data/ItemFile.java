@@ -21,7 +21,7 @@ import lilora.engine.json.Json;
  * Reads a JSON array of objects, or one object a line, without holding more than one object: files of the field have hundreds
  * of thousands.
  */
-final class ItemFile {
+public final class ItemFile {
     private static final ObjectReader TREES = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // Python writes NaN where JSON has no word; in a field that is not used it does no harm.
@@ -33,13 +33,14 @@ final class ItemFile {
     private final String name;
     private int number;
 
-    ItemFile(Path file) {
+    public ItemFile(Path file) {
         this.file = file;
         this.name = file.toString();
     }
 
+    /** Takes items as they are read. */
     @FunctionalInterface
-    interface ItemReader {
+    public interface ItemReader {
         void item(JsonNode object, int line);
     }
 
@@ -48,7 +49,7 @@ final class ItemFile {
      *
      * @throws InputException if the file cannot be read or its JSON is broken; the items before that place have been handed over
      */
-    void read(ItemReader reader) {
+    public void read(ItemReader reader) {
         try (InputStream in = Files.newInputStream(PlainFile.require(file));
                 JsonParser parser = TREES.createParser(in)) {
             JsonToken first = parser.nextToken();
@@ -64,7 +65,7 @@ final class ItemFile {
         } catch (JsonProcessingException e) {
             throw Json.broken(name, e);
         } catch (NoSuchFileException e) {
-            throw new InputException(name + " does not exist; correct task.json or add the file.", e);
+            throw new InputException(name + " does not exist; correct the name or add the file.", e);
         } catch (IOException e) {
             throw Json.broken(name, e);
         }

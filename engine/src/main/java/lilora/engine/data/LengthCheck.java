@@ -47,9 +47,10 @@ final class LengthCheck {
     }
 
     private void trainItem(TrainItem item, int longest, TokenLimits fits) {
-        if (longest > fits.maxAnswer()) {
-            String fault = "the answer has %d tokens, but at most %d fit; shorten it or remove the item.";
-            sink.add(task.finding(Code.LONG_ANSWER, item, fault.formatted(longest, fits.maxAnswer())));
+        // Where not even the template fits, the whole item says more.
+        if (fits.maxAnswer() > 0 && longest > fits.maxAnswer()) {
+            String fault = "the answer has %d tokens, but at most %d fit; %sshorten it or remove the item.";
+            sink.add(task.finding(Code.LONG_ANSWER, item, fault.formatted(longest, fits.maxAnswer(), fits.remedy())));
             return;
         }
         int whole;
@@ -61,8 +62,8 @@ final class LengthCheck {
         }
         if (whole > fits.longest()) {
             String fault =
-                    "the item has %d tokens with its image and template, but at most %d fit; shorten it or remove it.";
-            sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longest())));
+                    "the item has %d tokens with its image and template, but at most %d fit; %sshorten it or remove it.";
+            sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longest(), fits.remedy())));
         }
     }
 
@@ -70,10 +71,10 @@ final class LengthCheck {
         int room = task.description().maxNewTokens();
         try {
             long whole = (long) fits.promptTokens().applyAsInt(item) + room;
-            if (whole > fits.longest()) {
+            if (whole > fits.longestPrompt()) {
                 String fault = "the question and an answer of maxNewTokens need %d tokens, but at most %d fit; "
                         + "shorten the question or lower maxNewTokens in task.json.";
-                sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longest())));
+                sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longestPrompt())));
             }
         } catch (InputException e) {
             sink.add(task.finding(Code.BAD_FIELD, item, e.getMessage()));

@@ -117,7 +117,7 @@ public record TaskDescription(
     }
 
     /** Why a name may not be resolved below a folder, or null if it may. */
-    static @Nullable String pathFault(String name) {
+    public static @Nullable String pathFault(String name) {
         try {
             Path path = Path.of(name);
             if (name.isBlank()) {

@@ -10,16 +10,25 @@ import java.util.function.ToIntFunction;
  * @param maxAnswer longest answer that can be learned
  * @param itemTokens length of a whole training item with template and visual tokens
  * @param promptTokens length of a test item's prompt with template and visual tokens
- * @param longest sequence that fits
+ * @param longest training item that fits
+ * @param longestPrompt prompt with its answer that fits
+ * @param remedy what to do besides shortening a training item, before "shorten it"; empty if there is nothing
  */
 public record TokenLimits(
         ToIntFunction<String> answerTokens,
         int maxAnswer,
         ToIntFunction<TrainItem> itemTokens,
         ToIntFunction<TestItem> promptTokens,
-        int longest) {
+        int longest,
+        int longestPrompt,
+        String remedy) {
     /** Limits answers alone. */
     public static TokenLimits ofAnswers(ToIntFunction<String> answerTokens, int maxAnswer) {
-        return new TokenLimits(answerTokens, maxAnswer, item -> 0, item -> 0, Integer.MAX_VALUE);
+        return new TokenLimits(answerTokens, maxAnswer, item -> 0, item -> 0, Integer.MAX_VALUE, Integer.MAX_VALUE, "");
+    }
+
+    /** The same with other room for a prompt and its answer. */
+    public TokenLimits withLongestPrompt(int newLongestPrompt) {
+        return new TokenLimits(answerTokens, maxAnswer, itemTokens, promptTokens, longest, newLongestPrompt, remedy);
     }
 }

@@ -11,6 +11,7 @@ import lilora.engine.data.SequenceReport;
 import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.metric.Scorers;
+import lilora.engine.model.LlavaConfig;
 import lilora.engine.train.Predictions;
 import lilora.engine.train.RunInputs;
 
@@ -44,6 +45,7 @@ public final class DataCheck {
      * @throws InputException with the first fault and the number of others
      */
     public static SequenceReport requireReadable(RunInputs inputs) {
+        requirePositions(inputs);
         List<Path> folders =
                 inputs.tasks().stream().map(task -> task.task().folder()).toList();
         SequenceReport report = new TaskValidator(settings()).checkSequence(folders);
@@ -58,6 +60,17 @@ public final class DataCheck {
             throw new InputException(errors.get(0).message() + others);
         }
         return report;
+    }
+
+    /** A length beyond the model's would not be honoured. */
+    private static void requirePositions(RunInputs inputs) {
+        int maxLength = inputs.experiment().training().maxLength();
+        int positions = LlavaConfig.read(inputs.baseModel()).text().positions();
+        if (maxLength > positions) {
+            throw new InputException(
+                    "training.maxLength is %,d, but the base model takes %,d positions (max_position_embeddings in %s); set at most %d."
+                            .formatted(maxLength, positions, inputs.baseModel().resolve("config.json"), positions));
+        }
     }
 
     private static void requireNewImages(TaskReport task) {

@@ -47,18 +47,20 @@ public final class ExperimentFile {
         return absolute(spec, file.toAbsolutePath().normalize());
     }
 
-    /** The general default where an image leaves room for text in it; else as long as the published scripts take, if the model can. */
+    /** The general default where an image leaves room for text in it; else as long as the published scripts take; never more than the model can. */
     private static int maxLength(Path file, String baseModel) {
-        int usual = TrainingSpec.DEFAULT.maxLength();
         try {
-            LlavaConfig config = LlavaConfig.read(file.toAbsolutePath().resolveSibling(baseModel));
-            return 2 * config.imageTokens() <= usual
-                    ? usual
-                    : Math.max(usual, Math.min(PUBLISHED_LENGTH, config.text().positions()));
+            return maxLength(LlavaConfig.read(file.toAbsolutePath().resolveSibling(baseModel)));
         } catch (InputException | InvalidPathException e) {
             // What is wrong with the model is told where it is loaded.
-            return usual;
+            return TrainingSpec.DEFAULT.maxLength();
         }
+    }
+
+    /** {@code training.maxLength} of an experiment that names none. */
+    public static int maxLength(LlavaConfig config) {
+        int usual = TrainingSpec.DEFAULT.maxLength();
+        return Math.min(config.text().positions(), 2 * config.imageTokens() <= usual ? usual : PUBLISHED_LENGTH);
     }
 
     private static ExperimentSpec absolute(ExperimentSpec spec, Path file) {

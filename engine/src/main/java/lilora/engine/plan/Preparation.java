@@ -11,6 +11,7 @@ import lilora.engine.InputException;
 import lilora.engine.Sha256;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
+import lilora.engine.data.TokenLimits;
 import lilora.engine.data.TrainItem;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
@@ -110,18 +111,8 @@ public final class Preparation {
             int number, Task task, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, LlavaConfig config) {
         Scorer scorer = Scorers.byId(task.description().metric());
         TrainingSpec training = spec.training();
-        int positions = config.text().positions();
-        ItemEncoder learning = new ItemEncoder(
-                tokenizer,
-                Conversation.of(TEMPLATE, tokenizer),
-                config.imageTokens(),
-                Math.min(positions, training.maxLength()),
-                config.text().vocabulary(),
-                training.maxLength() < positions
-                        ? "raise training.maxLength (at most %d, an image takes %d), or "
-                                .formatted(positions, config.imageTokens())
-                        : "");
-        ItemEncoder answering = encoder(tokenizer, config, positions);
+        ItemEncoder learning = learning(tokenizer, config, training.maxLength());
+        ItemEncoder answering = encoder(tokenizer, config, config.text().positions(), "");
         List<TrainItem> train = chosen(task, use, spec.seed());
         List<TestItem> test = use.testSamples() == null
                 ? task.test()
@@ -141,15 +132,33 @@ public final class Preparation {
                 use.learningRate() == null ? training.learningRate() : use.learningRate());
     }
 
-    /** Items as a model takes them. */
-    public static ItemEncoder encoder(Tokenizer tokenizer, LlavaConfig config, int longest) {
+    /** What of an item a run would refuse for its length or its tokens, as settings of a check. */
+    public static TokenLimits limits(ModelFolder model, int maxLength) {
+        return learning(model.tokenizer(), model.config(), maxLength)
+                .limits()
+                .withLongestPrompt(model.config().text().positions());
+    }
+
+    private static ItemEncoder learning(Tokenizer tokenizer, LlavaConfig config, int maxLength) {
+        int positions = config.text().positions();
+        return encoder(
+                tokenizer,
+                config,
+                Math.min(positions, maxLength),
+                maxLength < positions
+                        ? "raise training.maxLength (at most %d, an image takes %d), or "
+                                .formatted(positions, config.imageTokens())
+                        : "");
+    }
+
+    private static ItemEncoder encoder(Tokenizer tokenizer, LlavaConfig config, int longest, String remedy) {
         return new ItemEncoder(
                 tokenizer,
                 Conversation.of(TEMPLATE, tokenizer),
                 config.imageTokens(),
                 longest,
                 config.text().vocabulary(),
-                "");
+                remedy);
     }
 
     private static void requireReferences(Scorer scorer, Task task, TestItem item) {

@@ -71,7 +71,9 @@ public final class ItemEncoder {
                 longest - template,
                 item -> training(item, "").length(visualTokens),
                 item -> length(prompt(item, ""), item),
-                longest);
+                longest,
+                longest,
+                remedy);
     }
 
     /** Tokens added to a tokenizer without a row of the embedding for them are legal files and no input. */

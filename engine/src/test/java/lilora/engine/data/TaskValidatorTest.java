@@ -156,11 +156,11 @@ class TaskValidatorTest {
         TaskFolder.in(folder);
         CheckSettings settings = CheckSettings.DEFAULT
                 .withMetrics(Set.of("exacts", "text"))
-                .withTokens(new TokenLimits(String::length, 2, item -> 100, item -> 42, 50));
+                .withTokens(new TokenLimits(String::length, 2, item -> 100, item -> 42, 50, 50, ""));
         TaskReport report = new TaskValidator(settings).check(folder);
         assertThat(report.totals()).containsEntry(Code.UNKNOWN_METRIC, 1).containsEntry(Code.LONG_ANSWER, 2);
         assertThat(report.findings().get(0).message()).contains("Did you mean \"exacts\"?");
-        TokenLimits whole = new TokenLimits(String::length, 9, item -> 100, item -> 43, 50);
+        TokenLimits whole = new TokenLimits(String::length, 9, item -> 100, item -> 43, 50, 50, "");
         assertThat(new TaskValidator(CheckSettings.DEFAULT.withTokens(whole))
                         .check(folder)
                         .totals())

@@ -1,4 +1,4 @@
-package lilora.app.tasks;
+package lilora.engine.data;
 
 /** The two files of a task. */
 public enum Split {

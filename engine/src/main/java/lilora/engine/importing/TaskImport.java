@@ -1,0 +1,405 @@
+package lilora.engine.importing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import lilora.engine.DiskException;
+import lilora.engine.InputException;
+import lilora.engine.PlainFile;
+import lilora.engine.data.CheckSettings;
+import lilora.engine.data.Finding;
+import lilora.engine.data.ImageRoot;
+import lilora.engine.data.Split;
+import lilora.engine.data.Task;
+import lilora.engine.data.TaskDescription;
+import lilora.engine.data.TaskReport;
+import lilora.engine.data.TaskValidator;
+import lilora.engine.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a task of foreign data: aside first, checked there, then renamed. Whatever goes wrong, the folder of tasks is as it was
+ * before.
+ */
+public final class TaskImport {
+    private static final String ASIDE = ".importing-";
+    /** With the process that makes it. */
+    private static final Pattern ASIDES = Pattern.compile("\\.importing-(?:(\\d{1,18})-)?.*");
+
+    private static final String REPLACED = ".replaced-";
+
+    private final CheckSettings settings;
+
+    /** @param settings how the task is checked */
+    public TaskImport(CheckSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What there may be at the place of a new task. */
+    public enum Existing {
+        /** Nothing: whatever is there stays, and the import is refused. */
+        KEPT,
+        /** A task: it gives way when the new one is whole. */
+        REPLACED
+    }
+
+    /** Removes what imports left behind that were killed. Only while no other import of this process is under way. */
+    public static void sweep(Path library) {
+        try (Stream<Path> entries = Files.list(library)) {
+            entries.filter(TaskImport::isLeft).forEach(TaskImport::delete);
+        } catch (IOException e) {
+            // No folder, nothing left behind.
+            return;
+        }
+    }
+
+    private static boolean isLeft(Path entry) {
+        Matcher aside = ASIDES.matcher(entry.getFileName().toString());
+        if (!aside.matches()) {
+            return false;
+        }
+        long process = aside.group(1) == null ? 0 : Long.parseLong(aside.group(1));
+        return process == ProcessHandle.current().pid()
+                || ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty();
+    }
+
+    /**
+     * Imports.
+     *
+     * @param target folder of the new task; its parent is made if need be
+     * @throws InputException with a sentence when files cannot be read or written
+     */
+    public ImportOutcome run(ImportRequest request, Path target, Existing existing, ImportProgress progress) {
+        Path place = target.toAbsolutePath().normalize();
+        requireFree(place, existing);
+        Path library = place.resolveSibling("");
+        Path aside = place.resolveSibling(ASIDE + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
+        try {
+            Files.createDirectories(aside);
+            progress.update(-1, "Reading rows");
+            Map<String, String> images = new LinkedHashMap<>();
+            writeRows(request, aside, images);
+            bringImages(request, aside, images, progress);
+            Json.writeAtomically(aside.resolve(Task.FILE), request.description());
+            progress.update(-1, "Checking");
+            TaskReport report = named(new TaskValidator(settings).check(aside), aside, target, request);
+            if (!report.usable()) {
+                return new ImportOutcome.Refused(report);
+            }
+            put(aside, place, existing);
+            return new ImportOutcome.Imported(place, request.title(), report);
+        } catch (IOException e) {
+            throw new DiskException(
+                    "The task cannot be written into %s: %s. Check that the folder may be written and has free space; nothing was added."
+                            .formatted(library, DiskException.reason(e)),
+                    e);
+        } finally {
+            delete(aside);
+        }
+    }
+
+    private static void requireFree(Path target, Existing existing) {
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (existing == Existing.KEPT) {
+            throw new InputException("There is a \"%s\" in %s already; choose another name, or remove it first."
+                    .formatted(target.getFileName(), target.getParent()));
+        }
+        if (!Files.isRegularFile(target.resolve(Task.FILE))) {
+            throw new InputException("%s holds no %s, so it is no task and is not replaced; choose another folder."
+                    .formatted(target, Task.FILE));
+        }
+    }
+
+    private static void put(Path aside, Path target, Existing existing) throws IOException {
+        // Between the first look and now somebody else may have made it.
+        requireFree(target, existing);
+        if (!Files.exists(target)) {
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        Path old = target.resolveSibling(REPLACED + UUID.randomUUID());
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+        delete(old);
+    }
+
+    /** People know their own file, not its copy in the folder it is checked in. */
+    private static TaskReport named(TaskReport report, Path aside, Path target, ImportRequest request) {
+        List<Finding> findings = report.findings().stream()
+                .map(finding -> named(finding, aside, request))
+                .toList();
+        return new TaskReport(
+                target.toString(), report.task(), report.counts(), findings, report.totals(), report.errors());
+    }
+
+    private static Finding named(Finding finding, Path aside, ImportRequest request) {
+        String train = fileName(request.train(), finding.file());
+        String test = fileName(request.test(), train);
+        String message = finding.message()
+                .replace(aside.resolve("train.json").toString(), train)
+                .replace(aside.resolve("test.json").toString(), test)
+                .replace(aside + File.separator, "");
+        String file =
+                finding.file().equals("train.json") ? train : finding.file().equals("test.json") ? test : null;
+        return new Finding(
+                finding.severity(),
+                finding.code(),
+                message,
+                finding.item(),
+                file == null ? finding.file() : file,
+                finding.line());
+    }
+
+    private static String fileName(@Nullable Path file, String otherwise) {
+        return file == null ? otherwise : file.getFileName().toString();
+    }
+
+    /** @param images gets every image's name with the place that names it first, as messages begin */
+    private static void writeRows(ImportRequest request, Path aside, Map<String, String> images) throws IOException {
+        Path train = request.train();
+        Path test = request.test();
+        if (train != null && request.holdsOut()) {
+            divide(request, train, aside, images);
+        } else if (train != null) {
+            write(request, train, Split.TRAIN, aside.resolve("train.json"), images);
+        }
+        if (test != null) {
+            write(request, test, Split.TEST, aside.resolve("test.json"), images);
+        }
+    }
+
+    /** A file in the engine's form is copied byte for byte, so that messages name the lines a person knows. */
+    private static void write(ImportRequest request, Path from, Split split, Path to, Map<String, String> images)
+            throws IOException {
+        FieldMapping fields = split == Split.TRAIN ? request.trainFields() : request.testFields();
+        boolean[] ready = {!request.hasPrefix()};
+        new InstructionFile(from).read((place, row) -> {
+            String where = where(from, place);
+            requireNoIndex(fields, row, where);
+            ready[0] &= fields.readyFor(split, row);
+            images.putIfAbsent(fields.imageOf(request.unprefixed(fields, row, where)), where);
+        });
+        if (ready[0]) {
+            Files.copy(from, to);
+            return;
+        }
+        try (RowWriter rows = new RowWriter(to)) {
+            new InstructionFile(from).read((place, row) -> {
+                JsonNode plain = request.unprefixed(fields, row, where(from, place));
+                JsonNode item = fields.readyFor(split, row) ? plain : fields.row(place.number(), plain, split);
+                rows.add(place.line(), Json.compact(item));
+            });
+        }
+    }
+
+    private static String where(Path file, InstructionFile.Place place) {
+        return "%s, line %d, item \"#%d\": ".formatted(file, place.line(), place.number());
+    }
+
+    /** The number of an option says nothing to a model that is asked for its letter. */
+    private static void requireNoIndex(FieldMapping fields, JsonNode row, String where) {
+        JsonNode answer = row.path(fields.answer());
+        if (answer.isIntegralNumber() && row.path("choices").isArray()) {
+            throw new InputException(
+                    "%sfield %s is the number of a choice, %s; write the choices into the question, one a line (\"A. ...\"), and the letter as the answer."
+                            .formatted(where, fields.answer(), answer.asText()));
+        }
+    }
+
+    /** By the hash of the image's name, so that no image is in both parts and the same data is always divided alike. */
+    private static void divide(ImportRequest request, Path from, Path aside, Map<String, String> images)
+            throws IOException {
+        FieldMapping fields = request.trainFields();
+        try (RowWriter train = new RowWriter(aside.resolve("train.json"));
+                RowWriter test = new RowWriter(aside.resolve("test.json"))) {
+            new InstructionFile(from).read((place, given) -> {
+                String where = where(from, place);
+                requireNoIndex(fields, given, where);
+                JsonNode row = request.unprefixed(fields, given, where);
+                String image = fields.imageOf(row);
+                images.putIfAbsent(image, where);
+                CRC32 hash = new CRC32();
+                hash.update((image.isEmpty() ? "row " + place.number() : image).getBytes(StandardCharsets.UTF_8));
+                boolean held = hash.getValue() % 100 < request.holdOut();
+                RowWriter into = held ? test : train;
+                into.add(place.line(), Json.compact(fields.row(place.number(), row, held ? Split.TEST : Split.TRAIN)));
+            });
+        }
+    }
+
+    private static void bringImages(
+            ImportRequest request, Path aside, Map<String, String> images, ImportProgress progress) throws IOException {
+        images.remove("");
+        ImportRequest.Pictures pictures = request.pictures();
+        if (pictures == null) {
+            if (!images.isEmpty()) {
+                Map.Entry<String, String> first = images.entrySet().iterator().next();
+                throw new InputException("%simage \"%s\" is named, but no folder of images is given; name it."
+                        .formatted(first.getValue(), first.getKey()));
+            }
+            return;
+        }
+        Path root = pictures.place().toAbsolutePath().normalize();
+        if (!Files.exists(root)) {
+            throw new InputException("The images %s do not exist; correct the path.".formatted(pictures.place()));
+        }
+        if (!pictures.isZip() && !Files.isDirectory(root)) {
+            throw new InputException(
+                    "%s is neither a folder nor a .zip file; unpack it, or name the folder of the images."
+                            .formatted(pictures.place()));
+        }
+        if (images.isEmpty()) {
+            throw new InputException(
+                    "No row names an image, though %s is given; choose the field that holds its name, or leave the images out."
+                            .formatted(pictures.place()));
+        }
+        Path to = aside.resolve(pictures.root());
+        if (pictures.linked()) {
+            link(to, root.toRealPath());
+        } else if (pictures.isZip()) {
+            Files.copy(PlainFile.require(root), to);
+        } else {
+            copyImages(pictures, root, Files.createDirectories(to), images, progress);
+        }
+    }
+
+    private static void link(Path link, Path to) throws IOException {
+        try {
+            Files.createSymbolicLink(link, to);
+        } catch (UnsupportedOperationException e) {
+            throw new InputException("This file system holds no links; copy the images instead.", e);
+        }
+    }
+
+    private static void copyImages(
+            ImportRequest.Pictures pictures,
+            Path root,
+            Path target,
+            Map<String, String> images,
+            ImportProgress progress)
+            throws IOException {
+        int done = 0;
+        try (ImageRoot from = open(root, pictures.linkedFolders())) {
+            for (Map.Entry<String, String> image : images.entrySet()) {
+                if (progress.isCancelled()) {
+                    throw new CancellationException();
+                }
+                copyImage(from, root, image.getKey(), image.getValue(), target);
+                progress.update((double) ++done / images.size(), "Copying images");
+            }
+        }
+    }
+
+    /** By its name, so that messages say it. */
+    private static ImageRoot open(Path root, List<String> linkedFolders) {
+        Path name = root.getFileName();
+        return ImageRoot.open(
+                name == null ? root : root.resolveSibling(""), name == null ? "." : name.toString(), linkedFolders);
+    }
+
+    /** An image that is not there, or whose name leads outside, is left to the check, which names its row. */
+    private static void copyImage(ImageRoot from, Path root, String image, String where, Path target)
+            throws IOException {
+        if (TaskDescription.pathFault(image) != null) {
+            return;
+        }
+        Path to = target.resolve(image);
+        // Names often begin with the name of the folder itself.
+        String inside = String.valueOf(root.getFileName()) + "/";
+        String name = !Files.exists(root.resolve(image), LinkOption.NOFOLLOW_LINKS) && image.startsWith(inside)
+                ? image.substring(inside.length())
+                : image;
+        if (!Files.exists(root.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path file = from.resolve(name, where);
+        if (!Files.exists(to)) {
+            Files.createDirectories(to.getParent());
+            Files.copy(PlainFile.require(file), to);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.walk(folder)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(entry);
+            }
+        } catch (IOException e) {
+            // Its name begins with a dot, so it is no task; the next start removes it.
+            return;
+        }
+    }
+
+    /** A JSON array whose rows stand on the lines they had in the file they come from, so that messages name those. */
+    private static final class RowWriter implements AutoCloseable {
+        private final BufferedWriter out;
+        private boolean any;
+        private int line = 1;
+
+        RowWriter(Path file) throws IOException {
+            out = Files.newBufferedWriter(file);
+            out.write("[");
+        }
+
+        void add(int at, String row) throws IOException {
+            out.write(any ? "," : "");
+            for (; line < at; line++) {
+                out.write("\n");
+            }
+            out.write(whole(row));
+            any = true;
+        }
+
+        /** Half of a character cannot be written in UTF-8; escaped, it reaches the check, which names the row. */
+        private static String whole(String row) {
+            if (row.codePoints().noneMatch(RowWriter::isHalf)) {
+                return row;
+            }
+            StringBuilder escaped = new StringBuilder();
+            row.codePoints().forEach(point -> {
+                if (isHalf(point)) {
+                    escaped.append("\\u%04x".formatted(point));
+                } else {
+                    escaped.appendCodePoint(point);
+                }
+            });
+            return escaped.toString();
+        }
+
+        private static boolean isHalf(int point) {
+            return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.write("]\n");
+            out.close();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package lilora.engine.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import lilora.engine.InputException;
+import lilora.engine.data.Task;
+import lilora.engine.data.TestItem;
+import lilora.engine.data.TrainItem;
+import lilora.engine.plan.DataCheck;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskImportTest {
+    @TempDir
+    private Path folder;
+
+    private Path own;
+    private TaskImport importer;
+
+    @BeforeEach
+    void makeWorkspace() throws IOException {
+        own = Files.createDirectories(folder.resolve("workspace/tasks"));
+        importer = new TaskImport(DataCheck.settings());
+    }
+
+    private ImportRequest request(Path file, Path images, int holdOut) {
+        FieldMapping fields =
+                FieldMapping.guess(new InstructionFile(file).preview(5).fields());
+        return new ImportRequest(
+                file,
+                null,
+                ImportRequest.Pictures.copied(images),
+                fields,
+                fields,
+                holdOut,
+                "squares",
+                "Squares",
+                "open",
+                "exact",
+                8,
+                "CC0-1.0");
+    }
+
+    private List<String> leftovers() throws IOException {
+        try (Stream<Path> entries = Files.list(own)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void rowsUnderForeignNamesBecomeATaskThatTheEngineLoads() throws IOException {
+        Path file = Squares.foreign(folder, 60);
+        ImportOutcome outcome = importer.run(
+                request(file, folder.resolve("pictures"), 25),
+                own.resolve("squares"),
+                TaskImport.Existing.KEPT,
+                ImportProgress.NONE);
+        assertThat(outcome).isInstanceOf(ImportOutcome.Imported.class);
+        try (Task task = Task.load(own.resolve("squares"))) {
+            assertThat(task.train().size() + task.test().size()).isEqualTo(60);
+            assertThat(task.test()).hasSizeBetween(5, 30);
+            assertThat(task.train().get(0).turns().get(0).text()).isEqualTo("<image>\nWhat color is it?");
+            assertThat(task.train().stream().map(TrainItem::image))
+                    .doesNotContainAnyElementsOf(
+                            task.test().stream().map(TestItem::image).toList());
+        }
+        assertThat(leftovers()).containsExactly("squares");
+    }
+
+    @Test
+    void aFileInTheEnginesFormIsTakenByteForByte() throws IOException {
+        Path file = Squares.llava(folder, 12);
+        importer.run(
+                request(file, folder.resolve("pictures"), 0),
+                own.resolve("squares"),
+                TaskImport.Existing.KEPT,
+                ImportProgress.NONE);
+        assertThat(own.resolve("squares/train.json")).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void badRowsAreRefusedWithTheirLinesAndNothingIsLeft() throws IOException {
+        Path file = Squares.llava(folder, 12);
+        Files.delete(folder.resolve("pictures/003.png"));
+        ImportOutcome outcome = importer.run(
+                request(file, folder.resolve("pictures"), 0),
+                own.resolve("squares"),
+                TaskImport.Existing.KEPT,
+                ImportProgress.NONE);
+        ImportOutcome.Refused refused = (ImportOutcome.Refused) outcome;
+        assertThat(refused.errors()).isEqualTo(1);
+        assertThat(refused.findings().get(0).message())
+                .isEqualTo(
+                        "train.json, line 5, item \"t3\": image \"003.png\" is not in images; add it or correct the name (case matters).");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void aTakenIdIsRefusedBeforeAnythingIsCopied() throws IOException {
+        Path file = Squares.llava(folder, 3);
+        ImportRequest request = request(file, folder.resolve("pictures"), 0);
+        importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, ImportProgress.NONE);
+        assertThatThrownBy(() ->
+                        importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, ImportProgress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessage("There is a \"squares\" in %s already; choose another name, or remove it first."
+                        .formatted(own));
+    }
+
+    @Test
+    void aCancelledImportLeavesNothing() throws IOException {
+        ImportRequest request = request(Squares.llava(folder, 12), folder.resolve("pictures"), 0);
+        ImportProgress cancelled = new ImportProgress() {
+            @Override
+            public void update(double fraction, String message) {}
+
+            @Override
+            public boolean isCancelled() {
+                return true;
+            }
+        };
+        assertThatThrownBy(() -> importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, cancelled))
+                .isInstanceOf(CancellationException.class);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void imagesOutsideTheFolderAreNotTaken() throws IOException {
+        Path file = Squares.llava(folder, 3);
+        Files.writeString(file, Files.readString(file).replace("001.png", "../../secret.png"));
+        Files.writeString(folder.resolve("secret.png"), "x");
+        ImportOutcome.Refused refused = (ImportOutcome.Refused) importer.run(
+                request(file, folder.resolve("pictures"), 0),
+                own.resolve("squares"),
+                TaskImport.Existing.KEPT,
+                ImportProgress.NONE);
+        assertThat(refused.findings().get(0).message()).contains("leaves its folder by \"..\"");
+    }
+
+    @Test
+    void brokenJsonIsToldWithItsLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.json"), "[\n{\"id\": 1},\n{oops}\n]");
+        assertThatThrownBy(() -> new InstructionFile(file).preview(5))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("line 3");
+    }
+}
