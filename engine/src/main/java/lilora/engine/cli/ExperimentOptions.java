@@ -75,6 +75,13 @@ final class ExperimentOptions {
         return changed;
     }
 
+    /** The method of no experiment. */
+    MethodSpec method(String usual) {
+        Map<String, Object> values = new TreeMap<>();
+        named(options).forEach((name, text) -> values.put(name, value(text)));
+        return new MethodSpec(method == null ? usual : method, values);
+    }
+
     /** Options by name; none may be given twice, since only one of the two would count. */
     static Map<String, String> named(List<String> given) {
         Map<String, String> named = new LinkedHashMap<>();

@@ -3,8 +3,8 @@ package lilora.engine.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
@@ -26,8 +26,11 @@ import lilora.engine.train.RunInputs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lilora plan}: what an experiment would do and cost; trains nothing. */
 @Command(
@@ -37,23 +40,30 @@ import picocli.CommandLine.Parameters;
                         + " which only config.json is there.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
+    private static final int USUAL_TASKS = 6;
+    private static final String USUAL_METHOD = "lilora";
+    /** Options that change what is done with data, of which --base-model has none. */
+    private static final Set<String> OF_AN_EXPERIMENT = Set.of(
+            "--seed",
+            "--epochs",
+            "--learning-rate",
+            "--allow-train-images",
+            "--workspace",
+            "--device",
+            "--threads",
+            "--precision");
+
     @Parameters(arity = "0..1", paramLabel = "EXPERIMENT", description = "Experiment file (JSON)")
     private @Nullable Path file;
 
     @Option(names = "--base-model", description = "Folder with a config.json, instead of an experiment")
     private @Nullable Path baseModel;
 
-    @Option(names = "--tasks", defaultValue = "6", description = "Number of tasks with --base-model (default: 6)")
-    private int tasks;
+    @Option(names = "--tasks", description = "Number of tasks with --base-model (default: 6)")
+    private @Nullable Integer tasks;
 
-    @Option(names = "--method", defaultValue = "lilora", description = "Method with --base-model (default: lilora)")
-    private String method = "lilora";
-
-    @Option(
-            names = {"-o", "--option"},
-            paramLabel = "NAME=VALUE",
-            description = "Option of the method with --base-model; may be repeated")
-    private Map<String, String> options = Map.of();
+    @Mixin
+    private ExperimentOptions changes = new ExperimentOptions();
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
@@ -61,11 +71,16 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON")
     private boolean json;
 
+    @Spec
+    private @Nullable CommandSpec command;
+
     @Override
     public Integer call() {
         if (file != null && baseModel == null) {
-            print(ExperimentFile.read(file), compute, json, System.out);
+            requireNone("an experiment, which names its tasks itself", Set.of("--tasks"));
+            print(changes.change(ExperimentFile.read(file)), compute, json, System.out);
         } else if (baseModel != null && file == null) {
+            requireNone("--base-model, where parameters alone are counted", OF_AN_EXPERIMENT);
             ParameterPlan plan = parameters(baseModel);
             System.out.print(json ? Json.pretty(plan) : text(plan));
         } else {
@@ -74,17 +89,25 @@ final class PlanCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private ParameterPlan parameters(Path folder) {
-        if (tasks < 1) {
-            throw new InputException("--tasks is %d; it must be at least 1.".formatted(tasks));
+    private void requireNone(String with, Set<String> without) {
+        CommandSpec here = Objects.requireNonNull(command);
+        for (OptionSpec given : here.commandLine().getParseResult().matchedOptions()) {
+            if (without.contains(given.longestName())) {
+                throw new InputException("%s has no meaning with %s; leave it out.".formatted(given.longestName(), with));
+            }
         }
-        Map<String, Object> values = new TreeMap<>();
-        options.forEach((name, text) -> values.put(name, ExperimentOptions.value(text)));
-        MethodSpec spec = new MethodSpec(method, values);
+    }
+
+    private ParameterPlan parameters(Path folder) {
+        int count = tasks == null ? USUAL_TASKS : tasks;
+        if (count < 1) {
+            throw new InputException("--tasks is %d; it must be at least 1.".formatted(count));
+        }
+        MethodSpec spec = changes.method(USUAL_METHOD);
         return Planner.parameters(
                 RunInputs.Configured.of(MethodCatalog.load().find(spec.id()), spec.options()),
                 Targets.matching(LlavaConfig.read(folder), TrainingSpec.MLP_AND_PROJECTOR),
-                tasks);
+                count);
     }
 
     /** Prints the plan of an experiment. */
@@ -93,13 +116,21 @@ final class PlanCommand implements Callable<Integer> {
             DataCheck.requireUsable(inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(System.err::println);
             RunPlan plan = Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute.compute());
-            out.print(json ? Json.pretty(plan) : text(spec, plan) + space(plan, compute));
+            if (json) {
+                out.print(Json.pretty(plan));
+            } else {
+                out.println(Printable.lines(text(spec, inputs.method().method().descriptor().title(), plan)));
+            }
+            String warning = space(plan, compute);
+            if (!warning.isEmpty()) {
+                System.err.println(Printable.lines(warning));
+            }
         }
     }
 
-    private static String text(ExperimentSpec spec, RunPlan plan) {
+    private static String text(ExperimentSpec spec, String method, RunPlan plan) {
         StringBuilder text = new StringBuilder("%s: %s on a base model of %,d parameters%n"
-                .formatted(spec.name(), spec.method().id(), plan.baseModel()));
+                .formatted(spec.name(), method, plan.baseModel()));
         for (RunPlan.StagePlan stage : plan.stages()) {
             text.append("  stage %d  %-20s %,8d items %,8d steps%n"
                     .formatted(stage.stage(), stage.title(), stage.samples(), stage.steps()));
@@ -127,7 +158,7 @@ final class PlanCommand implements Callable<Integer> {
             Planner.requireSpace(plan, compute.runs(), compute.cache());
             return "";
         } catch (InputException e) {
-            return "warning: " + e.getMessage() + System.lineSeparator();
+            return "warning: " + e.getMessage();
         }
     }
 

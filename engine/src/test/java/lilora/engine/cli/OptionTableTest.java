@@ -34,9 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every option of every command: what it does is seen, or it is refused with these words. */
 @TestInstance(Lifecycle.PER_CLASS)
 class OptionTableTest {
-    /** Commands whose options are looked at with what they plan and check. */
-    private static final Set<String> ELSEWHERE = Set.of("plan", "check-data");
-
     @TempDir
     static Path folder;
 
@@ -228,14 +225,7 @@ class OptionTableTest {
                 "run --allow-train-images",
                 "in run.json; without it a test image of the training data is refused",
                 () -> {
-                    Path task = TinyTask.write(folder.resolve("leaky"), "colours", 48, 12);
-                    Files.copy(
-                            task.resolve("images/000.png"),
-                            task.resolve("images/050.png"),
-                            StandardCopyOption.REPLACE_EXISTING);
-                    Path leaky = folder.resolve("leaky.json");
-                    Json.writeAtomically(
-                            leaky, world.experiment("zero-shot").withTasks(List.of(TaskSpec.of(task.toString()))));
+                    Path leaky = leaky("leaky");
                     refused("--allow-train-images", "run", leaky, "--workspace", folder.resolve("no"));
                     assertThat(folder.resolve("no")).doesNotExist();
                     Invocation.of("run", leaky, "--workspace", folder.resolve("allowed"), "--allow-train-images")
@@ -373,7 +363,169 @@ class OptionTableTest {
         rows.add(new Row("methods --json", "JSON and nothing else", () -> {
             assertThat(json("methods", "--json")).contains("\"lilora\"");
         }));
+        planRows(rows);
+        dataRows(rows);
         return rows;
+    }
+
+    private String planned(Object... more) {
+        List<Object> all = new ArrayList<>(List.of("plan", experiment, "--json"));
+        all.addAll(List.of(more));
+        return json(all.toArray());
+    }
+
+    private void planRows(List<Row> rows) {
+        rows.add(new Row("plan --base-model", "instead of an experiment; not beside one", () -> {
+            assertThat(json("plan", "--base-model", world.model(), "--json")).contains("\"tasks\": 6");
+            refused("either an experiment file or --base-model", "plan", experiment, "--base-model", world.model());
+            refused("either an experiment file or --base-model", "plan");
+        }));
+        rows.add(new Row("plan --tasks", "so many with --base-model; not with an experiment, which names them", () -> {
+            assertThat(json("plan", "--base-model", world.model(), "--tasks", 3, "--json"))
+                    .contains("\"tasks\": 3");
+            refused("--tasks is 0", "plan", "--base-model", world.model(), "--tasks", 0);
+            refused("--tasks has no meaning", "plan", experiment, "--tasks", 3);
+        }));
+        rows.add(new Row("plan --method", "counted and named by its title, with both", () -> {
+            assertThat(Invocation.of("plan", experiment, "--method", "isolated-lora")
+                            .succeeded()
+                            .out())
+                    .startsWith("tiny with isolated-lora: Isolated LoRA on ");
+            assertThat(json("plan", "--base-model", world.model(), "--method", "zero-shot", "--json"))
+                    .contains("\"storedTotal\": 0");
+            refused("no method \"lora\"", "plan", experiment, "--method", "lora");
+            refused("no method \"lora\"", "plan", "--base-model", world.model(), "--method", "lora");
+        }));
+        rows.add(new Row("plan --option", "counted, with both; given twice or unknown it is refused", () -> {
+            assertThat(planned("-o", "rank=3")).contains("\"rank\": 3");
+            assertThat(json("plan", "--base-model", world.model(), "-o", "rank=32", "--json"))
+                    .contains("\"rank\": 32");
+            for (Object[] first : new Object[][] {{"plan", experiment}, {"plan", "--base-model", world.model()}}) {
+                List<Object> twice = new ArrayList<>(List.of(first));
+                twice.addAll(List.of("-o", "rank=3", "-o", "rank=4"));
+                refused("given twice", twice.toArray());
+                List<Object> unknown = new ArrayList<>(List.of(first));
+                unknown.addAll(List.of("-o", "rnk=3"));
+                refused("\"rnk\" is unknown", unknown.toArray());
+            }
+        }));
+        rows.add(new Row("plan --epochs", "more steps", () -> {
+            assertThat(planned("--epochs", 6)).isNotEqualTo(planned());
+            refused("training.epochs", "plan", experiment, "--epochs", 0);
+        }));
+        rows.add(new Row("plan --seed", "other items are drawn, of another length", () -> {
+            assertThat(planned("--seed", 9)).isNotEqualTo(planned()).contains("\"samples\": 16");
+            misused("--seed", "plan", experiment, "--seed", "x");
+        }));
+        rows.add(new Row("plan --learning-rate", "taken; it changes no cost, but must be possible", () -> {
+            assertThat(planned("--learning-rate", 0.1)).isEqualTo(planned());
+            refused("learningRate", "plan", experiment, "--learning-rate", -1);
+        }));
+        rows.add(new Row("plan --allow-train-images", "as in run", () -> {
+            Path leaky = leaky("planned");
+            refused("--allow-train-images", "plan", leaky);
+            Invocation.of("plan", leaky, "--allow-train-images").succeeded();
+        }));
+        rows.add(new Row("plan --workspace", "where space is sought", () -> {
+            planned("--workspace", folder.resolve("elsewhere"));
+            assertThat(folder.resolve("elsewhere")).doesNotExist();
+        }));
+        rows.add(new Row("plan --precision", "bf16 halves the weights in memory", () -> {
+            assertThat(planned("--precision", "bf16")).isNotEqualTo(planned("--precision", "fp32"));
+        }));
+        rows.add(new Row("plan --device", "an unknown one is refused", () -> {
+            refused("Device \"gpu\" is unknown", "plan", experiment, "--device", "gpu");
+        }));
+        rows.add(new Row("plan --threads", "more of them take less time", () -> {
+            assertThat(planned("--threads", 4)).isNotEqualTo(planned("--threads", 1));
+            refused("Threads is -1", "plan", experiment, "--threads", -1);
+        }));
+        rows.add(new Row("plan --json", "JSON and nothing else; options of an experiment need one", () -> {
+            planned();
+            for (String option : List.of(
+                    "--seed=1",
+                    "--epochs=1",
+                    "--learning-rate=1",
+                    "--allow-train-images",
+                    "--workspace=w",
+                    "--device=cpu",
+                    "--threads=1",
+                    "--precision=bf16")) {
+                refused("has no meaning with --base-model", "plan", "--base-model", world.model(), option);
+            }
+        }));
+    }
+
+    private void dataRows(List<Row> rows) {
+        Path task = world.tasks().get(0);
+        rows.add(new Row("check-data --base-model", "measures items in tokens", () -> {
+            assertThat(json("check-data", task, "--json")).contains("\"lengthUnit\": \"words\"");
+            assertThat(json("check-data", task, "--base-model", world.model(), "--json"))
+                    .contains("\"lengthUnit\": \"tokens\"");
+            refused("config.json", "check-data", task, "--base-model", folder.resolve("no"));
+        }));
+        rows.add(new Row("check-data --max-length", "no item is longer; beyond the model it is refused", () -> {
+            Invocation low = Invocation.of(
+                    "check-data", task, "--base-model", world.model(), "--max-length", 20);
+            assertThat(low.code()).isEqualTo(2);
+            assertThat(low.out()).contains("at most 20 fit; raise training.maxLength");
+            refused("takes 8 to 512 positions", "check-data", task, "--base-model", world.model(), "--max-length", 513);
+            refused("add --base-model", "check-data", task, "--max-length", 100);
+        }));
+        rows.add(new Row("check-data --json", "JSON and nothing else", () -> {
+            assertThat(json("check-data", task, "--json")).contains("\"across\"");
+        }));
+        // What each does is in ImportCommandTest; here, that none of them is left out and none is taken for another.
+        Path rowsOf = task.resolve("train.json");
+        for (String option : List.of(
+                "--train",
+                "--test",
+                "--images",
+                "--out",
+                "--replace",
+                "--id",
+                "--title",
+                "--kind",
+                "--metric",
+                "--max-new-tokens",
+                "--licence",
+                "--hold-out",
+                "--question-field",
+                "--answer-field",
+                "--image-field",
+                "--id-field",
+                "--image-prefix",
+                "--link-images",
+                "--linked-folder",
+                "--base-model",
+                "--max-length",
+                "--json")) {
+            rows.add(new Row("import " + option, "refused twice and without its value", () -> {
+                Path none = folder.resolve("imported");
+                List<Object> command = new ArrayList<>(List.of("import", "--train", rowsOf, "--out", none));
+                boolean flag = List.of("--replace", "--link-images", "--json").contains(option);
+                if (flag) {
+                    command.addAll(List.of(option + "=x", option));
+                } else {
+                    command.add(option);
+                }
+                misused(option, command.toArray());
+                assertThat(none).doesNotExist();
+            }));
+        }
+    }
+
+    /** An experiment with a test image that is a training image. */
+    private Path leaky(String name) throws IOException {
+        Path task = TinyTask.write(folder.resolve(name), "colours", 48, 12);
+        Files.copy(
+                task.resolve("images/000.png"),
+                task.resolve("images/050.png"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Path leaky = folder.resolve(name + ".json");
+        Json.writeAtomically(
+                leaky, world.experiment("zero-shot").withTasks(List.of(TaskSpec.of(task.toString()))));
+        return leaky;
     }
 
     private Invocation studied() {
@@ -419,11 +571,9 @@ class OptionTableTest {
     void noOptionIsLeftOut() {
         Set<String> all = new TreeSet<>();
         Main.commandLine().getSubcommands().forEach((name, command) -> {
-            if (!ELSEWHERE.contains(name)) {
-                command.getCommandSpec().options().stream()
-                        .filter(option -> !option.usageHelp() && !option.versionHelp())
-                        .forEach(option -> all.add(name + " " + option.longestName()));
-            }
+            command.getCommandSpec().options().stream()
+                    .filter(option -> !option.usageHelp() && !option.versionHelp())
+                    .forEach(option -> all.add(name + " " + option.longestName()));
         });
         assertThat(rows().stream().map(Row::option)).containsExactlyInAnyOrderElementsOf(all);
     }
