@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import lilora.engine.Sha256;
 import lilora.engine.event.RunEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -342,6 +343,24 @@ class RunRepositoryTest {
         assertThatThrownBy(() -> runs.predictions("a", 1, 1))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void predictionsThatAreNotWhatTheRunWroteAreRefused() throws IOException {
+        RunFixture run = record("h", "x", "lilora", 1);
+        String line = """
+                {"item":"q1","image":null,"prompt":"What?","answers":["yes"],"text":"no","verdict":"WRONG","credit":0.0,"instructionFollowed":true,"formatOnlyError":false}
+                """;
+        Path file = run.folder().resolve("predictions/p.jsonl");
+        Files.writeString(file, line);
+        run.add(new RunEvent.EvalCell(
+                2, 1, 1, "accuracy", 1, 1, java.util.Map.of(), "predictions/p.jsonl", 1, Sha256.of(file)));
+        workspace.recorder().catchUp(run.folder());
+        assertThat(runs.predictions("h", 2, 1)).hasSize(1);
+        Files.writeString(file, line.replace("\"no\"", "\"yes\""));
+        assertThatThrownBy(() -> runs.predictions("h", 2, 1))
+                .hasMessageContaining("p.jsonl are not what the run wrote")
+                .hasMessageContaining("lilora evaluate --stage 2 --tasks 1");
     }
 
     @Test

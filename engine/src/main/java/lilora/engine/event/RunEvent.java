@@ -226,6 +226,7 @@ public sealed interface RunEvent {
      * @param details further scores by name, such as per question type
      * @param predictions file below the run directory with every question, answer and verdict
      * @param seconds it took
+     * @param predictionsHash SHA-256 of that file; absent in runs of older versions
      */
     record EvalCell(
             int stage,
@@ -236,8 +237,23 @@ public sealed interface RunEvent {
             int items,
             Map<String, Double> details,
             String predictions,
-            double seconds)
+            double seconds,
+            @Nullable String predictionsHash)
             implements RunEvent {
+        /** As older versions told it. */
+        public EvalCell(
+                int stage,
+                int task,
+                double score,
+                String metric,
+                double instructionFollowing,
+                int items,
+                Map<String, Double> details,
+                String predictions,
+                double seconds) {
+            this(stage, task, score, metric, instructionFollowing, items, details, predictions, seconds, null);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.evalCell(this);

@@ -256,7 +256,7 @@ public final class ContinualRun implements AutoCloseable {
                     task, featuresOf(task.number()), adapters, answered -> progress(row, task, answered));
         }
         String file = "stage%03d-task%03d.jsonl".formatted(row, task.number());
-        Predictions.write(predictions.resolve(file), Predictions.lines(task, evaluation));
+        String hash = Predictions.write(predictions.resolve(file), Predictions.lines(task, evaluation));
         RunEvent.EvalCell cell = new RunEvent.EvalCell(
                 row,
                 task.number(),
@@ -266,7 +266,8 @@ public final class ContinualRun implements AutoCloseable {
                 evaluation.score().count(),
                 evaluation.details(),
                 predictions.getFileName() + "/" + file,
-                control.secondsSince(start));
+                control.secondsSince(start),
+                hash);
         cells.add(cell);
         listener.accept(cell);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import lilora.engine.DiskException;
+import lilora.engine.Sha256;
 import lilora.engine.data.TestItem;
 import lilora.engine.json.AtomicFile;
 import lilora.engine.json.Json;
@@ -86,10 +87,13 @@ public final class Predictions {
     /**
      * Writes one line of JSON for each item, the whole file or nothing.
      *
+     * @return SHA-256 of the file, in hex
      * @throws DiskException if it cannot be written
      */
-    public static void write(Path file, List<Line> lines) {
+    public static String write(Path file, List<Line> lines) {
         String text = lines.stream().map(line -> Json.compact(line) + "\n").collect(Collectors.joining());
-        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(file, bytes);
+        return Sha256.of(bytes);
     }
 }

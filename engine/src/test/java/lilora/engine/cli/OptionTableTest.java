@@ -393,8 +393,8 @@ class OptionTableTest {
                     .startsWith("tiny with isolated-lora: Isolated LoRA on ");
             assertThat(json("plan", "--base-model", world.model(), "--method", "zero-shot", "--json"))
                     .contains("\"storedTotal\": 0");
-            refused("no method \"lora\"", "plan", experiment, "--method", "lora");
-            refused("no method \"lora\"", "plan", "--base-model", world.model(), "--method", "lora");
+            refused("Method \"lora\" is unknown", "plan", experiment, "--method", "lora");
+            refused("Method \"lora\" is unknown", "plan", "--base-model", world.model(), "--method", "lora");
         }));
         rows.add(new Row("plan --option", "counted, with both; given twice or unknown it is refused", () -> {
             assertThat(planned("-o", "rank=3")).contains("\"rank\": 3");

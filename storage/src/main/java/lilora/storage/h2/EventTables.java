@@ -92,7 +92,8 @@ final class EventTables {
                     "items",
                     "details",
                     "predictions",
-                    "seconds"),
+                    "seconds",
+                    "predictions_hash"),
             RunEvent.EvalCell.class,
             e -> values(
                     e.stage(),
@@ -103,7 +104,8 @@ final class EventTables {
                     e.items(),
                     Json.compact(new Numbers(e.details())),
                     e.predictions(),
-                    e.seconds()),
+                    e.seconds(),
+                    e.predictionsHash()),
             row -> new RunEvent.EvalCell(
                     row.getInt("stage"),
                     row.getInt("task"),
@@ -113,7 +115,8 @@ final class EventTables {
                     row.getInt("items"),
                     json(row, "details", Numbers.class).values(),
                     row.getString("predictions"),
-                    row.getDouble("seconds")));
+                    row.getDouble("seconds"),
+                    row.getString("predictions_hash")));
 
     static final EventTable<RunEvent.Parameters> PARAMETERS = new EventTable<>(
             "parameter_count",

@@ -164,7 +164,7 @@ final class H2Runs implements RunRepository {
                 .reduce((earlier, later) -> later);
         return cell.isEmpty()
                 ? List.of()
-                : PredictionFile.read(folder, cell.get().predictions());
+                : PredictionFile.read(folder, cell.get());
     }
 
     private Path folder(String runId) {

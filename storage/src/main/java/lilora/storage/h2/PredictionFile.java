@@ -1,7 +1,7 @@
 package lilora.storage.h2;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import lilora.engine.InputException;
 import lilora.engine.PlainFile;
+import lilora.engine.Sha256;
+import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
 import lilora.storage.Prediction;
 import lilora.storage.StorageException;
@@ -18,16 +20,28 @@ import lilora.storage.StorageException.Kind;
 final class PredictionFile {
     private PredictionFile() {}
 
-    /** @param name as the event told it, below the run directory */
-    static List<Prediction> read(Path runFolder, String name) {
+    /**
+     * The answers of an evaluation.
+     *
+     * @param cell with the file's name below the run directory, and its hash unless the run is of an older version
+     */
+    static List<Prediction> read(Path runFolder, RunEvent.EvalCell cell) {
+        String name = cell.predictions();
         Path file = runFolder.resolve(name).normalize();
         if (!file.startsWith(runFolder.normalize())) {
             throw new StorageException(
                     Kind.REFUSED, "The predictions " + name + " lie outside the run directory " + runFolder + ".");
         }
-        List<Prediction> predictions = new ArrayList<>();
-        try (BufferedReader lines = Files.newBufferedReader(PlainFile.require(file), StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        try {
+            byte[] bytes = Files.readAllBytes(PlainFile.require(file));
+            if (cell.predictionsHash() != null && !Sha256.of(bytes).equals(cell.predictionsHash())) {
+                throw new StorageException(
+                        Kind.DAMAGED,
+                        "The predictions %s are not what the run wrote, as their hash tells. The scores are kept; put the file back from a copy, or have the questions answered again with: lilora evaluate --stage %d --tasks %d --predictions FOLDER RUN"
+                                .formatted(file, cell.stage(), cell.task()));
+            }
+            List<Prediction> predictions = new ArrayList<>();
+            for (String line : (Iterable<String>) text(bytes).lines()::iterator) {
                 predictions.add(Json.parse(file + " line " + (predictions.size() + 1), line, Prediction.class));
             }
             return predictions;
@@ -40,5 +54,9 @@ final class PredictionFile {
         } catch (InputException e) {
             throw new StorageException(Kind.DAMAGED, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static String text(byte[] bytes) throws IOException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 }
