@@ -144,6 +144,16 @@ final class Session implements AutoCloseable {
             services.notifications()
                     .problem(new Problem("The queue of runs is not kept over a restart just now.", sentence, "", ""));
         }
+
+        @Override
+        public void unread(String sentence) {
+            services.notifications()
+                    .problem(new Problem(
+                            "The queue of runs could not be read; nothing is waiting now.",
+                            sentence,
+                            "Resume the runs that were waiting from the list of runs.",
+                            ""));
+        }
     }
 
     Workspace workspace() {

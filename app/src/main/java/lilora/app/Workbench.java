@@ -309,12 +309,15 @@ public final class Workbench implements WindowCommands.Window {
     }
 
     private void saveWindow() {
-        services.settings()
-                .saveWindow(
-                        open.get(),
-                        memory.state(
-                                services.navigator().currentProperty().get(),
-                                shell.narrowNavigationProperty().get()));
+        WindowState state = memory.state(
+                services.navigator().currentProperty().get(),
+                shell.narrowNavigationProperty().get());
+        try {
+            services.settings().saveWindow(open.get(), state);
+        } catch (InputException e) {
+            // No reason to keep anybody from closing.
+            services.notifications().failed("The window's place and size were not saved.", e);
+        }
     }
 
     private void showProblems() {

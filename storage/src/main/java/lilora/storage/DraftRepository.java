@@ -1,5 +1,6 @@
 package lilora.storage;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,4 +18,11 @@ public interface DraftRepository {
     Draft save(Draft draft);
 
     void delete(String id);
+
+    /**
+     * Takes a draft out of the list whose content makes no sense; its file is renamed, not deleted.
+     *
+     * @return where the file is now
+     */
+    Path setAside(String id);
 }

@@ -1,11 +1,9 @@
 package lilora.app.chart;
 
 import java.util.OptionalDouble;
-import lilora.app.task.TaskRunner;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetrics;
 import lilora.engine.result.ForgettingRule;
-import lilora.storage.PreferenceRepository;
 
 /**
  * Which of the field's definitions of forgetting is shown. One holds for all that is shown at a time, and its name stands wherever
@@ -38,8 +36,8 @@ public enum Forgetting {
     }
 
     /** The choice that this workspace keeps. */
-    public static Kept<Forgetting> kept(PreferenceRepository preferences, TaskRunner tasks) {
-        return new Kept<>(KEPT, MAX_LAST, Kept.Form.of(Forgetting.class), preferences, tasks);
+    public static Kept<Forgetting> kept(Kept.Place place) {
+        return new Kept<>(KEPT, MAX_LAST, Kept.Form.of(Forgetting.class), place);
     }
 
     /** As a heading: {@code Forgetting (max − last)}. */

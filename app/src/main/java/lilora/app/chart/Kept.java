@@ -1,6 +1,7 @@
 package lilora.app.chart;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -34,7 +35,11 @@ public final class Kept<T> {
 
         /** Yes or no. */
         public static Form<Boolean> flag() {
-            return new Form<>(Object::toString, text -> Optional.of(Boolean.parseBoolean(text)));
+            return new Form<>(Object::toString, text -> switch (text) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+            });
         }
 
         /** Text as it is. */
@@ -43,10 +48,39 @@ public final class Kept<T> {
         }
     }
 
+    /**
+     * Where choices are kept.
+     *
+     * @param told gets a sentence when a choice could not be read, on the FX thread
+     */
+    public record Place(PreferenceRepository preferences, TaskRunner tasks, Consumer<String> told) {
+        /** What was kept under a name; what cannot be read is set aside before anything takes its place. Off the FX thread. */
+        public <T> Found<T> read(String name, Function<String, Optional<T>> reading) {
+            Optional<String> text = preferences.get(name);
+            Optional<T> value = text.flatMap(reading);
+            return text.isPresent() && value.isEmpty()
+                    ? new Found<>(value, Optional.of(complaint(name, preferences.setAside(name))))
+                    : new Found<>(value, Optional.empty());
+        }
+
+        private static String complaint(String name, String aside) {
+            return "The setting \"%s\" of this workspace cannot be read, so its default is used. Its old value is \"%s\" in preferences.json."
+                    .formatted(name, aside);
+        }
+
+        /** Tells what was wrong, on the FX thread. */
+        public <T> Optional<T> tell(Found<T> found) {
+            found.complaint().ifPresent(told);
+            return found.value();
+        }
+    }
+
+    /** What a reading found: a value, or nothing, and then perhaps why. */
+    public record Found<T>(Optional<T> value, Optional<String> complaint) {}
+
     private final String name;
     private final Form<T> form;
-    private final PreferenceRepository preferences;
-    private final TaskRunner tasks;
+    private final Place place;
     private final ReadOnlyObjectWrapper<T> value;
     private boolean chosen;
 
@@ -55,15 +89,14 @@ public final class Kept<T> {
      *
      * @param name among the workspace's preferences
      */
-    public Kept(String name, T first, Form<T> form, PreferenceRepository preferences, TaskRunner tasks) {
+    public Kept(String name, T first, Form<T> form, Place place) {
         this.name = name;
         this.form = form;
-        this.preferences = preferences;
-        this.tasks = tasks;
+        this.place = place;
         this.value = new ReadOnlyObjectWrapper<>(first);
-        tasks.run("Reading how runs are looked at", progress -> preferences.get(name))
-                .onDone(text ->
-                        text.filter(kept -> !chosen).flatMap(form.read()).ifPresent(value::set));
+        place.tasks()
+                .run("Reading how runs are looked at", progress -> place.read(name, form.read()))
+                .onDone(found -> place.tell(found).filter(kept -> !chosen).ifPresent(value::set));
     }
 
     public ReadOnlyObjectProperty<T> property() {
@@ -89,6 +122,7 @@ public final class Kept<T> {
     /** Keeps what was chosen last. */
     public void keep() {
         String text = form.write().apply(value.get());
-        tasks.perform("Keeping how runs are looked at", progress -> preferences.put(name, text));
+        place.tasks().perform("Keeping how runs are looked at", progress -> place.preferences()
+                .put(name, text));
     }
 }

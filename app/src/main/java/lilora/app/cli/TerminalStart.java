@@ -83,5 +83,10 @@ final class TerminalStart {
         public void unkept(String sentence) {
             out.println(Printable.line(sentence));
         }
+
+        @Override
+        public void unread(String sentence) {
+            out.println(Printable.line("The queue of runs could not be read: " + sentence));
+        }
     }
 }

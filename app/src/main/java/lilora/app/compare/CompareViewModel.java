@@ -10,6 +10,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import lilora.app.chart.Forgetting;
 import lilora.app.chart.Kept;
 import lilora.app.chart.RunStyles;
+import lilora.app.dialog.Problem;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.task.TaskRunner;
@@ -58,9 +59,11 @@ public final class CompareViewModel {
 
     public CompareViewModel(Parts parts) {
         this.parts = parts;
-        keptRuns = new Kept<>("compare.runs", "", Kept.Form.text(), parts.preferences(), parts.tasks());
-        baseline = new Kept<>("compare.baseline", "", Kept.Form.text(), parts.preferences(), parts.tasks());
-        grouped = new Kept<>("compare.grouped", false, Kept.Form.flag(), parts.preferences(), parts.tasks());
+        Kept.Place place = new Kept.Place(parts.preferences(), parts.tasks(), sentence -> parts.notifications()
+                .problem(Problem.of(sentence)));
+        keptRuns = new Kept<>("compare.runs", "", Kept.Form.text(), place);
+        baseline = new Kept<>("compare.baseline", "", Kept.Form.text(), place);
+        grouped = new Kept<>("compare.grouped", false, Kept.Form.flag(), place);
         // What was compared before stands first; it may be read after somebody has added more already.
         keptRuns.property().subscribe(kept -> {
             List<String> added = List.copyOf(picked);

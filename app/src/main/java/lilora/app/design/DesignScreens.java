@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import lilora.app.dialog.DialogService;
+import lilora.app.dialog.Problem;
 import lilora.app.draft.DraftShelf;
 import lilora.app.experiment.Devices;
 import lilora.app.experiment.ExperimentScreen;
@@ -75,8 +77,13 @@ public final class DesignScreens implements AutoCloseable {
         TaskFolders folders = new TaskFolders(materials.shippedTasks(), workspace.tasksFolder());
         library = new TaskLibraryViewModel(folders, runner, window.notifications());
         TaskOffer offer = offer(library);
-        sequenceShelf = new DraftShelf(workspace.drafts(), Draft.Kind.SEQUENCE, runner);
-        experimentShelf = new DraftShelf(workspace.drafts(), Draft.Kind.EXPERIMENT, runner);
+        sequenceShelf =
+                new DraftShelf(workspace.drafts(), Draft.Kind.SEQUENCE, runner, reading(SequenceScreen::read, window));
+        experimentShelf = new DraftShelf(
+                workspace.drafts(),
+                Draft.Kind.EXPERIMENT,
+                runner,
+                reading(draft -> ExperimentScreen.check(draft, materials.methods()), window));
         TasksScreen tasks = new TasksScreen(folders, library, runner, window.dialogs(), window.notifications());
         SequenceScreen sequence = new SequenceScreen(
                 new SequenceViewModel(offer), offer, sequenceShelf, window.dialogs(), window.notifications());
@@ -95,6 +102,10 @@ public final class DesignScreens implements AutoCloseable {
         });
         sequenceShelf.load(
                 BENCHMARK, SequenceScreen.json(BENCHMARK, materials.benchmark().tasks()));
+    }
+
+    private static DraftShelf.Reading reading(Consumer<Draft> check, Window window) {
+        return new DraftShelf.Reading(check, sentence -> window.notifications().problem(Problem.of(sentence)));
     }
 
     private Screen experiment(Materials materials, TaskRunner runner, Window window, Launching launching) {

@@ -1,7 +1,10 @@
 package lilora.app.draft;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -10,8 +13,10 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.task.TaskRunner;
+import lilora.engine.InputException;
 import lilora.storage.Draft;
 import lilora.storage.DraftRepository;
+import lilora.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,7 @@ public final class DraftShelf implements AutoCloseable {
     private final DraftRepository repository;
     private final Draft.Kind kind;
     private final TaskRunner runner;
+    private final Reading reading;
     private final ObservableList<Draft> drafts = FXCollections.observableArrayList();
     /** Kept, because it follows the list by a weak listener only. */
     private final ObservableList<Draft> readOnlyDrafts = FXCollections.unmodifiableObservableList(drafts);
@@ -33,10 +39,22 @@ public final class DraftShelf implements AutoCloseable {
     private boolean saving;
     private String wanted = "";
 
-    public DraftShelf(DraftRepository repository, Draft.Kind kind, TaskRunner runner) {
+    /**
+     * How the content of drafts is read before any of them is opened.
+     *
+     * @param check throws an {@link InputException} for content that makes no sense here
+     * @param told gets a sentence for each draft that was set aside, on the FX thread
+     */
+    public record Reading(Consumer<Draft> check, Consumer<String> told) {}
+
+    /** What was found: drafts that can be opened, and sentences on the others. */
+    private record Found(List<Draft> drafts, List<String> complaints) {}
+
+    public DraftShelf(DraftRepository repository, Draft.Kind kind, TaskRunner runner, Reading reading) {
         this.repository = repository;
         this.kind = kind;
         this.runner = runner;
+        this.reading = reading;
     }
 
     /** All drafts, in a steady order. */
@@ -55,22 +73,50 @@ public final class DraftShelf implements AutoCloseable {
     }
 
     /**
-     * Reads the drafts and opens the one edited last; makes a first one when there is none.
+     * Reads the drafts and opens the one edited last; makes a first one when there is none. Those that cannot be read are set
+     * aside before anything could be written over them.
      *
      * @param firstName of that first one
      * @param firstJson its content
      */
     public void load(String firstName, String firstJson) {
         runner.run("Reading drafts", progress -> {
-                    List<Draft> found = repository.list(kind);
-                    return found.isEmpty() ? List.of(repository.create(kind, firstName, firstJson)) : found;
+                    Found found = found();
+                    return found.drafts().isEmpty()
+                            ? new Found(List.of(repository.create(kind, firstName, firstJson)), found.complaints())
+                            : found;
                 })
                 .onDone(this::loaded);
     }
 
-    private void loaded(List<Draft> found) {
-        Draft last = found.get(0);
-        drafts.setAll(found.stream()
+    private Found found() {
+        List<Draft> readable = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
+        for (Draft draft : repository.list(kind)) {
+            try {
+                reading.check().accept(draft);
+                readable.add(draft);
+            } catch (InputException e) {
+                complaints.add(setAside(draft, String.valueOf(e.getMessage())));
+            }
+        }
+        return new Found(readable, complaints);
+    }
+
+    private String setAside(Draft draft, String why) {
+        try {
+            Path file = repository.setAside(draft.id());
+            return "The draft \"%s\" cannot be read: %s It was renamed to %s. To restore it, correct that file, rename it to %s.json and open the workspace again."
+                    .formatted(draft.name(), why, file, draft.id());
+        } catch (StorageException e) {
+            return "The draft \"%s\" cannot be read and is left as it is: %s".formatted(draft.name(), why);
+        }
+    }
+
+    private void loaded(Found found) {
+        found.complaints().forEach(reading.told());
+        Draft last = found.drafts().get(0);
+        drafts.setAll(found.drafts().stream()
                 .sorted((one, two) -> one.name().compareToIgnoreCase(two.name()))
                 .toList());
         open(wanted.isEmpty() || find(wanted).isEmpty() ? last.id() : wanted);

@@ -19,6 +19,8 @@ import lilora.app.shell.ScreenIds;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.json.Json;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.OptionSchema;
 import lilora.storage.Draft;
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +80,28 @@ public final class ExperimentScreen implements Screen {
     }
 
     private static ExperimentDraft read(Draft draft) {
-        try {
-            return Json.parse("draft " + draft.name(), draft.json(), ExperimentDraft.class);
-        } catch (InputException e) {
-            return ExperimentDraft.initial("");
-        }
+        return Json.parse("draft " + draft.name(), draft.json(), ExperimentDraft.class);
+    }
+
+    /**
+     * Whether the form could show all of a draft.
+     *
+     * @throws InputException if it is no experiment, or names a method or an option that is not known here
+     */
+    public static void check(Draft draft, MethodCatalog methods) {
+        ExperimentDraft read = read(draft);
+        methods.find(read.method());
+        read.options().forEach((method, values) -> {
+            List<String> known = OptionSchema.of(methods.find(method).descriptor()).fields().stream()
+                    .map(OptionSchema.Field::name)
+                    .toList();
+            values.keySet().stream()
+                    .filter(name -> !known.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new InputException("Option \"%s\" is unknown to %s.".formatted(name, method));
+                    });
+        });
     }
 
     private void changed() {

@@ -22,7 +22,7 @@ public record LaunchRecord(String time, List<String> accepted) {
         Json.writeAtomically(file(runDirectory), this);
     }
 
-    /** Of a run; empty for one that the workbench did not launch, or whose file cannot be read. */
+    /** Of a run; empty for one that the workbench did not launch. One that cannot be read says so where its warnings would be. */
     public static Optional<LaunchRecord> read(Path runDirectory) {
         if (!Files.isRegularFile(file(runDirectory))) {
             return Optional.empty();
@@ -30,8 +30,10 @@ public record LaunchRecord(String time, List<String> accepted) {
         try {
             return Optional.of(Json.read(file(runDirectory), LaunchRecord.class));
         } catch (InputException e) {
-            // Only a remark: the run is whole without it.
-            return Optional.empty();
+            return Optional.of(new LaunchRecord(
+                    "",
+                    List.of("Unknown, because a file cannot be read: " + e.getMessage()
+                            + " The run is not affected.")));
         }
     }
 

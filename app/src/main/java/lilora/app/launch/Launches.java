@@ -16,4 +16,7 @@ public interface Launches {
 
     /** The queue could not be kept on the disk; it goes on as long as this program. */
     void unkept(String sentence);
+
+    /** The queue of an earlier time could not be read; its file is renamed, its runs are in the list of runs. */
+    void unread(String sentence);
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import lilora.app.settings.SettingsFile;
 import lilora.app.task.Repetition;
 import lilora.app.task.TaskRunner;
 import lilora.engine.InputException;
@@ -245,7 +246,10 @@ public final class RunQueue implements AutoCloseable {
             return false;
         }
         loaded = true;
-        QueueFile.Stored stored = file.read();
+        SettingsFile.Loaded<QueueFile.Stored> found = file.read();
+        found.complaint().ifPresent(sentence -> parts.events()
+                .execute(() -> parts.launches().unread(sentence)));
+        QueueFile.Stored stored = found.value();
         for (WorkerProcess.Mark mark : stored.working()) {
             open(mark.run())
                     .flatMap(directory -> WorkerProcess.find(directory, mark))
@@ -264,6 +268,10 @@ public final class RunQueue implements AutoCloseable {
             directory.spec();
             return Optional.of(directory);
         } catch (InputException e) {
+            // Somebody may have deleted it; one that is there and cannot be read must not go without a word.
+            if (Files.isDirectory(parts.runs().resolve(run))) {
+                failed(run, "It is no longer queued: " + e.getMessage());
+            }
             return Optional.empty();
         }
     }

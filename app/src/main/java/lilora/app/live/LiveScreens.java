@@ -14,6 +14,7 @@ import lilora.app.chart.RunStyles;
 import lilora.app.compare.CompareScreen;
 import lilora.app.compare.CompareViewModel;
 import lilora.app.dialog.DialogService;
+import lilora.app.dialog.Problem;
 import lilora.app.inspector.InspectorScreen;
 import lilora.app.inspector.InspectorViewModel;
 import lilora.app.run.RunFollower;
@@ -61,7 +62,9 @@ public final class LiveScreens implements AutoCloseable {
         this.workspace = workspace;
         follower = new RunFollower(workspace, tasks, fx, clock, watch);
         RunStyles styles = new RunStyles(workspace.preferences());
-        Kept<Forgetting> forgetting = Forgetting.kept(workspace.preferences(), tasks);
+        Kept<Forgetting> forgetting =
+                Forgetting.kept(new Kept.Place(workspace.preferences(), tasks, sentence -> window.notifications()
+                        .problem(Problem.of(sentence))));
         ObservableValue<ChartTheme> theme = window.appearance().palette().map(ChartTheme::of);
         tasks.perform("Getting charts ready", progress -> ChartRehearsal.run());
         ChartExports exports = new DialogChartExports(window.dialogs(), tasks, window.notifications());

@@ -16,6 +16,7 @@ import lilora.app.chart.Forgetting;
 import lilora.app.chart.Kept;
 import lilora.app.chart.RunStyles;
 import lilora.app.dialog.DialogService;
+import lilora.app.dialog.Problem;
 import lilora.app.launch.QueueState;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
@@ -24,7 +25,6 @@ import lilora.app.shell.ScreenIds;
 import lilora.app.task.TaskRunner;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.ControlFolder.Command;
-import lilora.storage.PreferenceRepository;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRow;
 import lilora.storage.RunState;
@@ -100,23 +100,15 @@ public final class RunViewModel {
     public RunViewModel(Parts parts) {
         this.parts = parts;
         this.commands = new RunCommands(parts);
-        PreferenceRepository preferences = parts.workspace().preferences();
-        smoothing = new Kept<>(
-                "run.loss-smoothing", RunSettings.DEFAULT.smoothing(), SMOOTHING, preferences, parts.tasks());
-        alarmPoints = new Kept<>(
-                "run.alarm-points", (int) RunSettings.DEFAULT.alarmPoints(), POINTS, preferences, parts.tasks());
+        Kept.Place place =
+                new Kept.Place(parts.workspace().preferences(), parts.tasks(), sentence -> parts.notifications()
+                        .problem(Problem.of(sentence)));
+        smoothing = new Kept<>("run.loss-smoothing", RunSettings.DEFAULT.smoothing(), SMOOTHING, place);
+        alarmPoints = new Kept<>("run.alarm-points", (int) RunSettings.DEFAULT.alarmPoints(), POINTS, place);
         colours = new Kept<>(
-                "run.matrix-colours",
-                RunSettings.DEFAULT.range(),
-                Kept.Form.of(RunSettings.Colours.class),
-                preferences,
-                parts.tasks());
+                "run.matrix-colours", RunSettings.DEFAULT.range(), Kept.Form.of(RunSettings.Colours.class), place);
         across = new Kept<>(
-                "run.loss-across",
-                RunSettings.DEFAULT.across(),
-                Kept.Form.of(RunSettings.Across.class),
-                preferences,
-                parts.tasks());
+                "run.loss-across", RunSettings.DEFAULT.across(), Kept.Form.of(RunSettings.Across.class), place);
         smoothing.property().subscribe(weight -> look(settings.withSmoothing(weight)));
         alarmPoints.property().subscribe(points -> look(settings.withAlarmPoints(points)));
         colours.property().subscribe(range -> look(settings.with(range)));

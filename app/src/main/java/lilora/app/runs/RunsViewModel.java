@@ -14,7 +14,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import lilora.app.amount.Amounts;
+import lilora.app.chart.Kept;
 import lilora.app.dialog.DialogService;
+import lilora.app.dialog.Problem;
 import lilora.app.settings.TableState;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
@@ -167,19 +169,20 @@ public final class RunsViewModel implements AutoCloseable {
             refresh();
             return;
         }
+        Kept.Place place = new Kept.Place(parts.preferences(), parts.tasks(), sentence -> parts.notifications()
+                .problem(Problem.of(sentence)));
         parts.tasks()
-                .run(
-                        "Reading the table's layout",
-                        progress -> parts.preferences().get(LAYOUT).flatMap(RunsViewModel::parse))
+                .run("Reading the table's layout", progress -> place.read(LAYOUT, RunsViewModel::parse))
                 .onDone(kept -> {
-                    Layout now = kept.orElseGet(() -> new Layout(
-                            new TableState(
-                                    RunFields.USUAL.stream()
-                                            .map(id -> new TableState.Column(id, 0, true))
-                                            .toList(),
-                                    "",
-                                    true),
-                            false));
+                    Layout now = place.tell(kept)
+                            .orElseGet(() -> new Layout(
+                                    new TableState(
+                                            RunFields.USUAL.stream()
+                                                    .map(id -> new TableState.Column(id, 0, true))
+                                                    .toList(),
+                                            "",
+                                            true),
+                                    false));
                     TableState table = now.columns();
                     arrangement.set(arrangement
                             .get()
@@ -197,7 +200,6 @@ public final class RunsViewModel implements AutoCloseable {
         try {
             return Optional.of(Json.parse("how the table of runs was left", json, Layout.class));
         } catch (InputException e) {
-            // Written by another version: nothing that anybody would miss.
             return Optional.empty();
         }
     }

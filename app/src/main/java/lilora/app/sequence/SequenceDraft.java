@@ -15,9 +15,4 @@ public record SequenceDraft(String name, List<TaskSpec> tasks, EvaluationSpec ev
     public SequenceDraft {
         tasks = List.copyOf(tasks);
     }
-
-    /** A sequence without tasks. */
-    public static SequenceDraft empty(String name) {
-        return new SequenceDraft(name, List.of(), EvaluationSpec.DEFAULT);
-    }
 }

@@ -55,13 +55,13 @@ public final class SequenceScreen implements Screen {
         shelf.openProperty().get().ifPresent(this::open);
     }
 
-    /** What a draft holds; an empty sequence when it cannot be read. */
+    /**
+     * What a draft holds.
+     *
+     * @throws InputException if it is no sequence
+     */
     public static SequenceDraft read(Draft draft) {
-        try {
-            return Json.parse("draft " + draft.name(), draft.json(), SequenceDraft.class);
-        } catch (InputException e) {
-            return SequenceDraft.empty(draft.name());
-        }
+        return Json.parse("draft " + draft.name(), draft.json(), SequenceDraft.class);
     }
 
     /** The content of a first draft. */

@@ -1,5 +1,6 @@
 package lilora.app.settings;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +14,13 @@ public record Recent(List<String> workspaces) {
 
     public Recent {
         workspaces = List.copyOf(workspaces);
+        for (String workspace : workspaces) {
+            try {
+                Path.of(workspace);
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException("a workspace's path is none of this system.", e);
+            }
+        }
     }
 
     /** With this one first. */

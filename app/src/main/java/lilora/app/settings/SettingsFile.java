@@ -1,15 +1,15 @@
 package lilora.app.settings;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
+import lilora.engine.json.SetAside;
 
-/** One record in one JSON file. */
+/** One record in one JSON file. A file that cannot be read is renamed before another takes its place. */
 public final class SettingsFile<T extends Record> {
     private final Path file;
     private final T initial;
@@ -30,9 +30,9 @@ public final class SettingsFile<T extends Record> {
     /** What a reading found. */
     public record Loaded<T>(T value, Optional<String> complaint) {}
 
-    /** Reads. A file that makes no sense is renamed, so that nothing a person wrote by hand is lost. */
+    /** Reads. A file that makes no sense is renamed, so that nothing a person wrote is lost, and the complaint says so. */
     public Loaded<T> load() {
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
             return new Loaded<>(initial, Optional.empty());
         }
         try {
@@ -42,23 +42,31 @@ public final class SettingsFile<T extends Record> {
         }
     }
 
-    /** Replaces the file. */
+    /**
+     * Replaces the file.
+     *
+     * @throws InputException if the disk refuses
+     */
     public synchronized void save(T value) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            SetAside.ifUnreadable(file, type);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make the settings folder " + file.getParent() + ".", e);
+            throw new DiskException(
+                    "Cannot write %s: %s. Check that its folder may be written."
+                            .formatted(file, DiskException.reason(e)),
+                    e);
         }
         Json.writeAtomically(file, value);
     }
 
     private String keepAside() {
-        Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
         try {
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            return "It is kept as %s; the usual settings are used.".formatted(aside.getFileName());
+            Path aside = SetAside.move(file);
+            return "It was renamed to %s and defaults are used. To restore it, correct that file and rename it back to %s."
+                    .formatted(aside.getFileName(), file.getFileName());
         } catch (IOException e) {
-            return "The usual settings are used.";
+            return "It could not be renamed (%s); defaults are used.".formatted(DiskException.reason(e));
         }
     }
 }

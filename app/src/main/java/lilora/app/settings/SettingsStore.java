@@ -72,10 +72,10 @@ public final class SettingsStore {
         }
     }
 
-    /** How the window was left with this workspace, or without one. */
+    /** How the window was left with this workspace, or without one; what could not be read is among the complaints. */
     public Optional<WindowState> window(Optional<Path> workspace) {
         WindowState never = new WindowState(0, 0, 0, 0, false, false, "", null, Map.of(), Map.of());
-        WindowState loaded = windowFile(workspace, never).load().value();
+        WindowState loaded = take(windowFile(workspace, never).load());
         return loaded.equals(never) ? Optional.empty() : Optional.of(loaded);
     }
 

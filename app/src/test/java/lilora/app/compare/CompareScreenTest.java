@@ -23,6 +23,7 @@ import lilora.app.Person;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
 import lilora.app.chart.Forgetting;
+import lilora.app.chart.Kept;
 import lilora.app.chart.RunStyles;
 import lilora.app.chart.TableNode;
 import lilora.app.run.TwoTaskRuns;
@@ -71,7 +72,8 @@ class CompareScreenTest {
                 new CompareViewModel(new CompareViewModel.Parts(
                         workspace.runs(),
                         workspace.preferences(),
-                        Forgetting.kept(workspace.preferences(), new DirectTaskRunner()),
+                        Forgetting.kept(
+                                new Kept.Place(workspace.preferences(), new DirectTaskRunner(), sentence -> {})),
                         MethodCatalog.load(),
                         new RunStyles(workspace.preferences()),
                         tasks,

@@ -115,6 +115,11 @@ public final class KilledWindowMain {
         public void unkept(String sentence) {
             System.out.println(sentence);
         }
+
+        @Override
+        public void unread(String sentence) {
+            System.out.println(sentence);
+        }
     }
 
     private static final class Telling implements RunWatch {

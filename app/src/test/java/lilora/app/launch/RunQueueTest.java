@@ -25,6 +25,8 @@ import lilora.engine.run.RunDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.util.WaitForAsyncUtils;
 
 class RunQueueTest {
@@ -185,6 +187,64 @@ class RunQueueTest {
                 .anyMatch(
                         sentence -> sentence.startsWith("failed " + runs.get(0) + ": its worker ended before it began.")
                                 && sentence.endsWith("Error: Could not create the Java Virtual Machine."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{\"working\": [], \"wait",
+                "{\"version\": 2, \"working\": [], \"waiting\": []}",
+                "{\"working\": [], \"waiting\": [3]}",
+                "{\"working\": [], \"waiting\": [null]}",
+                "{\"working\": [], \"waiting\": [\"../runs\"]}",
+                "{\"working\": [], \"waiting\": [\"..\"]}",
+                "{\"working\": [], \"waiting\": [\"a\\u0000b\"]}",
+            })
+    void aQueueThatCannotBeReadIsSetAsideAndTold(String content) throws Exception {
+        Files.createDirectories(folder.resolve("runs"));
+        Files.writeString(folder.resolve("queue.json"), content);
+        RunQueue queue = queue(this::patient);
+        queue.tick();
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .startsWith("unread ")
+                .contains("queue.json", "It was renamed to queue.json.unreadable");
+        assertThat(folder.resolve("queue.json.unreadable")).hasContent(content);
+
+        launch(queue, List.of(1L), List.of());
+        assertThat(names(state(queue).working())).hasSize(1);
+        assertThat(folder.resolve("queue.json.unreadable")).hasContent(content);
+    }
+
+    @Test
+    void aRunThatCanNoLongerBeReadLeavesTheQueueWithASentence() throws Exception {
+        RunQueue queue = queue(this::patient);
+        List<String> runs = launch(queue, List.of(1L, 2L), List.of());
+        queue.close();
+        Files.writeString(folder.resolve("runs").resolve(runs.get(1)).resolve("run.json"), "{");
+
+        RunQueue again = queue(this::patient);
+        again.tick();
+
+        assertThat(state(again).waiting()).isEmpty();
+        assertThat(told)
+                .last()
+                .asString()
+                .startsWith("failed " + runs.get(1) + ": It is no longer queued: ")
+                .contains("run.json");
+    }
+
+    @Test
+    void warningsThatCannotBeReadAreNotTakenForNone() throws Exception {
+        Files.writeString(folder.resolve("launch.json"), "{\"time\": 3");
+
+        assertThat(LaunchRecord.read(folder).orElseThrow().accepted())
+                .singleElement()
+                .asString()
+                .contains("launch.json", "The run is not affected.");
     }
 
     @Test

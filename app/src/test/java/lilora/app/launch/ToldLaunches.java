@@ -34,4 +34,9 @@ public final class ToldLaunches implements Launches {
     public void unkept(String sentence) {
         told.accept("unkept " + sentence);
     }
+
+    @Override
+    public void unread(String sentence) {
+        told.accept("unread " + sentence);
+    }
 }

@@ -32,6 +32,7 @@ import lilora.app.Person;
 import lilora.app.chart.ChartTheme;
 import lilora.app.chart.ChartView;
 import lilora.app.chart.Forgetting;
+import lilora.app.chart.Kept;
 import lilora.app.chart.RunStyles;
 import lilora.app.task.FxTaskRunner;
 import lilora.app.task.FxThread;
@@ -83,7 +84,7 @@ class FollowedScreenTest {
                 MethodCatalog.load(),
                 follower,
                 new RunStyles(workspace.preferences()),
-                Forgetting.kept(workspace.preferences(), tasks),
+                Forgetting.kept(new Kept.Place(workspace.preferences(), tasks, sentence -> {})),
                 tasks,
                 fx,
                 person,

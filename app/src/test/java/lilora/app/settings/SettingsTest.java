@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import lilora.app.task.DirectTaskRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final WindowState.Area LEFT = new WindowState.Area(0, 0, 1920, 1080);
@@ -37,8 +40,61 @@ class SettingsTest {
         assertThat(store.complaints())
                 .singleElement()
                 .asString()
-                .contains("theme", "It is kept as preferences.json.unreadable");
+                .contains("theme", "It was renamed to preferences.json.unreadable");
         assertThat(folder.resolve("preferences.json.unreadable")).hasContent("{\"theme\": \"PINK\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"preferences.json", "recent.json", "windows/%s.json"})
+    void whateverIsWrongWithAFileItIsSetAsideWordForWordAndNeverOverAnother(String name) throws IOException {
+        Optional<Path> workspace = Optional.of(Path.of("/a"));
+        store().saveWindow(workspace, state(10, 20, false));
+        store().set(Preferences.DEFAULT.withTheme(ThemeChoice.DARK));
+        store().set(Recent.NONE.opened(Path.of("/a")));
+        Path window = only(folder.resolve("windows"));
+        Path file =
+                folder.resolve(name.formatted(window.getFileName().toString().replace(".json", "")));
+        String good = Files.readString(file);
+        List<String> damages = List.of(
+                "",
+                "null",
+                "[]",
+                "\0\0\0",
+                good.substring(0, good.length() / 2),
+                good.replaceFirst("\\{", "{\"later\": 1,"),
+                good.replaceFirst("\"[a-zA-Z]+\":", "\"other\":"),
+                "{\"workspaces\": [\"/a\\u0000b\"]}");
+        for (int i = 0; i < damages.size(); i++) {
+            Files.writeString(file, damages.get(i));
+
+            SettingsStore store = store();
+            store.window(workspace);
+
+            String aside = file.getFileName() + ".unreadable" + (i == 0 ? "" : "-" + (i + 1));
+            assertThat(store.complaints())
+                    .singleElement()
+                    .asString()
+                    .contains(file.toString(), "It was renamed to " + aside, "rename it back");
+            assertThat(file).doesNotExist();
+            assertThat(file.resolveSibling(aside)).hasContent(damages.get(i));
+        }
+    }
+
+    @Test
+    void aFileThatWasDamagedMeanwhileIsSetAsideBeforeItIsWrittenOver() throws IOException {
+        SettingsStore store = store();
+        Files.writeString(folder.resolve("preferences.json"), "{\"theme\"");
+
+        store.set(Preferences.DEFAULT.withTheme(ThemeChoice.DARK));
+
+        assertThat(folder.resolve("preferences.json.unreadable")).hasContent("{\"theme\"");
+        assertThat(store().preferences().getValue().theme()).isEqualTo(ThemeChoice.DARK);
+    }
+
+    private static Path only(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findFirst().orElseThrow();
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
+import lilora.engine.json.SetAside;
 import lilora.storage.Draft;
 import lilora.storage.DraftRepository;
 import lilora.storage.StorageException;
@@ -84,6 +85,25 @@ final class H2Drafts implements DraftRepository {
         } catch (IOException e) {
             throw Sentences.notWritable(folder, e);
         }
+        deleteRow(id);
+    }
+
+    @Override
+    public Path setAside(String id) {
+        Path file = file(id);
+        try {
+            if (Files.notExists(file)) {
+                find(id).ifPresent(draft -> KeptFile.write(file, draft));
+            }
+            Path aside = SetAside.move(file);
+            deleteRow(id);
+            return aside;
+        } catch (IOException e) {
+            throw Sentences.notWritable(folder, e);
+        }
+    }
+
+    private void deleteRow(String id) {
         database.write(connection -> {
             try (PreparedStatement delete = connection.prepareStatement("DELETE FROM draft WHERE id = ?")) {
                 delete.setString(1, id);
@@ -103,7 +123,9 @@ final class H2Drafts implements DraftRepository {
                 try {
                     drafts.add(read(file));
                 } catch (InputException e) {
-                    problems.add("A draft is left out: " + e.getMessage());
+                    problems.add(
+                            "A draft is left out: %s The file is left as it is: correct or delete it, then open the workspace again."
+                                    .formatted(e.getMessage()));
                 }
             }
         } catch (IOException e) {

@@ -74,7 +74,9 @@ final class H2Preferences implements PreferenceRepository {
             database.write(connection -> replaceAll(connection, preferences));
             return List.of();
         } catch (InputException | StorageException e) {
-            return List.of("The preferences are left out: " + e.getMessage());
+            return List.of(
+                    "The workspace's preferences are left out: %s The file is renamed to %s.unreadable when something is saved; correct it, then open the workspace again."
+                            .formatted(e.getMessage(), file.getFileName()));
         }
     }
 

@@ -2,10 +2,10 @@ package lilora.storage.h2;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
+import lilora.engine.json.SetAside;
 import lilora.storage.StorageException;
 
 /**
@@ -32,21 +32,10 @@ final class KeptFile {
     }
 
     private static void keepUnreadable(Path file, Class<?> type) {
-        if (Files.notExists(file)) {
-            return;
-        }
         try {
-            Json.read(file, type);
-        } catch (InputException e) {
-            Path beside = file.resolveSibling(file.getFileName() + ".unreadable");
-            for (int i = 2; Files.exists(beside); i++) {
-                beside = file.resolveSibling(file.getFileName() + ".unreadable-" + i);
-            }
-            try {
-                Files.move(file, beside);
-            } catch (IOException failure) {
-                throw Sentences.notWritable(file, failure);
-            }
+            SetAside.ifUnreadable(file, type);
+        } catch (IOException e) {
+            throw Sentences.notWritable(file, e);
         }
     }
 

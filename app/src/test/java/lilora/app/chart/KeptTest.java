@@ -1,0 +1,42 @@
+package lilora.app.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lilora.app.task.DirectTaskRunner;
+import lilora.storage.Workspace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aChoiceThatCannotBeReadIsSetAsideUnderANameOfItsOwnAndTold() {
+        List<String> told = new ArrayList<>();
+        try (Workspace workspace = Workspace.open(folder)) {
+            Kept.Place place = new Kept.Place(workspace.preferences(), new DirectTaskRunner(), told::add);
+            for (String old : List.of("OF_ANOTHER_VERSION", "")) {
+                workspace.preferences().put("forgetting-definition", old);
+                Kept<Forgetting> kept = Forgetting.kept(place);
+                assertThat(kept.get()).isEqualTo(Forgetting.MAX_LAST);
+                kept.keep();
+            }
+            workspace.preferences().put("grouped", "perhaps");
+            assertThat(new Kept<>("grouped", true, Kept.Form.flag(), place).get())
+                    .isTrue();
+
+            assertThat(told).hasSize(3);
+            assertThat(told.get(0)).contains("\"forgetting-definition\"", "forgetting-definition.unreadable\"");
+            assertThat(told.get(1)).contains("forgetting-definition.unreadable-2");
+            assertThat(workspace.preferences().get("forgetting-definition.unreadable"))
+                    .contains("OF_ANOTHER_VERSION");
+            assertThat(workspace.preferences().get("forgetting-definition.unreadable-2"))
+                    .contains("");
+            assertThat(workspace.preferences().get("grouped.unreadable")).contains("perhaps");
+        }
+    }
+}

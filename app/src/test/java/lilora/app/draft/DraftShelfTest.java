@@ -1,0 +1,111 @@
+package lilora.app.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lilora.app.experiment.ExperimentDraft;
+import lilora.app.experiment.ExperimentScreen;
+import lilora.app.sequence.SequenceDraft;
+import lilora.app.sequence.SequenceScreen;
+import lilora.app.task.DirectTaskRunner;
+import lilora.engine.experiment.EvaluationSpec;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.json.Json;
+import lilora.engine.method.MethodCatalog;
+import lilora.storage.Draft;
+import lilora.storage.Workspace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DraftShelfTest {
+    private static final String EXPERIMENT = Json.compact(ExperimentDraft.initial(""));
+    private static final String SEQUENCE = Json.compact(new SequenceDraft("six", List.of(), EvaluationSpec.DEFAULT));
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> told = new ArrayList<>();
+
+    private DraftShelf shelf(Workspace workspace, Draft.Kind kind) {
+        MethodCatalog methods = MethodCatalog.load();
+        DraftShelf shelf = new DraftShelf(
+                workspace.drafts(),
+                kind,
+                new DirectTaskRunner(),
+                new DraftShelf.Reading(
+                        kind == Draft.Kind.SEQUENCE
+                                ? SequenceScreen::read
+                                : draft -> ExperimentScreen.check(draft, methods),
+                        told::add));
+        shelf.load("First", kind == Draft.Kind.SEQUENCE ? SEQUENCE : EXPERIMENT);
+        return shelf;
+    }
+
+    private static String experiment(String method, Map<String, Map<String, Object>> options) {
+        return Json.compact(new ExperimentDraft("", "", method, options, TrainingSpec.DEFAULT, "1", "cpu", 0));
+    }
+
+    /** Damaged, truncated, of another version, and of a workbench with methods and options that this one does not know. */
+    private static List<String> damaged(Draft.Kind kind) {
+        String good = kind == Draft.Kind.SEQUENCE ? SEQUENCE : EXPERIMENT;
+        List<String> all = new ArrayList<>(List.of(
+                "",
+                "null",
+                "[1]",
+                good.substring(0, good.length() / 2),
+                good.replaceFirst("\\{", "{\"later\":true,"),
+                good.replaceFirst("\"[a-zA-Z]+\":", "\"other\":")));
+        if (kind == Draft.Kind.EXPERIMENT) {
+            all.add(experiment("of-another-version", Map.of()));
+            all.add(experiment("lilora", Map.of("of-another-version", Map.of("rank", 4))));
+            all.add(experiment("lilora", Map.of("lilora", Map.of("ofAnotherVersion", 4))));
+        }
+        return all;
+    }
+
+    @Test
+    void aDraftThatCannotBeReadIsSetAsideAndToldBeforeAnythingIsWrittenOverIt() {
+        for (Draft.Kind kind : Draft.Kind.values()) {
+            for (String content : damaged(kind)) {
+                told.clear();
+                Path home = folder.resolve(kind + "-" + damaged(kind).indexOf(content));
+                try (Workspace workspace = Workspace.open(home)) {
+                    Draft bad = workspace.drafts().create(kind, "Ten tasks", content);
+
+                    try (DraftShelf shelf = shelf(workspace, kind)) {
+                        shelf.changed("{}");
+                        assertThat(shelf.drafts()).extracting(Draft::name).containsExactly("First");
+                    }
+
+                    Path aside = home.resolve("drafts/" + bad.id() + ".json.unreadable");
+                    assertThat(told)
+                            .singleElement()
+                            .asString()
+                            .contains("\"Ten tasks\"", aside.toString(), "rename it to " + bad.id() + ".json");
+                    assertThat(Json.read(aside, Draft.class).json()).isEqualTo(content);
+                    assertThat(workspace.drafts().find(bad.id())).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDraftThatWasSetAsideIsBackOnceItsFileIsMended() throws Exception {
+        Draft bad;
+        try (Workspace workspace = Workspace.open(folder)) {
+            bad = workspace.drafts().create(Draft.Kind.EXPERIMENT, "Ten tasks", "{");
+            shelf(workspace, Draft.Kind.EXPERIMENT).close();
+        }
+        Draft mended = new Draft(bad.id(), bad.kind(), bad.name(), EXPERIMENT, bad.updated());
+        Json.writeAtomically(folder.resolve("drafts/" + bad.id() + ".json"), mended);
+
+        try (Workspace workspace = Workspace.open(folder);
+                DraftShelf shelf = shelf(workspace, Draft.Kind.EXPERIMENT)) {
+            assertThat(shelf.find(bad.id()).map(Draft::json)).isEqualTo(Optional.of(EXPERIMENT));
+        }
+    }
+}
