@@ -11,6 +11,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import lilora.app.amount.Names;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.Words;
 import lilora.app.shell.Notifications;
@@ -19,6 +20,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The bar above an editor: which draft is open, new, rename, duplicate, delete, and whether it is saved. */
 public final class DraftBar extends HBox {
+    private static final int NAME_LENGTH = 40;
+
     private final DraftShelf shelf;
     private final DialogService dialogs;
     private final Notifications notifications;
@@ -64,6 +67,9 @@ public final class DraftBar extends HBox {
         MenuButton more = new MenuButton("Draft", new FontIcon("mdi2d-dots-horizontal"));
         more.setId("draft-menu");
         more.setMinWidth(Region.USE_PREF_SIZE);
+        MenuItem delete = item("Delete", this::delete);
+        // A name may have underscores.
+        delete.setMnemonicParsing(false);
         more.getItems()
                 .addAll(
                         item("New", () -> shelf.create("Untitled", fresh.get())),
@@ -72,7 +78,10 @@ public final class DraftBar extends HBox {
                         item("Rename", () -> current()
                                 .flatMap(draft -> dialogs.askText("Rename", "Name", draft.name()))
                                 .ifPresent(shelf::rename)),
-                        item("Delete", this::delete));
+                        delete);
+        more.setOnShowing(event -> delete.setText(current()
+                .map(draft -> "Delete \"%s\"".formatted(Names.shorten(draft.name(), NAME_LENGTH)))
+                .orElse("Delete")));
         return more;
     }
 
@@ -90,8 +99,13 @@ public final class DraftBar extends HBox {
         shelf.delete()
                 .ifPresentOrElse(
                         gone -> notifications.offer(
-                                "Draft \"%s\" is deleted.".formatted(gone.name()), "Undo", () -> shelf.restore(gone)),
-                        () -> notifications.tell("The last draft stays; rename it or change what is in it."));
+                                "Draft \"%s\" is deleted.".formatted(gone.draft().name()),
+                                "Undo",
+                                () -> shelf.restore(gone)),
+                        () -> notifications.tell("%s is the only draft, so it stays; rename or edit it instead."
+                                .formatted(current()
+                                        .map(draft -> "\"%s\"".formatted(draft.name()))
+                                        .orElse("This"))));
     }
 
     private void show() {

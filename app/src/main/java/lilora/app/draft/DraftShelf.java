@@ -163,10 +163,19 @@ public final class DraftShelf implements AutoCloseable {
         });
     }
 
+    /**
+     * A draft that was deleted.
+     *
+     * @param index where it was in the list
+     */
+    public record Deleted(Draft draft, int index) {}
+
     /** Deletes the open draft and opens another; the deleted one can be put back with {@link #restore}. */
-    public Optional<Draft> delete() {
-        Optional<Draft> gone = drafts.size() < 2 ? Optional.empty() : open.get().flatMap(draft -> find(draft.id()));
-        gone.ifPresent(draft -> {
+    public Optional<Deleted> delete() {
+        Optional<Deleted> gone = drafts.size() < 2
+                ? Optional.empty()
+                : open.get().flatMap(draft -> find(draft.id())).map(draft -> new Deleted(draft, drafts.indexOf(draft)));
+        gone.map(Deleted::draft).ifPresent(draft -> {
             waiting = null;
             drafts.remove(draft);
             runner.perform("Deleting " + draft.name(), progress -> repository.delete(draft.id()));
@@ -175,11 +184,11 @@ public final class DraftShelf implements AutoCloseable {
         return gone;
     }
 
-    /** Puts a deleted draft back and opens it. */
-    public void restore(Draft draft) {
-        drafts.add(draft);
-        save(draft);
-        open(draft.id());
+    /** Puts a deleted draft back where it was and opens it. */
+    public void restore(Deleted gone) {
+        drafts.add(Math.min(gone.index(), drafts.size()), gone.draft());
+        save(gone.draft());
+        open(gone.draft().id());
     }
 
     /** A name that no draft has. */

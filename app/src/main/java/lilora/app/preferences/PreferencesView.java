@@ -32,7 +32,7 @@ final class PreferencesView extends ScrollPane {
         search.setPromptText("Search preferences");
         search.setMaxWidth(320);
         search.textProperty().bindBidirectional(model.searchProperty());
-        Button reset = new Button("Reset all");
+        Button reset = new Button("Reset all preferences");
         reset.disableProperty().bind(model.changed().map(changed -> !changed));
         reset.setOnAction(event -> model.reset());
         Label where = new Label("Kept in " + model.folder());

@@ -34,7 +34,7 @@ final class QueueCell extends ListCell<QueueRow> {
                 "mdi2r-rocket-launch-outline",
                 "Start now, beside the one running (Ctrl+Enter)",
                 () -> model.startNow(getItem()));
-        cancel = button("queue-cancel", "mdi2c-close", "Take out of the queue (Delete)", () -> model.cancel(getItem()));
+        cancel = button("queue-cancel", "mdi2c-close", "Remove from the queue (Delete)", () -> model.cancel(getItem()));
         Button open = button("queue-open", "mdi2o-open-in-app", "Show the run (Enter)", () -> {
             close.run();
             model.open(getItem());
@@ -75,6 +75,8 @@ final class QueueCell extends ListCell<QueueRow> {
             button.setVisible(row.waits());
             button.setManaged(row.waits());
         }
+        cancel.setAccessibleText("Remove %s from the queue".formatted(row.name()));
+        cancel.setTooltip(new Tooltip("Remove %s from the queue (Delete)".formatted(row.name())));
         up.setDisable(row.place() == 1);
         down.setDisable(getIndex() == getListView().getItems().size() - 1);
         setGraphic(line);

@@ -30,7 +30,7 @@ public final class QueuePanel extends Overlay {
         rule.setMinHeight(USE_PREF_SIZE);
         Label keys =
                 new Label("Enter opens the run · Alt+Up and Alt+Down move it · Ctrl+Enter starts it now, beside the one"
-                        + " running · Delete takes it out of the queue · Esc closes");
+                        + " running · Delete removes it from the queue · Esc closes");
         keys.getStyleClass().addAll("muted", "small-text");
         keys.setWrapText(true);
         keys.setMinHeight(USE_PREF_SIZE);

@@ -95,9 +95,9 @@ public final class QueueViewModel {
                     "The run %s is at work; open it to stop it.".formatted(Names.shorten(row.name(), NAME_LENGTH)));
             return;
         }
-        change(row, "Taking a run out of the queue", RunQueue::remove);
+        change(row, "Removing a run from the queue", RunQueue::remove);
         notifications.offer(
-                "The run %s is taken out of the queue. It stays among the runs, and Resume starts it."
+                "The run %s is removed from the queue. It stays in the list of runs, where Resume starts it."
                         .formatted(Names.shorten(row.name(), NAME_LENGTH)),
                 "Show it",
                 () -> open(row));

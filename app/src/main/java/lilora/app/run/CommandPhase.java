@@ -34,16 +34,19 @@ public record CommandPhase(Command command, String id, int checkpointsBefore, bo
 
     /** What is going on, for the person who asked. */
     public String sentence() {
-        String what =
-                switch (command) {
-                    case PAUSE_HOLD -> "Pause";
-                    case PAUSE_RELEASE -> "Pause and release the device";
-                    case RESUME -> "Resume";
-                    case STOP_AFTER_STEP -> "Stop after this step";
-                    case STOP_AFTER_STAGE -> "Stop after this stage";
-                    case STOP_NOW -> "Stop at once";
-                    case CHECKPOINT -> "Checkpoint";
-                };
-        return what + (read ? ": read by the worker, waiting for it to happen" : ": sent to the worker");
+        return words(command) + (read ? ": read by the worker, waiting for it to take effect" : ": sent to the worker");
+    }
+
+    /** As buttons name it. */
+    static String words(Command command) {
+        return switch (command) {
+            case PAUSE_HOLD -> "Pause";
+            case PAUSE_RELEASE -> "Pause and release the device";
+            case RESUME -> "Resume";
+            case STOP_AFTER_STEP -> "Stop after this step";
+            case STOP_AFTER_STAGE -> "Stop after this stage";
+            case STOP_NOW -> "Stop now";
+            case CHECKPOINT -> "Checkpoint";
+        };
     }
 }

@@ -5,12 +5,15 @@ import java.util.Deque;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import lilora.app.amount.Names;
 import lilora.engine.run.ControlFolder.Command;
 
 /** What is asked of workers, one command after another, and how far the last one is. For the FX thread. */
 final class RunCommands {
     /** A command on its way to the run that was shown when it was given. */
     private record Unsent(RunPicture to, Command command) {}
+
+    private static final int NAME_LENGTH = 60;
 
     private final RunViewModel.Parts parts;
     private final Deque<Unsent> unsent = new ArrayDeque<>();
@@ -54,7 +57,8 @@ final class RunCommands {
                     sent();
                 })
                 .onFailed(error -> {
-                    parts.notifications().failed("The command could not be sent.", error);
+                    parts.notifications().failed("\"%s\" could not be sent to the run \"%s\"."
+                                    .formatted(CommandPhase.words(next.command()), name(next.to())), error);
                     sent();
                 });
     }
@@ -70,10 +74,10 @@ final class RunCommands {
     void endWorker(RunPicture shown, Optional<String> silence) {
         boolean sure = parts.dialogs()
                 .confirmDanger(
-                        "End the worker",
+                        "End the worker of \"%s\"?".formatted(name(shown)),
                         silence.orElse("Its worker is heard of again.")
-                                + " Ended like this it writes no checkpoint: the run goes on from its last one when it is"
-                                + " resumed.",
+                                + " Ended like this, the worker writes no checkpoint: when %s is resumed, it continues from its last one."
+                                        .formatted(shown.runId()),
                         "End the worker");
         if (!sure) {
             return;
@@ -82,9 +86,15 @@ final class RunCommands {
                 .run("Ending the worker", progress -> parts.follower().endWorker(shown.runId()))
                 .onDone(ended -> {
                     if (!ended) {
-                        parts.notifications().tell("The worker has ended, or is no process of this computer.");
+                        parts.notifications()
+                                .tell("The worker of \"%s\" has ended, or is not a process of this computer."
+                                        .formatted(name(shown)));
                     }
                 })
-                .onFailed(error -> parts.notifications().failed("The worker could not be ended.", error));
+                .onFailed(error -> parts.notifications().failed("The worker of \"%s\" could not be ended.".formatted(name(shown)), error));
+    }
+
+    private static String name(RunPicture run) {
+        return Names.shorten(run.name(), NAME_LENGTH);
     }
 }

@@ -38,6 +38,7 @@ final class SequenceCell extends ListCell<TaskSpec> {
     private final Label train = new Label();
     private final Label test = new Label();
     private final Label pace = new Label();
+    private final Button remove = new Button("", new FontIcon("mdi2c-close"));
     private final VBox card;
 
     SequenceCell(SequenceViewModel sequence) {
@@ -50,10 +51,7 @@ final class SequenceCell extends ListCell<TaskSpec> {
         for (Label label : new Label[] {train, test, pace}) {
             label.getStyleClass().add("small-text");
         }
-        Button remove = new Button("", new FontIcon("mdi2c-close"));
         remove.getStyleClass().addAll("button-icon", "flat", "small");
-        remove.setTooltip(new Tooltip("Remove from the sequence (Delete)"));
-        remove.setAccessibleText("Remove from the sequence");
         remove.setFocusTraversable(false);
         remove.setOnAction(event -> sequence.remove(getIndex()));
         Region gap = new Region();
@@ -130,6 +128,8 @@ final class SequenceCell extends ListCell<TaskSpec> {
         number.setText(Integer.toString(getIndex() + 1));
         title.setText(breakable(sequence.title(task)));
         title.setTooltip(new Tooltip(sequence.title(task)));
+        remove.setTooltip(new Tooltip("Remove %s from the sequence (Delete)".formatted(sequence.title(task))));
+        remove.setAccessibleText("Remove %s from the sequence".formatted(sequence.title(task)));
         boolean known = sequence.offered(task).isPresent();
         kind.setText(sequence.offered(task).map(OfferedTask::kind).orElse("not in the library"));
         kind.getStyleClass().removeAll("muted", "verdict-error");

@@ -236,16 +236,14 @@ public final class SequenceViewModel {
         evaluate("leave out evaluation before training", now.withZeroShot(false));
     }
 
-    /** Takes the last edit back. */
+    /** Takes the last edit back; a task that was removed is where it was, and selected. */
     public void undo() {
-        edits.undo();
-        settle();
+        retrace(edits::undo);
     }
 
     /** Makes the edit again that was undone last. */
     public void redo() {
-        edits.redo();
-        settle();
+        retrace(edits::redo);
     }
 
     /** Training items of a task that are used. */
@@ -277,11 +275,17 @@ public final class SequenceViewModel {
         selected.set(inside(select) ? select : NONE);
     }
 
-    private void settle() {
+    /** A task that comes back is selected; else the selection stays with its task, or with its place if that is gone. */
+    private void retrace(Runnable how) {
+        List<TaskSpec> before = List.copyOf(tasks);
+        int place = selected.get();
+        how.run();
         notice.set(Optional.empty());
-        if (!inside(selected.get())) {
-            selected.set(tasks.isEmpty() ? NONE : tasks.size() - 1);
-        }
+        int now = IntStream.range(0, tasks.size())
+                .filter(i -> !before.contains(tasks.get(i)) && tasks.size() > before.size())
+                .findFirst()
+                .orElseGet(() -> place >= 0 && place < before.size() ? tasks.indexOf(before.get(place)) : NONE);
+        selected.set(now >= 0 ? now : Math.min(place, tasks.size() - 1));
     }
 
     private boolean inside(int index) {

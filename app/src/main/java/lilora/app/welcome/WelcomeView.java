@@ -226,8 +226,8 @@ final class WelcomeView extends ScrollPane {
         button.setOnAction(event -> model.open(folder));
         Button forget = new Button("", new FontIcon("mdi2c-close"));
         forget.getStyleClass().addAll("button-icon", "flat");
-        forget.setAccessibleText("Take " + folder + " off this list");
-        forget.setTooltip(new Tooltip("Take off this list; the folder is kept"));
+        forget.setAccessibleText("Remove " + folder + " from this list");
+        forget.setTooltip(new Tooltip("Remove " + folder + " from this list; the folder is kept"));
         forget.setVisible(!current);
         forget.setOnAction(event -> model.forget(folder));
         HBox row = new HBox(4, button, forget);
@@ -293,7 +293,7 @@ final class WelcomeView extends ScrollPane {
         again.setOnAction(event -> model.tryAgain());
         Button other = new Button("Open another folder…");
         other.setOnAction(event -> model.chooseWorkspace());
-        Button forget = new Button("Take it off the list");
+        Button forget = new Button("Remove from this list");
         forget.setOnAction(event -> model.forget(found.folder()));
         return card(head, sentence, new Spread().start(again, other, forget));
     }

@@ -94,6 +94,26 @@ class DraftShelfTest {
     }
 
     @Test
+    void aDeletedDraftIsPutBackWhereItWas() {
+        try (Workspace workspace = Workspace.open(folder)) {
+            for (String name : List.of("a", "b", "c")) {
+                workspace.drafts().create(Draft.Kind.SEQUENCE, name, SEQUENCE);
+            }
+            try (DraftShelf shelf = shelf(workspace, Draft.Kind.SEQUENCE)) {
+                for (Draft draft : List.copyOf(shelf.drafts())) {
+                    shelf.open(draft.id());
+                    DraftShelf.Deleted gone = shelf.delete().orElseThrow();
+                    assertThat(gone.draft().name()).isEqualTo(draft.name());
+                    shelf.restore(gone);
+                    assertThat(shelf.drafts()).extracting(Draft::name).containsExactly("a", "b", "c");
+                    assertThat(shelf.openProperty().get().map(Draft::id)).contains(draft.id());
+                }
+            }
+            assertThat(workspace.drafts().list(Draft.Kind.SEQUENCE)).hasSize(3);
+        }
+    }
+
+    @Test
     void aDraftThatWasSetAsideIsBackOnceItsFileIsMended() throws Exception {
         Draft bad;
         try (Workspace workspace = Workspace.open(folder)) {

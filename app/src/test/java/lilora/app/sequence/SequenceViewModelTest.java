@@ -26,6 +26,35 @@ class SequenceViewModelTest {
     }
 
     @Test
+    void aRemovalUndoneIsWhereItWasAndSelected() {
+        for (int removed = 0; removed < 4; removed++) {
+            for (int selected = 0; selected < 4; selected++) {
+                SequenceViewModel edited = new SequenceViewModel(new FixedOffer(FOLDERS));
+                List<TaskSpec> four =
+                        List.of(TaskSpec.of("a"), TaskSpec.of("b"), TaskSpec.of("c"), TaskSpec.of("d"));
+                edited.open(new SequenceDraft("four", four, EvaluationSpec.DEFAULT));
+                edited.selectedProperty().set(selected);
+                edited.remove(removed);
+                edited.undo();
+                assertThat(edited.tasks()).isEqualTo(four);
+                assertThat(edited.selectedProperty().get()).isEqualTo(removed);
+                edited.redo();
+                assertThat(edited.tasks()).hasSize(3).doesNotContain(four.get(removed));
+                assertThat(edited.selectedProperty().get()).isBetween(0, 2);
+            }
+        }
+    }
+
+    @Test
+    void aMoveUndoneKeepsItsTaskSelected() {
+        add("a", "b", "c");
+        sequence.move(2, 0);
+        sequence.undo();
+        assertThat(folders()).containsExactly("a", "b", "c");
+        assertThat(sequence.selectedProperty().get()).isEqualTo(2);
+    }
+
+    @Test
     void anyEditsUndoneReturnToTheStartAndRedoneToTheEnd() {
         for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
