@@ -93,7 +93,8 @@ final class PlanCommand implements Callable<Integer> {
         CommandSpec here = Objects.requireNonNull(command);
         for (OptionSpec given : here.commandLine().getParseResult().matchedOptions()) {
             if (without.contains(given.longestName())) {
-                throw new InputException("%s has no meaning with %s; leave it out.".formatted(given.longestName(), with));
+                throw new InputException(
+                        "%s has no meaning with %s; leave it out.".formatted(given.longestName(), with));
             }
         }
     }
@@ -119,7 +120,8 @@ final class PlanCommand implements Callable<Integer> {
             if (json) {
                 out.print(Json.pretty(plan));
             } else {
-                out.println(Printable.lines(text(spec, inputs.method().method().descriptor().title(), plan)));
+                out.println(Printable.lines(
+                        text(spec, inputs.method().method().descriptor().title(), plan)));
             }
             String warning = space(plan, compute);
             if (!warning.isEmpty()) {
@@ -129,8 +131,8 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static String text(ExperimentSpec spec, String method, RunPlan plan) {
-        StringBuilder text = new StringBuilder("%s: %s on a base model of %,d parameters%n"
-                .formatted(spec.name(), method, plan.baseModel()));
+        StringBuilder text = new StringBuilder(
+                "%s: %s on a base model of %,d parameters%n".formatted(spec.name(), method, plan.baseModel()));
         for (RunPlan.StagePlan stage : plan.stages()) {
             text.append("  stage %d  %-20s %,8d items %,8d steps%n"
                     .formatted(stage.stage(), stage.title(), stage.samples(), stage.steps()));

@@ -465,8 +465,7 @@ class OptionTableTest {
             refused("config.json", "check-data", task, "--base-model", folder.resolve("no"));
         }));
         rows.add(new Row("check-data --max-length", "no item is longer; beyond the model it is refused", () -> {
-            Invocation low = Invocation.of(
-                    "check-data", task, "--base-model", world.model(), "--max-length", 20);
+            Invocation low = Invocation.of("check-data", task, "--base-model", world.model(), "--max-length", 20);
             assertThat(low.code()).isEqualTo(2);
             assertThat(low.out()).contains("at most 20 fit; raise training.maxLength");
             refused("takes 8 to 512 positions", "check-data", task, "--base-model", world.model(), "--max-length", 513);
@@ -518,13 +517,9 @@ class OptionTableTest {
     /** An experiment with a test image that is a training image. */
     private Path leaky(String name) throws IOException {
         Path task = TinyTask.write(folder.resolve(name), "colours", 48, 12);
-        Files.copy(
-                task.resolve("images/000.png"),
-                task.resolve("images/050.png"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(task.resolve("images/000.png"), task.resolve("images/050.png"), StandardCopyOption.REPLACE_EXISTING);
         Path leaky = folder.resolve(name + ".json");
-        Json.writeAtomically(
-                leaky, world.experiment("zero-shot").withTasks(List.of(TaskSpec.of(task.toString()))));
+        Json.writeAtomically(leaky, world.experiment("zero-shot").withTasks(List.of(TaskSpec.of(task.toString()))));
         return leaky;
     }
 

@@ -162,9 +162,7 @@ final class H2Runs implements RunRepository {
         Optional<RunEvent.EvalCell> cell = cells(runId).stream()
                 .filter(candidate -> candidate.stage() == stage && candidate.task() == task)
                 .reduce((earlier, later) -> later);
-        return cell.isEmpty()
-                ? List.of()
-                : PredictionFile.read(folder, cell.get());
+        return cell.isEmpty() ? List.of() : PredictionFile.read(folder, cell.get());
     }
 
     private Path folder(String runId) {
