@@ -2,6 +2,7 @@ package lilora.engine.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import lilora.engine.InputException;
 import lilora.engine.data.Turn;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,14 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
         String pad = files.name("pad_token").or(() -> files.name("unk_token")).orElse("<unk>");
         int start = id(files, bos, "bos_token");
         files.requireStart(bos);
-        return new SpecialTokens(
+        SpecialTokens special = new SpecialTokens(
                 start, id(files, eos, "eos_token"), files.id(pad).orElse(0), image(folder, config, files), bos, eos);
+        if (List.of(special.bos, special.eos, special.pad).contains(special.image)) {
+            throw new InputException(
+                    "%s: the image token has the id %d, which is that of the start, of the end or of padding too; correct one."
+                            .formatted(folder.resolve("config.json"), special.image));
+        }
+        return special;
     }
 
     private static int image(Path folder, JsonNode config, TokenizerFiles files) {
@@ -48,6 +55,13 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
                             .formatted(folder.resolve("config.json"), given.asInt(), Turn.IMAGE, named));
         }
         if (given.isIntegralNumber()) {
+            files.token(given.asInt())
+                    .filter(token -> !token.equals(Turn.IMAGE))
+                    .ifPresent(token -> {
+                        throw new InputException(
+                                "%s says that the image token is %d, but in tokenizer.json that is %s, so that texts with it would be read as images; correct one of the two."
+                                        .formatted(folder.resolve("config.json"), given.asInt(), token));
+                    });
             return given.asInt();
         }
         if (named != null) {

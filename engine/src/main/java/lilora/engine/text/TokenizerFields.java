@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
+import lilora.engine.data.Turn;
 import lilora.engine.json.Allowed;
 
 /**
@@ -188,9 +189,17 @@ final class TokenizerFields {
         }
     }
 
-    /** How such a token is written in an answer depends on the version of the native library. */
+    /** How a token that is normalized is written in an answer depends on the version of the native library. */
     private static void requireSteady(Path file, JsonNode tokenizer) {
         for (JsonNode token : tokenizer.path("added_tokens")) {
+            boolean image = token.path("content").asText().equals(Turn.IMAGE);
+            for (String flag : List.of("lstrip", "rstrip", "single_word")) {
+                if (image && token.path(flag).asBoolean()) {
+                    throw new InputException(
+                            "%s, field added_tokens: %s of %s is true, which is not supported: an image takes the place of its marker alone, and white space beside it stays; set it to false."
+                                    .formatted(file, flag, Turn.IMAGE));
+                }
+            }
             if (tokenizer.path("normalizer").isObject()
                     && token.path("normalized").asBoolean()
                     && !token.path("special").asBoolean()) {

@@ -341,6 +341,14 @@ final class TokenizerFiles {
         return added.keySet().stream().collect(Collectors.toMap(token -> token, ids::get));
     }
 
+    /** The token of an id. */
+    Optional<String> token(int id) {
+        return ids.entrySet().stream()
+                .filter(entry -> entry.getValue() == id)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** The id of any token. */
     Optional<Integer> id(String token) {
         return Optional.ofNullable(ids.get(token));

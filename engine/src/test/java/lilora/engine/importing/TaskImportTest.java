@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -14,8 +15,11 @@ import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
 import lilora.engine.plan.DataCheck;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TaskImportTest {
@@ -151,5 +155,17 @@ class TaskImportTest {
         assertThatThrownBy(() -> new InstructionFile(file).preview(5))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("line 3");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPipeIsRefusedAndNotWaitedFor() throws Exception {
+        Path pipe = folder.resolve("train.json");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThatThrownBy(() -> new InstructionFile(pipe).preview(5))
+                        .isInstanceOf(InputException.class)
+                        .hasMessage(pipe + " cannot be read: it is a pipe or a device, and no file."));
     }
 }

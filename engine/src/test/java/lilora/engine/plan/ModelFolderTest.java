@@ -117,6 +117,8 @@ class ModelFolderTest {
             tokenizer.json           | normalizer                | {"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Precompiled", "precompiled_charsmap": ""}]} | normalizer.normalizers[1].type is 'Precompiled', which is not supported
             tokenizer.json           | added_tokens/3            | {"id": 3, "content": "<image>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": true, "special": false} | <image> is normalized and not special
             tokenizer.json           | added_tokens/2            | {"id": 2, "content": "</s>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": false} | field eos_token: </s> is not special in tokenizer.json
+            tokenizer.json           | added_tokens/3/rstrip     | true               | rstrip of <image> is true, which is not supported
+            tokenizer_config.json    | pad_token                 | "<image>"          | the image token has the id 3, which is that of the start, of the end or of padding too
             tokenizer.json           | preprocessor              | {}                 | preprocessor is unknown
             tokenizer.json           | model/merge_rule          | 1                  | model.merge_rule is unknown
             tokenizer.json           | model/vocab/twice         | 9                  | gives the id 9 to both
@@ -205,6 +207,20 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.open(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(folder.resolve(name).toString());
+    }
+
+    @Test
+    void withoutAMarkerInTheTokenizerTheImageHasAnIdOfNoOtherToken() throws IOException {
+        JsonNode tokenizer = JSON.readTree(folder.resolve("tokenizer.json").toFile());
+        ((ArrayNode) tokenizer.path("added_tokens")).remove(3);
+        ((ObjectNode) tokenizer.path("model").path("vocab")).remove("<image>");
+        Files.write(folder.resolve("tokenizer.json"), JSON.writeValueAsBytes(tokenizer));
+        set("tokenizer_config.json", "extra_special_tokens", "null");
+        ModelFolder.open(folder).close();
+        set("config.json", "image_token_index", "5");
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("config.json says that the image token is 5, but in tokenizer.json that is ");
     }
 
     /** As the folders of LLaVA-1.5, of its relatives, and of Vicuna have them, with the ids of the model here. */
