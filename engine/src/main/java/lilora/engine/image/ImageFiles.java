@@ -21,8 +21,8 @@ public final class ImageFiles {
     /** The longest side of a JPEG; nothing sensible is longer, and a line of 64 million pixels would pass the other limit. */
     private static final int LONGEST_SIDE = 65_535;
 
-    /** To be raised whenever a file that was read before gets other pixels, so that kept features of it are not used again. */
-    static final int VERSION = 2;
+    /** To be raised whenever an image gets other pixels than before, so that kept features of it are not used again. */
+    static final int VERSION = 3;
 
     private ImageFiles() {}
 

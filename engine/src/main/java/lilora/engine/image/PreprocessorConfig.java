@@ -307,8 +307,11 @@ record PreprocessorConfig(
             return (code.isIntegralNumber() && code.canConvertToInt()
                             ? Resampling.ofCode(code.asInt())
                             : Optional.<Resampling>empty())
-                    .orElseThrow(() ->
-                            wrong("resample", "is " + code + "; supported are 1 (Lanczos), 2 (bilinear), 3 (bicubic)"));
+                    .orElseThrow(
+                            () -> wrong(
+                                    "resample",
+                                    "is " + code
+                                            + "; supported are 0 (nearest), 1 (Lanczos), 2 (bilinear), 3 (bicubic), 4 (box), 5 (Hamming)"));
         }
 
         private InputException wrong(String field, String what) {

@@ -3,8 +3,15 @@ package lilora.engine.image;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Pillow's convolution filters, by the numbers that {@code preprocessor_config.json} uses. */
+/** Pillow's filters, by the numbers that {@code preprocessor_config.json} uses. */
 public enum Resampling {
+    /** The sample itself that lies nearest; {@link ResizeWeights} has its own rule for it. */
+    NEAREST(0, 0) {
+        @Override
+        double weight(double x) {
+            return 1;
+        }
+    },
     LANCZOS(1, 3) {
         @Override
         double weight(double x) {
@@ -26,6 +33,20 @@ public enum Resampling {
                 return (1.5 * d - 2.5) * d * d + 1;
             }
             return d < 2 ? (((d - 5) * d + 8) * d - 4) * -0.5 : 0;
+        }
+    },
+    BOX(4, 0.5) {
+        @Override
+        double weight(double x) {
+            return x > -0.5 && x <= 0.5 ? 1 : 0;
+        }
+    },
+    HAMMING(5, 1) {
+        @Override
+        double weight(double x) {
+            double d = Math.abs(x) * Math.PI;
+            // The constants are single-precision in Pillow.
+            return Math.abs(x) < 1 ? sinc(x) * (0.54f + 0.46f * Math.cos(d)) : 0;
         }
     };
 

@@ -17,6 +17,9 @@ final class ResizeWeights {
     }
 
     static ResizeWeights of(int in, int out, Resampling filter) {
+        if (filter == Resampling.NEAREST) {
+            return nearest(in, out);
+        }
         double scale = (double) in / out;
         double filterScale = Math.max(scale, 1);
         double support = filter.support() * filterScale;
@@ -28,6 +31,20 @@ final class ResizeWeights {
             first[i] = Math.max(0, (int) (center - support + 0.5));
             int end = Math.min(in, (int) (center + support + 0.5));
             weights[i] = fixed(filter, first[i], end, center, 1 / filterScale);
+        }
+        return new ResizeWeights(first, weights);
+    }
+
+    private static ResizeWeights nearest(int in, int out) {
+        double step = (double) in / out;
+        int[] first = new int[out];
+        int[][] weights = new int[out][];
+        int[] whole = {1 << BITS};
+        // Added up, as Pillow does, since the sum may round otherwise than the product.
+        double at = step * 0.5;
+        for (int i = 0; i < out; i++, at += step) {
+            first[i] = Math.min(in - 1, (int) at);
+            weights[i] = whole;
         }
         return new ResizeWeights(first, weights);
     }

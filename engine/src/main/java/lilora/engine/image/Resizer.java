@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Pillow's {@code Image.resize} for eight-bit RGB: rows first, rounded to eight bits, then columns; an axis that keeps its size is
- * not touched. Results are equal to Pillow's, bit by bit. (From version 13 on Pillow begins with the columns where the height shrinks
- * more than the width, which rounds differently; the published models used earlier versions, and neither mode of
- * {@link ImagePreprocessor} with one edge length scales the axes unevenly.) Thread-safe; weights are computed once per pair of sizes.
+ * The {@code Image.resize} of Pillow 13 for eight-bit RGB: one axis, rounded to eight bits, then the other; an axis that keeps its size
+ * is not touched. Results are equal to Pillow's, bit by bit. (Versions before 13 always begin with the width, which rounds differently
+ * where {@link #heightFirst} holds: of images padded to a square it never does, as long as they stay square.) Thread-safe; weights
+ * are computed once per pair of sizes.
  */
 final class Resizer {
     /** Real photographs come in hundreds of sizes; beyond this many pairs weights are computed each time. */
@@ -24,10 +24,8 @@ final class Resizer {
     }
 
     RgbImage resize(RgbImage image, int width, int height) {
-        RgbImage wide = image.width() == width
-                ? image
-                : rows(image, new Frame(image.width(), image.height(), 0, 0), BLACK, weights(image.width(), width));
-        return wide.height() == height ? wide : columns(wide, weights(wide.height(), height));
+        Frame frame = new Frame(image.width(), image.height(), 0, 0);
+        return inFrame(image, frame, BLACK, width, height);
     }
 
     /**
@@ -36,16 +34,36 @@ final class Resizer {
      */
     RgbImage resizeInSquare(RgbImage image, int[] fill, int width, int height) {
         int side = Math.max(image.width(), image.height());
-        if (image.width() == image.height()) {
-            return resize(image, width, height);
-        }
         Frame frame = new Frame(side, side, (side - image.width()) / 2, (side - image.height()) / 2);
-        RgbImage wide = rows(image, frame, fill, weights(side, width));
-        return side == height ? wide : columns(wide, weights(side, height));
+        return inFrame(image, frame, fill, width, height);
+    }
+
+    private RgbImage inFrame(RgbImage image, Frame frame, int[] fill, int width, int height) {
+        if (heightFirst(frame.width(), frame.height(), width, height)) {
+            return widthFirst(image.transposed(), frame.transposed(), fill, height, width)
+                    .transposed();
+        }
+        return widthFirst(image, frame, fill, width, height);
+    }
+
+    private RgbImage widthFirst(RgbImage image, Frame frame, int[] fill, int width, int height) {
+        boolean whole = image.width() == frame.width() && image.height() == frame.height();
+        RgbImage wide =
+                whole && frame.width() == width ? image : rows(image, frame, fill, weights(frame.width(), width));
+        return wide.height() == height ? wide : columns(wide, weights(wide.height(), height));
+    }
+
+    /** Whether Pillow 13 begins with the height: where that loses more than twice the samples that the width loses. */
+    static boolean heightFirst(int fromWidth, int fromHeight, int width, int height) {
+        return height < fromHeight && fromHeight - height > 2 * (fromWidth - width);
     }
 
     /** A square, or the image alone, and where in it the image lies. */
-    private record Frame(int width, int height, int left, int top) {}
+    private record Frame(int width, int height, int left, int top) {
+        Frame transposed() {
+            return new Frame(height, width, top, left);
+        }
+    }
 
     private ResizeWeights weights(int in, int out) {
         long key = (long) in << 32 | out;

@@ -23,6 +23,17 @@ public final class RgbImage {
         return height;
     }
 
+    /** Mirrored at the diagonal: rows become columns. */
+    RgbImage transposed() {
+        byte[] out = new byte[rgb.length];
+        for (int y = 0, from = 0; y < height; y++) {
+            for (int x = 0; x < width; x++, from += 3) {
+                System.arraycopy(rgb, from, out, 3 * (x * height + y), 3);
+            }
+        }
+        return new RgbImage(height, width, out);
+    }
+
     /** The bytes themselves, not a copy: not to be changed. */
     byte[] rgb() {
         return rgb;

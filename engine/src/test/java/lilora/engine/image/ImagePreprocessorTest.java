@@ -54,9 +54,13 @@ class ImagePreprocessorTest {
     void resizingInASquareEqualsResizingThePaddedSquare(int width, int height) {
         int[] fill = {122, 116, 104};
         RgbImage image = noise(width, height);
-        Resizer resizer = new Resizer(Resampling.BICUBIC);
-        assertThat(resizer.resizeInSquare(image, fill, 40, 41).rgb())
-                .isEqualTo(resizer.resize(padded(image, fill), 40, 41).rgb());
+        for (Resampling filter : Resampling.values()) {
+            Resizer resizer = new Resizer(filter);
+            for (int high : new int[] {7, 40, 41, 350}) {
+                assertThat(resizer.resizeInSquare(image, fill, 40, high).rgb())
+                        .isEqualTo(resizer.resize(padded(image, fill), 40, high).rgb());
+            }
+        }
     }
 
     private static RgbImage padded(RgbImage image, int[] fill) {
@@ -129,7 +133,7 @@ class ImagePreprocessorTest {
         {"rescale_factor": 0} | field rescale_factor: must be a number above 0
         {"rescale_factor": "1/255"} | field rescale_factor: must be a number above 0
         {"rescale_factor": 1e300} | together turn pixels into numbers from
-        {"resample": 0} | field resample: is 0; supported are 1 (Lanczos)
+        {"resample": 6} | field resample: is 6; supported are 0 (nearest), 1 (Lanczos)
         {"resample": 3.7} | field resample: is 3.7; supported are
         {"resample": "bicubic"} | field resample: is "bicubic"; supported are
         {"do_pad": 1} | field do_pad: must be true or false

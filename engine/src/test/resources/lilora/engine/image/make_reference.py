@@ -38,6 +38,7 @@ def images():
     rgb.save("rgb.png")
     Image.fromarray(picture(37, 61, 2)).save("tall.png")
     Image.fromarray(picture(120, 9, 3)).save("strip.png")
+    Image.fromarray(picture(20, 90, 10)).save("pillar.png")
     Image.fromarray(picture(13, 11, 4)).save("tiny.png")
     Image.fromarray(picture(32, 32, 5)).save("same-size.png")
     rgb.convert("L").save("grey.png")
@@ -129,9 +130,15 @@ def cases():
     for file in ["rgb.png", "tall.png", "tiny.png", "strip.png"]:
         yield file, "config-32", usual, "CROP"
         yield file, "config-crop", cropped, "CROP"
-        if file != "tall.png":  # Pillow 13 would resize its height first, see resizes()
-            yield file, "config-fixed", fixed, "CROP"
+        yield file, "config-fixed", fixed, "CROP"
         yield file, "config-fixed", fixed, "PAD"
+    small = config("config-small", crop_size={"height": 12, "width": 10}, size={"shortest_edge": 10})
+    yield "pillar.png", "config-small", small, "CROP"
+    filters = {name: config("config-" + name, resample=code) for code, name in ((0, "nearest"), (4, "box"), (5, "hamming"))}
+    for name, values in filters.items():
+        for file in ("tall.png", "strip.png", "pillar.png"):
+            yield file, "config-" + name, values, "PAD"
+            yield file, "config-" + name, values, "CROP"
     plain = config("config-plain", do_normalize=False, image_mean=[0.5, 0.25, 1.0])
     bytes_only = config("config-unscaled", do_rescale=False, resample=1)
     neither = config("config-neither", do_rescale=False, do_normalize=False, rescale_factor=0.5)
@@ -175,17 +182,18 @@ def noise(width, height):
 
 
 def resizes():
-    """One axis after the other, because Pillow 13 takes the height first where that shrinks more; all earlier versions, with which
-    the published results were made, take the width first. Square targets of square images are the same in both."""
+    """With targets of every shape, because Pillow 13 takes the height first where that loses more than twice what the width loses."""
     sizes = [(1, 1, 7, 5), (7, 5, 1, 1), (64, 64, 64, 64), (64, 48, 64, 64), (96, 96, 64, 64), (64, 64, 96, 96)]
     sizes += [(33, 97, 64, 64), (200, 150, 64, 48), (640, 3, 64, 64), (3, 300, 64, 64), (17, 19, 336, 336), (501, 333, 224, 336)]
+    # Just below and above that.
+    sizes += [(60, 80, 40, 40), (60, 81, 40, 40), (60, 79, 40, 40), (50, 90, 60, 89), (50, 90, 60, 91), (90, 50, 30, 10), (300, 1000, 224, 746)]
+    sizes += [(30, 40, 31, 40), (40, 30, 40, 29), (400, 300, 100, 31), (5, 400, 90, 13)]
     with open("resizes.csv", "w", newline="") as f:
         out = csv.writer(f, lineterminator="\n")
         out.writerow(["filter", "width", "height", "toWidth", "toHeight", "crc32"])
-        for code, name in [(1, "LANCZOS"), (2, "BILINEAR"), (3, "BICUBIC")]:
+        for code, name in enumerate(["NEAREST", "LANCZOS", "BILINEAR", "BICUBIC", "BOX", "HAMMING"]):
             for w, h, tw, th in sizes:
-                wide = noise(w, h).resize((tw, h), code)
-                out.writerow([name, w, h, tw, th, zlib.crc32(wide.resize((tw, th), code).tobytes())])
+                out.writerow([name, w, h, tw, th, zlib.crc32(noise(w, h).resize((tw, th), code).tobytes())])
 
 
 images()
