@@ -48,7 +48,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON")
     private boolean json;
 
-    /** @param learned whether the stage had learned the task */
+    /**
+     * @param learned whether the stage had learned the task
+     * @param remark on what the score is computed with, if that is not what the run computed with
+     */
     private record Row(
             int stage,
             int task,
@@ -56,7 +59,8 @@ final class EvaluateCommand implements Callable<Integer> {
             boolean learned,
             String metric,
             double score,
-            Map<String, Double> details) {}
+            Map<String, Double> details,
+            @Nullable String remark) {}
 
     @Override
     public Integer call() {
@@ -140,7 +144,14 @@ final class EvaluateCommand implements Callable<Integer> {
                                 learned ? "" : "  (not learned by then)"));
             }
             return new Row(
-                    loaded.number(), task.number(), title, learned, result.metric(), result.score(), result.details());
+                    loaded.number(),
+                    task.number(),
+                    title,
+                    learned,
+                    result.metric(),
+                    result.score(),
+                    result.details(),
+                    loaded.difference().orElse(null));
         } catch (IOException e) {
             throw new UncheckedIOException("Vision features of " + title + " cannot be closed", e);
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -24,6 +25,7 @@ import lilora.engine.plan.Preparation;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.StandingEvents;
+import lilora.engine.run.Versions;
 import lilora.engine.train.Checkpoints;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RowStore;
@@ -39,6 +41,7 @@ final class LoadedRun implements AutoCloseable {
     private final ImageStores stores;
     private final Path cache;
     private final int number;
+    private final Optional<String> difference;
 
     /**
      * Loads a stage.
@@ -58,13 +61,15 @@ final class LoadedRun implements AutoCloseable {
             Fingerprints.requireUnchanged(spec, inputs);
             Checkpoints.Saved saved = checkpoints.ofStage(number(wanted, last, checkpoints));
             this.number = saved.cursor().stage();
-            remark(spec.compute(), saved);
-            Engine.getEngine("PyTorch");
+            Engine engine = Engine.getEngine("PyTorch");
             JniUtils.setGradMode(false);
             if (spec.compute().threads() > 0) {
                 JniUtils.setNumThreads(spec.compute().threads());
             }
-            LlavaModel model = opened(LlavaModel.load(inputs.baseModel(), onCpu(spec.compute())));
+            ComputeSpec here = onCpu(spec.compute());
+            this.difference = difference(spec.compute(), saved, Versions.computing(here, engine));
+            remark(saved);
+            LlavaModel model = opened(LlavaModel.load(inputs.baseModel(), Compute.of(here)));
             this.stage = opened(new TrainedStage(inputs, model, saved));
             this.cache = Caches.of(directory);
             this.stores = new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec), System.err::println);
@@ -75,15 +80,29 @@ final class LoadedRun implements AutoCloseable {
     }
 
     /** In the run's own number type; this process has the CPU's library only. */
-    private static Compute onCpu(ComputeSpec compute) {
-        return Compute.of(new ComputeSpec("cpu", compute.threads(), compute.precision()));
+    private static ComputeSpec onCpu(ComputeSpec compute) {
+        return new ComputeSpec("cpu", compute.threads(), compute.precision());
     }
 
-    private static void remark(ComputeSpec compute, Checkpoints.Saved saved) {
-        if (compute.isCuda()) {
-            System.err.println("The run computed on %s, this computes on the CPU: scores may differ in single answers."
-                    .formatted(compute.device()));
+    /** What the run and this process compute with, where that differs: bits depend on it, and with them single answers. */
+    private static Optional<String> difference(ComputeSpec compute, Checkpoints.Saved saved, String here) {
+        String may = "%s, this computes with %s: scores may differ in single answers.";
+        if (saved.computed().isPresent()) {
+            return saved.computed()
+                    .filter(before -> !before.equals(here))
+                    .map(before -> may.formatted("The run computed with " + before, here));
         }
+        if (compute.isCuda() || compute.threads() == 0) {
+            String before = compute.isCuda()
+                    ? "The run computed on " + compute.device()
+                    : "The run does not tell the number of threads it computed with";
+            return Optional.of(may.formatted(before, here));
+        }
+        return Optional.empty();
+    }
+
+    private void remark(Checkpoints.Saved saved) {
+        difference.ifPresent(System.err::println);
         if (!saved.sealed()) {
             System.err.println(
                     "This run is of an older version, which kept hashes of its tensors only: whether run.json is as it was cannot be told.");
@@ -136,6 +155,11 @@ final class LoadedRun implements AutoCloseable {
 
     TrainedStage stage() {
         return stage;
+    }
+
+    /** A sentence for the results, if they may differ from the run's own for what they are computed with. */
+    Optional<String> difference() {
+        return difference;
     }
 
     /** The stage's number; 0 for before the first. */

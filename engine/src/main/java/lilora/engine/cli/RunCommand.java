@@ -2,17 +2,12 @@ package lilora.engine.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.model.LlavaConfig;
-import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.ExperimentFile;
-import lilora.engine.plan.NewRun;
-import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
@@ -62,12 +57,7 @@ final class RunCommand implements Callable<Integer> {
         for (ExperimentSpec spec : specs) {
             RunDirectory directory;
             try (RunInputs inputs = preparation.prepare(spec)) {
-                DataCheck.requireUsable(inputs);
-                Planner.requireSpace(
-                        Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute.compute()),
-                        compute.runs(),
-                        compute.cache());
-                directory = new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute());
+                directory = CheckedRun.create(inputs, compute);
             }
             Followed followed = new Follower(out, json).start(launcher, directory, compute.cache());
             if (followed.exitCode() != ExitCode.OK) {

@@ -2,7 +2,6 @@ package lilora.engine.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +12,8 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.FinishedRuns;
-import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
@@ -83,14 +80,18 @@ final class StudyCommand implements Callable<Integer> {
     private Finished completed(ExperimentSpec spec, PrintStream out) {
         RunDirectory directory;
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
-            Optional<RunDirectory> same = new FinishedRuns(compute.runs()).same(inputs, compute.compute());
+            FinishedRuns finished = new FinishedRuns(compute.runs());
+            Optional<RunDirectory> same = finished.same(inputs, compute.compute());
             if (same.isPresent()) {
                 out.println(Printable.line(
                         "%s, seed %d: used again from %s".formatted(spec.name(), spec.seed(), same.get())));
                 return new Finished(same.get(), ExitCode.OK);
             }
-            DataCheck.requireUsable(inputs);
-            directory = new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute());
+            finished.ofUnknownThreads(inputs, compute.compute())
+                    .ifPresent(run -> System.err.println(Printable.line(
+                            "%s did the same, but does not tell by how many threads, on which the last bits depend; it is not used again."
+                                    .formatted(run))));
+            directory = CheckedRun.create(inputs, compute);
         }
         Followed followed = new Follower(out, false).start(new WorkerLauncher(), directory, compute.cache());
         return new Finished(directory, followed.exitCode());

@@ -28,16 +28,24 @@ public final class FinishedRuns {
 
     /** A completed run with the same experiment, device, threads and content hashes. */
     public Optional<RunDirectory> same(RunInputs inputs, ComputeSpec compute) {
+        return newest(inputs, compute.resolved());
+    }
+
+    /** A completed run that is the same but for its number of threads, which runs of older versions do not tell. */
+    public Optional<RunDirectory> ofUnknownThreads(RunInputs inputs, ComputeSpec compute) {
+        return newest(inputs, new ComputeSpec(compute.device(), 0, compute.precision()));
+    }
+
+    private Optional<RunDirectory> newest(RunInputs inputs, ComputeSpec compute) {
         if (!Files.isDirectory(runs)) {
             return Optional.empty();
         }
         Map<String, String> hashes = Fingerprints.of(inputs);
-        ComputeSpec settled = compute.resolved();
         try (Stream<Path> folders = Files.list(runs)) {
             List<Path> oldestFirst = folders.sorted().toList();
             return oldestFirst.stream()
                     .flatMap(folder -> open(folder).stream())
-                    .filter(run -> matches(run.spec(), inputs, settled, hashes))
+                    .filter(run -> matches(run.spec(), inputs, compute, hashes))
                     .filter(FinishedRuns::completed)
                     .reduce((older, newer) -> newer);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import lilora.engine.Sha256;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
@@ -76,6 +77,7 @@ class CommandLineTest {
         assertThat(cells).hasSize(2);
         for (RunEvent.EvalCell cell : cells) {
             assertThat(out).contains(ResultTable.number(cell.score()));
+            assertThat(cell.predictionsHash()).isEqualTo(Sha256.of(run.path().resolve(cell.predictions())));
             assertThat(Files.readString(folder.resolve("answers/task%03d.jsonl".formatted(cell.task()))))
                     .isEqualTo(Files.readString(run.path().resolve(cell.predictions())));
         }

@@ -177,6 +177,20 @@ class DamagedRunTest {
     }
 
     @Test
+    void anEvaluationOnAnotherProcessorOrByOtherThreadsSaysSoInItsResult() {
+        Invocation alike = Invocation.of("evaluate", run.directory(), "--json").succeeded();
+        assertThat(alike.err()).doesNotContain("may differ");
+        assertThat(alike.out()).doesNotContain("remark");
+        String other = "4 threads on cuda:0 (bf16, H100), libtorch 2.7.1";
+        ForeignCheckpoint.computedWith(run.file(NEWEST), other);
+        Invocation elsewhere =
+                Invocation.of("evaluate", run.directory(), "--json").succeeded();
+        String sentence = "The run computed with " + other + ", this computes with 1 threads on cpu (fp32, ";
+        assertThat(elsewhere.err()).contains(sentence).contains("scores may differ in single answers.");
+        assertThat(elsewhere.out()).contains("\"remark\": \"" + sentence);
+    }
+
+    @Test
     void aReadOnlyWorkspaceIsScoredAllTheSame() throws IOException {
         Path cache = run.workspace().resolve("cache");
         List<Path> kept;

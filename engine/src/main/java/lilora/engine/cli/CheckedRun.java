@@ -1,0 +1,28 @@
+package lilora.engine.cli;
+
+import java.time.Clock;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.DataCheck;
+import lilora.engine.plan.NewRun;
+import lilora.engine.plan.Planner;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.train.RunInputs;
+
+/** Makes run directories of what has passed every check. */
+final class CheckedRun {
+    private CheckedRun() {}
+
+    /**
+     * A new run.
+     *
+     * @throws lilora.engine.InputException if the data cannot be used or a disk has no room; nothing is made then
+     */
+    static RunDirectory create(RunInputs inputs, ComputeOptions compute) {
+        DataCheck.requireUsable(inputs);
+        Planner.requireSpace(
+                Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute.compute()),
+                compute.runs(),
+                compute.cache());
+        return new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute());
+    }
+}
