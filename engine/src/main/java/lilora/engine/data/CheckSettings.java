@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * How thorough a check is.
  *
  * @param images limits of image files
- * @param decoding whether pixels are decoded (finds images cut short) or only headers read (faster on large collections)
  * @param metrics ids of known scorers; empty leaves the metric unchecked
  * @param tokens limits of length; absent leaves lengths unchecked and counts words instead of tokens
  * @param listed how many findings of one kind are listed; the rest is counted
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record CheckSettings(
         ImageLimits images,
-        Decoding decoding,
         Set<String> metrics,
         @Nullable TokenLimits tokens,
         int listed,
@@ -27,32 +25,22 @@ public record CheckSettings(
         void require(String metric, TestItem item);
     }
 
-    /** What is read of an image. */
-    public enum Decoding {
-        WHOLE_IMAGE,
-        HEADER
-    }
-
     public CheckSettings {
         metrics = Set.copyOf(metrics);
     }
 
     public static final CheckSettings DEFAULT =
-            new CheckSettings(ImageLimits.DEFAULT, Decoding.WHOLE_IMAGE, Set.of(), null, 20, (metric, item) -> {});
-
-    public CheckSettings withDecoding(Decoding newDecoding) {
-        return new CheckSettings(images, newDecoding, metrics, tokens, listed, references);
-    }
+            new CheckSettings(ImageLimits.DEFAULT, Set.of(), null, 20, (metric, item) -> {});
 
     public CheckSettings withMetrics(Set<String> newMetrics) {
-        return new CheckSettings(images, decoding, newMetrics, tokens, listed, references);
+        return new CheckSettings(images, newMetrics, tokens, listed, references);
     }
 
     public CheckSettings withTokens(TokenLimits newTokens) {
-        return new CheckSettings(images, decoding, metrics, newTokens, listed, references);
+        return new CheckSettings(images, metrics, newTokens, listed, references);
     }
 
     public CheckSettings withReferences(References newReferences) {
-        return new CheckSettings(images, decoding, metrics, tokens, listed, newReferences);
+        return new CheckSettings(images, metrics, tokens, listed, newReferences);
     }
 }

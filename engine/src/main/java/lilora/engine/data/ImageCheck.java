@@ -8,11 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import lilora.engine.InputException;
 import lilora.engine.Sha256;
-import lilora.engine.data.CheckSettings.Decoding;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
 import lilora.engine.image.ImageFiles;
-import lilora.engine.image.ImageLimits;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at every image that a task names, once each, on all cores; findings come in the order of the items all the same. */
@@ -115,18 +113,10 @@ final class ImageCheck {
         String label = place + "image \"" + named.image() + "\"";
         try {
             byte[] bytes = ImageFiles.bytes(resolution.file(), label, settings.images());
-            look(bytes, label, settings.images());
+            ImageFiles.decode(bytes, label, settings.images());
             return new Looked(named, null, "", Sha256.of(bytes), bytes.length);
         } catch (InputException e) {
             return new Looked(named, Code.BAD_IMAGE, String.valueOf(e.getMessage()), "", 0);
-        }
-    }
-
-    private void look(byte[] bytes, String label, ImageLimits limits) {
-        if (settings.decoding() == Decoding.WHOLE_IMAGE) {
-            ImageFiles.decode(bytes, label, limits);
-        } else {
-            ImageFiles.size(bytes, label, limits);
         }
     }
 

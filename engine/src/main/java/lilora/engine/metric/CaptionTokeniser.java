@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Words of a caption as the COCO caption evaluation sees them: Penn Treebank tokens in lower case, without punctuation. The reference runs
@@ -46,6 +47,7 @@ final class CaptionTokeniser {
     private static final String NO_LETTER = "[^A-Za-z]";
     private static final String SLASHED = "[A-Za-z0-9]+(?:-[A-Za-z]+){0,2}";
     private static final String NOT_IN_URL = " \\t\\n\\f\\r\"<>|";
+    private static final String HOST = "^" + NOT_IN_URL + "`'.!?(){},-_$";
 
     /** Abbreviations in their three usual forms: lower case, capitalised, upper case. */
     private static final String ABBREVIATION = anyForm(
@@ -136,7 +138,22 @@ final class CaptionTokeniser {
         }
     }
 
-    private record Rule(Pattern pattern, Form form) {}
+    /**
+     * A rule of the reference.
+     *
+     * @param run characters that the beginning of its token may be any number of. If it fails within a run of them, it fails in the rest of
+     *     that run, for what came after would have come after the longer beginning, too
+     * @param needed character that a token, or what is behind it, cannot be without
+     */
+    private record Rule(Pattern pattern, Form form, @Nullable Pattern run, @Nullable Character needed) {
+        Rule over(String characters) {
+            return new Rule(pattern, form, Pattern.compile("[" + characters + "]++"), needed);
+        }
+
+        Rule with(char character) {
+            return new Rule(pattern, form, run, character);
+        }
+    }
 
     private static final List<Rule> RULES = List.of(
             rule("[cC][aA][nN]", "[nN][oO][tT]", Form.AS_IT_IS),
@@ -146,20 +163,24 @@ final class CaptionTokeniser {
             rule(
                     "<(?:[!?][A-Za-z-][^>\\r\\n]*|/?[A-Za-z][A-Za-z0-9_:.-]*"
                             + "(?: +[A-Za-z][A-Za-z0-9_:.-]*(?: *= *(?:'[^'\\r\\n]*'|\"[^\"\\r\\n]*\"))?)*+ */?)>",
-                    "",
-                    Form.SPACES_KEPT),
+                            "",
+                            Form.SPACES_KEPT)
+                    .with('>'),
             rule("(?i:https?)://[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL + ".!?(){},-]", "", Form.AS_IT_IS),
             rule(
-                    "(?:www\\.(?:[^" + NOT_IN_URL + ".!?(){},]+\\.){1,20}[a-zA-Z]{2,4}|(?:[^" + NOT_IN_URL
-                            + "`'.!?(){},-_$]+\\.){1,20}(?:com|net|org|edu))(?:/[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL
+                    "(?:www\\.(?:[^" + NOT_IN_URL + ".!?(){},]+\\.){1,20}[a-zA-Z]{2,4}|(?:[" + HOST
+                            + "]+\\.){1,20}(?:com|net|org|edu))(?:/[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL
                             + ".!?(){},-])?",
-                    "",
-                    Form.AS_IT_IS),
+                            "",
+                            Form.AS_IT_IS)
+                    .over(HOST),
             rule(
                     "<?[a-zA-Z0-9][^" + NOT_IN_URL + "(){}\\u00A0]*@(?:[^" + NOT_IN_URL + "(){}.\\u00A0]+\\.){0,20}[^"
                             + NOT_IN_URL + "(){}.\\u00A0]+>?",
-                    "",
-                    Form.AS_IT_IS),
+                            "",
+                            Form.AS_IT_IS)
+                    .over("^" + NOT_IN_URL + "(){}\\u00A0")
+                    .with('@'),
             rule("@[a-zA-Z_][a-zA-Z_0-9]*|#" + LETTER + "+|[cCfF]#|[cC]\\+\\+", "", Form.AS_IT_IS),
             // Words.
             rule("[A-Za-z]*?[A-MO-Za-mo-z]", "[nN]" + LOOSE_APOSTROPHE + "[tT]", Form.AS_IT_IS),
@@ -189,15 +210,17 @@ final class CaptionTokeniser {
             rule("(?:" + ABBREVIATION + "|" + CASED_ABBREVIATION + ")\\.", "(?s:..)?", Form.AS_IT_IS),
             rule(
                     "[A-Za-z0-9][A-Za-z0-9.,\\u00AD]*(?:-(?:[A-Za-z](?:\\.[A-Za-z])++\\.|[A-Za-z0-9\\u00AD]+))++",
-                    "",
-                    Form.AS_IT_IS),
+                            "",
+                            Form.AS_IT_IS)
+                    .over("A-Za-z0-9.,\\u00AD"),
             // Abbreviations.
             rule("[A-Za-z](?:\\.[A-Za-z])++\\.", "", Form.AS_IT_IS),
             rule(TITLE + "\\.", "", Form.AS_IT_IS),
             rule("(?i:ph|ed)\\.[dD]\\.", "", Form.AS_IT_IS),
             rule(COUNTED + "\\.", SPACE + "?" + DIGIT, Form.AS_IT_IS),
             rule("[A-Za-z]\\.", "", Form.AS_IT_IS),
-            rule("[A-Za-z]", "\\." + SPACE + "+(?:M[rs]\\.|</?[A-Za-z][^>]*>|" + OPENING + ")\\s", Form.AS_IT_IS),
+            rule("[A-Za-z]", "\\." + SPACE + "+(?:M[rs]\\.|" + OPENING + ")\\s", Form.AS_IT_IS),
+            rule("[A-Za-z]", "\\." + SPACE + "+</?[A-Za-z][^>]*>\\s", Form.AS_IT_IS).with('>'),
             rule("(?:" + WORD + "|" + PART + "(?:" + HYPHEN + PART + ")*+)\\.", "[,;:\\u3001]", Form.AS_IT_IS),
             rule(SIGN + "+(?:\\." + SIGN + "+){0,20}\\.(?i:" + FILE_TYPE + ")(?=[\\s.,?!])", "", Form.AS_IT_IS),
             // Numbers.
@@ -254,8 +277,7 @@ final class CaptionTokeniser {
         String text = withoutEntities(caption).replaceAll("[\\r\\n\\u000B\\f\\u0085\\u2028\\u2029]", " ") + "\n";
         List<String> tokens = new ArrayList<>();
         Matcher simple = SIMPLE.matcher(text);
-        List<Matcher> rules =
-                RULES.stream().map(rule -> rule.pattern().matcher(text)).toList();
+        Rules rules = new Rules(text);
         for (int at = 0; at < text.length(); ) {
             if (text.charAt(at) == ' ') {
                 at++;
@@ -263,11 +285,11 @@ final class CaptionTokeniser {
                 tokens.add(simple.group().toLowerCase(Locale.ROOT));
                 at = simple.end();
             } else {
-                int best = longest(rules, at, text.length());
+                int best = rules.longest(at);
                 if (best < 0) {
                     at++;
                 } else {
-                    Matcher found = rules.get(best);
+                    Matcher found = rules.matchers.get(best);
                     add(tokens, RULES.get(best).form().of(found.group("token")));
                     at = found.end("token");
                 }
@@ -284,18 +306,56 @@ final class CaptionTokeniser {
         return text;
     }
 
-    /** The rule that matches most text from here on, or -1. */
-    private static int longest(List<Matcher> rules, int from, int end) {
-        int best = -1;
-        int most = 0;
-        for (int i = 0; i < rules.size(); i++) {
-            Matcher rule = rules.get(i);
-            if (rule.region(from, end).lookingAt() && rule.end() - from > most) {
-                most = rule.end() - from;
-                best = i;
+    /** The rules at work on one text, with what is known of where they fail, so that no text takes time by the square of its length. */
+    private static final class Rules {
+        private final String text;
+        private final List<Matcher> matchers;
+        /** By rule: the end of the run of characters in which it fails. */
+        private final int[] barren = new int[RULES.size()];
+        /** By rule: the last place of the character it needs. */
+        private final int[] last = new int[RULES.size()];
+
+        Rules(String text) {
+            this.text = text;
+            matchers = RULES.stream().map(rule -> rule.pattern().matcher(text)).toList();
+            for (int i = 0; i < last.length; i++) {
+                Character needed = RULES.get(i).needed();
+                last[i] = needed == null ? text.length() : text.lastIndexOf(needed);
             }
         }
-        return best;
+
+        /** The rule that matches most text from a place on, or -1. */
+        int longest(int from) {
+            int best = -1;
+            int most = 0;
+            for (int i = 0; i < matchers.size(); i++) {
+                if (from > last[i] || (from < barren[i] && !text.startsWith("www.", from))) {
+                    continue;
+                }
+                Matcher rule = matchers.get(i);
+                if (!rule.region(from, text.length()).lookingAt()) {
+                    barren[i] = Math.max(barren[i], barrenUntil(RULES.get(i), from));
+                } else if (rule.end() - from > most) {
+                    most = rule.end() - from;
+                    best = i;
+                }
+            }
+            return best;
+        }
+
+        private int barrenUntil(Rule rule, int from) {
+            Pattern run = rule.run();
+            if (run == null || !isLetterOrDigit(text.charAt(from))) {
+                return 0;
+            }
+            Matcher matcher = run.matcher(text).region(from, text.length());
+            return matcher.lookingAt() ? matcher.end() : 0;
+        }
+
+        /** What every rule with a run may begin with. */
+        private static boolean isLetterOrDigit(char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        }
     }
 
     private static void add(List<String> tokens, String token) {
@@ -312,7 +372,10 @@ final class CaptionTokeniser {
 
     private static Rule rule(String token, String behind, Form form) {
         return new Rule(
-                Pattern.compile("(?<token>" + token + ")" + (behind.isEmpty() ? "" : "(?:" + behind + ")")), form);
+                Pattern.compile("(?<token>" + token + ")" + (behind.isEmpty() ? "" : "(?:" + behind + ")")),
+                form,
+                null,
+                null);
     }
 
     private static String anyForm(String words) {

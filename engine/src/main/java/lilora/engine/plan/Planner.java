@@ -71,8 +71,8 @@ public final class Planner {
      */
     public static void requireSpace(RunPlan plan, Path runs, Path cache) {
         long features = plan.featureBytes() == null ? 0 : plan.featureBytes();
-        requireSpace(runs, plan.diskBytes() - features, "checkpoints and predictions");
-        requireSpace(cache, features, "vision features");
+        requireSpace(runs, plan.diskBytes() - features, "Checkpoints and predictions");
+        requireSpace(cache, features, "Vision features");
     }
 
     private static void requireSpace(Path folder, long need, String what) {

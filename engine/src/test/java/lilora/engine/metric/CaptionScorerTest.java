@@ -13,6 +13,9 @@ import lilora.engine.InputException;
 import org.assertj.core.api.SoftAssertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptionScorerTest {
     private static final Offset<Double> EQUAL = within(1e-6);
@@ -83,6 +86,15 @@ class CaptionScorerTest {
         for (String part : List.of("a", "a.", "a-", "1,", "A&", "<a ", "www.a.", "x=\"y\" ", "\u00e9")) {
             assertThat(CaptionTokeniser.tokens(part.repeat(5000))).as(part).isNotEmpty();
         }
+    }
+
+    /** By the square of the length each would take many seconds. */
+    @ParameterizedTest
+    @Timeout(8)
+    @ValueSource(strings = {"a'", "a,", "a;", "<!a", "a. <b ", "a@.", "a&", "<a b='"})
+    void aLongCaptionTakesTimeByItsLengthOnly(String part) {
+        List<String> tokens = CaptionTokeniser.tokens(part.repeat(40_000 / part.length()));
+        assertThat(tokens).as(part).isNotEmpty();
     }
 
     @Test
