@@ -18,6 +18,8 @@ public record Check(String title, String found, String needed, Verdict verdict, 
         OK,
         /** For a person to judge; launching anyway is recorded in the run. */
         WARNING,
+        /** The run would be refused unless a person allows it in so many words; the run's experiment says so then. */
+        CONSENT,
         /** The run would fail, so it is not started. */
         ERROR
     }

@@ -3,10 +3,12 @@ package lilora.app.experiment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.launch.LaunchRequest;
@@ -41,6 +43,7 @@ public final class LaunchViewModel {
     /** Kept, because it follows the list by a weak listener only. */
     private final ObservableList<Check> readOnlyChecks = FXCollections.unmodifiableObservableList(checks);
 
+    private final BooleanProperty allowsTrainImages = new SimpleBooleanProperty(this, "allowsTrainImages");
     private @Nullable PlanInput input;
     private @Nullable PlanInput checked;
 
@@ -78,8 +81,14 @@ public final class LaunchViewModel {
         }
     }
 
+    /** Whether a person allows test images that are training images too; asked anew after each check. */
+    public BooleanProperty allowsTrainImagesProperty() {
+        return allowsTrainImages;
+    }
+
     /** Back to the form. */
     public void back() {
+        allowsTrainImages.set(false);
         state.set(State.EDITING);
         checks.clear();
         problem.set("");
@@ -93,6 +102,7 @@ public final class LaunchViewModel {
         }
         ExperimentSpec spec = now.spec().orElseThrow();
         ComputeSpec compute = now.compute().orElseThrow();
+        allowsTrainImages.set(false);
         state.set(State.CHECKING);
         problem.set("");
         runner.run(
@@ -111,9 +121,11 @@ public final class LaunchViewModel {
         return checks.stream().filter(check -> check.verdict() == verdict).count();
     }
 
-    /** Whether nothing blocks. */
+    /** Whether nothing blocks, and what needs consent has it. */
     public boolean canLaunch() {
-        return state.get() == State.CHECKED && count(Check.Verdict.ERROR) == 0;
+        return state.get() == State.CHECKED
+                && count(Check.Verdict.ERROR) == 0
+                && (count(Check.Verdict.CONSENT) == 0 || allowsTrainImages.get());
     }
 
     /**
@@ -127,11 +139,12 @@ public final class LaunchViewModel {
             return;
         }
         List<String> accepted = checks.stream()
-                .filter(check -> check.verdict() == Check.Verdict.WARNING)
+                .filter(check -> check.verdict() == Check.Verdict.WARNING || check.verdict() == Check.Verdict.CONSENT)
                 .map(check -> check.title() + ": " + check.sentence())
                 .toList();
+        ExperimentSpec spec = now.spec().orElseThrow();
         LaunchRequest request = new LaunchRequest(
-                now.spec().orElseThrow(),
+                allowsTrainImages.get() ? spec.withEvaluation(spec.evaluation().withAllowedTrainImages()) : spec,
                 now.seeds(),
                 now.compute().orElseThrow(),
                 LaunchRequest.Data.CHECKED,

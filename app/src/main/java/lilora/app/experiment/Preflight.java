@@ -5,7 +5,9 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -18,7 +20,6 @@ import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.experiment.TaskSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.LlavaConfig;
 import lilora.engine.plan.DataCheck;
@@ -28,6 +29,7 @@ import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.result.RunPlan;
 import lilora.engine.train.RunInputs;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at everything a run needs before it is made. Reads all data, so not for the FX thread. */
 public final class Preflight {
@@ -56,7 +58,7 @@ public final class Preflight {
         List<Check> checks = new ArrayList<>();
         ComputeChoice device = device(compute, checks);
         checks.add(baseModel(Path.of(spec.baseModel())));
-        checks.addAll(data(spec.tasks()));
+        checks.addAll(data(spec));
         checks.add(folder());
         if (checks.stream().noneMatch(check -> check.verdict() == Check.Verdict.ERROR)) {
             costs(spec, compute, device, count, checks);
@@ -117,12 +119,13 @@ public final class Preflight {
                         "Use the shipped model");
     }
 
-    private static List<Check> data(List<TaskSpec> tasks) {
+    private static List<Check> data(ExperimentSpec spec) {
         SequenceReport report = new TaskValidator(DataCheck.settings())
                 .checkSequence(
-                        tasks.stream().map(task -> Path.of(task.folder())).toList());
+                        spec.tasks().stream().map(task -> Path.of(task.folder())).toList());
         List<Check> checks = new ArrayList<>();
         report.tasks().forEach(task -> checks.add(task(task)));
+        trainImages(report, spec.evaluation().allowTrainImages()).ifPresent(checks::add);
         for (Finding finding : report.across()) {
             boolean error = finding.severity() == Finding.Severity.ERROR;
             checks.add(new Check(
@@ -134,6 +137,33 @@ public final class Preflight {
                     Optional.of(new Check.Fix(Check.Fix.Kind.SHOW_SEQUENCE, "", "Show the sequence"))));
         }
         return checks;
+    }
+
+    /** Test images that are training images too: the engine refuses them unless the experiment allows them. */
+    private static Optional<Check> trainImages(SequenceReport report, @Nullable Boolean allowed) {
+        Map<String, Integer> shared = new LinkedHashMap<>();
+        for (TaskReport task : report.tasks()) {
+            int count = task.totals().getOrDefault(Finding.Code.IMAGE_IN_TRAIN_AND_TEST, 0);
+            if (count > 0 && task.task() != null) {
+                shared.put(Names.shorten(task.task().title(), LONGEST), count);
+            }
+        }
+        if (shared.isEmpty()) {
+            return Optional.empty();
+        }
+        int all = shared.values().stream().mapToInt(Integer::intValue).sum();
+        String where = shared.entrySet().stream()
+                .map(one -> "%,d in %s".formatted(one.getValue(), one.getKey()))
+                .collect(Collectors.joining(", "));
+        boolean allows = Boolean.TRUE.equals(allowed);
+        return Optional.of(new Check(
+                "Test images",
+                "%,d also used for training".formatted(all),
+                "",
+                allows ? Check.Verdict.WARNING : Check.Verdict.CONSENT,
+                "%s: scores on images seen in training may be too high. Remove them from the test set, or allow them; the run records it as evaluation.allowTrainImages."
+                        .formatted(where),
+                Optional.empty()));
     }
 
     private static Check task(TaskReport report) {

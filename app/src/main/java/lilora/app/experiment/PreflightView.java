@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
@@ -23,6 +24,7 @@ final class PreflightView extends VBox {
     private final Label summary = new Label();
     private final Button go = new Button();
     private final Button back = new Button("Back to the form");
+    private final CheckBox allow = new CheckBox("Allow them");
     private final ProgressIndicator working = new ProgressIndicator();
     private final Label problem = new Label();
 
@@ -52,6 +54,10 @@ final class PreflightView extends VBox {
         go.setOnAction(event -> onLaunch.run());
         back.setId("launch-back");
         back.setOnAction(event -> launch.back());
+        allow.setId("allow-train-images");
+        allow.setAccessibleText("Allow test images that are also used for training");
+        allow.setMinWidth(Region.USE_PREF_SIZE);
+        allow.selectedProperty().bindBidirectional(launch.allowsTrainImagesProperty());
         working.setPrefSize(20, 20);
         Spread actions = new Spread().start(go, back, working);
         table.getStyleClass().add("check-table");
@@ -67,6 +73,7 @@ final class PreflightView extends VBox {
         getChildren().addAll(title, summary, problem, scroll, actions);
         launch.checks().addListener((ListChangeListener<Check>) change -> show());
         launch.stateProperty().addListener((observed, before, now) -> show());
+        launch.allowsTrainImagesProperty().addListener((observed, before, now) -> judge());
         show();
     }
 
@@ -99,20 +106,27 @@ final class PreflightView extends VBox {
         boolean busy = state == LaunchViewModel.State.CHECKING || state == LaunchViewModel.State.LAUNCHING;
         working.setVisible(busy);
         back.setDisable(busy);
-        long errors = launch.count(Check.Verdict.ERROR);
-        long warnings = launch.count(Check.Verdict.WARNING);
-        go.setText(warnings > 0 ? "Launch anyway" : "Launch");
-        go.setDisable(!launch.canLaunch());
+        judge();
         if (state == LaunchViewModel.State.CHECKED) {
             // The form that had the focus is hidden.
             (launch.canLaunch() ? go : back).requestFocus();
         }
-        go.getStyleClass().removeAll("accent", "danger");
-        go.getStyleClass().add(warnings > 0 ? "danger" : "accent");
-        summary.setText(summary(state, errors, warnings));
     }
 
-    private static String summary(LaunchViewModel.State state, long errors, long warnings) {
+    /** What may be done, and why not. */
+    private void judge() {
+        long errors = launch.count(Check.Verdict.ERROR);
+        long consents = launch.count(Check.Verdict.CONSENT);
+        long warnings = launch.count(Check.Verdict.WARNING) + consents;
+        go.setText(warnings > 0 ? "Launch anyway" : "Launch");
+        go.setDisable(!launch.canLaunch());
+        go.getStyleClass().removeAll("accent", "danger");
+        go.getStyleClass().add(warnings > 0 ? "danger" : "accent");
+        boolean asked = consents > 0 && !launch.allowsTrainImagesProperty().get();
+        summary.setText(summary(launch.stateProperty().get(), errors, warnings, asked));
+    }
+
+    private static String summary(LaunchViewModel.State state, long errors, long warnings, boolean asked) {
         if (state == LaunchViewModel.State.CHECKING) {
             return "Looking at the device, the model, every row and image, memory and disk.";
         }
@@ -124,17 +138,21 @@ final class PreflightView extends VBox {
                     ? "One error keeps the run from starting."
                     : "%d errors keep the run from starting.".formatted(errors);
         }
+        if (asked) {
+            return "Test images that are also used for training must be allowed before the run can start.";
+        }
         return warnings > 0
                 ? "Nothing blocks. If you launch anyway, the warnings are recorded with the run."
                 : "Everything the run needs is there.";
     }
 
     private void add(Check check, int row) {
-        String name = check.verdict().name().toLowerCase(java.util.Locale.ROOT);
+        boolean consent = check.verdict() == Check.Verdict.CONSENT;
+        String name = consent ? "warning" : check.verdict().name().toLowerCase(java.util.Locale.ROOT);
         FontIcon icon = new FontIcon(
                 switch (check.verdict()) {
                     case OK -> "mdi2c-check-circle-outline";
-                    case WARNING -> "mdi2a-alert-outline";
+                    case WARNING, CONSENT -> "mdi2a-alert-outline";
                     case ERROR -> "mdi2c-close-circle-outline";
                 });
         icon.getStyleClass().add("verdict-" + name);
@@ -147,6 +165,9 @@ final class PreflightView extends VBox {
         table.add(cell(check.needed().isEmpty() ? "–" : check.needed(), false), 3, row);
         table.add(cell(check.sentence(), false), 4, row);
         check.fix().ifPresent(fix -> table.add(button(fix), 5, row));
+        if (consent) {
+            table.add(allow, 5, row);
+        }
     }
 
     private Node button(Check.Fix fix) {

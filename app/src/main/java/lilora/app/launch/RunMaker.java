@@ -34,8 +34,8 @@ public final class RunMaker {
     public void make(LaunchRequest request, Progress progress, Consumer<RunDirectory> made) {
         try (RunInputs inputs = new Preparation(methods).prepare(request.spec())) {
             if (request.data() == LaunchRequest.Data.UNKNOWN) {
-                // Warnings were accepted in the window, and the launch record names them.
-                DataCheck.requireReadable(inputs);
+                // Nobody was asked, so what needs consent must have it in the experiment.
+                DataCheck.requireUsable(inputs);
             }
             int count = 0;
             for (Long seed : request.seeds()) {
