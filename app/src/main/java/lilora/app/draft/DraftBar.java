@@ -99,7 +99,8 @@ public final class DraftBar extends HBox {
         shelf.delete()
                 .ifPresentOrElse(
                         gone -> notifications.offer(
-                                "Draft \"%s\" is deleted.".formatted(gone.draft().name()),
+                                "Draft \"%s\" is deleted."
+                                        .formatted(gone.draft().name()),
                                 "Undo",
                                 () -> shelf.restore(gone)),
                         () -> notifications.tell("%s is the only draft, so it stays; rename or edit it instead."

@@ -121,8 +121,9 @@ public final class Preflight {
 
     private static List<Check> data(ExperimentSpec spec) {
         SequenceReport report = new TaskValidator(DataCheck.settings())
-                .checkSequence(
-                        spec.tasks().stream().map(task -> Path.of(task.folder())).toList());
+                .checkSequence(spec.tasks().stream()
+                        .map(task -> Path.of(task.folder()))
+                        .toList());
         List<Check> checks = new ArrayList<>();
         report.tasks().forEach(task -> checks.add(task(task)));
         trainImages(report, spec.evaluation().allowTrainImages()).ifPresent(checks::add);

@@ -57,8 +57,11 @@ final class RunCommands {
                     sent();
                 })
                 .onFailed(error -> {
-                    parts.notifications().failed("\"%s\" could not be sent to the run \"%s\"."
-                                    .formatted(CommandPhase.words(next.command()), name(next.to())), error);
+                    parts.notifications()
+                            .failed(
+                                    "\"%s\" could not be sent to the run \"%s\"."
+                                            .formatted(CommandPhase.words(next.command()), name(next.to())),
+                                    error);
                     sent();
                 });
     }
@@ -91,7 +94,8 @@ final class RunCommands {
                                         .formatted(name(shown)));
                     }
                 })
-                .onFailed(error -> parts.notifications().failed("The worker of \"%s\" could not be ended.".formatted(name(shown)), error));
+                .onFailed(error -> parts.notifications()
+                        .failed("The worker of \"%s\" could not be ended.".formatted(name(shown)), error));
     }
 
     private static String name(RunPicture run) {

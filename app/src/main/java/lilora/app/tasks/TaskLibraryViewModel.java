@@ -224,11 +224,13 @@ public final class TaskLibraryViewModel implements AutoCloseable {
                 .onDone(kept -> {
                     refresh();
                     notifications.offer(
-                            "%s is removed from the library; its files are in %s.".formatted(task.title(), kept.getParent()),
+                            "%s is removed from the library; its files are in %s."
+                                    .formatted(task.title(), kept.getParent()),
                             "Undo",
                             () -> putBack(kept, task));
                 })
-                .onFailed(error -> notifications.failed("%s could not be removed from the library.".formatted(task.title()), error));
+                .onFailed(error -> notifications.failed(
+                        "%s could not be removed from the library.".formatted(task.title()), error));
     }
 
     private void putBack(Path kept, LibraryTask task) {
@@ -237,7 +239,8 @@ public final class TaskLibraryViewModel implements AutoCloseable {
                     refresh();
                     select(task.id());
                 })
-                .onFailed(error -> notifications.failed("%s could not be put back into the library.".formatted(task.title()), error));
+                .onFailed(error -> notifications.failed(
+                        "%s could not be put back into the library.".formatted(task.title()), error));
     }
 
     /** Shows what a finding is about: the row as it stands in its file, and the item if it can be used. */

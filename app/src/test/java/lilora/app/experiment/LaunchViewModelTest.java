@@ -126,8 +126,7 @@ class LaunchViewModelTest {
         assertThat(without.canLaunch()).isTrue();
 
         ExperimentSpec spec = shared(1);
-        LaunchViewModel allowed =
-                launch(spec.withEvaluation(spec.evaluation().withAllowedTrainImages()));
+        LaunchViewModel allowed = launch(spec.withEvaluation(spec.evaluation().withAllowedTrainImages()));
         assertThat(allowed.checks())
                 .filteredOn(check -> check.title().equals("Test images"))
                 .extracting(Check::verdict)

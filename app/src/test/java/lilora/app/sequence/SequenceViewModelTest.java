@@ -30,8 +30,7 @@ class SequenceViewModelTest {
         for (int removed = 0; removed < 4; removed++) {
             for (int selected = 0; selected < 4; selected++) {
                 SequenceViewModel edited = new SequenceViewModel(new FixedOffer(FOLDERS));
-                List<TaskSpec> four =
-                        List.of(TaskSpec.of("a"), TaskSpec.of("b"), TaskSpec.of("c"), TaskSpec.of("d"));
+                List<TaskSpec> four = List.of(TaskSpec.of("a"), TaskSpec.of("b"), TaskSpec.of("c"), TaskSpec.of("d"));
                 edited.open(new SequenceDraft("four", four, EvaluationSpec.DEFAULT));
                 edited.selectedProperty().set(selected);
                 edited.remove(removed);

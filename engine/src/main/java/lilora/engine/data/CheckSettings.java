@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param references asked about each test item if the metric is known
  */
 public record CheckSettings(
-        ImageLimits images,
-        Set<String> metrics,
-        @Nullable TokenLimits tokens,
-        int listed,
-        References references) {
+        ImageLimits images, Set<String> metrics, @Nullable TokenLimits tokens, int listed, References references) {
     /** What the scorer of a metric says to the references of a test item: nothing, or an {@link lilora.engine.InputException}. */
     @FunctionalInterface
     public interface References {

@@ -112,7 +112,6 @@ public record ImportRequest(
 
     /** The content of the new task's {@code task.json}. */
     public TaskDescription description() {
-        boolean links = pictures != null && !pictures.linkedFolders().isEmpty();
         return new TaskDescription(
                 TaskDescription.SCHEMA,
                 id,
@@ -126,6 +125,10 @@ public record ImportRequest(
                 maxNewTokens,
                 licence.isBlank() ? null : licence,
                 null,
-                links && pictures.linked() ? pictures.linkedFolders() : null);
+                pictures == null
+                                || !pictures.linked()
+                                || pictures.linkedFolders().isEmpty()
+                        ? null
+                        : pictures.linkedFolders());
     }
 }

@@ -145,7 +145,11 @@ final class CaptionTokeniser {
      *     that run, for what came after would have come after the longer beginning, too
      * @param needed character that a token, or what is behind it, cannot be without
      */
-    private record Rule(Pattern pattern, Form form, @Nullable Pattern run, @Nullable Character needed) {
+    private record Rule(
+            Pattern pattern,
+            Form form,
+            @Nullable Pattern run,
+            @Nullable Character needed) {
         Rule over(String characters) {
             return new Rule(pattern, form, Pattern.compile("[" + characters + "]++"), needed);
         }
@@ -161,22 +165,22 @@ final class CaptionTokeniser {
             rule("'[tT]", "(?i:is|was)", Form.AS_IT_IS),
             // Mark-up and addresses.
             rule(
-                    "<(?:[!?][A-Za-z-][^>\\r\\n]*|/?[A-Za-z][A-Za-z0-9_:.-]*"
-                            + "(?: +[A-Za-z][A-Za-z0-9_:.-]*(?: *= *(?:'[^'\\r\\n]*'|\"[^\"\\r\\n]*\"))?)*+ */?)>",
+                            "<(?:[!?][A-Za-z-][^>\\r\\n]*|/?[A-Za-z][A-Za-z0-9_:.-]*"
+                                    + "(?: +[A-Za-z][A-Za-z0-9_:.-]*(?: *= *(?:'[^'\\r\\n]*'|\"[^\"\\r\\n]*\"))?)*+ */?)>",
                             "",
                             Form.SPACES_KEPT)
                     .with('>'),
             rule("(?i:https?)://[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL + ".!?(){},-]", "", Form.AS_IT_IS),
             rule(
-                    "(?:www\\.(?:[^" + NOT_IN_URL + ".!?(){},]+\\.){1,20}[a-zA-Z]{2,4}|(?:[" + HOST
-                            + "]+\\.){1,20}(?:com|net|org|edu))(?:/[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL
-                            + ".!?(){},-])?",
+                            "(?:www\\.(?:[^" + NOT_IN_URL + ".!?(){},]+\\.){1,20}[a-zA-Z]{2,4}|(?:[" + HOST
+                                    + "]+\\.){1,20}(?:com|net|org|edu))(?:/[^" + NOT_IN_URL + "()]+[^" + NOT_IN_URL
+                                    + ".!?(){},-])?",
                             "",
                             Form.AS_IT_IS)
                     .over(HOST),
             rule(
-                    "<?[a-zA-Z0-9][^" + NOT_IN_URL + "(){}\\u00A0]*@(?:[^" + NOT_IN_URL + "(){}.\\u00A0]+\\.){0,20}[^"
-                            + NOT_IN_URL + "(){}.\\u00A0]+>?",
+                            "<?[a-zA-Z0-9][^" + NOT_IN_URL + "(){}\\u00A0]*@(?:[^" + NOT_IN_URL
+                                    + "(){}.\\u00A0]+\\.){0,20}[^" + NOT_IN_URL + "(){}.\\u00A0]+>?",
                             "",
                             Form.AS_IT_IS)
                     .over("^" + NOT_IN_URL + "(){}\\u00A0")
@@ -209,7 +213,7 @@ final class CaptionTokeniser {
             rule(PART + "(?:" + HYPHEN + PART + ")*+", "", Form.AS_IT_IS),
             rule("(?:" + ABBREVIATION + "|" + CASED_ABBREVIATION + ")\\.", "(?s:..)?", Form.AS_IT_IS),
             rule(
-                    "[A-Za-z0-9][A-Za-z0-9.,\\u00AD]*(?:-(?:[A-Za-z](?:\\.[A-Za-z])++\\.|[A-Za-z0-9\\u00AD]+))++",
+                            "[A-Za-z0-9][A-Za-z0-9.,\\u00AD]*(?:-(?:[A-Za-z](?:\\.[A-Za-z])++\\.|[A-Za-z0-9\\u00AD]+))++",
                             "",
                             Form.AS_IT_IS)
                     .over("A-Za-z0-9.,\\u00AD"),
@@ -220,7 +224,8 @@ final class CaptionTokeniser {
             rule(COUNTED + "\\.", SPACE + "?" + DIGIT, Form.AS_IT_IS),
             rule("[A-Za-z]\\.", "", Form.AS_IT_IS),
             rule("[A-Za-z]", "\\." + SPACE + "+(?:M[rs]\\.|" + OPENING + ")\\s", Form.AS_IT_IS),
-            rule("[A-Za-z]", "\\." + SPACE + "+</?[A-Za-z][^>]*>\\s", Form.AS_IT_IS).with('>'),
+            rule("[A-Za-z]", "\\." + SPACE + "+</?[A-Za-z][^>]*>\\s", Form.AS_IT_IS)
+                    .with('>'),
             rule("(?:" + WORD + "|" + PART + "(?:" + HYPHEN + PART + ")*+)\\.", "[,;:\\u3001]", Form.AS_IT_IS),
             rule(SIGN + "+(?:\\." + SIGN + "+){0,20}\\.(?i:" + FILE_TYPE + ")(?=[\\s.,?!])", "", Form.AS_IT_IS),
             // Numbers.

@@ -91,8 +91,8 @@ class TaskValidatorTest {
         Files.copy(Path.of("src/test/resources/lilora/engine/image/rgb.png"), folder.resolve("images/big.png"));
         Files.createSymbolicLink(folder.resolve("images/link.png"), Files.writeString(outside.resolve("x"), "x"));
         Files.writeString(folder.resolve("images/text.png"), "no image");
-        CheckSettings settings = new CheckSettings(
-                new ImageLimits(1000, 1 << 20), Set.of(), null, 20, (metric, item) -> {});
+        CheckSettings settings =
+                new CheckSettings(new ImageLimits(1000, 1 << 20), Set.of(), null, 20, (metric, item) -> {});
         TaskReport report = new TaskValidator(settings).check(folder);
         assertThat(report.findings())
                 .extracting(Finding::code)
