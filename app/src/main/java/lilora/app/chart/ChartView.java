@@ -132,6 +132,17 @@ public final class ChartView extends VBox {
         logY.setOnAction(event -> switchAxes());
     }
 
+    /** Shows the axes as they were chosen last, and keeps what is chosen. */
+    public void keepAxes(Kept<LogAxes> kept) {
+        kept.property().subscribe(axes -> {
+            logX.setSelected(axes.x());
+            logY.setSelected(axes.y());
+            switchAxes();
+        });
+        logX.setOnAction(event -> kept.set(new LogAxes(logX.isSelected(), logY.isSelected())));
+        logY.setOnAction(event -> kept.set(new LogAxes(logX.isSelected(), logY.isSelected())));
+    }
+
     private void switchAxes() {
         surface.setWindow(surface.window().logarithmic(logX.isSelected(), logY.isSelected()));
     }

@@ -41,6 +41,10 @@ final class RunChartsPane extends StackPane {
         getChildren().add(grid);
     }
 
+    /** Names that the axes of lines are kept under, in the order of the charts; bars and the matrix have none. */
+    private static final List<String> AXES =
+            List.of("", "loss", "per-task", "average", "", "growth", "memory", "throughput");
+
     private static List<ChartModel> list(RunPicture.Charts charts) {
         return List.of(
                 charts.matrix(),
@@ -60,7 +64,9 @@ final class RunChartsPane extends StackPane {
         made.get(0).onCell(model::openSamples);
         made.get(0)
                 .setTools(
-                        List.of(mode(), choice("matrix-colours", "Colours of the matrix", colours(), model.colours())));
+                        List.of(
+                        choice("matrix-mode", "What the matrix shows", mode(), model.mode()),
+                        choice("matrix-colours", "Colours of the matrix", colours(), model.colours())));
         made.get(1).onWindow(model::setRange);
         made.get(1)
                 .setTools(List.of(
@@ -68,6 +74,11 @@ final class RunChartsPane extends StackPane {
         made.get(2).setTools(List.of(alarm()));
         made.get(4).setTools(List.of(definition()));
         made.get(4).setEmptyText("No task can be forgotten before the second stage");
+        for (int i = 0; i < AXES.size(); i++) {
+            if (!AXES.get(i).isEmpty()) {
+                made.get(i).keepAxes(model.axes(AXES.get(i)));
+            }
+        }
         made.forEach(view -> view.getStyleClass().add("card"));
         return made;
     }
@@ -84,16 +95,8 @@ final class RunChartsPane extends StackPane {
         views.forEach(ChartView::reset);
     }
 
-    private ComboBox<RunSettings.Mode> mode() {
-        ComboBox<RunSettings.Mode> box = new ComboBox<>();
-        box.getItems().setAll(RunSettings.Mode.values());
-        box.setValue(model.settings().mode());
-        box.setConverter(new Words<>(RunSettings.Mode::title));
-        box.getStyleClass().add("small");
-        box.setId("matrix-mode");
-        box.setAccessibleText("What the matrix shows");
-        box.setOnAction(event -> model.setMode(box.getValue()));
-        return box;
+    private static Words<RunSettings.Mode> mode() {
+        return new Words<>(RunSettings.Mode::title);
     }
 
     private static Words<RunSettings.Colours> colours() {

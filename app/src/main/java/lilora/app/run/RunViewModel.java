@@ -14,6 +14,7 @@ import javafx.beans.value.ObservableValue;
 import lilora.app.amount.Amounts;
 import lilora.app.chart.Forgetting;
 import lilora.app.chart.Kept;
+import lilora.app.chart.LogAxes;
 import lilora.app.chart.RunStyles;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.Problem;
@@ -83,6 +84,8 @@ public final class RunViewModel {
     private final Kept<Integer> alarmPoints;
     private final Kept<RunSettings.Colours> colours;
     private final Kept<RunSettings.Across> across;
+    private final Kept<RunSettings.Mode> mode;
+    private final Kept.Place place;
     private final Set<String> alarmsTold = new HashSet<>();
     /** Written on the FX thread, read by the follower's. */
     private volatile RunSettings settings = RunSettings.DEFAULT;
@@ -100,7 +103,7 @@ public final class RunViewModel {
     public RunViewModel(Parts parts) {
         this.parts = parts;
         this.commands = new RunCommands(parts);
-        Kept.Place place =
+        place =
                 new Kept.Place(parts.workspace().preferences(), parts.tasks(), sentence -> parts.notifications()
                         .problem(Problem.of(sentence)));
         smoothing = new Kept<>("run.loss-smoothing", RunSettings.DEFAULT.smoothing(), SMOOTHING, place);
@@ -112,6 +115,8 @@ public final class RunViewModel {
         smoothing.property().subscribe(weight -> look(settings.withSmoothing(weight)));
         alarmPoints.property().subscribe(points -> look(settings.withAlarmPoints(points)));
         colours.property().subscribe(range -> look(settings.with(range)));
+        mode = new Kept<>("run.matrix-mode", RunSettings.DEFAULT.mode(), Kept.Form.of(RunSettings.Mode.class), place);
+        mode.property().subscribe(shown -> look(settings.with(shown)));
         across.property().subscribe(axis -> {
             range = RunHistory.Range.WHOLE;
             look(settings.with(axis));
@@ -242,8 +247,14 @@ public final class RunViewModel {
         }
     }
 
-    public void setMode(RunSettings.Mode mode) {
-        look(settings.with(mode));
+    /** What the matrix shows. */
+    public Kept<RunSettings.Mode> mode() {
+        return mode;
+    }
+
+    /** Which axes of a chart of this name are logarithmic; for every run. */
+    public Kept<LogAxes> axes(String chart) {
+        return new Kept<>("run.log-axes." + chart, LogAxes.NONE, LogAxes.FORM, place);
     }
 
     /** How much of the smoothed loss comes from the steps before; 0 while the loss is shown as it is. */

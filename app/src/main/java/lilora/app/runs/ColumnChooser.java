@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -19,6 +21,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.form.Words;
 import org.controlsfx.control.PopOver;
@@ -113,11 +116,11 @@ final class ColumnChooser {
         String text = search.getText().strip().toLowerCase(Locale.ROOT);
         List<Node> nodes = new ArrayList<>();
         RunFields.sections().forEach(section -> {
-            List<CheckBox> of = model.fields().of(ids).stream()
+            List<Node> of = model.fields().of(ids).stream()
                     .filter(field -> field.head().section() == section)
                     .filter(field ->
                             field.head().title().toLowerCase(Locale.ROOT).contains(text))
-                    .map(this::box)
+                    .map(this::line)
                     .toList();
             if (!of.isEmpty()) {
                 Label title = new Label(section.title());
@@ -133,6 +136,42 @@ final class ColumnChooser {
             nodes.add(none);
         }
         boxes.getChildren().setAll(nodes);
+    }
+
+    /** A box with buttons that move its column, by mouse or with Alt+Left and Alt+Right while the box has the focus. */
+    private Node line(RunField field) {
+        CheckBox box = box(field);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox line = new HBox(
+                2,
+                box,
+                gap,
+                move(field, "mdi2a-arrow-left", "left", -1, box),
+                move(field, "mdi2a-arrow-right", "right", 1, box));
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.isAltDown() && (event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT)) {
+                table.move(field.id(), event.getCode() == KeyCode.LEFT ? -1 : 1);
+                event.consume();
+            }
+        });
+        return line;
+    }
+
+    private Button move(RunField field, String icon, String where, int places, CheckBox box) {
+        Button button = new Button("", new FontIcon(icon));
+        button.setId("column-%s-%s".formatted(where, field.id()));
+        button.getStyleClass().addAll("flat", "button-icon", "small");
+        String text = "Move %s to the %s (Alt+%s)"
+                .formatted(field.head().title(), where, where.equals("left") ? "Left" : "Right");
+        button.setTooltip(new Tooltip(text));
+        button.setAccessibleText(text);
+        // The name's box cannot be ticked, so its buttons take the keyboard themselves.
+        button.setFocusTraversable(field.id().equals(RunFields.NAME));
+        button.visibleProperty().bind(box.selectedProperty());
+        button.setOnAction(event -> table.move(field.id(), places));
+        return button;
     }
 
     private CheckBox box(RunField field) {

@@ -39,4 +39,18 @@ class KeptTest {
             assertThat(workspace.preferences().get("grouped.unreadable")).contains("perhaps");
         }
     }
+
+    @Test
+    void logarithmicAxesAreKeptAndReadBack() {
+        try (Workspace workspace = Workspace.open(folder)) {
+            Kept.Place place = new Kept.Place(workspace.preferences(), new DirectTaskRunner(), sentence -> {});
+            for (LogAxes axes : List.of(
+                    new LogAxes(true, false), new LogAxes(false, true), new LogAxes(true, true), LogAxes.NONE)) {
+                new Kept<>("run.log-axes.loss", LogAxes.NONE, LogAxes.FORM, place).set(axes);
+                assertThat(new Kept<>("run.log-axes.loss", new LogAxes(true, true), LogAxes.FORM, place).get())
+                        .isEqualTo(axes);
+            }
+            assertThat(LogAxes.FORM.read().apply("z")).isEmpty();
+        }
+    }
 }

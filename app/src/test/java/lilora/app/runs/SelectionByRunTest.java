@@ -316,6 +316,30 @@ class SelectionByRunTest {
     }
 
     @Test
+    void columnsAreMovedByKeysAloneAndKept(FxRobot robot) {
+        robot.clickOn("#runs-columns");
+        WaitForAsyncUtils.waitForFxEvents();
+        Node box = robot.lookup((Node node) -> "column-seed".equals(node.getId())).query();
+        robot.interact(box::requestFocus);
+        int before = columns(robot).indexOf("seed");
+        robot.press(KeyCode.ALT).type(KeyCode.LEFT).type(KeyCode.LEFT).release(KeyCode.ALT);
+        assertThat(columns(robot).indexOf("seed")).isEqualTo(before - 2);
+        assertThat(box.isFocused()).isTrue();
+        robot.press(KeyCode.ALT).type(KeyCode.RIGHT).release(KeyCode.ALT);
+        assertThat(columns(robot).indexOf("seed")).isEqualTo(before - 1);
+        List<String> moved = columns(robot);
+        robot.push(KeyCode.ESCAPE);
+        robot.interact(screen::hidden);
+        robot.interact(this::show);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(columns(robot)).isEqualTo(moved);
+    }
+
+    private List<String> columns(FxRobot robot) {
+        return table(robot).getColumns().stream().map(column -> column.getId()).toList();
+    }
+
+    @Test
     void columnsOrderWidthsSortAndGroupingAreKeptInTheWorkspace(FxRobot robot) {
         robot.clickOn("#runs-columns");
         List.of("column-option.rank", "column-task.colours", "column-stored").forEach(id -> tick(robot, id));
