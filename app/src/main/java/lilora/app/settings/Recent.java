@@ -14,12 +14,14 @@ public record Recent(List<String> workspaces) {
 
     public Recent {
         workspaces = List.copyOf(workspaces);
-        for (String workspace : workspaces) {
-            try {
-                Path.of(workspace);
-            } catch (InvalidPathException e) {
-                throw new IllegalArgumentException("a workspace's path is none of this system.", e);
-            }
+        workspaces.forEach(Recent::requirePath);
+    }
+
+    private static Path requirePath(String workspace) {
+        try {
+            return Path.of(workspace);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("\"%s\" is not a path on this system.".formatted(workspace), e);
         }
     }
 
