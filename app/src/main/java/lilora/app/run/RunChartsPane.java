@@ -63,8 +63,7 @@ final class RunChartsPane extends StackPane {
                 .toList();
         made.get(0).onCell(model::openSamples);
         made.get(0)
-                .setTools(
-                        List.of(
+                .setTools(List.of(
                         choice("matrix-mode", "What the matrix shows", mode(), model.mode()),
                         choice("matrix-colours", "Colours of the matrix", colours(), model.colours())));
         made.get(1).onWindow(model::setRange);

@@ -103,9 +103,8 @@ public final class RunViewModel {
     public RunViewModel(Parts parts) {
         this.parts = parts;
         this.commands = new RunCommands(parts);
-        place =
-                new Kept.Place(parts.workspace().preferences(), parts.tasks(), sentence -> parts.notifications()
-                        .problem(Problem.of(sentence)));
+        place = new Kept.Place(parts.workspace().preferences(), parts.tasks(), sentence -> parts.notifications()
+                .problem(Problem.of(sentence)));
         smoothing = new Kept<>("run.loss-smoothing", RunSettings.DEFAULT.smoothing(), SMOOTHING, place);
         alarmPoints = new Kept<>("run.alarm-points", (int) RunSettings.DEFAULT.alarmPoints(), POINTS, place);
         colours = new Kept<>(

@@ -377,18 +377,15 @@ final class RunTable extends TableView<Line> {
     /** Moves a column that is shown so many places to the right; less than 0 to the left; as far as the table goes. */
     void move(String id, int places) {
         List<TableColumn<Line, ?>> columns = new ArrayList<>(getColumns());
-        columns.stream()
-                .filter(column -> id.equals(column.getId()))
-                .findFirst()
-                .ifPresent(column -> {
-                    int from = columns.indexOf(column);
-                    int to = Math.max(0, Math.min(columns.size() - 1, from + places));
-                    if (from != to) {
-                        columns.add(to, columns.remove(from));
-                        update(() -> getColumns().setAll(columns));
-                        calm.playFromStart();
-                    }
-                });
+        columns.stream().filter(column -> id.equals(column.getId())).findFirst().ifPresent(column -> {
+            int from = columns.indexOf(column);
+            int to = Math.max(0, Math.min(columns.size() - 1, from + places));
+            if (from != to) {
+                columns.add(to, columns.remove(from));
+                update(() -> getColumns().setAll(columns));
+                calm.playFromStart();
+            }
+        });
     }
 
     boolean shows(String id) {

@@ -267,7 +267,10 @@ class FollowedScreenTest {
 
         assertThat(shown.getText()).isEqualTo("0.60");
         await(() -> workspace.preferences().get("run.loss-smoothing").equals(Optional.of("0.60")));
-        robot.interact(() -> robot.lookup("#matrix-mode").<ComboBox<Object>>query().getSelectionModel().select(1));
+        robot.interact(() -> robot.lookup("#matrix-mode")
+                .<ComboBox<Object>>query()
+                .getSelectionModel()
+                .select(1));
         await(() -> workspace.preferences().get("run.matrix-mode").equals(Optional.of("CHANGE")));
         RunViewModel again = WaitForAsyncUtils.waitForAsyncFx(10_000, () -> new RunViewModel(parts));
         await(() ->

@@ -319,7 +319,8 @@ class SelectionByRunTest {
     void columnsAreMovedByKeysAloneAndKept(FxRobot robot) {
         robot.clickOn("#runs-columns");
         WaitForAsyncUtils.waitForFxEvents();
-        Node box = robot.lookup((Node node) -> "column-seed".equals(node.getId())).query();
+        Node box =
+                robot.lookup((Node node) -> "column-seed".equals(node.getId())).query();
         robot.interact(box::requestFocus);
         int before = columns(robot).indexOf("seed");
         robot.press(KeyCode.ALT).type(KeyCode.LEFT).type(KeyCode.LEFT).release(KeyCode.ALT);
