@@ -193,6 +193,9 @@ final class GifReader implements ImageSource {
                     if (block == 0) {
                         throw BadImage.damaged("its data ends too early");
                     }
+                    if (block > in.left()) {
+                        throw BadImage.cut();
+                    }
                 }
                 bits |= in.octet() << count;
                 count += 8;

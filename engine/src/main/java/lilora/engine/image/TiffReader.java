@@ -28,6 +28,9 @@ final class TiffReader implements ImageSource {
     private static final int INDEXED = 3;
     private static final int CMYK = 5;
 
+    /** Offsets of directories, the last of the types of a tag's values. */
+    private static final int LAST_TYPE = 13;
+
     private final byte[] file;
     private final TIFFDirectory tags;
     private final ImageFiles.Size stored;
@@ -59,7 +62,9 @@ final class TiffReader implements ImageSource {
         return little || (data[0] == 'M' && data[1] == 'M' && data[2] == 0 && data[3] == 42);
     }
 
-    /** Of two tags of one number, Java would take the first and Pillow the last. */
+    /**
+     * Of two tags of one number, Java would take the first and Pillow the last; those of a type that does not exist Pillow passes over.
+     */
     private void checkTags() throws BadImage {
         boolean little = file[0] == 'I';
         ByteInput in = new ByteInput(file, 4);
@@ -72,7 +77,11 @@ final class TiffReader implements ImageSource {
                 throw BadImage.damaged("tag " + tag + " is given twice");
             }
             seen.set(tag);
-            in.skip(10);
+            int type = little ? in.littleWord() : in.octet() << 8 | in.octet();
+            if (type < 1 || type > LAST_TYPE) {
+                throw BadImage.damaged("tag " + tag + " is of an unknown type");
+            }
+            in.skip(8);
         }
     }
 
@@ -159,6 +168,7 @@ final class TiffReader implements ImageSource {
     @Override
     public RgbImage pixels() throws IOException {
         checkKind();
+        checkPieces();
         BufferedImage image = with(reader -> reader.read(0));
         Raster raster = image.getRaster();
         if (raster.getWidth() != stored.width() || raster.getHeight() != stored.height()) {
@@ -181,6 +191,35 @@ final class TiffReader implements ImageSource {
             }
         }
         return new RgbImage(size.width(), size.height(), rgb);
+    }
+
+    /** Checks what the strips or tiles hold. */
+    private void checkPieces() throws BadImage {
+        boolean tiled = numbers(BaselineTIFFTagSet.TAG_TILE_WIDTH).length > 0;
+        int[] offsets = numbers(tiled ? BaselineTIFFTagSet.TAG_TILE_OFFSETS : BaselineTIFFTagSet.TAG_STRIP_OFFSETS);
+        int[] lengths =
+                numbers(tiled ? BaselineTIFFTagSet.TAG_TILE_BYTE_COUNTS : BaselineTIFFTagSet.TAG_STRIP_BYTE_COUNTS);
+        int width = tiled ? number(BaselineTIFFTagSet.TAG_TILE_WIDTH, 0) : stored.width();
+        int most = number(
+                tiled ? BaselineTIFFTagSet.TAG_TILE_LENGTH : BaselineTIFFTagSet.TAG_ROWS_PER_STRIP, stored.height());
+        int rows = tiled ? most : Math.min(most & Integer.MAX_VALUE, stored.height());
+        if (width < 1 || rows < 1) {
+            throw BadImage.damaged("its strips are impossible");
+        }
+        boolean planar = number(BaselineTIFFTagSet.TAG_PLANAR_CONFIGURATION, 1) == 2;
+        long line = ((long) width * bits * (planar ? 1 : samples) + 7) / 8;
+        int down = (stored.height() + rows - 1) / rows;
+        int across = tiled ? (stored.width() + width - 1) / width : 1;
+        int pieces = down * across * (planar ? samples : 1);
+        if (offsets.length < pieces || lengths.length < pieces) {
+            throw BadImage.damaged("some of its strips are missing");
+        }
+        TiffPacking packing = new TiffPacking(file, number(BaselineTIFFTagSet.TAG_COMPRESSION, 1));
+        for (int i = 0; i < pieces; i++) {
+            int row = i / across % down * rows;
+            long high = tiled ? rows : Math.min(rows, stored.height() - row);
+            packing.check(offsets[i] & 0xFFFFFFFFL, lengths[i] & 0xFFFFFFFFL, line * high);
+        }
     }
 
     private void put(int[] pixel, @Nullable Palette palette, byte[] rgb, int at) {

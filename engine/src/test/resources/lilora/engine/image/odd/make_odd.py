@@ -193,6 +193,8 @@ def gifs():
     write("gif-two-frames.gif", gif((23, 19), [(0, 0, rows, None, None, False), (1, 1, 7 - rows[:5, :5], other, 1, False)], colors))
     write("gif-no-trailer.gif", gif((23, 19), [(0, 0, rows, None, None, False)], colors, trailer=b""))
     write("gif-cut.gif", gif((23, 19), [(0, 0, rows, None, None, False)], colors)[:-40])
+    whole = (HERE / "gif-interlaced-2.gif").read_bytes()
+    write("gif-block-beyond-end.gif", whole.replace(b"\x03\x10", b"\x03\x40"))
     big = np.random.default_rng(3).integers(0, 8, (70, 90))
     save("gif-pillow.gif", IMAGE)
     frames = [Image.fromarray(picture(37, 29, s)) for s in (1, 2)]
@@ -453,6 +455,16 @@ def tiffs():
     save("tiff-group4.tif", image.convert("1"), compression="group4")
     save("tiff-two-pages.tif", image, save_all=True, append_images=[image.rotate(180)])
     write("tiff-tiles.tif", tiles(rgb))
+
+
+    for name in ("tiff_lzw", "packbits", "tiff_adobe_deflate"):
+        whole = (HERE / f"tiff-{name}.tif").read_bytes()
+        start, = Image.open(HERE / f"tiff-{name}.tif").tag_v2[273]
+        length, = Image.open(HERE / f"tiff-{name}.tif").tag_v2[279]
+        for part, at in (("head", start + 2), ("middle", start + length // 2)):
+            write(f"tiff-bad-{name}-{part}.tif", whole[:at] + b"\xff" * 9 + whole[at + 9 :])
+        write(f"tiff-short-{name}.tif", whole.replace(struct.pack("<I", length), struct.pack("<I", length - 9)))
+    write("tiff-unknown-type.tif", tiff(23, 14, [rows], plain).replace(struct.pack("<HHI", 258, 3, 3), struct.pack("<HHI", 258, 99, 3)))
 
 
 def tiles(rgb):
