@@ -89,7 +89,9 @@ final class PngReader implements ImageSource {
                 if (kind == INDEXED && palette == null) {
                     throw BadImage.damaged("its palette is missing");
                 }
-                return unpack(inflate(in), palette == null ? Palette.grey() : palette);
+                byte[] rows = inflate(in);
+                checkRest(in);
+                return unpack(rows, palette == null ? Palette.grey() : palette);
             }
             if (name == name("IEND")) {
                 throw BadImage.damaged("there is no image in it");
@@ -160,6 +162,24 @@ final class PngReader implements ImageSource {
             throw BadImage.damaged("its data ends too early");
         }
         return rows;
+    }
+
+    /** Of the chunks behind the image none may reach beyond the file; what is no chunk ends them. */
+    private static void checkRest(ByteInput in) throws BadImage {
+        while (in.left() >= 8) {
+            long length = in.bigInt() & 0xFFFFFFFFL;
+            int name = in.bigInt();
+            boolean known = true;
+            for (int shift = 0; shift < 32; shift += 8) {
+                int letter = (name >> shift) & 255;
+                known &= letter == '_' || (letter < 128 && Character.isLetterOrDigit(letter));
+            }
+            if (!known || name == name("IEND")) {
+                return;
+            }
+            in.skip(length);
+            in.skip(Math.min(4, in.left()));
+        }
     }
 
     private byte[] nextData(ByteInput in) throws BadImage {
