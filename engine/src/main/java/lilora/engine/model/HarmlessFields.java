@@ -179,6 +179,10 @@ final class HarmlessFields {
         // Transformers writes its default, 576, whatever the tower has, and reads it nowhere.
         fields.put("image_seq_length", Allowed.WHOLE);
         fields.put("bos_token_id", Allowed.WHOLE);
+        // Of the original layout, which does not read it from here either; images are always padded to a square.
+        fields.put(
+                "image_aspect_ratio",
+                new Allowed(value -> value.asText("").equals("pad"), "pad: images are padded to a square"));
         fields.put(
                 "transformers_weights", Allowed.never("weights in model.safetensors, or in shards with their index"));
         return fields;

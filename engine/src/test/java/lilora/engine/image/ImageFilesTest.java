@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import lilora.engine.InputException;
 import lilora.engine.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFilesTest {
@@ -36,7 +38,12 @@ class ImageFilesTest {
                 "jpeg-422-progressive.jpg",
                 "plain.gif",
                 "plain.bmp",
-                "plain.tiff"
+                "plain.tiff",
+                "lossy.webp",
+                "odd/webp-lossless.webp",
+                "odd/webp-animated.webp",
+                "odd/pnm-rgb.ppm",
+                "odd/pnm-text-rgb-100.ppm"
             })
     void aFileCutShortIsRefused(String name) throws IOException {
         byte[] whole = Files.readAllBytes(FIXTURES.resolve(name));
@@ -62,6 +69,25 @@ class ImageFilesTest {
         byte[] line = png(1_000_000, 1);
         assertThatThrownBy(() -> ImageFiles.decode(line, "line", ImageLimits.DEFAULT))
                 .hasMessageContaining("a side above 65,535");
+    }
+
+    /** Each with both lengths made 60,000 in its header. */
+    @ParameterizedTest
+    @CsvSource({
+        "odd/webp-frame-offset.webp, 24, 5FEA005FEA00",
+        "odd/gif-pillow.gif, 6, 60EA60EA",
+        "odd/bmp-24.bmp, 18, 60EA000060EA0000",
+        "odd/jpeg-fill-bytes.jpg, 98, EA60EA60",
+        "odd/tiff-rgb-16.tif,1950,60EA0000010103000100000060EA",
+        "odd/pnm-rgb-2.ppm, 3, 3630303030203630303030203235350A"
+    })
+    void headersOfHugeImagesAreRefusedWhateverTheKind(String file, int at, String lengths) throws IOException {
+        byte[] bytes = Files.readAllBytes(FIXTURES.resolve(file));
+        byte[] changed = HexFormat.of().parseHex(lengths);
+        System.arraycopy(changed, 0, bytes, at, changed.length);
+        assertThatThrownBy(() -> ImageFiles.decode(bytes, "bomb", ImageLimits.DEFAULT))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("60,000 x 60,000 pixels");
     }
 
     @Test
