@@ -1,11 +1,13 @@
 package lilora.engine;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.zip.ZipException;
 
 /**
  * A file of ours cannot be written or read back: the disk is full, the folder is gone or not ours to write. What
@@ -39,6 +41,12 @@ public final class DiskException extends InputException {
         }
         if (e instanceof DirectoryNotEmptyException) {
             return message + " is not empty";
+        }
+        if (e instanceof ZipException) {
+            return "the zip file is damaged (" + message + ")";
+        }
+        if (e instanceof EOFException) {
+            return "it ends too early";
         }
         return message == null ? e.getClass().getSimpleName() : message;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
 import java.util.List;
 import java.util.Map;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.PlainFile;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +69,13 @@ public final class ImageRoot implements AutoCloseable {
         } catch (IOException | ProviderNotFoundException e) {
             throw new InputException(
                     folder.resolve("task.json") + ", field imageRoot: " + name
-                            + " is neither a folder nor a readable .zip file (" + e.getMessage() + ").",
+                            + " is neither a folder nor a readable .zip file (" + reason(e) + ").",
                     e);
         }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof IOException io ? DiskException.reason(io) : "its kind is unknown";
     }
 
     /**
