@@ -2,11 +2,13 @@ package lilora.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lilora.engine.json.Json;
+import lilora.engine.model.LlavaConfig;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.RunLock;
 import lilora.engine.run.WorkerIdentity;
@@ -172,6 +174,47 @@ class BadInputTest {
                 "[\n{\"id\":\"a\",\"conversations\":[{\"from\":\"human\",\"value\":\"Why?\"},{\"from\":\"gpt\",\"value\":\""
                         + "because ".repeat(80) + "\"}]}\n]");
         run().refused("train.json, line 2", "at most 400 fit");
+    }
+
+    /** A length that would not be honoured, and the default one, which follows the model. */
+    @Test
+    void aLengthBeyondTheModelsPositions() throws IOException {
+        edit(experiment, "\"maxLength\": 400", "\"maxLength\": 513");
+        String sentence = "training.maxLength is 513, but the base model takes 512 positions";
+        run().refused(sentence, "max_position_embeddings", "set at most 512");
+        run("--dry-run").refused(sentence);
+        Invocation.of("plan", experiment).refused(sentence);
+        edit(experiment, "\"maxLength\": 513,", "");
+        edit(world.model().resolve("config.json"), "\"max_position_embeddings\": 512", "\"max_position_embeddings\": 300");
+        Invocation.of("plan", experiment).succeeded();
+    }
+
+    @Test
+    void aTokenWithoutAnEmbedding() throws IOException {
+        Path tokenizer = world.model().resolve("tokenizer.json");
+        ObjectNode tree = (ObjectNode) Json.tree(tokenizer);
+        int vocabulary = LlavaConfig.read(world.model()).text().vocabulary();
+        ObjectNode added = tree.withArray("added_tokens").get(0).deepCopy();
+        added.put("id", vocabulary).put("content", "<extra>").put("special", false);
+        tree.withArray("added_tokens").add(added);
+        Files.writeString(tokenizer, tree.toString());
+        String sentence = "gives <extra> the id %d, but the embedding has %d rows".formatted(vocabulary, vocabulary);
+        edit(task("train.json"), "What", "What <extra>");
+        Invocation.of("check-data", world.tasks().get(0), "--base-model", world.model())
+                .refused(sentence);
+        run().refused(sentence);
+        run("--dry-run").refused(sentence);
+        Invocation.of("plan", experiment).refused(sentence);
+    }
+
+    @Test
+    void boxesUnderAMetricOfWords() throws IOException {
+        Files.writeString(
+                task("test.json"),
+                "[\n{\"question_id\": 1, \"text\": \"Where?\", \"answer_bbox\": \"[0.1,0.2,0.3,0.4]\", \"size\": [64, 48]}\n]");
+        run().refused("test.json, line 2", "answer_bbox", "metric \"grounding\"", "set it in task.json");
+        edit(task("task.json"), "\"exact\"", "\"grounding\"");
+        Invocation.of("check-data", world.tasks().get(0)).succeeded();
     }
 
     @Test

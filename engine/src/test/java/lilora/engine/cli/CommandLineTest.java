@@ -13,6 +13,8 @@ import lilora.engine.Sha256;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.ExperimentFile;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
@@ -124,6 +126,17 @@ class CommandLineTest {
                         .succeeded()
                         .out())
                 .contains("54,804,578", "104.5", "516,129,356", "984.4", "187,301,888", "1,123,811,328");
+    }
+
+    @Test
+    void theDefaultLengthFitsTheModel() throws URISyntaxException {
+        Path published = Path.of(
+                Objects.requireNonNull(CommandLineTest.class.getResource("/lilora/engine/cli/llava-1.5-7b/config.json"))
+                        .toURI());
+        LlavaConfig llava = LlavaConfig.read(published.getParent());
+        assertThat(llava.imageTokens()).isEqualTo(576);
+        assertThat(ExperimentFile.maxLength(llava)).isEqualTo(2048);
+        assertThat(ExperimentFile.maxLength(LlavaConfig.read(world.model()))).isEqualTo(512);
     }
 
     @Test

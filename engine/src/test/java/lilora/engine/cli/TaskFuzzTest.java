@@ -51,8 +51,27 @@ class TaskFuzzTest {
 
     /** What stands where something else should. */
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "2.5", "1e999", "99999999999", "\"\"", "\" \"", "\"x\"", "\"../x\"", "\"/x\"",
-            "\"a\\\\b\"", "\"a\\u0000b\"", "\"\\ud83d\"", "\"<image>\"", "\"NaN\"", "[]", "[1]", "[null]", "{}",
+            "null",
+            "true",
+            "0",
+            "-1",
+            "2.5",
+            "1e999",
+            "99999999999",
+            "\"\"",
+            "\" \"",
+            "\"x\"",
+            "\"../x\"",
+            "\"/x\"",
+            "\"a\\\\b\"",
+            "\"a\\u0000b\"",
+            "\"\\ud83d\"",
+            "\"<image>\"",
+            "\"NaN\"",
+            "[]",
+            "[1]",
+            "[null]",
+            "{}",
             "{\"a\": 1}");
     /** What stands in the text itself. */
     private static final List<String> PIECES =
@@ -80,7 +99,8 @@ class TaskFuzzTest {
     @Test
     void aDamagedTaskIsRefusedByTheCheckOrLoadedAsWhatItIs() throws IOException {
         Random random = new Random(SEED);
-        List<String> files = List.of("task.json", "train.json", "test.json", "images/000.png", "task.json", "test.json");
+        List<String> files =
+                List.of("task.json", "train.json", "test.json", "images/000.png", "task.json", "test.json");
         for (int i = 0; i < INPUTS; i++) {
             String file = files.get(i % files.size());
             Path task = copy(original, folder.resolve("task"));
@@ -150,8 +170,12 @@ class TaskFuzzTest {
             String now = loaded.contentHash();
             assertThat(same || !now.equals(hash)).as(what).isTrue();
             if (report.usable()) {
-                assertThat(report.counts().train()).as(what).isEqualTo(loaded.train().size());
-                assertThat(report.counts().test()).as(what).isEqualTo(loaded.test().size());
+                assertThat(report.counts().train())
+                        .as(what)
+                        .isEqualTo(loaded.train().size());
+                assertThat(report.counts().test())
+                        .as(what)
+                        .isEqualTo(loaded.test().size());
             }
         } catch (InputException e) {
             isSentence(e.getMessage(), what);

@@ -55,7 +55,8 @@ class RowStoreFuzzTest {
                 assertThat(e.getMessage()).as(what).contains("Vision features");
             }
             assertThat(Files.readAllBytes(file)).as(what).isEqualTo(whole);
-            // As long as the rows alone, a file is taken for one of a version without hashes, and made again in silence.
+            // As long as the rows alone, a file is taken for one of a version without hashes, and made again in
+            // silence.
             if (!Arrays.equals(damaged, whole) && damaged.length != whole.length - 32) {
                 assertThat(told).as(what).hasSize(1).first().asString().contains("They are computed again.");
             }
