@@ -39,9 +39,10 @@ public final class ExperimentFile {
         }
         ObjectNode complete = defaults(file);
         merge(complete, (ObjectNode) given);
-        if (!given.path("training").has("maxLength") && given.path("baseModel").isTextual()) {
-            ((ObjectNode) complete.path("training"))
-                    .put("maxLength", maxLength(file, given.path("baseModel").asText()));
+        if (complete.path("training") instanceof ObjectNode training
+                && !given.path("training").has("maxLength")
+                && given.path("baseModel").isTextual()) {
+            training.put("maxLength", maxLength(file, given.path("baseModel").asText()));
         }
         ExperimentSpec spec = Json.convert(file.toString(), complete, ExperimentSpec.class);
         return absolute(spec, file.toAbsolutePath().normalize());

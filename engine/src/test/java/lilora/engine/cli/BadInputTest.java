@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be used is refused before a run directory is made. */
 class BadInputTest {
@@ -78,6 +80,15 @@ class BadInputTest {
     void anUnknownField() throws IOException {
         edit(experiment, "\"batchSize\"", "\"batchsize\"");
         run().refused("experiment.json", "training.batchsize", "Did you mean \"batchSize\"?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"training", "evaluation", "method", "tasks", "baseModel", "seed", "name"})
+    void aFieldOfAnotherKind(String field) throws IOException {
+        ObjectNode tree = (ObjectNode) Json.tree(experiment);
+        tree.putArray(field).add(2.5);
+        Files.writeString(experiment, tree.toString());
+        run().refused("experiment.json", field);
     }
 
     @Test
@@ -185,7 +196,10 @@ class BadInputTest {
         run("--dry-run").refused(sentence);
         Invocation.of("plan", experiment).refused(sentence);
         edit(experiment, "\"maxLength\": 513,", "");
-        edit(world.model().resolve("config.json"), "\"max_position_embeddings\": 512", "\"max_position_embeddings\": 300");
+        edit(
+                world.model().resolve("config.json"),
+                "\"max_position_embeddings\": 512",
+                "\"max_position_embeddings\": 300");
         Invocation.of("plan", experiment).succeeded();
     }
 
