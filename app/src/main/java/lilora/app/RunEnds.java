@@ -45,7 +45,7 @@ final class RunEnds implements RunWatch {
     private String remedy(RunRow run) {
         return Files.isDirectory(runs.resolve(run.runId()))
                 ? "Open the run and choose Resume; nothing before it is lost."
-                : "What was recorded of it stays in the list of runs; to go on, put its folder back.";
+                : "What was recorded stays in the list of runs; to continue, put its folder back.";
     }
 
     private void offer(RunRow run, String what) {
@@ -81,8 +81,8 @@ final class RunEnds implements RunWatch {
                 .problem(new Problem(
                         what,
                         sentence,
-                        "Wait until it is heard of again, or open the run and choose Stop, End the worker: it is then"
-                                + " interrupted and goes on from its last checkpoint when it is resumed.",
+                        "Wait until it responds again, or open the run and choose Stop, End the worker: it is then"
+                                + " interrupted, and continues from its last checkpoint when it is resumed.",
                         run.runId()));
     }
 
@@ -97,9 +97,9 @@ final class RunEnds implements RunWatch {
     public void trouble(String sentence) {
         services.notifications()
                 .problem(new Problem(
-                        "Runs cannot be followed just now.",
+                        "Runs cannot be followed right now.",
                         sentence,
-                        "Runs go on by themselves; the window follows them again as soon as it can.",
+                        "Runs continue on their own; the window follows them again as soon as it can.",
                         ""));
     }
 

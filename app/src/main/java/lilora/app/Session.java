@@ -110,7 +110,7 @@ final class Session implements AutoCloseable {
         @Override
         public void launched(QueuedRun run) {
             live.launched(run.runId());
-            String sentence = "The run %s is started.".formatted(Names.shorten(run.name(), NAME_LENGTH));
+            String sentence = "The run %s has started.".formatted(Names.shorten(run.name(), NAME_LENGTH));
             if (services.navigator().shows(ScreenIds.RUN, run.runId())) {
                 services.notifications().tell(sentence);
             } else {
@@ -142,7 +142,7 @@ final class Session implements AutoCloseable {
         @Override
         public void unkept(String sentence) {
             services.notifications()
-                    .problem(new Problem("The queue of runs is not kept over a restart just now.", sentence, "", ""));
+                    .problem(new Problem("The queue of runs cannot be saved right now.", sentence, "", ""));
         }
 
         @Override

@@ -85,27 +85,31 @@ final class WindowCommands {
                 Command.of("palette", "Command palette", CommandGroup.VIEW, window::openPalette)
                         .withShortcut(ShellView.PALETTE_KEYS)
                         .withIcon("mdi2m-magnify"),
-                Command.of("back", "Back to the screen before", CommandGroup.VIEW, () -> services.navigator()
+                Command.of("back", "Back to the previous screen", CommandGroup.VIEW, () -> services.navigator()
                                 .back())
                         .withShortcut("Alt+Shift+LEFT")
                         .withIcon("mdi2a-arrow-left"),
                 Command.of("notice", "Go to the newest notice", CommandGroup.VIEW, window::goToNotice)
                         .withShortcut("Shortcut+Shift+J")
                         .disabledBy(noNotice()),
-                Command.of("navigation", "Narrow or widen the navigation", CommandGroup.VIEW, window::toggleNavigation)
+                Command.of(
+                                "navigation",
+                                "Collapse or expand the navigation",
+                                CommandGroup.VIEW,
+                                window::toggleNavigation)
                         .withShortcut("Shortcut+B"),
                 Command.of("tone", "Switch between light and dark", CommandGroup.VIEW, this::switchTone)
                         .withShortcut("Shortcut+Shift+L")
                         .withIcon("mdi2t-theme-light-dark"),
                 Command.of(
                                 "tone-system",
-                                "Follow the system's tone",
+                                "Follow the system's theme",
                                 CommandGroup.VIEW,
                                 () -> change(now -> now.withTheme(ThemeChoice.SYSTEM)))
                         .disabledBy(services.settings()
                                 .preferences()
                                 .map(now -> now.theme() == ThemeChoice.SYSTEM
-                                        ? Optional.of("The window follows the system already.")
+                                        ? Optional.of("The window already follows the system.")
                                         : Optional.<String>empty())),
                 Command.of("text-larger", "Larger text", CommandGroup.VIEW, () -> change(now -> now.zoomed(1)))
                         .withIcon("mdi2f-format-font-size-increase")
@@ -115,7 +119,7 @@ final class WindowCommands {
                         .withShortcut("Shortcut+MINUS"),
                 Command.of(
                                 "text-usual",
-                                "Usual text size",
+                                "Default text size",
                                 CommandGroup.VIEW,
                                 () -> change(now -> now.withFontScale(Preferences.DEFAULT.fontScale())))
                         .withShortcut("Shortcut+0"),

@@ -94,9 +94,8 @@ final class Cuts {
     private void width(ScrollPane scroll) {
         Node content = scroll.getContent();
         double room = scroll.getViewportBounds().getWidth();
-        if (content != null
-                && content.getLayoutBounds().getWidth() > room + ROUNDING
-                && scroll.getHbarPolicy() == ScrollPane.ScrollBarPolicy.NEVER) {
+        // What is to fit the width must not scroll sideways either.
+        if (content != null && content.getLayoutBounds().getWidth() > room + ROUNDING) {
             found.add("width: %s is %.0f wide in %.0f of %s"
                     .formatted(name(content), content.getLayoutBounds().getWidth(), room, way(scroll)));
         }

@@ -2,64 +2,27 @@ package lilora.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import lilora.app.launch.Shipped;
-import lilora.app.tasks.SmallMaterials;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** What lies over the window keeps the keyboard until it is closed, and gives it back. */
-@ExtendWith(ApplicationExtension.class)
-class OverlaysTest {
-    @TempDir
-    static Path folder;
-
-    private static Shipped materials;
-
-    private Stage stage;
-    private WindowRobot window;
-
-    @BeforeAll
-    static void write() throws IOException {
-        materials = SmallMaterials.write(folder.resolve("materials"), 6);
-    }
-
-    @Start
-    void start(Stage shown) {
-        stage = shown;
-    }
-
+class OverlaysTest extends InTheWindow {
     @BeforeEach
     void open(FxRobot robot) {
-        window = new WindowRobot(robot, stage, folder, materials);
         robot.push(KeyCode.CONTROL, KeyCode.COMMA);
-        window.await(() -> window.title().equals("Preferences"));
-        window.tabTo("preferences-search");
-    }
-
-    @AfterEach
-    void close() {
-        window.close();
-        window.await(() -> !stage.isShowing());
+        window().await(() -> window().title().equals("Preferences"));
+        window().tabTo("preferences-search");
     }
 
     @ParameterizedTest
     @CsvSource({"J, queue-panel, queue-rows", "K, palette, palette-query", "SLASH, shortcut-sheet, shortcut-list"})
     void anOverlayKeepsTheKeyboardAndGivesItBack(KeyCode key, String overlay, String first, FxRobot robot) {
         robot.push(KeyCode.CONTROL, key);
-        window.await(() -> first.equals(focused()));
+        window().await(() -> first.equals(focused()));
 
         for (KeyCode tab : new KeyCode[] {KeyCode.TAB, KeyCode.TAB, KeyCode.TAB}) {
             robot.push(tab);
@@ -74,7 +37,7 @@ class OverlaysTest {
         assertThat(isInside(overlay)).as("the focus that a page asks for").isTrue();
 
         robot.push(KeyCode.ESCAPE);
-        window.await(() -> "preferences-search".equals(focused()));
+        window().await(() -> "preferences-search".equals(focused()));
         assertThat(robot.lookup("#" + overlay).query().isVisible()).isFalse();
     }
 
@@ -82,11 +45,11 @@ class OverlaysTest {
     @CsvSource({"J, queue-panel", "K, palette", "SLASH, shortcut-sheet"})
     void aClickBesideWhatItShowsClosesAnOverlay(KeyCode key, String overlay, FxRobot robot) {
         robot.push(KeyCode.CONTROL, key);
-        window.await(() -> robot.lookup("#" + overlay).query().isVisible());
+        window().await(() -> robot.lookup("#" + overlay).query().isVisible());
 
-        robot.clickOn(stage.getX() + stage.getWidth() - 12, stage.getY() + stage.getHeight() - 12);
+        robot.clickOn(stage().getX() + stage().getWidth() - 12, stage().getY() + stage().getHeight() - 12);
 
-        window.await(() -> !robot.lookup("#" + overlay).query().isVisible());
+        window().await(() -> !robot.lookup("#" + overlay).query().isVisible());
         assertThat(focused()).isEqualTo("preferences-search");
     }
 
@@ -94,24 +57,24 @@ class OverlaysTest {
     @CsvSource({"J, queue-panel", "K, palette"})
     void keysThatMeanNothingInAnOverlayDoNothingBehindIt(KeyCode key, String overlay, FxRobot robot) {
         robot.push(KeyCode.CONTROL, key);
-        window.await(() -> robot.lookup("#" + overlay).query().isVisible());
+        window().await(() -> robot.lookup("#" + overlay).query().isVisible());
 
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
 
-        assertThat(window.title()).isEqualTo("Preferences");
+        assertThat(window().title()).isEqualTo("Preferences");
         robot.push(KeyCode.ESCAPE);
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
-        window.await(() -> window.title().equals("Tasks"));
+        window().await(() -> window().title().equals("Tasks"));
     }
 
     private String focused() {
-        Node owner = WindowRobot.on(() -> stage.getScene().getFocusOwner());
+        Node owner = WindowRobot.on(() -> stage().getScene().getFocusOwner());
         return owner == null ? "nothing" : String.valueOf(owner.getId());
     }
 
     private boolean isInside(String overlay) {
         return WindowRobot.on(() -> {
-            Node up = stage.getScene().getFocusOwner();
+            Node up = stage().getScene().getFocusOwner();
             while (up != null && !overlay.equals(up.getId())) {
                 up = up.getParent();
             }

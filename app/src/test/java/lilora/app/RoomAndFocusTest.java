@@ -2,8 +2,6 @@ package lilora.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,68 +14,36 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderStroke;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
-import javafx.stage.Stage;
-import lilora.app.launch.Shipped;
-import lilora.app.tasks.SmallMaterials;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** Screens of designing and of the window itself: nothing is cut in a small window with large text, and the focus is seen. */
-@ExtendWith(ApplicationExtension.class)
-class RoomAndFocusTest {
+class RoomAndFocusTest extends InTheWindow {
     private static final Map<String, KeyCode> SCREENS = new TreeMap<>(Map.of(
             "Welcome", KeyCode.DIGIT1,
             "Tasks", KeyCode.DIGIT2,
             "Sequences", KeyCode.DIGIT3,
             "Experiments", KeyCode.DIGIT4,
+            "Runs", KeyCode.DIGIT5,
+            "Answers", KeyCode.DIGIT7,
+            "Compare", KeyCode.DIGIT8,
             "Preferences", KeyCode.COMMA));
     private static final int LARGER_STEPS_TO_150 = 3;
     private static final int MOST_STOPS = 60;
 
-    @TempDir
-    static Path folder;
-
-    private static Shipped materials;
-
-    private Stage stage;
-    private WindowRobot window;
-
-    @BeforeAll
-    static void write() throws IOException {
-        materials = SmallMaterials.write(folder.resolve("materials"), 6);
-    }
-
-    @Start
-    void start(Stage shown) {
-        stage = shown;
-    }
-
-    @BeforeEach
-    void open(FxRobot robot) {
-        window = new WindowRobot(robot, stage, folder, materials);
-    }
-
     @AfterEach
-    void close(FxRobot robot) {
+    void usualText(FxRobot robot) {
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
-        window.close();
-        window.await(() -> !stage.isShowing());
     }
 
     private void size(FxRobot robot, double width, double height) {
         robot.interact(() -> {
-            stage.setWidth(width);
-            stage.setHeight(height);
+            stage().setWidth(width);
+            stage().setHeight(height);
         });
         settle();
     }
@@ -97,7 +63,7 @@ class RoomAndFocusTest {
 
     private void show(FxRobot robot, String screen) {
         robot.push(KeyCode.CONTROL, SCREENS.get(screen));
-        window.await(() -> window.title().equals(screen));
+        window().await(() -> window().title().equals(screen));
         settle();
     }
 
@@ -105,7 +71,7 @@ class RoomAndFocusTest {
         List<String> found = new ArrayList<>();
         for (String screen : SCREENS.keySet()) {
             show(robot, screen);
-            WindowRobot.on(() -> Cuts.in(stage.getScene().getRoot())).forEach(cut -> found.add(screen + ": " + cut));
+            WindowRobot.on(() -> Cuts.in(stage().getScene().getRoot())).forEach(cut -> found.add(screen + ": " + cut));
         }
         return found;
     }
@@ -135,7 +101,7 @@ class RoomAndFocusTest {
             show(robot, screen);
             for (int i = 0; i < MOST_STOPS; i++) {
                 robot.push(KeyCode.TAB);
-                Node owner = WindowRobot.on(() -> stage.getScene().getFocusOwner());
+                Node owner = WindowRobot.on(() -> stage().getScene().getFocusOwner());
                 assertThat(owner).as("the focus on " + screen).isNotNull();
                 if (!seen.add(screen + System.identityHashCode(owner))) {
                     break;

@@ -2,57 +2,21 @@ package lilora.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import lilora.app.launch.Shipped;
-import lilora.app.tasks.SmallMaterials;
 import lilora.engine.experiment.TaskSpec;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** A sequence designed in the window without a mouse. */
-@ExtendWith(ApplicationExtension.class)
-class SequenceByKeysTest {
-    @TempDir
-    static Path folder;
-
-    private static Shipped materials;
-
-    private Stage stage;
-    private WindowRobot window;
-
-    @BeforeAll
-    static void write() throws IOException {
-        materials = SmallMaterials.write(folder.resolve("materials"), 6);
-    }
-
-    @Start
-    void start(Stage shown) {
-        stage = shown;
-    }
-
+class SequenceByKeysTest extends InTheWindow {
     @BeforeEach
     void open(FxRobot robot) {
-        window = new WindowRobot(robot, stage, folder, materials);
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
-        window.await(() -> order(robot).equals(List.of("colours", "places")));
-    }
-
-    @AfterEach
-    void close() {
-        window.close();
-        window.await(() -> !stage.isShowing());
+        window().await(() -> order(robot).equals(List.of("colours", "places")));
     }
 
     private static List<String> order(FxRobot robot) {
@@ -68,17 +32,17 @@ class SequenceByKeysTest {
     }
 
     private void shows(FxRobot robot, String... tasks) {
-        window.await(() -> order(robot).equals(List.of(tasks)));
+        window().await(() -> order(robot).equals(List.of(tasks)));
     }
 
     @Test
     void everyChangeIsTakenBackAndMadeAgain(FxRobot robot) {
-        window.tabTo("sequence-cards");
+        window().tabTo("sequence-cards");
         robot.push(KeyCode.ALT, KeyCode.RIGHT);
         shows(robot, "places", "colours");
         robot.push(KeyCode.DELETE);
         shows(robot, "places");
-        window.tabTo("offered-tasks");
+        window().tabTo("offered-tasks");
         robot.push(KeyCode.HOME).push(KeyCode.ENTER);
         shows(robot, "places", "colours");
 
@@ -88,7 +52,7 @@ class SequenceByKeysTest {
         shows(robot, "colours", "places");
         // One more has nothing to take back, and says so.
         robot.push(KeyCode.CONTROL, KeyCode.Z);
-        window.await(() -> robot.lookup("Nothing to undo.").tryQuery().isPresent());
+        window().await(() -> robot.lookup("Nothing to undo.").tryQuery().isPresent());
         assertThat(order(robot)).containsExactly("colours", "places");
 
         robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);

@@ -68,7 +68,7 @@ class WholeRunTest {
         // Again and again: a worker that has just been started cannot be found yet, and with one the window would ask.
         window.await(() -> {
             runs.all().forEach(run -> WorkspaceRuns.worker(run).ifPresent(ProcessHandle::destroyForcibly));
-            return robot.lookup("#status-run").queryButton().getText().equals("No run at work");
+            return robot.lookup("#status-run").queryButton().getText().equals("No run is running");
         });
         window.close();
         window.await(() -> !stage.isShowing());
@@ -214,7 +214,7 @@ class WholeRunTest {
     }
 
     private void release(FxRobot robot, RunDirectory run) {
-        window.choose("#run-pause", "Release: checkpoint and give the device back");
+        window.choose("#run-pause", "Release: write a checkpoint and free the device");
         WorkspaceRuns.thaw(run);
         window.awaitState("Paused");
         window.await(() -> WorkspaceRuns.worker(run).isEmpty());
@@ -228,7 +228,7 @@ class WholeRunTest {
 
         window.reopen();
         awaitAtWork();
-        window.await(() -> !robot.lookup("#status-run").queryButton().getText().equals("No run at work"));
+        window.await(() -> !robot.lookup("#status-run").queryButton().getText().equals("No run is running"));
         robot.push(KeyCode.CONTROL, KeyCode.PERIOD);
         window.await(() -> window.text("#run-phase").equals("Stop after this stage: sent to the worker"));
         WorkspaceRuns.thaw(run);

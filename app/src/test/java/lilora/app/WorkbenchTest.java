@@ -117,7 +117,7 @@ class WorkbenchTest {
         robot.write("follow the system").push(KeyCode.ENTER);
 
         assertThat(robot.lookup("#palette-complaint").queryAs(Label.class).getText())
-                .isEqualTo("The window follows the system already.");
+                .isEqualTo("The window already follows the system.");
         robot.push(KeyCode.ESCAPE);
     }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:All went well.",
-            "1:A fault of the program.",
+            "1:An internal error.",
             "2:Arguments, input or workspace cannot be used; the sentence says what to do.",
             "3:The run was stopped or released in good order and can be resumed.",
             "4:Training failed; the last checkpoint is usable.",

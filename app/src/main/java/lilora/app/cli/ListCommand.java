@@ -29,7 +29,7 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Archived runs and those in the trash, too")
     private boolean all;
 
-    @Option(names = "--json", description = "One run a line as JSON")
+    @Option(names = "--json", description = "One run per line, as JSON")
     private boolean json;
 
     @Override
@@ -42,7 +42,7 @@ final class ListCommand implements Callable<Integer> {
             if (json) {
                 rows.forEach(row -> System.out.println(Json.compact(row)));
             } else if (rows.isEmpty()) {
-                System.out.println(words.isEmpty() ? "There are no runs yet." : "No run fits.");
+                System.out.println(words.isEmpty() ? "There are no runs yet." : "No run matches.");
             } else {
                 new RunPrinter(System.out).list(rows);
             }

@@ -58,7 +58,7 @@ final class RunFollower {
     private static String howToGoOn(RunDirectory run, Process worker) {
         return ended(worker)
                 ? "The run is interrupted; continue it in the window, or with: " + WorkerLog.resume(run)
-                : "The run goes on by itself (worker process %d); the window shows it.".formatted(worker.pid());
+                : "The run continues on its own (worker process %d); the window shows it.".formatted(worker.pid());
     }
 
     private void record(RunDirectory run, RunProgress progress) {

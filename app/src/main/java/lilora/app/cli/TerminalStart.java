@@ -44,7 +44,7 @@ final class TerminalStart {
     Process start(RunDirectory run) {
         Optional<Process> started = queue.startIfFree(run);
         if (started.isEmpty()) {
-            out.println("It waits, because another run works on its device: "
+            out.println("It is waiting, because another run is using its device: "
                     + String.join(", ", queue.busyDevices().keySet()) + ". Ctrl+C gives up.");
         }
         while (started.isEmpty()) {

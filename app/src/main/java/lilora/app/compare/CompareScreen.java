@@ -42,7 +42,7 @@ public final class CompareScreen implements Screen {
 
     @Override
     public List<Command> commands() {
-        return List.of(Command.of("compare-clear", "Compare nothing", CommandGroup.ANALYSE, model::clear)
+        return List.of(Command.of("compare-clear", "Clear the comparison", CommandGroup.ANALYSE, model::clear)
                 .withIcon("mdi2c-close-circle-outline"));
     }
 

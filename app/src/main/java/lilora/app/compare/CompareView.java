@@ -119,9 +119,8 @@ final class CompareView extends VBox {
     private Node groups() {
         CheckBox seeds = new CheckBox("Group seeds");
         seeds.setId("compare-group");
-        seeds.setTooltip(
-                new Tooltip(
-                        "Shows runs that differ in nothing but their seed as one entry: mean, sample standard deviation and n"));
+        seeds.setTooltip(new Tooltip(
+                "Shows runs that differ only in their seed as one entry: mean, sample standard deviation and n"));
         model.grouped().property().subscribe(seeds::setSelected);
         seeds.setOnAction(event -> model.grouped().set(seeds.isSelected()));
         return seeds;

@@ -211,7 +211,7 @@ public record Comparison(
         }
 
         private String footer() {
-            String basis = look.grouped() ? "Mean ± sample standard deviation over n seeds." : "One seed a run.";
+            String basis = look.grouped() ? "Mean ± sample standard deviation over n seeds." : "One seed per run.";
             return "Points; Δ is the difference from %s. %s Bold is the best; where several are bold, their 95 %% intervals (over seeds, or over the answers of a single run) do not tell them apart from the best. %s."
                     .formatted(
                             baseline.map(base -> base.run().name()).orElse("the baseline"),

@@ -242,10 +242,10 @@ public final class ExperimentViewModel {
             throw new InputException("\"seeds\" is empty; write at least one integer.");
         }
         if (new HashSet<>(seeds).size() < seeds.size()) {
-            throw new InputException("\"seeds\" names one seed twice; the run would be the same.");
+            throw new InputException("\"seeds\" lists one seed twice; the run would be the same.");
         }
         if (seeds.size() > MOST_SEEDS) {
-            throw new InputException("\"seeds\" names %d seeds; at most %d runs are queued at once."
+            throw new InputException("\"seeds\" lists %d seeds; at most %d runs are queued at once."
                     .formatted(seeds.size(), MOST_SEEDS));
         }
         return seeds;

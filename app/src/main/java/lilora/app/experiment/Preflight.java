@@ -74,8 +74,8 @@ public final class Preflight {
         if (found.isEmpty()) {
             checks.add(Check.error(
                     "Device",
-                    compute.device() + " is not there",
-                    "This computer has no device %s that NVIDIA's driver tells of; choose another."
+                    compute.device() + " is not available",
+                    "NVIDIA's driver reports no device %s on this computer; choose another."
                             .formatted(compute.device()),
                     Check.Fix.Kind.USE_CPU,
                     "",
@@ -294,7 +294,7 @@ public final class Preflight {
                         "Repetition",
                         "done before",
                         "",
-                        "Run %s did exactly this, to its end; a new one gives the same numbers.".formatted(run),
+                        "Run %s has already done exactly this; a new run gives the same numbers.".formatted(run),
                         Check.Fix.Kind.SHOW_RUN,
                         run,
                         "Show that run"))

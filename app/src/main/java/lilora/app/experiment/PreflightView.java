@@ -131,7 +131,7 @@ final class PreflightView extends VBox {
             return "Looking at the device, the model, every row and image, memory and disk.";
         }
         if (state == LaunchViewModel.State.LAUNCHING) {
-            return "Making the run directories.";
+            return "Creating the run directories.";
         }
         if (errors > 0) {
             return errors == 1
@@ -142,7 +142,7 @@ final class PreflightView extends VBox {
             return "Test images that are also used for training must be allowed before the run can start.";
         }
         return warnings > 0
-                ? "Nothing blocks. If you launch anyway, the warnings are recorded with the run."
+                ? "Nothing blocks the launch. If you launch anyway, the warnings are recorded with the run."
                 : "Everything the run needs is there.";
     }
 

@@ -138,6 +138,7 @@ final class InspectorView extends VBox {
         Label empty = new Label();
         empty.getStyleClass().add("muted");
         empty.textProperty().bind(model.messageProperty());
+        empty.setWrapText(true);
         table.setPlaceholder(empty);
         table.getSelectionModel().selectedItemProperty().subscribe(item -> model.pick(Optional.ofNullable(item)));
     }
@@ -181,7 +182,7 @@ final class InspectorView extends VBox {
             table.getColumns().add(stage(stage));
         }
         TableColumn<ItemHistory, String> fate =
-                text("What became of it", FATE, item -> item.fate().title());
+                text("Outcome", FATE, item -> item.fate().title());
         fate.setMinWidth(FATE);
         table.getColumns().add(fate);
     }

@@ -224,7 +224,7 @@ public final class InspectorViewModel {
                     if (runId.equals(wanted)) {
                         found.ifPresentOrElse(this::show, () -> {
                             all.clear();
-                            message.set("This run is not in the workspace any more");
+                            message.set("This run is no longer in the workspace");
                         });
                     }
                 })

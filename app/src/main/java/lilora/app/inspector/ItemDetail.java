@@ -35,7 +35,7 @@ final class ItemDetail extends ScrollPane {
         model.imageProperty().subscribe(this::show);
         model.imageMissingProperty().subscribe(missing -> {
             if (missing) {
-                noImage.setText("The image is not where it was.");
+                noImage.setText("The image is no longer where it was.");
             }
         });
     }

@@ -14,8 +14,9 @@ import lilora.engine.data.Task;
 enum TaskSince {
     UNCHANGED(""),
     CHANGED(
-            "The files of this task have changed since the run: what was asked and answered is as it was, images may be other ones."),
-    GONE("The folder of this task is not where it was: what was asked and answered is here as it was, images are not.");
+            "The files of this task have changed since the run: questions and answers are shown as they were; images may differ."),
+    GONE(
+            "The folder of this task is no longer where it was: questions and answers are shown as they were, without images.");
 
     private final String sentence;
 

@@ -93,10 +93,10 @@ public final class RunQueue implements AutoCloseable {
         load();
         String run = name(directory);
         if (waiting.containsKey(run)) {
-            throw new InputException("The run %s waits for its device already.".formatted(run));
+            throw new InputException("The run %s is already waiting for its device.".formatted(run));
         }
         if (isAtWork(run)) {
-            throw new InputException("The run %s has a worker already.".formatted(run));
+            throw new InputException("The run %s already has a worker.".formatted(run));
         }
         add(List.of(directory));
     }

@@ -32,7 +32,7 @@ final class QueueCell extends ListCell<QueueRow> {
         now = button(
                 "queue-now",
                 "mdi2r-rocket-launch-outline",
-                "Start now, beside the one running (Ctrl+Enter)",
+                "Start now, alongside the one running (Ctrl+Enter)",
                 () -> model.startNow(getItem()));
         cancel = button("queue-cancel", "mdi2c-close", "Remove from the queue (Delete)", () -> model.cancel(getItem()));
         Button open = button("queue-open", "mdi2o-open-in-app", "Show the run (Enter)", () -> {

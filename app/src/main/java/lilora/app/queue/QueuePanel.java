@@ -28,8 +28,8 @@ public final class QueuePanel extends Overlay {
         rule.getStyleClass().add("muted");
         rule.setWrapText(true);
         rule.setMinHeight(USE_PREF_SIZE);
-        Label keys =
-                new Label("Enter opens the run · Alt+Up and Alt+Down move it · Ctrl+Enter starts it now, beside the one"
+        Label keys = new Label(
+                "Enter opens the run · Alt+Up and Alt+Down move it · Ctrl+Enter starts it now, alongside the one"
                         + " running · Delete removes it from the queue · Esc closes");
         keys.getStyleClass().addAll("muted", "small-text");
         keys.setWrapText(true);

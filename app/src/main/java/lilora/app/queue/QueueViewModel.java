@@ -92,7 +92,7 @@ public final class QueueViewModel {
     public void cancel(QueueRow row) {
         if (!row.waits()) {
             notifications.tell(
-                    "The run %s is at work; open it to stop it.".formatted(Names.shorten(row.name(), NAME_LENGTH)));
+                    "The run %s is running; open it to stop it.".formatted(Names.shorten(row.name(), NAME_LENGTH)));
             return;
         }
         change(row, "Removing a run from the queue", RunQueue::remove);

@@ -32,7 +32,7 @@ final class LogView extends VBox {
         level.setValue(LogLine.Level.INFO);
         level.setId("log-level");
         level.setConverter(new Words<>(LogView::words));
-        level.setAccessibleText("Least level shown");
+        level.setAccessibleText("Lowest level shown");
         search.setPromptText("Search the log");
         follow.setSelected(true);
         count.getStyleClass().add("muted");

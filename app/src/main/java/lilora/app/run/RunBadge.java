@@ -17,20 +17,18 @@ public record RunBadge(String word, String sentence, String styleClass) {
     /** @param silence what is said of a worker that is not heard of, if it is not */
     static RunBadge of(RunPicture run, QueueState queue, Optional<String> silence) {
         if (!run.present() && run.state() != RunState.DONE) {
-            return new RunBadge("Folder gone", run.stateText(), RunWords.styleClass(RunState.FAILED));
+            return new RunBadge("Folder missing", run.stateText(), RunWords.styleClass(RunState.FAILED));
         }
         if (queue.waits(run.runId())) {
             return new RunBadge(
-                    "Queued",
-                    "Queued: it starts by itself when its device is free.",
-                    RunWords.styleClass(RunState.QUEUED));
+                    "Queued", "Queued: it starts when its device is free.", RunWords.styleClass(RunState.QUEUED));
         }
         boolean resting = !run.state().isActive()
                 || (run.state() == RunState.PAUSED && !run.worker().holding());
         if (queue.works(run.runId()) && run.state() != RunState.DONE && (resting || run.state() == RunState.QUEUED)) {
             return new RunBadge(
                     "Starting",
-                    "Starting: its worker process loads model and data.",
+                    "Starting: its worker process is loading model and data.",
                     RunWords.styleClass(RunState.QUEUED));
         }
         if (silence.isPresent() && run.state().isActive()) {
@@ -39,7 +37,7 @@ public record RunBadge(String word, String sentence, String styleClass) {
         return run.state() == RunState.QUEUED
                 ? new RunBadge(
                         "Not started",
-                        "Not started: no worker has worked at it yet. Resume starts it.",
+                        "Not started: no worker has run it yet. Resume starts it.",
                         RunWords.styleClass(RunState.STOPPED))
                 : new RunBadge(RunWords.of(run.state()), run.stateText(), RunWords.styleClass(run.state()));
     }

@@ -171,7 +171,7 @@ final class RunChartsPane extends StackPane {
         points.setEditable(true);
         points.setPrefWidth(76);
         points.getStyleClass().add("small");
-        points.setTooltip(new Tooltip("Warn of a task that falls by more than so many points since it was learned"));
+        points.setTooltip(new Tooltip("Warn when a task falls by more than this many points since it was learned"));
         points.setAccessibleText("Points of the fall alarm");
         model.alarmPoints().property().subscribe(kept -> points.getValueFactory()
                 .setValue(kept));

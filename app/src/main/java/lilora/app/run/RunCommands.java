@@ -78,7 +78,7 @@ final class RunCommands {
         boolean sure = parts.dialogs()
                 .confirmDanger(
                         "End the worker of \"%s\"?".formatted(name(shown)),
-                        silence.orElse("Its worker is heard of again.")
+                        silence.orElse("Its worker responds again.")
                                 + " Ended like this, the worker writes no checkpoint: when %s is resumed, it continues from its last one."
                                         .formatted(shown.runId()),
                         "End the worker");

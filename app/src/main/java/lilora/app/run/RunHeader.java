@@ -68,8 +68,8 @@ final class RunHeader extends VBox {
         pause.setId("run-pause");
         pause.getItems()
                 .addAll(
-                        item("Hold: keep memory, go on at once", model::pauseHold),
-                        item("Release: checkpoint and give the device back", model::pauseRelease));
+                        item("Hold: keep memory, resume instantly", model::pauseHold),
+                        item("Release: write a checkpoint and free the device", model::pauseRelease));
         MenuButton stop = new MenuButton("Stop", new FontIcon("mdi2s-stop"));
         stop.setId("run-stop");
         MenuItem end = item("End the worker, without a checkpoint…", model::endWorker);
@@ -91,11 +91,11 @@ final class RunHeader extends VBox {
                         .isPresent());
         return List.of(
                 during(active, disabled(pause, model.whyNotRunning(), "Pause at the next step (F6)")),
-                during(resumable, disabled(resume, model.whyNotResumed(), "Go on from where it stands")),
-                during(active, disabled(stop, model.whyNotStopped(), "Stop in good order; the run can be resumed")),
+                during(resumable, disabled(resume, model.whyNotResumed(), "Resume where it stopped")),
+                during(active, disabled(stop, model.whyNotStopped(), "Stop cleanly; the run can be resumed")),
                 during(active, disabled(checkpoint, model.whyNotRunning(), "Write a checkpoint at the next step")),
-                disabled(note, model.whyNoRun(), "Keep a remark with this step"),
-                disabled(compare, model.whyNoRun(), "Show this run beside others"));
+                disabled(note, model.whyNoRun(), "Add a note at this step"),
+                disabled(compare, model.whyNoRun(), "Compare this run with others"));
     }
 
     private static Region during(ObservableValue<Boolean> there, Region button) {

@@ -109,7 +109,7 @@ public final class RunPainter {
         String reason = record.row().reason();
         String word = RunWords.of(record.row().state());
         if (!history.present()) {
-            return word + ". Its folder is not there any more, and with it answers and checkpoints.";
+            return word + ". Its folder is missing, and its answers and checkpoints with it.";
         }
         return (reason.isEmpty() ? word : word + ": " + reason) + flaws();
     }

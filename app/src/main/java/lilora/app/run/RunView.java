@@ -144,7 +144,7 @@ final class RunView extends StackPane {
                 switch (showing) {
                     case NOTHING, RUN -> "No run is open";
                     case LOADING -> "Opening the run";
-                    case MISSING -> "This run is not in the workspace any more";
+                    case MISSING -> "This run is no longer in the workspace";
                 });
     }
 

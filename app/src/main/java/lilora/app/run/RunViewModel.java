@@ -362,7 +362,7 @@ public final class RunViewModel {
         }
         String entry = new StepNote(shown.step(), parts.clock().instant().toString(), text).line();
         parts.tasks()
-                .perform("Keeping the note", progress -> {
+                .perform("Saving the note", progress -> {
                     String before = parts.workspace()
                             .runs()
                             .find(shown.runId())
@@ -371,7 +371,7 @@ public final class RunViewModel {
                     parts.workspace().runs().setNote(shown.runId(), before.isBlank() ? entry : before + "\n" + entry);
                 })
                 .onDone(done -> refresh())
-                .onFailed(error -> parts.notifications().failed("The note could not be kept.", error));
+                .onFailed(error -> parts.notifications().failed("The note could not be saved.", error));
     }
 
     /** Shows another screen. */
@@ -412,7 +412,7 @@ public final class RunViewModel {
 
     private static Optional<String> whyNotResumed(Optional<RunPicture> shown, QueueState queue) {
         if (shown.filter(p -> !p.present()).isPresent()) {
-            return Optional.of("The run's folder is not there any more; put it back to go on.");
+            return Optional.of("The run's folder is missing; put it back to continue.");
         }
         boolean waits = shown.filter(p -> queue.waits(p.runId())).isPresent();
         boolean works = shown.filter(p -> queue.works(p.runId()) && !p.worker().holding())

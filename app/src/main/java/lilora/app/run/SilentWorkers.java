@@ -72,7 +72,7 @@ final class SilentWorkers {
         }
         return Heartbeat.read(directory)
                 .map(beat ->
-                        "Its worker, process %d, has given no sign of life since %s. It may hang, or wait for a disk."
+                        "Its worker, process %d, has not responded since %s. It may be hanging, or waiting for a disk."
                                 .formatted(beat.worker().pid(), RunWords.timeOfDay(beat.time())));
     }
 

@@ -109,7 +109,7 @@ public final class ChosenRuns {
     }
 
     private String purgeText(List<RunRow> runs, long bytes) {
-        return "%s\n\n%s, with all checkpoints and answers. %s become free. This cannot be undone."
+        return "%s\n\n%s, with all checkpoints and answers. %s are freed. This cannot be undone."
                 .formatted(
                         runs.stream().limit(MOST_NAMED).map(this::full).collect(Collectors.joining("\n"))
                                 + (runs.size() > MOST_NAMED ? "\nand %d more".formatted(runs.size() - MOST_NAMED) : ""),
@@ -206,7 +206,7 @@ public final class ChosenRuns {
     /** Asks for a tag and gives it to the chosen runs; one that all of them have is taken away. */
     public void tag() {
         List<RunRow> runs = chosen.getValue();
-        parts.dialogs().askText("Tag", "Tag to add or take away", "").ifPresent(text -> {
+        parts.dialogs().askText("Tag", "Tag to add or remove", "").ifPresent(text -> {
             String tag = text.strip();
             boolean all = runs.stream().allMatch(row -> row.tags().contains(tag));
             parts.tasks()
@@ -220,7 +220,7 @@ public final class ChosenRuns {
                                 }
                             }))
                     .onDone(done -> refresh.run())
-                    .onFailed(error -> parts.notifications().failed("The tag could not be kept.", error));
+                    .onFailed(error -> parts.notifications().failed("The tag could not be saved.", error));
         });
     }
 
@@ -229,9 +229,9 @@ public final class ChosenRuns {
         one().ifPresent(run -> parts.dialogs()
                 .askText("Note", "Note on " + run.name(), run.note())
                 .ifPresent(text -> parts.tasks()
-                        .perform("Keeping the note", progress -> parts.runs().setNote(run.runId(), text))
+                        .perform("Saving the note", progress -> parts.runs().setNote(run.runId(), text))
                         .onDone(done -> refresh.run())
-                        .onFailed(error -> parts.notifications().failed("The note could not be kept.", error))));
+                        .onFailed(error -> parts.notifications().failed("The note could not be saved.", error))));
     }
 
     /** Protects the chosen runs, or lifts the protection if all have it. */
@@ -242,7 +242,7 @@ public final class ChosenRuns {
                 runs,
                 "Protecting",
                 run -> parts.runs().setLocked(run.runId(), !locked),
-                locked ? "no longer protected" : "protected against the trash",
+                locked ? "no longer protected" : "protected from the trash",
                 false);
     }
 

@@ -52,7 +52,7 @@ final class RunActions {
                         naming,
                         action("tag", "Tag", "mdi2t-tag-outline", true, chosen::tag),
                         one("note", "Note", "mdi2n-note-edit-outline", true, chosen::note),
-                        action("lock", "Protect, or protect no longer", "mdi2l-lock-outline", false, chosen::lock),
+                        action("lock", "Protect or unprotect", "mdi2l-lock-outline", false, chosen::lock),
                         action("archive", "Archive", "mdi2a-archive-outline", true, chosen::archive),
                         trash);
             case ARCHIVED -> List.of(open, answers, compare, naming, restore, trash);

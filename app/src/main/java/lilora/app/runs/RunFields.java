@@ -87,7 +87,7 @@ final class RunFields {
                         Section.RESULT,
                         "AP",
                         "Average performance after the last stage, in points: " + ContinualMetric.AP.formula()
-                                + "\nOf an unfinished run AP so far, after the stages it says.",
+                                + "\nFor an unfinished run, AP so far, after the stages given.",
                         92,
                         true),
                 RunFields::average,
@@ -213,7 +213,7 @@ final class RunFields {
                         Section.SCORE,
                         task,
                         "Score on " + task + " after the last stage, in points; – is not evaluated, empty is not in the"
-                                + " sequence.\nOf an unfinished run the newest score, after the stages it says.",
+                                + " sequence.\nFor an unfinished run, the newest score, after the stages given.",
                         92,
                         true),
                 run -> {

@@ -105,14 +105,14 @@ sealed interface RunLine {
             List<String> sentences = new ArrayList<>();
             String differences = ListedRun.differences(counted());
             if (!differences.isEmpty()) {
-                sentences.add("Not the seed alone differs: " + differences + ".");
+                sentences.add("More than the seed differs: " + differences + ".");
             }
             Map<Long, Long> seeds = new TreeMap<>(runs.stream()
                     .filter(ListedRun::isDone)
                     .collect(Collectors.groupingBy(run -> run.row().seed(), Collectors.counting())));
             seeds.forEach((seed, times) -> {
                 if (times > 1) {
-                    sentences.add("Seed %d is done %d times; the newest counts.".formatted(seed, times));
+                    sentences.add("Seed %d was run %d times; the newest counts.".formatted(seed, times));
                 }
             });
             return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", sentences));

@@ -124,7 +124,7 @@ final class RunsView extends VBox {
         ColumnChooser chooser = new ColumnChooser(model, table);
         Button columns = new Button("Columns", new FontIcon("mdi2v-view-column-outline"));
         columns.setId("runs-columns");
-        columns.setTooltip(new Tooltip("Which columns the table has, and by which it is sorted"));
+        columns.setTooltip(new Tooltip("Choose columns and sorting"));
         columns.setOnAction(event -> chooser.show(columns));
         columns.setMinWidth(USE_PREF_SIZE);
         return columns;
@@ -133,8 +133,7 @@ final class RunsView extends VBox {
     private ToggleButton grouping() {
         ToggleButton group = new ToggleButton("Group by experiment", new FontIcon("mdi2f-file-tree-outline"));
         group.setId("runs-group");
-        group.setTooltip(new Tooltip(
-                "Runs that differ in nothing but their seed below one line, with mean ± standard deviation"));
+        group.setTooltip(new Tooltip("Groups runs that differ only in their seed, with mean ± standard deviation"));
         group.setMinWidth(USE_PREF_SIZE);
         group.setOnAction(event -> model.group(group.isSelected()));
         model.arrangementProperty().subscribe(now -> group.setSelected(now.grouped()));

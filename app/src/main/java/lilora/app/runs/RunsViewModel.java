@@ -227,9 +227,9 @@ public final class RunsViewModel implements AutoCloseable {
         if (layout.get().isPresent() && !layout.get().get().equals(now)) {
             layout.set(Optional.of(now));
             parts.tasks()
-                    .perform("Keeping the table's layout", progress -> parts.preferences()
+                    .perform("Saving the table's layout", progress -> parts.preferences()
                             .put(LAYOUT, Json.compact(now)))
-                    .onFailed(error -> parts.notifications().failed("The table's columns could not be kept.", error));
+                    .onFailed(error -> parts.notifications().failed("The table's columns could not be saved.", error));
         }
     }
 
@@ -438,7 +438,7 @@ public final class RunsViewModel implements AutoCloseable {
             parts.tasks()
                     .perform("Renaming a run", progress -> parts.runs().rename(runId, name))
                     .onDone(done -> refresh())
-                    .onFailed(error -> parts.notifications().failed("The name could not be kept.", error));
+                    .onFailed(error -> parts.notifications().failed("The name could not be saved.", error));
         }
     }
 }

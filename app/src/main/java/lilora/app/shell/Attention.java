@@ -33,6 +33,6 @@ public final class Attention {
         }
         String plain = Names.plain(sentence);
         stage.setTitle("● " + plain + " – " + title);
-        tasks.perform("Telling the desktop", progress -> DesktopNotice.show(title, plain));
+        tasks.perform("Notifying the desktop", progress -> DesktopNotice.show(title, plain));
     }
 }

@@ -30,7 +30,7 @@ public final class Closing {
             return true;
         }
         Optional<Leave> answer = dialogs.choose(
-                running.size() == 1 ? "A run is at work" : "%d runs are at work".formatted(running.size()),
+                running.size() == 1 ? "A run is still running" : "%d runs are still running".formatted(running.size()),
                 text(running),
                 List.of(
                         Choice.main(Leave.RUNNING, "Leave it running"),

@@ -71,7 +71,8 @@ public final class ProblemsScreen implements Screen {
 
     private void fill() {
         if (center.problems().isEmpty()) {
-            VBox empty = new VBox(new FontIcon("mdi2c-check-circle-outline"), new Label("Nothing went wrong so far"));
+            VBox empty =
+                    new VBox(new FontIcon("mdi2c-check-circle-outline"), new Label("Nothing has gone wrong so far"));
             empty.getStyleClass().add("empty-state");
             list.getChildren().setAll(empty);
             return;

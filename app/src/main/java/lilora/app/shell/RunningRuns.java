@@ -16,12 +16,12 @@ public interface RunningRuns {
 
             @Override
             public void stopAfterStage(String runId) {
-                throw new IllegalArgumentException("No run is at work.");
+                throw new IllegalArgumentException("No run is running.");
             }
 
             @Override
             public void stopNow(String runId) {
-                throw new IllegalArgumentException("No run is at work.");
+                throw new IllegalArgumentException("No run is running.");
             }
         };
     }

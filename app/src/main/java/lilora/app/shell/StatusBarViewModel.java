@@ -98,7 +98,7 @@ public final class StatusBarViewModel {
     private static String text(List<RunningRun> runs, int waiting) {
         String queue = waiting == 0 ? "" : " · %d waiting".formatted(waiting);
         if (runs.isEmpty()) {
-            return "No run at work" + queue;
+            return "No run is running" + queue;
         }
         RunningRun first = runs.get(0);
         String one = first.name() + " · " + first.summary();

@@ -270,7 +270,7 @@ public final class ImportViewModel {
             onImported.accept(imported);
         } else if (outcome instanceof ImportOutcome.Refused refused) {
             findings.setAll(refused.findings());
-            problem.set(Optional.of("%,d %s of the data must be mended first; nothing was added."
+            problem.set(Optional.of("%,d %s of the data must be fixed first; nothing was added."
                     .formatted(refused.errors(), refused.errors() == 1 ? "error" : "errors")));
             state.set(State.REFUSED);
         }
@@ -349,10 +349,11 @@ public final class ImportViewModel {
             return Optional.of("Give the task a title.");
         }
         if (!id.get().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-            return Optional.of("The id takes letters, digits, dot, dash and underscore, at most 100.");
+            return Optional.of(
+                    "The id may have letters, digits, dots, dashes and underscores, at most 100 characters.");
         }
         if (!FileNames.isPortable(id.get())) {
-            return Optional.of("The id is a name that some systems keep for themselves, or ends in a dot; change it.");
+            return Optional.of("The id is a reserved name on some systems, or ends in a dot; change it.");
         }
         return metrics().contains(metric.get()) ? Optional.empty() : Optional.of("Choose how answers are scored.");
     }

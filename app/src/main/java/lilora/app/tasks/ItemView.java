@@ -107,7 +107,7 @@ final class ItemView extends VBox {
         total.setMinWidth(USE_PREF_SIZE);
         HBox pages = new HBox(
                 8,
-                button("mdi2c-chevron-left", "Item before (Left; PageUp for ten)", "item-before", -1),
+                button("mdi2c-chevron-left", "Previous item (Left; PageUp for ten)", "item-before", -1),
                 number,
                 total,
                 button("mdi2c-chevron-right", "Next item (Right; PageDown for ten)", "item-next", 1));
@@ -184,7 +184,7 @@ final class ItemView extends VBox {
                 "%s%s · line %,d".formatted(item.id(), item.type().isEmpty() ? "" : " · " + item.type(), item.line()));
         String name = item.image();
         if (name == null) {
-            noImage.setText("Text alone");
+            noImage.setText("Text only");
             return;
         }
         library.detailProperty()

@@ -41,7 +41,7 @@ final class ReportView extends VBox {
         findings.getChildren().clear();
         verdict.getStyleClass().removeAll("verdict-ok", "verdict-warning", "verdict-error");
         if (report.isEmpty()) {
-            verdict.setText("Looking at every row and image");
+            verdict.setText("Checking every row and image");
             verdict.setGraphic(null);
             return;
         }

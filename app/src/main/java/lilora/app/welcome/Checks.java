@@ -160,7 +160,7 @@ public final class Checks {
                     "Disk",
                     Verdict.WARNING,
                     "Disk unknown",
-                    "The free space of %s cannot be told: %s.".formatted(existing, e.getMessage()));
+                    "The free space of %s cannot be determined: %s.".formatted(existing, e.getMessage()));
         }
     }
 }

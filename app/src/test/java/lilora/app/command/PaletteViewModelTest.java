@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PaletteViewModelTest {
     private final List<String> done = new ArrayList<>();
     private final SimpleObjectProperty<Optional<String>> noRun =
-            new SimpleObjectProperty<>(Optional.of("No run is at work."));
+            new SimpleObjectProperty<>(Optional.of("No run is running."));
     private final CommandRegistry registry = new CommandRegistry();
     private final PaletteViewModel palette = new PaletteViewModel(registry);
 
@@ -57,7 +57,7 @@ class PaletteViewModelTest {
         palette.queryProperty().set("pause");
 
         assertThat(palette.accept()).isEmpty();
-        assertThat(palette.complaintProperty().get()).isEqualTo("No run is at work.");
+        assertThat(palette.complaintProperty().get()).isEqualTo("No run is running.");
         assertThat(done).isEmpty();
     }
 

@@ -176,7 +176,7 @@ class DesignScreensTest {
         await(() -> !start.isDisabled());
         robot.interact(start::fire);
         Label problem = robot.lookup("#import-problem").queryAs(Label.class);
-        await(() -> problem.getText().startsWith("1 error of the data must be mended first"));
+        await(() -> problem.getText().startsWith("1 error of the data must be fixed first"));
         assertThat(robot.lookup((Label label) -> label.getText() != null
                                 && label.getText().startsWith("train.json, line 5, item \"t3\": image \"003.png\""))
                         .queryAll())

@@ -113,7 +113,7 @@ class InspectorScreenTest {
                 .matches(Labeled::isVisible)
                 .extracting(Labeled::getText)
                 .asString()
-                .startsWith("The folder of this task is not where it was");
+                .startsWith("The folder of this task is no longer where it was");
     }
 
     @Test

@@ -212,7 +212,7 @@ class FollowedScreenTest {
         await(() -> shows(picture -> !picture.charts().loss().isEmpty()));
 
         Files.move(run.directory().path(), folder.resolve("elsewhere-" + System.nanoTime()));
-        await(() -> robot.lookup("#run-state").<Labeled>query().getText().equals("Folder gone"));
+        await(() -> robot.lookup("#run-state").<Labeled>query().getText().equals("Folder missing"));
         await(() -> !ended.isEmpty());
         assertThat(ended.get(0).state()).isEqualTo(RunState.INTERRUPTED);
         assertThat(shows(picture ->

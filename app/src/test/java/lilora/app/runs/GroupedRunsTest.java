@@ -115,7 +115,7 @@ class GroupedRunsTest {
         assertThat(together().counted()).hasSize(4);
         assertThat(together().warning().orElseThrow())
                 .isEqualTo(
-                        "Not the seed alone differs: number of threads (1, 2). Seed 4 is done 2 times; the newest counts.");
+                        "More than the seed differs: number of threads (1, 2). Seed 4 was run 2 times; the newest counts.");
         assertThat(text(experiment(), "ap")).isEqualTo("57.5 ± 6.5");
     }
 

@@ -113,7 +113,7 @@ class ClosingTest {
                 .match(ClosingTest::isDrawn)
                 .tryQuery()
                 .isPresent());
-        assertThat(robot.lookup("A run is at work").tryQuery()).isPresent();
+        assertThat(robot.lookup("A run is still running").tryQuery()).isPresent();
         robot.clickOn(robot.lookup(button).match(ClosingTest::isDrawn).<Node>query());
         WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> closed.get().isPresent());
         return closed.get().get();

@@ -43,7 +43,7 @@ final class ControlCommand implements Callable<Integer> {
                                         .collect(Collectors.joining(", ")))));
         Liveness liveness = Liveness.of(directory, Instant.now());
         if (!liveness.mayBeAtWork()) {
-            throw new InputException("No worker is at work in %s: %s Start one with: %s"
+            throw new InputException("No worker is running in %s: %s Start one with: %s"
                     .formatted(directory, liveness.sentence(), WorkerLog.resume(directory)));
         }
         System.out.println("sent " + known.id() + " as " + new ControlFolder(directory, Clock.systemUTC()).send(known));

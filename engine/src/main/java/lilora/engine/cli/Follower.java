@@ -103,7 +103,7 @@ final class Follower {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return "The run goes on by itself (worker process %d). It is stopped with: lilora control %s stop-after-step"
+        return "The run continues on its own (worker process %d). To stop it: lilora control %s stop-after-step"
                 .formatted(worker.pid(), directory);
     }
 

@@ -105,7 +105,7 @@ final class LoadedRun implements AutoCloseable {
         difference.ifPresent(System.err::println);
         if (!saved.sealed()) {
             System.err.println(
-                    "This run is of an older version, which kept hashes of its tensors only: whether run.json is as it was cannot be told.");
+                    "This run is of an older version, which kept hashes of its tensors only, so it cannot be verified that run.json is unchanged.");
         }
     }
 

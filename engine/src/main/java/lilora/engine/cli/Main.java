@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:All went well.",
-            "1:A fault of the program.",
+            "1:An internal error.",
             "2:Arguments or input cannot be used; the sentence says what to do.",
             "3:The run was stopped or released in good order and can be resumed.",
             "4:Training failed (loss, disk, memory); the last checkpoint is usable.",

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description =
-                "Tells parameters, steps, memory and disk of an experiment, or the parameters of a method on a base model of"
+                "Shows parameters, steps, memory and disk of an experiment, or the parameters of a method on a base model of"
                         + " which only config.json is there.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {

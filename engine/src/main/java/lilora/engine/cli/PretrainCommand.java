@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pretrain",
         description =
-                "Trains a small LLaVA-style base model from nothing and writes it in Hugging Face format. Started again"
+                "Trains a small LLaVA-style base model from scratch and writes it in Hugging Face format. Started again"
                         + " with the same output folder, it continues.",
         mixinStandardHelpOptions = true)
 final class PretrainCommand implements Callable<Integer> {
@@ -61,7 +61,7 @@ final class PretrainCommand implements Callable<Integer> {
     @SuppressWarnings("try") // the hint gives itself
     public Integer call() {
         try (OnInterrupt hint = new OnInterrupt(
-                () -> "The training goes on from its last checkpoint with: " + Again.command(command))) {
+                () -> "The training continues from its last checkpoint with: " + Again.command(command))) {
             return train();
         }
     }

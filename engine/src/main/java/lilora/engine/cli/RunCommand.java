@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print every event as a line of JSON")
     private boolean json;
 
-    @Option(names = "--dry-run", description = "Only tell what the runs would cost, as 'lilora plan' does")
+    @Option(names = "--dry-run", description = "Only show what the runs would cost, as 'lilora plan' does")
     private boolean dryRun;
 
     @Override

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "study",
         description =
                 "Runs every variant of a study with every seed and prints mean ± standard deviation. Completed runs of the"
-                        + " same specification are used again, so an interrupted study goes on where it was.",
+                        + " same specification are reused, so an interrupted study continues where it was.",
         mixinStandardHelpOptions = true)
 final class StudyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STUDY", description = "Study file (JSON)")
@@ -46,7 +46,7 @@ final class StudyCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try") // the hint gives itself
     public Integer call() {
-        try (OnInterrupt hint = new OnInterrupt(() -> "The study goes on with: " + Again.command(command))) {
+        try (OnInterrupt hint = new OnInterrupt(() -> "Continue the study with: " + Again.command(command))) {
             return study(System.out);
         }
     }
@@ -63,7 +63,7 @@ final class StudyCommand implements Callable<Integer> {
                         base.withMethod(variant.method()).withSeed(seed).withName(base.name() + ", " + variant.title());
                 Finished run = completed(spec, out);
                 if (run.exitCode() != ExitCode.OK) {
-                    System.err.println("The study is not complete; it goes on with: " + Again.command(command));
+                    System.err.println("The study is not complete; continue it with: " + Again.command(command));
                     return run.exitCode();
                 }
                 runs.computeIfAbsent(variant.title(), title -> new ArrayList<>())
@@ -83,8 +83,8 @@ final class StudyCommand implements Callable<Integer> {
             FinishedRuns finished = new FinishedRuns(compute.runs());
             Optional<RunDirectory> same = finished.same(inputs, compute.compute());
             if (same.isPresent()) {
-                out.println(Printable.line(
-                        "%s, seed %d: used again from %s".formatted(spec.name(), spec.seed(), same.get())));
+                out.println(
+                        Printable.line("%s, seed %d: reused from %s".formatted(spec.name(), spec.seed(), same.get())));
                 return new Finished(same.get(), ExitCode.OK);
             }
             finished.ofUnknownThreads(inputs, compute.compute())

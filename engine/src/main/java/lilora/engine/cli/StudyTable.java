@@ -93,7 +93,7 @@ final class StudyTable {
     private static RunProgress replay(RunDirectory directory) {
         EventReader.Batch all = new EventReader(directory.events()).pollToEnd();
         if (!all.gapless()) {
-            throw new InputException("%s cannot be told in a table: %s Put the file back as it was, or remove the run."
+            throw new InputException("%s cannot be shown in a table: %s Put the file back as it was, or remove the run."
                     .formatted(directory.events(), all.problems().get(0).sentence()));
         }
         RunProgress progress = new RunProgress();

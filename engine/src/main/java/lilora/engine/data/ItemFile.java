@@ -18,7 +18,7 @@ import lilora.engine.PlainFile;
 import lilora.engine.json.Json;
 
 /**
- * Reads a JSON array of objects, or one object a line, without holding more than one object: files of the field have hundreds
+ * Reads a JSON array of objects, or one object per line, without holding more than one object: files of the field have hundreds
  * of thousands.
  */
 public final class ItemFile {
@@ -59,8 +59,8 @@ public final class ItemFile {
                 lines(parser, reader);
             } else {
                 throw new InputException(name
-                        + (first == null ? " is empty" : ", line " + line(parser) + ": this is no list of items")
-                        + "; it must be a JSON array of objects, or one object a line.");
+                        + (first == null ? " is empty" : ", line " + line(parser) + ": this is not a list of items")
+                        + "; it must be a JSON array of objects, or one object per line.");
             }
         } catch (JsonProcessingException e) {
             throw Json.broken(name, e);

@@ -117,7 +117,7 @@ final class TrainReader {
             int here = count(turn.text());
             if (here > 0 && turn.speaker() == Speaker.GPT) {
                 fields.error(
-                        Code.IMAGE_MARKER, "an answer holds " + Turn.IMAGE + "; the marker belongs into the question");
+                        Code.IMAGE_MARKER, "an answer holds " + Turn.IMAGE + "; the marker belongs in the question");
                 return;
             }
             markers += here;

@@ -9,28 +9,28 @@ final class JsonFault {
     private record Rule(Pattern message, String sentence) {}
 
     private static final List<Rule> RULES = List.of(
-            rule("Non-standard token '([^']*)'", "%s is no JSON value; write null or a number."),
+            rule("Non-standard token '([^']*)'", "%s is not a JSON value; write null or a number."),
             rule(
                     "Unexpected end-of-input",
                     "the file ends in the middle of a value; it was cut short, or a bracket or quotation mark is not closed."),
             rule(
                     "Unexpected close marker '(.)': expected '(.)'",
-                    "here stands %s where %s must; close the brackets in order."),
+                    "found %s where %s is expected; close the brackets in order."),
             rule(
                     "was expecting double-quote to start field name",
-                    "here the name of a field in double quotes must stand; remove a comma too many, or add the quotes."),
+                    "a field name in double quotes is expected here; remove an extra comma, or add the quotes."),
             rule(
                     "ALLOW_(?:YAML_|JAVA_)?COMMENTS|\\(non-standard\\) comment",
                     "comments are not allowed in JSON; remove it."),
             rule(
                     "Unexpected character \\('([\\]}])'",
-                    "here stands %s after a comma or in place of a value; remove the comma, or add the value."),
+                    "found %s after a comma or in place of a value; remove the comma, or add the value."),
             rule(
                     "Invalid UTF-8|Invalid UTF-32|surrogate|Unexpected EOF in the middle of a multi-byte",
                     "this is not text in UTF-8; save the file in UTF-8."),
             rule(
                     "CTRL-CHAR, code (\\d+)",
-                    "a control character (code %s), such as a line break, stands in the text; write it as an escape such as \\n, or remove it."),
+                    "the text contains a control character (code %s), such as a line break; write it as an escape such as \\n, or remove it."),
             rule("nesting depth", "lists and objects are nested too deeply."),
             rule("Number (?:value )?length|BigInteger|BigDecimal scale", "a number has too many digits."),
             rule("(?:String value|Name|Field name|Document|Token).*exceeds the maximum", "a text is too long."),
@@ -41,11 +41,11 @@ final class JsonFault {
                     "Unrecognized character escape '?(.)?",
                     "a backslash in a text must be followed by one of \" \\ / b f n r t u; write \\\\ for a backslash itself."),
             rule("hex-digit for character escape", "\\u in a text must be followed by four hexadecimal digits."),
-            rule("Unrecognized token '([^']{0,40})", "\"%s\" is no JSON value; a text stands in double quotes."),
+            rule("Unrecognized token '([^']{0,40})", "\"%s\" is not a JSON value; put text in double quotes."),
             rule(
                     "Unexpected character \\('(.+?)' \\(code \\d+[^)]*\\)\\): was expecting comma",
-                    "here stands %s where a comma or the end must; add the comma or a quotation mark."),
-            rule("Unexpected character \\('(.+?)' \\(code", "here stands %s, which is not expected."));
+                    "found %s where a comma or the end is expected; add the comma or a quotation mark."),
+            rule("Unexpected character \\('(.+?)' \\(code", "found %s, which is not expected here."));
 
     private JsonFault() {}
 

@@ -15,7 +15,7 @@ final class TypeWords {
 
     static String of(Class<?> type) {
         if (WHOLE.contains(type)) {
-            return "a whole number";
+            return "an integer";
         }
         if (NUMBERS.contains(type)) {
             return "a number";
@@ -44,7 +44,7 @@ final class TypeWords {
             case "START_OBJECT" -> "an object {...}";
             case "START_ARRAY" -> "a list [...]";
             case "VALUE_STRING" -> "text";
-            case "VALUE_NUMBER_INT" -> "a whole number";
+            case "VALUE_NUMBER_INT" -> "an integer";
             case "VALUE_NUMBER_FLOAT" -> "a number with a fraction";
             case "VALUE_TRUE", "VALUE_FALSE" -> "true or false";
             case "VALUE_NULL" -> "null";

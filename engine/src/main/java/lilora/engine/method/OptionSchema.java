@@ -175,7 +175,7 @@ public final class OptionSchema<O extends Record> {
         if (field.type() == String.class) {
             return "a text";
         }
-        String kind = field.type() == int.class ? "a whole number" : "a number";
+        String kind = field.type() == int.class ? "an integer" : "a number";
         if (Double.isInfinite(field.min()) && Double.isInfinite(field.max())) {
             return kind;
         }

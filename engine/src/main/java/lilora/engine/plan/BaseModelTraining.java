@@ -106,7 +106,7 @@ public final class BaseModelTraining {
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
                 throw new InputException(
-                        "%s is in use: another training is at work in it. Wait for it to end.".formatted(out));
+                        "%s is in use: another training is running in it. Wait for it to end.".formatted(out));
             }
             return train(listener, control);
         } catch (IOException e) {
@@ -136,7 +136,7 @@ public final class BaseModelTraining {
             resume.flatMap(Checkpoints.Saved::computed)
                     .filter(before -> !before.equals(origin.computed()))
                     .ifPresent(before -> listener.accept(new RunEvent.Note(
-                            "Goes on with %s; the checkpoint was made with %s. From here on the last bits may differ from those of an undisturbed training."
+                            "Continues with %s; the checkpoint was made with %s. From here on the last bits may differ from those of an uninterrupted training."
                                     .formatted(origin.computed(), before))));
             OptionalDouble loss = training.run(resume);
             if (loss.isPresent()) {

@@ -50,7 +50,7 @@ public final class Fingerprints {
             if (!hash.equals(now.get(what))) {
                 String folder = what.equals(BASE_MODEL) ? inputs.baseModel().toString() : what;
                 throw new InputException(
-                        "%s has changed since this run was made, so going on would mix two experiments. Restore it, or start a new run."
+                        "%s has changed since this run was made, so continuing would mix two experiments. Restore it, or start a new run."
                                 .formatted(folder));
             }
         });

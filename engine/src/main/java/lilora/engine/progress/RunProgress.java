@@ -177,7 +177,7 @@ public final class RunProgress {
 
         @Override
         public RunEvent featureProgress(RunEvent.FeatureProgress e) {
-            activity = "seeing the images of task %d (%d of %d)".formatted(e.task(), e.done(), e.images());
+            activity = "extracting vision features of task %d (%d of %d)".formatted(e.task(), e.done(), e.images());
             return e;
         }
 

@@ -40,7 +40,7 @@ final class EventLine {
                     place + ": version " + event.v() + " is not known here, only " + RecordedEvent.VERSION + ".");
         }
         if (sealed.matches() && !crc(json).equals(sealed.group(2))) {
-            throw new InputException(place + " is damaged: it is not what was written, as its checksum tells.");
+            throw new InputException(place + " is damaged: its checksum does not match.");
         }
         return event;
     }

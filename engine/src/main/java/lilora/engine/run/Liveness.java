@@ -22,7 +22,7 @@ public record Liveness(State state, String sentence) {
 
     /** What can be said of a worker. */
     public enum State {
-        /** No worker is at work: none was started, or the last one ended in good order. */
+        /** No worker is running: none was started, or the last one ended in good order. */
         NONE,
         /** It gave a sign of life within {@link #PATIENCE}. */
         ALIVE,
@@ -41,7 +41,7 @@ public record Liveness(State state, String sentence) {
     public static Liveness of(RunDirectory directory, Instant now) {
         Optional<Beat> beat = Heartbeat.read(directory);
         return beat.isEmpty()
-                ? new Liveness(State.NONE, "No worker is at work.")
+                ? new Liveness(State.NONE, "No worker is running.")
                 : of(beat.get(), now, WorkerIdentity.thisHost());
     }
 
@@ -64,10 +64,9 @@ public record Liveness(State state, String sentence) {
         Optional<Instant> time = instant(beat.time());
         // A beat from the future is one from a host whose clock is ahead.
         if (time.isPresent() && Duration.between(time.get(), now).compareTo(PATIENCE) <= 0) {
-            return new Liveness(State.ALIVE, "The " + name + " is at work.");
+            return new Liveness(State.ALIVE, "The " + name + " is running.");
         }
-        return new Liveness(
-                State.NOT_RESPONDING, "The " + name + " gave its last sign of life at " + beat.time() + ".");
+        return new Liveness(State.NOT_RESPONDING, "The " + name + " last responded at " + beat.time() + ".");
     }
 
     private static boolean exists(WorkerIdentity worker) {

@@ -134,7 +134,7 @@ public final class Worker {
                     && hello.spec() != null
                     && !hello.spec().equals(hash)) {
                 throw new InputException(
-                        "%s has been changed since this run began, so going on would mix two experiments. Restore it as it was, or start a new run."
+                        "%s has been changed since this run began, so continuing would mix two experiments. Restore it as it was, or start a new run."
                                 .formatted(directory.runFile()));
             }
         }
@@ -145,11 +145,11 @@ public final class Worker {
         saved.computed()
                 .filter(before -> !before.equals(origin.computed()))
                 .ifPresent(before -> remarks.add(
-                        "Goes on with %s; the checkpoint was made with %s. From here on the last bits may differ from those of an undisturbed run."
+                        "Continues with %s; the checkpoint was made with %s. From here on the last bits may differ from those of an uninterrupted run."
                                 .formatted(origin.computed(), before)));
         if (!saved.sealed()) {
             remarks.add(
-                    "Checkpoint %s is of an older version, which kept hashes of its tensors only: whether run.json is as it was cannot be told."
+                    "Checkpoint %s is of an older version, which kept hashes of its tensors only, so it cannot be verified that run.json is unchanged."
                             .formatted(saved.name()));
         }
     }
@@ -221,7 +221,7 @@ public final class Worker {
     /** Where the run directory was, nothing is left to be written; in the moved folder the open log still tells of the end. */
     private void gone() {
         String sentence =
-                "%s has been moved or removed while the run was at work, so the run has ended. Its last checkpoint is usable where it is now: resume it there."
+                "%s has been moved or removed while the run was in progress, so the run has ended. Its last checkpoint is usable where it is now: resume it there."
                         .formatted(directory);
         synchronized (log) {
             WorkerLog.say(sentence);

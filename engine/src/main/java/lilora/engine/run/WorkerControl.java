@@ -116,7 +116,7 @@ final class WorkerControl implements RunControl, AutoCloseable {
             }
             case PAUSE_RELEASE -> {
                 end = Signal.RELEASE;
-                log.append(new RunEvent.StateChanged("stopping", "the device is given back after this step"));
+                log.append(new RunEvent.StateChanged("stopping", "the device is released after this step"));
             }
             case STOP_AFTER_STEP -> {
                 end = Signal.STOP;

@@ -48,7 +48,7 @@ public final class WorkerLog {
      */
     public static String end(RunDirectory run, long pid, int exit) {
         if (!Files.isRegularFile(run.runFile())) {
-            return "%s has been moved or removed while its worker was at work, so the worker has ended. Continue from where it is now with: lilora resume FOLDER"
+            return "%s has been moved or removed while its worker was running, so the worker has ended. Continue from where it is now with: lilora resume FOLDER"
                     .formatted(run);
         }
         return lastWords(run, pid).orElseGet(() -> {
@@ -59,7 +59,7 @@ public final class WorkerLog {
             }
             String cause = exit > SIGNAL ? "A signal ended it (%d).".formatted(exit - SIGNAL) : "";
             String traced = traces(run.path()).cause();
-            return "The worker process ended without a word (exit %d).%s See %s. Continue with: %s"
+            return "The worker process ended without a message (exit %d).%s See %s. Continue with: %s"
                     .formatted(
                             exit,
                             (cause.isEmpty() ? "" : " " + cause) + (traced.isEmpty() ? "" : " " + traced),

@@ -156,7 +156,7 @@ final class TokenizerFiles {
 
     private void put(String field, String token, JsonNode id) {
         if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
-            throw new InputException("%s, field %s: the id of %s is %s, which is not a whole number from 0."
+            throw new InputException("%s, field %s: the id of %s is %s, which is not an integer from 0."
                     .formatted(file, field, token, id.isMissingNode() ? "missing" : id));
         }
         ids.put(token, id.intValue());

@@ -155,7 +155,7 @@ public final class Checkpoints {
             return new Written(target.getFileName().toString(), size(target));
         } catch (IOException e) {
             throw new DiskException(
-                    "Checkpoint %s cannot be written: %s. Earlier checkpoints are whole: free space and resume."
+                    "Checkpoint %s cannot be written: %s. Earlier checkpoints are intact: free space and resume."
                             .formatted(target, DiskException.reason(e)),
                     e);
         }
@@ -193,7 +193,7 @@ public final class Checkpoints {
                 .filter(path -> path.getFileName().toString().endsWith("-trained"))
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        "There is no whole checkpoint of a finished stage in %s; finish a stage first."
+                        "There is no complete checkpoint of a finished stage in %s; finish a stage first."
                                 .formatted(folder)));
         return whole(newest);
     }
@@ -207,7 +207,7 @@ public final class Checkpoints {
         Path candidate = folder.resolve(new Cursor(Cursor.SCHEMA, stage, 0, true, 0, List.of()).folderName());
         if (!Files.exists(candidate)) {
             throw new InputException(
-                    "There is no whole checkpoint %s of the end of stage %d; finish that stage first, or put its folder back."
+                    "There is no complete checkpoint %s of the end of stage %d; finish that stage first, or put its folder back."
                             .formatted(candidate, stage));
         }
         return whole(candidate);
@@ -266,7 +266,7 @@ public final class Checkpoints {
                     throw DamagedException.of(file, "it is missing");
                 }
                 if (!Sha256.of(file).equals(entry.getValue())) {
-                    throw DamagedException.of(file, "it is not what was written, as its hash tells");
+                    throw DamagedException.of(file, "it is not what was written: its hash differs");
                 }
             }
             Path evaluated = candidate.resolve(EVALUATED);
@@ -347,7 +347,7 @@ public final class Checkpoints {
             if (spec == null
                     || computed == null
                     || !seal(sha256, spec, computed).equals(seal)) {
-                throw DamagedException.of(file, "it is not what was written, as its hash tells");
+                throw DamagedException.of(file, "it is not what was written: its hash differs");
             }
             if (!spec.equals(origin.spec())) {
                 throw new RefusedException(
@@ -379,7 +379,7 @@ public final class Checkpoints {
         FileStore store = Files.getFileStore(folder);
         if (store.getUsableSpace() < bytes + MARGIN_BYTES) {
             throw new DiskException(
-                    "The disk of %s has %d MiB free, a checkpoint needs %d MiB. The last checkpoint is whole: free space and resume."
+                    "The disk of %s has %d MiB free, a checkpoint needs %d MiB. The last checkpoint is intact: free space and resume."
                             .formatted(folder, store.getUsableSpace() >> 20, (bytes + MARGIN_BYTES) >> 20));
         }
     }

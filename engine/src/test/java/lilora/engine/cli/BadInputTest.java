@@ -257,7 +257,7 @@ class BadInputTest {
                     .startsWith("sent pause-hold as ");
             Invocation.of("control", directory, "pause").refused("Command \"pause\" is unknown", "pause-hold");
         }
-        Invocation.of("control", directory, "resume").refused("No worker is at work in " + directory);
+        Invocation.of("control", directory, "resume").refused("No worker is running in " + directory);
     }
 
     @Test
@@ -270,6 +270,6 @@ class BadInputTest {
     @Test
     void aRunThatHasFinishedNoStage() {
         RunDirectory directory = RunsToBe.make(folder.resolve("other"), world.experiment("lilora"));
-        Invocation.of("evaluate", directory).refused("no whole checkpoint", "finish a stage first");
+        Invocation.of("evaluate", directory).refused("no complete checkpoint", "finish a stage first");
     }
 }

@@ -159,7 +159,7 @@ class DamagedRunTest {
         Path damaged = run.file(NEWEST + "adapters.safetensors");
         StoredRun.flip(damaged, 8 * (Files.size(damaged) - 1));
         assertThat(Invocation.of("resume", run.directory()).succeeded().out())
-                .contains(damaged + " is damaged: it is not what was written, as its hash tells. It is passed over.");
+                .contains(damaged + " is damaged: it is not what was written: its hash differs. It is passed over.");
         assertThat(run.row(2).stream().map(RunEvent.EvalCell::score))
                 .isEqualTo(whole.row(2).stream().map(RunEvent.EvalCell::score).toList());
         assertThat(Files.readAllBytes(damaged))
@@ -171,7 +171,7 @@ class DamagedRunTest {
         ForeignCheckpoint.computedWith(run.file(NEWEST), "4 threads on cuda:0 (bf16, H100), libtorch 2.7.1");
         assertThat(Invocation.of("resume", run.directory()).succeeded().out())
                 .contains(
-                        "Goes on with 1 threads on cpu (fp32, ",
+                        "Continues with 1 threads on cpu (fp32, ",
                         "the checkpoint was made with 4 threads on cuda:0 (bf16, H100), libtorch 2.7.1. From here on the last bits may differ");
         assertThat(run.directory().spec().compute().threads()).isEqualTo(1);
     }

@@ -78,7 +78,7 @@ class EndsTest {
         assertThat(Files.readString(told))
                 .as("worker " + worker)
                 .contains("continue with: lilora resume " + run)
-                .doesNotContain("without a word")
+                .doesNotContain("without a message")
                 .doesNotContain("\tat ");
     }
 

@@ -316,7 +316,7 @@ class OptionTableTest {
         rows.add(new Row("study --workspace", "runs are there, and used again", () -> {
             Invocation first = studied();
             assertThat(first.out()).contains("| none\\|at\uFFFDall | ");
-            assertThat(studied().out()).contains("used again from");
+            assertThat(studied().out()).contains("reused from");
             RunSpec made = only(folder.resolve("s")).spec();
             assertThat(made.experiment().seed()).isEqualTo(3);
             assertThat(made.compute()).isEqualTo(new ComputeSpec("cpu", 1, ComputeSpec.Precision.BFLOAT16));

@@ -113,11 +113,11 @@ class JsonTest {
         "rank": 4       | "rnk": 4             | plan.json, line 3, column 38, field method.rnk: is unknown. Did you mean "rank"?
         "rank": 4       | "rank": 4, "zzzzz":1 | plan.json, line 3, column 51, field method.zzzzz: is unknown. Known here: alpha, mode, rank.
         "rank": 4,      | ``                   | plan.json, line 3, column 29: the object that ends here lacks field method.rank; add it.
-        "rank": 4       | "rank": "high"       | plan.json, line 3, column 22, field method.rank: must be a whole number, found "high".
-        "rank": 4       | "rank": "4"          | plan.json, line 3, column 22, field method.rank: must be a whole number, found "4".
-        "rank": 4       | "rank": 4.5          | plan.json, line 3, column 22, field method.rank: is 4.5, but must be a whole number.
+        "rank": 4       | "rank": "high"       | plan.json, line 3, column 22, field method.rank: must be an integer, found "high".
+        "rank": 4       | "rank": "4"          | plan.json, line 3, column 22, field method.rank: must be an integer, found "4".
+        "rank": 4       | "rank": 4.5          | plan.json, line 3, column 22, field method.rank: is 4.5, but must be an integer.
         "rank": 4       | "rank": null         | plan.json, line 3, column 22, field method.rank: is null; give a value.
-        "rank": 4       | "rank": [4]          | plan.json, line 3, column 22, field method.rank: must be a whole number, found a list [...].
+        "rank": 4       | "rank": [4]          | plan.json, line 3, column 22, field method.rank: must be an integer, found a list [...].
         "rank": 4       | "rank": 0            | plan.json, line 3, column 39, field method: rank is 0; it must be at least 1.
         "CODE"          | "CODES"              | field method.mode: is "CODES", but must be one of PAPER, CODE. Did you mean "CODE"?
         "CODE"          | 1                    | field method.mode: is 1, but must be one of PAPER, CODE.

@@ -40,7 +40,7 @@ class LivenessTest {
         assertThat(liveness.state()).isEqualTo(State.NOT_RESPONDING);
         assertThat(liveness.mayBeAtWork()).isTrue();
         assertThat(liveness.sentence())
-                .isEqualTo("The worker process " + self.pid() + " gave its last sign of life at 2026-01-01T11:59:29Z.");
+                .isEqualTo("The worker process " + self.pid() + " last responded at 2026-01-01T11:59:29Z.");
     }
 
     @Test

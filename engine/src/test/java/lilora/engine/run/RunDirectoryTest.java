@@ -50,7 +50,7 @@ class RunDirectoryTest {
             assertThatThrownBy(() -> Runs.create(folder))
                     .isInstanceOf(InputException.class)
                     .hasMessage(run + " is in use: The worker process "
-                            + lock.worker().pid() + " is at work. Name another folder for the new run.");
+                            + lock.worker().pid() + " is running. Name another folder for the new run.");
         }
     }
 

@@ -38,7 +38,7 @@ class TwoProcessesTest {
         try (ChildJvm first = ChildJvm.start(WorkerMain.class, run.toString(), "sleep")) {
             String token = first.line();
             String inUse = run + " is in use. The worker process " + first.pid()
-                    + " is at work. Wait for it to end, or stop it first.";
+                    + " is running. Wait for it to end, or stop it first.";
 
             assertThat(Liveness.of(run, token, Instant.now()).state()).isEqualTo(State.ALIVE);
             assertThatThrownBy(() -> RunLock.acquire(run, WorkerIdentity.ofThisProcess()))
@@ -64,7 +64,7 @@ class TwoProcessesTest {
                     .hasMessageContaining("is in use");
             try (ChildJvm other = ChildJvm.start(WorkerMain.class, run.toString(), "sleep")) {
                 assertThat(other.line())
-                        .contains("worker process " + lock.worker().pid() + " is at work");
+                        .contains("worker process " + lock.worker().pid() + " is running");
             }
         }
     }

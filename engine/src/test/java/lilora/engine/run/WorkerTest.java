@@ -173,7 +173,7 @@ class WorkerTest {
                     .doesNotContain("\tat ");
             assertThat(WorkerLog.end(run.directory(), second.pid(), second.exitValue()))
                     .startsWith(run.directory() + " is in use. The worker process ")
-                    .endsWith(" is at work. Wait for it to end, or stop it first.");
+                    .endsWith(" is running. Wait for it to end, or stop it first.");
             assertThat(run.isAlive()).isTrue();
         }
     }
@@ -198,7 +198,7 @@ class WorkerTest {
                         .pollToEnd().events().stream().map(RecordedEvent::event).toList();
                 assertThat(events.get(events.size() - 1))
                         .isInstanceOfSatisfying(RunEvent.Failed.class, failed -> assertThat(failed.message())
-                                .startsWith(place + " has been moved or removed while the run was at work"));
+                                .startsWith(place + " has been moved or removed while the run was in progress"));
                 assertThat(events).noneMatch(RunEvent.Alarm.class::isInstance);
                 assertThat(WorkerLog.end(run.directory(), 1, ExitCode.FAILED))
                         .startsWith(place + " has been moved or removed");
@@ -247,7 +247,7 @@ class WorkerTest {
                 assertThat(failed.kind()).isEqualTo("input");
                 assertThat(failed.message())
                         .isEqualTo(folder.resolve("colours")
-                                + " has changed since this run was made, so going on would mix two experiments."
+                                + " has changed since this run was made, so continuing would mix two experiments."
                                 + " Restore it, or start a new run.");
                 assertThat(failed.detail()).isEmpty();
             });
@@ -282,7 +282,7 @@ class WorkerTest {
                 assertThat(failed.kind()).isEqualTo("disk");
                 assertThat(failed.message())
                         .contains("stage-001-step-0000008 cannot be written")
-                        .endsWith("Earlier checkpoints are whole: free space and resume.");
+                        .endsWith("Earlier checkpoints are intact: free space and resume.");
             });
             assertThat(run.checkpoints().latest().orElseThrow().name()).isEqualTo("stage-001-step-0000004");
         }

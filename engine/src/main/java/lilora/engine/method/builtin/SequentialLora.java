@@ -25,7 +25,7 @@ public final class SequentialLora implements ContinualMethod<LoraOptions> {
         return new MethodDescriptor<>(
                 "sequential-lora",
                 "Sequential LoRA",
-                "One LoRA adapter is tuned on task after task; nothing holds what earlier tasks taught it.",
+                "One LoRA adapter is tuned on task after task; nothing protects what it learned from earlier tasks.",
                 "LoRA (arXiv 2106.09685); the SeqLoRA rows of SMoLoRA (arXiv 2411.13949)",
                 LoraOptions.DEFAULT,
                 Set.of(Capability.TRAINS));

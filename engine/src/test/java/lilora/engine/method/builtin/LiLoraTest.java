@@ -211,7 +211,7 @@ class LiLoraTest {
                 .hasMessageContaining("rank 4");
         assertThatThrownBy(() -> OptionSchema.of(new LiLora().descriptor()).parse(Map.of("rank", 0)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("\"rank\" of method lilora is 0; it must be a whole number between 1 and 4096");
+                .hasMessageContaining("\"rank\" of method lilora is 0; it must be an integer between 1 and 4096");
     }
 
     @Test
