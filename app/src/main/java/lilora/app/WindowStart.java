@@ -71,7 +71,7 @@ final class WindowStart {
             System.exit(1);
         }
         LOG.info(
-                "The window is there {} ms after the start of the program, {} ms of processor time",
+                "The window is up {} ms after the start of the program, {} ms of processor time",
                 System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime(),
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1_000_000);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         subcommands = {RunCommand.class, ListCommand.class, ShowCommand.class, ExportCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:All went well.",
+            "0:Success.",
             "1:An internal error.",
             "2:Arguments, input or workspace cannot be used; the sentence says what to do.",
             "3:The run was stopped or released in good order and can be resumed.",

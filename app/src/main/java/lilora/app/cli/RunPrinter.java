@@ -87,7 +87,7 @@ final class RunPrinter {
         out.println(Printable.line("folder " + run.folder()));
         run.problems().stream().limit(PROBLEMS).forEach(problem -> out.println(Printable.line("fault: " + problem)));
         if (run.problems().size() > PROBLEMS) {
-            out.printf("and %d more faults in its files%n", run.problems().size() - PROBLEMS);
+            out.printf("and %d more problems in its files%n", run.problems().size() - PROBLEMS);
         }
     }
 

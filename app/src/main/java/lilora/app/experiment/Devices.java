@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import lilora.app.amount.Amounts;
 
-/** What this computer can compute on: its CPU, and each GPU that NVIDIA's driver tells of. Asks the system, so not for the FX thread. */
+/** What this computer can compute on: its CPU, and each GPU that the NVIDIA driver reports. Asks the system, so not for the FX thread. */
 public final class Devices {
     private static final long PATIENCE_SECONDS = 5;
     private static final int COLUMNS = 4;

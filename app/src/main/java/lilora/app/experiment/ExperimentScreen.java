@@ -160,7 +160,7 @@ public final class ExperimentScreen implements Screen {
         all.add(Command.of("experiment-check", "Check and launch", CommandGroup.EXPERIMENT, this::check)
                 .withShortcut("Shortcut+Enter")
                 .withIcon("mdi2r-rocket-launch-outline"));
-        all.add(Command.of("experiment-refresh", "Look for models and devices again", CommandGroup.EXPERIMENT, () -> {
+        all.add(Command.of("experiment-refresh", "Search for models and devices again", CommandGroup.EXPERIMENT, () -> {
                     surroundings.refresh();
                     models.planner().refresh();
                 })

@@ -143,7 +143,7 @@ final class PreflightView extends VBox {
         }
         return warnings > 0
                 ? "Nothing blocks the launch. If you launch anyway, the warnings are recorded with the run."
-                : "Everything the run needs is there.";
+                : "Everything the run needs is available.";
     }
 
     private void add(Check check, int row) {

@@ -79,7 +79,7 @@ public record ItemHistory(Prediction item, SortedMap<Integer, Prediction> answer
         return answers.values().stream().anyMatch(Prediction::formatOnlyError);
     }
 
-    /** What became of it from the stage on in which its task was learned. */
+    /** What became of it, from the stage on in which its task was learned. */
     public Fate fate() {
         List<Boolean> since = answers.tailMap(learnedAt).values().stream()
                 .map(ItemHistory::isRight)

@@ -35,7 +35,7 @@ final class PreferencesView extends ScrollPane {
         Button reset = new Button("Reset all preferences");
         reset.disableProperty().bind(model.changed().map(changed -> !changed));
         reset.setOnAction(event -> model.reset());
-        Label where = new Label("Kept in " + model.folder());
+        Label where = new Label("Stored in " + model.folder());
         where.getStyleClass().addAll("muted", "small-text");
         where.setWrapText(true);
         VBox page = new VBox(

@@ -69,7 +69,7 @@ final class RunChartsPane extends StackPane {
         made.get(1).onWindow(model::setRange);
         made.get(1)
                 .setTools(List.of(
-                        choice("loss-across", "What the loss is drawn over", across(), model.across()), smoothing()));
+                        choice("loss-across", "Horizontal axis of the loss", across(), model.across()), smoothing()));
         made.get(2).setTools(List.of(alarm()));
         made.get(4).setTools(List.of(definition()));
         made.get(4).setEmptyText("No task can be forgotten before the second stage");

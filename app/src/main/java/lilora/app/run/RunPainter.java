@@ -117,7 +117,7 @@ public final class RunPainter {
     private String flaws() {
         int count = record.problems().size();
         String verb =
-                count == 1 ? " fault in its files; the log names it." : " faults in its files; the log names them.";
+                count == 1 ? " problem in its files; the log names it." : " problems in its files; the log names them.";
         return count == 0 ? "" : (record.row().reason().isEmpty() ? ". " : " ") + Amounts.count(count) + verb;
     }
 

@@ -49,7 +49,7 @@ public record RunSettings(
         }
     }
 
-    /** What the loss is drawn over. */
+    /** Horizontal axis of the loss. */
     public enum Across {
         STEPS("Over steps"),
         TIME("Over training time");

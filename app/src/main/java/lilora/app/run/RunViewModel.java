@@ -271,7 +271,7 @@ public final class RunViewModel {
         return colours;
     }
 
-    /** What the loss is drawn over. */
+    /** Horizontal axis of the loss. */
     public Kept<RunSettings.Across> across() {
         return across;
     }

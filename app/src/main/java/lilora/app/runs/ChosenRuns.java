@@ -103,9 +103,9 @@ public final class ChosenRuns {
 
     private static String purgeTitle(List<RunRow> runs) {
         return runs.size() == 1
-                ? "Delete the run \"%s\" for good?"
+                ? "Delete the run \"%s\" permanently?"
                         .formatted(Names.shorten(runs.get(0).name(), NAME_LENGTH))
-                : "Delete %d runs for good?".formatted(runs.size());
+                : "Delete %d runs permanently?".formatted(runs.size());
     }
 
     private String purgeText(List<RunRow> runs, long bytes) {

@@ -59,7 +59,7 @@ final class RunActions {
             case TRASHED ->
                 List.of(
                         restore,
-                        action("purge", "Delete for good", "mdi2d-delete-forever-outline", true, chosen::purge));
+                        action("purge", "Delete permanently", "mdi2d-delete-forever-outline", true, chosen::purge));
         };
     }
 

@@ -87,7 +87,7 @@ public final class RunsScreen implements Screen {
                 Command.of("runs-restore", "Restore the chosen runs", CommandGroup.EDIT, chosen::restore)
                         .withIcon("mdi2r-restore")
                         .disabledBy(chosen.whyNotFrom(Set.of(Shelf.ARCHIVED, Shelf.TRASHED))),
-                Command.of("runs-purge", "Delete the chosen runs for good", CommandGroup.EDIT, chosen::purge)
+                Command.of("runs-purge", "Delete the chosen runs permanently", CommandGroup.EDIT, chosen::purge)
                         .withIcon("mdi2d-delete-forever-outline")
                         .disabledBy(chosen.whyNotFrom(Set.of(Shelf.TRASHED))),
                 Command.of("runs-find", "Find runs", CommandGroup.EDIT, view::focusSearch)

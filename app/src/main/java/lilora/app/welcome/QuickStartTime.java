@@ -25,7 +25,7 @@ public record QuickStartTime(double seconds, boolean measured) {
     public String sentence() {
         return measured
                 ? "took %s here last time".formatted(words())
-                : "about %s on this computer (an estimate)".formatted(words());
+                : "about %s on this computer (estimated)".formatted(words());
     }
 
     private String words() {

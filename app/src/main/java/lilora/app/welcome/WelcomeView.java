@@ -233,7 +233,7 @@ final class WelcomeView extends ScrollPane {
         HBox row = new HBox(4, button, forget);
         row.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(button, Priority.ALWAYS);
-        model.whenMissing(folder, () -> place.setText("No longer there · " + folder));
+        model.whenMissing(folder, () -> place.setText("Missing · " + folder));
         return row;
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:All went well.",
+            "0:Success.",
             "1:An internal error.",
             "2:Arguments or input cannot be used; the sentence says what to do.",
             "3:The run was stopped or released in good order and can be resumed.",

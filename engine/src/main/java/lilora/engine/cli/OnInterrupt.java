@@ -3,7 +3,7 @@ package lilora.engine.cli;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** While it is open, an interrupted program (Ctrl+C) says a last sentence: how to go on. */
+/** While it is open, an interrupted program (Ctrl+C) says a last sentence: how to continue. */
 public final class OnInterrupt implements AutoCloseable {
     private final AtomicBoolean interrupted = new AtomicBoolean();
     private final Thread hook;
@@ -16,7 +16,7 @@ public final class OnInterrupt implements AutoCloseable {
                     System.err.println();
                     System.err.println(Printable.lines(sentence.get()));
                 },
-                "how to go on");
+                "how to continue");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

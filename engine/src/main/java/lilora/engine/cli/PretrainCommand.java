@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lilora pretrain}: makes a small base model from nothing; started again, it goes on from its last checkpoint. */
+/** {@code lilora pretrain}: makes a small base model from scratch; started again, it goes on from its last checkpoint. */
 @Command(
         name = "pretrain",
         description =

@@ -241,7 +241,7 @@ record PreprocessorConfig(
 
         private int side(String field, JsonNode value) {
             if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < 1 || value.asInt() > 4096) {
-                throw wrong(field, "must be a whole number from 1 to 4096");
+                throw wrong(field, "must be an integer from 1 to 4096");
             }
             return value.asInt();
         }

@@ -60,7 +60,7 @@ public final class Tokenizer implements AutoCloseable {
             throw new InputException(
                     file
                             + " cannot be used as a tokenizer: a part of it is missing, mistyped or of an unknown kind. Get it"
-                            + " again, or save it anew with transformers.",
+                            + " again, or re-save it with transformers.",
                     e);
         }
     }
@@ -119,8 +119,8 @@ public final class Tokenizer implements AutoCloseable {
     private InputException broken(RuntimeException cause) {
         return new InputException(
                 file
-                        + " cannot turn texts into tokens or back: parts of it contradict each other. Get it again, or save it"
-                        + " anew with transformers.",
+                        + " cannot turn texts into tokens or back: parts of it contradict each other. Get it again, or re-save it"
+                        + " with transformers.",
                 cause);
     }
 

@@ -179,7 +179,7 @@ final class TokenizerFields {
     private static void requireNoTable(Path file, String place, JsonNode part) {
         if (part.path("type").asText("").equals("Precompiled")) {
             throw Allowed.unsupported(
-                    file, place + ".type", "Precompiled", "all other kinds; save the tokenizer anew with a plain one");
+                    file, place + ".type", "Precompiled", "all other kinds; re-save the tokenizer with a plain one");
         }
         for (int i = 0; i < part.path("normalizers").size(); i++) {
             requireNoTable(

@@ -177,7 +177,7 @@ public final class Checkpoints {
             try {
                 return Optional.of(read(candidate));
             } catch (DamagedException e) {
-                damaged.accept(e.getMessage() + " It is passed over.");
+                damaged.accept(e.getMessage() + " It is skipped.");
             }
         }
         return Optional.empty();

@@ -159,7 +159,7 @@ class DamagedRunTest {
         Path damaged = run.file(NEWEST + "adapters.safetensors");
         StoredRun.flip(damaged, 8 * (Files.size(damaged) - 1));
         assertThat(Invocation.of("resume", run.directory()).succeeded().out())
-                .contains(damaged + " is damaged: it is not what was written: its hash differs. It is passed over.");
+                .contains(damaged + " is damaged: it is not what was written: its hash differs. It is skipped.");
         assertThat(run.row(2).stream().map(RunEvent.EvalCell::score))
                 .isEqualTo(whole.row(2).stream().map(RunEvent.EvalCell::score).toList());
         assertThat(Files.readAllBytes(damaged))

@@ -105,9 +105,9 @@ class ImagePreprocessorTest {
     @CsvSource(delimiter = '|', textBlock = """
         {"do_resize": false} | field do_resize: is false
         {"do_resize": "yes"} | field do_resize: must be true or false
-        {"size": {"shortest_edge": 0}} | field size.shortest_edge: must be a whole number from 1 to 4096
-        {"size": {"shortest_edge": 32.5}} | field size.shortest_edge: must be a whole number from 1 to 4096
-        {"size": {"shortest_edge": "32"}} | field size.shortest_edge: must be a whole number from 1 to 4096
+        {"size": {"shortest_edge": 0}} | field size.shortest_edge: must be an integer from 1 to 4096
+        {"size": {"shortest_edge": 32.5}} | field size.shortest_edge: must be an integer from 1 to 4096
+        {"size": {"shortest_edge": "32"}} | field size.shortest_edge: must be an integer from 1 to 4096
         {"size": {"longest_edge": 3}} | field size: is given as longest_edge; supported are height and width, or shortest_edge alone
         {"size": {"shortest_edge": 56, "longest_edge": 80}} | field size: is given as longest_edge and shortest_edge
         {"size": {"max_height": 3, "max_width": 3}} | field size: is given as max_height and max_width

@@ -165,7 +165,7 @@ class ContinualRunTest {
         assertThat(checkpoints.latest(passedOver::add).orElseThrow().folder()).isNotEqualTo(newest);
         assertThat(passedOver)
                 .containsExactly(newest.resolve("adapters.safetensors")
-                        + " is damaged: it is not what was written: its hash differs. It is passed over.");
+                        + " is damaged: it is not what was written: its hash differs. It is skipped.");
         assertThat(run(spec, "damaged", RunControl.NONE).adapters()).isEqualTo(whole.adapters());
     }
 

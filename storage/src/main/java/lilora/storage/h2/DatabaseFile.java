@@ -72,7 +72,7 @@ final class DatabaseFile {
             return new Opened(
                     Database.open(folder, file),
                     setAside,
-                    fault.map(reason -> reason + " It is made anew from the run directories, with all notes and tags;"
+                    fault.map(reason -> reason + " It is rebuilt from the run directories, with all notes and tags;"
                             + " the old file is kept as " + setAside.orElseThrow() + "."));
         } catch (IOException e) {
             throw Sentences.notWritable(folder, e);
@@ -85,7 +85,7 @@ final class DatabaseFile {
             return Optional.empty();
         }
         if (!Files.isRegularFile(file)) {
-            return Optional.of("The database of this workspace, " + file.getFileName() + ", is no file.");
+            return Optional.of("The database of this workspace, " + file.getFileName() + ", is not a file.");
         }
         refuseIfHeld();
         if (Files.exists(DamageMark.file(folder))) {

@@ -95,7 +95,7 @@ final class H2Recorder implements RunRecorder {
         RunTable.Known now = database.read(connection -> runs.require(connection, runId));
         boolean launchFailed = now.state() == RunState.QUEUED && liveness.state() == Liveness.State.DEAD;
         if (launchFailed || (now.atWork() && !liveness.mayBeAtWork())) {
-            return interrupt(now, liveness.sentence() + " Resume goes on from the last checkpoint.");
+            return interrupt(now, liveness.sentence() + " Resume continues from the last checkpoint.");
         }
         return now.state();
     }

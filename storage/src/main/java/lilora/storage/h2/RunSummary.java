@@ -81,8 +81,8 @@ final class RunSummary {
         if (event instanceof RunEvent.Done e) {
             return switch (e.outcome()) {
                 case "completed" -> new Standing(RunState.DONE, "", false);
-                case "released" -> new Standing(RunState.PAUSED, "The device was given back; resume to go on.", false);
-                default -> new Standing(RunState.STOPPED, "Stopped by command; resume to go on.", false);
+                case "released" -> new Standing(RunState.PAUSED, "The device was released; resume to continue.", false);
+                default -> new Standing(RunState.STOPPED, "Stopped by command; resume to continue.", false);
             };
         }
         return null;

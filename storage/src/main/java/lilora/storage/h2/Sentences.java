@@ -59,7 +59,7 @@ final class Sentences {
             return new StorageException(
                     Kind.DAMAGED,
                     "The database of " + folder + " is damaged: " + innermost(e)
-                            + ". Open the workspace again: the file is kept in backups, and made anew from the run"
+                            + ". Open the workspace again: the file is kept in backups, and rebuilt from the run"
                             + " directories.",
                     e);
         }
@@ -140,7 +140,7 @@ final class Sentences {
             return system.getReason().toLowerCase(Locale.ROOT) + " (" + system.getFile() + ")";
         }
         if (e instanceof FileAlreadyExistsException existing) {
-            return existing.getFile() + " exists and is no folder";
+            return existing.getFile() + " exists and is not a folder";
         }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;

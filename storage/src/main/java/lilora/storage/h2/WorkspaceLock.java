@@ -44,7 +44,7 @@ final class WorkspaceLock implements AutoCloseable {
         throw new StorageException(
                 StorageException.Kind.IN_USE,
                 "The workspace " + folder + " is already open" + holder(file)
-                        + ". Go on in that window, or close it first.");
+                        + ". Continue in that window, or close it first.");
     }
 
     private static String holder(Path file) {
