@@ -209,7 +209,7 @@ class LlavaConfigTest {
             top    | hidden_size                  | 64                      | hidden_size is unknown
             top    | vocab_size                   | 32000                   | vocab_size is 32000, but text_config.vocab_size is 32064
             top    | image_grid_pinpoints         | [[336, 672]]            | image_grid_pinpoints is unknown
-            top    | image_aspect_ratio           | "anyres"                | image_aspect_ratio is 'anyres'; supported is pad
+            top    | image_aspect_ratio           | "anyres"                | image_aspect_ratio is 'anyres', which is not supported (pad
             top    | eos_token_id                 | [7, 40000]              | eos_token_id is '40000'
             top    | mm_vision_tower              | "openai/clip"           | original LLaVA layout (field mm_vision_tower)
             """)
