@@ -117,7 +117,7 @@ class ImagePreprocessorTest {
         {"size": [3]} | field size: is given as [3]
         {"use_square_size": true} | field use_square_size: is true
         {"crop_size": {"shortest_edge": 3}} | field crop_size: is given as shortest_edge; supported are height and width.
-        {"crop_size": 3.5} | field crop_size: must be a whole number
+        {"crop_size": 3.5} | field crop_size: must be an integer
         {"image_mean": [1, 2]} | field image_mean: must be a list of three numbers
         {"image_mean": 0.5} | field image_mean: must be a list of three numbers
         {"image_mean": [0.5, 0.5, 1.5]} | field image_mean: must be numbers from 0 to 1
