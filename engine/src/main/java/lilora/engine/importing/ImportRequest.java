@@ -112,6 +112,7 @@ public record ImportRequest(
 
     /** The content of the new task's {@code task.json}. */
     public TaskDescription description() {
+        List<String> links = pictures == null || !pictures.linked() ? List.of() : pictures.linkedFolders();
         return new TaskDescription(
                 TaskDescription.SCHEMA,
                 id,
