@@ -336,7 +336,7 @@ public final class InspectorViewModel {
     /** From a folder or out of a zip file. */
     private static Picture picture(Path folder, String name) throws IOException {
         try (ImageRoot images = Task.describe(folder).openImages(folder)) {
-            return new Picture(Files.readAllBytes(images.resolve(name, folder + ": ")));
+            return new Picture(Files.readAllBytes(images.resolve(name, folder + ": ")), name);
         }
     }
 

@@ -29,6 +29,7 @@ final class ItemDetail extends ScrollPane {
         image.setPreserveRatio(true);
         image.setSmooth(false);
         noImage.getStyleClass().addAll("muted", "small-text");
+        noImage.setWrapText(true);
         noImage.managedProperty().bind(noImage.textProperty().isNotEmpty());
         image.managedProperty().bind(image.imageProperty().isNotNull());
         model.pickedProperty().subscribe(this::show);
@@ -41,11 +42,21 @@ final class ItemDetail extends ScrollPane {
     }
 
     private void showImage(Picture picture) {
-        model.run("Drawing an image", progress -> new Image(picture.open())).onDone(loaded -> {
-            if (model.imageProperty().get().equals(Optional.of(picture))) {
-                draw(loaded);
-            }
-        });
+        model.run("Drawing an image", progress -> picture.decode())
+                .onDone(loaded -> {
+                    if (isStillShown(picture)) {
+                        draw(loaded);
+                    }
+                })
+                .onFailed(error -> {
+                    if (isStillShown(picture)) {
+                        noImage.setText(error.getMessage());
+                    }
+                });
+    }
+
+    private boolean isStillShown(Picture picture) {
+        return model.imageProperty().get().equals(Optional.of(picture));
     }
 
     private void draw(Image loaded) {

@@ -1,23 +1,30 @@
 package lilora.app.inspector;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
+import javafx.scene.image.Image;
+import lilora.app.image.ImageDecoder;
 
 /** The bytes of an image file, as they are in its folder or zip file. */
 public final class Picture {
     private final byte[] bytes;
+    private final String name;
 
     /**
      * Bytes that nobody changes any more.
      *
-     * @param bytes of a PNG, JPEG, GIF or BMP
+     * @param bytes of any kind that the engine reads
+     * @param name opens messages
      */
-    Picture(byte[] bytes) {
+    Picture(byte[] bytes, String name) {
         this.bytes = bytes;
+        this.name = name;
     }
 
-    /** The bytes from the first on. */
-    public InputStream open() {
-        return new ByteArrayInputStream(bytes);
+    /**
+     * The picture; may take long.
+     *
+     * @throws lilora.engine.InputException if the file is damaged or of a kind that is not read
+     */
+    public Image decode() {
+        return ImageDecoder.whole(bytes, name);
     }
 }

@@ -1,6 +1,5 @@
 package lilora.app.tasks;
 
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.image.Image;
+import lilora.app.image.ImageDecoder;
 import lilora.app.task.TaskRunner;
+import lilora.engine.InputException;
 
 /** Decodes pictures off the FX thread and keeps the thumbnails of the cards that were seen last. To be used on the FX thread. */
 final class Pictures {
@@ -39,7 +40,7 @@ final class Pictures {
             return;
         }
         runner.run("Drawing thumbnails", progress -> folders.pictures(task.folder(), task.pictures()).stream()
-                        .map(bytes -> decode(bytes, THUMBNAIL))
+                        .map(Pictures::thumbnail)
                         .flatMap(Optional::stream)
                         .toList())
                 .onDone(images -> {
@@ -50,14 +51,17 @@ final class Pictures {
 
     /** One image of a task that is looked at, in its own size. */
     void whole(TaskDetail detail, String name, Consumer<Optional<Image>> use) {
-        runner.run("Opening " + name, progress -> decode(detail.image(name), 0))
-                .onDone(use)
+        runner.run("Opening " + name, progress -> ImageDecoder.whole(detail.image(name), name))
+                .onDone(image -> use.accept(Optional.of(image)))
                 .onFailed(error -> use.accept(Optional.empty()));
     }
 
-    /** The toolkit draws PNG, JPEG, GIF and BMP. */
-    private static Optional<Image> decode(byte[] bytes, int side) {
-        Image image = new Image(new ByteArrayInputStream(bytes), side, side, true, true);
-        return image.isError() ? Optional.empty() : Optional.of(image);
+    /** A picture that cannot be read is left out of a card; the check of the task says why. */
+    private static Optional<Image> thumbnail(byte[] bytes) {
+        try {
+            return Optional.of(ImageDecoder.thumbnail(bytes, "", THUMBNAIL));
+        } catch (InputException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -23,6 +23,30 @@ public final class RgbImage {
         return height;
     }
 
+    /**
+     * An image for the eye that fits into a square, in proportion; one that fits already stays as it is.
+     *
+     * @param side of the square, in pixels
+     */
+    public RgbImage within(int side) {
+        int longer = Math.max(width, height);
+        if (longer <= side) {
+            return this;
+        }
+        int toWidth = Math.max(1, Math.round((float) width * side / longer));
+        int toHeight = Math.max(1, Math.round((float) height * side / longer));
+        return new Resizer(Resampling.BILINEAR).resize(this, toWidth, toHeight);
+    }
+
+    /** Opaque pixels as 0xFFRRGGBB, rows from the top; a copy. */
+    public int[] argb() {
+        int[] pixels = new int[width * height];
+        for (int i = 0, from = 0; i < pixels.length; i++, from += 3) {
+            pixels[i] = 0xFF000000 | (rgb[from] & 0xFF) << 16 | (rgb[from + 1] & 0xFF) << 8 | rgb[from + 2] & 0xFF;
+        }
+        return pixels;
+    }
+
     /** Mirrored at the diagonal: rows become columns. */
     RgbImage transposed() {
         byte[] out = new byte[rgb.length];
