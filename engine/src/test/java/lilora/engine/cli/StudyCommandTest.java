@@ -44,7 +44,7 @@ class StudyCommandTest {
         Path workspace = folder.resolve("w");
         Object[] command = {"study", study, "--workspace", workspace, "--threads", 1};
         Invocation.of(command).succeeded();
-        assertThat(Invocation.of(command).succeeded().out()).contains("used again from");
+        assertThat(Invocation.of(command).succeeded().out()).contains("reused from");
 
         Path run;
         try (Stream<Path> runs = Files.list(workspace.resolve("runs"))) {
@@ -53,7 +53,7 @@ class StudyCommandTest {
         asOfOlderVersion(run);
         Invocation again = Invocation.of(command).succeeded();
         assertThat(again.err()).contains(run + " did the same, but does not tell by how many threads");
-        assertThat(again.out()).doesNotContain("used again");
+        assertThat(again.out()).doesNotContain("reused");
         try (Stream<Path> runs = Files.list(workspace.resolve("runs"))) {
             assertThat(runs).hasSize(2);
         }
