@@ -153,7 +153,7 @@ class RunQueueTest {
                 .hasMessageContaining("worker");
         assertThatThrownBy(() -> queue.resume(second))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("waits");
+                .hasMessageContaining("already waiting for its device");
         assertThat(queue.startIfFree(second)).as("its device is busy").isEmpty();
     }
 
