@@ -42,7 +42,7 @@ public final class RgbImage {
     public int[] argb() {
         int[] pixels = new int[width * height];
         for (int i = 0, from = 0; i < pixels.length; i++, from += 3) {
-            pixels[i] = 0xFF000000 | (rgb[from] & 0xFF) << 16 | (rgb[from + 1] & 0xFF) << 8 | rgb[from + 2] & 0xFF;
+            pixels[i] = 0xFF000000 | (rgb[from] & 0xFF) << 16 | (rgb[from + 1] & 0xFF) << 8 | (rgb[from + 2] & 0xFF);
         }
         return pixels;
     }
