@@ -126,10 +126,6 @@ public record ImportRequest(
                 maxNewTokens,
                 licence.isBlank() ? null : licence,
                 null,
-                pictures == null
-                                || !pictures.linked()
-                                || pictures.linkedFolders().isEmpty()
-                        ? null
-                        : pictures.linkedFolders());
+                links.isEmpty() ? null : links);
     }
 }
