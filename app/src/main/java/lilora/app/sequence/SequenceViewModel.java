@@ -118,7 +118,7 @@ public final class SequenceViewModel {
 
     /** Whether the library has a task in a folder of the same name, elsewhere, for one that is missing. */
     public boolean canRelocate() {
-        return missing().stream().anyMatch(task -> relocated(task) != task);
+        return missing().stream().anyMatch(task -> !relocated(task).equals(task));
     }
 
     /** Takes the library's tasks for missing ones, by the names of their folders; one edit. */
