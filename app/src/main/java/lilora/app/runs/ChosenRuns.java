@@ -109,11 +109,13 @@ public final class ChosenRuns {
     }
 
     private String purgeText(List<RunRow> runs, long bytes) {
-        return "%s\n\n%s, with all checkpoints and answers. %s are freed. This cannot be undone."
+        return "%s\n\n%s, with all checkpoints and answers, which frees %s. This cannot be undone."
                 .formatted(
                         runs.stream().limit(MOST_NAMED).map(this::full).collect(Collectors.joining("\n"))
                                 + (runs.size() > MOST_NAMED ? "\nand %d more".formatted(runs.size() - MOST_NAMED) : ""),
-                        runs.size() == 1 ? "This run is deleted" : "These %d runs are deleted".formatted(runs.size()),
+                        runs.size() == 1
+                                ? "This run will be deleted"
+                                : "These %d runs will be deleted".formatted(runs.size()),
                         Amounts.bytes((double) bytes));
     }
 

@@ -217,7 +217,7 @@ class SelectionByRunTest {
 
         assertThat(person.told().get(0))
                 .contains("two tasks", "LoRA", "seed 7", "• ", "· b")
-                .containsPattern(Pattern.compile("\\d+(\\.\\d+)? KiB become free"))
+                .containsPattern(Pattern.compile("which frees \\d+(\\.\\d+)? KiB"))
                 .doesNotContain("· a");
         assertThat(workspace.runs().find("b")).isEmpty();
         assertThat(workspace.runs().find("a")).isPresent();
