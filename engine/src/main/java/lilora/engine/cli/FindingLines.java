@@ -9,13 +9,13 @@ final class FindingLines {
     private FindingLines() {}
 
     static void print(TaskReport task, PrintStream out) {
-        out.println(Printable.line("%s: %,d training items, %,d test items, %,d images: %s"
+        out.println(Printable.line("%s: %s, %s, %s: %s"
                 .formatted(
                         task.folder(),
-                        task.counts().train(),
-                        task.counts().test(),
-                        task.counts().images(),
-                        task.usable() ? "usable" : "%,d errors".formatted(task.errors()))));
+                        counted(task.counts().train(), "training item"),
+                        counted(task.counts().test(), "test item"),
+                        counted(task.counts().images(), "image"),
+                        task.usable() ? "usable" : counted(task.errors(), "error"))));
         task.findings().forEach(finding -> print(finding, out));
         task.totals().forEach((code, total) -> {
             long listed = task.findings().stream().filter(f -> f.code() == code).count();
@@ -28,6 +28,10 @@ final class FindingLines {
     static void print(Finding finding, PrintStream out) {
         out.println(Printable.line(
                 "  " + (finding.severity() == Finding.Severity.ERROR ? "error: " : "warning: ") + finding.message()));
+    }
+
+    private static String counted(long number, String noun) {
+        return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
     }
 
     private static String words(Finding.Code code) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
+import lilora.engine.PathFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +134,7 @@ public record TaskDescription(
             }
             return null;
         } catch (InvalidPathException e) {
-            return "is not a possible file name (" + e.getReason() + ")";
+            return PathFault.reason(e);
         }
     }
 }

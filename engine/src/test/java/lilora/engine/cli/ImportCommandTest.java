@@ -209,7 +209,7 @@ class ImportCommandTest {
             a missing image   | "qid": 2, "image": "no.png", "q": "a", "answer": "b"        | "no.png" is not in images
             backslashes       | "qid": 2, "image": "deep\\\\d.png", "q": "a", "answer": "b" | backslashes
             out of the folder | "qid": 2, "image": "../b.png", "q": "a", "answer": "b"      | leaves its folder
-            a NUL             | "qid": 2, "image": "b\\u0000.png", "q": "a", "answer": "b"  | not a possible file name
+            a NUL             | "qid": 2, "image": "b\\u0000.png", "q": "a", "answer": "b"  | holds a character that no file name can have
             no question       | "qid": 2, "image": "b.png", "answer": "b"                   | field text
             a list of them    | "qid": 2, "image": "b.png", "q": ["a", "b"], "answer": "b"  | field text
             no answer         | "qid": 2, "image": "b.png", "q": "a"                        | answer is missing

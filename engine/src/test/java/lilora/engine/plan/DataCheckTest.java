@@ -74,7 +74,7 @@ class DataCheckTest {
                     exact     | "answer": "\\u00a0"                       | EMPTY_ANSWER          | is empty
                     exact     | "answer": "\\ud83d"                       | BAD_FIELD             | half of a character
                     exact     | "answer": "a", "image": "a\\\\b.png"      | MISSING_IMAGE         | written with backslashes
-                    exact     | "answer": "a", "image": "a\\u0000b.png"   | IMAGE_OUTSIDE_ROOT    | not a possible file name
+                    exact     | "answer": "a", "image": "a\\u0000b.png"   | IMAGE_OUTSIDE_ROOT    | holds a character that no file name can have
                     exact     | "answer_bbox": "[0.1,0.2,0.3,0.4]"        | BAD_FIELD             | set it in task.json
                     grounding | "answer_bbox": [1, 2, 3]                  | BAD_FIELD             | four numbers
                     grounding | "answer_bbox": [1, 2, 30, 40]             | BAD_FIELD             | field size

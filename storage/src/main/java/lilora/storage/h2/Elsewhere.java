@@ -1,12 +1,14 @@
 package lilora.storage.h2;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import lilora.engine.InputException;
+import lilora.engine.PathFault;
 import lilora.engine.json.Json;
 import lilora.storage.StorageException;
 
@@ -33,10 +35,16 @@ final class Elsewhere {
             return Json.read(file, Content.class).folders().stream()
                     .map(Path::of)
                     .toList();
-        } catch (InputException | java.nio.file.InvalidPathException e) {
-            throw new StorageException(
-                    StorageException.Kind.NOT_FOUND, "Runs outside the workspace are left out: " + e.getMessage(), e);
+        } catch (InputException e) {
+            throw leftOut(String.valueOf(e.getMessage()), e);
+        } catch (InvalidPathException e) {
+            throw leftOut(PathFault.sentence(e), e);
         }
+    }
+
+    private static StorageException leftOut(String reason, Exception cause) {
+        return new StorageException(
+                StorageException.Kind.NOT_FOUND, "Runs outside the workspace are left out: " + reason, cause);
     }
 
     void add(Path folder) {
