@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId unique name
  * @param name what the researcher calls the experiment
  * @param state where it stands
+ * @param atWork whether a worker is at it, as the events tell
  * @param reason a sentence for the state, possibly empty: the fault, the command, the last sign of life
  * @param shelf where it is kept
  * @param locked whether it is protected against trash and purge
@@ -35,6 +36,7 @@ public record RunRow(
         String runId,
         String name,
         RunState state,
+        boolean atWork,
         String reason,
         Shelf shelf,
         boolean locked,
@@ -59,6 +61,11 @@ public record RunRow(
     public RunRow {
         tasks = List.copyOf(tasks);
         tags = List.copyOf(tags);
+    }
+
+    /** Whether it is paused with its memory kept. */
+    public boolean holding() {
+        return state == RunState.PAUSED && atWork;
     }
 
     /** Share of the planned steps and evaluations that are done, 0 to 1; 0 until planned. */

@@ -1,8 +1,10 @@
 package lilora.app.live;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import lilora.app.chart.ChartExports;
 import lilora.app.chart.ChartRehearsal;
@@ -17,6 +19,7 @@ import lilora.app.dialog.DialogService;
 import lilora.app.dialog.Problem;
 import lilora.app.inspector.InspectorScreen;
 import lilora.app.inspector.InspectorViewModel;
+import lilora.app.launch.RunBadge;
 import lilora.app.run.RunFollower;
 import lilora.app.run.RunScreen;
 import lilora.app.run.RunViewModel;
@@ -81,6 +84,11 @@ public final class LiveScreens implements AutoCloseable {
                 window.navigator(),
                 resuming,
                 clock));
+        ObservableValue<RunBadge.Signs> signs = Bindings.createObjectBinding(
+                () -> new RunBadge.Signs(
+                        resuming.queue().getValue(), follower.silent().getValue()),
+                resuming.queue(),
+                follower.silent());
         screens = List.of(
                 new RunsScreen(new RunsViewModel(new RunsViewModel.Parts(
                         workspace.runs(),
@@ -90,6 +98,8 @@ public final class LiveScreens implements AutoCloseable {
                         window.dialogs(),
                         window.notifications(),
                         window.navigator(),
+                        runId -> Files.isRegularFile(folder(runId).resolve("run.json")),
+                        signs,
                         follower.running()))),
                 new RunScreen(run, theme, exports),
                 new InspectorScreen(new InspectorViewModel(new InspectorViewModel.Parts(

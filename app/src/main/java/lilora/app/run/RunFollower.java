@@ -359,7 +359,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     }
 
     /** A sentence for each run whose worker gives no sign of life; changes on the FX thread. */
-    ObservableValue<Map<String, String>> silent() {
+    public ObservableValue<Map<String, String>> silent() {
         return silent.sentences();
     }
 

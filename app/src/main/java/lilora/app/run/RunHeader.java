@@ -12,7 +12,9 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.amount.RunStates;
 import lilora.app.chart.TitleRow;
+import lilora.app.launch.RunBadge;
 import lilora.storage.RunState;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -134,7 +136,7 @@ final class RunHeader extends VBox {
     private void show(RunBadge badge) {
         state.setText(badge.word());
         stateTip.setText(badge.sentence());
-        String look = badge.styleClass();
+        String look = RunStates.styleClass(badge.look());
         if (!state.getStyleClass().contains(look)) {
             state.getStyleClass().removeIf(style -> style.startsWith("state-") && !style.equals("state-badge"));
             state.getStyleClass().add(look);

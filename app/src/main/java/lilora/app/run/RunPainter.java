@@ -18,6 +18,7 @@ import lilora.app.chart.MatrixModel;
 import lilora.app.chart.RunCharts;
 import lilora.app.chart.SeriesStyle;
 import lilora.app.chart.SpecTable;
+import lilora.app.launch.RunBadge;
 import lilora.app.launch.LaunchRecord;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
@@ -96,22 +97,15 @@ public final class RunPainter {
     }
 
     private RunPicture.WorkerState worker() {
-        String last = RunRecord.standing(record.states())
-                .map(RunEvent.StateChanged::state)
-                .reduce("", (before, after) -> after);
         return new RunPicture.WorkerState(
-                record.row().state() == RunState.PAUSED && last.equals("holding"),
+                record.row().holding(),
                 record.commands().stream().map(entry -> entry.event().id()).toList(),
                 record.checkpoints().size());
     }
 
     private String stateText() {
-        String reason = record.row().reason();
-        String word = RunWords.of(record.row().state());
-        if (!history.present()) {
-            return word + ". Its folder is missing, and its answers and checkpoints with it.";
-        }
-        return (reason.isEmpty() ? word : word + ": " + reason) + flaws();
+        String sentence = RunBadge.Seen.sentence(record.row(), history.present());
+        return history.present() ? sentence + flaws() : sentence;
     }
 
     private String flaws() {

@@ -11,6 +11,7 @@ import lilora.app.chart.MatrixCharts;
 import lilora.app.chart.MatrixModel;
 import lilora.app.chart.RunCharts;
 import lilora.app.chart.SeriesStyle;
+import lilora.app.launch.RunBadge;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.storage.RunState;
 
@@ -96,6 +97,11 @@ public record RunPicture(
         public WorkerState {
             acknowledged = List.copyOf(acknowledged);
         }
+    }
+
+    /** What its badge is about. */
+    RunBadge.Seen seen() {
+        return new RunBadge.Seen(runId, state, stateText, worker.holding(), present);
     }
 
     public RunPicture {

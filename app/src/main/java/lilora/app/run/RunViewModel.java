@@ -19,6 +19,7 @@ import lilora.app.chart.RunStyles;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.Problem;
 import lilora.app.launch.QueueState;
+import lilora.app.launch.RunBadge;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.RunningRun;
@@ -427,7 +428,11 @@ public final class RunViewModel {
 
     private Optional<RunBadge> badgeNow() {
         return picture.get()
-                .map(shown -> RunBadge.of(shown, parts.resuming().queue().getValue(), silence(shown)));
+                .map(shown -> RunBadge.of(
+                        shown.seen(),
+                        new RunBadge.Signs(
+                                parts.resuming().queue().getValue(),
+                                parts.follower().silent().getValue())));
     }
 
     private Optional<String> silence(RunPicture shown) {
@@ -437,7 +442,7 @@ public final class RunViewModel {
     /** Whether the worker gives no sign of life, so that commands cannot be expected to reach it. */
     public ObservableValue<Boolean> notResponding() {
         return badge.map(
-                now -> now.filter(shown -> shown.word().equals(RunBadge.SILENT)).isPresent());
+                now -> now.filter(RunBadge::isSilent).isPresent());
     }
 
     /** What the badge says of the run's state. */

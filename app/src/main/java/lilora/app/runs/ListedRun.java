@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lilora.app.amount.Amounts;
+import lilora.app.launch.RunBadge;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetrics;
@@ -17,19 +18,26 @@ import lilora.storage.RunState;
 /**
  * A run with everything the table can show of it.
  *
+ * @param badge its state as it is shown
  * @param scores the accuracy matrix as far as it stands
  * @param stage the stage it is in, or was in last; empty before the first
  */
-record ListedRun(RunRow row, Configuration configuration, AccuracyMatrix scores, OptionalInt stage) {
-    static ListedRun of(RunRow row, Configuration configuration, RunFacts facts) {
+record ListedRun(
+        RunRow row, RunBadge badge, Configuration configuration, AccuracyMatrix scores, OptionalInt stage) {
+    static ListedRun of(RunRow row, RunBadge badge, Configuration configuration, RunFacts facts) {
         return new ListedRun(
                 row,
+                badge,
                 configuration,
                 facts.matrix(),
                 facts.stage()
                         .map(RunEvent.StageStart::stage)
                         .map(OptionalInt::of)
                         .orElseGet(OptionalInt::empty));
+    }
+
+    ListedRun with(RunBadge now) {
+        return now.equals(badge) ? this : new ListedRun(row, now, configuration, scores, stage);
     }
 
     boolean isDone() {

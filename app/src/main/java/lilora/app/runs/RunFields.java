@@ -16,7 +16,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lilora.app.amount.Amounts;
 import lilora.app.amount.Moments;
-import lilora.app.amount.RunStates;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.Numbers;
 import lilora.app.runs.RunField.Head;
@@ -48,9 +47,9 @@ final class RunFields {
     RunFields(UnaryOperator<String> methodTitle) {
         words(NAME, Section.RUN, "Name", 220, RunRow::name);
         add(RunField.sorted(
-                new Head(STATE, Section.RUN, "State", "", 114, false),
-                run -> RunStates.word(run.row().state()),
-                run -> Optional.of(SortKey.of(RunStates.word(run.row().state())))));
+                new Head(STATE, Section.RUN, "State", "", 142, false),
+                run -> run.badge().word(),
+                run -> Optional.of(SortKey.of(run.badge().word()))));
         add(RunField.sorted(
                 new Head(
                         PROGRESS,

@@ -2,14 +2,13 @@ package lilora.app.runs;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import lilora.app.amount.RunStates;
 import lilora.storage.RunState;
 
 /** What stands in a line of the table: one run, or the runs of one experiment together. Lines are known by their keys. */
@@ -46,6 +45,15 @@ sealed interface RunLine {
     record Experiment(List<ListedRun> runs, boolean open) implements RunLine {
         private static final Comparator<ListedRun> OLDEST_FIRST =
                 Comparator.comparing((ListedRun run) -> run.row().created());
+
+        private static final List<RunState> ORDER = List.of(
+                RunState.DONE,
+                RunState.RUNNING,
+                RunState.PAUSED,
+                RunState.QUEUED,
+                RunState.STOPPED,
+                RunState.INTERRUPTED,
+                RunState.FAILED);
 
         public Experiment {
             runs = List.copyOf(runs);
@@ -84,19 +92,12 @@ sealed interface RunLine {
 
         /** How many of its runs are in which state: {@code 3 done · 1 running}. */
         String states() {
-            Map<RunState, Long> counts =
-                    runs.stream().collect(Collectors.groupingBy(run -> run.row().state(), Collectors.counting()));
-            return Stream.of(
-                            RunState.DONE,
-                            RunState.RUNNING,
-                            RunState.PAUSED,
-                            RunState.QUEUED,
-                            RunState.STOPPED,
-                            RunState.INTERRUPTED,
-                            RunState.FAILED)
-                    .filter(counts::containsKey)
-                    .map(state ->
-                            counts.get(state) + " " + RunStates.word(state).toLowerCase(Locale.ROOT))
+            Map<String, Long> counts = runs.stream()
+                    .sorted(Comparator.comparing(run -> ORDER.indexOf(run.badge().look())))
+                    .collect(Collectors.groupingBy(
+                            run -> run.badge().word(), LinkedHashMap::new, Collectors.counting()));
+            return counts.entrySet().stream()
+                    .map(count -> count.getValue() + " " + count.getKey().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(" · "));
         }
 

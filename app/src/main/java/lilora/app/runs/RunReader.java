@@ -5,24 +5,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import lilora.app.launch.RunBadge;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.RunFacts;
 import lilora.storage.RunQuery;
 import lilora.storage.RunRepository;
 import lilora.storage.RunRow;
+import lilora.storage.RunState;
 
 /** Reads the runs of a query with their settings and scores; of those that did not change since, what was read is used again. */
 final class RunReader {
     private final RunRepository runs;
+    private final Predicate<String> present;
     private final MethodCatalog methods;
     private final Map<String, ListedRun> known = new ConcurrentHashMap<>();
 
-    RunReader(RunRepository runs, MethodCatalog methods) {
+    /** @param present whether a run's folder is there */
+    RunReader(RunRepository runs, Predicate<String> present, MethodCatalog methods) {
         this.runs = runs;
+        this.present = present;
         this.methods = methods;
     }
 
-    List<ListedRun> read(RunQuery query) {
+    List<ListedRun> read(RunQuery query, RunBadge.Signs signs) {
         List<RunRow> rows = runs.list(query).rows();
         List<String> changed =
                 rows.stream().filter(row -> !isKnown(row)).map(RunRow::runId).toList();
@@ -31,13 +37,20 @@ final class RunReader {
         for (RunRow row : rows) {
             // A run that was deleted meanwhile has none.
             Optional.ofNullable(facts.get(row.runId()))
-                    .map(told -> ListedRun.of(row, configuration(row, told), told))
+                    .map(told -> ListedRun.of(row, badge(row, signs), configuration(row, told), told))
                     .ifPresent(run -> known.put(row.runId(), run));
             Optional.ofNullable(known.get(row.runId()))
                     .filter(run -> run.row().equals(row))
+                    .map(run -> run.with(badge(row, signs)))
                     .ifPresent(listed::add);
         }
         return listed;
+    }
+
+    /** A finished run needs its folder for nothing that its state tells. */
+    private RunBadge badge(RunRow row, RunBadge.Signs signs) {
+        boolean there = row.state() == RunState.DONE || present.test(row.runId());
+        return RunBadge.of(RunBadge.Seen.of(row, there), signs);
     }
 
     private boolean isKnown(RunRow row) {

@@ -539,7 +539,9 @@ final class RunTable extends TableView<Line> {
                             run.row().runId(),
                             Moments.minute(run.row().created()),
                             run.progressSentence(),
-                            run.row().reason().isEmpty() ? "" : "\n" + run.row().reason());
+                            run.badge().sentence().equals(run.badge().word())
+                                    ? ""
+                                    : "\n" + run.badge().sentence());
         }
     }
 }

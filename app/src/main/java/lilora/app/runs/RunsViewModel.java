@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -17,6 +18,7 @@ import lilora.app.amount.Amounts;
 import lilora.app.chart.Kept;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.Problem;
+import lilora.app.launch.RunBadge;
 import lilora.app.settings.TableState;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
@@ -42,6 +44,8 @@ public final class RunsViewModel implements AutoCloseable {
     /**
      * What it works with.
      *
+     * @param present whether a run's folder is there; asked off the FX thread
+     * @param signs what the queue and silent workers tell; changes on the FX thread
      * @param news changes, on the FX thread, whenever runs at work have told something
      */
     public record Parts(
@@ -52,6 +56,8 @@ public final class RunsViewModel implements AutoCloseable {
             DialogService dialogs,
             Notifications notifications,
             Navigator navigator,
+            Predicate<String> present,
+            ObservableValue<RunBadge.Signs> signs,
             ObservableValue<?> news) {}
 
     /** What can be filtered by. */
@@ -65,7 +71,7 @@ public final class RunsViewModel implements AutoCloseable {
      */
     public record Layout(TableState columns, boolean grouped) {}
 
-    private record Wanted(RunQuery query, Arrangement arrangement) {}
+    private record Wanted(RunQuery query, Arrangement arrangement, RunBadge.Signs signs) {}
 
     private record Loaded(Wanted wanted, List<RunLine> lines, int runs, Set<String> offered, Choices choices) {}
 
@@ -94,7 +100,7 @@ public final class RunsViewModel implements AutoCloseable {
     public RunsViewModel(Parts parts) {
         this.parts = parts;
         fields = new RunFields(parts.methods()::title);
-        reader = new RunReader(parts.runs(), parts.methods());
+        reader = new RunReader(parts.runs(), parts.present(), parts.methods());
         actions = new ChosenRuns(parts, chosen.getReadOnlyProperty(), query.map(RunsViewModel::shelf), this::refresh);
     }
 
@@ -164,6 +170,7 @@ public final class RunsViewModel implements AutoCloseable {
         if (!watching) {
             watching = true;
             parts.news().addListener(newsCame);
+            parts.signs().addListener(newsCame);
         }
         if (layout.get().isPresent()) {
             refresh();
@@ -208,6 +215,7 @@ public final class RunsViewModel implements AutoCloseable {
     public void hidden() {
         watching = false;
         parts.news().removeListener(newsCame);
+        parts.signs().removeListener(newsCame);
     }
 
     @Override
@@ -218,6 +226,7 @@ public final class RunsViewModel implements AutoCloseable {
     private void newsCame(Object news) {
         // Asked for, or the next change would not be told.
         parts.news().getValue();
+        parts.signs().getValue();
         refresh();
     }
 
@@ -240,7 +249,7 @@ public final class RunsViewModel implements AutoCloseable {
             return;
         }
         loading = true;
-        Wanted wanted = new Wanted(query.get(), arrangement.get());
+        Wanted wanted = wanted();
         parts.tasks()
                 .run("Listing runs", progress -> load(wanted))
                 .onDone(this::loaded)
@@ -251,8 +260,12 @@ public final class RunsViewModel implements AutoCloseable {
                 });
     }
 
+    private Wanted wanted() {
+        return new Wanted(query.get(), arrangement.get(), parts.signs().getValue());
+    }
+
     private Loaded load(Wanted wanted) {
-        List<ListedRun> runs = reader.read(wanted.query());
+        List<ListedRun> runs = reader.read(wanted.query(), wanted.signs());
         return new Loaded(
                 wanted,
                 wanted.arrangement().of(runs, fields),
@@ -263,7 +276,7 @@ public final class RunsViewModel implements AutoCloseable {
 
     private void loaded(Loaded found) {
         loading = false;
-        if (found.wanted().equals(new Wanted(query.get(), arrangement.get()))) {
+        if (found.wanted().equals(wanted())) {
             show(found);
         }
         if (again) {

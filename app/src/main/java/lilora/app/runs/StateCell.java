@@ -1,11 +1,9 @@
 package lilora.app.runs;
 
-import java.util.Set;
-import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import lilora.app.amount.RunStates;
-import lilora.storage.RunState;
+import lilora.app.launch.RunBadge;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A run's state as a badge of word, icon and colour; of an experiment, how many of its runs are in which state. */
@@ -22,9 +20,11 @@ final class StateCell extends FieldCell {
     @Override
     void show(RunLine line) {
         if (line instanceof RunLine.Experiment experiment) {
-            Set<RunState> states =
-                    experiment.runs().stream().map(run -> run.row().state()).collect(Collectors.toSet());
-            if (states.size() > 1) {
+            long states = experiment.runs().stream()
+                    .map(run -> run.badge().word())
+                    .distinct()
+                    .count();
+            if (states > 1) {
                 // How many are done stands beside; in which states the others are stands in the row's tooltip.
                 setGraphic(null);
                 setText("Various");
@@ -32,10 +32,10 @@ final class StateCell extends FieldCell {
                 return;
             }
         }
-        RunState state = line.runs().get(0).row().state();
-        badge.setText(RunStates.word(state));
-        icon.setIconLiteral(RunStates.icon(state));
-        badge.getStyleClass().setAll("label", "run-badge", RunStates.styleClass(state));
+        RunBadge now = line.runs().get(0).badge();
+        badge.setText(now.word());
+        icon.setIconLiteral(RunStates.icon(now.look()));
+        badge.getStyleClass().setAll("label", "run-badge", RunStates.styleClass(now.look()));
         setText(null);
         setGraphic(badge);
         setAccessibleText(badge.getText());

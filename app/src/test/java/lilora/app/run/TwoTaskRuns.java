@@ -45,6 +45,12 @@ public final class TwoTaskRuns {
             catchUp();
         }
 
+        /** Gives its device back in its first stage. */
+        public void release() throws IOException {
+            run.add(new RunEvent.Done("released", Map.of(), 9));
+            catchUp();
+        }
+
         /** Comes to its end. */
         public void end(double first, double second) throws IOException {
             run.steps(2, 6, 20).cell(2, 1, first).cell(2, 2, second).add(new RunEvent.Done("completed", Map.of(), 9));

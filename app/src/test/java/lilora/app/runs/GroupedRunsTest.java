@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import javafx.beans.property.SimpleObjectProperty;
 import lilora.app.Person;
+import lilora.app.launch.RunBadge;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
 import lilora.engine.method.MethodCatalog;
@@ -43,6 +44,8 @@ class GroupedRunsTest {
                 person,
                 person,
                 person,
+                runId -> true,
+                new SimpleObjectProperty<>(RunBadge.Signs.NONE),
                 new SimpleObjectProperty<>(new Object())));
         model.shown();
         model.group(true);

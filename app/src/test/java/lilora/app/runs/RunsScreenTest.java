@@ -6,17 +6,30 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import lilora.app.Person;
+import lilora.app.launch.QueueState;
+import lilora.app.launch.QueuedRun;
+import lilora.app.launch.RunBadge;
 import lilora.app.run.TwoTaskRuns;
+import lilora.app.settings.SettingsStore;
 import lilora.app.task.DirectTaskRunner;
+import lilora.app.task.TaskRunner;
+import lilora.app.theme.SystemTone;
+import lilora.app.theme.Theme;
+import lilora.app.theme.Tone;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
@@ -31,11 +44,15 @@ import org.testfx.util.WaitForAsyncUtils;
 /** The table of runs as a person uses it. */
 @ExtendWith(ApplicationExtension.class)
 class RunsScreenTest {
+    private static final double WIDTH = 1240;
+
     @TempDir
     static Path folder;
 
     private final Person person = new Person();
+    private final SimpleObjectProperty<RunBadge.Signs> signs = new SimpleObjectProperty<>(RunBadge.Signs.NONE);
     private final SimpleObjectProperty<Object> news = new SimpleObjectProperty<>(new Object());
+    private final Set<String> missing = new HashSet<>();
     private Workspace workspace;
     private RunsViewModel model;
     private RunsScreen screen;
@@ -46,7 +63,13 @@ class RunsScreenTest {
         TwoTaskRuns.writeThree(workspace);
         model = model();
         screen = new RunsScreen(model);
-        stage.setScene(new Scene(new BorderPane(screen.view()), 1240, 600));
+        TaskRunner tasks = new DirectTaskRunner();
+        new Theme(new SettingsStore(folder, tasks), new SystemTone(), tasks).start(Optional.of(Tone.LIGHT));
+        stage.setScene(new Scene(new BorderPane(screen.view())));
+        // The tests of this virtual machine share the stage: another may have left it small.
+        stage.setMinWidth(0);
+        stage.setWidth(WIDTH);
+        stage.setHeight(600);
         stage.show();
         screen.shown();
     }
@@ -60,6 +83,8 @@ class RunsScreenTest {
                 person,
                 person,
                 person,
+                runId -> !missing.contains(runId),
+                signs,
                 news));
     }
 
@@ -95,6 +120,54 @@ class RunsScreenTest {
     }
 
     @Test
+    void theBadgeOfARunSaysWhatQueueAndWorkerSayOfIt(FxRobot robot) throws IOException {
+        TwoTaskRuns.AtWork atWork = new TwoTaskRuns.AtWork(workspace, "d", "lilora", 9);
+        robot.interact(model::refresh);
+        assertThat(badge(robot, "d")).isEqualTo("Running");
+
+        signs(robot, QueueState.EMPTY, Map.of("d", "Its worker has not responded since 12:00."));
+        assertThat(badge(robot, "d")).isEqualTo("Not responding");
+
+        signs(robot, QueueState.EMPTY, Map.of());
+        assertThat(badge(robot, "d")).isEqualTo("Running");
+
+        atWork.release();
+        robot.interact(() -> news.set(new Object()));
+        assertThat(badge(robot, "d")).isEqualTo("Paused");
+
+        QueuedRun queued = new QueuedRun("d", "two tasks", "cpu");
+        signs(robot, new QueueState(List.of(), List.of(queued)), Map.of());
+        assertThat(badge(robot, "d")).isEqualTo("Queued");
+
+        signs(robot, new QueueState(List.of(queued), List.of()), Map.of());
+        assertThat(badge(robot, "d")).isEqualTo("Starting");
+
+        missing.add("d");
+        robot.interact(() -> news.set(new Object()));
+        assertThat(badge(robot, "d")).isEqualTo("Folder missing");
+    }
+
+    private void signs(FxRobot robot, QueueState queue, Map<String, String> silent) {
+        robot.interact(() -> signs.set(new RunBadge.Signs(queue, silent)));
+    }
+
+    /** What the badge in the row of a run reads, whose words fit its column. */
+    private static String badge(FxRobot robot, String runId) {
+        WaitForAsyncUtils.waitForFxEvents();
+        // A new line has its cells after the next layout.
+        robot.interact(() -> table(robot).getScene().getRoot().applyCss());
+        robot.interact(() -> table(robot).getScene().getRoot().layout());
+        StateCell cell = robot.lookup((Node node) -> node instanceof StateCell shown
+                        && shown.getItem() != null
+                        && shown.getItem().key().equals(runId))
+                .query();
+        Label badge = (Label) cell.getGraphic();
+        double room = cell.getWidth() - cell.snappedLeftInset() - cell.snappedRightInset();
+        assertThat(badge.prefWidth(-1)).as("the badge " + badge.getText()).isLessThanOrEqualTo(room);
+        return badge.getText();
+    }
+
+    @Test
     void aClickOnAHeaderSortsAllRuns(FxRobot robot) {
         robot.clickOn("#forgetting");
         assertThat(shown(robot)).containsExactly("c", "a", "b");
@@ -108,12 +181,12 @@ class RunsScreenTest {
         TableView<Line> table = table(robot);
         Map<String, Double> before = widths(robot, table);
 
-        widen(robot, table, -60);
+        widen(robot, table, -160);
         Map<String, Double> narrow = widths(robot, table);
-        widen(robot, table, 60);
+        widen(robot, table, 160);
 
-        assertThat(narrow.get("name")).isCloseTo(before.get("name") - 30, within(3.0));
-        assertThat(narrow.get("remarks")).isCloseTo(before.get("remarks") - 30, within(3.0));
+        assertThat(narrow.get("name")).isCloseTo(before.get("name") - 80, within(3.0));
+        assertThat(narrow.get("remarks")).isCloseTo(before.get("remarks") - 80, within(3.0));
         for (String numbers : List.of("progress", "seed", "ap", "forgetting", "stored", "created")) {
             assertThat(narrow.get(numbers)).as(numbers).isCloseTo(before.get(numbers), within(1.0));
         }

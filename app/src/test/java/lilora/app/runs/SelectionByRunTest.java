@@ -23,6 +23,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import lilora.app.Person;
+import lilora.app.launch.RunBadge;
 import lilora.app.run.TwoTaskRuns;
 import lilora.app.task.DirectTaskRunner;
 import lilora.engine.method.MethodCatalog;
@@ -49,6 +50,7 @@ class SelectionByRunTest {
     static Path folder;
 
     private final Person person = new Person();
+    private final SimpleObjectProperty<RunBadge.Signs> signs = new SimpleObjectProperty<>(RunBadge.Signs.NONE);
     private final SimpleObjectProperty<Object> news = new SimpleObjectProperty<>(new Object());
     private Workspace workspace;
     private RunsViewModel model;
@@ -73,6 +75,8 @@ class SelectionByRunTest {
                 person,
                 person,
                 person,
+                runId -> true,
+                signs,
                 news));
         screen = new RunsScreen(model);
         stage.setScene(new Scene(new BorderPane(screen.view()), 1060, 500));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The list of runs as SQL. */
 final class RunList {
     private static final String ROW =
-            "SELECT r.run_id, r.name, r.state, r.reason, r.shelf, r.locked, r.method, r.tasks, r.seed, r.device,"
+            "SELECT r.run_id, r.name, r.state, r.at_work, r.reason, r.shelf, r.locked, r.method, r.tasks, r.seed, r.device,"
                     + " r.created, r.last_time, r.seconds, r.steps_done, r.steps_planned, r.cells_done, r.cells_planned,"
                     + " r.average_performance, r.forgetting, r.backward_transfer, r.stored_parameters,"
                     + " (SELECT ARRAY_AGG(t.tag ORDER BY t.tag) FROM run_tag t WHERE t.run_key = r.run_key) AS tags,"
@@ -101,6 +101,7 @@ final class RunList {
                 row.getString("run_id"),
                 row.getString("name"),
                 state,
+                row.getBoolean("at_work"),
                 row.getString("reason"),
                 Shelf.valueOf(row.getString("shelf")),
                 row.getBoolean("locked"),
