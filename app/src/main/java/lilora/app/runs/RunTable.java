@@ -226,6 +226,17 @@ final class RunTable extends TableView<Line> {
         event.consume();
     }
 
+    /** Takes the focus, with the first row selected; whether there is one. */
+    boolean enter() {
+        if (getItems().isEmpty()) {
+            return false;
+        }
+        requestFocus();
+        getSelectionModel().clearAndSelect(0);
+        scrollTo(0);
+        return true;
+    }
+
     private void unfold(Line line, boolean open) {
         if (line.shown() instanceof RunLine.Single single && single.below() && !open) {
             String above = RunLine.Experiment.key(single.run().configuration().experiment());

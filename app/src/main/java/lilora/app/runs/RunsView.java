@@ -15,6 +15,8 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -97,6 +99,11 @@ final class RunsView extends VBox {
         search.setTooltip(new Tooltip("In name, id, method, tasks, tags and notes"));
         search.setId("runs-search");
         search.setPrefColumnCount(16);
+        search.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.DOWN && table.enter()) {
+                event.consume();
+            }
+        });
         search.textProperty().subscribe(text -> model.search(text.strip()));
         MenuButton states = new MenuButton("State");
         states.setId("runs-states");

@@ -16,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -31,6 +32,7 @@ import lilora.app.theme.SystemTone;
 import lilora.app.theme.Theme;
 import lilora.app.theme.Tone;
 import lilora.engine.method.MethodCatalog;
+import lilora.storage.RunRow;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,24 @@ class RunsScreenTest {
         robot.clickOn("#runs-search").write("sequential");
 
         assertThat(shown(robot)).containsExactly("b");
+    }
+
+    @Test
+    void theDownKeyGoesFromTheSearchToTheFirstRunFound(FxRobot robot) {
+        robot.clickOn("#runs-search").write("lora").push(KeyCode.DOWN);
+
+        assertThat(table(robot).isFocused()).isTrue();
+        assertThat(model.chosenProperty().get()).extracting(RunRow::runId).containsExactly(shown(robot).get(0));
+
+        robot.push(KeyCode.DOWN);
+        assertThat(model.chosenProperty().get()).extracting(RunRow::runId).containsExactly(shown(robot).get(1));
+    }
+
+    @Test
+    void theDownKeyStaysInASearchThatFindsNothing(FxRobot robot) {
+        robot.clickOn("#runs-search").write("nothing is called so").push(KeyCode.DOWN);
+
+        assertThat(robot.lookup("#runs-search").query().isFocused()).isTrue();
     }
 
     @Test
