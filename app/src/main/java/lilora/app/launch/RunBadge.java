@@ -63,8 +63,7 @@ public record RunBadge(String word, String sentence, RunState look) {
         }
         boolean resting = !state.isActive() || (state == RunState.PAUSED && !run.holding());
         if (queue.works(run.runId()) && state != RunState.DONE && (resting || state == RunState.QUEUED)) {
-            return new RunBadge(
-                    "Starting", "Starting: its worker process is loading model and data.", RunState.QUEUED);
+            return new RunBadge("Starting", "Starting: its worker process is loading model and data.", RunState.QUEUED);
         }
         String silence = signs.silent().get(run.runId());
         if (silence != null && state.isActive()) {
@@ -72,9 +71,7 @@ public record RunBadge(String word, String sentence, RunState look) {
         }
         return state == RunState.QUEUED
                 ? new RunBadge(
-                        "Not started",
-                        "Not started: no worker has run it yet. Resume starts it.",
-                        RunState.STOPPED)
+                        "Not started", "Not started: no worker has run it yet. Resume starts it.", RunState.STOPPED)
                 : new RunBadge(RunStates.word(state), run.sentence(), state);
     }
 

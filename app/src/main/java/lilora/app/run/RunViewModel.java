@@ -441,8 +441,7 @@ public final class RunViewModel {
 
     /** Whether the worker gives no sign of life, so that commands cannot be expected to reach it. */
     public ObservableValue<Boolean> notResponding() {
-        return badge.map(
-                now -> now.filter(RunBadge::isSilent).isPresent());
+        return badge.map(now -> now.filter(RunBadge::isSilent).isPresent());
     }
 
     /** What the badge says of the run's state. */

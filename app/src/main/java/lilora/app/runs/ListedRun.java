@@ -22,8 +22,7 @@ import lilora.storage.RunState;
  * @param scores the accuracy matrix as far as it stands
  * @param stage the stage it is in, or was in last; empty before the first
  */
-record ListedRun(
-        RunRow row, RunBadge badge, Configuration configuration, AccuracyMatrix scores, OptionalInt stage) {
+record ListedRun(RunRow row, RunBadge badge, Configuration configuration, AccuracyMatrix scores, OptionalInt stage) {
     static ListedRun of(RunRow row, RunBadge badge, Configuration configuration, RunFacts facts) {
         return new ListedRun(
                 row,

@@ -93,7 +93,8 @@ sealed interface RunLine {
         /** How many of its runs are in which state: {@code 3 done · 1 running}. */
         String states() {
             Map<String, Long> counts = runs.stream()
-                    .sorted(Comparator.comparing(run -> ORDER.indexOf(run.badge().look())))
+                    .sorted(Comparator.comparing(
+                            run -> ORDER.indexOf(run.badge().look())))
                     .collect(Collectors.groupingBy(
                             run -> run.badge().word(), LinkedHashMap::new, Collectors.counting()));
             return counts.entrySet().stream()

@@ -126,10 +126,14 @@ class RunsScreenTest {
         robot.clickOn("#runs-search").write("lora").push(KeyCode.DOWN);
 
         assertThat(table(robot).isFocused()).isTrue();
-        assertThat(model.chosenProperty().get()).extracting(RunRow::runId).containsExactly(shown(robot).get(0));
+        assertThat(model.chosenProperty().get())
+                .extracting(RunRow::runId)
+                .containsExactly(shown(robot).get(0));
 
         robot.push(KeyCode.DOWN);
-        assertThat(model.chosenProperty().get()).extracting(RunRow::runId).containsExactly(shown(robot).get(1));
+        assertThat(model.chosenProperty().get())
+                .extracting(RunRow::runId)
+                .containsExactly(shown(robot).get(1));
     }
 
     @Test
