@@ -2,6 +2,7 @@ package lilora.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,12 +12,10 @@ import java.util.TreeMap;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.BorderStroke;
-import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
-import lilora.app.theme.Palette;
-import lilora.app.theme.Tone;
+import lilora.app.run.TwoTaskRuns;
+import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
@@ -29,11 +28,28 @@ class RoomAndFocusTest extends InTheWindow {
             "Sequences", KeyCode.DIGIT3,
             "Experiments", KeyCode.DIGIT4,
             "Runs", KeyCode.DIGIT5,
+            "Run", KeyCode.DIGIT6,
             "Answers", KeyCode.DIGIT7,
             "Compare", KeyCode.DIGIT8,
-            "Preferences", KeyCode.COMMA));
+            "Preferences", KeyCode.COMMA,
+            "Help", KeyCode.F1));
     private static final int LARGER_STEPS_TO_150 = 3;
     private static final int MOST_STOPS = 60;
+
+    /** Runs with all their numbers, one of them with a name that no line has room for. */
+    @BeforeAll
+    static void writeRuns() throws IOException {
+        try (Workspace workspace = Workspace.open(folder.resolve("workspace"))) {
+            TwoTaskRuns.writeThree(workspace);
+            for (String run : List.of("a", "b", "c")) {
+                workspace
+                        .runs()
+                        .rename(
+                                run,
+                                "Two tasks, the rank halved after the first of them, learning rate 2e-4, try " + run);
+            }
+        }
+    }
 
     @AfterEach
     void usualText(FxRobot robot) {
@@ -62,24 +78,44 @@ class RoomAndFocusTest extends InTheWindow {
     }
 
     private void show(FxRobot robot, String screen) {
-        robot.push(KeyCode.CONTROL, SCREENS.get(screen));
+        KeyCode key = SCREENS.get(screen);
+        if (key == KeyCode.F1) {
+            robot.push(key);
+        } else {
+            robot.push(KeyCode.CONTROL, key);
+        }
         window().await(() -> window().title().equals(screen));
+        if (screen.equals("Run")) {
+            window().awaitState("Done");
+        }
         settle();
     }
 
-    private List<String> cuts(FxRobot robot) {
+    private List<String> cuts(FxRobot robot, boolean withImport) {
         List<String> found = new ArrayList<>();
         for (String screen : SCREENS.keySet()) {
             show(robot, screen);
-            WindowRobot.on(() -> Cuts.in(stage().getScene().getRoot())).forEach(cut -> found.add(screen + ": " + cut));
+            look(screen, found);
+            if (withImport && screen.equals("Tasks")) {
+                robot.push(KeyCode.CONTROL, KeyCode.I);
+                window().await(() -> robot.lookup("#import-view").tryQuery().isPresent());
+                settle();
+                look("Import", found);
+                robot.push(KeyCode.ESCAPE);
+                window().await(() -> robot.lookup("#import-view").tryQuery().isEmpty());
+            }
         }
         return found;
+    }
+
+    private void look(String what, List<String> found) {
+        WindowRobot.on(() -> Cuts.in(stage().getScene().getRoot())).forEach(cut -> found.add(what + ": " + cut));
     }
 
     @Test
     void nothingIsCutInASmallWindow(FxRobot robot) {
         size(robot, 800, 600);
-        assertThat(cuts(robot)).isEmpty();
+        assertThat(cuts(robot, true)).isEmpty();
     }
 
     @Test
@@ -89,8 +125,25 @@ class RoomAndFocusTest extends InTheWindow {
         }
         for (double width : new double[] {800, 958}) {
             size(robot, width, 700);
-            assertThat(cuts(robot)).as("at %.0f with text of 150 %%", width).isEmpty();
+            assertThat(cuts(robot, false)).as("at %.0f with text of 150 %%", width).isEmpty();
         }
+    }
+
+    @Test
+    void theImportTakesTheFocusAndGivesItBack(FxRobot robot) {
+        show(robot, "Tasks");
+        window().tabTo("task-search");
+        robot.push(KeyCode.CONTROL, KeyCode.I);
+        window().await(() -> "import-train-choose".equals(focused().getId()));
+        assertThat(WindowRobot.on(() -> Ring.isAround(focused()))).isTrue();
+
+        robot.push(KeyCode.ESCAPE);
+        window().await(() -> "task-search".equals(focused().getId()));
+        assertThat(robot.lookup("#import-view").tryQuery()).isEmpty();
+    }
+
+    private Node focused() {
+        return stage().getScene().getFocusOwner();
     }
 
     @Test
@@ -106,31 +159,12 @@ class RoomAndFocusTest extends InTheWindow {
                 if (!seen.add(screen + System.identityHashCode(owner))) {
                     break;
                 }
-                if (!WindowRobot.on(() -> hasRing(owner))) {
+                if (!WindowRobot.on(() -> Ring.isAround(owner))) {
                     bare.add(screen + ": " + owner);
                 }
             }
         }
         assertThat(seen).hasSizeGreaterThan(40);
         assertThat(bare).isEmpty();
-    }
-
-    /** A ring of the accent colour, two pixels wide, around the node or, for tabs and panes with a title, around that. */
-    private static boolean hasRing(Node node) {
-        Color accent = Color.web(Palette.of(Tone.LIGHT).accent());
-        return List.of(node, first(node, ".title"), first(node, ".tab:selected")).stream()
-                .filter(Region.class::isInstance)
-                .map(part -> ((Region) part).getBorder())
-                .anyMatch(border ->
-                        border != null && border.getStrokes().stream().anyMatch(stroke -> isRing(stroke, accent)));
-    }
-
-    private static boolean isRing(BorderStroke stroke, Color accent) {
-        return accent.equals(stroke.getTopStroke()) && stroke.getWidths().getTop() == 2;
-    }
-
-    private static Node first(Node node, String selector) {
-        Node found = node.lookup(selector);
-        return found == null ? node : found;
     }
 }

@@ -74,7 +74,9 @@ public final class FxDialogs implements DialogService {
         return answer(dialog, first).map(answers::get);
     }
 
+    /** Buttons of one size would all be as wide as the longest words, and be cut where there is no room for that. */
     private static void style(Node button, Choice.Kind kind) {
+        ButtonBar.setButtonUniformSize(button, false);
         if (kind == Choice.Kind.DANGER) {
             button.getStyleClass().add("danger");
         }

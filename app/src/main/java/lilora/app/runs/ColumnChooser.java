@@ -25,6 +25,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.form.Words;
 import org.controlsfx.control.PopOver;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Hangs below its button: by what the table is sorted, and which columns it has. Stays open while columns are ticked. */
@@ -36,6 +37,8 @@ final class ColumnChooser {
     private final PopOver popOver = new PopOver();
     private final TextField search = new TextField();
     private final VBox boxes = new VBox(6);
+    /** Where the focus was. */
+    private @Nullable Node before;
 
     ColumnChooser(RunsViewModel model, RunTable table) {
         this.model = model;
@@ -62,12 +65,17 @@ final class ColumnChooser {
                 event.consume();
             }
         });
-        popOver.setOnHidden(event -> table.requestFocus());
+        popOver.setOnHidden(event -> {
+            Node back = before;
+            before = null;
+            (back == null ? table : back).requestFocus();
+        });
     }
 
     void show(Node below) {
         search.clear();
         fill();
+        before = below.getScene().getFocusOwner();
         popOver.show(below);
         search.requestFocus();
     }

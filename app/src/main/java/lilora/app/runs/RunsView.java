@@ -107,6 +107,7 @@ final class RunsView extends VBox {
         search.textProperty().subscribe(text -> model.search(text.strip()));
         MenuButton states = new MenuButton("State");
         states.setId("runs-states");
+        methods.setId("runs-methods");
         Set<RunState> chosen = new HashSet<>();
         for (RunState state : RunState.values()) {
             states.getItems().add(check(RunStates.word(state), on -> {

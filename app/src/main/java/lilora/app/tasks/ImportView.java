@@ -19,6 +19,8 @@ import javafx.scene.control.Slider;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
@@ -65,6 +67,12 @@ final class ImportView extends ScrollPane {
         VBox page = new VBox(16, title, lead, problem, findings, files(), rows(), naming(), actions(onClose));
         page.getStyleClass().add("detail-page");
         setContent(page);
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE && model.stateProperty().get() != ImportViewModel.State.WORKING) {
+                onClose.run();
+                event.consume();
+            }
+        });
         problem.setId("import-problem");
         problem.setWrapText(true);
         problem.setMinHeight(Region.USE_PREF_SIZE);
@@ -111,6 +119,7 @@ final class ImportView extends ScrollPane {
         HBox.setHgrow(path, Priority.ALWAYS);
         path.setMinWidth(0);
         Button button = new Button("Choose");
+        button.setId(id + "-choose");
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(event -> choose.run());
         HBox line = new HBox(12, path, button);
@@ -231,6 +240,16 @@ final class ImportView extends ScrollPane {
         why.textProperty().bind(model.obstacleProperty().map(reason -> reason.orElse("")));
         why.setMinHeight(Region.USE_PREF_SIZE);
         return new Spread().start(start, cancel, progress, why);
+    }
+
+    /** Gives the keyboard to the first thing to do. */
+    void focusFirst() {
+        // What it holds is below it only once it has its skin.
+        applyCss();
+        Node first = lookup("#import-train-choose");
+        if (first != null) {
+            first.requestFocus();
+        }
     }
 
     private void showState() {

@@ -33,12 +33,15 @@ final class TasksView extends StackPane {
     private final ImportViewModel importing;
     private final TextField search = new TextField();
     private final ListView<LibraryTask> cards;
+    private final Node left;
     private final StackPane side = new StackPane();
     private final Node detail;
-    private final Node form;
+    private final ImportView form;
     private final VBox overlay = new VBox(8);
     /** Kept: it is followed by a weak listener only. */
     private @Nullable BooleanBinding tight;
+    /** Where the focus was before the import was shown. */
+    private @Nullable Node before;
 
     TasksView(
             TaskLibraryViewModel library,
@@ -67,9 +70,10 @@ final class TasksView extends StackPane {
             showDetail();
         });
         detail = new TaskDetailView(library, pictures, remove);
-        form = new ImportView(importing, dialogs, this::showDetail);
+        form = new ImportView(importing, dialogs, this::leaveImport);
         BorderPane page = new BorderPane(side);
-        page.setLeft(left());
+        left = left();
+        page.setLeft(left);
         page.getStyleClass().add("tasks-page");
         overlay.getChildren().add(new FontIcon("mdi2t-tray-arrow-down"));
         overlay.getChildren().add(new Label("Drop to import as a task"));
@@ -109,12 +113,35 @@ final class TasksView extends StackPane {
 
     /** Shows the import. */
     void showImport() {
-        side.getChildren().setAll(form);
+        if (!side.getChildren().contains(form)) {
+            before = getScene() == null ? null : getScene().getFocusOwner();
+            side.getChildren().setAll(form);
+            roomForCards(false);
+        }
+        form.focusFirst();
+    }
+
+    /** The import is a page of its own, and needs the room. */
+    private void roomForCards(boolean there) {
+        left.setVisible(there);
+        left.setManaged(there);
+    }
+
+    /** The focus goes back to where it was before the import was shown, if it is in the import still. */
+    private void leaveImport() {
+        boolean within = form.isFocusWithin();
+        Node back = before;
+        before = null;
+        showDetail();
+        if (within) {
+            (back != null && back.getScene() == getScene() ? back : cards).requestFocus();
+        }
     }
 
     /** Shows the task that is looked at. */
     void showDetail() {
         side.getChildren().setAll(detail);
+        roomForCards(true);
     }
 
     /** Puts the cursor into the search. */

@@ -15,6 +15,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -119,6 +122,34 @@ class RunsScreenTest {
         robot.clickOn("#runs-search").write("sequential");
 
         assertThat(shown(robot)).containsExactly("b");
+    }
+
+    @Test
+    void theColumnChooserTakesTheFocusAndGivesItBackToItsButton(FxRobot robot) {
+        Node button = robot.lookup("#runs-columns").query();
+        robot.interact(button::requestFocus);
+        robot.push(KeyCode.SPACE);
+        WaitForAsyncUtils.waitForFxEvents();
+        Node search = robot.lookup("#columns-search").query();
+        assertThat(search.isFocused()).isTrue();
+
+        robot.push(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(search.getScene().getWindow().isShowing()).isFalse();
+        assertThat(button.isFocused()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#runs-states", "#runs-methods"})
+    void aMenuOfFiltersGivesTheFocusBackToItsButton(String id, FxRobot robot) {
+        MenuButton button = robot.lookup(id).query();
+        robot.interact(button::requestFocus);
+        robot.push(KeyCode.SPACE);
+        assertThat(button.isShowing()).isTrue();
+
+        robot.push(KeyCode.ESCAPE);
+        assertThat(button.isShowing()).isFalse();
+        assertThat(button.isFocused()).isTrue();
     }
 
     @Test
