@@ -125,7 +125,9 @@ class RoomAndFocusTest extends InTheWindow {
         }
         for (double width : new double[] {800, 958}) {
             size(robot, width, 700);
-            assertThat(cuts(robot, false)).as("at %.0f with text of 150 %%", width).isEmpty();
+            assertThat(cuts(robot, false))
+                    .as("at %.0f with text of 150 %%", width)
+                    .isEmpty();
         }
     }
 
