@@ -108,9 +108,7 @@ class DialogsTest {
         assertThat(WindowRobot.on(() -> Ring.isAround(owner)))
                 .as("a ring around " + owner)
                 .isTrue();
-        if (question != Question.CONFIRM) {
-            assertThat(WindowRobot.on(() -> Cuts.in(pane))).isEmpty();
-        }
+        assertThat(WindowRobot.on(() -> Cuts.in(pane))).isEmpty();
         assertThat(pane.getScene().getWindow().getWidth()).isLessThanOrEqualTo(800);
         if (question == Question.DELETE) {
             assertThat(((Button) owner).getText()).isEqualTo("Cancel");

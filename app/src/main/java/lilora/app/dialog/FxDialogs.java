@@ -24,6 +24,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.InputEvent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
@@ -116,6 +117,7 @@ public final class FxDialogs implements DialogService {
         dialog.addEventHandler(
                 DialogEvent.DIALOG_SHOWN,
                 event -> fx.later(() -> {
+                    fitButtons(dialog.getDialogPane());
                     // Once it has a size: over a maximised window it would stay in the corner of the screen.
                     if (behind != null) {
                         center(dialog, behind);
@@ -150,6 +152,17 @@ public final class FxDialogs implements DialogService {
                 menu.hide();
             }
         }
+    }
+
+    /** The bar of buttons measures them before the size of text is known, and would cut their words where text is large. */
+    private static void fitButtons(DialogPane pane) {
+        for (ButtonType type : pane.getButtonTypes()) {
+            if (pane.lookupButton(type) instanceof Region button) {
+                button.setPrefWidth(Region.USE_COMPUTED_SIZE);
+                button.setMinWidth(Region.USE_PREF_SIZE);
+            }
+        }
+        pane.getScene().getWindow().sizeToScene();
     }
 
     private static void focus(@Nullable Node first) {
