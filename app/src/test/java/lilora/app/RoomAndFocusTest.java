@@ -91,12 +91,12 @@ class RoomAndFocusTest extends InTheWindow {
         settle();
     }
 
-    private List<String> cuts(FxRobot robot, boolean withImport) {
+    private List<String> cuts(FxRobot robot) {
         List<String> found = new ArrayList<>();
         for (String screen : SCREENS.keySet()) {
             show(robot, screen);
             look(screen, found);
-            if (withImport && screen.equals("Tasks")) {
+            if (screen.equals("Tasks")) {
                 robot.push(KeyCode.CONTROL, KeyCode.I);
                 window().await(() -> robot.lookup("#import-view").tryQuery().isPresent());
                 settle();
@@ -115,7 +115,7 @@ class RoomAndFocusTest extends InTheWindow {
     @Test
     void nothingIsCutInASmallWindow(FxRobot robot) {
         size(robot, 800, 600);
-        assertThat(cuts(robot, true)).isEmpty();
+        assertThat(cuts(robot)).isEmpty();
     }
 
     @Test
@@ -125,9 +125,7 @@ class RoomAndFocusTest extends InTheWindow {
         }
         for (double width : new double[] {800, 958}) {
             size(robot, width, 700);
-            assertThat(cuts(robot, false))
-                    .as("at %.0f with text of 150 %%", width)
-                    .isEmpty();
+            assertThat(cuts(robot)).as("at %.0f with text of 150 %%", width).isEmpty();
         }
     }
 
