@@ -34,8 +34,9 @@ final class Interval {
     }
 
     /**
-     * Of a number made from one run's scores, each of which is a mean over its answers. Scores on one task share its questions, so
-     * their errors are added; those of different tasks are independent.
+     * Of a number made from one run's scores, each of which is a mean over its answers. Scores on one task share its questions: what
+     * is easy in one is easy in the other, so the errors of what is added are added, and those of what is subtracted cancel in part;
+     * at worst they are independent of the former. Those of different tasks are independent.
      */
     static OptionalDouble ofAnswers(RunRecord record, Function<AccuracyMatrix, OptionalDouble> number) {
         AccuracyMatrix scores = record.matrix();
@@ -45,7 +46,8 @@ final class Interval {
         }
         Map<String, RunEvent.EvalCell> cells = new LinkedHashMap<>();
         RunRecord.standing(record.cells()).forEach(cell -> cells.put(cell.stage() + "/" + cell.task(), cell));
-        double[] errors = new double[scores.tasks() + 1];
+        double[] added = new double[scores.tasks() + 1];
+        double[] subtracted = new double[scores.tasks() + 1];
         for (RunEvent.EvalCell cell : cells.values()) {
             boolean there = cell.stage() >= 0
                     && cell.stage() <= scores.tasks()
@@ -60,12 +62,12 @@ final class Interval {
                 if (cell.items() < 2) {
                     return OptionalDouble.empty();
                 }
-                errors[cell.task()] += Math.abs(slope) * error(cell);
+                (slope > 0 ? added : subtracted)[cell.task()] += Math.abs(slope) * error(cell);
             }
         }
         double sum = 0;
-        for (double error : errors) {
-            sum += error * error;
+        for (int task = 1; task <= scores.tasks(); task++) {
+            sum += added[task] * added[task] + subtracted[task] * subtracted[task];
         }
         return OptionalDouble.of(NORMAL * Math.sqrt(sum));
     }
