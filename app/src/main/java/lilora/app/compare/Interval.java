@@ -54,10 +54,7 @@ final class Interval {
                     && cell.task() >= 1
                     && cell.task() <= scores.tasks()
                     && Double.isFinite(cell.score());
-            OptionalDouble moved = there
-                    ? number.apply(scores.with(cell.stage(), cell.task(), cell.score() + NUDGE))
-                    : OptionalDouble.empty();
-            double slope = moved.isPresent() ? (moved.getAsDouble() - value.getAsDouble()) / NUDGE : 0;
+            double slope = there ? slope(scores, number, cell) : 0;
             if (Math.abs(slope) > 1e-6) {
                 if (cell.items() < 2) {
                     return OptionalDouble.empty();
@@ -70,6 +67,16 @@ final class Interval {
             sum += added[task] * added[task] + subtracted[task] * subtracted[task];
         }
         return OptionalDouble.of(NORMAL * Math.sqrt(sum));
+    }
+
+    /** How much the number moves with a score, up and down: of several that are the greatest together, each is one in part. */
+    private static double slope(
+            AccuracyMatrix scores, Function<AccuracyMatrix, OptionalDouble> number, RunEvent.EvalCell cell) {
+        double low = Math.max(0, cell.score() - NUDGE);
+        double high = cell.score() + NUDGE;
+        OptionalDouble below = number.apply(scores.with(cell.stage(), cell.task(), low));
+        OptionalDouble above = number.apply(scores.with(cell.stage(), cell.task(), high));
+        return below.isPresent() && above.isPresent() ? (above.getAsDouble() - below.getAsDouble()) / (high - low) : 0;
     }
 
     /**
