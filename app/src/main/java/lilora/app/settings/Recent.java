@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import lilora.engine.PathFault;
 
 /** The workspaces opened lately, newest first. */
 public record Recent(List<String> workspaces) {
@@ -21,7 +22,7 @@ public record Recent(List<String> workspaces) {
         try {
             return Path.of(workspace);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("\"%s\" is not a path on this system.".formatted(workspace), e);
+            throw new IllegalArgumentException(PathFault.sentence(e), e);
         }
     }
 

@@ -30,7 +30,7 @@ final class FindingLines {
                 "  " + (finding.severity() == Finding.Severity.ERROR ? "error: " : "warning: ") + finding.message()));
     }
 
-    private static String counted(long number, String noun) {
+    static String counted(long number, String noun) {
         return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
     }
 

@@ -153,11 +153,10 @@ final class ImportCommand implements Callable<Integer> {
             print(request, guess, outcome.report());
         }
         if (!written) {
-            System.err.println("%s was not made; mend the %,d %s first."
+            System.err.println("%s was not made; mend the %s first."
                     .formatted(
                             Printable.line(out.toString()),
-                            outcome.report().errors(),
-                            outcome.report().errors() == 1 ? "error" : "errors"));
+                            FindingLines.counted(outcome.report().errors(), "error")));
         }
         return written ? ExitCode.OK : ExitCode.INPUT;
     }

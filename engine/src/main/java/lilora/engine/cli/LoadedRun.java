@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.stream.Stream;
 import lilora.engine.DiskException;
+import lilora.engine.Folders;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -180,21 +179,13 @@ final class LoadedRun implements AutoCloseable {
     private Path temporary() {
         try {
             Path folder = Files.createTempDirectory("lilora-features");
-            opened(() -> remove(folder));
+            opened(() -> Folders.delete(folder));
             return folder;
         } catch (IOException e) {
             throw new DiskException(
                     "Vision features cannot be kept in %s nor in a temporary folder: %s."
                             .formatted(cache, DiskException.reason(e)),
                     e);
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

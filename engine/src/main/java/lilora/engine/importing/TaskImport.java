@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import lilora.engine.DiskException;
+import lilora.engine.Folders;
 import lilora.engine.InputException;
 import lilora.engine.PlainFile;
 import lilora.engine.data.CheckSettings;
@@ -343,13 +343,8 @@ public final class TaskImport {
     }
 
     private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> entries = Files.walk(folder)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(entry);
-            }
+        try {
+            Folders.delete(folder);
         } catch (IOException e) {
             // Its name begins with a dot, so it is no task; the next start removes it.
             return;

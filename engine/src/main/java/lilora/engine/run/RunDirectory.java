@@ -8,10 +8,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
+import lilora.engine.Folders;
 import lilora.engine.InputException;
 import lilora.engine.Sha256;
 import lilora.engine.experiment.RunSpec;
@@ -171,13 +170,8 @@ public final class RunDirectory {
     }
 
     private static void removeAll(Path folder, Exception because) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> entries = Files.walk(folder)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
+        try {
+            Folders.delete(folder);
         } catch (IOException e) {
             because.addSuppressed(e);
         }
