@@ -4,16 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import lilora.app.amount.Names;
 import lilora.app.dialog.Problem;
-import lilora.app.run.RunWatch;
+import lilora.app.follow.RunStatusListener;
+import lilora.app.format.DisplayNames;
 import lilora.app.shell.ScreenIds;
-import lilora.engine.run.WorkerLog;
-import lilora.storage.RunRow;
-import lilora.storage.RunState;
+import lilora.engine.worker.WorkerLog;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.RunState;
 
 /** Tells how runs ended, in the window and, when it is not in front, on the desktop. */
-final class RunEnds implements RunWatch {
+final class RunEnds implements RunStatusListener {
     private static final int NAME_LENGTH = 60;
 
     private final Services services;
@@ -104,6 +104,6 @@ final class RunEnds implements RunWatch {
     }
 
     private static String name(RunRow run) {
-        return Names.shorten(run.name(), NAME_LENGTH);
+        return DisplayNames.shorten(run.name(), NAME_LENGTH);
     }
 }

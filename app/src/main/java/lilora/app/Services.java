@@ -1,15 +1,15 @@
 package lilora.app;
 
 import java.time.Clock;
+import lilora.app.background.FxTaskRunner;
+import lilora.app.background.FxThread;
 import lilora.app.command.CommandRegistry;
 import lilora.app.dialog.DialogService;
 import lilora.app.settings.SettingsStore;
-import lilora.app.shell.Attention;
+import lilora.app.shell.DesktopAlert;
 import lilora.app.shell.NotificationCenter;
 import lilora.app.shell.ScreenHost;
 import lilora.app.shell.UncaughtErrors;
-import lilora.app.task.FxTaskRunner;
-import lilora.app.task.FxThread;
 import lilora.app.theme.Theme;
 
 /** What every screen may be given; made once by {@link Workbench}. */
@@ -23,5 +23,5 @@ record Services(
         DialogService dialogs,
         CommandRegistry commands,
         ScreenHost navigator,
-        Attention attention,
+        DesktopAlert attention,
         Clock clock) {}

@@ -6,31 +6,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.value.ObservableValue;
-import lilora.app.amount.Names;
-import lilora.app.design.DesignScreens;
+import lilora.app.background.Progress;
 import lilora.app.dialog.Problem;
+import lilora.app.format.DisplayNames;
+import lilora.app.launch.BundledAssets;
+import lilora.app.launch.LaunchListener;
 import lilora.app.launch.LaunchRequest;
-import lilora.app.launch.Launches;
-import lilora.app.launch.Launching;
 import lilora.app.launch.QueueState;
 import lilora.app.launch.QueuedRun;
+import lilora.app.launch.RunLauncher;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
-import lilora.app.launch.Shipped;
 import lilora.app.launch.WorkerStarter;
-import lilora.app.live.LiveScreens;
-import lilora.app.run.RunViewModel;
+import lilora.app.screen.run.RunViewModel;
+import lilora.app.screen.welcome.QuickStart;
 import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
-import lilora.app.task.Progress;
-import lilora.app.welcome.QuickStart;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.method.MethodCatalog;
-import lilora.storage.RunQuery;
-import lilora.storage.RunRow;
-import lilora.storage.RunState;
 import lilora.storage.Workspace;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.RunState;
 
 /** One open workspace and everything that lives as long as it. */
 final class Session implements AutoCloseable {
@@ -39,14 +37,14 @@ final class Session implements AutoCloseable {
 
     private final Services services;
     private final Workspace workspace;
-    private final Shipped shipped;
+    private final BundledAssets shipped;
     private final MethodCatalog methods;
-    private final Launching launching;
+    private final RunLauncher launching;
     private final DesignScreens design;
-    private final LiveScreens live;
+    private final RunScreens live;
 
     /** What was read off the FX thread to open a workspace. */
-    record Opened(Workspace workspace, Shipped shipped, MethodCatalog methods) {}
+    record Opened(Workspace workspace, BundledAssets shipped, MethodCatalog methods) {}
 
     Session(Services services, Opened opened) {
         this.services = services;
@@ -59,7 +57,7 @@ final class Session implements AutoCloseable {
         launching.queue().begin(services.tasks());
     }
 
-    private Launching launching() {
+    private RunLauncher launching() {
         RunQueue queue = new RunQueue(new RunQueue.Parts(
                 workspace.runsFolder(),
                 workspace.folder().resolve("queue.json"),
@@ -67,16 +65,16 @@ final class Session implements AutoCloseable {
                 new Launched(),
                 services.fx(),
                 services.clock()));
-        return new Launching(
+        return new RunLauncher(
                 workspace.runsFolder(), new RunMaker(workspace.runsFolder(), methods, services.clock()), queue);
     }
 
-    private LiveScreens live() {
-        return new LiveScreens(
+    private RunScreens live() {
+        return new RunScreens(
                 workspace,
                 methods,
                 services.tasks(),
-                new LiveScreens.Window(
+                new RunScreens.Window(
                         services.dialogs(), services.notifications(), services.navigator(), services.theme()),
                 new Resuming(),
                 new RunEnds(services, workspace.runsFolder()),
@@ -106,11 +104,11 @@ final class Session implements AutoCloseable {
     }
 
     /** What becomes of runs that were launched here. */
-    private final class Launched implements Launches {
+    private final class Launched implements LaunchListener {
         @Override
         public void launched(QueuedRun run) {
             live.launched(run.runId());
-            String sentence = "The run %s has started.".formatted(Names.shorten(run.name(), NAME_LENGTH));
+            String sentence = "The run %s has started.".formatted(DisplayNames.shorten(run.name(), NAME_LENGTH));
             if (services.navigator().shows(ScreenIds.RUN, run.runId())) {
                 services.notifications().tell(sentence);
             } else {
@@ -124,7 +122,7 @@ final class Session implements AutoCloseable {
             live.made(run.runId());
             services.notifications()
                     .tell("The run %s is waiting for its device; Ctrl+J shows the queue."
-                            .formatted(Names.shorten(run.name(), NAME_LENGTH)));
+                            .formatted(DisplayNames.shorten(run.name(), NAME_LENGTH)));
         }
 
         @Override
@@ -160,7 +158,7 @@ final class Session implements AutoCloseable {
         return workspace;
     }
 
-    Shipped shipped() {
+    BundledAssets shipped() {
         return shipped;
     }
 

@@ -3,7 +3,7 @@ package lilora.app;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import lilora.app.launch.Shipped;
+import lilora.app.launch.BundledAssets;
 import lilora.app.settings.ConfigFolder;
 
 /**
@@ -14,13 +14,13 @@ import lilora.app.settings.ConfigFolder;
  * @param usual workspace made for somebody who chooses none
  * @param materials tasks, models and experiments offered in a workspace, from its folder; may take long
  */
-public record StartOptions(Optional<Path> workspace, Path config, Path usual, Function<Path, Shipped> materials) {
+public record StartOptions(Optional<Path> workspace, Path config, Path usual, Function<Path, BundledAssets> materials) {
     /** The usual start, or with a workspace named. */
     public static StartOptions of(Optional<Path> workspace) {
         return new StartOptions(
                 workspace.map(path -> path.toAbsolutePath().normalize()),
                 ConfigFolder.find(),
                 Path.of(System.getProperty("user.home"), "lilora-workspace"),
-                Shipped::in);
+                BundledAssets::in);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javafx.stage.Stage;
-import lilora.app.task.FxThread;
+import lilora.app.background.FxThread;
 import lilora.app.theme.SystemTone;
 import lilora.app.theme.Tone;
 import org.slf4j.Logger;

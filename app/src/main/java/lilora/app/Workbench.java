@@ -10,23 +10,30 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import lilora.app.background.FxTaskRunner;
+import lilora.app.background.FxThread;
+import lilora.app.background.SpareTime;
+import lilora.app.background.StallWatch;
 import lilora.app.command.Command;
 import lilora.app.command.CommandRegistry;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.FxDialogs;
 import lilora.app.dialog.Problem;
-import lilora.app.help.HelpScreen;
-import lilora.app.help.HelpViewModel;
-import lilora.app.help.ShortcutSheet;
-import lilora.app.preferences.PreferencesScreen;
-import lilora.app.preferences.PreferencesViewModel;
-import lilora.app.queue.QueuePanel;
-import lilora.app.queue.QueueRow;
-import lilora.app.queue.QueueViewModel;
+import lilora.app.screen.help.HelpScreen;
+import lilora.app.screen.help.HelpViewModel;
+import lilora.app.screen.help.ShortcutSheet;
+import lilora.app.screen.preferences.PreferencesScreen;
+import lilora.app.screen.preferences.PreferencesViewModel;
+import lilora.app.screen.queuepanel.QueuePanel;
+import lilora.app.screen.queuepanel.QueueRow;
+import lilora.app.screen.queuepanel.QueueViewModel;
+import lilora.app.screen.welcome.ReadinessChecks;
+import lilora.app.screen.welcome.WelcomeScreen;
+import lilora.app.screen.welcome.WelcomeViewModel;
 import lilora.app.settings.SettingsStore;
 import lilora.app.settings.WindowState;
-import lilora.app.shell.Attention;
-import lilora.app.shell.Closing;
+import lilora.app.shell.CloseGuard;
+import lilora.app.shell.DesktopAlert;
 import lilora.app.shell.NotificationCenter;
 import lilora.app.shell.ProblemsScreen;
 import lilora.app.shell.RunningRuns;
@@ -37,20 +44,13 @@ import lilora.app.shell.ShellView;
 import lilora.app.shell.StatusBarViewModel;
 import lilora.app.shell.UncaughtErrors;
 import lilora.app.shell.WindowMemory;
-import lilora.app.task.FxTaskRunner;
-import lilora.app.task.FxThread;
-import lilora.app.task.SpareTime;
-import lilora.app.task.StallWatch;
 import lilora.app.theme.SystemTone;
 import lilora.app.theme.Theme;
 import lilora.app.theme.Tone;
-import lilora.app.welcome.Checks;
-import lilora.app.welcome.WelcomeScreen;
-import lilora.app.welcome.WelcomeViewModel;
 import lilora.engine.InputException;
 import lilora.engine.method.MethodCatalog;
-import lilora.storage.StorageException;
 import lilora.storage.Workspace;
+import lilora.storage.repository.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes the services, the window and, for each workspace that is opened, a {@link Session}. */
@@ -114,12 +114,12 @@ public final class Workbench implements WindowCommands.Window {
                 dialogs,
                 registry,
                 host,
-                new Attention(stage, tasks, TITLE),
+                new DesktopAlert(stage, tasks, TITLE),
                 Clock.systemUTC());
         status = new StatusBarViewModel(tasks.jobs(), notifications, host);
         welcome = new WelcomeViewModel(
                 new WelcomeViewModel.Parts(
-                        tasks, settings, dialogs, notifications, host, this::openWorkspace, new Checks()),
+                        tasks, settings, dialogs, notifications, host, this::openWorkspace, new ReadinessChecks()),
                 options.usual());
         HelpViewModel help = new HelpViewModel();
         always = List.of(
@@ -253,7 +253,7 @@ public final class Workbench implements WindowCommands.Window {
         if (old == null) {
             return true;
         }
-        if (!new Closing(services.dialogs()).mayClose(old.running())) {
+        if (!new CloseGuard(services.dialogs()).mayClose(old.running())) {
             return false;
         }
         saveWindow();
@@ -295,7 +295,7 @@ public final class Workbench implements WindowCommands.Window {
 
     private boolean mayClose() {
         RunningRuns runs = session == null ? RunningRuns.none() : session.running();
-        if (!new Closing(services.dialogs()).mayClose(runs)) {
+        if (!new CloseGuard(services.dialogs()).mayClose(runs)) {
             return false;
         }
         saveWindow();

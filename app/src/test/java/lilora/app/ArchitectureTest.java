@@ -7,39 +7,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.lang.ArchRule;
-import java.util.List;
+import com.tngtech.archunit.library.dependencies.SliceRule;
 import javafx.application.Platform;
-import lilora.app.task.FxThread;
+import lilora.app.background.FxThread;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arrows and walls of the app. */
 class ArchitectureTest {
-    /** They may know each other's interfaces only through the shell. */
-    private static final List<String> FEATURES = List.of(
-            "lilora.app.tasks..",
-            "lilora.app.sequence..",
-            "lilora.app.experiment..",
-            "lilora.app.run..",
-            "lilora.app.runs..",
-            "lilora.app.inspector..",
-            "lilora.app.compare..",
-            "lilora.app.welcome..",
-            "lilora.app.help..",
-            "lilora.app.preferences..",
-            "lilora.app.queue..");
+    private static final String CANARY = "lilora.app.canary";
 
     private static JavaClasses app;
+    private static JavaClasses canary;
 
     @BeforeAll
     static void load() {
         // The compiled product alone: tests may do what it must not.
         app = new ClassFileImporter()
                 .importUrl(Launcher.class.getProtectionDomain().getCodeSource().getLocation());
+        canary = new ClassFileImporter().importPackages(CANARY);
+    }
+
+    private static String violations(SliceRule rule) {
+        return String.join("\n", rule.evaluate(canary).getFailureReport().getDetails());
     }
 
     @Test
@@ -85,47 +76,43 @@ class ArchitectureTest {
                 .check(app);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "lilora.app.tasks..",
-                "lilora.app.sequence..",
-                "lilora.app.experiment..",
-                "lilora.app.run..",
-                "lilora.app.runs..",
-                "lilora.app.inspector..",
-                "lilora.app.compare..",
-                "lilora.app.welcome..",
-                "lilora.app.help..",
-                "lilora.app.preferences..",
-                "lilora.app.queue.."
-            })
-    void featuresDoNotKnowEachOther(String feature) {
-        String[] others =
-                FEATURES.stream().filter(other -> !other.equals(feature)).toArray(String[]::new);
-        featureRule(feature, others).check(app);
+    /** Screens meet in the shell and in {@link Workbench}. */
+    private static SliceRule screensDoNotKnowEachOther(String base) {
+        return slices().matching(base + ".screen.(*)..").should().notDependOnEachOther();
     }
 
-    private static ArchRule featureRule(String feature, String... others) {
-        return noClasses()
-                .that()
-                .resideInAPackage(feature)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(others)
-                .allowEmptyShould(true);
+    @Test
+    void screensDoNotKnowEachOther() {
+        screensDoNotKnowEachOther("lilora.app").check(app);
+        assertThat(violations(screensDoNotKnowEachOther(CANARY))).contains("LeftView", "RightView");
+    }
+
+    private static SliceRule packagesHaveNoCycles(String base) {
+        return slices().matching(base + ".(**)").should().beFreeOfCycles();
     }
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("lilora.app.(*)..").should().beFreeOfCycles().check(app);
+        packagesHaveNoCycles("lilora.app").check(app);
+        assertThat(violations(packagesHaveNoCycles(CANARY))).contains("Cycle detected", "LeftView", "RightView");
+    }
+
+    @Test
+    void chartModelsKnowNoToolkit() {
+        noClasses()
+                .that()
+                .resideInAPackage("lilora.app.chart.model..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javafx..", "org.jfree..", "java.awt..", "javax.swing..")
+                .check(app);
     }
 
     @Test
     void nobodyMakesThreadsButTheRunner() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("lilora.app.task..")
+                .resideOutsideOfPackages("lilora.app.background..")
                 .should()
                 .callConstructor(Thread.class, Runnable.class)
                 .orShould()
@@ -150,8 +137,5 @@ class ArchitectureTest {
                         .check(app))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("FxThread");
-        assertThatThrownBy(() -> featureRule("lilora.app.welcome..", "lilora.app.shell..")
-                        .check(app))
-                .isInstanceOf(AssertionError.class);
     }
 }

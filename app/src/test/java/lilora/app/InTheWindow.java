@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
 import javafx.stage.Stage;
-import lilora.app.launch.Shipped;
-import lilora.app.tasks.SmallMaterials;
+import lilora.app.launch.BundledAssets;
+import lilora.app.screen.tasks.SmallMaterials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +21,7 @@ abstract class InTheWindow {
     @TempDir
     static Path folder;
 
-    private static Shipped materials;
+    private static BundledAssets materials;
 
     private Stage stage;
     private WindowRobot window;

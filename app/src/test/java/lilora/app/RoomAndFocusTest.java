@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
-import lilora.app.run.TwoTaskRuns;
+import lilora.app.screen.run.TwoTaskRuns;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -10,12 +10,12 @@ import java.util.Set;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import lilora.app.chart.ChartTheme;
-import lilora.app.chart.DrawnMatrix;
-import lilora.app.chart.LineModel;
-import lilora.app.chart.MatrixModel;
-import lilora.app.launch.Shipped;
-import lilora.app.tasks.SmallMaterials;
+import lilora.app.chart.model.LineModel;
+import lilora.app.chart.model.MatrixModel;
+import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.view.DrawnMatrix;
+import lilora.app.launch.BundledAssets;
+import lilora.app.screen.tasks.SmallMaterials;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import lilora.engine.event.RunEvent;
@@ -46,7 +46,7 @@ class WholeRunTest {
     @TempDir
     static Path folder;
 
-    private static Shipped materials;
+    private static BundledAssets materials;
     private static WorkspaceRuns runs;
 
     private Stage stage;

@@ -12,9 +12,9 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import lilora.app.chart.ChartModel;
-import lilora.app.chart.ChartView;
-import lilora.app.launch.Shipped;
+import lilora.app.chart.model.ChartModel;
+import lilora.app.chart.view.ChartView;
+import lilora.app.launch.BundledAssets;
 import lilora.app.theme.Tone;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
@@ -29,7 +29,7 @@ final class WindowRobot {
     private final StartOptions options;
     private Workbench workbench;
 
-    WindowRobot(FxRobot robot, Stage stage, Path folder, Shipped materials) {
+    WindowRobot(FxRobot robot, Stage stage, Path folder, BundledAssets materials) {
         this.robot = robot;
         this.stage = stage;
         this.options = new StartOptions(

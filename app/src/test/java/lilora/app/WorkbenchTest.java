@@ -14,7 +14,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import lilora.app.command.Command;
-import lilora.app.launch.Shipped;
+import lilora.app.launch.BundledAssets;
 import lilora.app.settings.WindowState;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
@@ -49,7 +49,7 @@ class WorkbenchTest {
 
     private static Workbench open(Stage stage, Path workspace) {
         StartOptions options = new StartOptions(
-                Optional.of(workspace), folder.resolve("config"), folder.resolve("usual"), Shipped::in);
+                Optional.of(workspace), folder.resolve("config"), folder.resolve("usual"), BundledAssets::in);
         Workbench made = new Workbench(stage, options, Optional.of(Tone.LIGHT));
         made.show();
         return made;

@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.Heartbeat;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.StandingEvents;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The runs of a workspace as they are on the disk, and their worker processes, past any window. */
@@ -75,7 +75,7 @@ final class WorkspaceRuns {
     /** Everything that stands of a run, step by step and cell by cell, as bits. */
     static Map<String, String> numbers(RunDirectory run) {
         Map<String, String> numbers = new TreeMap<>();
-        for (RecordedEvent recorded : StandingEvents.of(events(run))) {
+        for (RecordedEvent recorded : CurrentEvents.of(events(run))) {
             if (recorded.event() instanceof RunEvent.Step step) {
                 numbers.put(
                         "step %d/%03d".formatted(step.stage(), step.step()),

@@ -2,6 +2,7 @@ package lilora.engine;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
@@ -14,6 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceRule;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,6 +146,16 @@ class ArchitectureTest {
         assertThat(violations(methodsDoNotSeeEachOther(CANARY)))
                 .contains("FirstMethod", "SecondMethod")
                 .doesNotContain("FirstMethod$Options.");
+    }
+
+    private static SliceRule packagesHaveNoCycles(String base) {
+        return slices().matching(base + ".(**)").should().beFreeOfCycles();
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        packagesHaveNoCycles(ENGINE).check(engine);
+        assertThat(violations(packagesHaveNoCycles(CANARY))).contains("Cycle detected", "SomeCommand", "BadSql");
     }
 
     @Test

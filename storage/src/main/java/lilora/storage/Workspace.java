@@ -5,6 +5,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import lilora.storage.h2.Store;
+import lilora.storage.repository.DraftRepository;
+import lilora.storage.repository.PreferenceRepository;
+import lilora.storage.repository.Progress;
+import lilora.storage.repository.Rebuild;
+import lilora.storage.repository.RunRecorder;
+import lilora.storage.repository.RunRepository;
+import lilora.storage.repository.StorageException;
 
 /**
  * One open workspace: a folder with {@code workbench.mv.db} and its {@code workbench.sums}, {@code runs}, {@code tasks},

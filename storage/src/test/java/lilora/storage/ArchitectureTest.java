@@ -2,6 +2,7 @@ package lilora.storage;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -10,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceRule;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +44,8 @@ class ArchitectureTest {
                             public boolean test(JavaClass type) {
                                 String name = type.getPackageName();
                                 boolean language =
-                                        List.of("", ".experiment", ".event", ".result", ".json", ".run").stream()
+                                        List.of("", ".experiment", ".event", ".result", ".file", ".json", ".run")
+                                                .stream()
                                                 .anyMatch(part -> name.equals("lilora.engine" + part));
                                 return (name.startsWith("lilora.engine") && !language)
                                         || name.startsWith("javafx")
@@ -78,7 +81,8 @@ class ArchitectureTest {
                 .resideInAPackage(base + ".migration..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("lilora.engine..", "lilora.storage", "lilora.storage.h2..");
+                .resideInAnyPackage(
+                        "lilora.engine..", "lilora.storage", "lilora.storage.repository..", "lilora.storage.h2..");
     }
 
     private static ArchRule everyPackageIsNullMarked() {
@@ -111,6 +115,17 @@ class ArchitectureTest {
         assertThat(violations(onlyTheWorkspaceKnowsH2())).contains("BadParts");
     }
 
+    private static SliceRule packagesHaveNoCycles(String base) {
+        return slices().matching(base + ".(**)").should().beFreeOfCycles();
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        packagesHaveNoCycles("lilora.storage").check(storage);
+        assertThat(violations(packagesHaveNoCycles("lilora.storage.canary")))
+                .contains("Cycle detected", "BadMigration", "BadRepository");
+    }
+
     @Test
     void migrationsKnowNothingOfRuns() {
         migrationsKnowNothingOfRuns("lilora.storage").check(storage);
@@ -127,6 +142,6 @@ class ArchitectureTest {
     @Test
     void theRulesSawClasses() {
         assertThat(storage).hasSizeGreaterThan(40);
-        assertThat(canary).hasSize(2);
+        assertThat(canary).hasSize(3);
     }
 }

@@ -9,6 +9,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import lilora.storage.repository.MetricCurve;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.StepMetric;
+import lilora.storage.repository.StepQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +53,7 @@ class ConcurrencyTest {
         int reads = 0;
         do {
             long rows = workspace.runs().find("a").orElseThrow().stepRows();
-            Curve curve = workspace
+            MetricCurve curve = workspace
                     .runs()
                     .steps("a", StepQuery.whole(10_000, StepMetric.LOSS))
                     .standing(StepMetric.LOSS)

@@ -14,6 +14,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import lilora.storage.repository.Draft;
+import lilora.storage.repository.RunCollection;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRecord;
+import lilora.storage.repository.RunRepository;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.StepMetric;
+import lilora.storage.repository.StepQuery;
+import lilora.storage.repository.StorageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,8 +112,8 @@ class DamageTest {
     private static Map<String, Object> told(Workspace workspace) {
         Map<String, Object> told = new TreeMap<>();
         RunRepository runs = workspace.runs();
-        List<RunRow> rows =
-                runs.list(RunQuery.NEWEST.withShelves(Set.of(Shelf.values()))).rows();
+        List<RunRow> rows = runs.list(RunQuery.NEWEST.withShelves(Set.of(RunCollection.values())))
+                .rows();
         told.put("rows", rows);
         told.put("tags", runs.tags());
         told.put("methods", runs.methods());

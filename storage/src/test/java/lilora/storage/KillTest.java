@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lilora.engine.run.EventReader;
 import lilora.storage.h2.StoredRows;
+import lilora.storage.repository.Progress;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

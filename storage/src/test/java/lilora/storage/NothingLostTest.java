@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import lilora.storage.repository.Draft;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.StorageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

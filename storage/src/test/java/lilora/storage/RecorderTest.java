@@ -12,6 +12,13 @@ import java.util.List;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.run.EventReader;
 import lilora.storage.h2.StoredRows;
+import lilora.storage.repository.IngestResult;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRecord;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.RunState;
+import lilora.storage.repository.StorageException;
+import lilora.storage.repository.StoredEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +70,7 @@ class RecorderTest {
         RunFixture run = run("a").eventful();
         workspace.recorder().follow(run.folder());
 
-        Ingested again = workspace.recorder().follow(run.folder());
+        IngestResult again = workspace.recorder().follow(run.folder());
 
         assertThat(again.changed()).isFalse();
         assertThat(again.atEnd()).isTrue();
@@ -80,7 +87,7 @@ class RecorderTest {
         assertThat(record.row().stepsDone()).isEqualTo(12);
         assertThat(record.stepRows()).isEqualTo(16);
         assertThat(record.stages())
-                .extracting(entry -> entry.event().stage(), Entry::superseded)
+                .extracting(entry -> entry.event().stage(), StoredEvent::superseded)
                 .containsExactly(
                         org.assertj.core.api.Assertions.tuple(1, false),
                         org.assertj.core.api.Assertions.tuple(2, true),
@@ -99,9 +106,9 @@ class RecorderTest {
         String line = run.line(RunFixture.step(1, 1));
         run.raw(line.substring(0, 40));
 
-        Ingested torn = workspace.recorder().follow(run.folder());
+        IngestResult torn = workspace.recorder().follow(run.folder());
         run.raw(line.substring(40));
-        Ingested whole = workspace.recorder().follow(run.folder());
+        IngestResult whole = workspace.recorder().follow(run.folder());
 
         assertThat(torn.events()).hasSize(2);
         assertThat(torn.problems()).isEmpty();
@@ -115,7 +122,7 @@ class RecorderTest {
         String first = Files.readAllLines(run.events()).get(0);
         run.raw(first + "\n").skip().stage(1, 3);
 
-        Ingested found = workspace.recorder().follow(run.folder());
+        IngestResult found = workspace.recorder().follow(run.folder());
 
         assertThat(found.events()).extracting(RecordedEvent::seq).containsExactly(1L, 3L);
         assertThat(found.problems())
@@ -136,7 +143,7 @@ class RecorderTest {
                 Files.readString(run.events()).replace("Task 1 fell", "Task 1 FELL") + run.line(RunFixture.step(2, 7));
         Files.writeString(run.events(), changed, StandardCharsets.UTF_8);
 
-        Ingested again = workspace.recorder().follow(run.folder());
+        IngestResult again = workspace.recorder().follow(run.folder());
 
         // The change is in the last four kilobytes, so it is noticed although the file only became longer.
         assertThat(again.restarted()).isTrue();
@@ -167,7 +174,7 @@ class RecorderTest {
         List<String> lines = Files.readAllLines(run.events());
         Files.write(run.events(), lines.subList(0, 10));
 
-        Ingested again = workspace.recorder().follow(run.folder());
+        IngestResult again = workspace.recorder().follow(run.folder());
 
         assertThat(again.restarted()).isTrue();
         assertThat(again.state()).isEqualTo(RunState.RUNNING);

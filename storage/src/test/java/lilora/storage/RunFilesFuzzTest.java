@@ -17,6 +17,11 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.result.ContinualMetrics;
 import lilora.engine.run.EventReader;
 import lilora.storage.h2.StoredRows;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRecord;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.StepMetric;
+import lilora.storage.repository.StepQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -14,6 +14,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import lilora.engine.event.RunEvent;
+import lilora.storage.repository.RunColumn;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRecord;
+import lilora.storage.repository.RunRepository;
+import lilora.storage.repository.StepMetric;
+import lilora.storage.repository.StepQuery;
+import lilora.storage.repository.Steps;
 
 /**
  * Measures a large workspace: recording, listing, opening. Arguments: a folder to make it in, the number of runs (1000) and of

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import lilora.engine.cli.CommandLineErrors;
 import lilora.engine.cli.Printable;
-import lilora.engine.cli.Sentences;
 import lilora.engine.run.ExitCode;
-import lilora.storage.StorageException;
+import lilora.storage.repository.StorageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +51,7 @@ public final class AppCommand implements Callable<Integer> {
     /** Does what the arguments ask for; the exit code. */
     public int execute(String... arguments) {
         CommandLine line = sentences(new CommandLine(this));
-        Sentences.writeUnicode(line);
+        CommandLineErrors.writeUnicode(line);
         return line.execute(arguments);
     }
 
@@ -70,7 +70,7 @@ public final class AppCommand implements Callable<Integer> {
     }
 
     private static CommandLine sentences(CommandLine line) {
-        return Sentences.on(line)
+        return CommandLineErrors.on(line)
                 .setExecutionStrategy(parsed -> {
                     if (parsed.hasSubcommand() && parsed.hasMatchedOption("--workspace")) {
                         throw new CommandLine.ParameterException(
@@ -87,6 +87,6 @@ public final class AppCommand implements Callable<Integer> {
             command.getErr().println(Printable.lines(String.valueOf(storage.getMessage())));
             return storage.kind() == StorageException.Kind.INTERNAL ? ExitCode.INTERNAL : ExitCode.INPUT;
         }
-        return Sentences.failed(error, command);
+        return CommandLineErrors.failed(error, command);
     }
 }

@@ -23,9 +23,9 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.run.ExitCode;
-import lilora.storage.Entry;
-import lilora.storage.RunRecord;
 import lilora.storage.Workspace;
+import lilora.storage.repository.RunRecord;
+import lilora.storage.repository.StoredEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -93,7 +93,7 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Writer out, Entry<RunEvent.Step> entry) {
+    private static void write(Writer out, StoredEvent<RunEvent.Step> entry) {
         RunEvent.Step step = entry.event();
         try {
             // Numbers as Java prints them: a point for the decimal, whatever the language of the system.

@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import lilora.engine.json.Json;
 import lilora.engine.run.ExitCode;
-import lilora.storage.RunQuery;
-import lilora.storage.RunRow;
-import lilora.storage.Shelf;
 import lilora.storage.Workspace;
+import lilora.storage.repository.RunCollection;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ final class ListCommand implements Callable<Integer> {
         try (Workspace open = workspace.open()) {
             RunQuery query = RunQuery.NEWEST.withText(String.join(" ", words));
             List<RunRow> rows = open.runs()
-                    .list(all ? query.withShelves(Set.of(Shelf.values())) : query)
+                    .list(all ? query.withShelves(Set.of(RunCollection.values())) : query)
                     .rows();
             if (json) {
                 rows.forEach(row -> System.out.println(Json.compact(row)));

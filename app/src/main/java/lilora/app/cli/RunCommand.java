@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lilora.app.launch.BundledAssets;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.RunMaker;
-import lilora.app.launch.Shipped;
 import lilora.engine.cli.Printable;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -44,10 +44,10 @@ final class RunCommand implements Callable<Integer> {
         ComputeSpec compute = ComputeSpec.on(device, threads);
         try (Workspace open = workspace.open()) {
             List<ExperimentSpec> specs = files.isEmpty()
-                    ? List.of(Shipped.in(open.folder()).quickStart())
+                    ? List.of(BundledAssets.in(open.folder()).quickStart())
                     : files.stream().map(ExperimentFile::read).toList();
             RunMaker maker = new RunMaker(open.runsFolder(), MethodCatalog.load(), Clock.systemUTC());
-            TerminalStart start = new TerminalStart(open, System.out);
+            TerminalLauncher start = new TerminalLauncher(open, System.out);
             for (ExperimentSpec spec : specs) {
                 System.out.println(Printable.line("%s: %s, %d tasks, seed %d, on %s"
                         .formatted(

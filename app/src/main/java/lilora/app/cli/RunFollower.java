@@ -7,15 +7,15 @@ import lilora.engine.cli.OnInterrupt;
 import lilora.engine.cli.Printable;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.engine.progress.RunProgress;
+import lilora.engine.event.RunProgress;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.WorkerLog;
-import lilora.storage.Ingested;
-import lilora.storage.RunRecord;
-import lilora.storage.RunRecorder;
-import lilora.storage.RunState;
+import lilora.engine.worker.WorkerLog;
 import lilora.storage.Workspace;
+import lilora.storage.repository.IngestResult;
+import lilora.storage.repository.RunRecord;
+import lilora.storage.repository.RunRecorder;
+import lilora.storage.repository.RunState;
 
 /** Follows a run to its end, records what it says, and prints where it stands. */
 final class RunFollower {
@@ -63,7 +63,7 @@ final class RunFollower {
 
     private void record(RunDirectory run, RunProgress progress) {
         RunRecorder recorder = workspace.recorder();
-        Ingested ingested;
+        IngestResult ingested;
         do {
             ingested = recorder.follow(run.path());
             for (RecordedEvent event : ingested.events()) {

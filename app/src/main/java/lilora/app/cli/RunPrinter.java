@@ -10,8 +10,8 @@ import lilora.engine.cli.Printable;
 import lilora.engine.cli.ResultTable;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetric;
-import lilora.storage.RunRecord;
-import lilora.storage.RunRow;
+import lilora.storage.repository.RunRecord;
+import lilora.storage.repository.RunRow;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as text of fixed width. What was not evaluated is a dash, never a number. */

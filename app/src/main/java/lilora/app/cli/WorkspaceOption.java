@@ -2,8 +2,8 @@ package lilora.app.cli;
 
 import java.nio.file.Path;
 import lilora.engine.cli.Printable;
-import lilora.storage.Progress;
 import lilora.storage.Workspace;
+import lilora.storage.repository.Progress;
 import picocli.CommandLine.Option;
 
 /** Names the workspace; an option of every command. */

@@ -33,7 +33,7 @@ import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
-import lilora.app.task.FxThread;
+import lilora.app.background.FxThread;
 import lilora.app.theme.Theme;
 import org.jspecify.annotations.Nullable;
 

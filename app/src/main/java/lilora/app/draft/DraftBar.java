@@ -11,11 +11,11 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import lilora.app.amount.Names;
 import lilora.app.dialog.DialogService;
-import lilora.app.form.Words;
+import lilora.app.form.LabelConverter;
+import lilora.app.format.DisplayNames;
 import lilora.app.shell.Notifications;
-import lilora.storage.Draft;
+import lilora.storage.repository.Draft;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The bar above an editor: which draft is open, new, rename, duplicate, delete, and whether it is saved. */
@@ -46,7 +46,7 @@ public final class DraftBar extends HBox {
         choice.setPrefWidth(280);
         choice.setMinWidth(140);
         choice.setAccessibleText("Open draft");
-        choice.setConverter(new Words<>(Draft::name));
+        choice.setConverter(new LabelConverter<>(Draft::name));
         choice.setOnAction(event -> {
             if (!showing && choice.getValue() != null) {
                 shelf.open(choice.getValue().id());
@@ -80,7 +80,7 @@ public final class DraftBar extends HBox {
                                 .ifPresent(shelf::rename)),
                         delete);
         more.setOnShowing(event -> delete.setText(current()
-                .map(draft -> "Delete \"%s\"".formatted(Names.shorten(draft.name(), NAME_LENGTH)))
+                .map(draft -> "Delete \"%s\"".formatted(DisplayNames.shorten(draft.name(), NAME_LENGTH)))
                 .orElse("Delete")));
         return more;
     }

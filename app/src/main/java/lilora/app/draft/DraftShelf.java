@@ -12,11 +12,11 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import lilora.app.task.TaskRunner;
+import lilora.app.background.TaskRunner;
 import lilora.engine.InputException;
-import lilora.storage.Draft;
-import lilora.storage.DraftRepository;
-import lilora.storage.StorageException;
+import lilora.storage.repository.Draft;
+import lilora.storage.repository.DraftRepository;
+import lilora.storage.repository.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**

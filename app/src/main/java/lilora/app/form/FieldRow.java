@@ -182,7 +182,7 @@ final class FieldRow extends VBox {
         box.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(box, Priority.ALWAYS);
         name(box);
-        box.setConverter(new Words<>(FieldSpec::words));
+        box.setConverter(new LabelConverter<>(FieldSpec::words));
         field.textProperty().subscribe(box::setValue);
         box.setOnAction(event -> {
             if (box.getValue() != null) {

@@ -14,8 +14,8 @@ import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import lilora.app.edit.EditStack;
-import lilora.app.edit.ValueEdit;
+import lilora.app.undo.EditStack;
+import lilora.app.undo.ValueEdit;
 import lilora.engine.InputException;
 
 /**

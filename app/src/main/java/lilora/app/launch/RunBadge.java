@@ -1,9 +1,9 @@
 package lilora.app.launch;
 
 import java.util.Map;
-import lilora.app.amount.RunStates;
-import lilora.storage.RunRow;
-import lilora.storage.RunState;
+import lilora.app.format.RunStateDisplay;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.RunState;
 
 /**
  * A run's state in a word, as its events, the queue and its worker's signs of life tell it together.
@@ -30,7 +30,7 @@ public record RunBadge(String word, String sentence, RunState look) {
 
         /** A run's state with the reason. */
         public static String sentence(RunRow row, boolean present) {
-            String word = RunStates.word(row.state());
+            String word = RunStateDisplay.word(row.state());
             if (!present) {
                 return word + ". Its folder is missing, and its answers and checkpoints with it.";
             }
@@ -72,7 +72,7 @@ public record RunBadge(String word, String sentence, RunState look) {
         return state == RunState.QUEUED
                 ? new RunBadge(
                         "Not started", "Not started: no worker has run it yet. Resume starts it.", RunState.STOPPED)
-                : new RunBadge(RunStates.word(state), run.sentence(), state);
+                : new RunBadge(RunStateDisplay.word(state), run.sentence(), state);
     }
 
     /** Whether the worker gives no sign of life. */

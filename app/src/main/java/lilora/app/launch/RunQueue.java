@@ -16,12 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import lilora.app.background.Repetition;
+import lilora.app.background.TaskRunner;
 import lilora.app.settings.SettingsFile;
-import lilora.app.task.Repetition;
-import lilora.app.task.TaskRunner;
 import lilora.engine.InputException;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.WorkerLog;
+import lilora.engine.worker.WorkerLog;
 
 /**
  * All runs that were launched and are not over: one works on a device at a time, the others wait in order. It starts their
@@ -32,7 +32,7 @@ public final class RunQueue implements AutoCloseable {
 
     private final Parts parts;
     private final QueueFile file;
-    private final OtherWorkers others;
+    private final WorkerDiscovery others;
     private final Map<String, QueuedRun> waiting = new LinkedHashMap<>();
     private final Map<String, WorkerProcess> working = new LinkedHashMap<>();
     private final ReadOnlyObjectWrapper<QueueState> state = new ReadOnlyObjectWrapper<>(QueueState.EMPTY);
@@ -49,12 +49,13 @@ public final class RunQueue implements AutoCloseable {
      * @param file where the queue is kept
      * @param events where {@code launches} are told and the state changes
      */
-    public record Parts(Path runs, Path file, WorkerStarter starter, Launches launches, Executor events, Clock clock) {}
+    public record Parts(
+            Path runs, Path file, WorkerStarter starter, LaunchListener launches, Executor events, Clock clock) {}
 
     public RunQueue(Parts parts) {
         this.parts = parts;
         this.file = new QueueFile(parts.file());
-        this.others = new OtherWorkers(parts.runs(), parts.clock());
+        this.others = new WorkerDiscovery(parts.runs(), parts.clock());
     }
 
     /** Goes on with what the file holds, and from now on starts runs when their devices are free. */

@@ -3,7 +3,7 @@ package lilora.app.launch;
 import java.nio.file.Path;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.WorkerLauncher;
+import lilora.engine.worker.WorkerLauncher;
 
 /** Starts worker processes. */
 @FunctionalInterface

@@ -4,7 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import lilora.engine.PathFault;
+import lilora.engine.file.PathFault;
 
 /** The workspaces opened lately, newest first. */
 public record Recent(List<String> workspaces) {

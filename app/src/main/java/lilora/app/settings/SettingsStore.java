@@ -9,7 +9,7 @@ import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
-import lilora.app.task.TaskRunner;
+import lilora.app.background.TaskRunner;
 
 /** This user's settings, observable, each change saved off the FX thread. Loaded at once: the files are small. */
 public final class SettingsStore {

@@ -7,8 +7,8 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import lilora.app.amount.Names;
 import lilora.app.dialog.Problem;
+import lilora.app.format.DisplayNames;
 
 /** What was told lately, and the problems nobody has looked at. To be used on the FX thread. */
 public final class NotificationCenter implements Notifications {
@@ -79,7 +79,7 @@ public final class NotificationCenter implements Notifications {
     }
 
     private void show(Notice told) {
-        Notice notice = new Notice(Names.plain(told.sentence()), told.offer(), told.problem());
+        Notice notice = new Notice(DisplayNames.plain(told.sentence()), told.offer(), told.problem());
         // The same sentence twice is one notice, shown anew.
         notices.removeIf(old -> old.sentence().equals(notice.sentence()));
         notices.add(notice);

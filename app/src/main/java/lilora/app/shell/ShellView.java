@@ -20,8 +20,8 @@ import lilora.app.command.CommandButton;
 import lilora.app.command.CommandRegistry;
 import lilora.app.command.PaletteViewModel;
 import lilora.app.command.Shortcut;
+import lilora.app.control.NarrowLayout;
 import lilora.app.dialog.DialogService;
-import lilora.app.layout.Narrow;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -43,7 +43,7 @@ public final class ShellView extends StackPane {
     /** As the person wants it where there is room. */
     private final BooleanProperty narrowNavigation = new SimpleBooleanProperty();
     /** Kept: it is followed by a weak listener only. */
-    private final BooleanBinding tight = Narrow.than(this, workspace, ROOM_FOR_TITLES);
+    private final BooleanBinding tight = NarrowLayout.than(this, workspace, ROOM_FOR_TITLES);
 
     /** What the shell shows beside screens. */
     public record Parts(
@@ -72,7 +72,7 @@ public final class ShellView extends StackPane {
         getChildren().addAll(frame, toasts, palette);
         host.contentProperty().addListener((value, before, now) -> show(now));
         show(host.contentProperty().get());
-        Narrow.follow(tight, now -> showNavigation());
+        NarrowLayout.follow(tight, now -> showNavigation());
         narrowNavigation.addListener((value, before, now) -> showNavigation());
     }
 

@@ -17,9 +17,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
-import lilora.app.layout.Narrow;
-import lilora.app.task.TaskHandle;
-import lilora.app.task.TaskState;
+import lilora.app.background.TaskHandle;
+import lilora.app.background.TaskState;
+import lilora.app.control.NarrowLayout;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The bar at the foot of the window: engine, the run at work, background work with cancel, problems. */
@@ -45,7 +45,7 @@ final class StatusBar extends HBox {
         Label engine = engine(model);
         Region line = separator();
         // Where there is little room the run at work has it.
-        tight = Narrow.than(this, engine, ROOM_FOR_ENGINE);
+        tight = NarrowLayout.than(this, engine, ROOM_FOR_ENGINE);
         for (Node left : new Node[] {engine, line}) {
             left.visibleProperty()
                     .bind(tight.not()

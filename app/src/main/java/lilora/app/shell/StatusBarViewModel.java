@@ -10,7 +10,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
-import lilora.app.task.TaskHandle;
+import lilora.app.background.TaskHandle;
 
 /** Decides what the bar at the foot of the window says. */
 public final class StatusBarViewModel {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import lilora.app.task.SystemCommand;
+import lilora.app.background.SystemCommand;
 
 /**
  * The tone the desktop prefers. JavaFX 21 does not know it, so the desktop's own command is asked: slow enough for a

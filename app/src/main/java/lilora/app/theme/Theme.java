@@ -7,10 +7,10 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.css.Styleable;
+import lilora.app.background.TaskRunner;
 import lilora.app.settings.Preferences;
 import lilora.app.settings.SettingsStore;
 import lilora.app.settings.ThemeChoice;
-import lilora.app.task.TaskRunner;
 
 /**
  * Applies light or dark and the size of text to every window. The whole look is one user-agent stylesheet a tone, so

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import lilora.app.edit.EditStack;
+import lilora.app.undo.EditStack;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.method.OptionSchema;
 import org.junit.jupiter.api.Test;

@@ -19,18 +19,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import lilora.app.launch.Shipped;
-import lilora.app.tasks.SmallMaterials;
+import lilora.app.launch.BundledAssets;
+import lilora.app.screen.tasks.SmallMaterials;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.Heartbeat;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.StandingEvents;
-import lilora.storage.Entry;
-import lilora.storage.Progress;
-import lilora.storage.RunRecord;
 import lilora.storage.Workspace;
+import lilora.storage.repository.Progress;
+import lilora.storage.repository.RunRecord;
+import lilora.storage.repository.StoredEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +56,7 @@ class KillBothTest {
 
     @Test
     void rowsEqualTheEventsOfTheRunDirectories() throws Exception {
-        Shipped materials = SmallMaterials.write(folder.resolve("materials"), 120);
+        BundledAssets materials = SmallMaterials.write(folder.resolve("materials"), 120);
         long start = System.nanoTime();
         Process window = start(materials);
         try {
@@ -106,7 +106,7 @@ class KillBothTest {
         }
     }
 
-    private Process start(Shipped materials) throws IOException {
+    private Process start(BundledAssets materials) throws IOException {
         livesBefore = lives();
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -190,17 +190,17 @@ class KillBothTest {
                         new EventReader(run.events()).pollToEnd().events();
                 String id = run.path().getFileName().toString();
                 RunRecord record = workspace.runs().find(id).orElseThrow();
-                List<Entry<? extends RunEvent>> rows = rows(workspace, record);
+                List<StoredEvent<? extends RunEvent>> rows = rows(workspace, record);
                 List<RecordedEvent> lasting =
                         told.stream().filter(event -> !isActivity(event)).toList();
                 assertThat(rows.stream().map(KillBothTest::event))
                         .as("seed %d, run %s", SEED, id)
                         .containsExactlyElementsOf(lasting);
                 Set<Long> standing = new HashSet<>();
-                StandingEvents.of(told).stream()
+                CurrentEvents.of(told).stream()
                         .filter(event -> !isActivity(event))
                         .forEach(event -> standing.add(event.seq()));
-                assertThat(rows.stream().filter(row -> !row.superseded()).map(Entry::seq))
+                assertThat(rows.stream().filter(row -> !row.superseded()).map(StoredEvent::seq))
                         .as("what stands, seed %d, run %s", SEED, id)
                         .containsExactlyInAnyOrderElementsOf(standing);
                 answers(workspace, run, record);
@@ -225,11 +225,11 @@ class KillBothTest {
     }
 
     /** All rows of a run, of every table. */
-    private static List<Entry<? extends RunEvent>> rows(Workspace workspace, RunRecord record) {
-        List<Entry<? extends RunEvent>> rows = new ArrayList<>(record.log());
+    private static List<StoredEvent<? extends RunEvent>> rows(Workspace workspace, RunRecord record) {
+        List<StoredEvent<? extends RunEvent>> rows = new ArrayList<>(record.log());
         rows.addAll(record.resources());
         workspace.runs().eachStep(record.row().runId(), rows::add);
-        rows.sort(Comparator.comparingLong(Entry::seq));
+        rows.sort(Comparator.comparingLong(StoredEvent::seq));
         return rows;
     }
 
@@ -263,7 +263,7 @@ class KillBothTest {
         }
     }
 
-    private static RecordedEvent event(Entry<? extends RunEvent> row) {
+    private static RecordedEvent event(StoredEvent<? extends RunEvent> row) {
         return new RecordedEvent(RecordedEvent.VERSION, row.seq(), row.attempt(), row.time(), row.event());
     }
 

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.Progress;
+import lilora.app.follow.RunFollower;
+import lilora.app.follow.RunStatusListener;
+import lilora.app.launch.BundledAssets;
+import lilora.app.launch.LaunchListener;
 import lilora.app.launch.LaunchRequest;
-import lilora.app.launch.Launches;
-import lilora.app.launch.Launching;
 import lilora.app.launch.QueuedRun;
+import lilora.app.launch.RunLauncher;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
-import lilora.app.launch.Shipped;
 import lilora.app.launch.WorkerStarter;
-import lilora.app.run.RunFollower;
-import lilora.app.run.RunWatch;
-import lilora.app.task.DirectTaskRunner;
-import lilora.app.task.Progress;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.method.MethodCatalog;
-import lilora.storage.RunQuery;
-import lilora.storage.RunRow;
-import lilora.storage.RunState;
 import lilora.storage.Workspace;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.RunState;
 
 /**
  * What the window does without its pictures, until it is killed: it opens the workspace, takes in what happened meanwhile,
@@ -31,12 +31,12 @@ import lilora.storage.Workspace;
  */
 public final class KilledWindowMain {
     private final Workspace workspace;
-    private final Shipped materials;
+    private final BundledAssets materials;
     private final DirectTaskRunner runner = new DirectTaskRunner();
     private final RunFollower follower;
-    private final Launching launching;
+    private final RunLauncher launching;
 
-    private KilledWindowMain(Workspace workspace, Shipped materials) {
+    private KilledWindowMain(Workspace workspace, BundledAssets materials) {
         this.workspace = workspace;
         this.materials = materials;
         follower = new RunFollower(workspace, runner, Runnable::run, Clock.systemUTC(), new Telling());
@@ -47,7 +47,7 @@ public final class KilledWindowMain {
                 new Following(),
                 Runnable::run,
                 Clock.systemUTC()));
-        launching = new Launching(
+        launching = new RunLauncher(
                 workspace.runsFolder(),
                 new RunMaker(workspace.runsFolder(), MethodCatalog.load(), Clock.systemUTC()),
                 queue);
@@ -58,8 +58,8 @@ public final class KilledWindowMain {
     public static void main(String[] arguments) throws InterruptedException {
         try (Workspace workspace = Workspace.open(Path.of(arguments[0]))) {
             System.out.println("open");
-            workspace.rebuild().catchUp(lilora.storage.Progress.NONE);
-            new KilledWindowMain(workspace, new Shipped(Path.of(arguments[1]))).live();
+            workspace.rebuild().catchUp(lilora.storage.repository.Progress.NONE);
+            new KilledWindowMain(workspace, new BundledAssets(Path.of(arguments[1]))).live();
         }
     }
 
@@ -91,7 +91,7 @@ public final class KilledWindowMain {
         }
     }
 
-    private final class Following implements Launches {
+    private final class Following implements LaunchListener {
         @Override
         public void launched(QueuedRun run) {
             follower.launched(workspace.runsFolder().resolve(run.runId()));
@@ -122,7 +122,7 @@ public final class KilledWindowMain {
         }
     }
 
-    private static final class Telling implements RunWatch {
+    private static final class Telling implements RunStatusListener {
         @Override
         public void ended(RunRow run) {
             System.out.println(run.state() + " " + run.runId());

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import lilora.app.task.DirectTaskRunner;
-import lilora.app.task.Progress;
+import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.Progress;
 import lilora.assets.EmbeddedAssets;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
@@ -42,7 +42,7 @@ class RunQueueTest {
                 folder.resolve("runs"),
                 folder.resolve("queue.json"),
                 starter,
-                new ToldLaunches(told::add),
+                new RecordingLaunchListener(told::add),
                 Runnable::run,
                 Clock.systemUTC()));
         queue.begin(new DirectTaskRunner());
@@ -67,7 +67,7 @@ class RunQueueTest {
                 .resolve("experiments/quick-start-lilora.json"));
         ExperimentSpec spec = quick.withTasks(quick.tasks().subList(2, 3)).withName("three seeds");
         RunMaker maker = new RunMaker(folder.resolve("runs"), MethodCatalog.load(), Clock.systemUTC());
-        return new Launching(folder.resolve("runs"), maker, queue)
+        return new RunLauncher(folder.resolve("runs"), maker, queue)
                 .launch(
                         new LaunchRequest(spec, seeds, ComputeSpec.on("cpu", 1), LaunchRequest.Data.CHECKED, accepted),
                         Progress.NONE);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lilora.app.background.DirectTaskRunner;
 import lilora.app.settings.Preferences;
 import lilora.app.settings.SettingsStore;
-import lilora.app.task.DirectTaskRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

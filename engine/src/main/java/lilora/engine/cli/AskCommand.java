@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.Json;
@@ -64,7 +64,7 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (WhiteSpace.isBlank(question) || (maxNewTokens != null && maxNewTokens < 1)) {
+        if (PythonWhitespace.isBlank(question) || (maxNewTokens != null && maxNewTokens < 1)) {
             throw new InputException("Give a question that is not empty, and --max-new-tokens of at least 1.");
         }
         if (question.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {

@@ -27,7 +27,7 @@ final class CheckDataCommand implements Callable<Integer> {
     private List<Path> folders = List.of();
 
     @Mixin
-    private MeasuredBy measured = new MeasuredBy();
+    private BaseModelOption measured = new BaseModelOption();
 
     @Option(names = "--json", description = "Print JSON")
     private boolean json;

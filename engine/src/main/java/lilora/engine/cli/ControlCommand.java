@@ -11,7 +11,7 @@ import lilora.engine.run.ControlFolder;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.WorkerLog;
+import lilora.engine.worker.WorkerLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

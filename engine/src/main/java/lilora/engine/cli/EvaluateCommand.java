@@ -12,9 +12,9 @@ import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
 import lilora.engine.run.ExitCode;
+import lilora.engine.train.FeatureCache;
 import lilora.engine.train.Predictions;
 import lilora.engine.train.PreparedTask;
-import lilora.engine.train.RowStore;
 import lilora.engine.train.TrainedStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -128,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 && loaded.inputs().stages().stream()
                         .anyMatch(learning -> learning.number() <= loaded.number()
                                 && learning.tasks().contains(task.number()));
-        try (RowStore.Rows features = loaded.features(task)) {
+        try (FeatureCache.Rows features = loaded.features(task)) {
             TrainedStage.Result result = loaded.stage().evaluate(task.number(), features);
             if (predictions != null) {
                 Predictions.write(predictions.resolve("task%03d.jsonl".formatted(task.number())), result.answers());

@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import lilora.engine.data.Task;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.RunSpec;
-import lilora.engine.progress.RunProgress;
+import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.StandingEvents;
-import lilora.engine.run.WorkerLauncher;
-import lilora.engine.run.WorkerLog;
+import lilora.engine.worker.WorkerLauncher;
+import lilora.engine.worker.WorkerLog;
 
 /** Starts a worker and shows its events until it ends. The worker itself does not notice whether it is followed. */
 final class Follower {
@@ -30,7 +30,7 @@ final class Follower {
     }
 
     /** Runs a worker to its end. */
-    Followed start(WorkerLauncher launcher, RunDirectory directory, Path cache) {
+    FollowedRun start(WorkerLauncher launcher, RunDirectory directory, Path cache) {
         RunSpec spec = directory.spec();
         List<String> tasks = spec.experiment().tasks().stream()
                 .map(task -> Task.describe(Path.of(task.folder())).title())
@@ -47,7 +47,7 @@ final class Follower {
         }
         RunView view = json ? new JsonView(out) : new TextView(out, terminal(), tasks);
         EventReader reader = new EventReader(directory.events());
-        StandingEvents standing = new StandingEvents();
+        CurrentEvents standing = new CurrentEvents();
         // What earlier attempts did counts for the matrix and the progress, but is not shown again.
         EventReader.Batch before = reader.pollToEnd();
         before.events().forEach(standing::accept);
@@ -83,7 +83,7 @@ final class Follower {
             if (!json && code == ExitCode.OK) {
                 summary(progress);
             }
-            return new Followed(code, progress, tasks);
+            return new FollowedRun(code, progress, tasks);
         }
     }
 
@@ -108,7 +108,7 @@ final class Follower {
     }
 
     /** Of what stands; how earlier attempts ended is past. */
-    private static RunProgress progressOf(StandingEvents standing) {
+    private static RunProgress progressOf(CurrentEvents standing) {
         RunProgress progress = new RunProgress();
         standing.events().stream()
                 .map(RecordedEvent::event)

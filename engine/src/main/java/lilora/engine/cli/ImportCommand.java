@@ -112,7 +112,7 @@ final class ImportCommand implements Callable<Integer> {
     private List<String> linkedFolders = List.of();
 
     @Mixin
-    private MeasuredBy measured = new MeasuredBy();
+    private BaseModelOption measured = new BaseModelOption();
 
     @Option(names = "--json", description = "Print JSON")
     private boolean json;

@@ -2,8 +2,8 @@ package lilora.engine.cli;
 
 import java.io.PrintStream;
 import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunProgress;
 import lilora.engine.json.Json;
-import lilora.engine.progress.RunProgress;
 
 /** Every event as one line of JSON, as it stands in the run directory. */
 final class JsonView implements RunView {

@@ -9,25 +9,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import lilora.engine.DiskException;
-import lilora.engine.Folders;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.file.Folders;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.Compute;
 import lilora.engine.model.LlavaModel;
+import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Fingerprints;
-import lilora.engine.plan.ImageStores;
 import lilora.engine.plan.Preparation;
+import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.StandingEvents;
 import lilora.engine.run.Versions;
 import lilora.engine.train.Checkpoints;
+import lilora.engine.train.FeatureCache;
 import lilora.engine.train.PreparedTask;
-import lilora.engine.train.RowStore;
 import lilora.engine.train.RunInputs;
 import lilora.engine.train.TrainedStage;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class LoadedRun implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final RunInputs inputs;
     private final TrainedStage stage;
-    private final ImageStores stores;
+    private final FeatureCaches stores;
     private final Path cache;
     private final int number;
     private final Optional<String> difference;
@@ -70,8 +70,8 @@ final class LoadedRun implements AutoCloseable {
             remark(saved);
             LlavaModel model = opened(LlavaModel.load(inputs.baseModel(), Compute.of(here)));
             this.stage = opened(new TrainedStage(inputs, model, saved));
-            this.cache = Caches.of(directory);
-            this.stores = new ImageStores(inputs, model, cache, Fingerprints.baseModel(spec), System.err::println);
+            this.cache = CacheFolder.of(directory);
+            this.stores = new FeatureCaches(inputs, model, cache, Fingerprints.baseModel(spec), System.err::println);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -126,8 +126,8 @@ final class LoadedRun implements AutoCloseable {
     /** The last stage whose checkpoint the run tells of; 0 if it tells of none. */
     private static int lastStage(RunDirectory directory, String hash) {
         int last = 0;
-        for (RecordedEvent recorded : StandingEvents.of(
-                new EventReader(directory.events()).pollToEnd().events())) {
+        for (RecordedEvent recorded :
+                CurrentEvents.of(new EventReader(directory.events()).pollToEnd().events())) {
             RunEvent event = recorded.event();
             if (event instanceof RunEvent.Hello hello
                     && hello.spec() != null
@@ -167,8 +167,8 @@ final class LoadedRun implements AutoCloseable {
     }
 
     /** The features of a task's images: those of the workspace, or, where nothing can be kept there, computed for this time. */
-    RowStore.Rows features(PreparedTask task) {
-        RowStore store = stores.of(task.number());
+    FeatureCache.Rows features(PreparedTask task) {
+        FeatureCache store = stores.of(task.number());
         try {
             return store.of(task.imageHashes(), done -> {});
         } catch (DiskException e) {

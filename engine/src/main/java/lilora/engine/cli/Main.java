@@ -45,12 +45,12 @@ public final class Main {
         System.setProperty("java.awt.headless", "true");
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         CommandLine line = commandLine();
-        Sentences.writeUnicode(line);
+        CommandLineErrors.writeUnicode(line);
         System.exit(line.execute(arguments));
     }
 
     /** The commands, with errors as sentences. */
     static CommandLine commandLine() {
-        return Sentences.on(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true));
+        return CommandLineErrors.on(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true));
     }
 }

@@ -13,12 +13,12 @@ import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
-import lilora.engine.plan.Targets;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.run.ExitCode;
@@ -107,7 +107,7 @@ final class PlanCommand implements Callable<Integer> {
         MethodSpec spec = changes.method(USUAL_METHOD);
         return Planner.parameters(
                 RunInputs.Configured.of(MethodCatalog.load().find(spec.id()), spec.options()),
-                Targets.matching(LlavaConfig.read(folder), TrainingSpec.MLP_AND_PROJECTOR),
+                AdaptedLayers.matching(LlavaConfig.read(folder), TrainingSpec.MLP_AND_PROJECTOR),
                 count);
     }
 

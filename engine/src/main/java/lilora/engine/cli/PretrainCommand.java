@@ -61,7 +61,7 @@ final class PretrainCommand implements Callable<Integer> {
     @SuppressWarnings("try") // the hint gives itself
     public Integer call() {
         try (OnInterrupt hint = new OnInterrupt(
-                () -> "The training continues from its last checkpoint with: " + Again.command(command))) {
+                () -> "The training continues from its last checkpoint with: " + ShellCommand.command(command))) {
             return train();
         }
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import lilora.engine.InputException;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.WorkerLauncher;
+import lilora.engine.worker.WorkerLauncher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +32,7 @@ final class ResumeCommand implements Callable<Integer> {
                     "%s is in use. %s Wait for it to end, or stop it first.".formatted(directory, liveness.sentence()));
         }
         return new Follower(System.out, json)
-                .start(new WorkerLauncher(), directory, Caches.of(directory))
+                .start(new WorkerLauncher(), directory, CacheFolder.of(directory))
                 .exitCode();
     }
 }

@@ -11,8 +11,8 @@ import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.WorkerLauncher;
 import lilora.engine.train.RunInputs;
+import lilora.engine.worker.WorkerLauncher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,13 +53,13 @@ final class RunCommand implements Callable<Integer> {
         Preparation preparation = new Preparation(MethodCatalog.load());
         WorkerLauncher launcher = new WorkerLauncher();
         launcher.requireLibrary(compute.compute());
-        Comparison comparison = new Comparison();
+        RunComparison comparison = new RunComparison();
         for (ExperimentSpec spec : specs) {
             RunDirectory directory;
             try (RunInputs inputs = preparation.prepare(spec)) {
                 directory = CheckedRun.create(inputs, compute);
             }
-            Followed followed = new Follower(out, json).start(launcher, directory, compute.cache());
+            FollowedRun followed = new Follower(out, json).start(launcher, directory, compute.cache());
             if (followed.exitCode() != ExitCode.OK) {
                 return followed.exitCode();
             }

@@ -1,7 +1,7 @@
 package lilora.engine.cli;
 
 import lilora.engine.event.RecordedEvent;
-import lilora.engine.progress.RunProgress;
+import lilora.engine.event.RunProgress;
 
 /** Shows a run while it goes on. */
 interface RunView {

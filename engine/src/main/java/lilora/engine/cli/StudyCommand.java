@@ -17,8 +17,8 @@ import lilora.engine.plan.FinishedRuns;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.WorkerLauncher;
 import lilora.engine.train.RunInputs;
+import lilora.engine.worker.WorkerLauncher;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +46,7 @@ final class StudyCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try") // the hint gives itself
     public Integer call() {
-        try (OnInterrupt hint = new OnInterrupt(() -> "Continue the study with: " + Again.command(command))) {
+        try (OnInterrupt hint = new OnInterrupt(() -> "Continue the study with: " + ShellCommand.command(command))) {
             return study(System.out);
         }
     }
@@ -63,7 +63,7 @@ final class StudyCommand implements Callable<Integer> {
                         base.withMethod(variant.method()).withSeed(seed).withName(base.name() + ", " + variant.title());
                 Finished run = completed(spec, out);
                 if (run.exitCode() != ExitCode.OK) {
-                    System.err.println("The study is not complete; continue it with: " + Again.command(command));
+                    System.err.println("The study is not complete; continue it with: " + ShellCommand.command(command));
                     return run.exitCode();
                 }
                 runs.computeIfAbsent(variant.title(), title -> new ArrayList<>())
@@ -93,7 +93,7 @@ final class StudyCommand implements Callable<Integer> {
                                     .formatted(run))));
             directory = CheckedRun.create(inputs, compute);
         }
-        Followed followed = new Follower(out, false).start(new WorkerLauncher(), directory, compute.cache());
+        FollowedRun followed = new Follower(out, false).start(new WorkerLauncher(), directory, compute.cache());
         return new Finished(directory, followed.exitCode());
     }
 }

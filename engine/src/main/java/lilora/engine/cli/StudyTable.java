@@ -11,13 +11,13 @@ import lilora.engine.InputException;
 import lilora.engine.data.Task;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.TaskSpec;
-import lilora.engine.progress.RunProgress;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.Aggregate;
+import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.StandingEvents;
 
 /** Mean and sample standard deviation over seeds, one row a variant, as a Markdown table. */
 final class StudyTable {
@@ -97,7 +97,7 @@ final class StudyTable {
                     .formatted(directory.events(), all.problems().get(0).sentence()));
         }
         RunProgress progress = new RunProgress();
-        StandingEvents.of(all.events()).stream()
+        CurrentEvents.of(all.events()).stream()
                 .map(RecordedEvent::event)
                 .filter(event -> !(event instanceof RunEvent.Failed))
                 .forEach(progress::accept);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.engine.progress.RunProgress;
+import lilora.engine.event.RunProgress;
 import lilora.engine.result.AccuracyMatrix;
 
 /**

@@ -1,7 +1,7 @@
 package lilora.engine.data;
 
 import java.util.Set;
-import lilora.engine.image.ImageLimits;
+import lilora.engine.image.codec.ImageLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

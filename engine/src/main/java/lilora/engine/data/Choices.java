@@ -2,7 +2,7 @@ package lilora.engine.data;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 
 /** Lettered options and lettered answers of multiple-choice questions. */
 public final class Choices {
@@ -26,7 +26,7 @@ public final class Choices {
 
     /** The place of a letter in the alphabet from 0, or -1 if the answer is not a letter alone. */
     static int index(String answer) {
-        var letter = LETTER.matcher(WhiteSpace.strip(answer));
+        var letter = LETTER.matcher(PythonWhitespace.strip(answer));
         return letter.matches() ? letter.group(1).toUpperCase(Locale.ROOT).charAt(0) - 'A' : -1;
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lilora.engine.InputException;
-import lilora.engine.Sha256;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
+import lilora.engine.file.Sha256;
 import lilora.engine.image.ImageFiles;
 import org.jspecify.annotations.Nullable;
 

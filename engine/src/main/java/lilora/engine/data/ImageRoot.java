@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
+import lilora.engine.file.PlainFile;
 import org.jspecify.annotations.Nullable;
 
 /**

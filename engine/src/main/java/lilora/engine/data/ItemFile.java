@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
+import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /**

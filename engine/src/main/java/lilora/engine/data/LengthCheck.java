@@ -4,7 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import lilora.engine.InputException;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +107,7 @@ final class LengthCheck {
     }
 
     private static int words(String text) {
-        String stripped = WhiteSpace.strip(text);
+        String stripped = PythonWhitespace.strip(text);
         return stripped.isEmpty() ? 0 : stripped.split("\\s+").length;
     }
 }

@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
-import lilora.engine.Sha256;
+import lilora.engine.file.PlainFile;
+import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
-import lilora.engine.PathFault;
+import lilora.engine.file.PathFault;
 import org.jspecify.annotations.Nullable;
 
 /**

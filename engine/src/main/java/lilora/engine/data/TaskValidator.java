@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
 import lilora.engine.data.TaskReport.Counts;
@@ -173,7 +173,7 @@ public final class TaskValidator {
         for (TrainItem item : task.train()) {
             for (int i = 1; i < item.turns().size(); i += 2) {
                 String question =
-                        WhiteSpace.strip(item.turns().get(i - 1).text().replace(Turn.IMAGE, ""));
+                        PythonWhitespace.strip(item.turns().get(i - 1).text().replace(Turn.IMAGE, ""));
                 String fault = beyond(item.turns().get(i).text(), Choices.countIn(question));
                 if (fault != null) {
                     findings.add(task.finding(Code.ANSWER_BEYOND_CHOICES, item, fault));
@@ -186,7 +186,7 @@ public final class TaskValidator {
         return choices == TestItem.UNKNOWN_CHOICES || Choices.index(answer) < choices
                 ? null
                 : "the answer is %s, but there are only %d choices; correct one of the two."
-                        .formatted(WhiteSpace.strip(answer), choices);
+                        .formatted(PythonWhitespace.strip(answer), choices);
     }
 
     private static void compare(Examined earlier, Examined later, Findings across) {

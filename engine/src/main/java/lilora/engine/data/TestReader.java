@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Finding.Code;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +102,9 @@ final class TestReader {
                         "the question holds " + Turn.IMAGE
                                 + ", but the item has no image; add one or remove the marker");
             }
-            prompt = WhiteSpace.strip(prompt.replace(Turn.IMAGE, ""));
+            prompt = PythonWhitespace.strip(prompt.replace(Turn.IMAGE, ""));
         }
-        if (WhiteSpace.isBlank(prompt)) {
+        if (PythonWhitespace.isBlank(prompt)) {
             fields.error(Code.EMPTY_QUESTION, "the question is empty; fill field text or remove the item");
         }
         return prompt;
@@ -167,7 +167,7 @@ final class TestReader {
         } else {
             add(answers, given);
         }
-        if (fields.usable() && answers.stream().allMatch(WhiteSpace::isBlank)) {
+        if (fields.usable() && answers.stream().allMatch(PythonWhitespace::isBlank)) {
             fields.error(Code.EMPTY_ANSWER, "the answer is empty; fill it or remove the item");
         }
         return answers;

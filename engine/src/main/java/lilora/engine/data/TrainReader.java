@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Finding.Code;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +101,7 @@ final class TrainReader {
         }
         String text = value.asText();
         boolean human = from.equals("human");
-        if (WhiteSpace.isBlank(text)) {
+        if (PythonWhitespace.isBlank(text)) {
             fields.error(
                     human ? Code.EMPTY_QUESTION : Code.EMPTY_ANSWER,
                     "field " + field + ".value, " + (human ? "a question" : "an answer")

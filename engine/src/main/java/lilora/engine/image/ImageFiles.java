@@ -7,7 +7,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
+import lilora.engine.file.PlainFile;
+import lilora.engine.image.codec.BadImage;
+import lilora.engine.image.codec.ImageLimits;
+import lilora.engine.image.codec.ImageSize;
+import lilora.engine.image.codec.ImageSource;
+import lilora.engine.image.codec.RgbImage;
+import lilora.engine.image.codec.jpeg.JpegReader;
+import lilora.engine.image.codec.lossless.BmpReader;
+import lilora.engine.image.codec.lossless.GifReader;
+import lilora.engine.image.codec.lossless.PngReader;
+import lilora.engine.image.codec.lossless.PnmReader;
+import lilora.engine.image.codec.lossless.TiffReader;
+import lilora.engine.image.codec.webp.WebpReader;
 
 /**
  * Reads image files from untrusted places: JPEG, PNG, WebP and GIF (first frame), BMP, PNM and TIFF (first page), whole or not at all,
@@ -25,13 +37,6 @@ public final class ImageFiles {
     static final int VERSION = 3;
 
     private ImageFiles() {}
-
-    /** Width and height in pixels. */
-    public record Size(int width, int height) {
-        public long pixels() {
-            return (long) width * height;
-        }
-    }
 
     public static RgbImage read(Path file) {
         return read(file, file.toString(), ImageLimits.DEFAULT);
@@ -74,7 +79,7 @@ public final class ImageFiles {
     }
 
     /** Width and height from the file's header; no pixel is decoded. */
-    public static Size size(byte[] bytes, String label, ImageLimits limits) {
+    public static ImageSize size(byte[] bytes, String label, ImageLimits limits) {
         return with(bytes, label, limits, ImageSource::size);
     }
 
@@ -83,7 +88,7 @@ public final class ImageFiles {
         return with(bytes, label, limits, ImageSource::pixels);
     }
 
-    private static void check(Size size, String label, ImageLimits limits) {
+    private static void check(ImageSize size, String label, ImageLimits limits) {
         if (Math.max(size.width(), size.height()) > LONGEST_SIDE || size.pixels() > limits.maxPixels()) {
             throw new InputException(
                     "%s: the image has %,d x %,d pixels, more than the limit of %,d (or a side above 65,535); make it smaller."

@@ -2,6 +2,8 @@ package lilora.engine.image;
 
 import java.nio.file.Path;
 import lilora.engine.InputException;
+import lilora.engine.image.codec.ImageLimits;
+import lilora.engine.image.codec.RgbImage;
 
 /**
  * Images as a vision tower takes them: channels first (RGB), rows from the top, normalised.

@@ -3,6 +3,7 @@ package lilora.engine.image;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import lilora.engine.image.codec.RgbImage;
 
 /**
  * The {@code Image.resize} of Pillow 13 for eight-bit RGB: one axis, rounded to eight bits, then the other; an axis that keeps its size
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
  * where {@link #heightFirst} holds: of images padded to a square it never does, as long as they stay square.) Thread-safe; weights
  * are computed once per pair of sizes.
  */
-final class Resizer {
+public final class Resizer {
     /** Real photographs come in hundreds of sizes; beyond this many pairs weights are computed each time. */
     private static final int KEPT = 256;
 
@@ -21,6 +22,21 @@ final class Resizer {
 
     Resizer(Resampling filter) {
         this.filter = filter;
+    }
+
+    /**
+     * An image for the eye that fits into a square, in proportion; one that fits already stays as it is.
+     *
+     * @param side of the square, in pixels
+     */
+    public static RgbImage shrinkToFit(RgbImage image, int side) {
+        int longer = Math.max(image.width(), image.height());
+        if (longer <= side) {
+            return image;
+        }
+        int width = Math.max(1, Math.round((float) image.width() * side / longer));
+        int height = Math.max(1, Math.round((float) image.height() * side / longer));
+        return new Resizer(Resampling.BILINEAR).resize(image, width, height);
     }
 
     RgbImage resize(RgbImage image, int width, int height) {

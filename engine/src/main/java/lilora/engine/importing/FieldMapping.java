@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Split;
 import lilora.engine.data.Turn;
 
@@ -127,7 +127,7 @@ public record FieldMapping(String id, String image, String question, String answ
     private String turn(JsonNode row, String speaker) {
         for (JsonNode turn : row.path(conversations)) {
             if (turn.path("from").asText().equals(speaker)) {
-                return WhiteSpace.strip(turn.path("value").asText().replace(Turn.IMAGE, ""));
+                return PythonWhitespace.strip(turn.path("value").asText().replace(Turn.IMAGE, ""));
             }
         }
         return "";

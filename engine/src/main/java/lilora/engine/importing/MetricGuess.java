@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Choices;
 import lilora.engine.data.TestItem;
 
@@ -54,7 +54,8 @@ public record MetricGuess(String metric, String kind, String reason) {
                     ? 1
                     : 0;
             letters += given.size() == 1
-                            && LETTER.matcher(WhiteSpace.strip(given.get(0))).matches()
+                            && LETTER.matcher(PythonWhitespace.strip(given.get(0)))
+                                    .matches()
                     ? 1
                     : 0;
             boolean options = row.path("choices").size() > 1
@@ -63,7 +64,7 @@ public record MetricGuess(String metric, String kind, String reason) {
             several += given.size() > 1 ? 1 : 0;
             for (String answer : given) {
                 answers++;
-                words += answer.isBlank() ? 0 : WhiteSpace.strip(answer).split("\\s+").length;
+                words += answer.isBlank() ? 0 : PythonWhitespace.strip(answer).split("\\s+").length;
             }
         }
 

@@ -19,9 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import lilora.engine.DiskException;
-import lilora.engine.Folders;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
 import lilora.engine.data.CheckSettings;
 import lilora.engine.data.Finding;
 import lilora.engine.data.ImageRoot;
@@ -30,6 +28,8 @@ import lilora.engine.data.Task;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
+import lilora.engine.file.Folders;
+import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 import org.jspecify.annotations.Nullable;
 

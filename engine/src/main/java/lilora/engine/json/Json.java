@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
+import lilora.engine.file.AtomicFile;
+import lilora.engine.file.PlainFile;
 
 /**
  * Records to JSON and back, strictly.
@@ -32,7 +33,7 @@ public final class Json {
 
     private static final ObjectMapper STRICT = StrictMapper.create();
     private static final ObjectMapper TREES = StrictMapper.forTrees();
-    private static final ObjectWriter PRETTY = STRICT.writer(new SteadyPrinter());
+    private static final ObjectWriter PRETTY = STRICT.writer(new DeterministicPrinter());
 
     private Json() {}
 
@@ -118,8 +119,8 @@ public final class Json {
 
     private static <T> T value(String source, T value, Class<T> type) {
         if (value == null) {
-            throw new InputException(
-                    source + " holds null; expected " + TypeWords.of(type) + " for a " + type.getSimpleName() + ".");
+            throw new InputException(source + " holds null; expected " + TypeDescription.of(type) + " for a "
+                    + type.getSimpleName() + ".");
         }
         return value;
     }
@@ -150,7 +151,7 @@ public final class Json {
 
     private static InputException sentence(String source, IOException e, Callable<JsonNode> document) {
         return e instanceof JsonProcessingException json
-                ? JsonSentence.of(source, json, document)
+                ? MappingErrorMessage.of(source, json, document)
                 : new InputException(source + " cannot be read: " + DiskException.reason(e) + ".", e);
     }
 }

@@ -14,7 +14,7 @@ import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
-import lilora.engine.Sha256;
+import lilora.engine.file.Sha256;
 
 /**
  * The tensors of a method in one run, by name; see the package for what names mean. All are fp32 and live in a manager of

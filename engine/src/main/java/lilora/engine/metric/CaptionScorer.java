@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import lilora.engine.InputException;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 
 /**
  * Captions: CIDEr-D times 100, with BLEU-4 and ROUGE-L beside it. An item's credit is its own CIDEr-D, 0 to 10.
@@ -53,7 +53,7 @@ final class CaptionScorer implements Scorer {
 
     @Override
     public Score score(List<Prediction> all) {
-        Judging.requireSplit(all);
+        ItemScoring.requireSplit(all);
         List<List<String>> candidates = new ArrayList<>();
         List<List<List<String>>> references = new ArrayList<>();
         for (Prediction prediction : all) {
@@ -91,9 +91,9 @@ final class CaptionScorer implements Scorer {
         List<List<String>> best = new ArrayList<>();
         List<List<List<String>>> said = new ArrayList<>();
         for (Prediction prediction : all) {
-            List<String> text = Words.of(prediction.text());
+            List<String> text = WhitespaceSplit.of(prediction.text());
             best.add(bestReference(
-                    text, prediction.answers().stream().map(Words::of).toList()));
+                    text, prediction.answers().stream().map(WhitespaceSplit::of).toList()));
             said.add(List.of(text));
         }
         return CiderD.scores(best, said);
@@ -114,8 +114,8 @@ final class CaptionScorer implements Scorer {
 
     private static ItemScore judge(
             Prediction prediction, double cider, List<String> tokens, List<List<String>> references) {
-        String text = WhiteSpace.strip(prediction.text()).toLowerCase(Locale.ROOT);
-        boolean wordy = Words.of(text).size() > FEW_WORDS;
+        String text = PythonWhitespace.strip(prediction.text()).toLowerCase(Locale.ROOT);
+        boolean wordy = WhitespaceSplit.of(text).size() > FEW_WORDS;
         boolean quoted = prediction.answers().stream()
                 .anyMatch(answer -> answer.toLowerCase(Locale.ROOT).contains(text));
         boolean followed = text.endsWith(".") && (wordy || quoted);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 
 /**
  * Multiple choice by letter, the ScienceQA rule of the CVIT and CoIN evaluators: the text is the option letter itself, or
@@ -34,7 +34,7 @@ final class ChoiceScorer implements Scorer {
 
     @Override
     public Score score(List<Prediction> all) {
-        return Judging.each(all, ChoiceScorer::judge);
+        return ItemScoring.each(all, ChoiceScorer::judge);
     }
 
     @Override
@@ -44,7 +44,7 @@ final class ChoiceScorer implements Scorer {
 
     private static ItemScore judge(Prediction prediction) {
         int right = rightChoice(prediction);
-        String text = WhiteSpace.strip(prediction.text());
+        String text = PythonWhitespace.strip(prediction.text());
         int said = letterIn(text);
         boolean correct = said == right;
         Verdict verdict = correct ? Verdict.CORRECT : said == NONE ? Verdict.NO_ANSWER : Verdict.WRONG;
@@ -54,7 +54,7 @@ final class ChoiceScorer implements Scorer {
     }
 
     private static int rightChoice(Prediction prediction) {
-        String answer = WhiteSpace.strip(prediction.answers().get(0));
+        String answer = PythonWhitespace.strip(prediction.answers().get(0));
         int right = index(answer);
         int choices = prediction.choices().size();
         if (prediction.answers().size() != 1 || right == NONE || (choices > 0 && right >= choices)) {
@@ -98,8 +98,9 @@ final class ChoiceScorer implements Scorer {
         // "red" inside the right option "dark red" is no mention of the option "red".
         boolean others = prediction.choices().stream()
                 .map(EvalAiNormaliser::words)
-                .anyMatch(
-                        other -> !other.equals(wanted) && !Words.contain(wanted, other) && Words.contain(said, other));
-        return Words.contain(said, wanted) && !others;
+                .anyMatch(other -> !other.equals(wanted)
+                        && !WhitespaceSplit.contain(wanted, other)
+                        && WhitespaceSplit.contain(said, other));
+        return WhitespaceSplit.contain(said, wanted) && !others;
     }
 }

@@ -2,7 +2,7 @@ package lilora.engine.metric;
 
 import java.util.List;
 import java.util.Locale;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 
 /**
  * Correct if text or reference contains the other, without regard to case: the ImageNet rule of the CVIT evaluator, with two
@@ -25,16 +25,16 @@ final class ContainsScorer implements Scorer {
 
     @Override
     public Score score(List<Prediction> all) {
-        return Judging.each(all, ContainsScorer::judge);
+        return ItemScoring.each(all, ContainsScorer::judge);
     }
 
     private static ItemScore judge(Prediction prediction) {
-        String said = WhiteSpace.strip(prediction.text()).toLowerCase(Locale.ROOT);
+        String said = PythonWhitespace.strip(prediction.text()).toLowerCase(Locale.ROOT);
         boolean correct = prediction.answers().stream()
-                .map(answer -> WhiteSpace.strip(answer).toLowerCase(Locale.ROOT))
+                .map(answer -> PythonWhitespace.strip(answer).toLowerCase(Locale.ROOT))
                 .anyMatch(answer -> eitherContains(said, answer));
         boolean alike = prediction.answers().stream().anyMatch(answer -> eitherContains(bare(said), bare(answer)));
-        return Judging.shortAnswer(prediction, correct ? 1 : 0, alike);
+        return ItemScoring.shortAnswer(prediction, correct ? 1 : 0, alike);
     }
 
     private static boolean eitherContains(String said, String answer) {

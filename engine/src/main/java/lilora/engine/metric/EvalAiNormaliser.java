@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 
 /**
  * The answer normalisation of the VQA challenge server (EvalAI), as the M4C evaluator applies it and LLaVA's TextVQA
@@ -48,8 +48,9 @@ final class EvalAiNormaliser {
                 .replace(",", "")
                 .replace("?", "")
                 .replace("'s", " 's");
-        text = WhiteSpace.strip(WhiteSpace.strip(text).replace('\n', ' ').replace('\t', ' '));
-        return Words.of(withoutPunctuation(text)).stream()
+        text = PythonWhitespace.strip(
+                PythonWhitespace.strip(text).replace('\n', ' ').replace('\t', ' '));
+        return WhitespaceSplit.of(withoutPunctuation(text)).stream()
                 .map(word -> NUMBERS.getOrDefault(word, word))
                 .filter(word -> !ARTICLES.contains(word))
                 .map(Contractions::repaired)

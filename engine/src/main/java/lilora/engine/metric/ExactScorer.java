@@ -2,7 +2,7 @@ package lilora.engine.metric;
 
 import java.util.List;
 import java.util.Locale;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 
 /**
  * Equality with a reference, without regard to case and final full stops: the rule of the CVIT evaluators for GQA and VQAv2
@@ -24,22 +24,22 @@ final class ExactScorer implements Scorer {
 
     @Override
     public Score score(List<Prediction> all) {
-        return Judging.each(all, ExactScorer::judge);
+        return ItemScoring.each(all, ExactScorer::judge);
     }
 
     private static ItemScore judge(Prediction prediction) {
         String said = form(prediction.text());
         boolean correct = !said.isEmpty()
                 && prediction.answers().stream().map(ExactScorer::form).anyMatch(said::equals);
-        return Judging.shortAnswer(prediction, correct ? 1 : 0, TextScorer.mentionsAnswer(prediction));
+        return ItemScoring.shortAnswer(prediction, correct ? 1 : 0, TextScorer.mentionsAnswer(prediction));
     }
 
     private static String form(String text) {
-        String stripped = WhiteSpace.strip(text);
+        String stripped = PythonWhitespace.strip(text);
         int end = stripped.length();
         while (end > 0 && stripped.charAt(end - 1) == '.') {
             end--;
         }
-        return WhiteSpace.strip(stripped.substring(0, end)).toLowerCase(Locale.ROOT);
+        return PythonWhitespace.strip(stripped.substring(0, end)).toLowerCase(Locale.ROOT);
     }
 }

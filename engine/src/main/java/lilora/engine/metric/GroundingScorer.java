@@ -3,7 +3,7 @@ package lilora.engine.metric;
 import java.util.List;
 import java.util.Optional;
 import lilora.engine.InputException;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 
 /**
  * Visual grounding, the RefCOCO rule of the CoIN evaluator: a box is right if its intersection over union with the reference is above
@@ -27,7 +27,7 @@ final class GroundingScorer implements Scorer {
 
     @Override
     public Score score(List<Prediction> all) {
-        return Judging.each(all, GroundingScorer::judge);
+        return ItemScoring.each(all, GroundingScorer::judge);
     }
 
     @Override
@@ -40,16 +40,16 @@ final class GroundingScorer implements Scorer {
         Optional<Box> said = Box.in(prediction.text());
         boolean correct = said.isPresent() && said.get().overlap(right) > ENOUGH;
         Verdict verdict = correct ? Verdict.CORRECT : said.isPresent() ? Verdict.WRONG : Verdict.NO_ANSWER;
-        boolean bare = Box.in("[" + WhiteSpace.strip(prediction.text()) + "]")
+        boolean bare = Box.in("[" + PythonWhitespace.strip(prediction.text()) + "]")
                 .filter(box -> box.overlap(right) > ENOUGH)
                 .isPresent();
-        boolean followed = said.isPresent() && Box.is(WhiteSpace.strip(prediction.text()));
+        boolean followed = said.isPresent() && Box.is(PythonWhitespace.strip(prediction.text()));
         return new ItemScore(prediction.itemId(), verdict, correct ? 1 : 0, followed, !correct && bare);
     }
 
     private static Box reference(Prediction prediction) {
         Optional<Box> box = prediction.answers().size() == 1
-                        && Box.is(WhiteSpace.strip(prediction.answers().get(0)))
+                        && Box.is(PythonWhitespace.strip(prediction.answers().get(0)))
                 ? Box.in(prediction.answers().get(0))
                 : Optional.empty();
         return box.filter(found -> found.area() > 0)

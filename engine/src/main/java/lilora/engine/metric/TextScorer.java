@@ -2,7 +2,7 @@ package lilora.engine.metric;
 
 import java.util.List;
 import java.util.Locale;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 
 /**
  * Answers compared after EvalAI normalisation, the TextVQA rule. With ten human answers, soft accuracy: the mean over the
@@ -30,7 +30,7 @@ final class TextScorer implements Scorer {
 
     @Override
     public Score score(List<Prediction> all) {
-        return Judging.each(all, TextScorer::judge);
+        return ItemScoring.each(all, TextScorer::judge);
     }
 
     private static ItemScore judge(Prediction prediction) {
@@ -39,7 +39,7 @@ final class TextScorer implements Scorer {
                 prediction.answers().stream().map(TextScorer::form).toList();
         long equal = said.isEmpty() ? 0 : answers.stream().filter(said::equals).count();
         double credit = answers.size() == HUMAN_ANSWERS ? softAccuracy(equal) : equal > 0 ? 1 : 0;
-        return Judging.shortAnswer(prediction, credit, mentionsAnswer(prediction));
+        return ItemScoring.shortAnswer(prediction, credit, mentionsAnswer(prediction));
     }
 
     /** The credit for a text that {@code equal} of the ten people gave. */
@@ -51,7 +51,7 @@ final class TextScorer implements Scorer {
 
     private static String form(String text) {
         String normal = EvalAiNormaliser.normalise(text);
-        return normal.isEmpty() ? WhiteSpace.strip(text).toLowerCase(Locale.ROOT) : normal;
+        return normal.isEmpty() ? PythonWhitespace.strip(text).toLowerCase(Locale.ROOT) : normal;
     }
 
     /** Whether a reference occurs in the text as whole words, both normalised. */
@@ -59,6 +59,6 @@ final class TextScorer implements Scorer {
         List<String> said = EvalAiNormaliser.words(prediction.text());
         return prediction.answers().stream()
                 .map(EvalAiNormaliser::words)
-                .anyMatch(answer -> Words.contain(said, answer));
+                .anyMatch(answer -> WhitespaceSplit.contain(said, answer));
     }
 }

@@ -61,7 +61,7 @@ final class AttentionPass {
     }
 
     /** Attention of projected q, k and v. */
-    NDArray heart(Kernels kernels, int layer, NDArray q, NDArray k, NDArray v) {
+    NDArray attention(Kernels kernels, int layer, NDArray q, NDArray k, NDArray v) {
         return kernels.call("rope_attention" + kind, complete(layer, q, k, v));
     }
 

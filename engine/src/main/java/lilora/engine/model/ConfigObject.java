@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import lilora.engine.InputException;
-import lilora.engine.json.Allowed;
+import lilora.engine.json.AllowedValues;
 
 /**
  * One object of a Hugging Face configuration while it is read. Every field is asked for with its type, nothing is rounded or
@@ -145,7 +145,7 @@ final class ConfigObject {
     }
 
     private InputException unsupported(String name, String text, String supported) {
-        return Allowed.unsupported(file, prefix + name, text, supported);
+        return AllowedValues.unsupported(file, prefix + name, text, supported);
     }
 
     InputException wrong(String name, String what) {
@@ -161,7 +161,7 @@ final class ConfigObject {
      *
      * @param harmless fields without an effect here, with the values they may have
      */
-    void finish(Map<String, Allowed> harmless) {
-        Allowed.requireKnown(file, prefix, node, asked, harmless);
+    void finish(Map<String, AllowedValues> harmless) {
+        AllowedValues.requireKnown(file, prefix, node, asked, harmless);
     }
 }

@@ -46,7 +46,7 @@ final class DecoderLayer {
     NDArray attention(NDArray x, AttentionPass pass, AdapterSet adapters) {
         if (adapted(adapters, q) || adapted(adapters, k) || adapted(adapters, v) || adapted(adapters, o) || trainable) {
             NDArray normed = kernels.rmsNorm(x, attentionNorm, eps);
-            NDArray heads = pass.heart(
+            NDArray heads = pass.attention(
                     kernels,
                     index,
                     q.forward(normed, adapters),

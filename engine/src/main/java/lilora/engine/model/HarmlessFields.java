@@ -5,21 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import lilora.engine.json.Allowed;
+import lilora.engine.json.AllowedValues;
 
 /**
  * Fields that transformers writes into configurations and that change nothing here, with the values for which that is so. Up
  * to version 4 it wrote every setting of every kind of model, most of them at their defaults.
  */
 final class HarmlessFields {
-    private static final Allowed ZERO = Allowed.number(0);
-    private static final Allowed ONE = Allowed.number(1);
-    private static final Allowed TYPE = new Allowed(
+    private static final AllowedValues ZERO = AllowedValues.number(0);
+    private static final AllowedValues ONE = AllowedValues.number(1);
+    private static final AllowedValues TYPE = new AllowedValues(
             value -> value.isTextual()
                     && Set.of("float32", "float16", "bfloat16", "auto").contains(plainType(value)),
             "float32, float16 or bfloat16");
-    private static final Allowed NEVER_QUANTISED =
-            Allowed.never("weights that are not quantised: convert the model to float16, bfloat16 or float32");
+    private static final AllowedValues NEVER_QUANTISED =
+            AllowedValues.never("weights that are not quantised: convert the model to float16, bfloat16 or float32");
 
     private HarmlessFields() {}
 
@@ -29,16 +29,16 @@ final class HarmlessFields {
                 : value.textValue();
     }
 
-    private static void allow(Map<String, Allowed> fields, Allowed values, List<String> names) {
+    private static void allow(Map<String, AllowedValues> fields, AllowedValues values, List<String> names) {
         names.forEach(name -> fields.put(name, values));
     }
 
     /** Of all three configurations. */
-    private static Map<String, Allowed> common() {
-        Map<String, Allowed> fields = new HashMap<>();
+    private static Map<String, AllowedValues> common() {
+        Map<String, AllowedValues> fields = new HashMap<>();
         allow(
                 fields,
-                Allowed.ANY,
+                AllowedValues.ANY,
                 List.of(
                         "_name_or_path",
                         "name_or_path",
@@ -58,7 +58,7 @@ final class HarmlessFields {
                         "_attn_implementation_internal"));
         allow(
                 fields,
-                Allowed.BOOLEAN,
+                AllowedValues.BOOLEAN,
                 List.of(
                         "return_dict",
                         "output_hidden_states",
@@ -79,7 +79,7 @@ final class HarmlessFields {
                         "do_sample"));
         allow(
                 fields,
-                Allowed.WHOLE,
+                AllowedValues.WHOLE,
                 List.of(
                         "max_length",
                         "decoder_start_token_id",
@@ -89,7 +89,7 @@ final class HarmlessFields {
                         "top_k"));
         allow(
                 fields,
-                Allowed.NUMBER,
+                AllowedValues.NUMBER,
                 List.of(
                         "temperature",
                         "top_p",
@@ -100,7 +100,7 @@ final class HarmlessFields {
                         "initializer_factor"));
         allow(
                 fields,
-                Allowed.NO,
+                AllowedValues.NO,
                 List.of("is_decoder", "is_encoder_decoder", "add_cross_attention", "tie_encoder_decoder"));
         allow(
                 fields,
@@ -118,13 +118,13 @@ final class HarmlessFields {
         allow(fields, ONE, List.of("repetition_penalty", "encoder_repetition_penalty", "num_beams"));
         allow(
                 fields,
-                Allowed.NOTHING,
+                AllowedValues.NOTHING,
                 List.of("pruned_heads", "bad_words_ids", "suppress_tokens", "begin_suppress_tokens"));
         fields.put("dtype", TYPE);
         fields.put("torch_dtype", TYPE);
         fields.put("quantization_config", NEVER_QUANTISED);
         fields.put("compression_config", NEVER_QUANTISED);
-        fields.put("auto_map", Allowed.never("a model without code of its own"));
+        fields.put("auto_map", AllowedValues.never("a model without code of its own"));
         return fields;
     }
 
@@ -132,11 +132,11 @@ final class HarmlessFields {
      * Of {@code generation_config.json}. Answers are decoded greedily, so sampling and beams are not done (see
      * {@link ModelRemarks}); what would change the choice of the likeliest token is refused.
      */
-    static Map<String, Allowed> ofGeneration() {
-        Map<String, Allowed> fields = common();
+    static Map<String, AllowedValues> ofGeneration() {
+        Map<String, AllowedValues> fields = common();
         allow(
                 fields,
-                Allowed.ANY,
+                AllowedValues.ANY,
                 List.of(
                         "_from_model_config",
                         "cache_implementation",
@@ -152,7 +152,7 @@ final class HarmlessFields {
                         "compile_config"));
         allow(
                 fields,
-                Allowed.NUMBER,
+                AllowedValues.NUMBER,
                 List.of(
                         "bos_token_id",
                         "max_new_tokens",
@@ -164,42 +164,43 @@ final class HarmlessFields {
                         "low_memory"));
         allow(
                 fields,
-                Allowed.NUMBER,
+                AllowedValues.NUMBER,
                 List.of("epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "assistant_confidence_threshold"));
-        allow(fields, Allowed.NO, List.of("output_logits", "renormalize_logits", "token_healing"));
+        allow(fields, AllowedValues.NO, List.of("output_logits", "renormalize_logits", "token_healing"));
         fields.put("min_new_tokens", ZERO);
         fields.put("guidance_scale", ONE);
         return fields;
     }
 
     /** Of the file as a whole. */
-    static Map<String, Allowed> ofModel() {
-        Map<String, Allowed> fields = common();
-        fields.put("ignore_index", Allowed.WHOLE);
+    static Map<String, AllowedValues> ofModel() {
+        Map<String, AllowedValues> fields = common();
+        fields.put("ignore_index", AllowedValues.WHOLE);
         // Transformers writes its default, 576, whatever the tower has, and reads it nowhere.
-        fields.put("image_seq_length", Allowed.WHOLE);
-        fields.put("bos_token_id", Allowed.WHOLE);
+        fields.put("image_seq_length", AllowedValues.WHOLE);
+        fields.put("bos_token_id", AllowedValues.WHOLE);
         // Of the original layout, which does not read it from here either; images are always padded to a square.
         fields.put(
                 "image_aspect_ratio",
-                new Allowed(value -> value.asText("").equals("pad"), "pad: images are padded to a square"));
+                new AllowedValues(value -> value.asText("").equals("pad"), "pad: images are padded to a square"));
         fields.put(
-                "transformers_weights", Allowed.never("weights in model.safetensors, or in shards with their index"));
+                "transformers_weights",
+                AllowedValues.never("weights in model.safetensors, or in shards with their index"));
         return fields;
     }
 
     /** Of {@code text_config}. */
-    static Map<String, Allowed> ofText() {
-        Map<String, Allowed> fields = common();
-        fields.put("bos_token_id", Allowed.WHOLE);
+    static Map<String, AllowedValues> ofText() {
+        Map<String, AllowedValues> fields = common();
+        fields.put("bos_token_id", AllowedValues.WHOLE);
         // Slices of the same products: nothing but rounding depends on it.
-        fields.put("pretraining_tp", Allowed.WHOLE);
-        fields.put("sliding_window", Allowed.never("attention over all positions"));
-        fields.put("use_sliding_window", Allowed.NO);
-        fields.put("is_causal", new Allowed(value -> value.isBoolean() && value.booleanValue(), "true"));
+        fields.put("pretraining_tp", AllowedValues.WHOLE);
+        fields.put("sliding_window", AllowedValues.never("attention over all positions"));
+        fields.put("use_sliding_window", AllowedValues.NO);
+        fields.put("is_causal", new AllowedValues(value -> value.isBoolean() && value.booleanValue(), "true"));
         fields.put(
                 "layer_types",
-                new Allowed(
+                new AllowedValues(
                         value -> value.isArray()
                                 && value.valueStream()
                                         .allMatch(type -> type.asText("").equals("full_attention")),
@@ -208,13 +209,13 @@ final class HarmlessFields {
     }
 
     /** Of {@code vision_config}: it has no words and no head, and nothing is projected by it. */
-    static Map<String, Allowed> ofVision() {
-        Map<String, Allowed> fields = common();
+    static Map<String, AllowedValues> ofVision() {
+        Map<String, AllowedValues> fields = common();
         allow(
                 fields,
-                Allowed.WHOLE,
+                AllowedValues.WHOLE,
                 List.of("projection_dim", "vocab_size", "bos_token_id", "eos_token_id", "pad_token_id"));
-        fields.put("tie_word_embeddings", Allowed.BOOLEAN);
+        fields.put("tie_word_embeddings", AllowedValues.BOOLEAN);
         return fields;
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lilora.engine.PlainFile;
+import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /** What a person should know of a model folder though it can be used. */

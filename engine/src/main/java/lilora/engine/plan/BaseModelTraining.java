@@ -22,7 +22,6 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
-import lilora.engine.Sha256;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
@@ -31,6 +30,7 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
+import lilora.engine.file.Sha256;
 import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.Json;
@@ -43,10 +43,10 @@ import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.text.Tokenizer;
 import lilora.engine.train.Checkpoints;
-import lilora.engine.train.FeatureStore;
+import lilora.engine.train.FeatureCache;
+import lilora.engine.train.FeatureExtractor;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.Pretraining;
-import lilora.engine.train.RowStore;
 import lilora.engine.train.RunControl;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +172,7 @@ public final class BaseModelTraining {
         }
     }
 
-    private void close(RowStore.Rows pixels) {
+    private void close(FeatureCache.Rows pixels) {
         try {
             pixels.close();
         } catch (IOException e) {
@@ -198,7 +198,7 @@ public final class BaseModelTraining {
         Json.writeAtomically(file, spec);
     }
 
-    private RowStore.Rows pixels(Task task, Path skeleton, LlavaConfig config, RunListener listener) {
+    private FeatureCache.Rows pixels(Task task, Path skeleton, LlavaConfig config, RunListener listener) {
         Map<String, String> hashes = new HashMap<>();
         Stream.concat(
                         task.train().stream().map(TrainItem::image),
@@ -211,7 +211,7 @@ public final class BaseModelTraining {
                 });
         ImagePreprocessor preprocessor = ImagePreprocessor.ofModel(skeleton, ImagePreprocessor.Mode.PAD);
         int size = config.vision().imageSize();
-        RowStore store = FeatureStore.ofPixels(
+        FeatureCache store = FeatureExtractor.ofPixels(
                 size,
                 name -> preprocessor.pixels(ImageFiles.read(task.images().resolve(name, ""))),
                 out.resolve("pixels"),

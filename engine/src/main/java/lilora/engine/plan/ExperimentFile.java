@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.InputException;
-import lilora.engine.PathFault;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.file.PathFault;
 import lilora.engine.json.Json;
 import lilora.engine.model.LlavaConfig;
 

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
-import lilora.engine.Sha256;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.file.Sha256;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 

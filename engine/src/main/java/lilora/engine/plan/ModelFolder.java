@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
 import lilora.engine.data.Turn;
+import lilora.engine.file.PlainFile;
 import lilora.engine.image.ImagePreprocessor;
-import lilora.engine.json.Allowed;
+import lilora.engine.json.AllowedValues;
 import lilora.engine.json.Json;
 import lilora.engine.model.LlavaConfig;
 import lilora.engine.model.LlavaModel;
@@ -41,12 +41,12 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
             "non_lora_trainables.bin");
 
     /** Prompts come from the conversation template, and visual tokens are counted by what the model makes of an image. */
-    private static final Map<String, Allowed> PROCESSOR_HARMLESS = Map.of(
-            "processor_class", Allowed.TEXT,
-            "transformers_version", Allowed.TEXT,
-            "chat_template", Allowed.ANY,
-            "image_seq_length", Allowed.WHOLE,
-            "auto_map", Allowed.never("a processor without code of its own"));
+    private static final Map<String, AllowedValues> PROCESSOR_HARMLESS = Map.of(
+            "processor_class", AllowedValues.TEXT,
+            "transformers_version", AllowedValues.TEXT,
+            "chat_template", AllowedValues.ANY,
+            "image_seq_length", AllowedValues.WHOLE,
+            "auto_map", AllowedValues.never("a processor without code of its own"));
 
     /**
      * Opens and checks a folder; its weights are read once.
@@ -158,7 +158,7 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
                 "image_token", TextNode.valueOf(Turn.IMAGE));
         Set<String> asked = new TreeSet<>(wanted.keySet());
         asked.add("image_processor");
-        Allowed.requireKnown(file, "", processor, asked, PROCESSOR_HARMLESS);
+        AllowedValues.requireKnown(file, "", processor, asked, PROCESSOR_HARMLESS);
         wanted.forEach((field, value) -> {
             if (processor.hasNonNull(field) && !processor.path(field).equals(value)) {
                 throw new InputException("%s, field %s: it is %s, but the model of config.json needs %s; correct one."

@@ -61,7 +61,7 @@ public final class Planner {
                 features(config, images),
                 compute.isCuda()
                         ? null
-                        : Pace.guess(config.parameters(), compute.threads()).seconds(inputs, prompts));
+                        : CpuSpeed.guess(config.parameters(), compute.threads()).seconds(inputs, prompts));
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import lilora.engine.InputException;
-import lilora.engine.Sha256;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TokenLimits;
@@ -16,6 +15,7 @@ import lilora.engine.data.TrainItem;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.file.Sha256;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.metric.Scorer;
@@ -55,7 +55,8 @@ public final class Preparation {
         Tokenizer tokenizer = model.tokenizer();
         List<PreparedTask> tasks = new ArrayList<>();
         try {
-            List<LinearSite> sites = Targets.matching(config, spec.training().targets());
+            List<LinearSite> sites =
+                    AdaptedLayers.matching(config, spec.training().targets());
             for (TaskSpec task : spec.tasks()) {
                 tasks.add(task(tasks.size() + 1, task, spec, tokenizer, config));
             }

@@ -38,7 +38,7 @@ public final class EventLog implements RunListener, AutoCloseable {
             RandomAccessFile file = new RandomAccessFile(directory.events().toFile(), "rw");
             try {
                 endTornLine(file);
-                return goOn(directory, file, clock);
+                return nextAttempt(directory, file, clock);
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
@@ -62,7 +62,7 @@ public final class EventLog implements RunListener, AutoCloseable {
         }
     }
 
-    private static EventLog goOn(RunDirectory directory, RandomAccessFile file, Clock clock) {
+    private static EventLog nextAttempt(RunDirectory directory, RandomAccessFile file, Clock clock) {
         EventReader reader = new EventReader(directory.events());
         int attempt = 0;
         for (boolean atEnd = false; !atEnd; ) {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
 import lilora.engine.event.RecordedEvent;
+import lilora.engine.file.PlainFile;
 
 /**
  * Follows a run's events while, or after, they are written. It remembers a byte offset and reads on from there, consuming

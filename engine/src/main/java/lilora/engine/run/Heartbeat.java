@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
+import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /**

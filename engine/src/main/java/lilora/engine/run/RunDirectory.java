@@ -10,10 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import lilora.engine.Folders;
 import lilora.engine.InputException;
-import lilora.engine.Sha256;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.file.Folders;
+import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
 
 /** Where everything of one run lies. A value: it opens nothing and holds nothing. */

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
+import lilora.engine.file.PlainFile;
 import lilora.engine.run.Heartbeat.Beat;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package lilora.engine.text;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import lilora.engine.InputException;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Turn;
 
 /** Text with at most one image marker to ids: the pieces around it apart, one id for the image, the start token in front. */
@@ -43,11 +43,11 @@ final class ImagePieces {
 
     /** Moves the marker to the front of its text, on a line of its own, and trims, as LLaVA does. */
     static String markerFirst(String text) {
-        String rest = WhiteSpace.strip(text.replace(Turn.IMAGE, ""));
+        String rest = PythonWhitespace.strip(text.replace(Turn.IMAGE, ""));
         if (rest.contains(Turn.IMAGE)) {
             throw new InputException("a question holds " + Turn.IMAGE + " inside another; leave one.");
         }
-        return WhiteSpace.strip(Turn.IMAGE + "\n" + rest);
+        return PythonWhitespace.strip(Turn.IMAGE + "\n" + rest);
     }
 
     /** Refuses a text whose words would be read as control tokens. */

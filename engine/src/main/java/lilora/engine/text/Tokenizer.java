@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
+import lilora.engine.file.PlainFile;
 
 /**
  * A model's own tokenizer, without truncation and padding (DJL's default silently cuts at 512 tokens).

@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
 import lilora.engine.data.Turn;
-import lilora.engine.json.Allowed;
+import lilora.engine.json.AllowedValues;
 
 /**
  * Which fields the files of a tokenizer may have. Whatever is not listed is refused by name, for transformers hands every field on
  * to a constructor, where it may change how texts are split.
  */
 final class TokenizerFields {
-    private static final Allowed EMPTY =
-            new Allowed(value -> value.isContainerNode() && value.isEmpty(), "nothing: texts are split without it");
-    private static final Allowed SIDE = Allowed.texts(Set.of("left", "right"));
+    private static final AllowedValues EMPTY = new AllowedValues(
+            value -> value.isContainerNode() && value.isEmpty(), "nothing: texts are split without it");
+    private static final AllowedValues SIDE = AllowedValues.texts(Set.of("left", "right"));
 
     /** Of {@code tokenizer_config.json}, beside names of tokens. */
     private static final Set<String> CONFIG = Set.of(
@@ -35,7 +35,7 @@ final class TokenizerFields {
             "clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output");
 
     /** Prompts come from the conversation template, batches are made here, and nothing is ever cut. */
-    private static final Map<String, Allowed> CONFIG_HARMLESS = harmless();
+    private static final Map<String, AllowedValues> CONFIG_HARMLESS = harmless();
 
     private static final Set<String> TOP = Set.of(
             "version",
@@ -70,11 +70,11 @@ final class TokenizerFields {
 
     private TokenizerFields() {}
 
-    private static Map<String, Allowed> harmless() {
-        Map<String, Allowed> fields = new HashMap<>();
+    private static Map<String, AllowedValues> harmless() {
+        Map<String, AllowedValues> fields = new HashMap<>();
         allow(
                 fields,
-                Allowed.ANY,
+                AllowedValues.ANY,
                 "chat_template",
                 "response_template",
                 "response_schema",
@@ -90,7 +90,7 @@ final class TokenizerFields {
         // With tokenizer.json beside it, transformers reads a LLaVA model's tokenizer without regard to its class.
         allow(
                 fields,
-                Allowed.TEXT,
+                AllowedValues.TEXT,
                 "tokenizer_class",
                 "processor_class",
                 "name_or_path",
@@ -103,7 +103,7 @@ final class TokenizerFields {
                 "errors");
         allow(
                 fields,
-                Allowed.BOOLEAN,
+                AllowedValues.BOOLEAN,
                 "legacy",
                 "use_default_system_prompt",
                 "trust_remote_code",
@@ -113,10 +113,10 @@ final class TokenizerFields {
                 "is_local",
                 "local_files_only",
                 "return_token_type_ids");
-        allow(fields, Allowed.NUMBER, "model_max_length", "max_len");
+        allow(fields, AllowedValues.NUMBER, "model_max_length", "max_len");
         allow(
                 fields,
-                Allowed.WHOLE,
+                AllowedValues.WHOLE,
                 "pad_token_type_id",
                 "bos_token_id",
                 "eos_token_id",
@@ -124,15 +124,15 @@ final class TokenizerFields {
                 "unk_token_id");
         allow(fields, SIDE, "padding_side", "truncation_side");
         allow(fields, EMPTY, "sp_model_kwargs", "init_inputs");
-        fields.put("backend", Allowed.texts(Set.of("tokenizers")));
-        fields.put("auto_map", Allowed.never("a tokenizer without code of its own"));
+        fields.put("backend", AllowedValues.texts(Set.of("tokenizers")));
+        fields.put("auto_map", AllowedValues.never("a tokenizer without code of its own"));
         fields.put(
                 "fast_tokenizer_files",
-                Allowed.never("one tokenizer.json: remove the field if the file is the right one"));
+                AllowedValues.never("one tokenizer.json: remove the field if the file is the right one"));
         return Map.copyOf(fields);
     }
 
-    private static void allow(Map<String, Allowed> fields, Allowed values, String... names) {
+    private static void allow(Map<String, AllowedValues> fields, AllowedValues values, String... names) {
         for (String name : names) {
             fields.put(name, values);
         }
@@ -145,12 +145,12 @@ final class TokenizerFields {
 
     /** Of {@code tokenizer_config.json}. */
     static void requireConfig(Path file, JsonNode config) {
-        Allowed.requireKnown(file, "", config, withTokens(CONFIG, config), CONFIG_HARMLESS);
+        AllowedValues.requireKnown(file, "", config, withTokens(CONFIG, config), CONFIG_HARMLESS);
     }
 
     /** Of {@code special_tokens_map.json}: older versions hand all its fields on too. */
     static void requireMap(Path file, JsonNode map, List<String> lists) {
-        Allowed.requireKnown(file, "", map, withTokens(Set.copyOf(lists), map), Map.of());
+        AllowedValues.requireKnown(file, "", map, withTokens(Set.copyOf(lists), map), Map.of());
     }
 
     private static Set<String> withTokens(Set<String> fields, JsonNode object) {
@@ -164,21 +164,21 @@ final class TokenizerFields {
 
     /** Of {@code tokenizer.json} and its model; the kinds of its other parts are for the native library to know. */
     static void requireTokenizer(Path file, JsonNode tokenizer) {
-        Allowed.requireKnown(file, "", tokenizer, TOP, Map.of());
+        AllowedValues.requireKnown(file, "", tokenizer, TOP, Map.of());
         requireNoTable(file, "normalizer", tokenizer.path("normalizer"));
         requireSteady(file, tokenizer);
         JsonNode model = tokenizer.path("model");
         // A kind that is not known here is not known to the native library either, which says so.
         Set<String> known = MODELS.get(model.path("type").asText("BPE"));
         if (known != null) {
-            Allowed.requireKnown(file, "model.", model, known, Map.of());
+            AllowedValues.requireKnown(file, "model.", model, known, Map.of());
         }
     }
 
     /** The native library ends the process where the table inside such a part is damaged. */
     private static void requireNoTable(Path file, String place, JsonNode part) {
         if (part.path("type").asText("").equals("Precompiled")) {
-            throw Allowed.unsupported(
+            throw AllowedValues.unsupported(
                     file, place + ".type", "Precompiled", "all other kinds; re-save the tokenizer with a plain one");
         }
         for (int i = 0; i < part.path("normalizers").size(); i++) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
 import lilora.engine.data.Turn;
+import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /**

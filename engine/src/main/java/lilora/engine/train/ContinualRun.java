@@ -32,7 +32,7 @@ import lilora.engine.result.ContinualMetric;
 public final class ContinualRun implements AutoCloseable {
     private final RunInputs inputs;
     private final LlavaModel model;
-    private final IntFunction<RowStore> stores;
+    private final IntFunction<FeatureCache> stores;
     private final Checkpoints checkpoints;
     private final Path predictions;
     private final RunListener listener;
@@ -41,7 +41,7 @@ public final class ContinualRun implements AutoCloseable {
     private final TensorBank bank;
     private final MethodRun method;
     private final Evaluator evaluator;
-    private final Map<Integer, RowStore.Rows> features = new HashMap<>();
+    private final Map<Integer, FeatureCache.Rows> features = new HashMap<>();
     private final List<RunEvent.EvalCell> cells = new ArrayList<>();
 
     /** How a run ended. */
@@ -71,7 +71,7 @@ public final class ContinualRun implements AutoCloseable {
     public ContinualRun(
             RunInputs inputs,
             LlavaModel model,
-            IntFunction<RowStore> stores,
+            IntFunction<FeatureCache> stores,
             Checkpoints checkpoints,
             Path predictions,
             RunListener listener,
@@ -279,7 +279,7 @@ public final class ContinualRun implements AutoCloseable {
         obey(control.poll(RunControl.Place.EVALUATION), () -> {});
     }
 
-    private RowStore.Rows featuresOf(int task) {
+    private FeatureCache.Rows featuresOf(int task) {
         return features.computeIfAbsent(task, number -> {
             Map<String, String> images = inputs.tasks().get(number - 1).imageHashes();
             return stores.apply(number).of(images, done -> {
@@ -332,7 +332,7 @@ public final class ContinualRun implements AutoCloseable {
 
     @Override
     public void close() {
-        for (RowStore.Rows file : features.values()) {
+        for (FeatureCache.Rows file : features.values()) {
             try {
                 file.close();
             } catch (IOException e) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.metric.ItemScore;
 import lilora.engine.metric.Prediction;
 import lilora.engine.metric.Score;
@@ -49,7 +49,7 @@ final class Evaluator {
      * @param features of the task's images
      * @param progress told the number of prompts answered after each batch; may throw to end the evaluation
      */
-    Evaluation evaluate(PreparedTask task, RowStore.Rows features, AdapterSet adapters, IntConsumer progress) {
+    Evaluation evaluate(PreparedTask task, FeatureCache.Rows features, AdapterSet adapters, IntConsumer progress) {
         int batchSize = inputs.experiment().evaluation().batchSize();
         int maxNewTokens = task.task().description().maxNewTokens();
         Scorer scorer = Scorers.byId(inputs.metric(task));
@@ -74,7 +74,7 @@ final class Evaluator {
 
     private void answer(
             List<PreparedTask.Prompt> prompts,
-            RowStore.Rows features,
+            FeatureCache.Rows features,
             AdapterSet adapters,
             int maxNewTokens,
             List<Integer> places,
@@ -89,7 +89,8 @@ final class Evaluator {
             List<int[]> generated = decoder.generate(
                     prompts.stream().map(PreparedTask.Prompt::ids).toList(), images, visual, adapters, maxNewTokens);
             for (int i = 0; i < places.size(); i++) {
-                answers[places.get(i)] = WhiteSpace.strip(inputs.tokenizer().decode(generated.get(i)));
+                answers[places.get(i)] =
+                        PythonWhitespace.strip(inputs.tokenizer().decode(generated.get(i)));
             }
         }
     }

@@ -11,7 +11,7 @@ import lilora.engine.model.TokenBatch;
  */
 record ExampleBatch(TokenBatch tokens, ImageRows images) {
     /** A training item together with the rows of its task's images. */
-    record Sample(PreparedTask.Example example, RowStore.Rows images) {}
+    record Sample(PreparedTask.Example example, FeatureCache.Rows images) {}
 
     static ExampleBatch of(List<Sample> samples) {
         ImageRows rows = new ImageRows();

@@ -17,10 +17,10 @@ final class ImageRows {
     private final Map<Shown, Integer> rows = new HashMap<>();
 
     /** An image, and the set that holds its row. */
-    record Shown(RowStore.Rows images, String name) {}
+    record Shown(FeatureCache.Rows images, String name) {}
 
     /** Row of an image among those of the batch; -1 for no image. */
-    int rowOf(RowStore.Rows images, @Nullable String name) {
+    int rowOf(FeatureCache.Rows images, @Nullable String name) {
         if (name == null) {
             return -1;
         }
@@ -33,6 +33,6 @@ final class ImageRows {
     /** What the stores hold of the images, (images, row...); null if there is none. */
     @Nullable
     NDArray of(NDManager manager) {
-        return shown.isEmpty() ? null : RowStore.rows(manager, shown);
+        return shown.isEmpty() ? null : FeatureCache.rows(manager, shown);
     }
 }

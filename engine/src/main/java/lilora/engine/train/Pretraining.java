@@ -56,7 +56,7 @@ public final class Pretraining {
     public record Corpus(
             List<PreparedTask.Example> train,
             List<PreparedTask.Example> heldOut,
-            RowStore.Rows pixels,
+            FeatureCache.Rows pixels,
             int endOfAnswer) {
         public Corpus {
             train = List.copyOf(train);

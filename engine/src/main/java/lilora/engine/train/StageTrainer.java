@@ -34,7 +34,7 @@ final class StageTrainer {
             RunInputs inputs,
             MethodRun method,
             Stage stage,
-            Map<Integer, RowStore.Rows> features,
+            Map<Integer, FeatureCache.Rows> features,
             Optimizer optimizer) {
         this.model = model;
         this.method = method;
@@ -44,7 +44,7 @@ final class StageTrainer {
         this.seed = inputs.experiment().seed();
         this.samples = new ArrayList<>();
         for (int task : stage.tasks()) {
-            RowStore.Rows rows = Objects.requireNonNull(features.get(task));
+            FeatureCache.Rows rows = Objects.requireNonNull(features.get(task));
             inputs.tasks().get(task - 1).train().forEach(item -> samples.add(new ExampleBatch.Sample(item, rows)));
         }
         int[] lengths = samples.stream().mapToInt(s -> s.example().length()).toArray();

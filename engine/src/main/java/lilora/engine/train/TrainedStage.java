@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import lilora.engine.InputException;
-import lilora.engine.WhiteSpace;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
@@ -54,7 +54,7 @@ public final class TrainedStage implements AutoCloseable {
      *
      * @throws InputException if the task has none
      */
-    public Result evaluate(int task, RowStore.Rows features) {
+    public Result evaluate(int task, FeatureCache.Rows features) {
         PreparedTask prepared = inputs.tasks().get(task - 1);
         if (prepared.test().isEmpty()) {
             throw new InputException("Task %d, %s, has no test items to score."
@@ -118,7 +118,7 @@ public final class TrainedStage implements AutoCloseable {
             List<int[]> ids = new GreedyDecoder(model)
                     .generate(
                             List.of(prompt), new int[] {pixels == null ? -1 : 0}, visual, adapters.get(), maxNewTokens);
-            return WhiteSpace.strip(tokenizer.decode(ids.get(0)));
+            return PythonWhitespace.strip(tokenizer.decode(ids.get(0)));
         }
     }
 

@@ -10,9 +10,9 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.json.Json;
+import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.run.StandingEvents;
 
 /** A run trained by the command line, and copies of it to be damaged. */
 record StoredRun(Path workspace, RunDirectory directory) {
@@ -54,7 +54,7 @@ record StoredRun(Path workspace, RunDirectory directory) {
 
     /** Cells of a row of the accuracy matrix, as the run found them. */
     List<RunEvent.EvalCell> row(int stage) {
-        return StandingEvents.of(new EventReader(directory.events()).pollToEnd().events()).stream()
+        return CurrentEvents.of(new EventReader(directory.events()).pollToEnd().events()).stream()
                 .map(RecordedEvent::event)
                 .filter(RunEvent.EvalCell.class::isInstance)
                 .map(RunEvent.EvalCell.class::cast)

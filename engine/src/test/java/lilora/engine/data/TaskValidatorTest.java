@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
-import lilora.engine.image.ImageLimits;
+import lilora.engine.image.codec.ImageLimits;
 import lilora.engine.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

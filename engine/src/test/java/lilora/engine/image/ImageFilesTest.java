@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import lilora.engine.InputException;
-import lilora.engine.Sha256;
+import lilora.engine.file.Sha256;
+import lilora.engine.image.codec.ImageLimits;
+import lilora.engine.image.codec.ImageSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,7 @@ class ImageFilesTest {
     @Test
     void sizesComeFromTheHeader() throws IOException {
         byte[] header = Arrays.copyOf(Files.readAllBytes(FIXTURES.resolve("strip.png")), 60);
-        assertThat(ImageFiles.size(header, "strip", ImageLimits.DEFAULT)).isEqualTo(new ImageFiles.Size(120, 9));
+        assertThat(ImageFiles.size(header, "strip", ImageLimits.DEFAULT)).isEqualTo(new ImageSize(120, 9));
     }
 
     @ParameterizedTest

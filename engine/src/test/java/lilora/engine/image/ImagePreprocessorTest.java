@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 import lilora.engine.InputException;
 import lilora.engine.image.ImagePreprocessor.Mode;
+import lilora.engine.image.codec.RgbImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,6 +13,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import lilora.engine.InputException;
+import lilora.engine.image.codec.ImageLimits;
+import lilora.engine.image.codec.ImageSize;
+import lilora.engine.image.codec.RgbImage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,7 @@ class OddImagesTest {
         assertThat(image.height()).isEqualTo(height);
         assertThat(image.rgb()).isEqualTo(Arrays.copyOfRange(expected, offset, offset + 3 * width * height));
         assertThat(ImageFiles.size(Files.readAllBytes(path), file, ImageLimits.DEFAULT))
-                .isEqualTo(new ImageFiles.Size(width, height));
+                .isEqualTo(new ImageSize(width, height));
     }
 
     @Test

@@ -39,7 +39,7 @@ class MethodContractTest {
     <O extends Record> void liveTensorsNumberAsTheFormulaSays(ContinualMethod<O> method) {
         for (Map<String, Object> options : variants(method)) {
             O parsed = OptionSchema.of(method.descriptor()).parse(options);
-            try (Workshop workshop = new Workshop(method, parsed)) {
+            try (TinyMethodRun workshop = new TinyMethodRun(method, parsed)) {
                 boolean first = true;
                 List<Stage> stages = method.stages(TASKS);
                 for (Stage stage : stages) {
@@ -67,7 +67,7 @@ class MethodContractTest {
 
     private static <O extends Record> LayerCount total(ContinualMethod<O> method, O options) {
         LayerCount sum = new LayerCount(0, 0, 0, 0);
-        for (LinearSite site : Workshop.SITES) {
+        for (LinearSite site : TinyMethodRun.SITES) {
             LayerCount one = method.count(options, site);
             sum = new LayerCount(
                     sum.trainedFirst() + one.trainedFirst(),
@@ -103,15 +103,15 @@ class MethodContractTest {
     @MethodSource("methods")
     <O extends Record> void beforeAnythingIsLearnedTheBaseModelAnswers(ContinualMethod<O> method) {
         O options = OptionSchema.of(method.descriptor()).parse(variants(method).get(0));
-        try (Workshop workshop = new Workshop(method, options)) {
-            for (LinearSite site : Workshop.SITES) {
+        try (TinyMethodRun workshop = new TinyMethodRun(method, options)) {
+            for (LinearSite site : TinyMethodRun.SITES) {
                 FrozenLinear layer = workshop.layer(site);
                 NDArray x = workshop.random(7, site.in());
-                assertThat(Workshop.output(workshop.run.inference(1), layer, x))
+                assertThat(TinyMethodRun.output(workshop.run.inference(1), layer, x))
                         .containsExactly(layer.forward(x).toFloatArray());
                 for (Stage stage : method.stages(1)) {
                     workshop.run.beforeStage(stage);
-                    assertThat(Workshop.output(workshop.run.inference(1), layer, x))
+                    assertThat(TinyMethodRun.output(workshop.run.inference(1), layer, x))
                             .containsExactly(layer.forward(x).toFloatArray());
                 }
             }
@@ -121,7 +121,8 @@ class MethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     <O extends Record> void preparingAStageTwiceKeepsItsTensors(ContinualMethod<O> method) {
-        try (Workshop workshop = new Workshop(method, method.descriptor().defaults())) {
+        try (TinyMethodRun workshop =
+                new TinyMethodRun(method, method.descriptor().defaults())) {
             for (Stage stage : method.stages(2)) {
                 workshop.learn(stage);
                 Map<String, float[]> before = new TreeMap<>();
@@ -138,8 +139,9 @@ class MethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     <O extends Record> void initialTensorsDependOnSeedAndNameAlone(ContinualMethod<O> method) {
-        try (Workshop one = new Workshop(method, method.descriptor().defaults());
-                Workshop other = new Workshop(method, method.descriptor().defaults())) {
+        try (TinyMethodRun one = new TinyMethodRun(method, method.descriptor().defaults());
+                TinyMethodRun other =
+                        new TinyMethodRun(method, method.descriptor().defaults())) {
             for (Stage stage : method.stages(2)) {
                 one.learn(stage);
                 one.run.beforeStage(stage);
@@ -148,7 +150,8 @@ class MethodContractTest {
             if (stages.size() == 2) {
                 other.run.beforeStage(stages.get(0));
                 other.run.beforeStage(stages.get(1));
-                try (Workshop fresh = new Workshop(method, method.descriptor().defaults())) {
+                try (TinyMethodRun fresh =
+                        new TinyMethodRun(method, method.descriptor().defaults())) {
                     fresh.run.beforeStage(stages.get(1));
                     fresh.bank.all().forEach((name, tensor) -> assertThat(tensor.toFloatArray())
                             .as(name)

@@ -21,7 +21,7 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.Compute;
 import lilora.engine.model.LlavaModel;
-import lilora.engine.plan.ImageStores;
+import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.result.RunPlan;
@@ -76,7 +76,7 @@ class ContinualRunTest {
         Path home = folder.resolve(name);
         try (LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu())) {
             events.add(new RunEvent.Planned(Planner.plan(inputs, model.config(), ComputeSpec.on("cpu", 0))));
-            ImageStores stores = new ImageStores(inputs, model, shared.resolve("cache"), "tiny", told::add);
+            FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", told::add);
             Checkpoints checkpoints = new Checkpoints(Files.createDirectories(home.resolve("checkpoints")), ORIGIN);
             try (ContinualRun run = new ContinualRun(
                     inputs,
@@ -203,15 +203,15 @@ class ContinualRunTest {
         ComputeSpec half = new ComputeSpec("cpu", 1, ComputeSpec.Precision.BFLOAT16);
         try (LlavaModel single = LlavaModel.load(inputs.baseModel(), Compute.cpu());
                 LlavaModel narrow = LlavaModel.load(inputs.baseModel(), Compute.of(half));
-                RowStore.Rows rows = new ImageStores(inputs, single, cache, "tiny", told::add)
+                FeatureCache.Rows rows = new FeatureCaches(inputs, single, cache, "tiny", told::add)
                         .of(1)
                         .of(images, done -> {});
-                RowStore.Rows found = new ImageStores(inputs, single, cache, "tiny", told::add)
+                FeatureCache.Rows found = new FeatureCaches(inputs, single, cache, "tiny", told::add)
                         .of(1)
                         .find(images)
                         .orElseThrow()) {
             assertThat(found).isNotSameAs(rows);
-            assertThat(new ImageStores(inputs, narrow, cache, "tiny", told::add)
+            assertThat(new FeatureCaches(inputs, narrow, cache, "tiny", told::add)
                             .of(1)
                             .find(images))
                     .isEmpty();
@@ -273,7 +273,7 @@ class ContinualRunTest {
         RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(world.experiment("lilora"));
         List<Integer> counts = new ArrayList<>();
         try (LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu())) {
-            ImageStores stores = new ImageStores(inputs, model, shared.resolve("cache"), "tiny", told::add);
+            FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", told::add);
             try (ContinualRun run = new ContinualRun(
                     inputs,
                     model,

@@ -20,8 +20,8 @@ class ExampleBatchTest {
     @Test
     void tasksThatNameTheirImagesAlikeKeepTheirOwn() throws IOException {
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-                RowStore.Rows birds = rows("birds", 1);
-                RowStore.Rows boats = rows("boats", 5)) {
+                FeatureCache.Rows birds = rows("birds", 1);
+                FeatureCache.Rows boats = rows("boats", 5)) {
             ExampleBatch batch = ExampleBatch.of(List.of(
                     sample("1.png", birds),
                     sample("1.png", boats),
@@ -38,15 +38,15 @@ class ExampleBatchTest {
     @Test
     void textAloneShowsNothing() throws IOException {
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-                RowStore.Rows birds = rows("birds", 1)) {
+                FeatureCache.Rows birds = rows("birds", 1)) {
             assertThat(ExampleBatch.of(List.of(sample(null, birds))).images().of(manager))
                     .isNull();
         }
     }
 
     /** Rows of two numbers: 1.png is (first, first), 2.png (first + 1, first + 1). */
-    private RowStore.Rows rows(String identity, float first) {
-        RowStore store = new RowStore(
+    private FeatureCache.Rows rows(String identity, float first) {
+        FeatureCache store = new FeatureCache(
                 folder,
                 identity,
                 new Shape(2),
@@ -61,7 +61,7 @@ class ExampleBatchTest {
         return store.of(Map.of("1.png", identity + 1, "2.png", identity + 2), done -> {});
     }
 
-    private static ExampleBatch.Sample sample(String image, RowStore.Rows rows) {
+    private static ExampleBatch.Sample sample(String image, FeatureCache.Rows rows) {
         return new ExampleBatch.Sample(
                 new PreparedTask.Example("id", image, new int[] {4, 5}, new int[] {-100, 5}, 2), rows);
     }

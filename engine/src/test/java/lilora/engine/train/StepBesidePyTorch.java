@@ -33,7 +33,7 @@ import lilora.engine.model.LlavaModel;
 import lilora.engine.model.TokenBatch;
 import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.plan.ExperimentFile;
-import lilora.engine.plan.ImageStores;
+import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Preparation;
 
 /**
@@ -76,7 +76,7 @@ final class StepBesidePyTorch {
                     new LiLora().open(withoutDropout(options), new MethodScope(inputs.sites(), bank, model.kernels()));
             Stage stage = secondStage(run, bank, inputs.sites());
             List<int[]> batches = batches(task, steps);
-            try (RowStore.Rows rows = new ImageStores(
+            try (FeatureCache.Rows rows = new FeatureCaches(
                             inputs, model, folder.resolve("cache"), "bench", System.out::println)
                     .of(2)
                     .of(task.imageHashes(), done -> {})) {
@@ -86,7 +86,7 @@ final class StepBesidePyTorch {
                     scope.suppressNotUsedWarning();
                     TensorWriter.write(
                             folder.resolve("features.safetensors"),
-                            Map.of("features", RowStore.rows(model.manager(), shown(rows, images))),
+                            Map.of("features", FeatureCache.rows(model.manager(), shown(rows, images))),
                             Map.of());
                 }
                 for (int[] items : batches) {
@@ -164,7 +164,7 @@ final class StepBesidePyTorch {
             LlavaModel model,
             MethodRun run,
             Stage stage,
-            RowStore.Rows rows,
+            FeatureCache.Rows rows,
             List<String> images,
             List<Batch> work,
             Optimizer optimizer)
@@ -206,7 +206,7 @@ final class StepBesidePyTorch {
             LlavaModel model,
             MethodRun run,
             Stage stage,
-            RowStore.Rows rows,
+            FeatureCache.Rows rows,
             List<String> images,
             Batch batch,
             Optimizer optimizer,
@@ -230,7 +230,7 @@ final class StepBesidePyTorch {
         return loss;
     }
 
-    private static List<ImageRows.Shown> shown(RowStore.Rows rows, List<String> images) {
+    private static List<ImageRows.Shown> shown(FeatureCache.Rows rows, List<String> images) {
         return images.stream().map(image -> new ImageRows.Shown(rows, image)).toList();
     }
 

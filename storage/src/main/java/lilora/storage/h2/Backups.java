@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import lilora.storage.StorageException;
+import lilora.storage.repository.StorageException;
 
 /** Copies of the database in the workspace's {@code backups} folder: made, opened and read before any older one is removed. */
 final class Backups {
@@ -53,7 +53,7 @@ final class Backups {
             backup.setString(1, writing.toString());
             backup.execute();
         } catch (SQLException e) {
-            throw Sentences.of(folder, e);
+            throw ErrorMessages.of(folder, e);
         }
         unpack(writing, unpacked);
         DatabaseFile.check(folder, unpacked);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import lilora.storage.StorageException;
+import lilora.storage.repository.StorageException;
 import org.h2.engine.Constants;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class Database implements AutoCloseable {
     private static final int IDLE_READERS = 4;
 
     static {
-        FilePath.register(new SummedPath());
+        FilePath.register(new ChecksummedFilePath());
     }
 
     private final Path folder;
@@ -57,7 +57,7 @@ final class Database implements AutoCloseable {
         try {
             return new Database(folder, url, writer(url));
         } catch (SQLException e) {
-            throw Sentences.of(folder, e);
+            throw ErrorMessages.of(folder, e);
         }
     }
 
@@ -100,9 +100,9 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** The address of a database file that may be written, with its {@link BlockSums}. */
+    /** The address of a database file that may be written, with its {@link BlockChecksums}. */
     static String url(Path file, String settings) {
-        return url(SummedPath.SCHEME + ":", file, settings);
+        return url(ChecksummedFilePath.SCHEME + ":", file, settings);
     }
 
     /** The address of a database file that is only read, whether it has sums or not. */
@@ -139,13 +139,13 @@ final class Database implements AutoCloseable {
 
     private StorageException told(SQLException e) {
         faultTold = true;
-        if (Sentences.isDiskTrouble(e)) {
+        if (ErrorMessages.isDiskTrouble(e)) {
             lost = true;
         }
-        if (Sentences.isDamage(e)) {
-            DamageMark.leave(folder, e);
+        if (ErrorMessages.isDamage(e)) {
+            DamageMarker.leave(folder, e);
         }
-        return Sentences.of(folder, e);
+        return ErrorMessages.of(folder, e);
     }
 
     /** Reads several times and sees the same state each time. */
@@ -223,7 +223,7 @@ final class Database implements AutoCloseable {
             statement.execute("SHUTDOWN");
         } catch (SQLException e) {
             // A disk that ran full is noticed behind the scenes, perhaps only now; but one fault is told once.
-            if (!faultTold || e.getErrorCode() != Sentences.CLOSED) {
+            if (!faultTold || e.getErrorCode() != ErrorMessages.CLOSED) {
                 throw told(e);
             }
         } finally {

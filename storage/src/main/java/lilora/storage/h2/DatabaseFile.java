@@ -18,13 +18,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import lilora.storage.StorageException;
 import lilora.storage.migration.Migrator;
+import lilora.storage.repository.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workspace's one database file, brought to this version. Only one that agrees with its {@link BlockSums} is believed. It is
+ * The workspace's one database file, brought to this version. Only one that agrees with its {@link BlockChecksums} is believed. It is
  * looked at read-only first, so that one of a later version is not touched; it is made and migrated under another name and then renamed, so that a process killed in between leaves the
  * old file or the new one. For the holder of the workspace's lock.
  */
@@ -33,7 +33,7 @@ final class DatabaseFile {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** Databases up to this version were written without {@link BlockSums}. */
+    /** Databases up to this version were written without {@link BlockChecksums}. */
     private static final int LAST_WITHOUT_SUMS = 3;
 
     /**
@@ -65,7 +65,7 @@ final class DatabaseFile {
             remove(aside);
             Optional<String> fault = fault();
             Optional<Path> setAside = fault.isPresent() ? Optional.of(moveAside()) : Optional.empty();
-            Files.deleteIfExists(DamageMark.file(folder));
+            Files.deleteIfExists(DamageMarker.file(folder));
             if (Files.notExists(file)) {
                 migrateAside();
             }
@@ -75,7 +75,7 @@ final class DatabaseFile {
                     fault.map(reason -> reason + " It is rebuilt from the run directories, with all notes and tags;"
                             + " the old file is kept as " + setAside.orElseThrow() + "."));
         } catch (IOException e) {
-            throw Sentences.notWritable(folder, e);
+            throw ErrorMessages.notWritable(folder, e);
         }
     }
 
@@ -88,11 +88,11 @@ final class DatabaseFile {
             return Optional.of("The database of this workspace, " + file.getFileName() + ", is not a file.");
         }
         refuseIfHeld();
-        if (Files.exists(DamageMark.file(folder))) {
+        if (Files.exists(DamageMarker.file(folder))) {
             return Optional.of("The database of this workspace was found damaged when it was last used.");
         }
         takeOver();
-        return switch (BlockSums.verify(file)) {
+        return switch (BlockChecksums.verify(file)) {
             case AGREES ->
                 isUsable()
                         ? Optional.empty()
@@ -106,7 +106,7 @@ final class DatabaseFile {
 
     /** A file that somebody else made in this folder, which may be written, is copied: the database could only read it. */
     private void takeOver() throws IOException {
-        Path sums = BlockSums.file(file);
+        Path sums = BlockChecksums.file(file);
         for (Path part : List.of(file, sums)) {
             if (Files.isRegularFile(part) && !Files.isWritable(part)) {
                 Files.copy(part, aside, StandardCopyOption.REPLACE_EXISTING);
@@ -124,7 +124,7 @@ final class DatabaseFile {
         if (version > LAST_WITHOUT_SUMS) {
             return Optional.of("The database of this workspace has lost its checksums and may be damaged.");
         }
-        BlockSums.make(file);
+        BlockChecksums.make(file);
         migrate(version);
         return Optional.empty();
     }
@@ -134,10 +134,10 @@ final class DatabaseFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
             if (lock == null) {
-                throw Sentences.inUse(folder, null);
+                throw ErrorMessages.inUse(folder, null);
             }
         } catch (OverlappingFileLockException e) {
-            throw Sentences.inUse(folder, e);
+            throw ErrorMessages.inUse(folder, e);
         }
     }
 
@@ -155,7 +155,7 @@ final class DatabaseFile {
         try (Connection connection = readOnly(file)) {
             int version = Migrator.version(connection);
             if (version > migrator.newest()) {
-                throw Sentences.newer(folder, null);
+                throw ErrorMessages.newer(folder, null);
             }
             if (version == 0 || !migrator.hasSameHistory(connection)) {
                 LOG.debug("{} has another history than the known migrations", file);
@@ -163,18 +163,18 @@ final class DatabaseFile {
             }
             return version;
         } catch (SQLException e) {
-            if (Sentences.isUnreadable(e)) {
+            if (ErrorMessages.isUnreadable(e)) {
                 LOG.debug("{} is damaged", file, e);
                 return 0;
             }
-            throw Sentences.of(folder, e);
+            throw ErrorMessages.of(folder, e);
         }
     }
 
     private void migrate(int version) throws IOException {
         if (version < migrator.newest()) {
             backups.verified("before-version-" + migrator.newest(), file, aside);
-            BlockSums.make(aside);
+            BlockChecksums.make(aside);
             migrateAside();
         }
     }
@@ -184,12 +184,12 @@ final class DatabaseFile {
         try (Connection connection = DriverManager.getConnection(Database.url(aside, ""), "sa", "")) {
             migrator.migrate(connection);
         } catch (SQLException e) {
-            throw Sentences.of(folder, e);
+            throw ErrorMessages.of(folder, e);
         }
         // Never a file beside the sums of another one: killed in between, it has none and is made again.
-        Files.deleteIfExists(BlockSums.file(file));
+        Files.deleteIfExists(BlockChecksums.file(file));
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(BlockSums.file(aside), BlockSums.file(file), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(BlockChecksums.file(aside), BlockChecksums.file(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
     static Connection readOnly(Path file) throws SQLException {
@@ -199,9 +199,9 @@ final class DatabaseFile {
     private Path moveAside() throws IOException {
         Path kept = Files.createDirectories(folder.resolve("backups"))
                 .resolve("damaged-" + STAMP.format(clock.instant()) + ".mv.db");
-        Path sums = BlockSums.file(file);
+        Path sums = BlockChecksums.file(file);
         if (Files.exists(sums, LinkOption.NOFOLLOW_LINKS)) {
-            Files.move(sums, BlockSums.file(kept), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(sums, BlockChecksums.file(kept), StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
         return kept;
@@ -214,7 +214,7 @@ final class DatabaseFile {
 
     static void remove(Path database) throws IOException {
         Files.deleteIfExists(database);
-        Files.deleteIfExists(BlockSums.file(database));
+        Files.deleteIfExists(BlockChecksums.file(database));
     }
 
     /** A copy of a database that opens and can be read to its end. */

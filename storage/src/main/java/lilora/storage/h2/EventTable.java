@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.storage.Entry;
+import lilora.storage.repository.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +53,12 @@ record EventTable<E extends RunEvent>(
     }
 
     /** All events of a run, in order, marked where superseded. */
-    List<Entry<E>> select(Connection connection, long runKey, Superseded superseded) throws SQLException {
+    List<StoredEvent<E>> select(Connection connection, long runKey, SupersededEvents superseded) throws SQLException {
         return Sql.select(
                 connection,
                 "SELECT seq, attempt, time, " + String.join(", ", columns) + " FROM " + name
                         + " WHERE run_key = ? ORDER BY seq",
-                row -> new Entry<>(
+                row -> new StoredEvent<>(
                         row.getLong("seq"),
                         row.getInt("attempt"),
                         row.getString("time"),

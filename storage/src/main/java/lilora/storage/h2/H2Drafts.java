@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
 import lilora.engine.json.SetAside;
-import lilora.storage.Draft;
-import lilora.storage.DraftRepository;
-import lilora.storage.StorageException;
+import lilora.storage.repository.Draft;
+import lilora.storage.repository.DraftRepository;
+import lilora.storage.repository.StorageException;
 
 /** Drafts: a table for finding them, and a file each that outlives the database. */
 final class H2Drafts implements DraftRepository {
@@ -73,7 +73,7 @@ final class H2Drafts implements DraftRepository {
                 draft.name(),
                 draft.json(),
                 clock.instant().toString());
-        KeptFile.write(file(draft.id()), saved);
+        DurableFile.write(file(draft.id()), saved);
         database.write(connection -> merge(connection, saved));
         return saved;
     }
@@ -83,7 +83,7 @@ final class H2Drafts implements DraftRepository {
         try {
             Files.deleteIfExists(file(id));
         } catch (IOException e) {
-            throw Sentences.notWritable(folder, e);
+            throw ErrorMessages.notWritable(folder, e);
         }
         deleteRow(id);
     }
@@ -93,13 +93,13 @@ final class H2Drafts implements DraftRepository {
         Path file = file(id);
         try {
             if (Files.notExists(file)) {
-                find(id).ifPresent(draft -> KeptFile.write(file, draft));
+                find(id).ifPresent(draft -> DurableFile.write(file, draft));
             }
             Path aside = SetAside.move(file);
             deleteRow(id);
             return aside;
         } catch (IOException e) {
-            throw Sentences.notWritable(folder, e);
+            throw ErrorMessages.notWritable(folder, e);
         }
     }
 
@@ -129,7 +129,7 @@ final class H2Drafts implements DraftRepository {
                 }
             }
         } catch (IOException e) {
-            throw Sentences.notWritable(folder, e);
+            throw ErrorMessages.notWritable(folder, e);
         }
         database.write(connection -> replaceAll(connection, drafts));
         return problems;

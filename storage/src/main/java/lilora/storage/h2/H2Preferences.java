@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
-import lilora.storage.PreferenceRepository;
-import lilora.storage.StorageException;
+import lilora.storage.repository.PreferenceRepository;
+import lilora.storage.repository.StorageException;
 
 /** Preferences: a table, and one file that outlives the database. In a workspace that is only read they last until it is closed. */
 final class H2Preferences implements PreferenceRepository {
@@ -103,7 +103,7 @@ final class H2Preferences implements PreferenceRepository {
     private int keep(Connection connection) throws SQLException {
         Map<String, String> all = select(connection);
         if (kept) {
-            KeptFile.write(file, new Content(all));
+            DurableFile.write(file, new Content(all));
         }
         return all.size();
     }

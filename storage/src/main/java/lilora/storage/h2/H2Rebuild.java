@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import lilora.storage.Progress;
-import lilora.storage.Rebuild;
-import lilora.storage.RebuildReport;
-import lilora.storage.StorageException;
+import lilora.storage.repository.Progress;
+import lilora.storage.repository.Rebuild;
+import lilora.storage.repository.RebuildReport;
+import lilora.storage.repository.StorageException;
 
 /** Goes through the run directories. One that cannot be used is reported and does not hold up the others. */
 final class H2Rebuild implements Rebuild {

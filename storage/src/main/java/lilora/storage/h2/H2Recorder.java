@@ -18,11 +18,11 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
-import lilora.storage.Ingested;
-import lilora.storage.RunRecorder;
-import lilora.storage.RunState;
-import lilora.storage.StorageException;
-import lilora.storage.StorageException.Kind;
+import lilora.storage.repository.IngestResult;
+import lilora.storage.repository.RunRecorder;
+import lilora.storage.repository.RunState;
+import lilora.storage.repository.StorageException;
+import lilora.storage.repository.StorageException.Kind;
 
 /** Reads event files from where it stood. Rows and place are one transaction, so neither is ever without the other. */
 final class H2Recorder implements RunRecorder {
@@ -47,21 +47,21 @@ final class H2Recorder implements RunRecorder {
     }
 
     @Override
-    public Ingested follow(Path runDirectory) {
+    public IngestResult follow(Path runDirectory) {
         RunDirectory directory = open(runDirectory);
         Optional<RunTable.Known> known = database.read(connection -> runs.byFolder(connection, directory.path()));
         if (known.isPresent()
                 && length(directory) == known.get().position().offset()
                 && FileStamp.of(directory.events()).equals(known.get().fileStamp())
-                && Remarks.stamp(directory.path()).equals(known.get().userStamp())) {
-            return new Ingested(known.get().runId(), known.get().state(), List.of(), List.of(), false, true);
+                && RunAnnotations.stamp(directory.path()).equals(known.get().userStamp())) {
+            return new IngestResult(known.get().runId(), known.get().state(), List.of(), List.of(), false, true);
         }
         try {
             return database.write(connection -> ingest(connection, directory));
         } catch (InputException e) {
             throw new StorageException(Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
         } catch (StorageException e) {
-            throw e.getCause() instanceof SQLException cause && Sentences.isTooLong(cause)
+            throw e.getCause() instanceof SQLException cause && ErrorMessages.isTooLong(cause)
                     ? new StorageException(
                             Kind.REFUSED, directory.runFile() + " holds a text that is too long; shorten it.", e)
                     : e;
@@ -72,7 +72,7 @@ final class H2Recorder implements RunRecorder {
     public long catchUp(Path runDirectory) {
         long events = 0;
         for (boolean atEnd = false; !atEnd; ) {
-            Ingested part = follow(runDirectory);
+            IngestResult part = follow(runDirectory);
             events += part.events().size();
             atEnd = part.atEnd();
         }
@@ -121,7 +121,7 @@ final class H2Recorder implements RunRecorder {
         return directory.events().toFile().length();
     }
 
-    private Ingested ingest(Connection connection, RunDirectory directory) throws SQLException {
+    private IngestResult ingest(Connection connection, RunDirectory directory) throws SQLException {
         List<String> problems = new ArrayList<>();
         RunTable.Known run = known(connection, directory, problems);
         boolean touched = FileStamp.tellsOfAChangeInside(run.fileStamp(), FileStamp.of(directory.events()));
@@ -140,7 +140,7 @@ final class H2Recorder implements RunRecorder {
             problems.add(startAgain(connection, directory, run));
             run = runs.require(connection, run.runId());
         }
-        problems.addAll(Lines.of(directory.events(), batch.problems()));
+        problems.addAll(LineNumbers.of(directory.events(), batch.problems()));
         List<RecordedEvent> fitting = fitting(batch.events(), problems);
         store(connection, run, fitting);
         storeProblems(connection, run, problems);
@@ -154,7 +154,7 @@ final class H2Recorder implements RunRecorder {
                 FileStamp.of(directory.events()),
                 run.key());
         RunState state = runs.require(connection, run.runId()).state();
-        return new Ingested(run.runId(), state, fitting, problems, touched || restarted, batch.atEnd());
+        return new IngestResult(run.runId(), state, fitting, problems, touched || restarted, batch.atEnd());
     }
 
     /** Without events that no worker writes: texts beyond all measure. */
@@ -179,7 +179,7 @@ final class H2Recorder implements RunRecorder {
             throws SQLException {
         Optional<RunTable.Known> known = runs.byFolder(connection, directory.path());
         RunTable.Known run = known.isPresent() ? known.get() : runs.add(connection, directory.path(), directory.spec());
-        if (known.isEmpty() || !Remarks.stamp(directory.path()).equals(run.userStamp())) {
+        if (known.isEmpty() || !RunAnnotations.stamp(directory.path()).equals(run.userStamp())) {
             takeRemarks(connection, directory, run, problems);
         }
         return run;
@@ -188,7 +188,7 @@ final class H2Recorder implements RunRecorder {
     private void takeRemarks(Connection connection, RunDirectory directory, RunTable.Known run, List<String> problems)
             throws SQLException {
         try {
-            runs.setRemarks(connection, run, Remarks.read(directory.path()));
+            runs.setRemarks(connection, run, RunAnnotations.read(directory.path()));
         } catch (InputException e) {
             problems.add("Its notes and tags are left out: " + e.getMessage());
             // What the database knows stays, and the file is not complained about again until it changes.
@@ -255,7 +255,7 @@ final class H2Recorder implements RunRecorder {
             file.readFully(tail);
         } catch (IOException e) {
             throw new StorageException(
-                    Kind.NOT_FOUND, directory.events() + " cannot be read: " + Sentences.reason(e) + ".", e);
+                    Kind.NOT_FOUND, directory.events() + " cannot be read: " + ErrorMessages.reason(e) + ".", e);
         }
         CRC32C crc = new CRC32C();
         crc.update(tail);

@@ -18,20 +18,20 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
-import lilora.storage.Entry;
-import lilora.storage.Page;
-import lilora.storage.Prediction;
-import lilora.storage.RunFacts;
-import lilora.storage.RunQuery;
-import lilora.storage.RunRecord;
-import lilora.storage.RunRepository;
-import lilora.storage.RunRow;
-import lilora.storage.Shelf;
-import lilora.storage.SpecHash;
-import lilora.storage.StepQuery;
-import lilora.storage.Steps;
-import lilora.storage.StorageException;
-import lilora.storage.StorageException.Kind;
+import lilora.storage.repository.Page;
+import lilora.storage.repository.Prediction;
+import lilora.storage.repository.RunCollection;
+import lilora.storage.repository.RunFacts;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRecord;
+import lilora.storage.repository.RunRepository;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.SpecHash;
+import lilora.storage.repository.StepQuery;
+import lilora.storage.repository.Steps;
+import lilora.storage.repository.StorageException;
+import lilora.storage.repository.StorageException.Kind;
+import lilora.storage.repository.StoredEvent;
 
 /** The runs of a workspace, from its tables and, for predictions, from the run directories. */
 final class H2Runs implements RunRepository {
@@ -67,7 +67,7 @@ final class H2Runs implements RunRepository {
     }
 
     private static RunFacts facts(Connection connection, RunTable.Known run) throws SQLException {
-        EventsOf events = new EventsOf(connection, run.key(), Superseded.of(connection, run.key()));
+        EventsOf events = new EventsOf(connection, run.key(), SupersededEvents.of(connection, run.key()));
         return new RunFacts(
                 RunTable.spec(connection, run),
                 RunRecord.standing(events.in(EventTables.STAGE)).reduce((earlier, later) -> later),
@@ -84,7 +84,7 @@ final class H2Runs implements RunRepository {
 
     private RunRecord record(Connection connection, RunRow row) throws SQLException {
         RunTable.Known run = runs.require(connection, row.runId());
-        Superseded superseded = Superseded.of(connection, run.key());
+        SupersededEvents superseded = SupersededEvents.of(connection, run.key());
         EventsOf events = new EventsOf(connection, run.key(), superseded);
         return new RunRecord(
                 row,
@@ -113,8 +113,8 @@ final class H2Runs implements RunRepository {
                         run.key()));
     }
 
-    private record EventsOf(Connection connection, long runKey, Superseded superseded) {
-        <E extends RunEvent> List<Entry<E>> in(EventTable<E> table) throws SQLException {
+    private record EventsOf(Connection connection, long runKey, SupersededEvents superseded) {
+        <E extends RunEvent> List<StoredEvent<E>> in(EventTable<E> table) throws SQLException {
             return table.select(connection, runKey, superseded);
         }
     }
@@ -151,7 +151,7 @@ final class H2Runs implements RunRepository {
     private <E extends RunEvent> List<E> standing(String runId, EventTable<E> table) {
         return database.snapshot(connection -> {
             long key = runs.require(connection, runId).key();
-            return RunRecord.standing(table.select(connection, key, Superseded.of(connection, key)))
+            return RunRecord.standing(table.select(connection, key, SupersededEvents.of(connection, key)))
                     .toList();
         });
     }
@@ -195,10 +195,11 @@ final class H2Runs implements RunRepository {
     @Override
     public void rename(String runId, String name) {
         String stripped = name.strip();
-        if (!Remarks.isName(stripped)) {
+        if (!RunAnnotations.isName(stripped)) {
             throw new StorageException(
                     Kind.REFUSED,
-                    "A run's name is one line of 1 to %d characters; choose another.".formatted(Remarks.LONGEST_NAME));
+                    "A run's name is one line of 1 to %d characters; choose another."
+                            .formatted(RunAnnotations.LONGEST_NAME));
         }
         remark(runId, remarks -> remarks.withName(stripped));
     }
@@ -215,9 +216,9 @@ final class H2Runs implements RunRepository {
     @Override
     public void addTag(String runId, String tag) {
         String stripped = tag.strip();
-        if (stripped.isEmpty() || stripped.length() > Remarks.LONGEST_TAG) {
+        if (stripped.isEmpty() || stripped.length() > RunAnnotations.LONGEST_TAG) {
             throw new StorageException(
-                    Kind.REFUSED, "A tag has between 1 and " + Remarks.LONGEST_TAG + " characters; shorten it.");
+                    Kind.REFUSED, "A tag has between 1 and " + RunAnnotations.LONGEST_TAG + " characters; shorten it.");
         }
         remark(runId, remarks -> {
             List<String> tags = new ArrayList<>(remarks.tags());
@@ -242,7 +243,7 @@ final class H2Runs implements RunRepository {
 
     @Override
     public void archive(String runId) {
-        remark(runId, remarks -> remarks.onShelf(Shelf.ARCHIVED));
+        remark(runId, remarks -> remarks.onShelf(RunCollection.ARCHIVED));
     }
 
     @Override
@@ -252,24 +253,24 @@ final class H2Runs implements RunRepository {
             if (remarks.locked()) {
                 throw locked(runId);
             }
-            return remarks.onShelf(Shelf.TRASHED);
+            return remarks.onShelf(RunCollection.TRASHED);
         });
     }
 
     @Override
     public void restore(String runId) {
-        remark(runId, remarks -> remarks.onShelf(Shelf.ACTIVE));
+        remark(runId, remarks -> remarks.onShelf(RunCollection.ACTIVE));
     }
 
     /** The file first: it may be ahead of the database, never behind it. */
-    private void remark(String runId, UnaryOperator<Remarks> change) {
+    private void remark(String runId, UnaryOperator<RunAnnotations> change) {
         database.write(connection -> {
             RunTable.Known run = runs.require(connection, runId);
-            Remarks before = runs.remarks(connection, run);
-            Remarks after = RunTable.withoutUsualName(connection, run, change.apply(before));
+            RunAnnotations before = runs.remarks(connection, run);
+            RunAnnotations after = RunTable.withoutUsualName(connection, run, change.apply(before));
             if (!after.equals(before)) {
                 if (Files.isDirectory(runs.path(run))) {
-                    KeptFile.write(Remarks.file(runs.path(run)), after);
+                    DurableFile.write(RunAnnotations.file(runs.path(run)), after);
                 }
                 runs.setRemarks(connection, run, after);
             }
@@ -303,7 +304,7 @@ final class H2Runs implements RunRepository {
         try {
             return deletion.isOurs(folder) ? RunDeletion.size(folder) : 0;
         } catch (IOException e) {
-            throw new StorageException(Kind.NOT_FOUND, folder + " cannot be read: " + Sentences.reason(e) + ".", e);
+            throw new StorageException(Kind.NOT_FOUND, folder + " cannot be read: " + ErrorMessages.reason(e) + ".", e);
         }
     }
 
@@ -312,11 +313,11 @@ final class H2Runs implements RunRepository {
         refuseAtWork(runId);
         database.write(connection -> {
             RunTable.Known run = runs.require(connection, runId);
-            Remarks remarks = runs.remarks(connection, run);
+            RunAnnotations remarks = runs.remarks(connection, run);
             if (remarks.locked()) {
                 throw locked(runId);
             }
-            if (remarks.shelf() != Shelf.TRASHED) {
+            if (remarks.shelf() != RunCollection.TRASHED) {
                 throw new StorageException(
                         Kind.REFUSED, "The run " + runId + " is not in the trash; put it there first.");
             }
@@ -327,7 +328,7 @@ final class H2Runs implements RunRepository {
         try {
             deletion.finish();
         } catch (IOException e) {
-            throw Sentences.notWritable(deletion.runs(), e);
+            throw ErrorMessages.notWritable(deletion.runs(), e);
         }
     }
 
@@ -338,7 +339,7 @@ final class H2Runs implements RunRepository {
                 deletion.begin(folder);
             }
         } catch (IOException e) {
-            throw Sentences.notWritable(folder, e);
+            throw ErrorMessages.notWritable(folder, e);
         }
     }
 }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
-import lilora.engine.Sha256;
 import lilora.engine.event.RunEvent;
+import lilora.engine.file.PlainFile;
+import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
-import lilora.storage.Prediction;
-import lilora.storage.StorageException;
-import lilora.storage.StorageException.Kind;
+import lilora.storage.repository.Prediction;
+import lilora.storage.repository.StorageException;
+import lilora.storage.repository.StorageException.Kind;
 
 /** Reads the answers behind a cell: one JSON object a line. They stay in the run directory; the database names their file. */
 final class PredictionFile {
@@ -48,7 +48,7 @@ final class PredictionFile {
         } catch (IOException e) {
             throw new StorageException(
                     Kind.NOT_FOUND,
-                    "The predictions " + file + " cannot be read: " + Sentences.reason(e)
+                    "The predictions " + file + " cannot be read: " + ErrorMessages.reason(e)
                             + ". The scores are kept; the answers are gone unless the file is put back.",
                     e);
         } catch (InputException e) {

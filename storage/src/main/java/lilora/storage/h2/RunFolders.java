@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param runs the workspace's own
  * @param elsewhere where others are
  */
-record RunFolders(Path runs, Elsewhere elsewhere) {
+record RunFolders(Path runs, ExternalRuns elsewhere) {
     String name(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         return absolute.startsWith(runs) ? runs.relativize(absolute).toString() : absolute.toString();
@@ -47,7 +47,7 @@ record RunFolders(Path runs, Elsewhere elsewhere) {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw Sentences.notWritable(runs, e);
+            throw ErrorMessages.notWritable(runs, e);
         }
     }
 }

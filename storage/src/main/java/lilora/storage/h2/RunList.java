@@ -10,12 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import lilora.storage.Page;
-import lilora.storage.RunColumn;
-import lilora.storage.RunQuery;
-import lilora.storage.RunRow;
-import lilora.storage.RunState;
-import lilora.storage.Shelf;
+import lilora.storage.repository.Page;
+import lilora.storage.repository.RunCollection;
+import lilora.storage.repository.RunColumn;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.RunState;
 import org.jspecify.annotations.Nullable;
 
 /** The list of runs as SQL. */
@@ -33,7 +33,7 @@ final class RunList {
     private RunList(RunQuery query) {
         any("r.state", query.states().stream().map(RunState::name).toList());
         any("r.method", query.methods());
-        any("r.shelf", query.shelves().stream().map(Shelf::name).toList());
+        any("r.shelf", query.shelves().stream().map(RunCollection::name).toList());
         for (String tag : query.tags()) {
             where.append(" AND EXISTS (SELECT 1 FROM run_tag t WHERE t.run_key = r.run_key AND t.tag = ?)");
             values.add(tag);
@@ -103,7 +103,7 @@ final class RunList {
                 state,
                 row.getBoolean("at_work"),
                 row.getString("reason"),
-                Shelf.valueOf(row.getString("shelf")),
+                RunCollection.valueOf(row.getString("shelf")),
                 row.getBoolean("locked"),
                 row.getString("method"),
                 EventTables.list(row, "tasks", String.class),

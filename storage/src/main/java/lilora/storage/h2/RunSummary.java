@@ -12,8 +12,8 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetrics;
-import lilora.storage.Entry;
-import lilora.storage.RunState;
+import lilora.storage.repository.RunState;
+import lilora.storage.repository.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the row of a run up to date with events that were just stored: what the list shows without opening the run. */
@@ -34,7 +34,7 @@ final class RunSummary {
             return;
         }
         boolean resumed = has(events, RunEvent.Hello.class);
-        Superseded superseded = Superseded.of(connection, run.key());
+        SupersededEvents superseded = SupersededEvents.of(connection, run.key());
         updateState(events);
         updateTime(events);
         updateSteps(events, resumed, superseded);
@@ -134,7 +134,8 @@ final class RunSummary {
         }
     }
 
-    private void updateSteps(List<RecordedEvent> events, boolean resumed, Superseded superseded) throws SQLException {
+    private void updateSteps(List<RecordedEvent> events, boolean resumed, SupersededEvents superseded)
+            throws SQLException {
         long added = events.stream()
                 .filter(event -> event.event() instanceof RunEvent.Step)
                 .count();
@@ -153,7 +154,7 @@ final class RunSummary {
         }
     }
 
-    private void updateCells(Superseded superseded) throws SQLException {
+    private void updateCells(SupersededEvents superseded) throws SQLException {
         int tasks = Sql.first(
                         connection,
                         "SELECT CARDINALITY(tasks) FROM run WHERE run_key = ?",
@@ -162,7 +163,7 @@ final class RunSummary {
                 .orElseThrow();
         List<AccuracyMatrix.Cell> cells = EventTables.CELL.select(connection, run.key(), superseded).stream()
                 .filter(entry -> !entry.superseded())
-                .map(Entry::event)
+                .map(StoredEvent::event)
                 .filter(cell -> cell.stage() >= 0
                         && cell.stage() <= tasks
                         && cell.task() >= 1
@@ -186,7 +187,7 @@ final class RunSummary {
         return value.isPresent() ? value.getAsDouble() : null;
     }
 
-    private void updatePlanAndParameters(Superseded superseded) throws SQLException {
+    private void updatePlanAndParameters(SupersededEvents superseded) throws SQLException {
         Optional<RunEvent.Planned> plan = newest(EventTables.PLAN.select(connection, run.key(), superseded));
         Optional<RunEvent.Parameters> counted =
                 newest(EventTables.PARAMETERS.select(connection, run.key(), superseded));
@@ -199,10 +200,10 @@ final class RunSummary {
                 run.key());
     }
 
-    private static <E extends RunEvent> Optional<E> newest(List<Entry<E>> entries) {
+    private static <E extends RunEvent> Optional<E> newest(List<StoredEvent<E>> entries) {
         return entries.stream()
                 .filter(entry -> !entry.superseded())
-                .map(Entry::event)
+                .map(StoredEvent::event)
                 .reduce((earlier, later) -> later);
     }
 }

@@ -12,11 +12,11 @@ import java.util.Optional;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.json.Json;
 import lilora.engine.run.EventReader;
-import lilora.storage.RunState;
-import lilora.storage.Shelf;
-import lilora.storage.SpecHash;
-import lilora.storage.StorageException;
-import lilora.storage.StorageException.Kind;
+import lilora.storage.repository.RunCollection;
+import lilora.storage.repository.RunState;
+import lilora.storage.repository.SpecHash;
+import lilora.storage.repository.StorageException;
+import lilora.storage.repository.StorageException.Kind;
 
 /** The rows of runs: adding, finding, forgetting, and what people say about them. */
 final class RunTable {
@@ -131,7 +131,7 @@ final class RunTable {
     }
 
     /** Stores remarks and the text that a search looks at. */
-    void setRemarks(Connection connection, Known run, Remarks remarks) throws SQLException {
+    void setRemarks(Connection connection, Known run, RunAnnotations remarks) throws SQLException {
         Sql.update(connection, "DELETE FROM run_tag WHERE run_key = ?", run.key());
         for (String tag : remarks.tags()) {
             Sql.update(connection, "INSERT INTO run_tag VALUES (?, ?)", run.key(), tag);
@@ -148,30 +148,31 @@ final class RunTable {
                 remarks.shelf().name(),
                 remarks.locked(),
                 searchText(connection, run, remarks),
-                Remarks.stamp(path(run)),
+                RunAnnotations.stamp(path(run)),
                 run.key());
     }
 
-    Remarks remarks(Connection connection, Known run) throws SQLException {
+    RunAnnotations remarks(Connection connection, Known run) throws SQLException {
         List<String> tags =
                 Sql.select(connection, "SELECT tag FROM run_tag WHERE run_key = ?", row -> row.getString(1), run.key());
-        Remarks remarks = Sql.first(
+        RunAnnotations remarks = Sql.first(
                         connection,
                         "SELECT note, shelf, locked, name FROM run WHERE run_key = ?",
-                        row -> new Remarks(
-                                Remarks.NONE.schema(),
+                        row -> new RunAnnotations(
+                                RunAnnotations.NONE.schema(),
                                 row.getString(4),
                                 row.getString(1),
                                 tags,
-                                Shelf.valueOf(row.getString(2)),
+                                RunCollection.valueOf(row.getString(2)),
                                 row.getBoolean(3)),
                         run.key())
-                .orElse(Remarks.NONE);
+                .orElse(RunAnnotations.NONE);
         return withoutUsualName(connection, run, remarks);
     }
 
     /** The name of its experiment is none that a person gave to a run. */
-    static Remarks withoutUsualName(Connection connection, Known run, Remarks remarks) throws SQLException {
+    static RunAnnotations withoutUsualName(Connection connection, Known run, RunAnnotations remarks)
+            throws SQLException {
         return experimentName(connection, run).equals(remarks.name()) ? remarks.withName(null) : remarks;
     }
 
@@ -187,7 +188,7 @@ final class RunTable {
         return Json.parse("run " + run.runId(), json, RunSpec.class);
     }
 
-    private static String searchText(Connection connection, Known run, Remarks remarks) throws SQLException {
+    private static String searchText(Connection connection, Known run, RunAnnotations remarks) throws SQLException {
         List<String> words = new ArrayList<>();
         Sql.first(
                         connection,

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.storage.StepMetric;
+import lilora.storage.repository.StepMetric;
 
 /**
  * Steps of one attempt and one stage, column by column: a fifth of the space of rows, and a curve reads only its own column.

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.storage.StepMetric;
+import lilora.storage.repository.StepMetric;
 
 /**
  * The shape of one block of steps: of each metric the lowest and the highest value of every {@link #PIECE} rows, and the first

@@ -10,18 +10,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.storage.Curve;
-import lilora.storage.Entry;
-import lilora.storage.RunRepository;
-import lilora.storage.StepMetric;
-import lilora.storage.StepQuery;
-import lilora.storage.Steps;
+import lilora.storage.repository.MetricCurve;
+import lilora.storage.repository.RunRepository;
+import lilora.storage.repository.StepMetric;
+import lilora.storage.repository.StepQuery;
+import lilora.storage.repository.Steps;
+import lilora.storage.repository.StoredEvent;
 
 /** Draws the step curves of one run from its blocks, one block in memory at a time. */
 final class StepReader {
     private final Connection connection;
     private final long runKey;
-    private final Superseded superseded;
+    private final SupersededEvents superseded;
     private final List<StepBlocks.Span> spans;
     /** Steps before each stage. */
     private final NavigableMap<Integer, Long> before = new TreeMap<>();
@@ -29,7 +29,7 @@ final class StepReader {
     StepReader(Connection connection, long runKey) throws SQLException {
         this.connection = connection;
         this.runKey = runKey;
-        this.superseded = Superseded.of(connection, runKey);
+        this.superseded = SupersededEvents.of(connection, runKey);
         this.spans = StepBlocks.spans(connection, runKey);
         findStages();
     }
@@ -37,7 +37,7 @@ final class StepReader {
     /** A stage is as long as it was announced to be; longer only if it really was. */
     private void findStages() throws SQLException {
         NavigableMap<Integer, Long> lengths = new TreeMap<>();
-        for (Entry<RunEvent.StageStart> stage : EventTables.STAGE.select(connection, runKey, superseded)) {
+        for (StoredEvent<RunEvent.StageStart> stage : EventTables.STAGE.select(connection, runKey, superseded)) {
             if (!stage.superseded()) {
                 lengths.put(stage.event().stage(), (long) stage.event().steps());
             }
@@ -72,7 +72,7 @@ final class StepReader {
                 last = Math.max(last, take(query, span, block, offset, standing, tails));
             }
         }
-        List<Curve> curves = new ArrayList<>(standing.curves(0, false, query.maxPoints()));
+        List<MetricCurve> curves = new ArrayList<>(standing.curves(0, false, query.maxPoints()));
         if (query.superseded()) {
             for (Map.Entry<Integer, Points> tail : tails.entrySet()) {
                 curves.addAll(tail.getValue().curves(tail.getKey(), true, query.maxPoints()));
@@ -129,7 +129,7 @@ final class StepReader {
         for (StepBlocks.Span span : spans) {
             StepBlock block = StepBlocks.content(connection, runKey, span);
             for (RecordedEvent event : block.events(span.attempt(), span.stage())) {
-                sink.accept(new Entry<>(
+                sink.accept(new StoredEvent<>(
                         event.seq(), event.attempt(), event.time(), superseded.covers(event.seq()), (RunEvent.Step)
                                 event.event()));
             }
@@ -161,8 +161,8 @@ final class StepReader {
             }
         }
 
-        List<Curve> curves(int attempt, boolean old, int most) {
-            List<Curve> curves = new ArrayList<>();
+        List<MetricCurve> curves(int attempt, boolean old, int most) {
+            List<MetricCurve> curves = new ArrayList<>();
             for (int m = 0; m < lines.size(); m++) {
                 curves.add(lines.get(m).curve(metrics.get(m), attempt, old, most));
             }
@@ -184,7 +184,7 @@ final class StepReader {
             values.add(value);
         }
 
-        Curve curve(StepMetric metric, int attempt, boolean old, int most) {
+        MetricCurve curve(StepMetric metric, int attempt, boolean old, int most) {
             int[] kept = Thinning.keep(values, most);
             long[] x = new long[kept.length];
             int[] stage = new int[kept.length];
@@ -194,7 +194,7 @@ final class StepReader {
                 stage[i] = (int) stages.get(kept[i]);
                 y[i] = values.get(kept[i]);
             }
-            return new Curve(metric, attempt, old, of, x, stage, y);
+            return new MetricCurve(metric, attempt, old, of, x, stage, y);
         }
     }
 }

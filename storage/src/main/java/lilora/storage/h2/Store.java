@@ -6,19 +6,19 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import lilora.storage.DraftRepository;
-import lilora.storage.PreferenceRepository;
-import lilora.storage.Progress;
-import lilora.storage.Rebuild;
-import lilora.storage.RunRecorder;
-import lilora.storage.RunRepository;
-import lilora.storage.StorageException;
 import lilora.storage.migration.Migrations;
 import lilora.storage.migration.Migrator;
+import lilora.storage.repository.DraftRepository;
+import lilora.storage.repository.PreferenceRepository;
+import lilora.storage.repository.Progress;
+import lilora.storage.repository.Rebuild;
+import lilora.storage.repository.RunRecorder;
+import lilora.storage.repository.RunRepository;
+import lilora.storage.repository.StorageException;
 
 /** The opened database of a workspace and everything that asks it. */
 public final class Store implements AutoCloseable {
-    private final IndexPlace place;
+    private final IndexLocation place;
     private final Database database;
     private final Optional<Path> setAside;
     private final H2Drafts drafts;
@@ -28,7 +28,7 @@ public final class Store implements AutoCloseable {
     private final H2Rebuild rebuild;
     private final List<String> problems = new ArrayList<>();
 
-    private Store(Path folder, IndexPlace place, DatabaseFile.Opened opened, Clock clock, Progress progress) {
+    private Store(Path folder, IndexLocation place, DatabaseFile.Opened opened, Clock clock, Progress progress) {
         this.place = place;
         this.database = opened.database();
         this.setAside = opened.setAside();
@@ -37,7 +37,7 @@ public final class Store implements AutoCloseable {
         this.drafts = new H2Drafts(database, folder.resolve("drafts"), clock);
         boolean writable = place.whyReadOnly().isEmpty();
         this.preferences = new H2Preferences(database, folder.resolve("preferences.json"), writable);
-        RunFolders folders = new RunFolders(folder.resolve("runs"), new Elsewhere(folder));
+        RunFolders folders = new RunFolders(folder.resolve("runs"), new ExternalRuns(folder));
         RunTable table = new RunTable(folders);
         RunDeletion deletion = new RunDeletion(folders.runs());
         this.runs = new H2Runs(database, table, deletion, clock);
@@ -56,13 +56,13 @@ public final class Store implements AutoCloseable {
         try {
             deletion.finish();
         } catch (IOException e) {
-            throw Sentences.notWritable(deletion.runs(), e);
+            throw ErrorMessages.notWritable(deletion.runs(), e);
         }
     }
 
     /** Opens the database of a workspace, or makes it. */
     public static Store open(Path folder, Clock clock, Progress progress) {
-        IndexPlace place = IndexPlace.of(folder);
+        IndexLocation place = IndexLocation.of(folder);
         try {
             DatabaseFile file = new DatabaseFile(place.folder(), new Migrator(Migrations.all(), clock), clock);
             try {
@@ -81,7 +81,7 @@ public final class Store implements AutoCloseable {
     }
 
     private static Store opened(
-            Path folder, IndexPlace place, DatabaseFile.Opened opened, Clock clock, Progress progress) {
+            Path folder, IndexLocation place, DatabaseFile.Opened opened, Clock clock, Progress progress) {
         try {
             return new Store(folder, place, opened, clock, progress);
         } catch (RuntimeException e) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import lilora.storage.StorageException;
+import lilora.storage.repository.StorageException;
 
 /**
  * The right to use a workspace's database, for one process at a time: a lock of the operating system, gone with the process
@@ -39,7 +39,7 @@ final class WorkspaceLock implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             // This process has it by another channel: closing this one would give the lock away on Unix.
         } catch (IOException e) {
-            throw Sentences.notWritable(folder, e);
+            throw ErrorMessages.notWritable(folder, e);
         }
         throw new StorageException(
                 StorageException.Kind.IN_USE,

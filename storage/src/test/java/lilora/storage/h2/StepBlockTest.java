@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.storage.StepMetric;
+import lilora.storage.repository.StepMetric;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;

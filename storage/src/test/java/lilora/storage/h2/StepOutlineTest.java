@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.storage.StepMetric;
+import lilora.storage.repository.StepMetric;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;

@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.storage.Entry;
+import lilora.storage.repository.StoredEvent;
 
 /** Every row of a closed workspace as the event it came from. */
 public final class StoredRows {
-    private static final Superseded NOTHING = new Superseded(List.of());
+    private static final SupersededEvents NOTHING = new SupersededEvents(List.of());
 
     private StoredRows() {}
 
@@ -42,7 +42,7 @@ public final class StoredRows {
                 .orElseThrow();
         List<RecordedEvent> events = new ArrayList<>();
         for (EventTable<?> table : EventTables.ALL) {
-            for (Entry<? extends RunEvent> entry : table.select(connection, key, NOTHING)) {
+            for (StoredEvent<? extends RunEvent> entry : table.select(connection, key, NOTHING)) {
                 events.add(new RecordedEvent(
                         RecordedEvent.VERSION, entry.seq(), entry.attempt(), entry.time(), entry.event()));
             }

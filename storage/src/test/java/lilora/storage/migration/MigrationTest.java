@@ -12,12 +12,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lilora.storage.Draft;
 import lilora.storage.RunFixture;
-import lilora.storage.RunQuery;
-import lilora.storage.RunRow;
 import lilora.storage.Workspace;
-import lilora.storage.h2.Sums;
+import lilora.storage.h2.TestChecksums;
+import lilora.storage.repository.Draft;
+import lilora.storage.repository.RunQuery;
+import lilora.storage.repository.RunRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,7 @@ class MigrationTest {
         }
         // Later versions always had them.
         if (version > 3) {
-            Sums.make(folder.resolve("workbench.mv.db"));
+            TestChecksums.make(folder.resolve("workbench.mv.db"));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
+import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /**

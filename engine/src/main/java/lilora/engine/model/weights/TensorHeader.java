@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
-import lilora.engine.PlainFile;
+import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /** The header of a safetensors file, with every rule of the format checked against the length of the file. */

@@ -1,4 +1,6 @@
 package lilora.engine.canary.cli;
 
-/** Something a command line holds. */
-public record SomeCommand(String name) {}
+import lilora.engine.canary.run.BadSql;
+
+/** Something a command line holds; breaks: what it knows knows it. */
+public record SomeCommand(BadSql run) {}

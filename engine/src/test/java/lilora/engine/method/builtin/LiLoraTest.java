@@ -14,7 +14,7 @@ import lilora.engine.InputException;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.OptionSchema;
 import lilora.engine.method.TensorBank;
-import lilora.engine.method.Workshop;
+import lilora.engine.method.TinyMethodRun;
 import lilora.engine.method.builtin.LiLora.Mode;
 import lilora.engine.method.builtin.LiLora.Options;
 import lilora.engine.model.FrozenLinear;
@@ -24,22 +24,22 @@ import org.junit.jupiter.api.Test;
 class LiLoraTest {
     private static final Stage FIRST = new Stage(1, List.of(1));
     private static final Stage SECOND = new Stage(2, List.of(2));
-    private static final LinearSite SITE = Workshop.SITES.get(0);
+    private static final LinearSite SITE = TinyMethodRun.SITES.get(0);
 
-    private static Workshop workshop(String mode) {
+    private static TinyMethodRun workshop(String mode) {
         return workshop(Map.of("mode", mode));
     }
 
-    private static Workshop workshop(Map<String, Object> changes) {
+    private static TinyMethodRun workshop(Map<String, Object> changes) {
         Map<String, Object> values = new java.util.TreeMap<>(Map.of("rank", 4, "subRank", 2, "alpha", 12));
         values.putAll(changes);
         LiLora method = new LiLora();
-        return new Workshop(method, OptionSchema.of(method.descriptor()).parse(values));
+        return new TinyMethodRun(method, OptionSchema.of(method.descriptor()).parse(values));
     }
 
     @Test
     void adaptedLayerIsTheFormulaOfThePaper() {
-        try (Workshop workshop = workshop("PAPER")) {
+        try (TinyMethodRun workshop = workshop("PAPER")) {
             workshop.learn(FIRST);
             workshop.learn(SECOND);
             for (int t = 1; t <= 2; t++) {
@@ -52,7 +52,7 @@ class LiLoraTest {
                 NDArray g = Activation.sigmoid(workshop.bank.get(task(t, "f", "first")));
                 NDArray expected =
                         layer.forward(x).add(u.mul(g).add(v.mul(g.neg().add(1))).mul(12f / 4));
-                assertThat(Workshop.output(workshop.run.inference(t), layer, x))
+                assertThat(TinyMethodRun.output(workshop.run.inference(t), layer, x))
                         .usingComparatorWithPrecision(1e-4f)
                         .containsExactly(expected.toFloatArray());
             }
@@ -61,7 +61,7 @@ class LiLoraTest {
 
     @Test
     void laterTaskStartsAtItsShareOfTheBasis() {
-        try (Workshop workshop = workshop("PAPER")) {
+        try (TinyMethodRun workshop = workshop("PAPER")) {
             workshop.learn(FIRST);
             workshop.run.beforeStage(SECOND);
             FrozenLinear layer = workshop.layer(SITE);
@@ -72,7 +72,7 @@ class LiLoraTest {
                     .matMul(workshop.bank.get(shared("A", "first")))
                     .mul(g)
                     .mul(12f / 4);
-            assertThat(Workshop.output(workshop.run.inference(2), layer, x))
+            assertThat(TinyMethodRun.output(workshop.run.inference(2), layer, x))
                     .usingComparatorWithPrecision(1e-4f)
                     .containsExactly(
                             layer.forward(x).add(x.matMul(delta.transpose())).toFloatArray());
@@ -81,19 +81,20 @@ class LiLoraTest {
 
     @Test
     void frozenSharedKeepsEarlierAnswersBitForBit() {
-        try (Workshop workshop = workshop("FROZEN_SHARED")) {
+        try (TinyMethodRun workshop = workshop("FROZEN_SHARED")) {
             workshop.learn(FIRST);
             FrozenLinear layer = workshop.layer(SITE);
             NDArray x = workshop.random(5, SITE.in());
-            float[] before = Workshop.output(workshop.run.inference(1), layer, x);
+            float[] before = TinyMethodRun.output(workshop.run.inference(1), layer, x);
             workshop.learn(SECOND);
-            assertThat(Workshop.output(workshop.run.inference(1), layer, x)).containsExactly(before);
+            assertThat(TinyMethodRun.output(workshop.run.inference(1), layer, x))
+                    .containsExactly(before);
         }
     }
 
     @Test
     void codeModeFreezesTheBasisAfterTheFirstTaskButNotA() {
-        try (Workshop workshop = workshop("CODE")) {
+        try (TinyMethodRun workshop = workshop("CODE")) {
             workshop.learn(FIRST);
             float[] basis = workshop.bank.get(shared("B0", "first")).toFloatArray();
             float[] a = workshop.bank.get(shared("A", "first")).toFloatArray();
@@ -106,7 +107,7 @@ class LiLoraTest {
     @Test
     void earlierTasksOwnPartsNeverTrainAgain() {
         for (Mode mode : Mode.values()) {
-            try (Workshop workshop = workshop(mode.name())) {
+            try (TinyMethodRun workshop = workshop(mode.name())) {
                 workshop.learn(FIRST);
                 workshop.run.beforeStage(SECOND);
                 assertThat(workshop.run.trainable(SECOND)).noneMatch(name -> name.startsWith("task1/"));
@@ -117,14 +118,14 @@ class LiLoraTest {
     @Test
     void thereIsNoStabilityLossInTheFirstStageNorInOtherModes() {
         for (Mode mode : Mode.values()) {
-            try (Workshop workshop = workshop(mode.name())) {
+            try (TinyMethodRun workshop = workshop(mode.name())) {
                 workshop.learn(FIRST);
                 assertThat(workshop.run.penalty(FIRST)).isEmpty();
                 workshop.run.beforeStage(SECOND);
                 assertThat(workshop.run.penalty(SECOND).isPresent()).isEqualTo(mode == Mode.PAPER);
             }
         }
-        try (Workshop workshop = workshop(Map.of("stabilityWeight", 0))) {
+        try (TinyMethodRun workshop = workshop(Map.of("stabilityWeight", 0))) {
             workshop.learn(FIRST);
             workshop.run.beforeStage(SECOND);
             assertThat(workshop.run.penalty(SECOND)).isEmpty();
@@ -133,7 +134,7 @@ class LiLoraTest {
 
     @Test
     void stabilityLossIsZeroWhereTheBasisHasNotMoved() {
-        try (Workshop workshop = workshop("PAPER")) {
+        try (TinyMethodRun workshop = workshop("PAPER")) {
             workshop.learn(FIRST);
             workshop.run.beforeStage(SECOND);
             assertThat(workshop.run.penalty(SECOND).orElseThrow().getFloat()).isZero();
@@ -142,10 +143,10 @@ class LiLoraTest {
 
     @Test
     void stabilityLossIsZeroWhereTheResidualsAreParallel() {
-        try (Workshop workshop = workshop("PAPER")) {
+        try (TinyMethodRun workshop = workshop("PAPER")) {
             workshop.learn(FIRST);
             workshop.run.beforeStage(SECOND);
-            for (LinearSite site : Workshop.SITES) {
+            for (LinearSite site : TinyMethodRun.SITES) {
                 move(workshop.bank, site.name(), 0.5f);
                 copy(workshop.bank, task(1, "A", site.name()), task(2, "A", site.name()), 3);
                 copy(workshop.bank, task(1, "B", site.name()), task(2, "B", site.name()), 1);
@@ -156,16 +157,16 @@ class LiLoraTest {
 
     @Test
     void stabilityLossIsTheFullDriftWhileTheNewResidualIsZeroAndTwiceItWhenOpposed() {
-        try (Workshop workshop = workshop(Map.of("stabilityWeight", 0.25, "stabilityReduction", "SUM"))) {
+        try (TinyMethodRun workshop = workshop(Map.of("stabilityWeight", 0.25, "stabilityReduction", "SUM"))) {
             workshop.learn(FIRST);
             workshop.run.beforeStage(SECOND);
             float drift = 0;
-            for (LinearSite site : Workshop.SITES) {
+            for (LinearSite site : TinyMethodRun.SITES) {
                 move(workshop.bank, site.name(), 0.5f);
                 drift += 0.25f * site.out() * 4;
             }
             assertThat(workshop.run.penalty(SECOND).orElseThrow().getFloat()).isCloseTo(0.25f * drift, within(1e-3f));
-            for (LinearSite site : Workshop.SITES) {
+            for (LinearSite site : TinyMethodRun.SITES) {
                 copy(workshop.bank, task(1, "A", site.name()), task(2, "A", site.name()), -1);
                 copy(workshop.bank, task(1, "B", site.name()), task(2, "B", site.name()), 1);
             }
@@ -175,12 +176,12 @@ class LiLoraTest {
 
     @Test
     void meanReductionDividesByTheNumberOfLayers() {
-        try (Workshop sum = workshop(Map.of("stabilityReduction", "SUM"));
-                Workshop mean = workshop(Map.of("stabilityReduction", "MEAN"))) {
-            for (Workshop workshop : List.of(sum, mean)) {
+        try (TinyMethodRun sum = workshop(Map.of("stabilityReduction", "SUM"));
+                TinyMethodRun mean = workshop(Map.of("stabilityReduction", "MEAN"))) {
+            for (TinyMethodRun workshop : List.of(sum, mean)) {
                 workshop.learn(FIRST);
                 workshop.run.beforeStage(SECOND);
-                Workshop.SITES.forEach(site -> move(workshop.bank, site.name(), 1));
+                TinyMethodRun.SITES.forEach(site -> move(workshop.bank, site.name(), 1));
             }
             assertThat(mean.run.penalty(SECOND).orElseThrow().getFloat())
                     .isCloseTo(sum.run.penalty(SECOND).orElseThrow().getFloat() / 2, within(1e-3f));
@@ -189,7 +190,7 @@ class LiLoraTest {
 
     @Test
     void cosineBySmallProductsEqualsTheDenseCosine() {
-        try (Workshop workshop = workshop("PAPER")) {
+        try (TinyMethodRun workshop = workshop("PAPER")) {
             NDArray b = workshop.random(10, 2);
             NDArray a = workshop.random(2, 4);
             NDArray b2 = workshop.random(10, 2);

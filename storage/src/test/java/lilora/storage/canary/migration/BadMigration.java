@@ -1,8 +1,10 @@
 package lilora.storage.canary.migration;
 
 import lilora.storage.Workspace;
+import lilora.storage.canary.repository.BadRepository;
 
 /** A migration that knows too much. */
-final class BadMigration {
+public final class BadMigration {
     Workspace workspace;
+    BadRepository repository;
 }

@@ -1,0 +1,8 @@
+package lilora.app.background;
+
+/** Something to do off the FX thread that has no result. */
+@FunctionalInterface
+public interface Action {
+    /** Does it. */
+    void run(Progress progress) throws Exception;
+}

@@ -1,0 +1,11 @@
+package lilora.app.background;
+
+/** Something to compute off the FX thread. */
+@FunctionalInterface
+public interface Work<T> {
+    /**
+     * Computes the result. It may be interrupted when cancelled; work in small steps should ask
+     * {@link Progress#isCancelled()} between them.
+     */
+    T call(Progress progress) throws Exception;
+}

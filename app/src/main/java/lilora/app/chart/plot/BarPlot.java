@@ -1,0 +1,163 @@
+package lilora.app.chart.plot;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.io.Serializable;
+import java.util.List;
+import java.util.OptionalDouble;
+import lilora.app.chart.model.BarModel;
+import lilora.app.chart.model.ViewRange;
+import lilora.app.format.DisplayNames;
+import lilora.app.format.Formats;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.CategoryLabelPositions;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.labels.CategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.renderer.category.StatisticalBarRenderer;
+import org.jfree.data.Range;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
+
+/** Draws groups of bars; what is not defined gets no bar, and a dash instead of a number. */
+final class BarPlot implements Plotting {
+    private static final double LEAST_RANGE = 5;
+    private static final double CHARACTER = 6.4;
+    /** Axis and margins beside the plot. */
+    private static final double BESIDE = 60;
+    /** So long may a name be that stands aslant. */
+    private static final int ASLANT = 14;
+
+    private final BarModel model;
+
+    BarPlot(BarModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public DrawnArea draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, ViewRange window) {
+        DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
+        BarRenderer renderer = renderer(theme);
+        List<String> names = Labels.withoutCommonEnding(model.categories());
+        boolean aslant = tooNarrow(area, names);
+        int drawn = 0;
+        int row = 0;
+        for (BarModel.Series one : model.series()) {
+            if (!window.shows(one.name())) {
+                continue;
+            }
+            for (int i = 0; i < model.categories().size(); i++) {
+                OptionalDouble value = one.values().get(i);
+                Number height = value.isPresent() ? value.getAsDouble() : null;
+                OptionalDouble spread = one.spreads().get(i);
+                data.add(
+                        height,
+                        spread.isPresent() ? spread.getAsDouble() : null,
+                        row,
+                        new Category(i, aslant ? DisplayNames.shorten(names.get(i), ASLANT) : names.get(i)));
+                drawn += value.isPresent() ? 1 : 0;
+            }
+            renderer.setSeriesPaint(row, AwtStyles.of(theme.series(one.style().colour())));
+            row++;
+        }
+        CategoryPlot plot = new CategoryPlot(data, axis(theme, aslant), vertical(theme, window), renderer);
+        AxisStyle.style(plot, theme);
+        ChartRenderingInfo info = new ChartRenderingInfo(null);
+        AxisStyle.chart(plot, theme).draw(pen, area, null, info);
+        return new DrawnArea(
+                info.getPlotInfo().getDataArea(), 0, model.categories().size(), false, drawn, drawn);
+    }
+
+    /** Categories are told apart by place: two tasks may have the same name once shortened. */
+    private record Category(int place, String name) implements Comparable<Category> {
+        @Override
+        public int compareTo(Category other) {
+            return Integer.compare(place, other.place);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private boolean tooNarrow(Rectangle2D area, List<String> names) {
+        double width = (area.getWidth() - BESIDE) / Math.max(1, names.size());
+        return names.stream().anyMatch(name -> name.length() * CHARACTER > width);
+    }
+
+    private BarRenderer renderer(ChartTheme theme) {
+        BarRenderer renderer = new BarRenderer();
+        boolean whiskers =
+                model.series().stream().flatMap(one -> one.spreads().stream()).anyMatch(OptionalDouble::isPresent);
+        if (whiskers) {
+            StatisticalBarRenderer statistical = new StatisticalBarRenderer();
+            statistical.setErrorIndicatorPaint(AwtStyles.of(theme.ink()));
+            renderer = statistical;
+        }
+        renderer.setBarPainter(new StandardBarPainter());
+        renderer.setShadowVisible(false);
+        renderer.setDrawBarOutline(false);
+        renderer.setItemMargin(0.08);
+        renderer.setMaximumBarWidth(0.12);
+        renderer.setDefaultItemLabelGenerator(new Points());
+        renderer.setDefaultItemLabelsVisible(model.series().size() <= 3);
+        renderer.setDefaultItemLabelFont(ChartFonts.LABEL);
+        renderer.setDefaultItemLabelPaint(AwtStyles.of(theme.ink()));
+        return renderer;
+    }
+
+    private static CategoryAxis axis(ChartTheme theme, boolean aslant) {
+        CategoryAxis axis = new CategoryAxis();
+        AxisStyle.style(axis, theme);
+        axis.setCategoryLabelPositions(aslant ? CategoryLabelPositions.UP_45 : CategoryLabelPositions.STANDARD);
+        axis.setMaximumCategoryLabelLines(1);
+        axis.setLowerMargin(0.02);
+        axis.setUpperMargin(0.02);
+        axis.setCategoryMargin(0.25);
+        return axis;
+    }
+
+    private ValueAxis vertical(ChartTheme theme, ViewRange window) {
+        double low = 0;
+        double high = 0;
+        for (BarModel.Series one : model.series()) {
+            if (window.shows(one.name())) {
+                for (int i = 0; i < one.values().size(); i++) {
+                    double value = one.values().get(i).orElse(0);
+                    double spread = one.spreads().get(i).orElse(0);
+                    low = Math.min(low, value - spread);
+                    high = Math.max(high, value + spread);
+                }
+            }
+        }
+        double margin = Math.max(high - low, LEAST_RANGE) * 0.12;
+        ValueAxis axis = AxisStyle.make(model.y(), theme);
+        axis.setRange(new Range(low < 0 ? low - margin : 0, Math.max(high, low < 0 ? 0 : LEAST_RANGE) + margin));
+        return axis;
+    }
+
+    /** Writes a bar's value as every other number in points. */
+    private static final class Points implements CategoryItemLabelGenerator, Serializable {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String generateRowLabel(CategoryDataset data, int row) {
+            return "";
+        }
+
+        @Override
+        public String generateColumnLabel(CategoryDataset data, int column) {
+            return "";
+        }
+
+        @Override
+        public String generateLabel(CategoryDataset data, int row, int column) {
+            Number value = data.getValue(row, column);
+            return value == null ? "" : Formats.points(value.doubleValue());
+        }
+    }
+}

@@ -1,0 +1,432 @@
+package lilora.app.chart.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import lilora.app.chart.model.Axis;
+import lilora.app.chart.model.Curve;
+import lilora.app.chart.model.CurveBuffer;
+import lilora.app.chart.model.Decimation;
+import lilora.app.chart.model.LineModel;
+import lilora.app.chart.model.SeriesStyle;
+import lilora.app.chart.model.ViewRange;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYPolygonAnnotation;
+import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.IntervalMarker;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
+import org.jfree.data.xy.DefaultXYDataset;
+
+/** Draws curves. */
+final class LinePlot implements Plotting {
+    private static final BasicStroke STAGE = new BasicStroke(1f);
+    private static final double HEADROOM = 0.06;
+    /** More of it where stages are named at the head. */
+    private static final double NAMES = 0.08;
+
+    private static final double BAND = 0.18;
+    private static final BasicStroke NOTE =
+            new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {3, 3}, 0);
+    private static final double FLAG = 5;
+
+    /** Axis and margins beside the plot. */
+    private static final double BESIDE = 60;
+
+    private static final double CHARACTER = 6.6;
+    private static final int LABEL = 22;
+    /** Below a fixed end, so that markers there are drawn whole. */
+    private static final double FOOTROOM = 0.03;
+
+    private final LineModel model;
+
+    LinePlot(LineModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public DrawnArea draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, ViewRange window) {
+        return new Drawing(pen, area, theme, window).draw();
+    }
+
+    /** The points that have a place on axes, of which some may be logarithmic. */
+    private static Curve placed(Curve curve, boolean logX, boolean logY) {
+        int unplaced = unplaced(curve, logX, logY);
+        if (unplaced == 0) {
+            return curve;
+        }
+        CurveBuffer placed = new CurveBuffer();
+        for (int i = 0; i < curve.size(); i++) {
+            if (!logX || curve.x(i) > 0) {
+                // A gap stays a gap: the line does not run on as if nothing were missing.
+                placed.add(curve.x(i), logY && curve.y(i) <= 0 ? Double.NaN : curve.y(i));
+            }
+        }
+        return placed.snapshot().standingFor(curve.total());
+    }
+
+    private static int unplaced(Curve curve, boolean logX, boolean logY) {
+        int count = 0;
+        for (int i = 0; (logX || logY) && i < curve.size(); i++) {
+            count += (logX && curve.x(i) <= 0) || (logY && curve.y(i) <= 0) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Points in range; a curve thinned before stands for more than it holds. */
+    private static long visible(Curve curve, Range range) {
+        int held = curve.indexFrom(Math.nextUp(range.getUpperBound())) - curve.indexFrom(range.getLowerBound());
+        return curve.total() == curve.size() ? held : Math.round((double) held / curve.size() * curve.total());
+    }
+
+    /** Names at the right need their width in pixels, as a share of the range. */
+    private double roomForLabels(double range, double width) {
+        int longest = names().stream()
+                .mapToInt(name -> Math.min(LABEL, name.length()))
+                .max()
+                .orElse(0);
+        double share = longest == 0 ? 0 : Math.min(0.4, (longest * CHARACTER + 20) / Math.max(100, width));
+        return range * share / (1 - share);
+    }
+
+    /** Of the series whose names stand at their ends. */
+    private List<String> labelled() {
+        return model.series().stream()
+                .filter(one -> one.role() == LineModel.Role.LABELLED)
+                .map(LineModel.Series::name)
+                .toList();
+    }
+
+    private List<String> names() {
+        return Labels.telling(labelled());
+    }
+
+    /** Above and below the data; a line that is level stands amid round numbers, not amid billionths. */
+    private static double margin(double low, double high, double room) {
+        boolean level = high - low <= 1e-9 * Math.abs(high);
+        double levelMargin = high == 0 ? 1 : Math.abs(high) * 0.1;
+        return level ? levelMargin : (high - low) * room;
+    }
+
+    /** A range with this share of room above and below on a logarithmic axis. */
+    private static Range logarithmic(double low, double high, double room) {
+        double factor = high > low ? Math.pow(high / low, room) : 2;
+        return new Range(low / factor, high * factor);
+    }
+
+    private static boolean fits(String label, double width) {
+        return label.length() * CHARACTER + CHARACTER <= width;
+    }
+
+    private static String number(String label) {
+        int number = label.indexOf(' ');
+        return number < 0 ? label : label.substring(0, number);
+    }
+
+    private static void style(XYLineAndShapeRenderer renderer, int index, LineModel.Series one, ChartTheme theme) {
+        boolean labelled = one.role() == LineModel.Role.LABELLED;
+        boolean faint = one.role() == LineModel.Role.GHOST || one.role() == LineModel.Role.BEHIND;
+        boolean strong = labelled || one.role() == LineModel.Role.SMOOTHED;
+        renderer.setSeriesPaint(index, AwtStyles.of(theme.series(one.style().colour()), faint ? 0.35 : 1));
+        renderer.setSeriesStroke(index, AwtStyles.stroke(one.style().dash(), strong ? 2 : 1.4));
+        renderer.setSeriesShapesVisible(index, labelled || one.curve().size() == 1);
+        renderer.setSeriesShapesFilled(index, true);
+        renderer.setSeriesShape(index, AwtStyles.marker(one.style().marker()));
+    }
+
+    /** The last point of a line that has its name there. */
+    private record End(String name, SeriesStyle style, double x, double y) {}
+
+    private static XYTextAnnotation label(End end, double y, ChartTheme theme) {
+        XYTextAnnotation label = new XYTextAnnotation("  " + Labels.core(end.name(), LABEL), end.x(), y);
+        label.setFont(ChartFonts.LABEL);
+        label.setPaint(AwtStyles.of(theme.series(end.style().colour())));
+        label.setTextAnchor(TextAnchor.CENTER_LEFT);
+        return label;
+    }
+
+    /** One drawing of the model. */
+    private final class Drawing {
+        private final Graphics2D pen;
+        private final Rectangle2D area;
+        private final ChartTheme theme;
+        private final ViewRange window;
+        private final Axis x;
+        private final Axis y;
+        private final boolean logX;
+        private final boolean logY;
+
+        Drawing(Graphics2D pen, Rectangle2D area, ChartTheme theme, ViewRange window) {
+            this.pen = pen;
+            this.area = area;
+            this.theme = theme;
+            this.window = window;
+            this.x = window.logX() && model.x().canBeLogarithmic() ? model.x().logarithmic() : model.x();
+            this.y = window.logY() && model.y().canBeLogarithmic() ? model.y().logarithmic() : model.y();
+            this.logX = x.scale() == Axis.Scale.LOGARITHMIC;
+            this.logY = y.scale() == Axis.Scale.LOGARITHMIC;
+        }
+
+        DrawnArea draw() {
+            Range range = range();
+            List<LineModel.Series> shown = new ArrayList<>();
+            List<Curve> curves = new ArrayList<>();
+            long visible = 0;
+            long unplaced = 0;
+            int drawn = 0;
+            for (LineModel.Series one : model.series()) {
+                if (window.shows(one.name()) && !one.curve().isEmpty()) {
+                    Curve curve = thinned(one.curve(), range);
+                    shown.add(one);
+                    curves.add(curve);
+                    boolean counts = one.role() != LineModel.Role.SMOOTHED;
+                    drawn += counts ? curve.size() : 0;
+                    visible += counts ? visible(one.curve(), range) : 0;
+                    unplaced += counts ? unplaced(one.curve(), logX, logY) : 0;
+                }
+            }
+            XYPlot plot = plot(range, shown, curves);
+            bands(plot, range, shown);
+            stages(plot, range, area.getWidth() - BESIDE);
+            labels(plot, shown, curves);
+            ChartRenderingInfo info = new ChartRenderingInfo(null);
+            JFreeChart chart = AxisStyle.chart(plot, theme);
+            chart.draw(pen, area, null, info);
+            DrawnArea result = new DrawnArea(
+                    info.getPlotInfo().getDataArea(),
+                    plot.getDomainAxis().getLowerBound(),
+                    plot.getDomainAxis().getUpperBound(),
+                    logX,
+                    drawn,
+                    Math.max(drawn, visible),
+                    unplaced);
+            notes(result);
+            return result;
+        }
+
+        private Curve thinned(Curve curve, Range range) {
+            return Decimation.minMax(placed(curve, logX, logY), range.getLowerBound(), range.getUpperBound(), (int)
+                    Math.max(50, area.getWidth()));
+        }
+
+        private XYPlot plot(Range range, List<LineModel.Series> shown, List<Curve> curves) {
+            ValueAxis horizontal = AxisStyle.make(x, theme);
+            horizontal.setRange(range);
+            ValueAxis vertical = AxisStyle.make(y, theme);
+            vertical.setRange(vertical(range, shown, curves));
+            DefaultXYDataset data = new DefaultXYDataset();
+            XYLineAndShapeRenderer renderer = new DenseLineRenderer();
+            for (int i = 0; i < shown.size(); i++) {
+                data.addSeries(i, curves.get(i).arrays());
+                style(renderer, i, shown.get(i), theme);
+            }
+            XYPlot plot = new XYPlot(data, horizontal, vertical, renderer);
+            AxisStyle.style(plot, theme);
+            return plot;
+        }
+
+        private Range range() {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (LineModel.Series one : model.series()) {
+                int first = logX ? one.curve().indexFrom(Double.MIN_VALUE) : 0;
+                if (first < one.curve().size()) {
+                    low = Math.min(low, one.curve().x(first));
+                    high = Math.max(high, one.curve().lastX());
+                }
+            }
+            if (window.isZoomed()) {
+                double from = logX ? Math.max(window.from(), Math.min(low, window.to() / 2)) : window.from();
+                return new Range(from, window.to());
+            }
+            low = logX ? (low > high ? 1 : low) : x.low().orElse(low > high ? 0 : low);
+            high = x.high().orElse(low > high ? low + 1 : high);
+            // Places are not ends: some room on each side keeps markers off the axes.
+            double margin = x.scale() == Axis.Scale.PLACES ? 0.25 : 0;
+            return new Range(
+                    low - margin,
+                    (high - low > 1e-9 * Math.abs(low) ? high : low + 1)
+                            + margin
+                            + roomForLabels(high - low, area.getWidth()));
+        }
+
+        private Range vertical(Range range, List<LineModel.Series> shown, List<Curve> curves) {
+            List<Curve> all = new ArrayList<>(curves);
+            shown.forEach(one -> one.band().ifPresent(band -> {
+                all.add(placed(band.low(), logX, logY));
+                all.add(placed(band.high(), logX, logY));
+            }));
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (Curve curve : all) {
+                for (int i = 0; i < curve.size(); i++) {
+                    if (curve.x(i) >= range.getLowerBound()
+                            && curve.x(i) <= range.getUpperBound()
+                            && !Double.isNaN(curve.y(i))) {
+                        low = Math.min(low, curve.y(i));
+                        high = Math.max(high, curve.y(i));
+                    }
+                }
+            }
+            double room = model.stages().isEmpty() ? HEADROOM : HEADROOM + NAMES;
+            if (logY) {
+                return low > high ? new Range(0.1, 1) : logarithmic(low, high, room);
+            }
+            boolean empty = low > high;
+            low = empty ? y.low().orElse(0) : low;
+            high = empty ? y.high().orElse(1) : high;
+            double margin = margin(low, high, room);
+            // Scores above 100 exist (captions): a fixed end gives way to data beyond it, never cuts it off.
+            double bottom = y.low().isPresent() ? Math.min(y.low().getAsDouble(), low) : low - margin;
+            double top = y.high().isPresent() && high <= y.high().getAsDouble()
+                    ? y.high().getAsDouble()
+                    : high + margin;
+            double foot = labelled().isEmpty() ? 0 : (top - bottom) * FOOTROOM;
+            return new Range(bottom - foot, (top > bottom ? top : bottom + margin) + foot);
+        }
+
+        /** What several runs lie between, under the lines. */
+        private void bands(XYPlot plot, Range range, List<LineModel.Series> shown) {
+            for (LineModel.Series one : shown) {
+                one.band().ifPresent(band -> {
+                    Curve low = thinned(band.low(), range);
+                    Curve high = thinned(band.high(), range);
+                    double[] outline = outline(low, high, plot.getRangeAxis().getRange());
+                    if (outline.length >= 6) {
+                        java.awt.Color fill =
+                                AwtStyles.of(theme.series(one.style().colour()), BAND);
+                        plot.getRenderer()
+                                .addAnnotation(new XYPolygonAnnotation(outline, null, null, fill), Layer.BACKGROUND);
+                    }
+                });
+            }
+        }
+
+        private double[] outline(Curve low, Curve high, Range vertical) {
+            List<Double> places = new ArrayList<>();
+            for (int i = 0; i < high.size(); i++) {
+                if (!Double.isNaN(high.y(i))) {
+                    places.add(high.x(i));
+                    places.add(vertical.constrain(high.y(i)));
+                }
+            }
+            for (int i = low.size() - 1; i >= 0; i--) {
+                places.add(low.x(i));
+                // What a logarithmic axis has no place for lies below its end.
+                places.add(Double.isNaN(low.y(i)) ? vertical.getLowerBound() : vertical.constrain(low.y(i)));
+            }
+            return places.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+
+        /** A dashed line and a flag at the foot of the plot; what they say is read where the pointer meets them. */
+        private void notes(DrawnArea drawn) {
+            pen.setPaint(AwtStyles.of(theme.accent()));
+            for (LineModel.NoteMark note : model.notes()) {
+                double at = drawn.pixelOf(note.x());
+                Rectangle2D plot = drawn.area();
+                if (at >= plot.getMinX() - 0.5 && at <= plot.getMaxX() + 0.5) {
+                    pen.setStroke(NOTE);
+                    pen.draw(new Line2D.Double(at, plot.getMinY(), at, plot.getMaxY()));
+                    Path2D flag = new Path2D.Double();
+                    flag.moveTo(at, plot.getMaxY());
+                    flag.lineTo(at - FLAG, plot.getMaxY() - 2 * FLAG);
+                    flag.lineTo(at + FLAG, plot.getMaxY() - 2 * FLAG);
+                    flag.closePath();
+                    pen.fill(flag);
+                }
+            }
+        }
+
+        private double share(Range range, double from, double to) {
+            return logX
+                    ? Math.log(to / from) / Math.log(range.getUpperBound() / range.getLowerBound())
+                    : (to - from) / range.getLength();
+        }
+
+        private void stages(XYPlot plot, Range range, double width) {
+            List<LineModel.StageMark> marks = model.stages();
+            boolean named = roomForNames(marks, range, width);
+            for (int i = 0; i < marks.size(); i++) {
+                double start = marks.get(i).x();
+                double end = i + 1 < marks.size() ? marks.get(i + 1).x() : Double.MAX_VALUE;
+                double from = Math.max(start, range.getLowerBound());
+                double to = Math.min(end, range.getUpperBound());
+                if (from >= to) {
+                    continue;
+                }
+                IntervalMarker band =
+                        new IntervalMarker(from, to, AwtStyles.of(i % 2 == 0 ? theme.surface() : theme.band()));
+                band.setAlpha(1f);
+                String label = marks.get(i).label();
+                double room = width * share(range, from, to);
+                String shown = named && fits(label, room) ? label : number(label);
+                band.setLabel(fits(shown, room) ? shown : "");
+                band.setLabelFont(ChartFonts.LABEL);
+                band.setLabelPaint(AwtStyles.of(theme.muted()));
+                band.setLabelBackgroundColor(AwtStyles.of(theme.surface(), 0));
+                band.setLabelAnchor(RectangleAnchor.TOP_LEFT);
+                band.setLabelTextAnchor(TextAnchor.TOP_LEFT);
+                plot.addDomainMarker(band, Layer.BACKGROUND);
+                if (start > range.getLowerBound()) {
+                    plot.addDomainMarker(new ValueMarker(start, AwtStyles.of(theme.grid()), STAGE), Layer.BACKGROUND);
+                }
+            }
+        }
+
+        /** Whether every stage that is shown whole has room for its label; if one has not, all show their number alone. */
+        private boolean roomForNames(List<LineModel.StageMark> marks, Range range, double width) {
+            for (int i = 0; i + 1 < marks.size(); i++) {
+                double start = marks.get(i).x();
+                double end = marks.get(i + 1).x();
+                boolean whole = start >= range.getLowerBound() && end <= range.getUpperBound();
+                if (whole && !fits(marks.get(i).label(), width * share(range, start, end))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Names at the last points, moved apart where lines end close together. */
+        private void labels(XYPlot plot, List<LineModel.Series> shown, List<Curve> curves) {
+            List<String> labelled = labelled();
+            List<String> names = Labels.telling(labelled);
+            // All in one column: a name at the end of a shorter line reaches to those of longer ones.
+            List<End> ends = new ArrayList<>();
+            for (int i = 0; i < shown.size(); i++) {
+                Curve curve = curves.get(i);
+                LineModel.Series one = shown.get(i);
+                if (one.role() == LineModel.Role.LABELLED && !curve.isEmpty()) {
+                    String name = names.get(labelled.indexOf(one.name()));
+                    ends.add(new End(name, one.style(), curve.lastX(), curve.y(curve.size() - 1)));
+                }
+            }
+            Range vertical = plot.getRangeAxis().getRange();
+            double bottom = height(vertical.getLowerBound());
+            double top = height(vertical.getUpperBound());
+            double line = AxisStyle.line(top - bottom, area);
+            // Half of a line of text on either side is not cut off.
+            LabelSpreading spread = new LabelSpreading(line, bottom + line / 2, top - line / 2);
+            double[] places =
+                    spread.of(ends.stream().mapToDouble(end -> height(end.y())).toArray());
+            for (int i = 0; i < places.length; i++) {
+                double place = logY ? Math.pow(10, places[i]) : places[i];
+                plot.addAnnotation(label(ends.get(i), place, theme), false);
+            }
+        }
+
+        private double height(double value) {
+            return logY ? Math.log10(value) : value;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package lilora.app.chart.plot;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import lilora.app.chart.model.Axis;
+import lilora.app.chart.model.ScatterModel;
+import lilora.app.chart.model.SeriesStyle;
+import lilora.app.chart.model.ViewRange;
+import lilora.app.format.DisplayNames;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
+import org.jfree.data.xy.DefaultXYDataset;
+
+/** Draws one dot a run and the line of those that no other beats. */
+final class ScatterPlot implements Plotting {
+    private static final double SMALLEST = 4;
+    private static final double LARGEST = 12;
+    /** Names of dots beyond this share of the width stand to the left of them. */
+    private static final double RIGHT = 0.55;
+    /** Names whose dots are nearer than this share of the width may meet. */
+    private static final double NAME = 0.3;
+
+    private final ScatterModel model;
+
+    ScatterPlot(ScatterModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public DrawnArea draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, ViewRange window) {
+        List<ScatterModel.Dot> dots =
+                model.dots().stream().filter(dot -> window.shows(dot.name())).toList();
+        boolean logarithmic = model.x().scale() == Axis.Scale.LOGARITHMIC;
+        DefaultXYDataset data = new DefaultXYDataset();
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
+        renderer.setUseFillPaint(true);
+        for (int i = 0; i < dots.size(); i++) {
+            ScatterModel.Dot dot = dots.get(i);
+            data.addSeries(i, new double[][] {{dot.x()}, {dot.y()}});
+            java.awt.Color color = AwtStyles.of(theme.series(dot.style().colour()));
+            renderer.setSeriesPaint(i, color);
+            renderer.setSeriesFillPaint(i, dot.measured() ? color : AwtStyles.of(theme.surface()));
+            renderer.setSeriesOutlineStroke(i, AwtStyles.stroke(SeriesStyle.Dash.SOLID, 1.6));
+            renderer.setSeriesShape(
+                    i,
+                    AwtStyles.marker(
+                            dot.style().marker(),
+                            SMALLEST + (LARGEST - SMALLEST) * dot.size().orElse(0)));
+        }
+        front(data, renderer, dots.size(), window, theme);
+        ValueAxis x = AxisStyle.make(model.x(), theme);
+        x.setRange(horizontal(dots, logarithmic, window));
+        ValueAxis y = AxisStyle.make(model.y(), theme);
+        y.setRange(vertical(dots));
+        XYPlot plot = new XYPlot(data, x, y, renderer);
+        AxisStyle.style(plot, theme);
+        List<String> names =
+                Labels.telling(dots.stream().map(ScatterModel.Dot::name).toList());
+        List<Place> taken = new ArrayList<>();
+        double line = AxisStyle.line(y, area);
+        for (int i : fromBelow(dots)) {
+            double along = logarithmic
+                    ? Math.log(dots.get(i).x() / x.getLowerBound()) / Math.log(x.getUpperBound() / x.getLowerBound())
+                    : (dots.get(i).x() - x.getLowerBound()) / x.getRange().getLength();
+            Place place = new Place(along, dots.get(i).y()).above(taken, line);
+            taken.add(place);
+            plot.addAnnotation(label(dots.get(i).x(), place, names.get(i), theme), false);
+        }
+        ChartRenderingInfo info = new ChartRenderingInfo(null);
+        AxisStyle.chart(plot, theme).draw(pen, area, null, info);
+        return new DrawnArea(
+                info.getPlotInfo().getDataArea(),
+                x.getLowerBound(),
+                x.getUpperBound(),
+                logarithmic,
+                dots.size(),
+                dots.size());
+    }
+
+    private void front(
+            DefaultXYDataset data, XYLineAndShapeRenderer renderer, int index, ViewRange window, ChartTheme theme) {
+        List<ScatterModel.Dot> front =
+                model.front().stream().filter(dot -> window.shows(dot.name())).toList();
+        if (front.size() > 1) {
+            data.addSeries(index, new double[][] {
+                front.stream().mapToDouble(ScatterModel.Dot::x).toArray(),
+                front.stream().mapToDouble(ScatterModel.Dot::y).toArray()
+            });
+            renderer.setSeriesLinesVisible(index, true);
+            renderer.setSeriesShapesVisible(index, false);
+            renderer.setSeriesPaint(index, AwtStyles.of(theme.muted(), 0.6));
+            renderer.setSeriesStroke(index, AwtStyles.stroke(SeriesStyle.Dash.DASHED, 1.2));
+        }
+    }
+
+    /**
+     * Where a name stands.
+     *
+     * @param along part of the plot's width to the left of its dot
+     * @param y of its foot, in data units
+     */
+    private record Place(double along, double y) {
+        boolean isBefore() {
+            return along > RIGHT;
+        }
+
+        /** This place, or the first free one above it: equal runs have equal dots. */
+        Place above(List<Place> taken, double line) {
+            Place place = this;
+            for (boolean moved = true; moved; ) {
+                moved = false;
+                for (Place other : taken) {
+                    if (place.meets(other, line)) {
+                        place = new Place(along, other.y + line);
+                        moved = true;
+                    }
+                }
+            }
+            return place;
+        }
+
+        private boolean meets(Place other, double line) {
+            return isBefore() == other.isBefore()
+                    && Math.abs(along - other.along) < NAME
+                    && Math.abs(y - other.y) < line * 0.999;
+        }
+    }
+
+    /** Indices from the lowest dot up, so that names that move up keep the order of their dots. */
+    private static List<Integer> fromBelow(List<ScatterModel.Dot> dots) {
+        return IntStream.range(0, dots.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> dots.get(i).y()))
+                .toList();
+    }
+
+    private static XYTextAnnotation label(double x, Place place, String name, ChartTheme theme) {
+        String shown = DisplayNames.shorten(name, 26);
+        XYTextAnnotation label = new XYTextAnnotation(place.isBefore() ? shown + "   " : "   " + shown, x, place.y());
+        label.setFont(ChartFonts.LABEL);
+        label.setPaint(AwtStyles.of(theme.ink()));
+        label.setTextAnchor(place.isBefore() ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);
+        return label;
+    }
+
+    private static Range horizontal(List<ScatterModel.Dot> dots, boolean logarithmic, ViewRange window) {
+        if (window.isZoomed()) {
+            return new Range(window.from(), window.to());
+        }
+        double low = dots.stream().mapToDouble(ScatterModel.Dot::x).min().orElse(1);
+        double high = dots.stream().mapToDouble(ScatterModel.Dot::x).max().orElse(10);
+        if (logarithmic) {
+            // Room for names to the right of the last dot.
+            return new Range(low / 1.6, high * Math.max(2.5, Math.pow(high / low, 0.3)));
+        }
+        double margin = Math.max((high - low) * 0.1, Math.abs(high) * 0.05 + 1e-9);
+        return new Range(low - margin, high + 3 * margin);
+    }
+
+    private Range vertical(List<ScatterModel.Dot> dots) {
+        double low = dots.stream().mapToDouble(ScatterModel.Dot::y).min().orElse(0);
+        double high = dots.stream().mapToDouble(ScatterModel.Dot::y).max().orElse(1);
+        double bottom = Math.min(model.y().low().orElse(low), low);
+        double top = Math.max(model.y().high().orElse(high), high);
+        // Names stand above their dots.
+        double room = Math.max(1, top - bottom);
+        return new Range(bottom - 0.05 * room, top + 0.15 * room);
+    }
+}

@@ -1,0 +1,146 @@
+package lilora.app.chart.run;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
+import lilora.app.chart.model.MatrixModel;
+import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.result.ContinualMetrics;
+
+/** Makes the accuracy matrix's pictures from its numbers. */
+public final class MatrixCharts {
+    /** Place of a cell. */
+    public record Place(int stage, int task) {}
+
+    /**
+     * What of a run's matrix is shown.
+     *
+     * @param scores measured so far
+     * @param tasks their names, in the order of the sequence
+     * @param planned cells that the run measures
+     * @param running cell being measured, if there is one
+     */
+    public record Source(AccuracyMatrix scores, List<String> tasks, Set<Place> planned, Set<Place> running) {
+        public Source {
+            tasks = List.copyOf(tasks);
+            planned = Set.copyOf(planned);
+            running = Set.copyOf(running);
+        }
+
+        /** Of a matrix to which nothing comes any more. */
+        public static Source of(AccuracyMatrix scores, List<String> tasks) {
+            return new Source(scores, tasks, Set.of(), Set.of());
+        }
+    }
+
+    private MatrixCharts() {}
+
+    /** The scores themselves, in colours that mean the same in every matrix. */
+    public static MatrixModel scores(String title, Source source) {
+        return scores(title, source, MatrixModel.Scale.SCORE);
+    }
+
+    /** The scores themselves. */
+    public static MatrixModel scores(String title, Source source, MatrixModel.Scale scale) {
+        return model(title, scale, source, source.scores()::at, stage -> average(source, stage));
+    }
+
+    /** How far each cell lies from the score its task had when it was learned. */
+    public static MatrixModel fromDiagonal(String title, Source source) {
+        AccuracyMatrix scores = source.scores();
+        BiFunction<Integer, Integer, OptionalDouble> change = (stage, task) ->
+                stage < task ? OptionalDouble.empty() : minus(scores.at(stage, task), scores.at(task, task));
+        return differences(title, "Points above or below the diagonal", source, change);
+    }
+
+    /** How far each cell lies from the same cell of another run with the same tasks. */
+    public static MatrixModel fromBaseline(String title, Source source, AccuracyMatrix baseline, String name) {
+        AccuracyMatrix scores = source.scores();
+        BiFunction<Integer, Integer, OptionalDouble> change = (stage, task) -> scores.tasks() == baseline.tasks()
+                ? minus(scores.at(stage, task), baseline.at(stage, task))
+                : OptionalDouble.empty();
+        return differences(title, "Points above or below " + name, source, change);
+    }
+
+    private static MatrixModel differences(
+            String title, String caption, Source source, BiFunction<Integer, Integer, OptionalDouble> change) {
+        double greatest = 0;
+        for (AccuracyMatrix.Cell cell : source.scores().cells()) {
+            greatest = Math.max(
+                    greatest, Math.abs(change.apply(cell.stage(), cell.task()).orElse(0)));
+        }
+        return model(title, MatrixModel.Scale.difference(greatest, caption), source, change, stage -> {
+            double sum = 0;
+            for (int task = 1; task <= stage; task++) {
+                OptionalDouble value = change.apply(stage, task);
+                if (value.isEmpty()) {
+                    return OptionalDouble.empty();
+                }
+                sum += value.getAsDouble();
+            }
+            return stage == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / stage);
+        });
+    }
+
+    private static MatrixModel model(
+            String title,
+            MatrixModel.Scale scale,
+            Source source,
+            BiFunction<Integer, Integer, OptionalDouble> value,
+            IntFunction<OptionalDouble> margin) {
+        int tasks = source.scores().tasks();
+        List<MatrixModel.Row> rows = new ArrayList<>();
+        for (int stage = firstRow(source); stage <= tasks; stage++) {
+            List<MatrixModel.Cell> cells = new ArrayList<>();
+            for (int task = 1; task <= tasks; task++) {
+                cells.add(cell(source, stage, task, value.apply(stage, task)));
+            }
+            rows.add(new MatrixModel.Row(
+                    stage == 0 ? "Before training" : "After stage " + stage, cells, margin.apply(stage)));
+        }
+        return new MatrixModel(title, scale, rows, source.tasks(), "Mean");
+    }
+
+    /** Row 0 is there when the run measures it. */
+    private static int firstRow(Source source) {
+        Set<Integer> stages = new HashSet<>();
+        source.scores().cells().forEach(cell -> stages.add(cell.stage()));
+        source.planned().forEach(place -> stages.add(place.stage()));
+        return stages.contains(0) ? 0 : 1;
+    }
+
+    private static MatrixModel.Cell cell(Source source, int stage, int task, OptionalDouble value) {
+        AccuracyMatrix scores = source.scores();
+        OptionalDouble drop =
+                stage <= task ? OptionalDouble.empty() : minus(scores.at(task, task), scores.at(stage, task));
+        return new MatrixModel.Cell(stage, task, state(source, stage, task, value), value, drop, stage == task);
+    }
+
+    private static MatrixModel.State state(Source source, int stage, int task, OptionalDouble value) {
+        Place place = new Place(stage, task);
+        if (value.isPresent()) {
+            return MatrixModel.State.MEASURED;
+        }
+        if (source.scores().at(stage, task).isPresent()) {
+            return MatrixModel.State.ABSENT;
+        }
+        if (source.running().contains(place)) {
+            return MatrixModel.State.RUNNING;
+        }
+        return source.planned().contains(place) ? MatrixModel.State.PLANNED : MatrixModel.State.ABSENT;
+    }
+
+    private static OptionalDouble average(Source source, int stage) {
+        return stage == 0 ? OptionalDouble.empty() : ContinualMetrics.averagePerformance(source.scores(), stage);
+    }
+
+    private static OptionalDouble minus(OptionalDouble left, OptionalDouble right) {
+        return left.isEmpty() || right.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(left.getAsDouble() - right.getAsDouble());
+    }
+}

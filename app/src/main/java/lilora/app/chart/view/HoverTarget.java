@@ -1,0 +1,131 @@
+package lilora.app.chart.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import lilora.app.chart.model.Axis;
+import lilora.app.chart.model.BarModel;
+import lilora.app.chart.model.ChartModel;
+import lilora.app.chart.model.LineModel;
+import lilora.app.chart.model.ScatterModel;
+import lilora.app.chart.model.ViewRange;
+import lilora.app.chart.plot.DrawnArea;
+import lilora.app.format.DisplayNames;
+import lilora.app.format.Formats;
+
+/**
+ * What a pointer stands on.
+ *
+ * @param pixel where the cursor's line goes
+ * @param value on the horizontal axis
+ * @param text what is read there
+ * @param runId the run under the pointer, if it is one
+ */
+record HoverTarget(double pixel, double value, String text, Optional<String> runId) {
+    private static final double REACH = 18;
+    /** Pixels from the pointer to a note that is read there. */
+    private static final double NOTE = 8;
+
+    private static final int LONGEST_NOTE = 200;
+
+    /** At a place of the drawing; empty where nothing is. */
+    static Optional<HoverTarget> at(ChartModel model, DrawnArea drawn, ViewRange window, double x) {
+        if (model instanceof LineModel lines) {
+            return onLines(lines, drawn, window, drawn.valueAt(x));
+        }
+        if (model instanceof BarModel bars) {
+            return onBars(bars, drawn, window, x);
+        }
+        return model instanceof ScatterModel dots ? onDots(dots, drawn, window, x) : Optional.empty();
+    }
+
+    /** The points of all shown series nearest to a value. */
+    static Optional<HoverTarget> onLines(LineModel model, DrawnArea drawn, ViewRange window, double value) {
+        List<LineModel.Series> shown = model.series().stream()
+                .filter(one -> window.shows(one.name()) && !one.curve().isEmpty())
+                .toList();
+        double nearest = Double.NaN;
+        for (LineModel.Series one : shown) {
+            double x = one.curve().x(one.curve().nearest(value));
+            nearest = Double.isNaN(nearest) || Math.abs(x - value) < Math.abs(nearest - value) ? x : nearest;
+        }
+        if (Double.isNaN(nearest)) {
+            return Optional.empty();
+        }
+        List<String> parts = new ArrayList<>();
+        for (LineModel.Series one : shown) {
+            int index = one.curve().nearest(nearest);
+            if (one.curve().x(index) == nearest) {
+                parts.add(DisplayNames.keepingEnd(one.name(), 28) + " "
+                        + value(model, one.curve().y(index))
+                        + one.band()
+                                .map(band -> " (" + value(model, band.low().y(index)) + " to "
+                                        + value(model, band.high().y(index)) + ")")
+                                .orElse(""));
+            }
+        }
+        double at = nearest;
+        StringBuilder head = new StringBuilder(place(model.x(), nearest));
+        model.stageAt(nearest).ifPresent(stage -> head.append(" · stage ").append(stage));
+        head.append(": ").append(String.join(" · ", parts));
+        model.notes().stream()
+                .filter(note -> Math.abs(drawn.pixelOf(note.x()) - drawn.pixelOf(value)) <= NOTE)
+                .forEach(note -> head.append("\nNote at ")
+                        .append(place(model.x(), note.x()).toLowerCase(Locale.ROOT))
+                        .append(": ")
+                        .append(DisplayNames.shorten(note.text(), LONGEST_NOTE)));
+        return Optional.of(new HoverTarget(drawn.pixelOf(at), at, head.toString(), Optional.empty()));
+    }
+
+    /** A place on an axis with its name; a step is a whole one, never rounded to thousands. */
+    private static String place(Axis axis, double value) {
+        boolean whole = axis.scale() == Axis.Scale.WHOLE || axis.scale() == Axis.Scale.PLACES;
+        return axis.label() + " " + (whole ? Formats.count(Math.round(value)) : Formats.threeDigits(value));
+    }
+
+    private static String value(LineModel model, double value) {
+        if (Double.isNaN(value)) {
+            return "not a number";
+        }
+        return model.y().scale() == Axis.Scale.POINTS
+                ? Formats.points(value)
+                : Math.abs(value) >= 1e4 ? Formats.compact(value) : Formats.threeDigits(value);
+    }
+
+    private static Optional<HoverTarget> onBars(BarModel model, DrawnArea drawn, ViewRange window, double x) {
+        int index = (int) Math.floor(drawn.valueAt(x));
+        if (index < 0 || index >= model.categories().size()) {
+            return Optional.empty();
+        }
+        List<String> parts = model.series().stream()
+                .filter(one -> window.shows(one.name()))
+                .map(one -> DisplayNames.keepingEnd(one.name(), 28) + " " + one.shown(index))
+                .toList();
+        return Optional.of(new HoverTarget(
+                drawn.pixelOf(index + 0.5),
+                index + 0.5,
+                model.categories().get(index) + ": " + String.join(" · ", parts),
+                Optional.empty()));
+    }
+
+    private static Optional<HoverTarget> onDots(ScatterModel model, DrawnArea drawn, ViewRange window, double x) {
+        ScatterModel.Dot best = null;
+        double least = REACH;
+        for (ScatterModel.Dot dot : model.dots()) {
+            double away = Math.abs(drawn.pixelOf(dot.x()) - x);
+            if (window.shows(dot.name()) && away < least) {
+                least = away;
+                best = dot;
+            }
+        }
+        return best == null
+                ? Optional.empty()
+                : Optional.of(new HoverTarget(
+                        drawn.pixelOf(best.x()),
+                        best.x(),
+                        "%s: %s with %s parameters"
+                                .formatted(best.name(), Formats.points(best.y()), Formats.compact(best.x())),
+                        Optional.of(best.runId())));
+    }
+}

@@ -1,0 +1,58 @@
+package lilora.app.screen.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.EvaluationSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.experiment.TrainingSpec;
+
+/**
+ * What the form says at a moment, as far as it says it.
+ *
+ * @param method absent while its options have an error
+ * @param training absent while it has an error
+ * @param seeds empty while they have an error
+ * @param compute absent while it has an error
+ * @param gaps what keeps it from being an experiment, in the order of the form
+ */
+public record PlanInput(
+        String name,
+        Path baseModel,
+        List<TaskSpec> tasks,
+        EvaluationSpec evaluation,
+        Optional<MethodSpec> method,
+        Optional<TrainingSpec> training,
+        List<Long> seeds,
+        Optional<ComputeSpec> compute,
+        List<String> gaps) {
+    public PlanInput {
+        tasks = List.copyOf(tasks);
+        seeds = List.copyOf(seeds);
+        gaps = List.copyOf(gaps);
+    }
+
+    /** The experiment with its first seed, if it is complete. */
+    public Optional<ExperimentSpec> spec() {
+        return gaps.isEmpty() && !seeds.isEmpty() ? spec(seeds.get(0)) : Optional.empty();
+    }
+
+    /** The experiment with a seed, if everything else is there. */
+    public Optional<ExperimentSpec> spec(long seed) {
+        if (method.isEmpty() || training.isEmpty() || tasks.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ExperimentSpec(
+                ExperimentSpec.SCHEMA,
+                name,
+                baseModel.toString(),
+                tasks,
+                method.get(),
+                training.get(),
+                evaluation,
+                seed));
+    }
+}

@@ -1,0 +1,76 @@
+package lilora.app.screen.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.LinearSite;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.AdaptedLayers;
+import lilora.engine.plan.Planner;
+import lilora.engine.plan.Preparation;
+import lilora.engine.result.ParameterPlan;
+import lilora.engine.result.RunPlan;
+import lilora.engine.train.PreparedTask;
+import lilora.engine.train.RunInputs;
+
+/** Asks the engine's planner. {@link #prepare} and {@link #shape} read files; the others only count. */
+final class PlanSource {
+    private final MethodCatalog methods;
+    private final Preparation preparation;
+
+    PlanSource(MethodCatalog methods) {
+        this.methods = methods;
+        this.preparation = new Preparation(methods);
+    }
+
+    /** The shape of a base model with the layers that are adapted. */
+    record Shape(Path baseModel, List<String> targets, LlavaConfig config, List<LinearSite> sites) {
+        boolean fits(Path folder, List<String> patterns) {
+            return baseModel.equals(folder) && targets.equals(patterns);
+        }
+    }
+
+    /**
+     * A run's plan with what its time follows from.
+     *
+     * @param trainTokens sequence positions that are trained on in all stages together, without padding
+     */
+    record Cost(RunPlan plan, long trainTokens) {}
+
+    Shape shape(Path baseModel, List<String> targets) {
+        LlavaConfig config = LlavaConfig.read(baseModel);
+        return new Shape(baseModel, targets, config, AdaptedLayers.matching(config, targets));
+    }
+
+    /** What a method stores and trains after so many tasks. */
+    ParameterPlan parameters(Shape shape, MethodSpec method, int tasks) {
+        return Planner.parameters(configured(method), shape.sites(), tasks);
+    }
+
+    /** Reads and checks the data of an experiment. */
+    PreparedData prepare(ExperimentSpec spec) {
+        return PreparedData.of(spec, preparation.prepare(spec));
+    }
+
+    /** What an experiment on prepared data costs. */
+    Cost cost(PreparedData data, Shape shape, ExperimentSpec spec, ComputeSpec compute) {
+        RunInputs inputs = data.with(spec, configured(spec.method()), shape.sites());
+        RunPlan plan = Planner.plan(inputs, shape.config(), compute);
+        double tokens = inputs.stages().stream()
+                .flatMap(stage -> stage.tasks().stream())
+                .map(task -> inputs.tasks().get(task - 1))
+                .mapToDouble(task -> task.epochs()
+                        * task.train().stream()
+                                .mapToInt(PreparedTask.Example::length)
+                                .sum())
+                .sum();
+        return new Cost(plan, Math.round(tokens));
+    }
+
+    private RunInputs.Configured<?> configured(MethodSpec method) {
+        return RunInputs.Configured.of(methods.find(method.id()), method.options());
+    }
+}

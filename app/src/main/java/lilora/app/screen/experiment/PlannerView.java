@@ -1,0 +1,203 @@
+package lilora.app.screen.experiment;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import lilora.app.format.Formats;
+import lilora.engine.result.ParameterPlan;
+import lilora.engine.result.RunPlan;
+
+/** What the experiment will store and cost, beside the form. */
+final class PlannerView extends VBox {
+    private final PlannerViewModel planner;
+    private final Label stored = new Label();
+    private final Label compared = new Label();
+    private final Region bar = new Region();
+    private final HBox scale = new HBox();
+    private final GridPane parts = grid();
+    private final GridPane groups = grid();
+    private final GridPane costs = grid();
+    private final GrowthChart chart = new GrowthChart();
+    private final Label problem = new Label();
+    private final Label activity = new Label();
+    private final Label basis = new Label();
+    private String method = "";
+
+    PlannerView(PlannerViewModel planner) {
+        this.planner = planner;
+        setSpacing(16);
+        setId("planner");
+        stored.setId("planner-stored");
+        stored.getStyleClass().add("headline-number");
+        compared.setId("planner-compared");
+        compared.getStyleClass().add("muted");
+        compared.setWrapText(true);
+        bar.getStyleClass().add("share-bar");
+        scale.getStyleClass().add("share-scale");
+        scale.getChildren().add(bar);
+        problem.setWrapText(true);
+        problem.getStyleClass().addAll("notice", "notice-error");
+        problem.textProperty().bind(planner.problemProperty());
+        problem.visibleProperty().bind(planner.problemProperty().isNotEmpty());
+        problem.managedProperty().bind(problem.visibleProperty());
+        activity.getStyleClass().addAll("small-text", "muted");
+        activity.textProperty().bind(planner.activityProperty());
+        basis.getStyleClass().addAll("small-text", "muted");
+        basis.setWrapText(true);
+        getChildren()
+                .addAll(
+                        problem,
+                        card(heading("Stored parameters"), stored, scale, compared, parts),
+                        card(heading("Growth with tasks"), legend(), chart),
+                        card(heading("By kind of layer"), groups),
+                        card(new HBox(8, heading("Cost of one run"), activity), costs, basis));
+        planner.growthProperty().subscribe(this::showGrowth);
+        planner.estimateProperty().subscribe(this::showEstimate);
+    }
+
+    /** Names the method in texts. */
+    void nameMethod(String title) {
+        method = title;
+        showGrowth(planner.growthProperty().get());
+    }
+
+    private void showGrowth(Optional<Growth> growth) {
+        chart.show(growth.orElse(null));
+        parts.getChildren().clear();
+        groups.getChildren().clear();
+        if (growth.isEmpty()) {
+            stored.setText("–");
+            compared.setText("");
+            return;
+        }
+        Growth shown = growth.get();
+        ParameterPlan plan = shown.plan();
+        stored.setText("%s after %d %s"
+                .formatted(Formats.compact(plan.storedTotal()), plan.tasks(), plan.tasks() == 1 ? "task" : "tasks"));
+        boolean comparing = plan.isolatedTotal() > 0;
+        scale.setVisible(comparing);
+        scale.setManaged(comparing);
+        bar.prefWidthProperty().unbind();
+        bar.prefWidthProperty().bind(scale.widthProperty().multiply(Math.min(1, shown.share())));
+        compared.setText(comparing ? comparison(shown) : method + " stores no adapter.");
+        row(parts, 0, "Shared by all tasks", plan.storedShared());
+        row(parts, 1, "For each task", plan.storedPerTask());
+        row(parts, 2, "Isolated LoRA for each task", plan.isolatedPerTask());
+        row(parts, 3, "Trained in the first stage", plan.trainedFirst());
+        row(parts, 4, "Trained in each later stage", plan.trainedLater());
+        showGroups(plan);
+    }
+
+    private String comparison(Growth shown) {
+        ParameterPlan plan = shown.plan();
+        String part = "%.1f %% of isolated LoRA of rank %d (%s)"
+                .formatted(100 * shown.share(), plan.rank(), Formats.compact(plan.isolatedTotal()));
+        long base = planner.baseModelParameters();
+        return base == 0 ? part : part + ", %.2f %% of the base model".formatted(100.0 * plan.storedTotal() / base);
+    }
+
+    private void showGroups(ParameterPlan plan) {
+        int row = 0;
+        for (Map.Entry<String, Long> group : plan.groups().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .toList()) {
+            row(groups, row++, group.getKey(), group.getValue());
+        }
+        Label layers = new Label("%,d adapted layers".formatted(plan.layers()));
+        layers.getStyleClass().addAll("small-text", "muted");
+        groups.add(layers, 0, row);
+    }
+
+    private static void row(GridPane grid, int row, String name, long count) {
+        Label value = new Label("%,d".formatted(count));
+        value.setTooltip(new Tooltip("%.2f MiB in 16 bits".formatted(ParameterPlan.halfMiB(count))));
+        row(grid, row, name, value);
+    }
+
+    private static void row(GridPane grid, int row, String name, Label value) {
+        Label label = new Label(name);
+        label.getStyleClass().add("muted");
+        label.setWrapText(true);
+        label.setMinWidth(0);
+        value.getStyleClass().add("numeric");
+        value.setMinWidth(Region.USE_PREF_SIZE);
+        grid.add(label, 0, row);
+        grid.add(value, 1, row);
+    }
+
+    private void showEstimate(Optional<PlannerViewModel.Estimate> estimate) {
+        costs.getChildren().clear();
+        basis.setText(estimate.map(PlannerViewModel.Estimate::basis)
+                .orElse("Known when the form is complete and the data has been read."));
+        RunPlan plan = estimate.map(shown -> shown.cost().plan()).orElse(null);
+        String unknown = "–";
+        row(costs, 0, "Optimiser steps", new Label(plan == null ? unknown : "%,d".formatted(plan.steps())));
+        row(costs, 1, "Questions answered", new Label(plan == null ? unknown : "%,d".formatted(plan.prompts())));
+        row(
+                costs,
+                2,
+                "Time, estimated",
+                new Label(estimate.flatMap(PlannerViewModel.Estimate::duration)
+                        .map(Formats::roughly)
+                        .orElse(unknown)));
+        row(costs, 3, "Memory, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.memoryBytes())));
+        row(costs, 4, "Disk, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.diskBytes())));
+    }
+
+    private Node legend() {
+        FlowPane legend = new FlowPane(16, 4, key("method-key", "this method"), key("isolated-key", "isolated LoRA"));
+        Label dashed = new Label("dashed: beyond the plan");
+        dashed.getStyleClass().addAll("small-text", "muted");
+        legend.getChildren().add(dashed);
+        legend.setAlignment(Pos.CENTER_LEFT);
+        legend.setPrefWrapLength(0);
+        return legend;
+    }
+
+    private static Node key(String style, String text) {
+        Region swatch = new Region();
+        swatch.getStyleClass().addAll("chart-key", style);
+        Label label = new Label(text);
+        label.getStyleClass().add("small-text");
+        HBox key = new HBox(6, swatch, label);
+        key.setAlignment(Pos.CENTER_LEFT);
+        return key;
+    }
+
+    private static GridPane grid() {
+        GridPane grid = new GridPane();
+        grid.setHgap(16);
+        grid.setVgap(6);
+        ColumnConstraints names = new ColumnConstraints();
+        names.setHgrow(Priority.ALWAYS);
+        names.setFillWidth(true);
+        ColumnConstraints values = new ColumnConstraints();
+        values.setHalignment(javafx.geometry.HPos.RIGHT);
+        grid.getColumnConstraints().setAll(names, values);
+        return grid;
+    }
+
+    private static Label heading(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("heading");
+        return label;
+    }
+
+    private static VBox card(Node... children) {
+        VBox card = new VBox(10, children);
+        card.getStyleClass().add("card");
+        return card;
+    }
+}

@@ -1,0 +1,197 @@
+package lilora.app.screen.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import lilora.app.dialog.DialogService;
+import lilora.app.form.LabelConverter;
+import lilora.app.format.Formats;
+import lilora.app.shell.Navigator;
+import lilora.app.shell.ScreenIds;
+import lilora.engine.method.MethodDescriptor;
+
+/** The choices an experiment begins with: sequence, base model, method, device. */
+final class SetupView extends VBox {
+    private final ExperimentViewModel experiment;
+    private final AvailableResources surroundings;
+    private final ComboBox<SequenceChoice> sequence;
+    private final ComboBox<BaseModel> model;
+    private final ComboBox<MethodDescriptor<?>> method;
+    private final ComboBox<ComputeChoice> device;
+    private final Label sequenceNote = note();
+    private final Label methodNote = note();
+    private final Label deviceNote = note();
+    private boolean showing;
+
+    SetupView(
+            ExperimentViewModel experiment,
+            AvailableResources surroundings,
+            DialogService dialogs,
+            Navigator navigator) {
+        this.experiment = experiment;
+        this.surroundings = surroundings;
+        getStyleClass().add("card");
+        setSpacing(10);
+        sequence = box("experiment-sequence", SequenceChoice::name);
+        model = box("experiment-model", SetupView::text);
+        method = box("experiment-method", MethodDescriptor::title);
+        device = box("experiment-device", SetupView::text);
+        Button edit = new Button("Edit");
+        edit.setMinWidth(USE_PREF_SIZE);
+        edit.setOnAction(event ->
+                navigator.open(ScreenIds.SEQUENCE, experiment.sequenceProperty().get()));
+        Button browse = new Button("Browse");
+        browse.setMinWidth(USE_PREF_SIZE);
+        browse.setOnAction(
+                event -> dialogs.openFolder("Base model in Hugging Face layout").ifPresent(folder -> {
+                    surroundings.add(folder);
+                    experiment.useBaseModel(folder);
+                }));
+        GridPane grid = new GridPane();
+        grid.setHgap(12);
+        grid.setVgap(8);
+        ColumnConstraints names = new ColumnConstraints();
+        ColumnConstraints fields = new ColumnConstraints();
+        fields.setHgrow(Priority.ALWAYS);
+        grid.getColumnConstraints().setAll(names, fields);
+        grid.addRow(0, name("Sequence"), line(sequence, edit));
+        grid.add(sequenceNote, 1, 1);
+        grid.addRow(2, name("Base model"), line(model, browse));
+        grid.addRow(3, name("Method"), line(method));
+        grid.add(methodNote, 1, 4);
+        grid.addRow(5, name("Device"), line(device));
+        grid.add(deviceNote, 1, 6);
+        Label heading = new Label("Experiment");
+        heading.getStyleClass().add("heading");
+        getChildren().addAll(heading, grid);
+        act();
+        follow();
+    }
+
+    private void act() {
+        sequence.setOnAction(event -> chosen(sequence, choice -> experiment.useSequence(choice.id())));
+        model.setOnAction(event -> chosen(model, choice -> experiment.useBaseModel(choice.folder())));
+        method.setOnAction(event -> chosen(method, choice -> experiment.useMethod(choice.id())));
+        device.setOnAction(event -> chosen(device, choice -> experiment.useDevice(choice.device())));
+    }
+
+    private <T> void chosen(ComboBox<T> box, java.util.function.Consumer<T> use) {
+        if (!showing && box.getValue() != null) {
+            use.accept(box.getValue());
+        }
+    }
+
+    private void follow() {
+        experiment.inputProperty().addListener((observed, before, now) -> show());
+        experiment.sequences().all().addListener((ListChangeListener<SequenceChoice>) change -> show());
+        surroundings.models().addListener((ListChangeListener<BaseModel>) change -> show());
+        surroundings.devices().addListener((ListChangeListener<ComputeChoice>) change -> show());
+        show();
+    }
+
+    private void show() {
+        showing = true;
+        List<SequenceChoice> sequences = experiment.sequences().all();
+        fill(sequence, sequences, one -> one.id()
+                .equals(experiment.sequenceProperty().get()));
+        Path folder = experiment.baseModelProperty().get();
+        fill(model, surroundings.models(), one -> one.folder().equals(folder));
+        fill(method, experiment.methods(), one -> one.id()
+                .equals(experiment.methodProperty().get()));
+        String used = experiment.deviceProperty().get();
+        fill(device, surroundings.devices(), one -> one.device().equals(used));
+        SequenceChoice tasks = sequence.getValue();
+        tell(
+                sequenceNote,
+                tasks == null
+                        ? "Choose a sequence of tasks."
+                        : tasks.tasks().isEmpty()
+                                ? "This sequence has no tasks yet."
+                                : "%d %s"
+                                        .formatted(
+                                                tasks.tasks().size(),
+                                                tasks.tasks().size() == 1 ? "task" : "tasks"));
+        tell(methodNote, method.getValue() == null ? "" : method.getValue().summary());
+        ComputeChoice compute = device.getValue();
+        tell(
+                deviceNote,
+                compute != null
+                        ? compute.obstacle()
+                        : surroundings.devices().isEmpty() ? "" : used + " is not on this computer.");
+        showing = false;
+    }
+
+    private static <T> void fill(ComboBox<T> box, List<? extends T> items, java.util.function.Predicate<T> chosen) {
+        if (!box.getItems().equals(items)) {
+            box.getItems().setAll(items);
+        }
+        T value = box.getItems().stream().filter(chosen).findFirst().orElse(null);
+        if (value != box.getValue()) {
+            box.setValue(value);
+        }
+    }
+
+    private static void tell(Label note, String text) {
+        note.setText(text);
+        note.setVisible(!text.isEmpty());
+        note.setManaged(!text.isEmpty());
+    }
+
+    private static String text(BaseModel model) {
+        return model.fault().isEmpty()
+                ? "%s, %s parameters".formatted(model.name(), Formats.compact(model.parameters()))
+                : model.name() + ", cannot be used";
+    }
+
+    private static String text(ComputeChoice compute) {
+        String detail = compute.detail().isEmpty() ? "" : ", " + compute.detail();
+        return compute.title()
+                + detail
+                + (compute.freeBytes().isPresent()
+                        ? ", " + Formats.bytes(compute.freeBytes().getAsLong()) + " free"
+                        : "");
+    }
+
+    private static <T> ComboBox<T> box(String id, Function<T, String> text) {
+        ComboBox<T> box = new ComboBox<>();
+        box.setId(id);
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.setMinWidth(0);
+        HBox.setHgrow(box, Priority.ALWAYS);
+        box.setConverter(new LabelConverter<>(text));
+        return box;
+    }
+
+    private static Node line(Node... nodes) {
+        HBox line = new HBox(8, nodes);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private static Label name(String text) {
+        Label label = new Label(text);
+        label.setMinWidth(USE_PREF_SIZE);
+        label.getStyleClass().add("field-name");
+        return label;
+    }
+
+    private static Label note() {
+        Label label = new Label();
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().addAll("small-text", "muted");
+        return label;
+    }
+}

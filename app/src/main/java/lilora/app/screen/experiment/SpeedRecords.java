@@ -1,0 +1,78 @@
+package lilora.app.screen.experiment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lilora.engine.InputException;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.run.EventReader;
+import lilora.engine.run.RunDirectory;
+
+/** How fast earlier runs of a workspace were. Reads their events, so not for the FX thread. */
+public final class SpeedRecords {
+    private static final int NEWEST = 40;
+
+    private final Path runs;
+
+    public SpeedRecords(Path runs) {
+        this.runs = runs;
+    }
+
+    /** What the newest run with this base model on this device measured. */
+    public Optional<Speed> of(Path baseModel, ComputeSpec compute) {
+        if (!Files.isDirectory(runs)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> folders = Files.list(runs)) {
+            return folders.sorted(Comparator.reverseOrder())
+                    .limit(NEWEST)
+                    .flatMap(folder -> measured(folder, baseModel, compute).stream())
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Speed> measured(Path folder, Path baseModel, ComputeSpec compute) {
+        try {
+            RunDirectory run = RunDirectory.open(folder);
+            var spec = run.spec();
+            boolean alike = Path.of(spec.experiment().baseModel()).equals(baseModel)
+                    && spec.compute().device().equals(compute.device())
+                    && spec.compute().threads() == compute.threads();
+            return alike ? measured(run) : Optional.empty();
+        } catch (InputException e) {
+            // Something else lies there.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Speed> measured(RunDirectory run) {
+        List<RunEvent> events = new EventReader(run.events())
+                .pollToEnd().events().stream().map(RecordedEvent::event).toList();
+        double trainSeconds = 0;
+        long tokens = 0;
+        double answerSeconds = 0;
+        long answered = 0;
+        for (RunEvent event : events) {
+            if (event instanceof RunEvent.Step step) {
+                trainSeconds += step.seconds();
+                tokens += step.tokens();
+            } else if (event instanceof RunEvent.EvalCell cell) {
+                answerSeconds += cell.seconds();
+                answered += cell.items();
+            }
+        }
+        if (tokens == 0 || answered == 0) {
+            return Optional.empty();
+        }
+        String basis = "From run %s on this device.".formatted(run.path().getFileName());
+        return Optional.of(new Speed(trainSeconds / tokens, answerSeconds / answered, basis));
+    }
+}

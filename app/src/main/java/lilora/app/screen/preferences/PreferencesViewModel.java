@@ -1,0 +1,71 @@
+package lilora.app.screen.preferences;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
+import lilora.app.settings.Preferences;
+import lilora.app.settings.SettingsStore;
+import lilora.app.settings.ThemeChoice;
+
+/** Decides what the preferences offer and sets them at once. */
+public final class PreferencesViewModel {
+    private final SettingsStore settings;
+    private final StringProperty search = new SimpleStringProperty("");
+
+    public PreferencesViewModel(SettingsStore settings) {
+        this.settings = settings;
+    }
+
+    /** What is set. */
+    public ObservableValue<Preferences> preferences() {
+        return settings.preferences();
+    }
+
+    /** Words that a preference must hold to be shown. */
+    public StringProperty searchProperty() {
+        return search;
+    }
+
+    /** Whether a preference with these words is shown. */
+    public ObservableValue<Boolean> shown(String words) {
+        String text = words.toLowerCase(Locale.ROOT);
+        return search.map(query -> text.contains(query.strip().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Chooses the theme. */
+    public void theme(ThemeChoice choice) {
+        change(now -> now.withTheme(choice));
+    }
+
+    /** Chooses the size of text. */
+    public void fontScale(int scale) {
+        change(now -> now.withFontScale(scale));
+    }
+
+    /** Opens the last workspace at the start, or not. */
+    public void reopenWorkspace(boolean reopen) {
+        change(now -> now.withReopenWorkspace(reopen));
+    }
+
+    /** Sets everything back. */
+    public void reset() {
+        settings.set(Preferences.DEFAULT);
+    }
+
+    /** Whether anything differs from how it came. */
+    public ObservableValue<Boolean> changed() {
+        return settings.preferences().map(now -> !now.equals(Preferences.DEFAULT));
+    }
+
+    /** Where the settings are kept. */
+    public Path folder() {
+        return settings.folder();
+    }
+
+    private void change(UnaryOperator<Preferences> how) {
+        settings.set(how.apply(settings.preferences().getValue()));
+    }
+}

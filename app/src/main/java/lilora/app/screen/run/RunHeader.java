@@ -1,0 +1,171 @@
+package lilora.app.screen.run;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import lilora.app.chart.view.TitleRow;
+import lilora.app.format.RunStateDisplay;
+import lilora.app.format.RunText;
+import lilora.app.launch.RunBadge;
+import lilora.storage.repository.RunState;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Name, state and progress of the run, and the buttons that act on it. */
+final class RunHeader extends VBox {
+    private static final double TEXT = 13;
+
+    private final Label name = new Label();
+    private final Label subtitle = new Label();
+    private final Label state = new Label();
+    private final Label position = new Label();
+    private final Label remaining = new Label();
+    private final Label phase = new Label();
+    private final Label reason = new Label();
+    private final Tooltip nameTip = new Tooltip();
+    private final Tooltip stateTip = new Tooltip();
+    private final ProgressBar progress = new ProgressBar(0);
+
+    RunHeader(RunViewModel model) {
+        getStyleClass().add("run-header");
+        name.getStyleClass().addAll("title", "run-name");
+        name.setMinWidth(24);
+        subtitle.getStyleClass().add("muted");
+        subtitle.setMinWidth(0);
+        state.getStyleClass().add("state-badge");
+        state.setMinWidth(Region.USE_PREF_SIZE);
+        state.setId("run-state");
+        name.setTooltip(nameTip);
+        state.setTooltip(stateTip);
+        phase.getStyleClass().add("run-phase");
+        phase.setId("run-phase");
+        remaining.getStyleClass().add("muted");
+        progress.setPrefWidth(180);
+        progress.setAccessibleText("Progress of the run");
+        HBox first = new HBox(name, state);
+        first.getStyleClass().add("run-line");
+        TitleRow title = new TitleRow(first, buttons(model), new Region());
+        TitleRow line = new TitleRow(subtitle, List.of(phase, position, progress, remaining), new Region());
+        reason.setId("run-reason");
+        reason.setWrapText(true);
+        getChildren().addAll(title, line, reason);
+        reason.setMinHeight(USE_PREF_SIZE);
+        model.phaseProperty().subscribe(now -> {
+            phase.setText(now.map(CommandPhase::sentence).orElse(""));
+            phase.setVisible(now.isPresent());
+            phase.setManaged(now.isPresent());
+        });
+        model.badge().subscribe(now -> now.ifPresent(this::show));
+    }
+
+    private static List<Region> buttons(RunViewModel model) {
+        MenuButton pause = new MenuButton("Pause", new FontIcon("mdi2p-pause"));
+        pause.setId("run-pause");
+        pause.getItems()
+                .addAll(
+                        item("Hold: keep memory, resume instantly", model::pauseHold),
+                        item("Release: write a checkpoint and free the device", model::pauseRelease));
+        MenuButton stop = new MenuButton("Stop", new FontIcon("mdi2s-stop"));
+        stop.setId("run-stop");
+        MenuItem end = item("End the worker, without a checkpoint…", model::endWorker);
+        stop.getItems()
+                .addAll(
+                        item("After this stage", model::stopAfterStage),
+                        item("After this step", model::stopAfterStep),
+                        end);
+        model.notResponding().subscribe(end::setVisible);
+        Button resume = button("run-resume", "Resume", "mdi2p-play", model::resume);
+        Button checkpoint = button("run-checkpoint", "Checkpoint", "mdi2c-content-save-outline", model::checkpoint);
+        Button note = button("run-note", "Note", "mdi2n-note-plus-outline", model::addNote);
+        Button compare = button("run-compare", "Compare", "mdi2c-compare-horizontal", model::compare);
+        // What cannot come up in the state that the run is in is not there at all: a finished run has nothing to stop.
+        ObservableValue<Boolean> active = model.viewStateProperty()
+                .map(shown -> shown.filter(run -> run.state().isActive()).isPresent());
+        ObservableValue<Boolean> resumable = model.viewStateProperty()
+                .map(shown -> shown.filter(run -> run.state() != RunState.RUNNING && run.state() != RunState.DONE)
+                        .isPresent());
+        return List.of(
+                during(active, disabled(pause, model.whyNotRunning(), "Pause at the next step (F6)")),
+                during(resumable, disabled(resume, model.whyNotResumed(), "Resume where it stopped")),
+                during(active, disabled(stop, model.whyNotStopped(), "Stop cleanly; the run can be resumed")),
+                during(active, disabled(checkpoint, model.whyNotRunning(), "Write a checkpoint at the next step")),
+                disabled(note, model.whyNoRun(), "Add a note at this step"),
+                disabled(compare, model.whyNoRun(), "Compare this run with others"));
+    }
+
+    private static Region during(ObservableValue<Boolean> there, Region button) {
+        button.managedProperty().bind(button.visibleProperty());
+        there.subscribe(button::setVisible);
+        return button;
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        MenuItem item = new MenuItem(text);
+        item.setOnAction(event -> action.run());
+        return item;
+    }
+
+    private static Button button(String id, String text, String icon, Runnable action) {
+        Button button = new Button(text, new FontIcon(icon));
+        button.setId(id);
+        button.setOnAction(event -> action.run());
+        return button;
+    }
+
+    /** A disabled button shows no tooltip of its own: the frame around it does. */
+    private static Region disabled(Region button, ObservableValue<Optional<String>> reason, String otherwise) {
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        HBox frame = new HBox(button);
+        frame.setMinWidth(Region.USE_PREF_SIZE);
+        Tooltip tooltip = new Tooltip();
+        Tooltip.install(frame, tooltip);
+        reason.subscribe(why -> {
+            button.setDisable(why.isPresent());
+            tooltip.setText(why.orElse(otherwise));
+        });
+        return frame;
+    }
+
+    private void show(RunBadge badge) {
+        state.setText(badge.word());
+        stateTip.setText(badge.sentence());
+        String look = RunStateDisplay.styleClass(badge.look());
+        if (!state.getStyleClass().contains(look)) {
+            state.getStyleClass().removeIf(style -> style.startsWith("state-") && !style.equals("state-badge"));
+            state.getStyleClass().add(look);
+        }
+    }
+
+    /** How many times larger than usual text is. */
+    double scale() {
+        return subtitle.getFont().getSize() / TEXT;
+    }
+
+    void show(RunViewState viewState) {
+        name.setText(viewState.name());
+        nameTip.setText(viewState.name() + "\n" + viewState.runId());
+        subtitle.setText(viewState.subtitle());
+        // What the badge says already needs no second word.
+        boolean said = viewState.stateText().equals(RunText.of(viewState.state()));
+        position.setText(viewState.state().isActive() ? viewState.position() : "");
+        boolean told = (viewState.state().isActive() && viewState.present()) || said;
+        reason.setText(told ? "" : viewState.stateText());
+        reason.setVisible(!told);
+        reason.setManaged(!told);
+        progress.setProgress(viewState.progress());
+        boolean going = viewState.state().isActive() && viewState.state() != RunState.QUEUED;
+        progress.setVisible(going);
+        progress.setManaged(going);
+        remaining.setText(RunViewModel.remaining(viewState));
+        remaining.setManaged(!remaining.getText().isEmpty());
+        position.setManaged(!position.getText().isEmpty());
+    }
+}

@@ -1,0 +1,113 @@
+package lilora.app.screen.run;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import lilora.app.chart.export.ChartExports;
+import lilora.app.chart.plot.ChartTheme;
+import lilora.app.command.Command;
+import lilora.app.command.CommandGroup;
+import lilora.app.shell.Screen;
+import lilora.app.shell.ScreenIds;
+
+/** One run, live or finished. Its subject is a run id. */
+public final class RunScreen implements Screen {
+    private final RunViewModel model;
+    private final ObservableValue<ChartTheme> theme;
+    private final ChartExports exports;
+    private final List<Command> commands;
+
+    public RunScreen(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
+        this.model = model;
+        this.theme = theme;
+        this.exports = exports;
+        this.commands = commands(model);
+    }
+
+    private static List<Command> commands(RunViewModel model) {
+        return List.of(
+                Command.of("run-pause", "Pause and keep memory", CommandGroup.RUN, model::pauseHold)
+                        .withIcon("mdi2p-pause")
+                        .withShortcut("F6")
+                        .disabledBy(model.whyNotRunning()),
+                Command.of("run-release", "Pause and release the device", CommandGroup.RUN, model::pauseRelease)
+                        .withIcon("mdi2e-eject-outline")
+                        .disabledBy(model.whyNotRunning()),
+                Command.of("run-resume", "Resume", CommandGroup.RUN, model::resume)
+                        .withIcon("mdi2p-play")
+                        .withShortcut("Shift+F6")
+                        .disabledBy(model.whyNotResumed()),
+                Command.of("run-stop-stage", "Stop after this stage", CommandGroup.RUN, model::stopAfterStage)
+                        .withIcon("mdi2s-stop-circle-outline")
+                        .withShortcut("Shortcut+Period")
+                        .disabledBy(model.whyNotStopped()),
+                Command.of("run-stop-step", "Stop after this step", CommandGroup.RUN, model::stopAfterStep)
+                        .withIcon("mdi2s-stop")
+                        .disabledBy(model.whyNotStopped()),
+                Command.of("run-checkpoint", "Write a checkpoint now", CommandGroup.RUN, model::checkpoint)
+                        .withIcon("mdi2c-content-save-outline")
+                        .disabledBy(model.whyNotRunning()),
+                Command.of("run-note", "Add a note at this step", CommandGroup.RUN, model::addNote)
+                        .withIcon("mdi2n-note-plus-outline")
+                        .disabledBy(model.whyNoRun()),
+                Command.of("run-compare", "Compare this run with others", CommandGroup.ANALYSE, model::compare)
+                        .withIcon("mdi2c-compare-horizontal")
+                        .disabledBy(model.whyNoRun()));
+    }
+
+    @Override
+    public String id() {
+        return ScreenIds.RUN;
+    }
+
+    @Override
+    public String title() {
+        return "Run";
+    }
+
+    @Override
+    public String icon() {
+        return "mdi2c-chart-line";
+    }
+
+    @Override
+    public boolean headerShows(Command command) {
+        return false;
+    }
+
+    @Override
+    public Node view() {
+        return new RunView(model, theme, exports);
+    }
+
+    @Override
+    public List<Command> commands() {
+        return commands;
+    }
+
+    @Override
+    public void show(String subject) {
+        model.open(subject);
+    }
+
+    @Override
+    public Optional<String> subject() {
+        return model.openRun();
+    }
+
+    @Override
+    public void prepared() {
+        model.preload();
+    }
+
+    @Override
+    public void shown() {
+        model.attach();
+    }
+
+    @Override
+    public void hidden() {
+        model.detach();
+    }
+}

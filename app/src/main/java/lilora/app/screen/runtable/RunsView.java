@@ -1,0 +1,240 @@
+package lilora.app.screen.runtable;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import lilora.app.format.RunStateDisplay;
+import lilora.storage.repository.RunCollection;
+import lilora.storage.repository.RunState;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Shows the table of runs, its filters, and the buttons for the chosen runs. */
+final class RunsView extends VBox {
+    private static final double USUAL_FONT = 13;
+
+    private final RunsViewModel model;
+    private final TextField search = new TextField();
+    private final MenuButton methods = new MenuButton("Method");
+    private final MenuButton tags = new MenuButton("Tags");
+    private final FlowPane shelfActions = new FlowPane();
+    private final RunTable table;
+    private final RunActions actions;
+
+    RunsView(RunsViewModel model) {
+        this.model = model;
+        table = new RunTable(model);
+        actions = new RunActions(model, this::rename);
+        getStylesheets()
+                .add(Objects.requireNonNull(RunsView.class.getResource("/lilora/app/screen/runtable.css"))
+                        .toExternalForm());
+        getStyleClass().addAll("page", "runs-view");
+        Label count = new Label();
+        count.textProperty().bind(model.countProperty());
+        count.getStyleClass().add("muted");
+        count.setMinWidth(USE_PREF_SIZE);
+        shelfActions.getStyleClass().add("runs-line");
+        HBox.setHgrow(shelfActions, Priority.ALWAYS);
+        HBox line = new HBox(shelfActions, count);
+        line.getStyleClass().add("runs-line");
+        table.setContextMenu(actions.menu());
+        VBox.setVgrow(table, Priority.ALWAYS);
+        getChildren().addAll(filters(), line, table, measure());
+        model.choicesProperty().subscribe(this::show);
+        model.queryProperty().map(query -> model.shelf()).subscribe(this::actions);
+    }
+
+    /** Follows the text size set in the preferences, by which columns are scaled. */
+    private Label measure() {
+        Label measure = new Label();
+        measure.setManaged(false);
+        measure.setVisible(false);
+        measure.fontProperty().subscribe(font -> table.scaleTo(font.getSize() / USUAL_FONT));
+        return measure;
+    }
+
+    private List<ToggleButton> shelves() {
+        ToggleGroup group = new ToggleGroup();
+        List<ToggleButton> buttons = List.of(
+                shelf("Active", RunCollection.ACTIVE, group, "left-pill"),
+                shelf("Archive", RunCollection.ARCHIVED, group, "center-pill"),
+                shelf("Trash", RunCollection.TRASHED, group, "right-pill"));
+        buttons.get(0).setSelected(true);
+        return buttons;
+    }
+
+    private ToggleButton shelf(String text, RunCollection shelf, ToggleGroup group, String style) {
+        ToggleButton button = new ToggleButton(text);
+        button.setToggleGroup(group);
+        button.getStyleClass().add(style);
+        button.setId("shelf-" + text.toLowerCase(Locale.ROOT));
+        button.setOnAction(event -> {
+            // A chosen shelf stays chosen when clicked again.
+            button.setSelected(true);
+            model.showShelf(shelf);
+        });
+        return button;
+    }
+
+    private FlowPane filters() {
+        search.setPromptText("Search runs");
+        search.setTooltip(new Tooltip("In name, id, method, tasks, tags and notes"));
+        search.setId("runs-search");
+        search.setPrefColumnCount(16);
+        search.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.DOWN && table.enter()) {
+                event.consume();
+            }
+        });
+        search.textProperty().subscribe(text -> model.search(text.strip()));
+        MenuButton states = new MenuButton("State");
+        states.setId("runs-states");
+        methods.setId("runs-methods");
+        Set<RunState> chosen = new HashSet<>();
+        for (RunState state : RunState.values()) {
+            states.getItems().add(check(RunStateDisplay.word(state), on -> {
+                toggle(chosen, state, on);
+                name(states, "State", chosen.size());
+                model.filterStates(chosen);
+            }));
+        }
+        for (MenuButton menu : List.of(states, methods, tags)) {
+            menu.setMinWidth(USE_PREF_SIZE);
+        }
+        HBox shelves = new HBox();
+        // Side by side without a gap: one choice of three.
+        shelves.getChildren().addAll(shelves());
+        shelves.setMinWidth(USE_PREF_SIZE);
+        FlowPane bar = new FlowPane(search, states, methods, tags, columns(), grouping(), shelves);
+        bar.getStyleClass().add("runs-line");
+        return bar;
+    }
+
+    private Button columns() {
+        ColumnChooser chooser = new ColumnChooser(model, table);
+        Button columns = new Button("Columns", new FontIcon("mdi2v-view-column-outline"));
+        columns.setId("runs-columns");
+        columns.setTooltip(new Tooltip("Choose columns and sorting"));
+        columns.setOnAction(event -> chooser.show(columns));
+        columns.setMinWidth(USE_PREF_SIZE);
+        return columns;
+    }
+
+    private ToggleButton grouping() {
+        ToggleButton group = new ToggleButton("Group by experiment", new FontIcon("mdi2f-file-tree-outline"));
+        group.setId("runs-group");
+        group.setTooltip(new Tooltip("Groups runs that differ only in their seed, with mean ± standard deviation"));
+        group.setMinWidth(USE_PREF_SIZE);
+        group.setOnAction(event -> model.group(group.isSelected()));
+        model.arrangementProperty().subscribe(now -> group.setSelected(now.grouped()));
+        return group;
+    }
+
+    private static <T> void toggle(Set<T> chosen, T value, boolean on) {
+        if (on) {
+            chosen.add(value);
+        } else {
+            chosen.remove(value);
+        }
+    }
+
+    private static void name(MenuButton button, String title, int chosen) {
+        button.setText(chosen == 0 ? title : title + " (" + chosen + ")");
+    }
+
+    private static CheckMenuItem check(String text, Consumer<Boolean> action) {
+        CheckMenuItem item = new CheckMenuItem(text);
+        item.setOnAction(event -> action.accept(item.isSelected()));
+        return item;
+    }
+
+    private void show(RunsViewModel.Choices choices) {
+        fill(
+                methods,
+                "Method",
+                choices.methods(),
+                model.queryProperty().get().methods(),
+                model::methodTitle,
+                model::filterMethods);
+        fill(tags, "Tags", choices.tags(), model.queryProperty().get().tags(), tag -> tag, model::filterTags);
+    }
+
+    private static void fill(
+            MenuButton button,
+            String title,
+            List<String> values,
+            Set<String> selected,
+            UnaryOperator<String> text,
+            Consumer<Set<String>> filter) {
+        Set<String> chosen = new HashSet<>(selected);
+        button.setDisable(values.isEmpty());
+        name(button, title, chosen.size());
+        button.getItems()
+                .setAll(values.stream()
+                        .map(value -> {
+                            CheckMenuItem item = check(text.apply(value), on -> {
+                                toggle(chosen, value, on);
+                                filter.accept(Set.copyOf(chosen));
+                            });
+                            item.setSelected(chosen.contains(value));
+                            return item;
+                        })
+                        .toList());
+    }
+
+    private void actions(RunCollection shelf) {
+        shelfActions
+                .getChildren()
+                .setAll(actions.of(shelf).stream()
+                        .filter(RunActions.Action::button)
+                        .map(RunsView::button)
+                        .toList());
+    }
+
+    private static Region button(RunActions.Action action) {
+        Button button = new Button(action.text(), new FontIcon(action.icon()));
+        button.setId(action.id());
+        button.setOnAction(event -> action.run().run());
+        button.setMinWidth(USE_PREF_SIZE);
+        HBox frame = new HBox(button);
+        Tooltip tooltip = new Tooltip();
+        Tooltip.install(frame, tooltip);
+        action.reason().subscribe(why -> {
+            button.setDisable(why.isPresent());
+            tooltip.setText(why.orElse(action.text()));
+        });
+        return frame;
+    }
+
+    /** Begins to write the name of the chosen run in its row. */
+    void rename() {
+        table.rename();
+    }
+
+    /** The page goes out of sight. */
+    void keep() {
+        table.keepNow();
+    }
+
+    void focusSearch() {
+        search.requestFocus();
+    }
+}

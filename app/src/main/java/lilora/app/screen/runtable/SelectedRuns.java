@@ -1,0 +1,286 @@
+package lilora.app.screen.runtable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.beans.value.ObservableValue;
+import lilora.app.dialog.Problem;
+import lilora.app.format.DisplayNames;
+import lilora.app.format.Formats;
+import lilora.app.shell.ScreenIds;
+import lilora.storage.repository.RunCollection;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.StorageException;
+
+/**
+ * What can be done with the chosen runs. Each command takes hold of them as it begins: what is chosen while it asks or works
+ * changes nothing about what it does.
+ */
+public final class SelectedRuns {
+    private static final int NAME_LENGTH = 60;
+    private static final int MOST_NAMED = 8;
+
+    private final RunsViewModel.Parts parts;
+    private final ObservableValue<List<RunRow>> chosen;
+    private final ObservableValue<RunCollection> shelf;
+    private final Runnable refresh;
+
+    /** @param refresh shows what became of the runs */
+    SelectedRuns(
+            RunsViewModel.Parts parts,
+            ObservableValue<List<RunRow>> chosen,
+            ObservableValue<RunCollection> shelf,
+            Runnable refresh) {
+        this.parts = parts;
+        this.chosen = chosen;
+        this.shelf = shelf;
+        this.refresh = refresh;
+    }
+
+    /** Opens the chosen run. */
+    public void open() {
+        one().ifPresent(run -> parts.navigator().openRun(run.runId()));
+    }
+
+    private Optional<RunRow> one() {
+        List<RunRow> runs = chosen.getValue();
+        return runs.size() == 1 ? Optional.of(runs.get(0)) : Optional.empty();
+    }
+
+    public void compare() {
+        String ids = chosen.getValue().stream().map(RunRow::runId).collect(Collectors.joining(","));
+        parts.navigator().open(ScreenIds.COMPARE, ids);
+    }
+
+    public void inspect() {
+        one().ifPresent(run -> parts.navigator().open(ScreenIds.INSPECTOR, run.runId()));
+    }
+
+    public void archive() {
+        each(chosen.getValue(), "Archiving", run -> parts.runs().archive(run.runId()), "archived", true);
+    }
+
+    public void trash() {
+        each(
+                chosen.getValue(),
+                "Moving to the trash",
+                run -> parts.runs().trash(run.runId()),
+                "moved to the trash",
+                true);
+    }
+
+    public void restore() {
+        each(chosen.getValue(), "Restoring", run -> parts.runs().restore(run.runId()), "restored", false);
+    }
+
+    /** Puts the chosen runs one shelf further: archives, then trashes, then deletes them, which asks. */
+    public void putAway() {
+        switch (shelf.getValue()) {
+            case ACTIVE -> archive();
+            case ARCHIVED -> trash();
+            case TRASHED -> purge();
+        }
+    }
+
+    /** Deletes the chosen runs in the trash for good, after asking: it names them and the disk that they free. */
+    public void purge() {
+        List<RunRow> runs = chosen.getValue();
+        parts.tasks()
+                .run("Measuring runs", progress -> runs.stream()
+                        .mapToLong(run -> parts.runs().size(run.runId()))
+                        .sum())
+                .onDone(bytes -> {
+                    if (parts.dialogs().confirmDanger(purgeTitle(runs), purgeText(runs, bytes), "Delete")) {
+                        each(runs, "Deleting", run -> parts.runs().purge(run.runId()), "deleted", false);
+                    }
+                })
+                .onFailed(error -> parts.notifications().failed("The runs could not be measured.", error));
+    }
+
+    private static String purgeTitle(List<RunRow> runs) {
+        return runs.size() == 1
+                ? "Delete the run \"%s\" permanently?"
+                        .formatted(DisplayNames.shorten(runs.get(0).name(), NAME_LENGTH))
+                : "Delete %d runs permanently?".formatted(runs.size());
+    }
+
+    private String purgeText(List<RunRow> runs, long bytes) {
+        return "%s\n\n%s, with all checkpoints and answers, which frees %s. This cannot be undone."
+                .formatted(
+                        runs.stream().limit(MOST_NAMED).map(this::full).collect(Collectors.joining("\n"))
+                                + (runs.size() > MOST_NAMED ? "\nand %d more".formatted(runs.size() - MOST_NAMED) : ""),
+                        runs.size() == 1
+                                ? "This run will be deleted"
+                                : "These %d runs will be deleted".formatted(runs.size()),
+                        Formats.bytes((double) bytes));
+    }
+
+    /** Enough to tell a run from another of its name. */
+    private String full(RunRow run) {
+        return "• %s · %s · seed %d · %s"
+                .formatted(
+                        DisplayNames.shorten(run.name(), NAME_LENGTH),
+                        parts.methods().title(run.method()),
+                        run.seed(),
+                        run.runId());
+    }
+
+    private static String named(List<RunRow> runs) {
+        return runs.size() == 1
+                ? "The run \"%s\" (seed %d) is"
+                        .formatted(
+                                DisplayNames.shorten(runs.get(0).name(), NAME_LENGTH),
+                                runs.get(0).seed())
+                : "%d runs are".formatted(runs.size());
+    }
+
+    private void each(List<RunRow> runs, String title, Consumer<RunRow> action, String done, boolean undo) {
+        parts.tasks()
+                .run(title, progress -> {
+                    List<String> refused = new ArrayList<>();
+                    List<RunRow> through = new ArrayList<>();
+                    for (RunRow run : runs) {
+                        try {
+                            action.accept(run);
+                            through.add(run);
+                        } catch (StorageException e) {
+                            refused.add("\"%s\" (seed %d): %s"
+                                    .formatted(
+                                            DisplayNames.shorten(run.name(), NAME_LENGTH), run.seed(), e.getMessage()));
+                        }
+                    }
+                    return new Outcome(through, refused);
+                })
+                .onDone(outcome -> {
+                    tell(outcome, done, undo);
+                    refresh.run();
+                })
+                .onFailed(error -> {
+                    parts.notifications().failed("Not all runs could be " + done + ".", error);
+                    refresh.run();
+                });
+    }
+
+    /** What became of the runs: those that went through, and sentences for those that did not. */
+    private record Outcome(List<RunRow> through, List<String> refused) {}
+
+    private void tell(Outcome outcome, String done, boolean undo) {
+        if (!outcome.through().isEmpty()) {
+            String sentence = "%s %s.".formatted(named(outcome.through()), done);
+            if (undo) {
+                parts.notifications().offer(sentence, "Undo", () -> takeBack(outcome.through()));
+            } else {
+                parts.notifications().tell(sentence);
+            }
+        }
+        if (!outcome.refused().isEmpty()) {
+            parts.notifications()
+                    .problem(new Problem(
+                            outcome.refused().size() == 1
+                                    ? "1 run could not be %s.".formatted(done)
+                                    : "%d runs could not be %s."
+                                            .formatted(outcome.refused().size(), done),
+                            String.join("\n", outcome.refused()),
+                            "",
+                            ""));
+        }
+    }
+
+    /** Puts runs back on the shelf where they were taken from. */
+    private void takeBack(List<RunRow> runs) {
+        parts.tasks()
+                .perform("Restoring", progress -> {
+                    for (RunRow run : runs) {
+                        if (run.shelf() == RunCollection.ARCHIVED) {
+                            parts.runs().archive(run.runId());
+                        } else {
+                            parts.runs().restore(run.runId());
+                        }
+                    }
+                })
+                .onDone(done -> refresh.run())
+                .onFailed(error -> parts.notifications().failed("Not all runs could be restored.", error));
+    }
+
+    /** Asks for a tag and gives it to the chosen runs; one that all of them have is taken away. */
+    public void tag() {
+        List<RunRow> runs = chosen.getValue();
+        parts.dialogs().askText("Tag", "Tag to add or remove", "").ifPresent(text -> {
+            String tag = text.strip();
+            boolean all = runs.stream().allMatch(row -> row.tags().contains(tag));
+            parts.tasks()
+                    .perform(
+                            "Tagging",
+                            progress -> runs.forEach(run -> {
+                                if (all) {
+                                    parts.runs().removeTag(run.runId(), tag);
+                                } else {
+                                    parts.runs().addTag(run.runId(), tag);
+                                }
+                            }))
+                    .onDone(done -> refresh.run())
+                    .onFailed(error -> parts.notifications().failed("The tag could not be saved.", error));
+        });
+    }
+
+    /** Asks for the note of the chosen run. */
+    public void note() {
+        one().ifPresent(run -> parts.dialogs()
+                .askText("Note", "Note on " + run.name(), run.note())
+                .ifPresent(text -> parts.tasks()
+                        .perform("Saving the note", progress -> parts.runs().setNote(run.runId(), text))
+                        .onDone(done -> refresh.run())
+                        .onFailed(error -> parts.notifications().failed("The note could not be saved.", error))));
+    }
+
+    /** Protects the chosen runs, or lifts the protection if all have it. */
+    public void lock() {
+        List<RunRow> runs = chosen.getValue();
+        boolean locked = runs.stream().allMatch(RunRow::locked);
+        each(
+                runs,
+                "Protecting",
+                run -> parts.runs().setLocked(run.runId(), !locked),
+                locked ? "no longer protected" : "protected from the trash",
+                false);
+    }
+
+    /** Why nothing can be done with a choice; empty once there is one. */
+    public ObservableValue<Optional<String>> whyNoChoice() {
+        return chosen.map(runs -> runs.isEmpty() ? Optional.of("No run is chosen.") : Optional.empty());
+    }
+
+    /** Why what is about one run cannot be done; empty while exactly one is chosen. */
+    public ObservableValue<Optional<String>> whyNotOne() {
+        return chosen.map(runs -> switch (runs.size()) {
+            case 0 -> Optional.of("No run is chosen.");
+            case 1 -> Optional.empty();
+            default -> Optional.of("This is about one run; %d are chosen.".formatted(runs.size()));
+        });
+    }
+
+    /** Why the choice cannot be compared; empty once there are two runs or more. */
+    public ObservableValue<Optional<String>> whyNotCompared() {
+        return chosen.map(
+                runs -> runs.size() < 2 ? Optional.of("Choose two runs or more to compare.") : Optional.empty());
+    }
+
+    /** Why the choice cannot be put on another shelf, if it stands on none of these now. */
+    ObservableValue<Optional<String>> whyNotFrom(Set<RunCollection> shelves) {
+        Set<RunCollection> from = new LinkedHashSet<>(shelves);
+        return chosen.flatMap(runs -> shelf.map(now -> runs.isEmpty()
+                ? Optional.of("No run is chosen.")
+                : from.contains(now)
+                        ? Optional.<String>empty()
+                        : Optional.of(
+                                switch (now) {
+                                    case ACTIVE -> "The runs shown are neither archived nor in the trash.";
+                                    case ARCHIVED -> "The runs shown are archived.";
+                                    case TRASHED -> "The runs shown are in the trash.";
+                                })));
+    }
+}

@@ -1,0 +1,53 @@
+package lilora.app.screen.tasks;
+
+import java.util.ArrayList;
+import java.util.List;
+import lilora.engine.data.Split;
+import lilora.engine.data.Task;
+import lilora.engine.data.TestItem;
+import lilora.engine.data.TrainItem;
+import lilora.engine.data.Turn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item of a task as a person reads it.
+ *
+ * @param image name below the image root; absent for text alone
+ * @param exchanges questions with their answers
+ * @param type sub-kind; may be empty
+ * @param line in its file, from 1
+ */
+public record ShownItem(String id, @Nullable String image, List<Exchange> exchanges, String type, int line) {
+    /** A question and its answers: one in training, all references in the test. */
+    public record Exchange(String question, List<String> answers) {
+        public Exchange {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    public ShownItem {
+        exchanges = List.copyOf(exchanges);
+    }
+
+    /** The items of a split. */
+    public static List<ShownItem> of(Task task, Split split) {
+        return split == Split.TRAIN
+                ? task.train().stream().map(ShownItem::of).toList()
+                : task.test().stream().map(ShownItem::of).toList();
+    }
+
+    private static ShownItem of(TrainItem item) {
+        List<Exchange> exchanges = new ArrayList<>();
+        for (int i = 0; i + 1 < item.turns().size(); i += 2) {
+            String question = item.turns().get(i).text().replace(Turn.IMAGE, "").strip();
+            exchanges.add(new Exchange(question, List.of(item.turns().get(i + 1).text())));
+        }
+        return new ShownItem(item.id(), item.image(), exchanges, "", item.line());
+    }
+
+    private static ShownItem of(TestItem item) {
+        String type = item.type() == null ? "" : item.type();
+        return new ShownItem(
+                item.id(), item.image(), List.of(new Exchange(item.prompt(), item.answers())), type, item.line());
+    }
+}

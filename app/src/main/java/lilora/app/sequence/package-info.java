@@ -1,9 +1,0 @@
-/**
- * The sequence designer: which tasks are learned, in which order, with how many samples, and which evaluations follow.
- *
- * <p>Invariant: no task folder is in a sequence twice; every change is an {@link lilora.app.edit.Edit}, so it can be undone.
- */
-@NullMarked
-package lilora.app.sequence;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package lilora.app.task;
-
-/** Something to do off the FX thread that has no result. */
-@FunctionalInterface
-public interface Action {
-    /** Does it. */
-    void run(Progress progress) throws Exception;
-}

@@ -1,9 +1,0 @@
-package lilora.app.welcome;
-
-import java.nio.file.Path;
-
-/** Opens workspaces; to be called on the FX thread. */
-public interface WorkspaceDoor {
-    /** Opens a folder as a workspace, made if it does not exist; the open one is closed. */
-    void open(Path folder);
-}

@@ -1,0 +1,212 @@
+package lilora.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import lilora.app.background.FxTaskRunner;
+import lilora.app.background.FxThread;
+import lilora.app.launch.BundledAssets;
+import lilora.app.launch.RecordingLaunchListener;
+import lilora.app.launch.RunLauncher;
+import lilora.app.launch.RunMaker;
+import lilora.app.launch.RunQueue;
+import lilora.app.screen.tasks.SquaresFolder;
+import lilora.app.screen.tasks.TasksScreen;
+import lilora.app.shell.Screen;
+import lilora.engine.InputException;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.storage.Workspace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** What a person does in the three screens, on a real workspace and with real files. */
+@ExtendWith(ApplicationExtension.class)
+class DesignScreensTest {
+    private final ScriptedUser user = new ScriptedUser();
+    private Path folder;
+    private Workspace workspace;
+    private FxTaskRunner runner;
+    private DesignScreens screens;
+    private StackPane root;
+
+    @Start
+    void start(Stage stage) throws IOException {
+        folder = Files.createTempDirectory("design");
+        root = new StackPane();
+        Scene scene = new Scene(root, 1280, 760);
+        scene.getStylesheets().add("/lilora/app/light.css");
+        stage.setScene(scene);
+        stage.show();
+        open();
+    }
+
+    private void open() {
+        workspace = Workspace.open(folder.resolve("workspace"));
+        runner = new FxTaskRunner(new FxThread(), error -> user.tell(String.valueOf(error)));
+        BundledAssets shipped = BundledAssets.in(folder);
+        screens = new DesignScreens(
+                new DesignScreens.Materials(
+                        workspace, MethodCatalog.load(), shipped.tasks(), shipped.models(), shipped.benchmark()),
+                runner,
+                new DesignScreens.Window(user, user, user),
+                launching());
+    }
+
+    /** No test here gets so far. */
+    private RunLauncher launching() {
+        RunQueue queue = new RunQueue(new RunQueue.Parts(
+                workspace.runsFolder(),
+                workspace.folder().resolve("queue.json"),
+                (run, compute) -> {
+                    throw new InputException("No worker in this test.");
+                },
+                new RecordingLaunchListener(user::tell),
+                new FxThread(),
+                Clock.systemUTC()));
+        return new RunLauncher(
+                workspace.runsFolder(),
+                new RunMaker(workspace.runsFolder(), MethodCatalog.load(), Clock.systemUTC()),
+                queue);
+    }
+
+    private void close() {
+        WaitForAsyncUtils.waitForAsyncFx(10_000, () -> {
+            screens.close();
+            root.getChildren().clear();
+        });
+        runner.close();
+        workspace.close();
+    }
+
+    @AfterEach
+    void closeWorkspace() {
+        close();
+    }
+
+    private void show(int number) {
+        WaitForAsyncUtils.waitForAsyncFx(10_000, () -> {
+            Screen screen = screens.screens().get(number);
+            root.getChildren().setAll(screen.view());
+            screen.shown();
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private static void await(Callable<Boolean> condition) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> {
+            Platform.requestNextPulse();
+            return WaitForAsyncUtils.asyncFx(condition).get();
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> order(FxRobot robot) {
+        ListView<TaskSpec> cards = robot.lookup("#sequence-cards").queryAs(ListView.class);
+        return cards.getItems().stream()
+                .map(task -> Path.of(task.folder()).getFileName().toString())
+                .toList();
+    }
+
+    @Test
+    void aSequenceIsReorderedByKeysAloneUndoneAndKeptOverARestart(FxRobot robot) throws Exception {
+        show(1);
+        await(() -> order(robot).size() == 6);
+        Node cards = robot.lookup("#sequence-cards").query();
+        robot.interact(cards::requestFocus);
+        robot.press(KeyCode.ALT).type(KeyCode.RIGHT).release(KeyCode.ALT);
+        assertThat(order(robot).subList(0, 2)).containsExactly("textvqa-mini", "scienceqa-mini");
+        robot.type(KeyCode.DELETE);
+        assertThat(order(robot)).hasSize(5).doesNotContain("scienceqa-mini");
+        robot.interact(() -> screens.screens().get(1).commands().stream()
+                .filter(command -> command.id().equals("sequence-undo"))
+                .forEach(command -> command.run()));
+        assertThat(order(robot)).hasSize(6);
+        await(() -> workspace
+                        .drafts()
+                        .find(screens.openSequence().orElseThrow().id())
+                        .orElseThrow()
+                        .json()
+                        .indexOf("textvqa-mini")
+                < workspace
+                        .drafts()
+                        .find(screens.openSequence().orElseThrow().id())
+                        .orElseThrow()
+                        .json()
+                        .indexOf("scienceqa-mini"));
+        close();
+        WaitForAsyncUtils.waitForAsyncFx(10_000, this::open);
+        show(1);
+        await(() -> order(robot).size() == 6);
+        assertThat(order(robot).subList(0, 2)).containsExactly("textvqa-mini", "scienceqa-mini");
+    }
+
+    @Test
+    void aBadImportIsToldRowByRowAndAfterMendingTheTaskIsInTheLibrary(FxRobot robot) throws Exception {
+        Path data = Files.createDirectories(folder.resolve("squares"));
+        Path file = SquaresFolder.write(data, 12);
+        Files.move(data.resolve("pictures/003.png"), data.resolve("away.png"));
+        show(0);
+        TasksScreen tasks = (TasksScreen) screens.screens().get(0);
+        robot.interact(() -> tasks.drop(List.of(file, data.resolve("pictures"))));
+        Button start = robot.lookup("#import-start").queryButton();
+        await(() -> !start.isDisabled());
+        robot.interact(start::fire);
+        Label problem = robot.lookup("#import-problem").queryAs(Label.class);
+        await(() -> problem.getText().startsWith("1 error of the data must be fixed first"));
+        assertThat(robot.lookup((Label label) -> label.getText() != null
+                                && label.getText().startsWith("train.json, line 5, item \"t3\": image \"003.png\""))
+                        .queryAll())
+                .isNotEmpty();
+        assertThat(workspace.tasksFolder().resolve("squares")).doesNotExist();
+        Files.move(data.resolve("away.png"), data.resolve("pictures/003.png"));
+        robot.interact(start::fire);
+        await(() -> user.told().contains("The task squares is in the library."));
+        assertThat(workspace.tasksFolder().resolve("squares/task.json")).exists();
+        show(1);
+        ListView<?> offered = robot.lookup("#offered-tasks").queryAs(ListView.class);
+        await(() -> offered.getItems().size() == 7);
+    }
+
+    @Test
+    void aWrongOptionIsToldAtItsFieldBlocksTheLaunchAndTheLastGoodPlanStays(FxRobot robot) throws Exception {
+        show(2);
+        await(() -> robot.lookup("#field-rank").tryQuery().isPresent());
+        Label stored = robot.lookup("#planner-stored").queryAs(Label.class);
+        await(() -> stored.getText().endsWith("after 6 tasks"));
+        String before = stored.getText();
+        TextField rank = robot.lookup("#field-rank").queryAs(TextField.class);
+        robot.interact(() -> rank.setText("32"));
+        assertThat(stored.getText()).isNotEqualTo(before);
+        robot.interact(() -> rank.setText("4"));
+        Label error = robot.lookup("#error-subRank").queryAs(Label.class);
+        assertThat(error.getText()).contains("above rank 4");
+        assertThat(error.isVisible()).isTrue();
+        assertThat(robot.lookup("#preflight-start").queryButton().isDisabled()).isTrue();
+        robot.interact(robot.lookup("#reset-rank").queryButton()::fire);
+        assertThat(error.isVisible()).isFalse();
+        assertThat(stored.getText()).isEqualTo(before);
+    }
+}

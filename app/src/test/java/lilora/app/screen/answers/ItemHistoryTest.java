@@ -1,0 +1,66 @@
+package lilora.app.screen.answers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import lilora.storage.repository.Prediction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ItemHistoryTest {
+    private static Prediction said(String item, boolean right) {
+        return new Prediction(
+                item,
+                null,
+                null,
+                "How many?",
+                List.of("3"),
+                right ? "3" : "4",
+                right ? "CORRECT" : "WRONG",
+                right ? 1 : 0,
+                true,
+                false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "110, LEARNED_THEN_FORGOTTEN",
+        "101, FORGOTTEN_THEN_RECOVERED",
+        "000, NEVER_LEARNED",
+        "111, KEPT",
+        "011, KEPT",
+        "010, LEARNED_THEN_FORGOTTEN",
+        "001, KEPT"
+    })
+    void whatBecameOfAnItemCountsFromTheStageThatLearnedIt(String answers, ItemHistory.Fate fate) {
+        TreeMap<Integer, Prediction> byStage = new TreeMap<>();
+        // Right by luck before its stage: that is nothing learned.
+        byStage.put(1, said("a", true));
+        for (int i = 0; i < answers.length(); i++) {
+            byStage.put(2 + i, said("a", answers.charAt(i) == '1'));
+        }
+        assertThat(new ItemHistory(said("a", true), byStage, 2).fate()).isEqualTo(fate);
+    }
+
+    @Test
+    void anItemThatWasNotAskedIsNeitherRightNorWrong() {
+        List<ItemHistory> items =
+                ItemHistory.of(Map.of(1, List.of(said("a", true)), 2, List.of(said("a", false), said("b", true))), 1);
+
+        assertThat(items).hasSize(2);
+        assertThat(items.get(1).right(1)).isEmpty();
+        assertThat(items.get(1).right(2)).contains(true);
+        assertThat(AnswersView.glyph(java.util.Optional.empty())).isEqualTo("–");
+    }
+
+    @Test
+    void rightContentInTheWrongFormHasItsOwnGlyph() {
+        Prediction form =
+                new Prediction("a", null, null, "?", List.of("b"), "The answer is b", "WRONG", 0, false, true);
+
+        assertThat(AnswersView.glyph(java.util.Optional.of(form))).isEqualTo("≈");
+    }
+}

@@ -1,0 +1,223 @@
+package lilora.app.screen.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import lilora.app.ScriptedUser;
+import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.LaterTaskRunner;
+import lilora.app.background.TaskRunner;
+import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.run.ForgettingDefinition;
+import lilora.app.chart.run.RunStyles;
+import lilora.app.chart.view.ChartView;
+import lilora.app.chart.view.TableNode;
+import lilora.app.chart.view.ViewSetting;
+import lilora.app.screen.run.TwoTaskRuns;
+import lilora.app.theme.Palette;
+import lilora.app.theme.Tone;
+import lilora.engine.method.MethodCatalog;
+import lilora.storage.Workspace;
+import lilora.storage.repository.RunRow;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** Runs beside each other as a person compares them. */
+@ExtendWith(ApplicationExtension.class)
+class CompareScreenTest {
+    @TempDir
+    static Path folder;
+
+    private final ScriptedUser user = new ScriptedUser();
+    private Workspace workspace;
+    private CompareScreen screen;
+    private Stage window;
+
+    @Start
+    void open(Stage stage) throws IOException {
+        window = stage;
+        workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
+        TwoTaskRuns.writeThree(workspace);
+        screen = screen(new DirectTaskRunner());
+        stage.setScene(new Scene(new BorderPane(screen.view()), 1240, 760));
+        stage.show();
+        screen.show("a,b");
+        screen.shown();
+    }
+
+    private CompareScreen screen(TaskRunner tasks) {
+        return new CompareScreen(
+                new CompareViewModel(new CompareViewModel.Parts(
+                        workspace.runs(),
+                        workspace.preferences(),
+                        ForgettingDefinition.kept(
+                                new ViewSetting.Place(workspace.preferences(), new DirectTaskRunner(), sentence -> {})),
+                        MethodCatalog.load(),
+                        new RunStyles(workspace.preferences()),
+                        tasks,
+                        user,
+                        user)),
+                new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))),
+                user);
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+    }
+
+    private static List<String> column(FxRobot robot, int column) {
+        TableNode table = robot.lookup("#compare-headline").query();
+        return IntStream.range(0, table.table().rows().size())
+                .mapToObj(row -> table.table().shown(row, column))
+                .toList();
+    }
+
+    private static void press(FxRobot robot, String accessibleText) {
+        robot.interact(() -> robot.lookup((Button button) -> button.getAccessibleText() != null
+                        && button.getAccessibleText().startsWith(accessibleText))
+                .<Button>queryAll()
+                .iterator()
+                .next()
+                .fire());
+    }
+
+    @Test
+    void theStarredRunIsWhatTheOthersAreMeasuredAgainst(FxRobot robot) {
+        assertThat(column(robot, 1)).containsExactly("65.0", "50.0");
+        assertThat(column(robot, 2)).containsExactly("–", "−15.0");
+
+        press(robot, "Make ");
+
+        assertThat(column(robot, 2)).containsExactly("+15.0", "–");
+    }
+
+    @Test
+    void aRunIsAddedFromTheBoxAndTakenOutAgain(FxRobot robot) {
+        ComboBox<RunRow> box = robot.lookup("#compare-add").query();
+        robot.interact(() -> box.setValue(box.getItems().stream()
+                .filter(row -> row.runId().equals("c"))
+                .findFirst()
+                .orElseThrow()));
+        assertThat(column(robot, 1)).containsExactly("65.0", "50.0", "70.0");
+
+        press(robot, "Take ");
+
+        assertThat(column(robot, 1)).containsExactly("50.0", "70.0");
+    }
+
+    @Test
+    void theTableIsCopiedForAPaperAndForASpreadsheet(FxRobot robot) {
+        robot.interact(() -> robot.lookup("#compare-latex").queryButton().fire());
+        robot.interact(() -> robot.lookup("#compare-csv").queryButton().fire());
+
+        assertThat(user.copied().get(0)).contains("\\toprule", "\\textbf{65.0}", "\\underline{50.0}");
+        assertThat(user.copied().get(1)).startsWith("Run,AP,Δ AP").contains(",-15,");
+    }
+
+    @Test
+    void matricesStandBesideTheirDifference(FxRobot robot) {
+        TabPane tabs = robot.lookup(".tab-pane").query();
+        robot.interact(() -> tabs.getSelectionModel().select(1));
+
+        List<String> titles = robot.lookup(".compare-matrices .plot-title").queryAllAs(Labeled.class).stream()
+                .map(Labeled::getText)
+                .toList();
+        assertThat(titles).hasSize(3);
+        assertThat(titles.get(2)).contains(" − ");
+        assertThat(robot.lookup(".compare-matrices .plot-view").queryAllAs(ChartView.class))
+                .allSatisfy(view -> assertThat(view.drawings()).isPositive());
+    }
+
+    @Test
+    void nothingIsShownAsNothing(FxRobot robot) {
+        robot.interact(() -> screen.commands().get(0).run());
+
+        assertThat(robot.lookup(".empty-state").query().isVisible()).isTrue();
+        assertThat(robot.lookup(".tab-pane").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void theSetAndItsBaselineAreThereAgainAfterARestart(FxRobot robot) {
+        press(robot, "Make ");
+        robot.interact(
+                () -> robot.lookup("#compare-group").queryAs(CheckBox.class).fire());
+
+        CompareScreen again = WaitForAsyncUtils.waitForAsyncFx(10_000, () -> {
+            CompareScreen made = screen(new DirectTaskRunner());
+            window.getScene().setRoot(new BorderPane(made.view()));
+            made.shown();
+            return made;
+        });
+
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(again.commands()).isNotEmpty();
+        assertThat(column(robot, 2)).containsExactly("65.0", "50.0");
+        assertThat(column(robot, 3)).containsExactly("+15.0", "–");
+    }
+
+    @Test
+    void whileRunsAreReadItSaysSo(FxRobot robot) {
+        LaterTaskRunner slow = new LaterTaskRunner("Comparing runs");
+        robot.interact(() -> {
+            CompareScreen made = screen(slow);
+            window.getScene().setRoot(new BorderPane(made.view()));
+            made.shown();
+        });
+        assertThat(robot.lookup("#compare-empty").queryAs(Label.class).getText())
+                .isEqualTo("Loading the runs…");
+
+        robot.interact(slow::goOn);
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(robot.lookup(".empty-state").query().isVisible()).isFalse();
+        assertThat(column(robot, 1)).containsExactly("65.0", "50.0");
+    }
+
+    @Test
+    void theNamesStayWhileTheNumbersAreScrolled(FxRobot robot) {
+        TableNode table = robot.lookup("#compare-headline").query();
+        robot.interact(() -> {
+            table.setMaxWidth(420);
+            table.setPrefWidth(420);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        ScrollBar bar = table.lookupAll(".scroll-bar").stream()
+                .map(ScrollBar.class::cast)
+                .filter(one -> one.getOrientation() == Orientation.HORIZONTAL)
+                .findFirst()
+                .orElseThrow();
+        Node name = table.lookup(".table-cell.pinned");
+        Node head = table.lookup(".column-header.pinned");
+        double before = name.localToScene(0, 0).getX();
+
+        robot.interact(() -> bar.setValue(bar.getMax()));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(bar.getMax()).isPositive();
+        assertThat(name.localToScene(0, 0).getX()).isEqualTo(before);
+        assertThat(head.localToScene(0, 0).getX()).isEqualTo(before);
+    }
+}

@@ -1,0 +1,213 @@
+package lilora.app.screen.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import lilora.app.chart.export.LatexTable;
+import lilora.app.chart.model.ChartTable;
+import lilora.app.chart.model.LineModel;
+import lilora.app.chart.model.SeriesStyle;
+import lilora.app.chart.run.ForgettingDefinition;
+import lilora.app.chart.run.RunStyles;
+import lilora.app.screen.run.TwoTaskRuns;
+import lilora.engine.method.MethodCatalog;
+import lilora.storage.Workspace;
+import lilora.storage.repository.StepMetric;
+import lilora.storage.repository.StepQuery;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+    @TempDir
+    Path folder;
+
+    private Comparison.Member member(Workspace workspace, String id, int style) {
+        return new Comparison.Member(
+                workspace.runs().find(id).orElseThrow(),
+                workspace.runs().steps(id, StepQuery.whole(100, StepMetric.TASK_LOSS)),
+                SeriesStyle.numbered(style));
+    }
+
+    private static Comparison compare(String starred, Comparison.Member... members) {
+        return Comparison.of(
+                List.of(members),
+                new Comparison.Look(starred, false, ForgettingDefinition.MAX_LAST),
+                MethodCatalog.load()::title);
+    }
+
+    @Test
+    void distancesAreMeasuredFromTheStarredRunAndTheBestIsMarked() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", "lilora", 10);
+            TwoTaskRuns.write(workspace, "b", "sequential-lora", 40);
+
+            Comparison comparison = compare("b", member(workspace, "a", 0), member(workspace, "b", 1));
+
+            ChartTable table = comparison.headline();
+            assertThat(table.shown(0, 1)).isEqualTo("65.0");
+            assertThat(table.shown(0, 2)).isEqualTo("+15.0");
+            assertThat(table.shown(1, 2)).isEqualTo("–");
+            assertThat(table.rows().get(0).get(1).mark()).isEqualTo(ChartTable.Mark.BEST);
+            assertThat(LatexTable.of(table)).contains("\\textbf{65.0}", "\\underline{50.0}");
+            assertThat(comparison.differences())
+                    .singleElement()
+                    .satisfies(matrix -> assertThat(matrix.at(2, 0).value()).hasValue(30));
+        }
+    }
+
+    @Test
+    void settingsThatDifferComeFirst() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", "lilora", 10);
+            TwoTaskRuns.write(workspace, "b", "sequential-lora", 40);
+
+            ChartTable table = compare("", member(workspace, "a", 0), member(workspace, "b", 1))
+                    .configuration();
+
+            assertThat(table.rows().get(0).get(0).text()).isEqualTo("method.id");
+            assertThat(table.footer()).isEqualTo("1 setting differs; it comes first.");
+        }
+    }
+
+    @Test
+    void twoRunsOfOneNameAreToldApart() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", "lilora", 10);
+            TwoTaskRuns.write(workspace, "b", "lilora", 40);
+
+            Comparison comparison = compare("a", member(workspace, "a", 0), member(workspace, "b", 1));
+
+            assertThat(comparison.entries())
+                    .extracting(entry -> entry.run().name())
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aRunKeepsItsStyleOverSessions() {
+        SeriesStyle first;
+        try (Workspace workspace = Workspace.open(folder)) {
+            RunStyles styles = new RunStyles(workspace.preferences());
+            first = styles.of("a");
+            assertThat(styles.of("b")).isNotEqualTo(first);
+        }
+        try (Workspace workspace = Workspace.open(folder)) {
+            assertThat(new RunStyles(workspace.preferences()).of("a")).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void equalNamesAreFollowedByWhatDiffers() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", 4, 1, 10);
+            TwoTaskRuns.write(workspace, "b", 4, 2, 10);
+            TwoTaskRuns.write(workspace, "c", 8, 2, 10);
+            TwoTaskRuns.write(workspace, "d", 8, 2, 10);
+
+            Comparison seeds = compare("", member(workspace, "a", 0), member(workspace, "b", 1));
+            Comparison all =
+                    compare("", member(workspace, "a", 0), member(workspace, "b", 1), member(workspace, "c", 2));
+            Comparison twins = compare("", member(workspace, "c", 0), member(workspace, "d", 1));
+
+            String name = "two tasks \"quoted\" 🦉";
+            assertThat(seeds.entries())
+                    .extracting(entry -> entry.run().name())
+                    .containsExactly(name + " · seed 1", name + " · seed 2");
+            assertThat(all.entries())
+                    .extracting(entry -> entry.run().name())
+                    .containsExactly(
+                            name + " · rank 4 · seed 1", name + " · rank 4 · seed 2", name + " · rank 8 · seed 2");
+            assertThat(all.configuration().columns().get(3).title()).isEqualTo(name + " · rank 8 · seed 2");
+            assertThat(all.loss().series().get(2).name()).isEqualTo(name + " · rank 8 · seed 2");
+            assertThat(twins.entries())
+                    .extracting(entry -> entry.run().name())
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(told -> assertThat(told).endsWith(told.contains("· c") ? "· c" : "· d"));
+        }
+    }
+
+    @Test
+    void seedsAreOneEntryWithMeanSpreadAndBands() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", 4, 1, 10);
+            TwoTaskRuns.write(workspace, "b", 4, 2, 20);
+            TwoTaskRuns.write(workspace, "c", 8, 1, 40);
+            TwoTaskRuns.write(workspace, "again", 4, 2, 20);
+
+            Comparison comparison = Comparison.of(
+                    List.of(
+                            member(workspace, "a", 0),
+                            member(workspace, "b", 1),
+                            member(workspace, "c", 2),
+                            member(workspace, "again", 3)),
+                    new Comparison.Look("b", true, ForgettingDefinition.MAX_LAST),
+                    MethodCatalog.load()::title);
+
+            // The repeated seed says nothing new: it is no third seed.
+            assertThat(comparison.entries())
+                    .extracting(Comparison.Compared::runIds)
+                    .containsExactly(List.of("a", "b"), List.of("c"), List.of("again"));
+            assertThat(comparison.baseline()).contains("a");
+            ChartTable table = comparison.headline();
+            assertThat(table.shown(0, 0)).endsWith("· rank 4 · 2 seeds");
+            assertThat(table.shown(0, 1)).isEqualTo("2");
+            assertThat(table.shown(0, 2)).isEqualTo("62.5 ± 3.5");
+            assertThat(table.shown(1, 2)).isEqualTo("50.0");
+            assertThat(table.shown(1, 3)).isEqualTo("−12.5");
+            assertThat(table.csv()).startsWith("Run,n,AP,AP std,Δ AP,").contains(",62.5,3.5355339059327378,,");
+            assertThat(LatexTable.of(table)).contains("62.5 $\\pm$ 3.5");
+            LineModel.Series average = comparison.average().series().get(0);
+            assertThat(average.name()).contains("mean ± std");
+            assertThat(average.band().orElseThrow().low().y(1)).isCloseTo(62.5 - 3.5355, within(1e-3));
+            assertThat(comparison.average().series().get(1).band()).isEmpty();
+            assertThat(comparison.loss().series().get(0).band()).isPresent();
+            assertThat(comparison.forgetting().series().get(0).shown(0)).isEqualTo("15.0 ± 7.1");
+            assertThat(comparison.matrices().get(0).at(2, 0).value()).hasValue(65);
+        }
+    }
+
+    @Test
+    void oneDefinitionOfForgettingHoldsForAllAndIsNamed() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            // The first task gains 10 points after it was learned.
+            TwoTaskRuns.write(workspace, "a", "lilora", -10);
+            for (ForgettingDefinition definition : ForgettingDefinition.values()) {
+                Comparison comparison = Comparison.of(
+                        List.of(member(workspace, "a", 0)),
+                        new Comparison.Look("", false, definition),
+                        MethodCatalog.load()::title);
+                String shown = definition == ForgettingDefinition.MAX_LAST ? "0.0" : "−10.0";
+
+                int column = comparison.headline().columns().stream()
+                        .map(ChartTable.Column::title)
+                        .toList()
+                        .indexOf(definition.title());
+                assertThat(comparison.headline().shown(0, column)).isEqualTo(shown);
+                assertThat(comparison.headline().footer()).contains(definition.formula());
+                assertThat(comparison.forgetting().title()).contains(definition.words());
+                assertThat(comparison.forgetting().series().get(0).shown(0)).isEqualTo(shown);
+                assertThat(comparison.forgetting().series().get(0).shown(1)).isEqualTo("not evaluated");
+                assertThat(comparison.parameters().note()).contains(definition.words());
+            }
+        }
+    }
+
+    @Test
+    void runsThatTheirAnswersDoNotTellApartAreNotRanked() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", 4, 1, 10);
+            TwoTaskRuns.write(workspace, "b", 4, 2, 11);
+
+            ChartTable table = compare("", member(workspace, "a", 0), member(workspace, "b", 1))
+                    .headline();
+
+            // Half a point over twice fifty answers.
+            assertThat(table.rows())
+                    .allSatisfy(row -> assertThat(row.get(1).mark()).isEqualTo(ChartTable.Mark.TIED));
+            assertThat(LatexTable.of(table)).contains("\\textbf{65.0}", "\\textbf{64.5}");
+        }
+    }
+}

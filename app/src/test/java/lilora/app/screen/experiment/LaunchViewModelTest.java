@@ -1,0 +1,144 @@
+package lilora.app.screen.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.Progress;
+import lilora.app.launch.LaunchRequest;
+import lilora.app.launch.RecordingLaunchListener;
+import lilora.app.launch.RunLauncher;
+import lilora.app.launch.RunMaker;
+import lilora.app.launch.RunQueue;
+import lilora.engine.InputException;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.run.RunDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchViewModelTest {
+    private static final ComputeSpec CPU = ComputeSpec.on("cpu", 1);
+
+    private final MethodCatalog methods = MethodCatalog.load();
+
+    @TempDir
+    private Path folder;
+
+    /** GQA-mini with this many of its test images taken from its training images. */
+    private ExperimentSpec shared(int images) throws IOException {
+        ExperimentSpec quick = Materials.quickStart(folder);
+        TaskSpec gqa = quick.tasks().stream()
+                .filter(task -> task.folder().endsWith("gqa-mini"))
+                .findFirst()
+                .orElseThrow();
+        Path copy = Files.createDirectories(folder.resolve("gqa-with-%d".formatted(images)));
+        try (Stream<Path> files = Files.list(Path.of(gqa.folder()))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        String text = Files.readString(copy.resolve("test.json"));
+        for (int i = 1; i <= images; i++) {
+            text = text.replace("test-room-%04d.jpg".formatted(i), "train-room-%04d.jpg".formatted(i));
+        }
+        Files.writeString(copy.resolve("test.json"), text);
+        return quick.withTasks(List.of(TaskSpec.of(copy.toString())));
+    }
+
+    private RunLauncher launching() {
+        return new RunLauncher(
+                folder.resolve("runs"),
+                new RunMaker(folder.resolve("runs"), methods, Clock.systemUTC()),
+                new RunQueue(new RunQueue.Parts(
+                        folder.resolve("runs"),
+                        folder.resolve("queue.json"),
+                        (run, compute) -> {
+                            throw new InputException("No worker in this test.");
+                        },
+                        new RecordingLaunchListener(sentence -> {}),
+                        Runnable::run,
+                        Clock.systemUTC())));
+    }
+
+    private LaunchViewModel launch(ExperimentSpec spec) {
+        LaunchViewModel launch = new LaunchViewModel(
+                new Preflight(folder.resolve("runs"), methods, new Devices(Map.of())),
+                launching(),
+                new DirectTaskRunner());
+        launch.follow(new PlanInput(
+                spec.name(),
+                Path.of(spec.baseModel()),
+                spec.tasks(),
+                spec.evaluation(),
+                Optional.of(spec.method()),
+                Optional.of(spec.training()),
+                List.of(spec.seed()),
+                Optional.of(CPU),
+                List.of()));
+        launch.check();
+        return launch;
+    }
+
+    @Test
+    void testImagesThatAreTrainingImagesTooAreCountedAndMustBeAllowedWhichTheRunRecords() throws IOException {
+        LaunchViewModel launch = launch(shared(3));
+        assertThat(launch.checks())
+                .filteredOn(check -> check.verdict() == PreflightCheck.Verdict.CONSENT)
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.found()).isEqualTo("3 also used for training");
+                    assertThat(check.sentence()).contains("3 in GQA-mini", "evaluation.allowTrainImages");
+                });
+        assertThat(launch.canLaunch()).isFalse();
+        List<String> runs = new ArrayList<>();
+        launch.launch(runs::addAll);
+        assertThat(runs).isEmpty();
+
+        launch.allowsTrainImagesProperty().set(true);
+        assertThat(launch.canLaunch()).isTrue();
+        launch.launch(runs::addAll);
+
+        RunDirectory run = RunDirectory.open(folder.resolve("runs").resolve(runs.get(0)));
+        assertThat(run.spec().experiment().evaluation().allowTrainImages()).isTrue();
+        assertThat(Files.readString(run.path().resolve("run.json"))).contains("\"allowTrainImages\": true");
+        assertThat(Files.readString(run.path().resolve("launch.json"))).contains("3 in GQA-mini");
+        // The next launch is asked anew.
+        assertThat(launch.allowsTrainImagesProperty().get()).isFalse();
+    }
+
+    @Test
+    void anExperimentThatAllowsThemIsWarnedAndOneWithoutThemIsNotAsked() throws IOException {
+        ExperimentSpec clean = shared(0);
+        LaunchViewModel without = launch(clean);
+        assertThat(without.checks()).extracting(PreflightCheck::title).doesNotContain("Test images");
+        assertThat(without.canLaunch()).isTrue();
+
+        ExperimentSpec spec = shared(1);
+        LaunchViewModel allowed = launch(spec.withEvaluation(spec.evaluation().withAllowedTrainImages()));
+        assertThat(allowed.checks())
+                .filteredOn(check -> check.title().equals("Test images"))
+                .extracting(PreflightCheck::verdict)
+                .containsExactly(PreflightCheck.Verdict.WARNING);
+        assertThat(allowed.canLaunch()).isTrue();
+    }
+
+    @Test
+    void withoutAWindowNobodyAllowsThemUnspoken() throws IOException {
+        ExperimentSpec spec = shared(2);
+        assertThatThrownBy(() -> launching().launch(LaunchRequest.of(spec, CPU), Progress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("allowTrainImages");
+    }
+}

@@ -1,0 +1,17 @@
+package lilora.app.screen.experiment;
+
+import java.nio.file.Path;
+import lilora.assets.EmbeddedAssets;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.plan.ExperimentFile;
+
+/** The shipped experiments, for tests. */
+final class Materials {
+    private Materials() {}
+
+    /** The six-task quick start. */
+    static ExperimentSpec quickStart(Path extractTo) {
+        return ExperimentFile.read(
+                EmbeddedAssets.ofThisBuild().folder(extractTo).resolve("experiments/quick-start-lilora.json"));
+    }
+}

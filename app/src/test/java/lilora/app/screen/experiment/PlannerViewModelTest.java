@@ -1,0 +1,101 @@
+package lilora.app.screen.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lilora.app.background.DirectTaskRunner;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.Planner;
+import lilora.engine.plan.Preparation;
+import lilora.engine.result.RunPlan;
+import lilora.engine.train.RunInputs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlannerViewModelTest {
+    private static final ComputeSpec CPU = ComputeSpec.on("cpu", 0);
+
+    @TempDir
+    private Path folder;
+
+    private final MethodCatalog methods = MethodCatalog.load();
+
+    private static PlanInput input(ExperimentSpec spec) {
+        return new PlanInput(
+                spec.name(),
+                Path.of(spec.baseModel()),
+                spec.tasks(),
+                spec.evaluation(),
+                Optional.of(spec.method()),
+                Optional.of(spec.training()),
+                List.of(spec.seed()),
+                Optional.of(CPU),
+                List.of());
+    }
+
+    private RunPlan engine(ExperimentSpec spec) {
+        try (RunInputs inputs = new Preparation(methods).prepare(spec)) {
+            return Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), CPU);
+        }
+    }
+
+    @Test
+    void everyNumberIsTheEnginesAndFollowsAChangedOptionWithoutReadingAgain() {
+        ExperimentSpec two = Materials.quickStart(folder);
+        ExperimentSpec spec = two.withTasks(two.tasks().subList(1, 3));
+        PlannerViewModel planner =
+                new PlannerViewModel(methods, new SpeedRecords(folder.resolve("runs")), new DirectTaskRunner());
+        planner.plan(input(spec));
+        assertThat(planner.problemProperty().get()).isEmpty();
+        assertThat(planner.estimateProperty().get().orElseThrow().cost().plan()).isEqualTo(engine(spec));
+        assertThat(planner.growthProperty().get().orElseThrow().plan())
+                .isEqualTo(engine(spec).parameters());
+
+        ExperimentSpec changed = spec.withMethod(new MethodSpec("lilora", Map.of("rank", 64, "subRank", 4)))
+                .withTraining(spec.training().withEpochs(2.5));
+        planner.plan(input(changed));
+        assertThat(planner.estimateProperty().get().orElseThrow().cost().plan()).isEqualTo(engine(changed));
+
+        long start = System.nanoTime();
+        int edits = 200;
+        for (int rank = 1; rank <= edits; rank++) {
+            planner.plan(input(spec.withMethod(new MethodSpec("lilora", Map.of("rank", rank, "subRank", 1)))));
+        }
+        double millis = (System.nanoTime() - start) / 1e6 / edits;
+        System.out.printf("planner: %.2f ms an edit%n", millis);
+        assertThat(millis).isLessThan(16);
+    }
+
+    @Test
+    void theGrowthCurveIsTheEnginesCountAtEveryNumberOfTasks() {
+        ExperimentSpec spec = Materials.quickStart(folder);
+        PlanSource source = new PlanSource(methods);
+        PlanSource.Shape shape =
+                source.shape(Path.of(spec.baseModel()), spec.training().targets());
+        Growth growth = new Growth(source.parameters(shape, spec.method(), 6), 50);
+        for (int tasks = 1; tasks <= 50; tasks++) {
+            var plan = source.parameters(shape, spec.method(), tasks);
+            assertThat(growth.stored(tasks)).isEqualTo(plan.storedTotal());
+            assertThat(growth.isolated(tasks)).isEqualTo(plan.isolatedTotal());
+        }
+        int crossover = growth.crossover().orElseThrow();
+        assertThat(growth.stored(crossover)).isLessThan(growth.isolated(crossover));
+        assertThat(growth.stored(crossover - 1)).isGreaterThanOrEqualTo(growth.isolated(crossover - 1));
+    }
+
+    @Test
+    void aBaseModelThatIsNoneIsToldInASentence() {
+        ExperimentSpec spec = Materials.quickStart(folder).withBaseModel(folder.toString());
+        PlannerViewModel planner = new PlannerViewModel(methods, new SpeedRecords(folder), new DirectTaskRunner());
+        planner.plan(input(spec));
+        assertThat(planner.problemProperty().get()).contains(folder.toString());
+        assertThat(planner.growthProperty().get()).isEmpty();
+    }
+}

@@ -1,0 +1,409 @@
+package lilora.app.screen.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javafx.animation.AnimationTimer;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.Slider;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import lilora.app.ScriptedUser;
+import lilora.app.background.FxTaskRunner;
+import lilora.app.background.FxThread;
+import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.run.ForgettingDefinition;
+import lilora.app.chart.run.RunStyles;
+import lilora.app.chart.view.ChartView;
+import lilora.app.chart.view.ViewSetting;
+import lilora.app.follow.RunFollower;
+import lilora.app.follow.RunStatusListener;
+import lilora.app.theme.Palette;
+import lilora.app.theme.Tone;
+import lilora.engine.event.RunEvent;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.run.ControlFolder;
+import lilora.storage.Workspace;
+import lilora.storage.repository.RunRow;
+import lilora.storage.repository.RunState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The run screen in a window, fed by a run directory that grows. */
+@ExtendWith(ApplicationExtension.class)
+class FollowedScreenTest {
+    @TempDir
+    static Path folder;
+
+    private final ScriptedUser user = new ScriptedUser();
+    private final List<RunRow> ended = new CopyOnWriteArrayList<>();
+    private Workspace workspace;
+    private WrittenRun run;
+    private RunViewModel model;
+    private RunScreen screen;
+    private RunFollower follower;
+    private RunViewModel.Parts parts;
+    private FxTaskRunner tasks;
+
+    @Start
+    void open(Stage stage) throws IOException {
+        workspace = Workspace.open(folder.resolve(Long.toString(System.nanoTime())));
+        run = new WrittenRun(workspace.runsFolder(), "run-1", "lilora")
+                .hello(0)
+                .alive()
+                .plan(20_000);
+        FxThread fx = new FxThread();
+        tasks = new FxTaskRunner(fx, error -> user.tell("error: " + error));
+        follower = new RunFollower(workspace, tasks, fx, Clock.systemUTC(), new Watching());
+        parts = new RunViewModel.Parts(
+                workspace,
+                MethodCatalog.load(),
+                follower,
+                new RunStyles(workspace.preferences()),
+                ForgettingDefinition.kept(new ViewSetting.Place(workspace.preferences(), tasks, sentence -> {})),
+                tasks,
+                fx,
+                user,
+                user,
+                user,
+                new NoQueue(),
+                Clock.systemUTC());
+        model = new RunViewModel(parts);
+        screen = new RunScreen(model, new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user);
+        follower.launched(run.directory().path());
+        stage.setScene(new Scene(new BorderPane(screen.view()), 1200, 760));
+        stage.show();
+        screen.show("run-1");
+        screen.shown();
+    }
+
+    @AfterEach
+    void close() {
+        follower.close();
+        tasks.close();
+        workspace.close();
+    }
+
+    private void await(Supplier<Boolean> condition) throws Exception {
+        WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, condition::get);
+    }
+
+    private boolean shows(Predicate<RunViewState> wanted) {
+        return WaitForAsyncUtils.waitForAsyncFx(
+                10_000, () -> model.viewStateProperty().get().filter(wanted).isPresent());
+    }
+
+    @Test
+    void aScreenThatShowedNothingYetShowsTheRunAtWork(FxRobot robot) throws Exception {
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(
+                5000, () -> !follower.running().getValue().isEmpty()));
+        RunViewModel fresh = new RunViewModel(parts);
+
+        robot.interact(fresh::attach);
+
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.openRun().equals(Optional.of("run-1"))));
+        robot.interact(fresh::detach);
+    }
+
+    @Test
+    void theNewestRunStandsReadyBeforeSomebodyLooksAndIsDrawnAnewOnlyThen(FxRobot robot) throws Exception {
+        await(() -> shows(viewState -> viewState.charts().matrix().isEmpty()));
+        RunViewModel fresh = new RunViewModel(parts);
+
+        robot.interact(fresh::preload);
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.openRun().equals(Optional.of("run-1"))));
+        RunViewState ready = fresh.viewStateProperty().get().orElseThrow();
+        run.cell(0, 1, 3);
+        await(() -> shows(viewState -> !viewState.charts().matrix().isEmpty()));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(fresh.viewStateProperty().get()).containsSame(ready);
+
+        robot.interact(fresh::attach);
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.viewStateProperty()
+                .get()
+                .filter(viewState -> !viewState.charts().matrix().isEmpty())
+                .isPresent()));
+        robot.interact(fresh::detach);
+    }
+
+    @Test
+    void aRunThatSomebodyChoseIsNotReplacedByTheNewest(FxRobot robot) throws Exception {
+        WrittenRun older = new WrittenRun(workspace.runsFolder(), "run-0", "lilora").whole(0);
+        workspace.recorder().catchUp(older.directory().path());
+        RunViewModel fresh = new RunViewModel(parts);
+        robot.interact(() -> fresh.open("run-0"));
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.openRun().equals(Optional.of("run-0"))));
+
+        robot.interact(fresh::detach);
+        robot.interact(fresh::preload);
+        robot.interact(fresh::attach);
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(fresh.openRun()).contains("run-0");
+        robot.interact(fresh::detach);
+    }
+
+    @Test
+    void theScreenFollowsTheRunAndACommandGoesThroughItsPhases(FxRobot robot) throws Exception {
+        run.cell(0, 1, 3).cell(0, 2, 0).stage(1, 20).steps(1, 1, 5);
+        await(() -> shows(viewState -> !viewState.charts().loss().isEmpty()));
+        assertThat(robot.lookup("#run-state").<Labeled>query().getText()).isEqualTo("Running");
+
+        robot.interact(model::checkpoint);
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(
+                5000, () -> model.phaseProperty().get().isPresent()));
+        List<String> ids = new ArrayList<>();
+        new ControlFolder(run.directory(), Clock.systemUTC()).poll(new ControlFolder.Receiver() {
+            @Override
+            public void command(ControlFolder.Command command, String id) {
+                ids.add(id);
+            }
+
+            @Override
+            public void refused(String sentence) {
+                throw new AssertionError(sentence);
+            }
+        });
+        run.add(new RunEvent.Acknowledged("checkpoint", ids.get(0)));
+        await(() -> robot.lookup("#run-phase").<Labeled>query().getText().contains("read by the worker"));
+        run.add(new RunEvent.Checkpoint(1, 5, "s1-5", 10, 0.1));
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(
+                5000, () -> model.phaseProperty().get().isEmpty()));
+    }
+
+    @Test
+    void aWorkerThatIsNotHeardOfIsToldAsNotRespondingUntilItIs(FxRobot robot) throws Exception {
+        run.cell(0, 1, 3).stage(1, 20).steps(1, 1, 5).heardOf(Instant.now().minus(Duration.ofMinutes(2)));
+        await(() -> robot.lookup("#run-state").<Labeled>query().getText().equals("Not responding"));
+        assertThat(robot.lookup("#run-stop").query().isDisabled()).isFalse();
+
+        run.alive();
+        await(() -> robot.lookup("#run-state").<Labeled>query().getText().equals("Running"));
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseFolderVanishesIsSaidToBeGoneAndKeepsWhatWasRecorded(FxRobot robot) throws Exception {
+        run.cell(0, 1, 3).stage(1, 20).steps(1, 1, 5);
+        await(() -> shows(viewState -> !viewState.charts().loss().isEmpty()));
+
+        Files.move(run.directory().path(), folder.resolve("elsewhere-" + System.nanoTime()));
+        await(() -> robot.lookup("#run-state").<Labeled>query().getText().equals("Folder missing"));
+        await(() -> !ended.isEmpty());
+        assertThat(ended.get(0).state()).isEqualTo(RunState.INTERRUPTED);
+        assertThat(shows(viewState ->
+                        viewState.charts().loss().series().get(0).curve().total() == 5))
+                .isTrue();
+        assertThat(robot.lookup("#run-resume").query().isDisabled()).isTrue();
+    }
+
+    @Test
+    void fallsAndAlarmsAreToldOnceWhenTheyHappen(FxRobot robot) throws Exception {
+        run.stage(1, 5).steps(1, 1, 5).cell(1, 1, 80);
+        await(() -> shows(viewState -> viewState.charts().matrix().measured() == 1));
+
+        run.add(new RunEvent.StageEnd(1, 2, 3)).stage(2, 5).steps(2, 1, 5).cell(2, 1, 40);
+        await(() -> shows(viewState -> !viewState.falls().isEmpty()));
+        run.cell(2, 2, 50);
+        await(() -> shows(viewState -> viewState.charts().matrix().measured() == 3));
+
+        run.add(new RunEvent.Alarm("disk", "Only 2 MiB are free."));
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(10_000, () -> user.told().size() == 2));
+        assertThat(user.told())
+                .containsExactly(
+                        "Colours fell by 40.0 points after stage 2, from 80.0 to 40.0.", "Only 2 MiB are free.");
+    }
+
+    @Test
+    void aFinishedRunOffersNothingToPauseOrStop(FxRobot robot) throws Exception {
+        assertThat(seen(robot, "#run-pause")).isTrue();
+        assertThat(seen(robot, "#run-stop")).isTrue();
+        assertThat(seen(robot, "#run-resume")).isFalse();
+
+        run.add(new RunEvent.Done("completed", Map.of("ap", 50.0), 12));
+        await(() -> shows(viewState -> viewState.state() == RunState.DONE));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        for (String gone : List.of("#run-pause", "#run-stop", "#run-checkpoint", "#run-resume")) {
+            assertThat(seen(robot, gone)).as(gone).isFalse();
+        }
+        assertThat(seen(robot, "#run-note")).isTrue();
+    }
+
+    private static boolean seen(FxRobot robot, String query) {
+        return robot.lookup(query).query().getParent().isVisible();
+    }
+
+    @Test
+    void smoothingShowsItsValueAndIsKept(FxRobot robot) throws Exception {
+        Labeled shown = robot.lookup("#loss-smoothing-value").query();
+        assertThat(shown.getText()).isEqualTo("off");
+
+        robot.interact(() -> robot.lookup("#loss-smoothing").<Slider>query().setValue(0.6));
+
+        assertThat(shown.getText()).isEqualTo("0.60");
+        await(() -> workspace.preferences().get("run.loss-smoothing").equals(Optional.of("0.60")));
+        robot.interact(() -> robot.lookup("#matrix-mode")
+                .<ComboBox<Object>>query()
+                .getSelectionModel()
+                .select(1));
+        await(() -> workspace.preferences().get("run.matrix-mode").equals(Optional.of("CHANGE")));
+        RunViewModel again = WaitForAsyncUtils.waitForAsyncFx(10_000, () -> new RunViewModel(parts));
+        await(() ->
+                WaitForAsyncUtils.waitForAsyncFx(10_000, () -> again.smoothing().get()) == 0.6);
+        assertThat(again.settings().smoothing()).isEqualTo(0.6);
+    }
+
+    @Test
+    void oneSwitchChangesForgettingInHeadlineAndChart(FxRobot robot) throws Exception {
+        run.stage(1, 20)
+                .steps(1, 1, 20)
+                .cell(1, 1, 50)
+                .stage(2, 20)
+                .steps(2, 1, 20)
+                .cell(2, 1, 60)
+                .cell(2, 2, 60);
+        await(() -> shows(viewState -> forgetting(viewState).equals("0.0")));
+        ComboBox<ForgettingDefinition> box = robot.lookup("#run-forgetting").query();
+
+        robot.interact(() -> box.setValue(ForgettingDefinition.FIRST_LAST));
+
+        await(() -> shows(viewState -> forgetting(viewState).equals("−10.0")
+                && viewState.charts().forgetting().title().contains("first − last")
+                && viewState.charts().forgetting().series().get(0).shown(0).equals("−10.0")
+                && viewState.headlines().get(3).label().equals("Forgetting (first − last)")));
+    }
+
+    private static String forgetting(RunViewState viewState) {
+        return viewState.headlines().get(3).value();
+    }
+
+    @Test
+    void anotherRunDoesNotInheritTheZoom(FxRobot robot) throws Exception {
+        run.stage(1, 100).steps(1, 1, 100);
+        TwoTaskRuns.write(workspace, "other", "lilora", 10);
+        await(() -> shows(
+                viewState -> viewState.charts().loss().series().get(0).curve().size() == 100));
+        WaitForAsyncUtils.waitForFxEvents();
+        ChartView loss = robot.lookup(".plot-view").queryAllAs(ChartView.class).stream()
+                .filter(view -> view.model().title().equals("Loss"))
+                .findFirst()
+                .orElseThrow();
+        robot.interact(() -> loss.surface().requestFocus());
+        robot.push(KeyCode.PLUS);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(loss.lookup(".plot-zoom").isVisible()).isTrue();
+
+        robot.interact(() -> screen.show("other"));
+        await(() -> shows(viewState -> viewState.runId().equals("other")));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(loss.lookup(".plot-zoom").isVisible()).isFalse();
+    }
+
+    @Test
+    void twoThousandEventsASecondLeaveTheWindowFree(FxRobot robot) throws Exception {
+        run.stage(1, 20_000).steps(1, 1, 10);
+        await(() -> shows(viewState -> !viewState.charts().loss().isEmpty()));
+        AtomicLong worst = new AtomicLong();
+        AtomicLong busiest = new AtomicLong();
+        AtomicLong frames = new AtomicLong();
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        AnimationTimer watch = new AnimationTimer() {
+            private long before;
+            private long cpuBefore;
+
+            @Override
+            public void handle(long now) {
+                long really = System.nanoTime();
+                long cpu = clock.getCurrentThreadCpuTime();
+                if (before != 0) {
+                    worst.accumulateAndGet(really - before, Math::max);
+                    busiest.accumulateAndGet(cpu - cpuBefore, Math::max);
+                }
+                before = really;
+                cpuBefore = cpu;
+                frames.incrementAndGet();
+            }
+        };
+        ChartView loss = robot.lookup(".plot-view").queryAllAs(ChartView.class).stream()
+                .filter(view -> view.model().title().equals("Loss"))
+                .findFirst()
+                .orElseThrow();
+        long drawnBefore = loss.drawings();
+        robot.interact(watch::start);
+        long start = System.nanoTime();
+        int step = 10;
+        while (System.nanoTime() - start < 6_000_000_000L) {
+            int due = (int) Math.min(19_990, 10 + (System.nanoTime() - start) / 500_000);
+            if (due > step) {
+                run.steps(1, step + 1, due);
+                step = due;
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long drawn = loss.drawings() - drawnBefore;
+        robot.interact(watch::stop);
+        int last = step;
+        await(() -> shows(
+                viewState -> viewState.charts().loss().series().get(0).curve().total() == last));
+
+        System.out.printf(
+                "2,000 events/s: %d steps in %.1f s, %d frames, longest gap %.0f ms of which at work at most %.0f ms,"
+                        + " loss drawn %.1f times a second%n",
+                last, seconds, frames.get(), worst.get() / 1e6, busiest.get() / 1e6, drawn / seconds);
+        assertThat(drawn / seconds).isLessThanOrEqualTo(10);
+        assertThat(drawn).isGreaterThan(2);
+        // Gaps hold the pauses of a busy machine as well; what the thread itself works between two frames does not.
+        assertThat(busiest.get() / 1e6).isLessThan(100);
+    }
+
+    private final class Watching implements RunStatusListener {
+        @Override
+        public void ended(RunRow run) {
+            ended.add(run);
+        }
+
+        @Override
+        public void silent(RunRow run, String sentence) {
+            user.tell(sentence);
+        }
+
+        @Override
+        public void alarm(RunRow run, String sentence) {
+            user.tell(sentence);
+        }
+
+        @Override
+        public void trouble(String sentence) {
+            user.tell(sentence);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package lilora.engine.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import lilora.engine.run.RunDirectory;
+
+/** The last rows of several runs side by side: what each kept of every task, and what it stores for that. */
+final class RunComparison {
+    private record Entry(String name, FollowedRun followed) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    void add(RunDirectory directory, FollowedRun followed) {
+        entries.add(new Entry(directory.spec().experiment().method().id(), followed));
+    }
+
+    /** Prints the comparison; runs over other tasks than the first's are left out. */
+    void print(PrintStream out) {
+        List<String> tasks = entries.get(0).followed().tasks();
+        ResultTable table = new ResultTable(tasks);
+        out.println("What is kept after the whole sequence");
+        out.println(table.header().replace("after learning", "method        "));
+        for (Entry entry : entries) {
+            if (entry.followed().tasks().equals(tasks)) {
+                out.println(table.row(entry.name(), entry.followed().progress().matrix(tasks.size()), tasks.size()));
+            }
+        }
+        for (Entry entry : entries) {
+            entry.followed()
+                    .progress()
+                    .done()
+                    .ifPresent(done -> out.println(ResultTable.left(entry.name(), 24)
+                            + ResultTable.metrics(done.metrics())
+                            + entry.followed()
+                                    .progress()
+                                    .parameters()
+                                    .map(counted -> "   stored %,d".formatted(counted.storedTotal()))
+                                    .orElse("")));
+        }
+    }
+}

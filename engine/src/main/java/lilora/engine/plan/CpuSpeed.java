@@ -1,0 +1,42 @@
+package lilora.engine.plan;
+
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.train.PreparedTask;
+import lilora.engine.train.RunInputs;
+
+/**
+ * A rough guess of time on a CPU on which nothing has run yet: what one core needed with the model that ships, scaled by model size and
+ * cores.
+ *
+ * @param secondsPerToken of training, forward and backward
+ * @param secondsPerPrompt of answering
+ */
+public record CpuSpeed(double secondsPerToken, double secondsPerPrompt) {
+    private static final double REFERENCE_TOKEN = 0.6e-3;
+    private static final double REFERENCE_PROMPT = 0.045;
+    private static final double REFERENCE_PARAMETERS = 7.8e6;
+    private static final int MOST_THREADS = 16;
+
+    /** The guess for a base model of so many parameters; 0 threads are as many as there are cores. */
+    public static CpuSpeed guess(long parameters, int threads) {
+        double factor = parameters
+                / REFERENCE_PARAMETERS
+                / Math.min(threads > 0 ? threads : Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+        return new CpuSpeed(REFERENCE_TOKEN * factor, REFERENCE_PROMPT * factor);
+    }
+
+    /** Seconds of training and answering a run. */
+    double seconds(RunInputs inputs, long prompts) {
+        double tokens = 0;
+        for (Stage stage : inputs.stages()) {
+            for (int number : stage.tasks()) {
+                PreparedTask task = inputs.tasks().get(number - 1);
+                tokens += task.epochs()
+                        * task.train().stream()
+                                .mapToLong(PreparedTask.Example::length)
+                                .sum();
+            }
+        }
+        return tokens * secondsPerToken + prompts * secondsPerPrompt;
+    }
+}

@@ -1,0 +1,50 @@
+package lilora.engine.plan;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import lilora.engine.image.ImageFiles;
+import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.train.FeatureCache;
+import lilora.engine.train.FeatureExtractor;
+import lilora.engine.train.RunInputs;
+
+/** The stores of image features of a run, one per task, since image names are a task's own. */
+public final class FeatureCaches {
+    private final RunInputs inputs;
+    private final LlavaModel model;
+    private final Path cache;
+    private final String identity;
+    private final ImagePreprocessor preprocessor;
+    private final Consumer<String> told;
+
+    /**
+     * Stores below {@code cache}. Features computed on another device, in another precision or by another number of threads
+     * differ in their last bits and are kept apart: what a run finds must not depend on which runs were there before.
+     *
+     * @param modelHash of the base model's files
+     * @param told gets a sentence when damaged features are computed again
+     */
+    public FeatureCaches(RunInputs inputs, LlavaModel model, Path cache, String modelHash, Consumer<String> told) {
+        this.inputs = inputs;
+        this.model = model;
+        this.cache = cache;
+        this.preprocessor = ImagePreprocessor.ofModel(inputs.baseModel(), ImagePreprocessor.Mode.PAD);
+        this.told = told;
+        this.identity = String.join(
+                "/",
+                modelHash,
+                preprocessor.fingerprint(),
+                model.manager().getDevice().toString(),
+                model.precision().name(),
+                Integer.toString(JniUtils.getNumThreads()));
+    }
+
+    /** The store of a task's images, by the task's number. */
+    public FeatureCache of(int task) {
+        var images = inputs.tasks().get(task - 1).task().images();
+        return FeatureExtractor.of(
+                model, name -> preprocessor.pixels(ImageFiles.read(images.resolve(name, ""))), cache, identity, told);
+    }
+}

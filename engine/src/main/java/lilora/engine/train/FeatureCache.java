@@ -1,0 +1,254 @@
+package lilora.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import lilora.engine.DiskException;
+import lilora.engine.file.PlainFile;
+import lilora.engine.file.Sha256;
+
+/**
+ * Rows of numbers computed once per image and kept in files: vision features, or pixels. A file holds the rows of one set of
+ * images and is named by the hash of everything they depend on, so it can be shared by runs and is never out of date. The
+ * images of a set are always computed in the same order and the same batches, so the bits do not depend on who computed them.
+ * The hash of the rows stands behind them: a file that is not what was written is computed again.
+ */
+public final class FeatureCache {
+    /** Images computed at once. */
+    private static final int BATCH = 32;
+
+    private static final int HASH_BYTES = 32;
+
+    private final Path folder;
+    private final String identity;
+    private final Shape row;
+    private final Function<List<String>, float[]> compute;
+    private final Consumer<String> told;
+
+    /**
+     * A store below {@code folder}.
+     *
+     * @param identity of everything but the images that rows depend on: weights, preprocessing, number format
+     * @param row shape of one image's row
+     * @param compute rows of some images by name, one after another
+     * @param told gets a sentence when a damaged file is computed again
+     */
+    public FeatureCache(
+            Path folder, String identity, Shape row, Function<List<String>, float[]> compute, Consumer<String> told) {
+        this.folder = folder;
+        this.identity = identity;
+        this.row = row;
+        this.compute = compute;
+        this.told = told;
+    }
+
+    /** The same rows, kept elsewhere. */
+    public FeatureCache in(Path otherFolder) {
+        return new FeatureCache(otherFolder, identity, row, compute, told);
+    }
+
+    /**
+     * The rows of a set of images, computed now if no file holds them.
+     *
+     * @param images hash of the content by name; equal contents are computed once
+     * @param progress told the number of images done
+     */
+    public Rows of(Map<String, String> images, IntConsumer progress) {
+        SortedMap<String, String> nameByHash = nameByHash(images);
+        Path file = file(nameByHash);
+        try {
+            Optional<Rows> kept = find(images);
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+            Files.createDirectories(folder);
+            compute(nameByHash, file, progress);
+            return open(file, images, nameByHash);
+        } catch (IOException e) {
+            throw new DiskException(
+                    "Vision features cannot be kept in %s: %s. Name a folder that may be written and has free space."
+                            .formatted(folder, DiskException.reason(e)),
+                    e);
+        }
+    }
+
+    /** The rows of a set of images, if a file holds them whole. Writes nothing. */
+    public Optional<Rows> find(Map<String, String> images) {
+        SortedMap<String, String> nameByHash = nameByHash(images);
+        Path file = file(nameByHash);
+        long bytes = row.size() * Float.BYTES * nameByHash.size();
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) == bytes) {
+                // Absent, or of a version that kept no hash.
+                return Optional.empty();
+            }
+            if (Files.size(file) == bytes + HASH_BYTES && isWhole(file, bytes)) {
+                return Optional.of(open(file, images, nameByHash));
+            }
+            told.accept("The vision features in %s are damaged: they are not what was written. They are computed again."
+                    .formatted(file));
+            return Optional.empty();
+        } catch (IOException e) {
+            told.accept("The vision features in %s cannot be read: %s. They are computed again."
+                    .formatted(file, DiskException.reason(e)));
+            return Optional.empty();
+        }
+    }
+
+    private SortedMap<String, String> nameByHash(Map<String, String> images) {
+        SortedMap<String, String> nameByHash = new TreeMap<>();
+        images.forEach((name, hash) -> nameByHash.merge(hash, name, (a, b) -> a.compareTo(b) <= 0 ? a : b));
+        return nameByHash;
+    }
+
+    private Path file(SortedMap<String, String> nameByHash) {
+        return folder.resolve(key(nameByHash) + ".rows");
+    }
+
+    private Rows open(Path file, Map<String, String> images, SortedMap<String, String> nameByHash) throws IOException {
+        Map<String, Integer> rowByHash = new HashMap<>();
+        nameByHash.keySet().forEach(hash -> rowByHash.put(hash, rowByHash.size()));
+        Map<String, Integer> rows = new HashMap<>();
+        images.forEach((name, hash) -> rows.put(name, rowByHash.get(hash)));
+        return new Rows(FileChannel.open(file, StandardOpenOption.READ), rows, row);
+    }
+
+    private static boolean isWhole(Path file, long bytes) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(PlainFile.require(file))) {
+            for (long left = bytes; left > 0; ) {
+                int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (count < 0) {
+                    return false;
+                }
+                digest.update(buffer, 0, count);
+                left -= count;
+            }
+            return Arrays.equals(digest.digest(), in.readNBytes(HASH_BYTES));
+        }
+    }
+
+    private void compute(SortedMap<String, String> nameByHash, Path file, IntConsumer progress) throws IOException {
+        List<String> names = List.copyOf(nameByHash.values());
+        Path aside = Files.createTempFile(folder, "rows", ".part");
+        try {
+            try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+                MessageDigest digest = Sha256.digest();
+                for (int from = 0; from < names.size(); from += BATCH) {
+                    List<String> batch = names.subList(from, Math.min(names.size(), from + BATCH));
+                    ByteBuffer bytes = bytes(compute.apply(batch));
+                    digest.update(bytes.duplicate());
+                    write(out, bytes);
+                    progress.accept(from + batch.size());
+                }
+                write(out, ByteBuffer.wrap(digest.digest()));
+                out.force(true);
+            }
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    private static ByteBuffer bytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
+        bytes.asFloatBuffer().put(values);
+        return bytes;
+    }
+
+    private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
+
+    private String key(SortedMap<String, String> nameByHash) {
+        MessageDigest digest = Sha256.digest();
+        Sha256.add(digest, identity);
+        nameByHash.keySet().forEach(hash -> Sha256.add(digest, hash));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Rows of images of one or more sets, (images, row...), in the given order, on the manager's device.
+     *
+     * @param images at least one; all sets have rows of one shape
+     * @throws DiskException if a file cannot be read
+     */
+    static NDArray rows(NDManager manager, List<ImageRows.Shown> images) {
+        Shape row = images.get(0).images().row;
+        int length = Math.toIntExact(row.size() * Float.BYTES);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(length * images.size()).order(ByteOrder.nativeOrder());
+        try {
+            for (int i = 0; i < images.size(); i++) {
+                Rows rows = images.get(i).images();
+                rows.read(
+                        bytes.slice(i * length, length),
+                        rows.rowOf(images.get(i).name()) * (long) length);
+            }
+        } catch (IOException e) {
+            throw new DiskException("Vision features cannot be read: " + DiskException.reason(e) + ".", e);
+        }
+        return manager.create(bytes, new Shape(images.size()).addAll(row), DataType.FLOAT32);
+    }
+
+    /** The rows of one set of images, in a file. */
+    public static final class Rows implements AutoCloseable {
+        private final FileChannel file;
+        private final Map<String, Integer> rows;
+        private final Shape row;
+
+        Rows(FileChannel file, Map<String, Integer> rows, Shape row) {
+            this.file = file;
+            this.rows = rows;
+            this.row = row;
+        }
+
+        private int rowOf(String image) {
+            Integer number = rows.get(image);
+            if (number == null) {
+                throw new IllegalArgumentException("Image " + image + " is not in this set.");
+            }
+            return number;
+        }
+
+        private void read(ByteBuffer into, long position) throws IOException {
+            long at = position;
+            while (into.hasRemaining()) {
+                int count = file.read(into, at);
+                if (count < 0) {
+                    throw new IOException("the file ends early");
+                }
+                at += count;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

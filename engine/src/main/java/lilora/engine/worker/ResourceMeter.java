@@ -1,0 +1,89 @@
+package lilora.engine.worker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import lilora.engine.DiskException;
+import lilora.engine.event.RunEvent;
+import lilora.engine.run.EventLog;
+import lilora.engine.run.RunLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the worker's memory and the free disk from time to time, on a thread of its own, and raises an alarm while a
+ * person can still make room.
+ */
+final class ResourceMeter implements AutoCloseable {
+    private static final long EVERY_SECONDS = 10;
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private final DiskWatch disk = new DiskWatch();
+    private final EventLog log;
+    private final RunLock lock;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    ResourceMeter(EventLog log, RunLock lock) {
+        this.log = log;
+        this.lock = lock;
+        this.thread = new Thread(this::measure, "resources");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void measure() {
+        try {
+            do {
+                tell();
+            } while (!closed.await(EVERY_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell() {
+        RunEvent.Resource now = now();
+        try {
+            // A folder that is gone has no free space either, which says nothing of the disk.
+            if (!lock.isGone()) {
+                log.append(now);
+                disk.alarm(now.freeDiskBytes()).ifPresent(log::append);
+            }
+        } catch (DiskException e) {
+            // No room for the alarm: the engine's next event fails with a sentence.
+            WorkerLog.say(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is used at this moment. */
+    RunEvent.Resource now() {
+        long free = lock.directory().path().toFile().getUsableSpace();
+        return new RunEvent.Resource(kilobytes("VmRSS:"), kilobytes("VmHWM:"), null, null, free);
+    }
+
+    /** A field of the process's status; absent where there is no such file. */
+    private static @Nullable Long kilobytes(String field) {
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith(field)) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package lilora.engine.worker;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import lilora.engine.DiskException;
+import lilora.engine.InputException;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.Compute;
+import lilora.engine.model.LlavaModel;
+import lilora.engine.plan.FeatureCaches;
+import lilora.engine.plan.Fingerprints;
+import lilora.engine.plan.ModelFolder;
+import lilora.engine.plan.Planner;
+import lilora.engine.plan.Preparation;
+import lilora.engine.run.ControlFolder;
+import lilora.engine.run.CurrentEvents;
+import lilora.engine.run.EventLog;
+import lilora.engine.run.EventReader;
+import lilora.engine.run.ExitCode;
+import lilora.engine.run.Heartbeat;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.run.RunLock;
+import lilora.engine.run.Versions;
+import lilora.engine.run.WorkerIdentity;
+import lilora.engine.train.Checkpoints;
+import lilora.engine.train.ContinualRun;
+import lilora.engine.train.LossException;
+import lilora.engine.train.RunInputs;
+
+/**
+ * The process that trains one run. It knows nothing but its run directory: it reads {@code run.json}, goes on from the newest
+ * checkpoint if there is one, appends events, obeys commands, and ends with a code a script can use.
+ */
+public final class Worker {
+    private static final String OUT_OF_MEMORY_SCORE = "500";
+
+    private final RunDirectory directory;
+    private final RunLock lock;
+    private final EventLog log;
+    private final Path cache;
+    private final Instant launched;
+    private boolean began;
+
+    private Worker(RunDirectory directory, RunLock lock, EventLog log, Path cache, Instant launched) {
+        this.directory = directory;
+        this.lock = lock;
+        this.log = log;
+        this.cache = cache;
+        this.launched = launched;
+    }
+
+    /**
+     * Arguments: the run directory, the folder that keeps image features, and the ISO-8601 instant of launching, before which
+     * commands were meant for an earlier worker. (The system tells when a process started only to the second.)
+     */
+    public static void main(String[] arguments) {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        System.exit(work(Path.of(arguments[0]), Path.of(arguments[1]), Instant.parse(arguments[2])));
+    }
+
+    @SuppressWarnings("try") // the heartbeat beats by itself
+    private static int work(Path folder, Path cache, Instant launched) {
+        offerToMemoryKiller();
+        try {
+            RunDirectory directory = RunDirectory.open(folder);
+            try (RunLock lock = RunLock.acquire(directory, WorkerIdentity.ofThisProcess());
+                    Heartbeat heartbeat = Heartbeat.start(lock);
+                    EventLog log = EventLog.open(lock, Clock.systemUTC())) {
+                return new Worker(directory, lock, log, cache, launched).run();
+            }
+        } catch (InputException e) {
+            WorkerLog.say(String.valueOf(e.getMessage()));
+            return ExitCode.INPUT;
+        }
+    }
+
+    @SuppressWarnings("try") // the meter measures by itself
+    private int run() {
+        long start = System.nanoTime();
+        try {
+            RunSpec spec = directory.spec();
+            String hash = directory.specHash();
+            requireUnchanged(hash);
+            ComputeSpec compute = spec.compute();
+            if (compute.threads() > 0) {
+                System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
+            }
+            Engine engine = Engine.getEngine("PyTorch");
+            JniUtils.setGradMode(false);
+            Checkpoints.Origin origin = new Checkpoints.Origin(hash, Versions.computing(compute, engine));
+            Checkpoints checkpoints = new Checkpoints(directory.checkpoints(), origin);
+            List<String> remarks = new ArrayList<>();
+            Optional<Checkpoints.Saved> resume = checkpoints.latest(remarks::add);
+            resume.ifPresent(saved -> remark(saved, origin, remarks));
+            log.append(new RunEvent.Hello(
+                    lock.worker().token(),
+                    lock.worker().pid(),
+                    lock.worker().processStart(),
+                    resumedAfter(resume),
+                    versions(engine),
+                    compute.device(),
+                    JniUtils.getNumThreads(),
+                    hash));
+            began = true;
+            remarks.forEach(remark -> log.append(new RunEvent.Note(remark)));
+            try (WorkerControl control = new WorkerControl(
+                            new ControlFolder(directory, Clock.systemUTC()),
+                            log,
+                            launched,
+                            lock,
+                            () -> stopNow(start),
+                            this::gone);
+                    ResourceMeter meter = new ResourceMeter(log, lock)) {
+                return train(spec, checkpoints, resume, control, start);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return failed(e);
+        }
+    }
+
+    /** What was asked for is written once; another attempt with something else would mix two experiments. */
+    private void requireUnchanged(String hash) {
+        for (RecordedEvent recorded :
+                new EventReader(directory.events()).pollToEnd().events()) {
+            if (recorded.event() instanceof RunEvent.Hello hello
+                    && hello.spec() != null
+                    && !hello.spec().equals(hash)) {
+                throw new InputException(
+                        "%s has been changed since this run began, so continuing would mix two experiments. Restore it as it was, or start a new run."
+                                .formatted(directory.runFile()));
+            }
+        }
+    }
+
+    /** What a resumed attempt should know of the checkpoint that it goes on from. */
+    private static void remark(Checkpoints.Saved saved, Checkpoints.Origin origin, List<String> remarks) {
+        saved.computed()
+                .filter(before -> !before.equals(origin.computed()))
+                .ifPresent(before -> remarks.add(
+                        "Continues with %s; the checkpoint was made with %s. From here on the last bits may differ from those of an uninterrupted run."
+                                .formatted(origin.computed(), before)));
+        if (!saved.sealed()) {
+            remarks.add(
+                    "Checkpoint %s is of an older version, which kept hashes of its tensors only, so it cannot be verified that run.json is unchanged."
+                            .formatted(saved.name()));
+        }
+    }
+
+    private int train(
+            RunSpec spec,
+            Checkpoints checkpoints,
+            Optional<Checkpoints.Saved> resume,
+            WorkerControl control,
+            long start) {
+        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec.experiment());
+                LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.of(spec.compute()))) {
+            Fingerprints.requireUnchanged(spec, inputs);
+            ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
+            log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));
+            FeatureCaches stores = new FeatureCaches(
+                    inputs,
+                    model,
+                    cache,
+                    Fingerprints.baseModel(spec),
+                    remark -> log.append(new RunEvent.Note(remark)));
+            try (ContinualRun run =
+                    new ContinualRun(inputs, model, stores::of, checkpoints, directory.predictions(), log, control)) {
+                ContinualRun.Outcome outcome = run.run(resume);
+                boolean completed = outcome == ContinualRun.Outcome.COMPLETED;
+                log.append(new RunEvent.Done(
+                        outcome.name().toLowerCase(Locale.ROOT), completed ? run.metrics() : Map.of(), seconds(start)));
+                return completed ? ExitCode.OK : ExitCode.STOPPED;
+            }
+        }
+    }
+
+    /** Sequence number of the checkpoint this attempt goes on from; 0 if it starts anew. */
+    private long resumedAfter(Optional<Checkpoints.Saved> resume) {
+        if (resume.isEmpty()) {
+            return 0;
+        }
+        Checkpoints.Saved saved = resume.get();
+        // A trained stage has one folder and is told of twice: after training, and after what its evaluation added.
+        boolean complete = saved.evaluated().isEmpty();
+        long after = 0;
+        long newest = 0;
+        for (RecordedEvent recorded :
+                CurrentEvents.of(new EventReader(directory.events()).pollToEnd().events())) {
+            newest = recorded.seq();
+            RunEvent event = recorded.event();
+            if (event instanceof RunEvent.StageEnd end
+                    && end.stage() == saved.cursor().stage()) {
+                complete = true;
+            } else if (complete
+                    && event instanceof RunEvent.Checkpoint checkpoint
+                    && checkpoint.folder().equals(saved.name())) {
+                after = recorded.seq();
+            }
+        }
+        // Killed between writing the checkpoint and telling of it: everything told so far came before it.
+        return after == 0 ? newest : after;
+    }
+
+    private void stopNow(long start) {
+        // Holding the log: the engine's thread shall not tell of another step after the end.
+        synchronized (log) {
+            log.append(new RunEvent.Done("stopped", Map.of(), seconds(start)));
+            lock.close();
+            Runtime.getRuntime().halt(ExitCode.STOPPED);
+        }
+    }
+
+    /** Where the run directory was, nothing is left to be written; in the moved folder the open log still tells of the end. */
+    private void gone() {
+        String sentence =
+                "%s has been moved or removed while the run was in progress, so the run has ended. Its last checkpoint is usable where it is now: resume it there."
+                        .formatted(directory);
+        synchronized (log) {
+            WorkerLog.say(sentence);
+            try {
+                log.append(new RunEvent.Failed("disk", sentence, ""));
+            } catch (DiskException e) {
+                WorkerLog.say(String.valueOf(e.getMessage()));
+            }
+            Runtime.getRuntime().halt(ExitCode.FAILED);
+        }
+    }
+
+    private int failed(Throwable cause) {
+        if (lock.isGone()) {
+            gone();
+        }
+        String kind = kind(cause);
+        String message =
+                switch (kind) {
+                    case "memory" ->
+                        "The device ran out of memory. The last checkpoint is usable; a smaller batch with more gradient accumulation needs less.";
+                    case "internal" ->
+                        "The engine failed: %s. The last checkpoint is usable; please report the detail."
+                                .formatted(cause);
+                    default -> String.valueOf(cause.getMessage());
+                };
+        WorkerLog.say(message);
+        try {
+            log.append(new RunEvent.Failed(kind, message, kind.equals("input") ? "" : trace(cause)));
+        } catch (DiskException full) {
+            // Nothing can be told where the events are kept; the exit code and stderr say it.
+            WorkerLog.say(String.valueOf(full.getMessage()));
+        }
+        // Before the first event nothing has been trained: it is the place that cannot be used.
+        return kind.equals("input") || (kind.equals("disk") && !began)
+                ? ExitCode.INPUT
+                : kind.equals("internal") ? ExitCode.INTERNAL : ExitCode.FAILED;
+    }
+
+    private static String kind(Throwable cause) {
+        if (cause instanceof DiskException) {
+            return "disk";
+        }
+        if (cause instanceof InputException) {
+            return "input";
+        }
+        if (cause instanceof LossException) {
+            return "loss";
+        }
+        String text = String.valueOf(cause.getMessage());
+        boolean refused = text.contains("out of memory") || text.contains("can't allocate memory");
+        boolean memory = cause instanceof OutOfMemoryError || (cause instanceof EngineException && refused);
+        return memory ? "memory" : "internal";
+    }
+
+    private static String trace(Throwable cause) {
+        StringWriter text = new StringWriter();
+        cause.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static Map<String, String> versions(Engine engine) {
+        Map<String, String> versions = new TreeMap<>(Versions.here());
+        versions.put("djl", Engine.getDjlVersion());
+        versions.put("libtorch", engine.getVersion());
+        return versions;
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** On Linux: when memory runs out, the kernel shall end the worker, which can be resumed, rather than the desktop. */
+    private static void offerToMemoryKiller() {
+        Path score = Path.of("/proc/self/oom_score_adj");
+        try {
+            if (Files.isWritable(score)) {
+                Files.writeString(score, OUT_OF_MEMORY_SCORE);
+            }
+        } catch (IOException e) {
+            // Not allowed here; the run goes on all the same.
+            return;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package lilora.engine.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.Random;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.FrozenLinear;
+import lilora.engine.model.Kernels;
+import lilora.engine.model.LinearAdapter;
+import lilora.engine.model.LinearSite;
+
+/** Two small linear layers, a bank and a method at work on them, without a model around. */
+public final class TinyMethodRun implements AutoCloseable {
+    public static final List<LinearSite> SITES =
+            List.of(new LinearSite("first", 12, 10), new LinearSite("second", 8, 14));
+
+    private final Kernels kernels = new Kernels();
+    private final NDManager manager = NDManager.newBaseManager();
+    private final Random random = new Random(5);
+    public final TensorBank bank = new TensorBank(manager, 3);
+    public final MethodRun run;
+
+    public <O extends Record> TinyMethodRun(ContinualMethod<O> method, O options) {
+        JniUtils.setGradMode(false);
+        run = method.open(options, new MethodScope(SITES, bank, kernels));
+    }
+
+    public NDArray random(long... shape) {
+        float[] values = new float[Math.toIntExact(new Shape(shape).size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return manager.create(values, new Shape(shape));
+    }
+
+    public FrozenLinear layer(LinearSite site) {
+        return new FrozenLinear(site, random(site.out(), site.in()), random(site.out()), kernels);
+    }
+
+    /** What training might do: every tensor the method lets train gets other values; then the stage ends. */
+    public void learn(Stage stage) {
+        run.beforeStage(stage);
+        for (String name : run.trainable(stage)) {
+            NDArray value = bank.get(name);
+            bank.put(name, random(value.getShape().getShape()).toFloatArray(), value.getShape());
+        }
+        run.afterStage(stage);
+    }
+
+    public static float[] output(AdapterSet adapters, FrozenLinear layer, NDArray x) {
+        LinearAdapter adapter = adapters.at(layer.site().name());
+        return (adapter == null ? layer.forward(x) : adapter.forward(layer, x)).toFloatArray();
+    }
+
+    @Override
+    public void close() {
+        bank.close();
+        manager.close();
+        kernels.close();
+    }
+}

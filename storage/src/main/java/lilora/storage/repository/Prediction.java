@@ -1,0 +1,34 @@
+package lilora.storage.repository;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the model said to one test item: one line of a predictions file.
+ *
+ * @param item the test item's id
+ * @param image its image, if it has one
+ * @param type kind of question, if the task tells kinds apart
+ * @param prompt what was asked
+ * @param answers the references
+ * @param text what the model said
+ * @param verdict of the scorer: {@code CORRECT}, {@code PARTIAL}, {@code WRONG}, {@code NO_ANSWER} or {@code GRADED}
+ * @param credit 0 to 1; for a caption its own CIDEr-D, 0 to 10
+ * @param instructionFollowed whether the form was as asked
+ * @param formatOnlyError whether only the form was wrong
+ */
+public record Prediction(
+        String item,
+        @Nullable String image,
+        @Nullable String type,
+        String prompt,
+        List<String> answers,
+        String text,
+        String verdict,
+        double credit,
+        boolean instructionFollowed,
+        boolean formatOnlyError) {
+    public Prediction {
+        answers = List.copyOf(answers);
+    }
+}

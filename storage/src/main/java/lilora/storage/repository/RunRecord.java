@@ -1,0 +1,148 @@
+package lilora.storage.repository;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.result.AccuracyMatrix;
+
+/**
+ * One run, complete but for its steps and predictions, which are asked for by the piece. Every list is in the order of the
+ * events and holds superseded ones too, marked.
+ *
+ * @param row as in the list
+ * @param folder run directory
+ * @param spec what was asked
+ * @param attempts one {@code hello} each
+ * @param plans what the run said it would do
+ * @param preflight checks
+ * @param stages begun
+ * @param stageEnds of trained and evaluated stages
+ * @param cells of the accuracy matrix
+ * @param parameters counted from live tensors
+ * @param resources memory and disk
+ * @param checkpoints complete on disk
+ * @param notes of engine and researcher, told by the worker
+ * @param alarms to look at
+ * @param states changes of the worker's state
+ * @param commands acknowledged
+ * @param failures faults
+ * @param outcomes ends in good order
+ * @param stepRows step events recorded, superseded ones included
+ * @param problems sentences on places in the event file that could not be used
+ */
+public record RunRecord(
+        RunRow row,
+        Path folder,
+        RunSpec spec,
+        List<StoredEvent<RunEvent.Hello>> attempts,
+        List<StoredEvent<RunEvent.Planned>> plans,
+        List<StoredEvent<RunEvent.Preflight>> preflight,
+        List<StoredEvent<RunEvent.StageStart>> stages,
+        List<StoredEvent<RunEvent.StageEnd>> stageEnds,
+        List<StoredEvent<RunEvent.EvalCell>> cells,
+        List<StoredEvent<RunEvent.Parameters>> parameters,
+        List<StoredEvent<RunEvent.Resource>> resources,
+        List<StoredEvent<RunEvent.Checkpoint>> checkpoints,
+        List<StoredEvent<RunEvent.Note>> notes,
+        List<StoredEvent<RunEvent.Alarm>> alarms,
+        List<StoredEvent<RunEvent.StateChanged>> states,
+        List<StoredEvent<RunEvent.Acknowledged>> commands,
+        List<StoredEvent<RunEvent.Failed>> failures,
+        List<StoredEvent<RunEvent.Done>> outcomes,
+        long stepRows,
+        List<String> problems) {
+    public RunRecord {
+        attempts = List.copyOf(attempts);
+        plans = List.copyOf(plans);
+        preflight = List.copyOf(preflight);
+        stages = List.copyOf(stages);
+        stageEnds = List.copyOf(stageEnds);
+        cells = List.copyOf(cells);
+        parameters = List.copyOf(parameters);
+        resources = List.copyOf(resources);
+        checkpoints = List.copyOf(checkpoints);
+        notes = List.copyOf(notes);
+        alarms = List.copyOf(alarms);
+        states = List.copyOf(states);
+        commands = List.copyOf(commands);
+        failures = List.copyOf(failures);
+        outcomes = List.copyOf(outcomes);
+        problems = List.copyOf(problems);
+    }
+
+    /** The plan that stands, if the run has told one. */
+    public Optional<RunEvent.Planned> plan() {
+        return standing(plans).reduce((earlier, later) -> later);
+    }
+
+    /** The newest standing count of parameters. */
+    public Optional<RunEvent.Parameters> counted() {
+        return standing(parameters).reduce((earlier, later) -> later);
+    }
+
+    /** The accuracy matrix of the cells that stand; a cell outside the sequence or without a finite score is left out. */
+    public AccuracyMatrix matrix() {
+        return matrix(spec.experiment().tasks().size(), standing(cells));
+    }
+
+    static AccuracyMatrix matrix(int tasks, Stream<RunEvent.EvalCell> cells) {
+        return AccuracyMatrix.of(
+                tasks,
+                cells.filter(cell -> cell.stage() >= 0
+                                && cell.stage() <= tasks
+                                && cell.task() >= 1
+                                && cell.task() <= tasks
+                                && Double.isFinite(cell.score()))
+                        .map(cell -> new AccuracyMatrix.Cell(cell.stage(), cell.task(), cell.score()))
+                        .toList());
+    }
+
+    /** Everything but steps and resources in the order it happened, for the log. */
+    public List<StoredEvent<? extends RunEvent>> log() {
+        return Stream.<Collection<? extends StoredEvent<? extends RunEvent>>>of(
+                        attempts,
+                        plans,
+                        preflight,
+                        stages,
+                        stageEnds,
+                        cells,
+                        parameters,
+                        checkpoints,
+                        notes,
+                        alarms,
+                        states,
+                        commands,
+                        failures,
+                        outcomes)
+                .<StoredEvent<? extends RunEvent>>flatMap(Collection::stream)
+                .sorted(Comparator.comparingLong(StoredEvent::seq))
+                .toList();
+    }
+
+    /** The events of a list that no later attempt told again. */
+    public static <E extends RunEvent> Stream<E> standing(List<StoredEvent<E>> entries) {
+        return entries.stream().filter(entry -> !entry.superseded()).map(StoredEvent::event);
+    }
+
+    /** The tasks' titles as the plan tells them; before that, names of folders. */
+    public List<String> titles() {
+        Optional<List<String>> told = plan().map(plan -> plan.plan().titles());
+        if (told.isPresent() && told.get().size() == row.tasks().size()) {
+            return told.get();
+        }
+        // A plan told before titles were kept names the tasks that have a stage of their own.
+        List<String> titles = new ArrayList<>(row.tasks());
+        plan().ifPresent(plan -> plan.plan().stages().forEach(stage -> {
+            if (stage.tasks().size() == 1 && stage.tasks().get(0) <= titles.size()) {
+                titles.set(stage.tasks().get(0) - 1, stage.title());
+            }
+        }));
+        return List.copyOf(titles);
+    }
+}
