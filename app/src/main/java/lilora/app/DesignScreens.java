@@ -5,10 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import lilora.app.background.TaskRunner;
+import lilora.app.chart.export.ChartExports;
+import lilora.app.chart.export.DialogChartExports;
+import lilora.app.chart.model.ChartModel;
+import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.view.ChartView;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.Problem;
 import lilora.app.draft.DraftShelf;
@@ -35,6 +42,7 @@ import lilora.app.screen.tasks.TasksScreen;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.Screen;
+import lilora.app.theme.Appearance;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.importing.TaskImport;
 import lilora.engine.method.MethodCatalog;
@@ -51,7 +59,8 @@ public final class DesignScreens implements AutoCloseable {
     private final List<Screen> screens;
 
     /** The window around the screens. */
-    public record Window(DialogService dialogs, Notifications notifications, Navigator navigator) {}
+    public record Window(
+            DialogService dialogs, Notifications notifications, Navigator navigator, Appearance appearance) {}
 
     /**
      * What the screens work on.
@@ -122,8 +131,15 @@ public final class DesignScreens implements AutoCloseable {
                 models,
                 surroundings,
                 experimentShelf,
-                new ExperimentScreen.Window(window.dialogs(), window.notifications(), window.navigator()),
+                new ExperimentScreen.Window(
+                        window.dialogs(), window.notifications(), window.navigator(), charts(window, runner)),
                 materials.defaultModel());
+    }
+
+    private static Function<ChartModel, ChartView> charts(Window window, TaskRunner runner) {
+        ObservableValue<ChartTheme> theme = window.appearance().palette().map(ChartTheme::of);
+        ChartExports exports = new DialogChartExports(window.dialogs(), runner, window.notifications());
+        return first -> new ChartView(first, theme, exports);
     }
 
     /** In the order of the navigation. */

@@ -86,7 +86,8 @@ final class Session implements AutoCloseable {
         return new DesignScreens(
                 new DesignScreens.Materials(workspace, methods, shipped.tasks(), shipped.models(), shipped.benchmark()),
                 services.tasks(),
-                new DesignScreens.Window(services.dialogs(), services.notifications(), services.navigator()),
+                new DesignScreens.Window(
+                        services.dialogs(), services.notifications(), services.navigator(), services.theme()),
                 launching);
     }
 

@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.application.Platform;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -30,6 +32,8 @@ import lilora.app.launch.RunQueue;
 import lilora.app.screen.tasks.SquaresFolder;
 import lilora.app.screen.tasks.TasksScreen;
 import lilora.app.shell.Screen;
+import lilora.app.theme.Appearance;
+import lilora.app.theme.Tone;
 import lilora.engine.InputException;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.method.MethodCatalog;
@@ -71,8 +75,22 @@ class DesignScreensTest {
                 new DesignScreens.Materials(
                         workspace, MethodCatalog.load(), shipped.tasks(), shipped.models(), shipped.benchmark()),
                 runner,
-                new DesignScreens.Window(user, user, user),
+                new DesignScreens.Window(user, user, user, appearance()),
                 launching());
+    }
+
+    private static Appearance appearance() {
+        return new Appearance() {
+            @Override
+            public ObservableValue<Tone> tone() {
+                return new SimpleObjectProperty<>(Tone.LIGHT);
+            }
+
+            @Override
+            public ObservableValue<Double> textScale() {
+                return new SimpleObjectProperty<>(1.0);
+            }
+        };
     }
 
     /** No test here gets so far. */

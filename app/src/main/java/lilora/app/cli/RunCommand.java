@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import lilora.app.launch.BundledAssets;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.RunMaker;
-import lilora.engine.cli.Printable;
+import lilora.engine.cli.Follower;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
@@ -49,16 +49,23 @@ final class RunCommand implements Callable<Integer> {
             RunMaker maker = new RunMaker(open.runsFolder(), MethodCatalog.load(), Clock.systemUTC());
             TerminalLauncher start = new TerminalLauncher(open, System.out);
             for (ExperimentSpec spec : specs) {
-                System.out.println(Printable.line("%s: %s, %d tasks, seed %d, on %s"
-                        .formatted(
-                                spec.name(), spec.method().id(), spec.tasks().size(), spec.seed(), compute.device())));
                 RunDirectory run = start.make(maker, LaunchRequest.of(spec, compute));
-                int code = new RunFollower(open, System.out).follow(run, start.start(run));
+                int code = new Follower(System.out, false, made -> record(open, made))
+                        .start(run, () -> start.start(run))
+                        .exitCode();
+                open.recorder().checkLiveness(run.path().getFileName().toString());
                 if (code != ExitCode.OK) {
                     return code;
                 }
             }
             return ExitCode.OK;
+        }
+    }
+
+    private static void record(Workspace workspace, RunDirectory run) {
+        boolean more = true;
+        while (more) {
+            more = !workspace.recorder().follow(run.path()).atEnd();
         }
     }
 }

@@ -10,4 +10,4 @@ import lilora.engine.run.ExitCode;
  * @param exitCode see {@link ExitCode}
  * @param tasks titles, in order
  */
-record FollowedRun(int exitCode, RunProgress progress, List<String> tasks) {}
+public record FollowedRun(int exitCode, RunProgress progress, List<String> tasks) {}

@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import lilora.engine.data.Task;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -17,20 +19,43 @@ import lilora.engine.worker.WorkerLauncher;
 import lilora.engine.worker.WorkerLog;
 
 /** Starts a worker and shows its events until it ends. The worker itself does not notice whether it is followed. */
-final class Follower {
+public final class Follower {
     private static final long POLL_MILLIS = 200;
     private static final long INTERRUPT_MILLIS = 3000;
 
     private final PrintStream out;
     private final boolean json;
+    private final Consumer<RunDirectory> recorder;
 
     Follower(PrintStream out, boolean json) {
+        this(out, json, directory -> {});
+    }
+
+    /**
+     * Prints what happens.
+     *
+     * @param json whether as lines of JSON
+     * @param recorder is called a few times a second, and once more when the worker has ended, so that it can take in what is new
+     */
+    public Follower(PrintStream out, boolean json, Consumer<RunDirectory> recorder) {
         this.out = out;
         this.json = json;
+        this.recorder = recorder;
     }
 
     /** Runs a worker to its end. */
     FollowedRun start(WorkerLauncher launcher, RunDirectory directory, Path cache) {
+        return start(
+                directory,
+                () -> launcher.start(directory, cache, directory.spec().compute()));
+    }
+
+    /**
+     * Runs a worker to its end.
+     *
+     * @param start of the worker; asked once
+     */
+    public FollowedRun start(RunDirectory directory, Supplier<Process> start) {
         RunSpec spec = directory.spec();
         List<String> tasks = spec.experiment().tasks().stream()
                 .map(task -> Task.describe(Path.of(task.folder())).title())
@@ -53,7 +78,7 @@ final class Follower {
         before.events().forEach(standing::accept);
         tell(before);
         RunProgress progress = progressOf(standing);
-        Process worker = launcher.start(directory, cache, spec.compute());
+        Process worker = start.get();
         try (OnInterrupt hint = new OnInterrupt(() -> howToGoOn(worker, directory))) {
             boolean began = false;
             boolean alive = true;
@@ -61,6 +86,7 @@ final class Follower {
                 alive = !ended(worker);
                 EventReader.Batch batch = reader.pollToEnd();
                 tell(batch);
+                recorder.accept(directory);
                 for (RecordedEvent event : batch.events()) {
                     standing.accept(event);
                     if (event.event() instanceof RunEvent.Hello hello) {

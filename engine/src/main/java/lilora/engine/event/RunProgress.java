@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  * must not be given to it. Not thread-safe.
  */
 public final class RunProgress {
-    /** Weight of the newest measurement in the running mean of seconds per step or prompt. */
-    private static final double NEWEST = 0.1;
-
     private final List<RunEvent.EvalCell> cells = new ArrayList<>();
+    private final Pace pace = new Pace();
     private final Map<Integer, Integer> stepsDone = new HashMap<>();
     private @Nullable RunPlan plan;
     private RunEvent.@Nullable StageStart stage;
@@ -27,8 +25,6 @@ public final class RunProgress {
     private RunEvent.@Nullable Done done;
     private RunEvent.@Nullable Failed failed;
     private String activity = "starting";
-    private double secondsPerStep = Double.NaN;
-    private double secondsPerPrompt = Double.NaN;
     private long promptsDone;
     private long promptsInCell;
 
@@ -53,15 +49,7 @@ public final class RunProgress {
         if (plan == null || done != null) {
             return OptionalDouble.empty();
         }
-        long steps = totalSteps() - steps();
-        long prompts = totalPrompts() - promptsDone - promptsInCell;
-        boolean untimed =
-                (steps > 0 && Double.isNaN(secondsPerStep)) || (prompts > 0 && Double.isNaN(secondsPerPrompt));
-        if (untimed) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(
-                (steps > 0 ? steps * secondsPerStep : 0) + (prompts > 0 ? prompts * secondsPerPrompt : 0));
+        return pace.seconds(totalSteps() - steps(), totalPrompts() - promptsDone - promptsInCell);
     }
 
     public Optional<RunPlan> plan() {
@@ -110,9 +98,9 @@ public final class RunProgress {
     }
 
     private double work(long steps, long prompts) {
-        double step = Double.isNaN(secondsPerStep) ? 1 : secondsPerStep;
+        double step = pace.secondsPerStep().orElse(1);
         // Until a prompt is timed: a prompt costs about a fiftieth of a step of 16 items, forward and backward.
-        double prompt = Double.isNaN(secondsPerPrompt) ? step / 50 : secondsPerPrompt;
+        double prompt = pace.secondsPerPrompt().orElse(step / 50);
         return steps * step + prompts * prompt;
     }
 
@@ -126,10 +114,6 @@ public final class RunProgress {
 
     private long totalPrompts() {
         return plan == null ? 0 : plan.prompts();
-    }
-
-    private static double mean(double old, double newest) {
-        return Double.isNaN(old) ? newest : old + NEWEST * (newest - old);
     }
 
     private final class Taking implements RunEvent.Cases<RunEvent> {
@@ -169,7 +153,7 @@ public final class RunProgress {
         public RunEvent step(RunEvent.Step e) {
             lastStep = e;
             stepsDone.put(e.stage(), e.step());
-            secondsPerStep = mean(secondsPerStep, e.seconds());
+            pace.step(e.seconds());
             activity = stage == null ? "learning" : "learning " + stage.title();
             return e;
         }
@@ -193,7 +177,7 @@ public final class RunProgress {
             cells.add(e);
             promptsDone += e.items();
             promptsInCell = 0;
-            secondsPerPrompt = mean(secondsPerPrompt, e.seconds() / e.items());
+            pace.cell(e);
             return e;
         }
 

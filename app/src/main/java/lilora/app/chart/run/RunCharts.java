@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.BarModel;
@@ -279,22 +280,52 @@ public final class RunCharts {
                 new SeriesStyle(0, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.CIRCLE),
                 LineModel.Role.LABELLED));
         series.add(LineModel.Series.of("Planned", planned(plan, last), SeriesStyle.REFERENCE));
-        if (plan.isolatedPerTask() > 0) {
-            CurveBuffer isolated = new CurveBuffer();
-            for (int tasks = 1; tasks <= last; tasks++) {
-                isolated.add(tasks, (double) plan.isolatedPerTask() * tasks);
-            }
-            series.add(LineModel.Series.of(
-                    "Isolated LoRA, rank " + plan.rank(),
-                    isolated.snapshot(),
-                    new SeriesStyle(1, SeriesStyle.Dash.DOTTED, SeriesStyle.Marker.NONE)));
+        isolated(plan, last).ifPresent(series::add);
+        return stored(Math.min(last, FAR), series, List.of(), List.of());
+    }
+
+    /**
+     * Parameters that a method would store as tasks are added, beyond the planned ones too.
+     *
+     * @param limit number of tasks the curves reach
+     * @param cheaperFrom number of tasks from which on the method stores less than isolated LoRA
+     */
+    public static LineModel plannedGrowth(ParameterPlan plan, int limit, OptionalInt cheaperFrom) {
+        List<LineModel.Series> series = new ArrayList<>();
+        series.add(LineModel.Series.of(
+                "This method",
+                planned(plan, limit),
+                new SeriesStyle(0, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.NONE)));
+        isolated(plan, limit).ifPresent(series::add);
+        List<LineModel.StageMark> stages = plan.tasks() < limit
+                ? List.of(
+                        new LineModel.StageMark(1, "planned"), new LineModel.StageMark(plan.tasks(), "beyond the plan"))
+                : List.of();
+        List<LineModel.NoteMark> notes = cheaperFrom.isPresent() && cheaperFrom.getAsInt() > 1
+                ? List.of(new LineModel.NoteMark(
+                        cheaperFrom.getAsInt(),
+                        "Less than isolated LoRA from task %d on".formatted(cheaperFrom.getAsInt())))
+                : List.of();
+        return stored(limit, series, stages, notes);
+    }
+
+    private static Optional<LineModel.Series> isolated(ParameterPlan plan, int last) {
+        if (plan.isolatedPerTask() <= 0) {
+            return Optional.empty();
         }
-        return stored(Math.min(last, FAR), series);
+        CurveBuffer isolated = new CurveBuffer();
+        for (int tasks = 1; tasks <= last; tasks++) {
+            isolated.add(tasks, (double) plan.isolatedPerTask() * tasks);
+        }
+        return Optional.of(LineModel.Series.of(
+                "Isolated LoRA, rank " + plan.rank(),
+                isolated.snapshot(),
+                new SeriesStyle(1, SeriesStyle.Dash.DOTTED, SeriesStyle.Marker.NONE)));
     }
 
     /** The same before anything is planned. */
     public static LineModel nothingStored() {
-        return stored(2, List.of());
+        return stored(2, List.of(), List.of(), List.of());
     }
 
     /** What a run's worker holds in memory. */
@@ -313,13 +344,15 @@ public final class RunCharts {
                 List.of());
     }
 
-    private static LineModel stored(int last, List<LineModel.Series> series) {
+    private static LineModel stored(
+            int last, List<LineModel.Series> series, List<LineModel.StageMark> stages, List<LineModel.NoteMark> notes) {
         return new LineModel(
                 "Stored parameters",
                 Axis.places("Tasks learned").within(1, last),
                 Axis.of("Parameters").from(0),
                 series,
-                List.of());
+                stages,
+                notes);
     }
 
     private static Curve planned(ParameterPlan plan, int last) {

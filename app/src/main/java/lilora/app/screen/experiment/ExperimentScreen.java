@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.scene.Node;
+import lilora.app.chart.model.ChartModel;
+import lilora.app.chart.view.ChartView;
 import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.dialog.DialogService;
@@ -42,8 +45,16 @@ public final class ExperimentScreen implements Screen {
     /** The view-models of this screen. */
     public record Models(ExperimentViewModel experiment, PlannerViewModel planner, LaunchViewModel launch) {}
 
-    /** The window around it. */
-    public record Window(DialogService dialogs, Notifications notifications, Navigator navigator) {}
+    /**
+     * The window around it.
+     *
+     * @param charts makes charts in the window's look
+     */
+    public record Window(
+            DialogService dialogs,
+            Notifications notifications,
+            Navigator navigator,
+            Function<ChartModel, ChartView> charts) {}
 
     /** @param shippedModel the base model that a fix goes back to */
     public ExperimentScreen(
@@ -148,7 +159,14 @@ public final class ExperimentScreen implements Screen {
                             models.experiment().sequenceProperty().get())));
             Node setup = new SetupView(models.experiment(), surroundings, window.dialogs(), window.navigator());
             made = new ExperimentView(new ExperimentView.Parts(
-                    models.experiment(), models.planner(), models.launch(), bar, setup, this::fix, this::launch));
+                    models.experiment(),
+                    models.planner(),
+                    models.launch(),
+                    window.charts(),
+                    bar,
+                    setup,
+                    this::fix,
+                    this::launch));
             view = made;
         }
         return made;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -24,6 +25,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import lilora.app.chart.model.ChartModel;
+import lilora.app.chart.view.ChartView;
 import lilora.app.control.NarrowLayout;
 import lilora.app.control.ScrollToFocus;
 import lilora.app.form.FieldSpec;
@@ -58,6 +61,7 @@ final class ExperimentView extends StackPane {
             ExperimentViewModel experiment,
             PlannerViewModel planner,
             LaunchViewModel launch,
+            Function<ChartModel, ChartView> charts,
             Node bar,
             Node setup,
             Consumer<PreflightCheck.Fix> fixes,
@@ -66,7 +70,7 @@ final class ExperimentView extends StackPane {
     ExperimentView(Parts parts) {
         this.experiment = parts.experiment();
         this.launch = parts.launch();
-        this.planner = new PlannerView(parts.planner());
+        this.planner = new PlannerView(parts.planner(), parts.charts());
         getStylesheets().add("/lilora/app/design.css");
         training = new FormView("Training", experiment.training(), this::explain);
         running = new FormView("Runs", experiment.running(), this::explain);

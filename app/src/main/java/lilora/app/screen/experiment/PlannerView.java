@@ -3,17 +3,19 @@ package lilora.app.screen.experiment;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import javafx.geometry.Pos;
+import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.chart.model.ChartModel;
+import lilora.app.chart.run.RunCharts;
+import lilora.app.chart.view.ChartView;
 import lilora.app.format.Formats;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
@@ -28,14 +30,17 @@ final class PlannerView extends VBox {
     private final GridPane parts = grid();
     private final GridPane groups = grid();
     private final GridPane costs = grid();
-    private final GrowthChart chart = new GrowthChart();
+    private final ChartView chart;
     private final Label problem = new Label();
     private final Label activity = new Label();
     private final Label basis = new Label();
     private String method = "";
 
-    PlannerView(PlannerViewModel planner) {
+    /** @param charts makes charts in the look of the window */
+    PlannerView(PlannerViewModel planner, Function<ChartModel, ChartView> charts) {
         this.planner = planner;
+        chart = charts.apply(RunCharts.nothingStored());
+        chart.setId("growth-chart");
         setSpacing(16);
         setId("planner");
         stored.setId("planner-stored");
@@ -59,7 +64,7 @@ final class PlannerView extends VBox {
                 .addAll(
                         problem,
                         card(heading("Stored parameters"), stored, scale, compared, parts),
-                        card(heading("Growth with tasks"), legend(), chart),
+                        card(chart),
                         card(heading("By kind of layer"), groups),
                         card(new HBox(8, heading("Cost of one run"), activity), costs, basis));
         planner.growthProperty().subscribe(this::showGrowth);
@@ -73,7 +78,8 @@ final class PlannerView extends VBox {
     }
 
     private void showGrowth(Optional<Growth> growth) {
-        chart.show(growth.orElse(null));
+        chart.show(growth.map(grown -> RunCharts.plannedGrowth(grown.plan(), grown.limit(), grown.crossover()))
+                .orElseGet(RunCharts::nothingStored));
         parts.getChildren().clear();
         groups.getChildren().clear();
         if (growth.isEmpty()) {
@@ -154,26 +160,6 @@ final class PlannerView extends VBox {
                         .orElse(unknown)));
         row(costs, 3, "Memory, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.memoryBytes())));
         row(costs, 4, "Disk, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.diskBytes())));
-    }
-
-    private Node legend() {
-        FlowPane legend = new FlowPane(16, 4, key("method-key", "this method"), key("isolated-key", "isolated LoRA"));
-        Label dashed = new Label("dashed: beyond the plan");
-        dashed.getStyleClass().addAll("small-text", "muted");
-        legend.getChildren().add(dashed);
-        legend.setAlignment(Pos.CENTER_LEFT);
-        legend.setPrefWrapLength(0);
-        return legend;
-    }
-
-    private static Node key(String style, String text) {
-        Region swatch = new Region();
-        swatch.getStyleClass().addAll("chart-key", style);
-        Label label = new Label(text);
-        label.getStyleClass().add("small-text");
-        HBox key = new HBox(6, swatch, label);
-        key.setAlignment(Pos.CENTER_LEFT);
-        return key;
     }
 
     private static GridPane grid() {
