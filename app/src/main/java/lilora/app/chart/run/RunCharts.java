@@ -26,6 +26,8 @@ public final class RunCharts {
     /** Tasks up to which isolated LoRA and the method are extrapolated. */
     private static final int FAR = 50;
 
+    private static final String STORED = "Stored parameters";
+
     /**
      * A run as a legend names it.
      *
@@ -281,7 +283,7 @@ public final class RunCharts {
                 LineModel.Role.LABELLED));
         series.add(LineModel.Series.of("Planned", planned(plan, last), SeriesStyle.REFERENCE));
         isolated(plan, last).ifPresent(series::add);
-        return stored(Math.min(last, FAR), series, List.of(), List.of());
+        return stored(STORED, Math.min(last, FAR), series, List.of(), List.of());
     }
 
     /**
@@ -297,16 +299,14 @@ public final class RunCharts {
                 planned(plan, limit),
                 new SeriesStyle(0, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.NONE)));
         isolated(plan, limit).ifPresent(series::add);
-        List<LineModel.StageMark> stages = plan.tasks() < limit
-                ? List.of(
-                        new LineModel.StageMark(1, "planned"), new LineModel.StageMark(plan.tasks(), "beyond the plan"))
-                : List.of();
+        List<LineModel.StageMark> stages =
+                plan.tasks() < limit ? List.of(new LineModel.StageMark(plan.tasks(), "beyond the plan")) : List.of();
         List<LineModel.NoteMark> notes = cheaperFrom.isPresent() && cheaperFrom.getAsInt() > 1
                 ? List.of(new LineModel.NoteMark(
                         cheaperFrom.getAsInt(),
                         "Less than isolated LoRA from task %d on".formatted(cheaperFrom.getAsInt())))
                 : List.of();
-        return stored(limit, series, stages, notes);
+        return stored("Growth with tasks", limit, series, stages, notes);
     }
 
     private static Optional<LineModel.Series> isolated(ParameterPlan plan, int last) {
@@ -325,7 +325,7 @@ public final class RunCharts {
 
     /** The same before anything is planned. */
     public static LineModel nothingStored() {
-        return stored(2, List.of(), List.of(), List.of());
+        return stored(STORED, 2, List.of(), List.of(), List.of());
     }
 
     /** What a run's worker holds in memory. */
@@ -345,9 +345,13 @@ public final class RunCharts {
     }
 
     private static LineModel stored(
-            int last, List<LineModel.Series> series, List<LineModel.StageMark> stages, List<LineModel.NoteMark> notes) {
+            String title,
+            int last,
+            List<LineModel.Series> series,
+            List<LineModel.StageMark> stages,
+            List<LineModel.NoteMark> notes) {
         return new LineModel(
-                "Stored parameters",
+                title,
                 Axis.places("Tasks learned").within(1, last),
                 Axis.of("Parameters").from(0),
                 series,

@@ -125,7 +125,7 @@ final class ExperimentView extends StackPane {
             columns.getColumnConstraints().setAll(share(100));
         } else {
             right.setContent(planner);
-            columns.getColumnConstraints().setAll(share(52), share(48));
+            columns.getColumnConstraints().setAll(share(54), share(46));
             columns.add(right, 1, 0);
         }
     }

@@ -22,6 +22,8 @@ import lilora.engine.result.RunPlan;
 
 /** What the experiment will store and cost, beside the form. */
 final class PlannerView extends VBox {
+    private static final double CHART_HEIGHT = 280;
+
     private final PlannerViewModel planner;
     private final Label stored = new Label();
     private final Label compared = new Label();
@@ -41,6 +43,8 @@ final class PlannerView extends VBox {
         this.planner = planner;
         chart = charts.apply(RunCharts.nothingStored());
         chart.setId("growth-chart");
+        chart.setPrefHeight(CHART_HEIGHT);
+        chart.setMinWidth(0);
         setSpacing(16);
         setId("planner");
         stored.setId("planner-stored");
