@@ -61,21 +61,34 @@ final class RunChartsPane extends StackPane {
         List<ChartView> made = list(RunViewState.Charts.nothing()).stream()
                 .map(one -> new ChartView(one, theme, exports))
                 .toList();
-        made.get(0).onCell(model::openSamples);
+        made.get(0).onCell(model.actions()::openSamples);
         made.get(0)
                 .setTools(List.of(
-                        choice("matrix-mode", "What the matrix shows", mode(), model.mode()),
-                        choice("matrix-colours", "Colours of the matrix", colours(), model.colours())));
+                        choice(
+                                "matrix-mode",
+                                "What the matrix shows",
+                                mode(),
+                                model.settings().mode()),
+                        choice(
+                                "matrix-colours",
+                                "Colours of the matrix",
+                                colours(),
+                                model.settings().colours())));
         made.get(1).onWindow(model::setRange);
         made.get(1)
                 .setTools(List.of(
-                        choice("loss-across", "Horizontal axis of the loss", across(), model.across()), smoothing()));
+                        choice(
+                                "loss-across",
+                                "Horizontal axis of the loss",
+                                across(),
+                                model.settings().across()),
+                        smoothing()));
         made.get(2).setTools(List.of(alarm()));
         made.get(4).setTools(List.of(definition()));
         made.get(4).setEmptyText("No task can be forgotten before the second stage");
         for (int i = 0; i < AXES.size(); i++) {
             if (!AXES.get(i).isEmpty()) {
-                made.get(i).keepAxes(model.axes(AXES.get(i)));
+                made.get(i).keepAxes(model.settings().axes(AXES.get(i)));
             }
         }
         made.forEach(view -> view.getStyleClass().add("card"));
@@ -124,13 +137,15 @@ final class RunChartsPane extends StackPane {
     }
 
     private Node definition() {
-        ForgettingDefinitionBox box = new ForgettingDefinitionBox("run-forgetting", model.forgetting());
+        ForgettingDefinitionBox box =
+                new ForgettingDefinitionBox("run-forgetting", model.settings().forgetting());
         box.getStyleClass().add("small");
         return box;
     }
 
     private Region smoothing() {
-        Slider slider = new Slider(0, WIDEST_SMOOTHING, model.smoothing().get());
+        Slider slider =
+                new Slider(0, WIDEST_SMOOTHING, model.settings().smoothing().get());
         slider.setId("loss-smoothing");
         slider.setBlockIncrement(0.1);
         slider.setPrefWidth(80);
@@ -140,23 +155,23 @@ final class RunChartsPane extends StackPane {
         slider.setAccessibleText("Smoothing of the task loss");
         slider.valueProperty().subscribe((before, value) -> {
             double weight = Math.round(value.doubleValue() * 100) / 100.0;
-            if (weight != model.smoothing().get()) {
-                model.smoothing().show(weight);
+            if (weight != model.settings().smoothing().get()) {
+                model.settings().smoothing().show(weight);
                 if (!slider.isValueChanging()) {
-                    model.smoothing().keep();
+                    model.settings().smoothing().keep();
                 }
             }
         });
         slider.valueChangingProperty().subscribe((before, changing) -> {
             if (!changing) {
-                model.smoothing().keep();
+                model.settings().smoothing().keep();
             }
         });
         Label shown = new Label();
         shown.setId("loss-smoothing-value");
         shown.getStyleClass().addAll("numeric", "small-text");
         shown.setMinWidth(Region.USE_PREF_SIZE);
-        model.smoothing().property().subscribe(weight -> {
+        model.settings().smoothing().property().subscribe(weight -> {
             shown.setText(weight == 0 ? "off" : String.format(Locale.ROOT, "%.2f", weight));
             if (!slider.isValueChanging()) {
                 slider.setValue(weight);
@@ -168,17 +183,18 @@ final class RunChartsPane extends StackPane {
     }
 
     private Region alarm() {
-        Spinner<Integer> points = new Spinner<>(1, 100, model.alarmPoints().get());
+        Spinner<Integer> points =
+                new Spinner<>(1, 100, model.settings().alarmPoints().get());
         points.setEditable(true);
         points.setPrefWidth(76);
         points.getStyleClass().add("small");
         points.setTooltip(new Tooltip("Warn when a task falls by more than this many points since it was learned"));
         points.setAccessibleText("Points of the fall alarm");
-        model.alarmPoints().property().subscribe(kept -> points.getValueFactory()
+        model.settings().alarmPoints().property().subscribe(kept -> points.getValueFactory()
                 .setValue(kept));
         points.valueProperty().subscribe((before, value) -> {
-            if (value != null && !value.equals(model.alarmPoints().get())) {
-                model.alarmPoints().set(value);
+            if (value != null && !value.equals(model.settings().alarmPoints().get())) {
+                model.settings().alarmPoints().set(value);
             }
         });
         return labelled("Alarm at", points);

@@ -58,12 +58,12 @@ final class RunHeader extends VBox {
         reason.setWrapText(true);
         getChildren().addAll(title, line, reason);
         reason.setMinHeight(USE_PREF_SIZE);
-        model.phaseProperty().subscribe(now -> {
+        model.actions().phaseProperty().subscribe(now -> {
             phase.setText(now.map(CommandPhase::sentence).orElse(""));
             phase.setVisible(now.isPresent());
             phase.setManaged(now.isPresent());
         });
-        model.badge().subscribe(now -> now.ifPresent(this::show));
+        model.actions().badge().subscribe(now -> now.ifPresent(this::show));
     }
 
     private static List<Region> buttons(RunViewModel model) {
@@ -71,21 +71,22 @@ final class RunHeader extends VBox {
         pause.setId("run-pause");
         pause.getItems()
                 .addAll(
-                        item("Hold: keep memory, resume instantly", model::pauseHold),
-                        item("Release: write a checkpoint and free the device", model::pauseRelease));
+                        item("Hold: keep memory, resume instantly", model.actions()::pauseHold),
+                        item("Release: write a checkpoint and free the device", model.actions()::pauseRelease));
         MenuButton stop = new MenuButton("Stop", new FontIcon("mdi2s-stop"));
         stop.setId("run-stop");
-        MenuItem end = item("End the worker, without a checkpoint…", model::endWorker);
+        MenuItem end = item("End the worker, without a checkpoint…", model.actions()::endWorker);
         stop.getItems()
                 .addAll(
-                        item("After this stage", model::stopAfterStage),
-                        item("After this step", model::stopAfterStep),
+                        item("After this stage", model.actions()::stopAfterStage),
+                        item("After this step", model.actions()::stopAfterStep),
                         end);
-        model.notResponding().subscribe(end::setVisible);
-        Button resume = button("run-resume", "Resume", "mdi2p-play", model::resume);
-        Button checkpoint = button("run-checkpoint", "Checkpoint", "mdi2c-content-save-outline", model::checkpoint);
-        Button note = button("run-note", "Note", "mdi2n-note-plus-outline", model::addNote);
-        Button compare = button("run-compare", "Compare", "mdi2c-compare-horizontal", model::compare);
+        model.actions().notResponding().subscribe(end::setVisible);
+        Button resume = button("run-resume", "Resume", "mdi2p-play", model.actions()::resume);
+        Button checkpoint =
+                button("run-checkpoint", "Checkpoint", "mdi2c-content-save-outline", model.actions()::checkpoint);
+        Button note = button("run-note", "Note", "mdi2n-note-plus-outline", model.actions()::addNote);
+        Button compare = button("run-compare", "Compare", "mdi2c-compare-horizontal", model.actions()::compare);
         // What cannot come up in the state that the run is in is not there at all: a finished run has nothing to stop.
         ObservableValue<Boolean> active = model.viewStateProperty()
                 .map(shown -> shown.filter(run -> run.state().isActive()).isPresent());
@@ -93,12 +94,14 @@ final class RunHeader extends VBox {
                 .map(shown -> shown.filter(run -> run.state() != RunState.RUNNING && run.state() != RunState.DONE)
                         .isPresent());
         return List.of(
-                during(active, disabled(pause, model.whyNotRunning(), "Pause at the next step (F6)")),
-                during(resumable, disabled(resume, model.whyNotResumed(), "Resume where it stopped")),
-                during(active, disabled(stop, model.whyNotStopped(), "Stop cleanly; the run can be resumed")),
-                during(active, disabled(checkpoint, model.whyNotRunning(), "Write a checkpoint at the next step")),
-                disabled(note, model.whyNoRun(), "Add a note at this step"),
-                disabled(compare, model.whyNoRun(), "Compare this run with others"));
+                during(active, disabled(pause, model.actions().whyNotRunning(), "Pause at the next step (F6)")),
+                during(resumable, disabled(resume, model.actions().whyNotResumed(), "Resume where it stopped")),
+                during(active, disabled(stop, model.actions().whyNotStopped(), "Stop cleanly; the run can be resumed")),
+                during(
+                        active,
+                        disabled(checkpoint, model.actions().whyNotRunning(), "Write a checkpoint at the next step")),
+                disabled(note, model.actions().whyNoRun(), "Add a note at this step"),
+                disabled(compare, model.actions().whyNoRun(), "Compare this run with others"));
     }
 
     private static Region during(ObservableValue<Boolean> there, Region button) {

@@ -61,7 +61,7 @@ public final class RunPresenter {
      * @param style of the run in every view
      * @param methods whose names are shown
      */
-    public static RunViewState paint(
+    public static RunViewState present(
             RunHistory history, RunSettings settings, SeriesStyle style, MethodCatalog methods) {
         return new RunPresenter(history, settings, style, methods).viewState();
     }

@@ -27,33 +27,41 @@ public final class RunScreen implements Screen {
 
     private static List<Command> commands(RunViewModel model) {
         return List.of(
-                Command.of("run-pause", "Pause and keep memory", CommandGroup.RUN, model::pauseHold)
+                Command.of("run-pause", "Pause and keep memory", CommandGroup.RUN, model.actions()::pauseHold)
                         .withIcon("mdi2p-pause")
                         .withShortcut("F6")
-                        .disabledBy(model.whyNotRunning()),
-                Command.of("run-release", "Pause and release the device", CommandGroup.RUN, model::pauseRelease)
+                        .disabledBy(model.actions().whyNotRunning()),
+                Command.of(
+                                "run-release",
+                                "Pause and release the device",
+                                CommandGroup.RUN,
+                                model.actions()::pauseRelease)
                         .withIcon("mdi2e-eject-outline")
-                        .disabledBy(model.whyNotRunning()),
-                Command.of("run-resume", "Resume", CommandGroup.RUN, model::resume)
+                        .disabledBy(model.actions().whyNotRunning()),
+                Command.of("run-resume", "Resume", CommandGroup.RUN, model.actions()::resume)
                         .withIcon("mdi2p-play")
                         .withShortcut("Shift+F6")
-                        .disabledBy(model.whyNotResumed()),
-                Command.of("run-stop-stage", "Stop after this stage", CommandGroup.RUN, model::stopAfterStage)
+                        .disabledBy(model.actions().whyNotResumed()),
+                Command.of("run-stop-stage", "Stop after this stage", CommandGroup.RUN, model.actions()::stopAfterStage)
                         .withIcon("mdi2s-stop-circle-outline")
                         .withShortcut("Shortcut+Period")
-                        .disabledBy(model.whyNotStopped()),
-                Command.of("run-stop-step", "Stop after this step", CommandGroup.RUN, model::stopAfterStep)
+                        .disabledBy(model.actions().whyNotStopped()),
+                Command.of("run-stop-step", "Stop after this step", CommandGroup.RUN, model.actions()::stopAfterStep)
                         .withIcon("mdi2s-stop")
-                        .disabledBy(model.whyNotStopped()),
-                Command.of("run-checkpoint", "Write a checkpoint now", CommandGroup.RUN, model::checkpoint)
+                        .disabledBy(model.actions().whyNotStopped()),
+                Command.of("run-checkpoint", "Write a checkpoint now", CommandGroup.RUN, model.actions()::checkpoint)
                         .withIcon("mdi2c-content-save-outline")
-                        .disabledBy(model.whyNotRunning()),
-                Command.of("run-note", "Add a note at this step", CommandGroup.RUN, model::addNote)
+                        .disabledBy(model.actions().whyNotRunning()),
+                Command.of("run-note", "Add a note at this step", CommandGroup.RUN, model.actions()::addNote)
                         .withIcon("mdi2n-note-plus-outline")
-                        .disabledBy(model.whyNoRun()),
-                Command.of("run-compare", "Compare this run with others", CommandGroup.ANALYSE, model::compare)
+                        .disabledBy(model.actions().whyNoRun()),
+                Command.of(
+                                "run-compare",
+                                "Compare this run with others",
+                                CommandGroup.ANALYSE,
+                                model.actions()::compare)
                         .withIcon("mdi2c-compare-horizontal")
-                        .disabledBy(model.whyNoRun()));
+                        .disabledBy(model.actions().whyNoRun()));
     }
 
     @Override

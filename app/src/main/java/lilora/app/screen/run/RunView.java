@@ -70,7 +70,7 @@ final class RunView extends StackPane {
     private static Button elsewhere(String id, String text, RunViewModel model, String screen) {
         Button button = new Button(text);
         button.setId(id);
-        button.setOnAction(event -> model.leaveFor(screen));
+        button.setOnAction(event -> model.actions().leaveFor(screen));
         return button;
     }
 

@@ -175,9 +175,9 @@ class FollowedScreenTest {
         await(() -> shows(viewState -> !viewState.charts().loss().isEmpty()));
         assertThat(robot.lookup("#run-state").<Labeled>query().getText()).isEqualTo("Running");
 
-        robot.interact(model::checkpoint);
+        robot.interact(model.actions()::checkpoint);
         await(() -> WaitForAsyncUtils.waitForAsyncFx(
-                5000, () -> model.phaseProperty().get().isPresent()));
+                5000, () -> model.actions().phaseProperty().get().isPresent()));
         List<String> ids = new ArrayList<>();
         new ControlFolder(run.directory(), Clock.systemUTC()).poll(new ControlFolder.Receiver() {
             @Override
@@ -194,7 +194,7 @@ class FollowedScreenTest {
         await(() -> robot.lookup("#run-phase").<Labeled>query().getText().contains("read by the worker"));
         run.add(new RunEvent.Checkpoint(1, 5, "s1-5", 10, 0.1));
         await(() -> WaitForAsyncUtils.waitForAsyncFx(
-                5000, () -> model.phaseProperty().get().isEmpty()));
+                5000, () -> model.actions().phaseProperty().get().isEmpty()));
     }
 
     @Test
@@ -275,9 +275,10 @@ class FollowedScreenTest {
                 .select(1));
         await(() -> workspace.preferences().get("run.matrix-mode").equals(Optional.of("CHANGE")));
         RunViewModel again = WaitForAsyncUtils.waitForAsyncFx(10_000, () -> new RunViewModel(parts));
-        await(() ->
-                WaitForAsyncUtils.waitForAsyncFx(10_000, () -> again.smoothing().get()) == 0.6);
-        assertThat(again.settings().smoothing()).isEqualTo(0.6);
+        await(() -> WaitForAsyncUtils.waitForAsyncFx(
+                        10_000, () -> again.settings().smoothing().get())
+                == 0.6);
+        assertThat(again.settings().currentProperty().get().smoothing()).isEqualTo(0.6);
     }
 
     @Test

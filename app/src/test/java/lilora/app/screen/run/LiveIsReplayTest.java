@@ -60,7 +60,7 @@ class LiveIsReplayTest {
 
     private static Optional<RunViewState> viewState(Workspace from) {
         return RunHistory.read(from.runs(), "run-1", RunHistory.Range.WHOLE)
-                .map(history -> RunPresenter.paint(history, RunSettings.DEFAULT, STYLE, MethodCatalog.load()));
+                .map(history -> RunPresenter.present(history, RunSettings.DEFAULT, STYLE, MethodCatalog.load()));
     }
 
     private RunViewState follow() {
@@ -305,7 +305,7 @@ class LiveIsReplayTest {
         follow();
 
         LineModel loss = RunHistory.read(workspace.runs(), "run-1", RunHistory.Range.WHOLE)
-                .map(history -> RunPresenter.paint(
+                .map(history -> RunPresenter.present(
                         history, RunSettings.DEFAULT.with(RunSettings.Across.TIME), STYLE, MethodCatalog.load()))
                 .orElseThrow()
                 .charts()
