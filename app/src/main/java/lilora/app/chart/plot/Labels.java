@@ -5,7 +5,15 @@ import lilora.app.format.DisplayNames;
 
 /** Text that must fit. */
 public final class Labels {
+    /** Width of a character of the labels' font, in pixels, on average. */
+    static final double CHARACTER = 6.6;
+
     private Labels() {}
+
+    /** Whether a label has room in so many pixels. */
+    static boolean fits(String label, double width) {
+        return label.length() * CHARACTER + CHARACTER <= width;
+    }
 
     /** Names without the ending that all of them share after a hyphen, such as "-mini": it tells none from another. */
     static List<String> withoutCommonEnding(List<String> names) {

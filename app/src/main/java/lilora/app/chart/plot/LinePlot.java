@@ -12,26 +12,19 @@ import lilora.app.chart.model.Curve;
 import lilora.app.chart.model.CurveBuffer;
 import lilora.app.chart.model.Decimation;
 import lilora.app.chart.model.LineModel;
-import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.model.ViewRange;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYPolygonAnnotation;
-import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.IntervalMarker;
-import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.Layer;
-import org.jfree.chart.ui.RectangleAnchor;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 import org.jfree.data.xy.DefaultXYDataset;
 
 /** Draws curves. */
 final class LinePlot implements Plotting {
-    private static final BasicStroke STAGE = new BasicStroke(1f);
     private static final double HEADROOM = 0.06;
     /** More of it where stages are named at the head. */
     private static final double NAMES = 0.08;
@@ -44,8 +37,6 @@ final class LinePlot implements Plotting {
     /** Axis and margins beside the plot. */
     private static final double BESIDE = 60;
 
-    private static final double CHARACTER = 6.6;
-    private static final int LABEL = 22;
     /** Below a fixed end, so that markers there are drawn whole. */
     private static final double FOOTROOM = 0.03;
 
@@ -90,28 +81,6 @@ final class LinePlot implements Plotting {
         return curve.total() == curve.size() ? held : Math.round((double) held / curve.size() * curve.total());
     }
 
-    /** Names at the right need their width in pixels, as a share of the range. */
-    private double roomForLabels(double range, double width) {
-        int longest = names().stream()
-                .mapToInt(name -> Math.min(LABEL, name.length()))
-                .max()
-                .orElse(0);
-        double share = longest == 0 ? 0 : Math.min(0.4, (longest * CHARACTER + 20) / Math.max(100, width));
-        return range * share / (1 - share);
-    }
-
-    /** Of the series whose names stand at their ends. */
-    private List<String> labelled() {
-        return model.series().stream()
-                .filter(one -> one.role() == LineModel.Role.LABELLED)
-                .map(LineModel.Series::name)
-                .toList();
-    }
-
-    private List<String> names() {
-        return Labels.telling(labelled());
-    }
-
     /** Above and below the data; a line that is level stands amid round numbers, not amid billionths. */
     private static double margin(double low, double high, double room) {
         boolean level = high - low <= 1e-9 * Math.abs(high);
@@ -125,15 +94,6 @@ final class LinePlot implements Plotting {
         return new Range(low / factor, high * factor);
     }
 
-    private static boolean fits(String label, double width) {
-        return label.length() * CHARACTER + CHARACTER <= width;
-    }
-
-    private static String number(String label) {
-        int number = label.indexOf(' ');
-        return number < 0 ? label : label.substring(0, number);
-    }
-
     private static void style(XYLineAndShapeRenderer renderer, int index, LineModel.Series one, ChartTheme theme) {
         boolean labelled = one.role() == LineModel.Role.LABELLED;
         boolean faint = one.role() == LineModel.Role.GHOST || one.role() == LineModel.Role.BEHIND;
@@ -143,17 +103,6 @@ final class LinePlot implements Plotting {
         renderer.setSeriesShapesVisible(index, labelled || one.curve().size() == 1);
         renderer.setSeriesShapesFilled(index, true);
         renderer.setSeriesShape(index, AwtStyles.marker(one.style().marker()));
-    }
-
-    /** The last point of a line that has its name there. */
-    private record End(String name, SeriesStyle style, double x, double y) {}
-
-    private static XYTextAnnotation label(End end, double y, ChartTheme theme) {
-        XYTextAnnotation label = new XYTextAnnotation("  " + Labels.core(end.name(), LABEL), end.x(), y);
-        label.setFont(ChartFonts.LABEL);
-        label.setPaint(AwtStyles.of(theme.series(end.style().colour())));
-        label.setTextAnchor(TextAnchor.CENTER_LEFT);
-        return label;
     }
 
     /** One drawing of the model. */
@@ -166,6 +115,7 @@ final class LinePlot implements Plotting {
         private final Axis y;
         private final boolean logX;
         private final boolean logY;
+        private final EndLabels labels;
 
         Drawing(Graphics2D pen, Rectangle2D area, ChartTheme theme, ViewRange window) {
             this.pen = pen;
@@ -176,6 +126,7 @@ final class LinePlot implements Plotting {
             this.y = window.logY() && model.y().canBeLogarithmic() ? model.y().logarithmic() : model.y();
             this.logX = x.scale() == Axis.Scale.LOGARITHMIC;
             this.logY = y.scale() == Axis.Scale.LOGARITHMIC;
+            this.labels = new EndLabels(model, theme);
         }
 
         DrawnArea draw() {
@@ -198,8 +149,8 @@ final class LinePlot implements Plotting {
             }
             XYPlot plot = plot(range, shown, curves);
             bands(plot, range, shown);
-            stages(plot, range, area.getWidth() - BESIDE);
-            labels(plot, shown, curves);
+            new StageBands(model.stages(), theme, logX).addTo(plot, range, area.getWidth() - BESIDE);
+            labels.addTo(plot, shown, curves, area, logY);
             ChartRenderingInfo info = new ChartRenderingInfo(null);
             JFreeChart chart = AxisStyle.chart(plot, theme);
             chart.draw(pen, area, null, info);
@@ -258,7 +209,7 @@ final class LinePlot implements Plotting {
                     low - margin,
                     (high - low > 1e-9 * Math.abs(low) ? high : low + 1)
                             + margin
-                            + roomForLabels(high - low, area.getWidth()));
+                            + labels.room(high - low, area.getWidth()));
         }
 
         private Range vertical(Range range, List<LineModel.Series> shown, List<Curve> curves) {
@@ -292,7 +243,7 @@ final class LinePlot implements Plotting {
             double top = y.high().isPresent() && high <= y.high().getAsDouble()
                     ? y.high().getAsDouble()
                     : high + margin;
-            double foot = labelled().isEmpty() ? 0 : (top - bottom) * FOOTROOM;
+            double foot = labels.isEmpty() ? 0 : (top - bottom) * FOOTROOM;
             return new Range(bottom - foot, (top > bottom ? top : bottom + margin) + foot);
         }
 
@@ -346,87 +297,6 @@ final class LinePlot implements Plotting {
                     pen.fill(flag);
                 }
             }
-        }
-
-        private double share(Range range, double from, double to) {
-            return logX
-                    ? Math.log(to / from) / Math.log(range.getUpperBound() / range.getLowerBound())
-                    : (to - from) / range.getLength();
-        }
-
-        private void stages(XYPlot plot, Range range, double width) {
-            List<LineModel.StageMark> marks = model.stages();
-            boolean named = roomForNames(marks, range, width);
-            for (int i = 0; i < marks.size(); i++) {
-                double start = marks.get(i).x();
-                double end = i + 1 < marks.size() ? marks.get(i + 1).x() : Double.MAX_VALUE;
-                double from = Math.max(start, range.getLowerBound());
-                double to = Math.min(end, range.getUpperBound());
-                if (from >= to) {
-                    continue;
-                }
-                IntervalMarker band =
-                        new IntervalMarker(from, to, AwtStyles.of(i % 2 == 0 ? theme.surface() : theme.band()));
-                band.setAlpha(1f);
-                String label = marks.get(i).label();
-                double room = width * share(range, from, to);
-                String shown = named && fits(label, room) ? label : number(label);
-                band.setLabel(fits(shown, room) ? shown : "");
-                band.setLabelFont(ChartFonts.LABEL);
-                band.setLabelPaint(AwtStyles.of(theme.muted()));
-                band.setLabelBackgroundColor(AwtStyles.of(theme.surface(), 0));
-                band.setLabelAnchor(RectangleAnchor.TOP_LEFT);
-                band.setLabelTextAnchor(TextAnchor.TOP_LEFT);
-                plot.addDomainMarker(band, Layer.BACKGROUND);
-                if (start > range.getLowerBound()) {
-                    plot.addDomainMarker(new ValueMarker(start, AwtStyles.of(theme.grid()), STAGE), Layer.BACKGROUND);
-                }
-            }
-        }
-
-        /** Whether every stage that is shown whole has room for its label; if one has not, all show their number alone. */
-        private boolean roomForNames(List<LineModel.StageMark> marks, Range range, double width) {
-            for (int i = 0; i + 1 < marks.size(); i++) {
-                double start = marks.get(i).x();
-                double end = marks.get(i + 1).x();
-                boolean whole = start >= range.getLowerBound() && end <= range.getUpperBound();
-                if (whole && !fits(marks.get(i).label(), width * share(range, start, end))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        /** Names at the last points, moved apart where lines end close together. */
-        private void labels(XYPlot plot, List<LineModel.Series> shown, List<Curve> curves) {
-            List<String> labelled = labelled();
-            List<String> names = Labels.telling(labelled);
-            // All in one column: a name at the end of a shorter line reaches to those of longer ones.
-            List<End> ends = new ArrayList<>();
-            for (int i = 0; i < shown.size(); i++) {
-                Curve curve = curves.get(i);
-                LineModel.Series one = shown.get(i);
-                if (one.role() == LineModel.Role.LABELLED && !curve.isEmpty()) {
-                    String name = names.get(labelled.indexOf(one.name()));
-                    ends.add(new End(name, one.style(), curve.lastX(), curve.y(curve.size() - 1)));
-                }
-            }
-            Range vertical = plot.getRangeAxis().getRange();
-            double bottom = height(vertical.getLowerBound());
-            double top = height(vertical.getUpperBound());
-            double line = AxisStyle.line(top - bottom, area);
-            // Half of a line of text on either side is not cut off.
-            LabelSpreading spread = new LabelSpreading(line, bottom + line / 2, top - line / 2);
-            double[] places =
-                    spread.of(ends.stream().mapToDouble(end -> height(end.y())).toArray());
-            for (int i = 0; i < places.length; i++) {
-                double place = logY ? Math.pow(10, places[i]) : places[i];
-                plot.addAnnotation(label(ends.get(i), place, theme), false);
-            }
-        }
-
-        private double height(double value) {
-            return logY ? Math.log10(value) : value;
         }
     }
 }
