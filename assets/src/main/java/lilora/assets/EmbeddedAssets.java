@@ -20,8 +20,6 @@ import java.util.zip.ZipFile;
  */
 public final class EmbeddedAssets {
     private static final String ROOT = "lilora/assets/";
-    /** Lists that only the builder of the benchmark reads. */
-    private static final String BUILDER = ROOT + "build/";
 
     private final Path location;
 
@@ -72,7 +70,6 @@ public final class EmbeddedAssets {
         return jar.stream()
                 .filter(entry -> entry.getName().startsWith(ROOT)
                         && !entry.isDirectory()
-                        && !entry.getName().startsWith(BUILDER)
                         && !entry.getName().endsWith(".class")
                         && !entry.getName().contains(".."))
                 .toList();

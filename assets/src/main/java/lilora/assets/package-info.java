@@ -1,4 +1,4 @@
-/** What ships with the workbench: the CVIT-mini tasks, the nano base model, and the builder that made the tasks. */
+/** What ships with the workbench: the CVIT-mini tasks and the nano base model. */
 @NullMarked
 package lilora.assets;
 

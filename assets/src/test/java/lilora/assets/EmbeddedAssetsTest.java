@@ -29,13 +29,12 @@ class EmbeddedAssetsTest {
     }
 
     @Test
-    void aJarIsExtractedWithoutClassesAndBuilderLists() throws IOException {
+    void aJarIsExtractedWithoutClasses() throws IOException {
         Path assets = new EmbeddedAssets(jar()).folder(folder.resolve("out"));
 
         assertThat(assets.resolve("tasks/t/task.json")).hasContent("task");
         assertThat(assets.resolve("models/nano/config.json")).hasContent("config");
         assertThat(assets.resolve("EmbeddedAssets.class")).doesNotExist();
-        assertThat(assets.resolve("build")).doesNotExist();
         try (var files = Files.list(assets.resolve("tasks/t"))) {
             assertThat(files).hasSize(1);
         }
@@ -73,7 +72,6 @@ class EmbeddedAssetsTest {
             for (String[] file : new String[][] {
                 {"META-INF/MANIFEST.MF", ""},
                 {"lilora/assets/EmbeddedAssets.class", "class"},
-                {"lilora/assets/build/source/sources.tsv", "list"},
                 {"lilora/assets/tasks/t/task.json", "task"},
                 {"lilora/assets/models/nano/config.json", "config"}
             }) {

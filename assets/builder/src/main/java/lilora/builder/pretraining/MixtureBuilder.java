@@ -1,0 +1,148 @@
+package lilora.builder.pretraining;
+
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import lilora.builder.source.PackageSource;
+import lilora.builder.source.UpstreamPackage;
+
+/** Puts the mixture together from the packages. */
+final class MixtureBuilder {
+    private static final String DEJAVU = "usr/share/fonts/truetype/dejavu/";
+    private static final String LIBERATION = "usr/share/fonts/truetype/liberation2/";
+    private static final int COMMON_NOUNS = 3000;
+
+    private final PackageSource packages;
+    private final long seed;
+
+    /**
+     * @param packages where the packages are
+     * @param seed decides every random choice
+     */
+    MixtureBuilder(PackageSource packages, long seed) {
+        this.packages = packages;
+        this.seed = seed;
+    }
+
+    /** One thing a picture. */
+    Mixture singles(SingleThings.Colors colors) {
+        WordNet words = new WordNet(packages.open("wordnet-base"));
+        Random random = random("single things " + colors);
+        SingleThings things = new SingleThings(colors, random);
+        List<Sample> samples = new ArrayList<>();
+        samples.addAll(things.shapes(2_000));
+        samples.addAll(things.digits(new HandwrittenDigits(packages.open("mnist"), random), 1_200));
+        samples.addAll(things.letters(new Lettering(fonts(), shortWords(words), random), 20_000));
+        samples.addAll(things.drawings("clipart", clipart(words), 2));
+        samples.addAll(things.drawings("emoji", emoji(), 2));
+        return Mixture.divide(samples, MixtureSizes.SHIPPED.heldOut(), random("division"));
+    }
+
+    /**
+     * A bit of everything, and text.
+     *
+     * @param sizes how many samples of each part
+     */
+    Mixture build(MixtureSizes sizes) {
+        WordNet words = new WordNet(packages.open("wordnet-base"));
+        List<Drawing> clipart = clipart(words);
+        List<Drawing> emoji = emoji();
+        List<Drawing> all = new ArrayList<>(emoji);
+        all.addAll(clipart);
+        List<Noun> nouns = countable(all);
+        List<Sample> samples = new ArrayList<>();
+        samples.addAll(drawings("clipart", clipart, nouns, sizes.perDrawing()));
+        samples.addAll(drawings("emoji", emoji, nouns, sizes.perDrawing()));
+        HandwrittenDigits digits = new HandwrittenDigits(packages.open("mnist"), random("digits"));
+        samples.addAll(digits.singles(sizes.perDigit()));
+        samples.addAll(digits.numbers(sizes.numbers()));
+        List<Noun> forms = Arrays.stream(Form.values()).map(Form::noun).toList();
+        samples.addAll(new SceneSamples(forms, random("shapes")).shapes(sizes.shapes()));
+        samples.addAll(new SceneSamples(nouns, random("collages")).collages(sizes.collages(), all));
+        List<String> shortWords = shortWords(words);
+        samples.addAll(new Lettering(fonts(), shortWords, random("lettering")).samples(sizes.lettering()));
+        samples.addAll(texts(sizes, words, all, nouns, shortWords));
+        Mixture mixture = Mixture.divide(samples, sizes.heldOut(), random("division"));
+        return new Brevity(random("brevity")).of(mixture);
+    }
+
+    private List<Drawing> clipart(WordNet words) {
+        return new OpenclipartDrawings(words).read(packages.open("openclipart-png"), packages.open("openclipart-svg"));
+    }
+
+    private List<Drawing> emoji() {
+        List<Drawing> emoji = new ArrayList<>();
+        emoji.addAll(new EmojiDrawings("google", "Google (Noto Emoji)", "Apache-2.0")
+                .read(packages.open("emoji-datasource-google")));
+        emoji.addAll(new EmojiDrawings("twitter", "Twitter and contributors (Twemoji)", "CC-BY-4.0")
+                .read(packages.open("emoji-datasource-twitter")));
+        return emoji;
+    }
+
+    private List<Sample> drawings(String part, List<Drawing> drawings, List<Noun> nouns, int each) {
+        DrawingSamples samples = new DrawingSamples(part, nouns, random(part));
+        List<Sample> all = new ArrayList<>();
+        for (int i = 0; i < each; i++) {
+            drawings.forEach(drawing -> all.add(samples.sample(drawing)));
+        }
+        return all;
+    }
+
+    private List<Sample> texts(
+            MixtureSizes sizes, WordNet words, List<Drawing> drawings, List<Noun> nouns, List<String> shortWords) {
+        Set<WordNet.Sense> senses = new LinkedHashSet<>();
+        for (Drawing drawing : drawings) {
+            WordNet.Sense sense = words.noun(drawing.noun().singular());
+            if (sense != null) {
+                senses.add(sense);
+            }
+        }
+        senses.addAll(words.frequentNouns().subList(0, COMMON_NOUNS));
+        TextSamples texts = new TextSamples(random("text"));
+        List<Sample> samples = new ArrayList<>(texts.definitions(List.copyOf(senses)));
+        samples.addAll(texts.spelling(shortWords, sizes.spelling()));
+        samples.addAll(texts.facts(nouns, sizes.facts()));
+        return samples;
+    }
+
+    /** The short names of the things that may be counted, each once. */
+    private static List<Noun> countable(List<Drawing> drawings) {
+        return drawings.stream()
+                .filter(Drawing::single)
+                .map(Drawing::noun)
+                .filter(noun -> noun.singular().split(" ", -1).length <= 2)
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> shortWords(WordNet words) {
+        return words.frequentNouns().subList(0, COMMON_NOUNS).stream()
+                .map(WordNet.Sense::lemma)
+                .filter(lemma -> lemma.length() >= 2 && lemma.length() <= 6)
+                .toList();
+    }
+
+    private List<Font> fonts() {
+        UpstreamPackage dejavu = packages.open("fonts-dejavu-core");
+        UpstreamPackage liberation = packages.open("fonts-liberation2");
+        List<Font> fonts = new ArrayList<>(
+                Lettering.fonts(dejavu, List.of(DEJAVU + "DejaVuSans.ttf", DEJAVU + "DejaVuSans-Bold.ttf")));
+        fonts.addAll(Lettering.fonts(
+                liberation,
+                List.of(
+                        LIBERATION + "LiberationSerif-Regular.ttf",
+                        LIBERATION + "LiberationSerif-Bold.ttf",
+                        LIBERATION + "LiberationMono-Regular.ttf",
+                        LIBERATION + "LiberationMono-Bold.ttf")));
+        return fonts;
+    }
+
+    /** A generator of its own for each purpose, so that a change in one part leaves the others as they were. */
+    private Random random(String purpose) {
+        return new Random(seed * 1_000_003L + purpose.hashCode());
+    }
+}

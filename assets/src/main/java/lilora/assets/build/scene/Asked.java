@@ -1,9 +1,0 @@
-package lilora.assets.build.scene;
-
-/**
- * A question picked for a scene.
- *
- * @param scene what it is asked about
- * @param question the question with its answer
- */
-public record Asked(Scene scene, Question question) {}

@@ -1,8 +1,0 @@
-package lilora.assets.build.scene;
-
-/**
- * One thing for training and one for the test.
- *
- * @param <T> e.g. the kit that scenes are composed from
- */
-public record Sides<T>(T train, T test) {}

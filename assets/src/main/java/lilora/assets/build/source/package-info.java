@@ -1,8 +1,0 @@
-/**
- * Reading upstream packages (Debian {@code .deb}, npm {@code .tgz}) and the archives inside them, in Java alone. Every package is
- * checked against the committed manifest before a byte of it is used. Knows nothing of tasks.
- */
-@NullMarked
-package lilora.assets.build.source;
-
-import org.jspecify.annotations.NullMarked;
