@@ -10,21 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import lilora.builder.captions.CaptionTask;
-import lilora.builder.captions.PhotoCatalogue;
-import lilora.builder.nature.VqaMini;
-import lilora.builder.rooms.GqaMini;
-import lilora.builder.science.ScienceTask;
+import lilora.builder.flickr30k.Flickr30kMini;
+import lilora.builder.flickr30k.PhotoCatalogue;
+import lilora.builder.gqa.GqaMini;
+import lilora.builder.imagenet.ImageNetMini;
+import lilora.builder.scienceqa.ScienceQaMini;
+import lilora.builder.source.BuildException;
 import lilora.builder.source.PackageSource;
 import lilora.builder.source.SourceManifest;
 import lilora.builder.task.BuildContext;
 import lilora.builder.task.ContactSheet;
-import lilora.builder.task.ImageNetMini;
 import lilora.builder.task.TaskBuilder;
 import lilora.builder.task.TaskContent;
 import lilora.builder.task.TaskItem;
 import lilora.builder.task.TaskWriter;
-import lilora.builder.task.TextVqaMini;
+import lilora.builder.textvqa.TextVqaMini;
+import lilora.builder.vqav2.VqaV2Mini;
 
 /**
  * Builds the benchmark's tasks from a folder of upstream packages:
@@ -50,12 +51,12 @@ public final class BuildBenchmark {
     static List<TaskBuilder> builders() {
         return List.of(
                 // one line for each task
-                new ScienceTask(),
+                new ScienceQaMini(),
                 new TextVqaMini(),
-                new CaptionTask(PhotoCatalogue.committed()),
+                new Flickr30kMini(PhotoCatalogue.committed()),
                 new ImageNetMini(),
                 new GqaMini(),
-                new VqaMini());
+                new VqaV2Mini());
     }
 
     public static void main(String[] args) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import lilora.builder.source.BuildException;
 import lilora.builder.source.FakePackages;
 import lilora.builder.source.PackageSource;
 import lilora.builder.source.SourcePackage;

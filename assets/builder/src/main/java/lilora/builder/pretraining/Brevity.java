@@ -2,6 +2,9 @@ package lilora.builder.pretraining;
 
 import java.util.List;
 import java.util.Random;
+import lilora.builder.pretraining.sample.Mixture;
+import lilora.builder.pretraining.sample.Round;
+import lilora.builder.pretraining.sample.Sample;
 
 /**
  * Gives a part of the answers without a sentence around them, where the request asks for it. In sentences the first words seldom

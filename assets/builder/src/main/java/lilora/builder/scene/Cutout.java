@@ -3,6 +3,7 @@ package lilora.builder.scene;
 import java.awt.image.BufferedImage;
 import java.util.Map;
 import java.util.TreeMap;
+import lilora.builder.image.Resampler;
 
 /**
  * A thing on a transparent ground, ready to be pasted: cropped to what is visible. Immutable. Own arithmetic instead of Java 2D,
@@ -110,7 +111,7 @@ public final class Cutout {
         double scale = Math.min(maxWidth / width, maxHeight / height);
         int newWidth = Math.max(1, (int) Math.round(width * scale));
         int newHeight = Math.max(1, (int) Math.round(height * scale));
-        float[] narrow = AreaMean.resize(values, width, height, 4, newWidth, newHeight);
+        float[] narrow = Resampler.AREA.resize(values, width, height, 4, newWidth, newHeight);
         return new Cutout(newWidth, newHeight, narrow);
     }
 

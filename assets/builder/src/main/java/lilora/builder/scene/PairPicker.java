@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import lilora.builder.BuildException;
+import lilora.builder.source.BuildException;
 
 /**
  * Picks complementary pairs, as VQAv2 does: each question is asked of two scenes with different answers. Greedy, as

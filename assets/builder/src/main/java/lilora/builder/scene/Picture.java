@@ -2,7 +2,7 @@ package lilora.builder.scene;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
-import lilora.builder.task.Credit;
+import lilora.builder.source.Credit;
 
 /**
  * A composed picture.

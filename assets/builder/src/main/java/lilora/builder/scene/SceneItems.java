@@ -1,12 +1,7 @@
 package lilora.builder.scene;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import lilora.builder.BuildException;
-import lilora.builder.task.ImageEncoder;
+import lilora.builder.image.ImageEncoder;
 import lilora.builder.task.TaskImage;
 import lilora.builder.task.TaskItem;
 
@@ -35,18 +30,5 @@ public final class SceneItems {
 
     private static String path(Scene scene) {
         return scene.id() + ".jpg";
-    }
-
-    /** A text that lies beside a class, such as a licence. */
-    public static String text(Class<?> owner, String name) {
-        try (InputStream in = owner.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new BuildException(
-                        "The resource " + name + " is missing from the build; compile the module again.");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package lilora.builder.scene;
 
 import java.awt.image.BufferedImage;
+import lilora.builder.image.Resampler;
 
 /** An opaque picture to take surfaces and backgrounds from. Immutable. */
 public final class Texture {
@@ -44,7 +45,7 @@ public final class Texture {
 
     /** Shrunk or grown to exactly that size. */
     public Texture resized(int newWidth, int newHeight) {
-        return new Texture(newWidth, newHeight, AreaMean.resize(values, width, height, 3, newWidth, newHeight));
+        return new Texture(newWidth, newHeight, Resampler.AREA.resize(values, width, height, 3, newWidth, newHeight));
     }
 
     /** With its shorter side that long, the shape kept. */
@@ -86,7 +87,7 @@ public final class Texture {
 
     /** Its mean colour. */
     public Rgb mean() {
-        float[] mean = AreaMean.resize(values, width, height, 3, 1, 1);
+        float[] mean = Resampler.AREA.resize(values, width, height, 3, 1, 1);
         return new Rgb(mean[0], mean[1], mean[2]);
     }
 }

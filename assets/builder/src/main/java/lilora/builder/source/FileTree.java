@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.imageio.ImageIO;
-import lilora.builder.BuildException;
 
 /**
  * Read-only files under slash-separated paths without a leading slash: a package, or an archive inside one. Safe to read from

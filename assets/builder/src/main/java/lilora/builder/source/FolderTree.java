@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import lilora.builder.BuildException;
 
 /** The files of an unpacked package. */
 final class FolderTree implements FileTree {

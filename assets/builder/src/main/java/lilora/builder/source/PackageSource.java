@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import lilora.builder.BuildException;
 
 /**
  * The folder of downloaded packages. A package is verified against the manifest when it is first asked for and unpacked beside

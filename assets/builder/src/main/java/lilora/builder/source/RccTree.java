@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import lilora.builder.BuildException;
 
 /**
  * The files of a Qt binary resource archive ({@code .rcc}).

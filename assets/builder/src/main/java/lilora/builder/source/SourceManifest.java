@@ -1,18 +1,13 @@
 package lilora.builder.source;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lilora.builder.BuildException;
+import org.apache.commons.csv.CSVRecord;
 
 /** The committed list of packages the benchmark is built from ({@code sources.tsv}, one package a line after a header). */
 public final class SourceManifest {
     private static final String RESOURCE = "sources.tsv";
-    private static final int COLUMNS = 6;
 
     private final Map<String, SourcePackage> byName;
 
@@ -22,15 +17,7 @@ public final class SourceManifest {
 
     /** Reads the manifest that is committed beside this class. */
     public static SourceManifest committed() {
-        try (InputStream in = SourceManifest.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new BuildException(
-                        "The resource " + RESOURCE + " is missing from the build; compile the module again.");
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(Resource.text(SourceManifest.class, RESOURCE));
     }
 
     /**
@@ -41,16 +28,16 @@ public final class SourceManifest {
      */
     public static SourceManifest parse(String text) {
         Map<String, SourcePackage> packages = new LinkedHashMap<>();
-        List<String> lines = text.lines().toList();
-        for (int i = 1; i < lines.size(); i++) {
-            String[] cells = lines.get(i).split("\t", -1);
-            if (cells.length != COLUMNS) {
-                throw new BuildException("Line " + (i + 1) + " of the manifest has " + cells.length + " columns, not "
-                        + COLUMNS + "; separate them by tabs.");
-            }
-            SourcePackage entry = new SourcePackage(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]);
+        for (CSVRecord row : Table.parse(RESOURCE, text)) {
+            SourcePackage entry = new SourcePackage(
+                    row.get("package"),
+                    row.get("version"),
+                    row.get("file"),
+                    row.get("sha256"),
+                    row.get("licence"),
+                    row.get("obtain"));
             if (packages.put(entry.name(), entry) != null) {
-                throw new BuildException("Line " + (i + 1) + " of the manifest names " + entry.name()
+                throw new BuildException("The manifest " + RESOURCE + " names the package " + entry.name()
                         + " a second time; keep one line for each package.");
             }
         }

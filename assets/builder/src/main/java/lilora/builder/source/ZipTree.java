@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import lilora.builder.BuildException;
 
 /** The files of a zip archive ({@code .zip}, {@code .jar}, {@code .sh3f}). Opened for each read, so nothing needs closing. */
 final class ZipTree implements FileTree {

@@ -1,6 +1,6 @@
 /**
- * Reading upstream packages (Debian {@code .deb}, npm {@code .tgz}) and the archives inside them, in Java alone. Every package is
- * checked against the committed manifest before a byte of it is used. Knows nothing of tasks.
+ * What is built from: the folder of downloaded packages, verified against {@code sources.tsv}, with the archives inside them; and
+ * the lists and texts that are kept beside the builders' classes.
  */
 @NullMarked
 package lilora.builder.source;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import lilora.builder.image.ImageEncoder;
 
 /** Draws a grid of a task's items, each an enlarged image with its question and answer, for a person to look at. */
 public final class ContactSheet {

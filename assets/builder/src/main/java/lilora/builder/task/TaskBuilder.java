@@ -8,7 +8,7 @@ public interface TaskBuilder {
     /**
      * Composes the whole task in memory. The same context gives an equal result.
      *
-     * @throws lilora.builder.BuildException if a package is missing or its content is not what the task needs
+     * @throws lilora.builder.source.BuildException if a package is missing or its content is not what the task needs
      */
     TaskContent build(BuildContext context);
 }

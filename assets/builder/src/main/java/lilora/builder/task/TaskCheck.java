@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import lilora.builder.BuildException;
+import lilora.builder.source.BuildException;
+import lilora.builder.source.Credit;
 
 /** Refuses a composed task that breaks the benchmark's rules, before anything is written. */
 final class TaskCheck {

@@ -1,6 +1,7 @@
 package lilora.builder.task;
 
 import java.util.List;
+import lilora.builder.source.Credit;
 
 /** An encoded image of a task. */
 public final class TaskImage {

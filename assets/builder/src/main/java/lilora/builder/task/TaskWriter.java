@@ -5,21 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import lilora.builder.BuildException;
+import lilora.builder.source.BuildException;
+import lilora.builder.source.Credit;
 
 /**
  * Writes a task folder: task.json, train.json, test.json (one item a line), images.zip, SOURCES.tsv and LICENSE. Equal content
@@ -27,7 +23,6 @@ import lilora.builder.BuildException;
  */
 public final class TaskWriter {
     private static final String IMAGES = "images.zip";
-    private static final LocalDateTime FILE_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -57,7 +52,7 @@ public final class TaskWriter {
                     lines(task.test().stream().map(TaskWriter::testItem).toList()));
             writeText(folder.resolve("SOURCES.tsv"), sources(task.images()));
             writeText(folder.resolve("LICENSE"), task.licenceText());
-            Files.write(folder.resolve(IMAGES), zip(task.images()));
+            writeImages(folder.resolve(IMAGES), task.images());
             for (Map.Entry<String, byte[]> extra : task.extraFiles().entrySet()) {
                 Files.write(folder.resolve(extra.getKey()), extra.getValue());
             }
@@ -153,34 +148,17 @@ public final class TaskWriter {
         return text.replaceAll("\\s+", " ").strip();
     }
 
-    /** Images are compressed already, so they are stored as they are; a fixed time keeps the bytes the same. */
-    private static byte[] zip(List<TaskImage> images) throws IOException {
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            List<TaskImage> sorted = images.stream()
-                    .sorted(Comparator.comparing(TaskImage::path))
-                    .toList();
+    private static void writeImages(Path file, List<TaskImage> images) throws IOException {
+        List<TaskImage> sorted =
+                images.stream().sorted(Comparator.comparing(TaskImage::path)).toList();
+        try (ImageArchive archive = new ImageArchive(new BufferedOutputStream(Files.newOutputStream(file)))) {
             for (TaskImage image : sorted) {
-                CRC32 crc = new CRC32();
-                crc.update(image.bytes());
-                ZipEntry entry = new ZipEntry(image.path());
-                entry.setMethod(ZipEntry.STORED);
-                entry.setSize(image.bytes().length);
-                entry.setCrc(crc.getValue());
-                entry.setTimeLocal(FILE_TIME);
-                zip.putNextEntry(entry);
-                zip.write(image.bytes());
-                zip.closeEntry();
+                archive.add(image.path(), image.bytes());
             }
         }
-        return bytes.toByteArray();
     }
 
-    private static void writeText(Path file, String text) {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void writeText(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Making the benchmark's tasks: what every task builder shares (splitting sources, encoding images, writing the task folder,
- * contact sheets) and one class for each task. The one invariant: sources are split first and each side is composed from its
- * own sources, so that no picture, font, word or digit of the test was ever seen in training unless the task says so.
+ * What every builder of a task shares: splitting sources, checking and writing the task folder, contact sheets. The one invariant:
+ * sources are split first and each side is composed from its own sources, so that no picture, font, word or digit of the test was
+ * ever seen in training unless the task says so.
  */
 @NullMarked
 package lilora.builder.task;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import lilora.builder.BuildException;
+import lilora.builder.source.BuildException;
 
 /**
  * Trains the nano model's tokenizer in two steps. {@code BuildTokenizer count TEXTS_DIR WORDS_TSV} counts the words of the

@@ -3,14 +3,12 @@ package lilora.builder.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import lilora.builder.BuildException;
+import lilora.builder.source.BuildException;
+import lilora.builder.source.Resource;
 
 /**
  * The texts that the vocabulary is trained on: the committed list of words that every conversation has, and what is asked and
@@ -23,26 +21,16 @@ final class TokenizerTexts {
     /** Words said of pictures count more than those of definitions: the tasks are about pictures. */
     private static final int PICTURE_WEIGHT = 4;
 
-    private static final String LIST = "texts.txt";
-
     private final WordCounts listed = new WordCounts();
     private final WordCounts onPictures = new WordCounts();
     private final WordCounts withoutPicture = new WordCounts();
 
     /** Adds the committed list. */
     void addListed() {
-        try (InputStream in = TokenizerTexts.class.getResourceAsStream(LIST)) {
-            if (in == null) {
-                throw new BuildException(
-                        "The resource " + LIST + " is missing from the build; compile the module again.");
-            }
-            new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .forEach(line -> listed.add(line, LISTED_WEIGHT));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Resource.text(TokenizerTexts.class, "texts.txt")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .forEach(line -> listed.add(line, LISTED_WEIGHT));
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import lilora.builder.BuildException;
+import lilora.builder.source.BuildException;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -73,13 +73,6 @@ class ComposingTest {
         Rgb pane = window.weighted(window.width() / 2, window.height() / 2);
         assertThat(pane.distance(new Rgb(0, 0.5f, 1))).isLessThan(0.01);
         assertThat(window.weighted(3, window.height() / 2).luma()).isLessThan(0.01f);
-    }
-
-    @Test
-    void aBrokenListNamesItsLine() {
-        assertThatThrownBy(() -> TableFile.parse("icons.tsv", "a\tb\n1\t2\n3\n"))
-                .isInstanceOf(BuildException.class)
-                .hasMessageContaining("Line 3 of icons.tsv");
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Random;
-import lilora.builder.task.Credit;
+import lilora.builder.source.Credit;
 
 /** Synthetic cut-outs and textures, so that tests need no package. */
 public final class Shapes {

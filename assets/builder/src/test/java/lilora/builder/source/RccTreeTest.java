@@ -10,7 +10,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.Deflater;
-import lilora.builder.BuildException;
 import org.junit.jupiter.api.Test;
 
 class RccTreeTest {

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import lilora.builder.image.ImageEncoder;
+import lilora.builder.image.ImageScaler;
+import lilora.builder.source.Credit;
 import lilora.builder.source.UpstreamPackage;
 
 /** A small real task: which colour does the picture of the package {@code colours} show? */
@@ -35,7 +38,7 @@ public final class ToyTask implements TaskBuilder {
         List<TaskItem> items = new ArrayList<>();
         for (String file : files) {
             String path = side + "/" + items.size() + ".jpg";
-            BufferedImage picture = ImageScaler.cover(colours.image(file), 16, 16, random);
+            BufferedImage picture = ImageScaler.resize(colours.image(file), 16, 16);
             Credit credit = Credit.of(colours, file, "us", "CC0", "");
             images.add(new TaskImage(path, ImageEncoder.jpeg(picture), List.of(credit)));
             String answer = file.replaceAll(".*/|\\.png", "");

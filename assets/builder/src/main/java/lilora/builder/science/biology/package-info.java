@@ -1,5 +1,0 @@
-/** Questions about drawn animals, from a committed list that says which group each animal belongs to. */
-@NullMarked
-package lilora.builder.science.biology;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Questions about maps in which every region has its own colour: they are redrawn with one or two regions highlighted. */
-@NullMarked
-package lilora.builder.science.geography;
-
-import org.jspecify.annotations.NullMarked;

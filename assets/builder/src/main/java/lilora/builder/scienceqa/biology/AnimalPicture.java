@@ -1,0 +1,31 @@
+package lilora.builder.scienceqa.biology;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import lilora.builder.image.ImageScaler;
+import lilora.builder.scienceqa.subject.ScienceQuestion;
+
+/** A drawing cut to what is drawn and laid on a light ground. */
+final class AnimalPicture {
+    private static final int INSIDE = 60;
+    private static final List<Color> GROUNDS =
+            List.of(Color.WHITE, new Color(234, 243, 232), new Color(246, 241, 230), new Color(236, 240, 247));
+
+    private AnimalPicture() {}
+
+    /** Each view has another ground, and every second one is mirrored. */
+    static BufferedImage of(BufferedImage drawing, int view) {
+        BufferedImage small = ImageScaler.fit(ImageScaler.trim(drawing), INSIDE, INSIDE);
+        BufferedImage animal = view % 2 == 0 ? small : ImageScaler.mirror(small);
+        int size = ScienceQuestion.SIZE;
+        BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = picture.createGraphics();
+        g.setColor(GROUNDS.get(view % GROUNDS.size()));
+        g.fillRect(0, 0, size, size);
+        g.drawImage(animal, (size - animal.getWidth()) / 2, (size - animal.getHeight()) / 2, null);
+        g.dispose();
+        return picture;
+    }
+}

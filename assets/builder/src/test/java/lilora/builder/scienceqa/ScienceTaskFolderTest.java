@@ -1,0 +1,143 @@
+package lilora.builder.scienceqa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
+import lilora.builder.CommittedAssets;
+import org.junit.jupiter.api.Test;
+
+/** What the committed task promises. */
+class ScienceTaskFolderTest {
+    private static final String FOLDER = "tasks/scienceqa-mini/";
+    private static final int MOST_WORDS = 90;
+
+    private final List<JsonNode> train = items("train.json");
+    private final List<JsonNode> test = items("test.json");
+
+    private static byte[] read(String file) {
+        return CommittedAssets.read(FOLDER + file);
+    }
+
+    private static List<JsonNode> items(String file) {
+        try {
+            return StreamSupport.stream(new ObjectMapper().readTree(read(file)).spliterator(), false)
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String prompt(JsonNode item) {
+        return item.has("text")
+                ? item.get("text").asText()
+                : item.get("conversations").get(0).get("value").asText();
+    }
+
+    private static String answer(JsonNode item) {
+        return item.has("answer")
+                ? item.get("answer").asText()
+                : item.get("conversations").get(1).get("value").asText();
+    }
+
+    private static Map<String, Long> counted(List<JsonNode> items, Function<JsonNode, String> key) {
+        return items.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.counting()));
+    }
+
+    private static Set<String> sources(String side) {
+        return new String(read("SOURCES.tsv"), StandardCharsets.UTF_8)
+                .lines()
+                .skip(1)
+                .map(line -> line.split("\t", -1))
+                .filter(cells -> cells[0].startsWith(side + "/"))
+                .map(cells -> cells[1] + ":" + cells[3])
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void eachSubjectHasItsShare() {
+        assertThat(counted(train, item -> item.get("type").asText()))
+                .isEqualTo(Map.of("astronomy", 208L, "biology", 256L, "geography", 480L, "physics", 256L));
+        assertThat(counted(test, item -> item.get("type").asText()))
+                .isEqualTo(Map.of("astronomy", 52L, "biology", 64L, "geography", 120L, "physics", 64L));
+    }
+
+    @Test
+    void everyAnswerIsTheLetterOfAnOption() {
+        for (List<JsonNode> side : List.of(train, test)) {
+            for (JsonNode item : side) {
+                int index = answer(item).charAt(0) - 'A';
+                assertThat(answer(item)).hasSize(1);
+                assertThat(index).isBetween(0, item.get("choices").size() - 1);
+                assertThat(prompt(item))
+                        .contains("\n" + answer(item) + ". "
+                                + item.get("choices").get(index).asText() + "\n");
+            }
+        }
+    }
+
+    @Test
+    void noLetterIsAGoodGuess() {
+        for (List<JsonNode> side : List.of(train, test)) {
+            Map<String, Long> letters =
+                    counted(side, item -> item.get("choices").size() + answer(item));
+            for (int options = 2; options <= 4; options++) {
+                String prefix = String.valueOf(options);
+                List<Long> counts = letters.entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith(prefix))
+                        .map(Map.Entry::getValue)
+                        .toList();
+                assertThat(counts).hasSize(options);
+                assertThat(counts.stream().max(Long::compare).orElseThrow()
+                                - counts.stream().min(Long::compare).orElseThrow())
+                        .isLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void promptsAreShortAndEndWithTheInstruction() {
+        for (List<JsonNode> side : List.of(train, test)) {
+            assertThat(side).allSatisfy(item -> {
+                assertThat(prompt(item)).endsWith("Answer with the option's letter from the given choices directly.");
+                assertThat(prompt(item).split("\\s+")).hasSizeLessThanOrEqualTo(MOST_WORDS);
+            });
+        }
+    }
+
+    @Test
+    void noSourceIsOnBothSides() {
+        assertThat(sources("test")).isNotEmpty().doesNotContainAnyElementsOf(sources("train"));
+    }
+
+    @Test
+    void everyItemHasAnImageOfItsOwnOf64Pixels() throws IOException {
+        Map<String, BufferedImage> images = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(read("images.zip")))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                images.put(entry.getName(), ImageIO.read(new ByteArrayInputStream(zip.readAllBytes())));
+            }
+        }
+        assertThat(images).hasSize(train.size() + test.size());
+        assertThat(images.values()).allMatch(image -> image.getWidth() == 64 && image.getHeight() == 64);
+        for (List<JsonNode> side : List.of(train, test)) {
+            assertThat(side)
+                    .allMatch(item -> images.containsKey(item.get("image").asText()));
+        }
+    }
+}
