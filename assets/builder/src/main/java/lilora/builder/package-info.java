@@ -1,10 +1,17 @@
 /**
- * Builds what the module {@code assets} ships, from upstream packages: {@link lilora.builder.BuildBenchmark} the tasks, its
- * namesakes below the pretraining data and the tokenizer. What is built is committed, so nothing here runs at the time of use; it
- * is kept so that anybody can rebuild the same bytes. The one invariant: same packages and same seed, same files.
+ * Builds what the module {@code assets} ships from upstream packages. What is built is committed, so nothing here runs at the
+ * time of use; it is kept so that anybody can rebuild the same bytes. The one invariant: same packages and same seed, same files.
  *
- * <p>From the bottom: {@code source} and {@code image}; {@code task}, what all tasks share; {@code scene}, what the two tasks of
- * composed scenes share; a package a task; beside them {@code pretraining} and {@code tokenizer}.
+ * <p>Three programs, each with its usage in its own documentation: {@link lilora.builder.BuildBenchmark} for the tasks, {@link
+ * lilora.builder.pretraining.BuildPretraining}, {@link lilora.builder.tokenizer.BuildTokenizer}. From the top of the repository:
+ *
+ * <pre>
+ * mvn -q -pl assets/builder compile exec:java -Dexec.mainClass=lilora.builder.BuildBenchmark -Dexec.args="--sources DIR --out DIR"
+ * </pre>
+ *
+ * <p>The packages, from the bottom: {@code source} and {@code image}; {@code task}, what all tasks share; {@code scene}, what the
+ * two tasks of composed scenes share; a package for each task, which knows no other; beside them {@code pretraining}, which knows
+ * no task, and {@code tokenizer}.
  */
 @NullMarked
 package lilora.builder;

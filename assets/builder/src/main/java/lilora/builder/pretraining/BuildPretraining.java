@@ -9,6 +9,7 @@ import lilora.builder.pretraining.sample.Mixture;
 import lilora.builder.source.BuildException;
 import lilora.builder.source.PackageSource;
 import lilora.builder.source.SourceManifest;
+import lilora.builder.task.BuildContext;
 
 /**
  * Builds a pretraining mixture: {@code BuildPretraining SOURCES_DIR OUT_DIR [shipped|large|plain|single]}. What is shipped
@@ -41,7 +42,7 @@ public final class BuildPretraining {
         }
         String name = args.length == 3 ? args[2] : "shipped";
         PackageSource packages = new PackageSource(SourceManifest.committed(), Path.of(args[0]));
-        MixtureBuilder builder = new MixtureBuilder(packages, SEED);
+        MixtureBuilder builder = new MixtureBuilder(new BuildContext(packages, SEED));
         Mixture mixture =
                 switch (name) {
                     case "shipped" -> builder.build(MixtureSizes.SHIPPED);

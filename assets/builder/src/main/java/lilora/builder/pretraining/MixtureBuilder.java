@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import lilora.builder.pretraining.drawing.Drawing;
 import lilora.builder.pretraining.drawing.EmojiDrawings;
 import lilora.builder.pretraining.drawing.OpenclipartDrawings;
@@ -21,8 +22,8 @@ import lilora.builder.pretraining.sample.Sample;
 import lilora.builder.pretraining.scene.Form;
 import lilora.builder.pretraining.word.Noun;
 import lilora.builder.pretraining.word.WordNet;
-import lilora.builder.source.PackageSource;
 import lilora.builder.source.UpstreamPackage;
+import lilora.builder.task.BuildContext;
 
 /** Puts the mixture together from the packages. */
 final class MixtureBuilder {
@@ -30,30 +31,25 @@ final class MixtureBuilder {
     private static final String LIBERATION = "usr/share/fonts/truetype/liberation2/";
     private static final int COMMON_NOUNS = 3000;
 
-    private final PackageSource packages;
-    private final long seed;
+    private final BuildContext context;
 
-    /**
-     * @param packages where the packages are
-     * @param seed decides every random choice
-     */
-    MixtureBuilder(PackageSource packages, long seed) {
-        this.packages = packages;
-        this.seed = seed;
+    /** @param context the packages, and the seed that decides every random choice */
+    MixtureBuilder(BuildContext context) {
+        this.context = context;
     }
 
     /** One thing a picture. */
     Mixture singles(SingleThings.Colors colors) {
-        WordNet words = new WordNet(packages.open("wordnet-base"));
-        Random random = random("single things " + colors);
+        WordNet words = new WordNet(context.packages().open("wordnet-base"));
+        Random random = context.random("single things " + colors);
         SingleThings things = new SingleThings(colors, random);
         List<Sample> samples = new ArrayList<>();
         samples.addAll(things.shapes(2_000));
-        samples.addAll(things.digits(new DigitSamples(packages.open("mnist"), random), 1_200));
+        samples.addAll(things.digits(new DigitSamples(context.packages().open("mnist"), random), 1_200));
         samples.addAll(things.letters(new LetteringSamples(fonts(), shortWords(words), random), 20_000));
         samples.addAll(things.drawings("clipart", clipart(words), 2));
         samples.addAll(things.drawings("emoji", emoji(), 2));
-        return Mixture.divide(samples, MixtureSizes.SHIPPED.heldOut(), random("division"));
+        return Mixture.divide(samples, MixtureSizes.SHIPPED.heldOut(), context.random("division"));
     }
 
     /**
@@ -62,7 +58,7 @@ final class MixtureBuilder {
      * @param sizes how many samples of each part
      */
     Mixture build(MixtureSizes sizes) {
-        WordNet words = new WordNet(packages.open("wordnet-base"));
+        WordNet words = new WordNet(context.packages().open("wordnet-base"));
         List<Drawing> clipart = clipart(words);
         List<Drawing> emoji = emoji();
         List<Drawing> all = new ArrayList<>(emoji);
@@ -71,34 +67,38 @@ final class MixtureBuilder {
         List<Sample> samples = new ArrayList<>();
         samples.addAll(drawings("clipart", clipart, nouns, sizes.perDrawing()));
         samples.addAll(drawings("emoji", emoji, nouns, sizes.perDrawing()));
-        DigitSamples digits = new DigitSamples(packages.open("mnist"), random("digits"));
+        DigitSamples digits = new DigitSamples(context.packages().open("mnist"), context.random("digits"));
         samples.addAll(digits.singles(sizes.perDigit()));
         samples.addAll(digits.numbers(sizes.numbers()));
         List<Noun> forms = Arrays.stream(Form.values()).map(Form::noun).toList();
-        samples.addAll(new SceneSamples(forms, random("shapes")).shapes(sizes.shapes()));
-        samples.addAll(new SceneSamples(nouns, random("collages")).collages(sizes.collages(), all));
+        samples.addAll(new SceneSamples(forms, context.random("shapes")).shapes(sizes.shapes()));
+        samples.addAll(new SceneSamples(nouns, context.random("collages")).collages(sizes.collages(), all));
         List<String> shortWords = shortWords(words);
-        samples.addAll(new LetteringSamples(fonts(), shortWords, random("lettering")).samples(sizes.lettering()));
+        samples.addAll(
+                new LetteringSamples(fonts(), shortWords, context.random("lettering")).samples(sizes.lettering()));
         samples.addAll(texts(sizes, words, all, nouns, shortWords));
-        Mixture mixture = Mixture.divide(samples, sizes.heldOut(), random("division"));
-        return new Brevity(random("brevity")).of(mixture);
+        Mixture mixture = Mixture.divide(samples, sizes.heldOut(), context.random("division"));
+        return new Brevity(context.random("brevity")).of(mixture);
     }
 
     private List<Drawing> clipart(WordNet words) {
-        return new OpenclipartDrawings(words).read(packages.open("openclipart-png"), packages.open("openclipart-svg"));
+        return new OpenclipartDrawings(words)
+                .read(
+                        context.packages().open("openclipart-png"),
+                        context.packages().open("openclipart-svg"));
     }
 
     private List<Drawing> emoji() {
         List<Drawing> emoji = new ArrayList<>();
         emoji.addAll(new EmojiDrawings("google", "Google (Noto Emoji)", "Apache-2.0")
-                .read(packages.open("emoji-datasource-google")));
+                .read(context.packages().open("emoji-datasource-google")));
         emoji.addAll(new EmojiDrawings("twitter", "Twitter and contributors (Twemoji)", "CC-BY-4.0")
-                .read(packages.open("emoji-datasource-twitter")));
+                .read(context.packages().open("emoji-datasource-twitter")));
         return emoji;
     }
 
     private List<Sample> drawings(String part, List<Drawing> drawings, List<Noun> nouns, int each) {
-        DrawingSamples samples = new DrawingSamples(part, nouns, random(part));
+        DrawingSamples samples = new DrawingSamples(part, nouns, context.random(part));
         List<Sample> all = new ArrayList<>();
         for (int i = 0; i < each; i++) {
             drawings.forEach(drawing -> all.add(samples.sample(drawing)));
@@ -116,7 +116,7 @@ final class MixtureBuilder {
             }
         }
         senses.addAll(words.frequentNouns().subList(0, COMMON_NOUNS));
-        TextSamples texts = new TextSamples(random("text"));
+        TextSamples texts = new TextSamples(context.random("text"));
         List<Sample> samples = new ArrayList<>(texts.definitions(List.copyOf(senses)));
         samples.addAll(texts.spelling(shortWords, sizes.spelling()));
         samples.addAll(texts.facts(nouns, sizes.facts()));
@@ -141,22 +141,16 @@ final class MixtureBuilder {
     }
 
     private List<Font> fonts() {
-        UpstreamPackage dejavu = packages.open("fonts-dejavu-core");
-        UpstreamPackage liberation = packages.open("fonts-liberation2");
-        List<Font> fonts = new ArrayList<>(
-                LetteringSamples.fonts(dejavu, List.of(DEJAVU + "DejaVuSans.ttf", DEJAVU + "DejaVuSans-Bold.ttf")));
-        fonts.addAll(LetteringSamples.fonts(
-                liberation,
-                List.of(
-                        LIBERATION + "LiberationSerif-Regular.ttf",
-                        LIBERATION + "LiberationSerif-Bold.ttf",
-                        LIBERATION + "LiberationMono-Regular.ttf",
-                        LIBERATION + "LiberationMono-Bold.ttf")));
-        return fonts;
-    }
-
-    /** A generator of its own for each purpose, so that a change in one part leaves the others as they were. */
-    private Random random(String purpose) {
-        return new Random(seed * 1_000_003L + purpose.hashCode());
+        UpstreamPackage dejavu = context.packages().open("fonts-dejavu-core");
+        UpstreamPackage liberation = context.packages().open("fonts-liberation2");
+        return Stream.concat(
+                        Stream.of("DejaVuSans", "DejaVuSans-Bold").map(name -> dejavu.font(DEJAVU + name + ".ttf")),
+                        Stream.of(
+                                        "LiberationSerif-Regular",
+                                        "LiberationSerif-Bold",
+                                        "LiberationMono-Regular",
+                                        "LiberationMono-Bold")
+                                .map(name -> liberation.font(LIBERATION + name + ".ttf")))
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package lilora.builder.source;
 
+import java.awt.Font;
+import java.awt.FontFormatException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,6 +65,19 @@ public interface FileTree {
             return image;
         } catch (IOException e) {
             throw new BuildException("The image " + path + " in " + name() + " cannot be decoded; use another one.", e);
+        }
+    }
+
+    /**
+     * Reads a TrueType or OpenType font.
+     *
+     * @throws BuildException if the file is missing or is no such font
+     */
+    default Font font(String path) {
+        try {
+            return Font.createFont(Font.TRUETYPE_FONT, open(path));
+        } catch (FontFormatException | IOException e) {
+            throw new BuildException("The font " + path + " in " + name() + " cannot be read; use another one.", e);
         }
     }
 }

@@ -1,9 +1,7 @@
 package lilora.builder.textvqa;
 
 import java.awt.Font;
-import java.awt.FontFormatException;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,7 +13,6 @@ import java.util.Random;
 import java.util.Set;
 import lilora.builder.image.ImageEncoder;
 import lilora.builder.image.TypicalPhotos;
-import lilora.builder.source.BuildException;
 import lilora.builder.source.Credit;
 import lilora.builder.source.FileTree;
 import lilora.builder.source.MnistDigits;
@@ -123,18 +120,9 @@ public final class TextVqaMini implements TaskBuilder {
         for (CSVRecord row : Table.read(TextVqaMini.class, "fonts.tsv")) {
             UpstreamPackage from = context.packages().open(row.get("package"));
             Credit credit = Credit.of(from, row.get("file"), row.get("author"), row.get("licence"), "");
-            fonts.add(new Typeface(row.get("family"), row.get("style"), font(from, row.get("file")), credit));
+            fonts.add(new Typeface(row.get("family"), row.get("style"), from.font(row.get("file")), credit));
         }
         return fonts;
-    }
-
-    private static Font font(UpstreamPackage from, String file) {
-        try {
-            return Font.createFont(Font.TRUETYPE_FONT, from.open(file));
-        } catch (FontFormatException | IOException e) {
-            throw new BuildException(
-                    "The font " + file + " in " + from.name() + " cannot be read; use another one.", e);
-        }
     }
 
     private static List<Wall> walls(BuildContext context) {

@@ -2,7 +2,6 @@ package lilora.builder.pretraining.part;
 
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontFormatException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
@@ -10,7 +9,6 @@ import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +23,6 @@ import lilora.builder.pretraining.scene.Backdrop;
 import lilora.builder.pretraining.scene.PaintColor;
 import lilora.builder.pretraining.scene.Scene;
 import lilora.builder.pretraining.scene.SceneComposer;
-import lilora.builder.source.BuildException;
-import lilora.builder.source.FileTree;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures of words, letters and numbers in three font families, which the task on text in images does not use. */
@@ -49,20 +45,6 @@ public final class LetteringSamples {
         this.fonts = List.copyOf(fonts);
         this.words = List.copyOf(words);
         this.random = random;
-    }
-
-    /** The fonts of a package at the given paths. */
-    public static List<Font> fonts(FileTree files, List<String> paths) {
-        List<Font> fonts = new ArrayList<>();
-        for (String path : paths) {
-            try {
-                fonts.add(Font.createFont(Font.TRUETYPE_FONT, files.open(path)));
-            } catch (FontFormatException | IOException e) {
-                throw new BuildException(
-                        "The font " + path + " in " + files.name() + " cannot be read; use another.", e);
-            }
-        }
-        return fonts;
     }
 
     public List<Sample> samples(int count) {
