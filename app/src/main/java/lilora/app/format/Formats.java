@@ -63,6 +63,11 @@ public final class Formats {
         return value.isPresent() ? signed(value.getAsDouble()) : MISSING;
     }
 
+    /** A number of things that take an s: {@code 1 task}, {@code 1,234 tasks}. */
+    public static String counted(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** A count: {@code 184,220}. */
     public static String count(long value) {
         return minus(String.format(Locale.ROOT, "%,d", value));

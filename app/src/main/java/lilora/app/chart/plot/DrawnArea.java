@@ -45,9 +45,7 @@ public record DrawnArea(
     public String thinning() {
         String thinned =
                 drawn >= visible ? "" : "showing %s of %s".formatted(Formats.count(drawn), Formats.count(visible));
-        String without = unplaced == 0
-                ? ""
-                : "%s ≤ 0 not on a log axis".formatted(unplaced == 1 ? "1 value" : Formats.count(unplaced) + " values");
+        String without = unplaced == 0 ? "" : "%s ≤ 0 not on a log axis".formatted(Formats.counted(unplaced, "value"));
         return thinned.isEmpty() || without.isEmpty() ? thinned + without : thinned + " · " + without;
     }
 }

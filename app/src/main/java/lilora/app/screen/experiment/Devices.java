@@ -40,7 +40,7 @@ public final class Devices {
 
     private static ComputeChoice cpu() {
         int cores = Runtime.getRuntime().availableProcessors();
-        return new ComputeChoice("cpu", "CPU", cores == 1 ? "1 core" : cores + " cores", freeMemory(), "");
+        return new ComputeChoice("cpu", "CPU", Formats.counted(cores, "core"), freeMemory(), "");
     }
 
     private ComputeChoice gpu(String[] columns) {

@@ -93,8 +93,8 @@ final class PlannerView extends VBox {
         }
         Growth shown = growth.get();
         ParameterPlan plan = shown.plan();
-        stored.setText("%s after %d %s"
-                .formatted(Formats.compact(plan.storedTotal()), plan.tasks(), plan.tasks() == 1 ? "task" : "tasks"));
+        stored.setText(
+                "%s after %s".formatted(Formats.compact(plan.storedTotal()), Formats.counted(plan.tasks(), "task")));
         boolean comparing = plan.isolatedTotal() > 0;
         scale.setVisible(comparing);
         scale.setManaged(comparing);

@@ -182,7 +182,7 @@ public final class Preflight {
                     .orElseThrow();
             return PreflightCheck.error(
                     title,
-                    "%,d %s".formatted(report.errors(), report.errors() == 1 ? "error" : "errors"),
+                    Formats.counted(report.errors(), "error"),
                     first.message() + more(report.errors() - 1),
                     PreflightCheck.Fix.Kind.SHOW_TASK,
                     id,

@@ -76,7 +76,7 @@ public final class RunPresenter {
                 "%s · %s · seed %d · %s"
                         .formatted(
                                 methods.title(record.row().method()),
-                                tasks.size() == 1 ? "1 task" : tasks.size() + " tasks",
+                                Formats.counted(tasks.size(), "task"),
                                 experiment.seed(),
                                 record.row().device()),
                 record.row().state(),

@@ -47,7 +47,7 @@ record ListedRun(RunRow row, RunBadge badge, RunConfiguration configuration, Acc
     String progress() {
         int tasks = row.tasks().size();
         if (isDone()) {
-            return tasks == 1 ? "1 task" : tasks + " tasks";
+            return Formats.counted(tasks, "task");
         }
         String stages = stage.orElse(0) + "/" + tasks;
         return row.stepsPlanned() == 0

@@ -25,6 +25,7 @@ import lilora.app.command.Command;
 import lilora.app.command.CommandButton;
 import lilora.app.control.HeaderRow;
 import lilora.app.form.LabelConverter;
+import lilora.app.format.Formats;
 import lilora.engine.experiment.EvaluationSpec.Coverage;
 import lilora.engine.experiment.TaskSpec;
 
@@ -222,7 +223,7 @@ final class SequenceView extends BorderPane {
             samples.setText("");
             return;
         }
-        String tasks = "%d %s".formatted(plan.tasks(), plan.tasks() == 1 ? "task" : "tasks");
+        String tasks = Formats.counted(plan.tasks(), "task");
         if (!unknown.isEmpty()) {
             total.setText("not known while tasks are missing");
             samples.setText("%s, %d of them missing".formatted(tasks, unknown.size()));

@@ -22,6 +22,7 @@ import lilora.app.background.Progress;
 import lilora.app.background.TaskHandle;
 import lilora.app.background.TaskRunner;
 import lilora.app.export.FileNames;
+import lilora.app.format.Formats;
 import lilora.engine.data.Finding;
 import lilora.engine.data.Split;
 import lilora.engine.importing.FieldMapping;
@@ -270,8 +271,8 @@ public final class ImportViewModel {
             onImported.accept(imported);
         } else if (outcome instanceof ImportOutcome.Refused refused) {
             findings.setAll(refused.findings());
-            problem.set(Optional.of("%,d %s of the data must be fixed first; nothing was added."
-                    .formatted(refused.errors(), refused.errors() == 1 ? "error" : "errors")));
+            problem.set(Optional.of(Formats.counted(refused.errors(), "error")
+                    + " of the data must be fixed first; nothing was added."));
             state.set(State.REFUSED);
         }
     }

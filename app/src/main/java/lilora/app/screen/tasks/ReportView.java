@@ -10,6 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.format.Formats;
 import lilora.engine.data.Finding;
 import lilora.engine.data.TaskReport;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -57,20 +58,14 @@ final class ReportView extends VBox {
 
     private static String sentence(TaskReport found, int warnings) {
         if (found.errors() > 0) {
-            return "%,d %s, %,d %s: the task cannot be used until the errors are fixed."
-                    .formatted(
-                            found.errors(),
-                            found.errors() == 1 ? "error" : "errors",
-                            warnings,
-                            warnings == 1 ? "warning" : "warnings");
+            return "%s, %s: the task cannot be used until the errors are fixed."
+                    .formatted(Formats.counted(found.errors(), "error"), Formats.counted(warnings, "warning"));
         }
         String good = "%,d rows and %,d images can be used."
                 .formatted(
                         found.counts().train() + found.counts().test(),
                         found.counts().images());
-        return warnings == 0
-                ? good
-                : good + " %,d %s for you to judge.".formatted(warnings, warnings == 1 ? "warning" : "warnings");
+        return warnings == 0 ? good : good + " " + Formats.counted(warnings, "warning") + " for you to judge.";
     }
 
     static FontIcon icon(String verdict) {

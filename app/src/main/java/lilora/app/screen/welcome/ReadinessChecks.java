@@ -91,7 +91,7 @@ public final class ReadinessChecks {
         int cores = Runtime.getRuntime().availableProcessors();
         long memory =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-        String processor = "CPU, %d %s, %s".formatted(cores, cores == 1 ? "core" : "cores", Formats.bytes(memory));
+        String processor = "CPU, %s, %s".formatted(Formats.counted(cores, "core"), Formats.bytes(memory));
         Optional<String> gpu = commands.apply(
                         List.of("nvidia-smi", "--query-gpu=name,memory.free", "--format=csv,noheader,nounits"))
                 .flatMap(answer -> answer.lines().findFirst());
