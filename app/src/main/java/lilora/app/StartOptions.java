@@ -10,15 +10,22 @@ import lilora.app.settings.ConfigFolder;
  * How the window starts.
  *
  * @param workspace to open instead of the last one
+ * @param screen to show first instead of the one that was left, by its id; named by the property {@code lilora.screen}
  * @param config folder of the user's settings
  * @param usual workspace made for somebody who chooses none
  * @param materials tasks, models and experiments offered in a workspace, from its folder; may take long
  */
-public record StartOptions(Optional<Path> workspace, Path config, Path usual, Function<Path, BundledAssets> materials) {
+public record StartOptions(
+        Optional<Path> workspace,
+        Optional<String> screen,
+        Path config,
+        Path usual,
+        Function<Path, BundledAssets> materials) {
     /** The usual start, or with a workspace named. */
     public static StartOptions of(Optional<Path> workspace) {
         return new StartOptions(
                 workspace.map(path -> path.toAbsolutePath().normalize()),
+                Optional.ofNullable(System.getProperty("lilora.screen")),
                 ConfigFolder.find(),
                 Path.of(System.getProperty("user.home"), "lilora-workspace"),
                 BundledAssets::in);

@@ -62,6 +62,10 @@ public final class Workbench implements WindowCommands.Window {
         static final First SAME = new First("", Optional.empty());
         static final First WELCOME = new First(ScreenIds.WELCOME, Optional.empty());
 
+        static First of(String screen) {
+            return new First(screen, Optional.empty());
+        }
+
         static First of(WindowState left) {
             return new First(left.screen(), Optional.ofNullable(left.subject()));
         }
@@ -185,7 +189,8 @@ public final class Workbench implements WindowCommands.Window {
         // Both need the processor that the first picture needs.
         services.fx().afterPicture(scene, () -> {
             memory.insist(state);
-            folder.ifPresentOrElse(path -> openWorkspace(path, First.of(state)), welcome::look);
+            First first = options.screen().map(First::of).orElse(First.of(state));
+            folder.ifPresentOrElse(path -> openWorkspace(path, first), welcome::look);
         });
     }
 
@@ -226,6 +231,7 @@ public final class Workbench implements WindowCommands.Window {
         status.follow(fresh.running());
         queue.follow(new QueueViewModel.Source(fresh.queue(), fresh.running().running()));
         setScreens(fresh.screens(), first);
+        options.screen().filter(id -> !services.navigator().has(id)).ifPresent(this::noScreen);
         prepare(fresh.wantedSoon());
         services.tasks()
                 .run("Looking for new runs", progress -> workspace
@@ -235,6 +241,13 @@ public final class Workbench implements WindowCommands.Window {
                         .forEach(sentence -> services.notifications().problem(Problem.of(sentence))));
         workspace.problems().forEach(sentence -> services.notifications().problem(Problem.of(sentence)));
         welcome.opened(fresh.quickStart());
+    }
+
+    private void noScreen(String id) {
+        List<String> ids =
+                services.navigator().screens().stream().map(Screen::id).toList();
+        services.notifications()
+                .problem(Problem.of("There is no screen \"%s\"; there are %s.".formatted(id, String.join(", ", ids))));
     }
 
     private void notOpened(Path folder, Throwable error) {

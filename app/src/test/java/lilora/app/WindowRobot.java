@@ -34,6 +34,7 @@ final class WindowRobot {
         this.stage = stage;
         this.options = new StartOptions(
                 Optional.of(folder.resolve("workspace")),
+                Optional.empty(),
                 folder.resolve("config"),
                 folder.resolve("usual"),
                 workspace -> materials);

@@ -48,8 +48,12 @@ class WorkbenchTest {
     }
 
     private static Workbench open(Stage stage, Path workspace) {
+        return open(stage, workspace, Optional.empty());
+    }
+
+    private static Workbench open(Stage stage, Path workspace, Optional<String> screen) {
         StartOptions options = new StartOptions(
-                Optional.of(workspace), folder.resolve("config"), folder.resolve("usual"), BundledAssets::in);
+                Optional.of(workspace), screen, folder.resolve("config"), folder.resolve("usual"), BundledAssets::in);
         Workbench made = new Workbench(stage, options, Optional.of(Tone.LIGHT));
         made.show();
         return made;
@@ -152,6 +156,22 @@ class WorkbenchTest {
 
         assertThat(title(robot)).isEqualTo("Help");
         assertThat(robot.lookup("#help-title").queryAs(Label.class).getText()).isEqualTo("Welcome");
+    }
+
+    @Test
+    void aScreenIsOpenedFirstByItsIdAndAnUnknownIdIsASentence(FxRobot robot) throws Exception {
+        opened();
+        robot.interact(workbench::close);
+        robot.interact(() -> workbench = open(stage, workspace, Optional.of("runs")));
+        await(() -> title(robot).equals("Runs"));
+
+        robot.interact(workbench::close);
+        robot.interact(() -> workbench = open(stage, workspace, Optional.of("rnus")));
+        await(() -> robot.lookup((Node node) -> node instanceof Label label
+                        && label.getText().startsWith("There is no screen \"rnus\"; there are welcome, tasks"))
+                .tryQuery()
+                .isPresent());
+        assertThat(title(robot)).isEqualTo("Welcome");
     }
 
     @Test
