@@ -1,9 +1,9 @@
 package lilora.builder.gqa;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import lilora.builder.scene.Shuffle;
+import java.util.Random;
 
 /** Chooses where things stand: side by side, near ones lower and larger than far ones. */
 final class Layout {
@@ -12,9 +12,9 @@ final class Layout {
     /** A thing at the back is drawn this much smaller than one at the front. */
     private static final double FAR_SCALE = 0.86;
 
-    private final RandomGenerator random;
+    private final Random random;
 
-    Layout(RandomGenerator random) {
+    Layout(Random random) {
         this.random = random;
     }
 
@@ -26,7 +26,7 @@ final class Layout {
                     case 2 -> List.of(spot(16, 2, between(47, NEAR), 1.05), spot(48, 2, between(47, NEAR), 1.05));
                     default -> three(random.nextBoolean());
                 });
-        Shuffle.shuffle(spots, random);
+        Collections.shuffle(spots, random);
         return spots;
     }
 

@@ -1,17 +1,18 @@
 package lilora.builder.gqa;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import lilora.builder.scene.Box;
 import lilora.builder.scene.Canvas;
+import lilora.builder.scene.Choice;
 import lilora.builder.scene.Cutout;
 import lilora.builder.scene.Picture;
 import lilora.builder.scene.Rgb;
 import lilora.builder.scene.Scene;
 import lilora.builder.scene.SceneObject;
-import lilora.builder.scene.Shuffle;
 import lilora.builder.scene.Tint;
 import lilora.builder.source.BuildException;
 import lilora.builder.source.Credit;
@@ -25,9 +26,9 @@ final class RoomPainter {
     private static final double CONTRAST = 0.3;
 
     private final RoomKit kit;
-    private final RandomGenerator random;
+    private final Random random;
 
-    RoomPainter(RoomKit kit, RandomGenerator random) {
+    RoomPainter(RoomKit kit, Random random) {
         this.kit = kit;
         this.random = random;
     }
@@ -42,7 +43,7 @@ final class RoomPainter {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             List<Painted> things = new ArrayList<>();
             for (Kind kind : kinds(count)) {
-                things.add(dress(Shuffle.choose(kit.of(kind), random)));
+                things.add(dress(Choice.of(kit.of(kind), random)));
             }
             Attempt room = new Attempt(things);
             if (room.clear()) {
@@ -55,7 +56,7 @@ final class RoomPainter {
 
     private List<Kind> kinds(int count) {
         List<Kind> order = new ArrayList<>(Kind.all());
-        Shuffle.shuffle(order, random);
+        Collections.shuffle(order, random);
         List<Kind> chosen = new ArrayList<>();
         for (Kind kind : order) {
             if (chosen.size() < count && chosen.stream().noneMatch(kind::alike)) {
@@ -71,7 +72,7 @@ final class RoomPainter {
             return new Painted(thing, cutout, List.of());
         }
         if (thing.paintable() || (thing.dyed() && random.nextInt(3) > 0)) {
-            Tint tint = Shuffle.choose(List.of(Tint.values()), random);
+            Tint tint = Choice.of(List.of(Tint.values()), random);
             return new Painted(thing, cutout.painted(tint.rgb()), List.of(tint.word()));
         }
         return new Painted(thing, cutout, thing.naturalColour().stream().toList());
@@ -87,11 +88,11 @@ final class RoomPainter {
     private final class Attempt {
         private final Canvas canvas = new Canvas(SIZE);
         private final int floorLine = 35 + random.nextInt(5);
-        private final WallPaint wallPaint = Shuffle.choose(List.of(WallPaint.values()), random);
-        private final String floorKind = Shuffle.choose(List.of("wood", "tile", "carpet"), random);
-        private final Covering wall = Shuffle.choose(kit.of("wall"), random);
-        private final Covering floor = Shuffle.choose(kit.of(floorKind), random);
-        private final Tint carpet = Shuffle.choose(List.of(Tint.RED, Tint.GREEN, Tint.BLUE, Tint.PURPLE), random);
+        private final WallPaint wallPaint = Choice.of(List.of(WallPaint.values()), random);
+        private final String floorKind = Choice.of(List.of("wood", "tile", "carpet"), random);
+        private final Covering wall = Choice.of(kit.of("wall"), random);
+        private final Covering floor = Choice.of(kit.of(floorKind), random);
+        private final Tint carpet = Choice.of(List.of(Tint.RED, Tint.GREEN, Tint.BLUE, Tint.PURPLE), random);
         private final List<Placed> placed = new ArrayList<>();
 
         Attempt(List<Painted> things) {

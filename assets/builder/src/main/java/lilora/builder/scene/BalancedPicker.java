@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import lilora.builder.source.BuildException;
 
 /**
@@ -15,13 +15,13 @@ import lilora.builder.source.BuildException;
  */
 public final class BalancedPicker {
     private final Function<Scene, List<Question>> candidates;
-    private final RandomGenerator random;
+    private final Random random;
 
     /**
      * @param candidates all questions that a scene answers
      * @param random breaks ties
      */
-    public BalancedPicker(Function<Scene, List<Question>> candidates, RandomGenerator random) {
+    public BalancedPicker(Function<Scene, List<Question>> candidates, Random random) {
         this.candidates = candidates;
         this.random = random;
     }
@@ -41,7 +41,7 @@ public final class BalancedPicker {
                 .toList();
         List<Slot> order = new ArrayList<>(slots);
         while (quotas.open() > 0) {
-            Shuffle.shuffle(order, random);
+            Collections.shuffle(order, random);
             order.sort(Comparator.comparingInt(slot -> slot.picked().size()));
             Slot slot = order.stream()
                     .filter(next -> next.open().stream().anyMatch(question -> quotas.wants(question.form())))
@@ -66,7 +66,7 @@ public final class BalancedPicker {
         List<Question> ofForm = new ArrayList<>(questions.stream()
                 .filter(question -> question.form().equals(form))
                 .toList());
-        Shuffle.shuffle(ofForm, random);
+        Collections.shuffle(ofForm, random);
         return Collections.min(ofForm, Comparator.comparingInt(quotas::saturation));
     }
 }

@@ -1,6 +1,7 @@
 package lilora.builder.scene;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import lilora.builder.source.BuildException;
 
 /**
@@ -19,13 +20,13 @@ import lilora.builder.source.BuildException;
  */
 public final class PairPicker {
     private final Function<Scene, List<Question>> candidates;
-    private final RandomGenerator random;
+    private final Random random;
 
     /**
      * @param candidates all questions that a scene answers
      * @param random breaks ties
      */
-    public PairPicker(Function<Scene, List<Question>> candidates, RandomGenerator random) {
+    public PairPicker(Function<Scene, List<Question>> candidates, Random random) {
         this.candidates = candidates;
         this.random = random;
     }
@@ -66,7 +67,7 @@ public final class PairPicker {
         List<QuestionPair> run() {
             List<QuestionPair> pairs = new ArrayList<>();
             while (quotas.open() > 0) {
-                Shuffle.shuffle(order, random);
+                Collections.shuffle(order, random);
                 order.sort(Comparator.comparingInt(scene -> uses.getOrDefault(scene, 0)));
                 QuestionPair pair = order.stream()
                         .flatMap(scene -> bestOf(scene).stream())
@@ -88,7 +89,7 @@ public final class PairPicker {
 
         private Optional<QuestionPair> bestOf(Scene scene) {
             List<Question> questions = new ArrayList<>(open.getOrDefault(scene, List.of()));
-            Shuffle.shuffle(questions, random);
+            Collections.shuffle(questions, random);
             for (String form : quotas.wantedFirst(questions)) {
                 Optional<QuestionPair> pair = questions.stream()
                         .filter(question -> question.form().equals(form))
@@ -106,7 +107,7 @@ public final class PairPicker {
         private Optional<Asked> partner(Asked asked) {
             List<Asked> others =
                     new ArrayList<>(byText.getOrDefault(asked.question().text(), List.of()));
-            Shuffle.shuffle(others, random);
+            Collections.shuffle(others, random);
             return others.stream()
                     .filter(other ->
                             !other.question().answer().equals(asked.question().answer()))

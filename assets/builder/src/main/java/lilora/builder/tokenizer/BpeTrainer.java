@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Learns a byte-pair vocabulary: again and again the most frequent pair of neighbouring pieces becomes a piece (Sennrich
  * et al. 2016, algorithm 1). Equal counts are decided by the order of the pieces, so the result depends on the counts
- * alone.
+ * alone. Written by hand, since Hugging Face's tokenizers encode in DJL but do not train there.
  */
 public final class BpeTrainer {
     private final int size;

@@ -1,16 +1,17 @@
 package lilora.builder.vqav2;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import lilora.builder.scene.Box;
 import lilora.builder.scene.Canvas;
+import lilora.builder.scene.Choice;
 import lilora.builder.scene.Cutout;
 import lilora.builder.scene.Picture;
 import lilora.builder.scene.Scene;
 import lilora.builder.scene.SceneObject;
-import lilora.builder.scene.Shuffle;
 import lilora.builder.scene.Texture;
 import lilora.builder.source.BuildException;
 import lilora.builder.source.Credit;
@@ -39,9 +40,9 @@ final class NaturePainter {
                             new double[] {47, 47, 29, 29}));
 
     private final NatureKit kit;
-    private final RandomGenerator random;
+    private final Random random;
 
-    NaturePainter(NatureKit kit, RandomGenerator random) {
+    NaturePainter(NatureKit kit, Random random) {
         this.kit = kit;
         this.random = random;
     }
@@ -67,7 +68,7 @@ final class NaturePainter {
     /** Half of the scenes show one group only; the others two that cannot be mixed up. */
     private List<Group> groups(int count) {
         List<Group> order = new ArrayList<>(Group.all());
-        Shuffle.shuffle(order, random);
+        Collections.shuffle(order, random);
         Group first = order.get(0);
         Group second = random.nextBoolean()
                 ? first
@@ -81,7 +82,7 @@ final class NaturePainter {
         for (int i = 0; i < count; i++) {
             groups.add(i < ofFirst ? first : second);
         }
-        Shuffle.shuffle(groups, random);
+        Collections.shuffle(groups, random);
         return groups;
     }
 
@@ -92,7 +93,7 @@ final class NaturePainter {
             List<Stamp> all = kit.of(group);
             List<Stamp> fresh =
                     all.stream().filter(stamp -> !chosen.contains(stamp)).toList();
-            chosen.add(Shuffle.choose(fresh.isEmpty() ? all : fresh, random));
+            chosen.add(Choice.of(fresh.isEmpty() ? all : fresh, random));
         }
         return chosen;
     }
@@ -108,8 +109,8 @@ final class NaturePainter {
         Attempt(String id, List<Stamp> stamps) {
             this.id = id;
             // First the kind, then the photo: a kind with many photos shall not be seen more often.
-            String kind = Shuffle.choose(kit.kinds(), random);
-            this.background = Shuffle.choose(
+            String kind = Choice.of(kit.kinds(), random);
+            this.background = Choice.of(
                     kit.backgrounds().stream()
                             .filter(photo -> photo.kind().equals(kind))
                             .toList(),
@@ -117,7 +118,7 @@ final class NaturePainter {
             credits.add(background.credit());
             drawBackground();
             List<double[]> places = new ArrayList<>(PLACES.get(stamps.size()));
-            Shuffle.shuffle(places, random);
+            Collections.shuffle(places, random);
             for (int i = 0; i < stamps.size(); i++) {
                 paste(stamps.get(i), places.get(i));
             }
