@@ -19,15 +19,16 @@ final class Layout {
     }
 
     /** Places for one to three things, in random order. */
-    List<Placement> spots(int count) {
-        List<Placement> spots = new ArrayList<>(
+    List<Placement> placements(int count) {
+        List<Placement> placements = new ArrayList<>(
                 switch (count) {
-                    case 1 -> List.of(spot(32, 9, between(52, NEAR), 1.5));
-                    case 2 -> List.of(spot(16, 2, between(47, NEAR), 1.05), spot(48, 2, between(47, NEAR), 1.05));
+                    case 1 -> List.of(placement(32, 9, between(52, NEAR), 1.5));
+                    case 2 ->
+                        List.of(placement(16, 2, between(47, NEAR), 1.05), placement(48, 2, between(47, NEAR), 1.05));
                     default -> three(random.nextBoolean());
                 });
-        Collections.shuffle(spots, random);
-        return spots;
+        Collections.shuffle(placements, random);
+        return placements;
     }
 
     /** The middle thing stands behind or before the outer ones, so that all three can be larger than a third of the room. */
@@ -36,12 +37,12 @@ final class Layout {
         int low = middleBehind ? NEAR - 4 : FAR - 1;
         int high = middleBehind ? NEAR : FAR + 3;
         return List.of(
-                spot(13, 2, between(low, high), 0.92),
-                spot(32, 2, middle, 0.92),
-                spot(51, 2, between(low, high), 0.92));
+                placement(13, 2, between(low, high), 0.92),
+                placement(32, 2, middle, 0.92),
+                placement(51, 2, between(low, high), 0.92));
     }
 
-    private Placement spot(double centreX, double spread, int bottom, double scale) {
+    private Placement placement(double centreX, double spread, int bottom, double scale) {
         double nearness = (double) (bottom - FAR) / (NEAR - FAR);
         double size = FAR_SCALE + (1 - FAR_SCALE) * nearness;
         return new Placement(centreX + (random.nextDouble() * 2 - 1) * spread, bottom, scale * size);

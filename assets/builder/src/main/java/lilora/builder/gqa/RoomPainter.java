@@ -97,9 +97,9 @@ final class RoomPainter {
 
         Attempt(List<Painted> things) {
             backdrop().draw(canvas);
-            List<Placement> spots = new Layout(random).spots(things.size());
+            List<Placement> placements = new Layout(random).placements(things.size());
             for (int i = 0; i < things.size(); i++) {
-                placed.add(place(things.get(i), spots.get(i)));
+                placed.add(place(things.get(i), placements.get(i)));
             }
             // What hangs on the wall is behind what stands on the floor, and far things are behind near ones.
             placed.sort(Comparator.comparing(
@@ -134,15 +134,17 @@ final class RoomPainter {
                     floorLine);
         }
 
-        private Placed place(Painted painted, Placement spot) {
+        private Placed place(Painted painted, Placement placement) {
             Kind kind = painted.thing().kind();
             boolean hangs = kind.onWall();
-            double maxHeight =
-                    hangs ? Math.min(floorLine - 6, kind.height() * spot.scale()) : kind.height() * spot.scale();
-            Cutout cutout = painted.cutout().fittedInto(kind.width() * spot.scale(), Math.min(maxHeight, SIZE - 4));
-            int left = (int) Math.round(spot.centreX() - cutout.width() / 2.0);
+            double maxHeight = hangs
+                    ? Math.min(floorLine - 6, kind.height() * placement.scale())
+                    : kind.height() * placement.scale();
+            Cutout cutout =
+                    painted.cutout().fittedInto(kind.width() * placement.scale(), Math.min(maxHeight, SIZE - 4));
+            int left = (int) Math.round(placement.centreX() - cutout.width() / 2.0);
             left = Math.max(1, Math.min(SIZE - 1 - cutout.width(), left));
-            int bottom = hangs ? floorLine - 4 : spot.bottom();
+            int bottom = hangs ? floorLine - 4 : placement.bottom();
             int top = Math.max(1, bottom - cutout.height());
             return new Placed(painted, cutout, new Box(left, top, cutout.width(), cutout.height()));
         }

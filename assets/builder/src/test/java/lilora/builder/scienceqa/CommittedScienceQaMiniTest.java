@@ -23,7 +23,7 @@ import lilora.builder.CommittedAssets;
 import org.junit.jupiter.api.Test;
 
 /** What the committed task promises. */
-class ScienceTaskFolderTest {
+class CommittedScienceQaMiniTest {
     private static final String FOLDER = "tasks/scienceqa-mini/";
     private static final int MOST_WORDS = 90;
 
