@@ -28,6 +28,15 @@ class EmbeddedAssetsTest {
         assertThat(extractTo).doesNotExist();
     }
 
+    /** What builds the assets stays out of what ships, and so do its libraries. */
+    @Test
+    void noOtherProgramShips() throws IOException {
+        try (var files = Files.walk(EmbeddedAssets.ofThisBuild().folder(folder))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".class")))
+                    .containsExactlyInAnyOrder("EmbeddedAssets.class", "package-info.class");
+        }
+    }
+
     @Test
     void aJarIsExtractedWithoutClasses() throws IOException {
         Path assets = new EmbeddedAssets(jar()).folder(folder.resolve("out"));
