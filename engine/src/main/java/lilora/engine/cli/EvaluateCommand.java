@@ -12,8 +12,8 @@ import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
 import lilora.engine.run.ExitCode;
+import lilora.engine.run.PredictionFile;
 import lilora.engine.train.FeatureCache;
-import lilora.engine.train.Predictions;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.TrainedStage;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (FeatureCache.Rows features = loaded.features(task)) {
             TrainedStage.Result result = loaded.stage().evaluate(task.number(), features);
             if (predictions != null) {
-                Predictions.write(predictions.resolve("task%03d.jsonl".formatted(task.number())), result.answers());
+                PredictionFile.write(predictions.resolve("task%03d.jsonl".formatted(task.number())), result.answers());
             }
             if (!json) {
                 System.out.println("%d  %s %8s  %s  %s%s"

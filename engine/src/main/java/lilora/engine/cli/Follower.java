@@ -72,12 +72,12 @@ public final class Follower {
         }
         RunView view = json ? new JsonView(out) : new TextView(out, terminal(), tasks);
         EventReader reader = new EventReader(directory.events());
-        CurrentEvents standing = new CurrentEvents();
+        CurrentEvents current = new CurrentEvents();
         // What earlier attempts did counts for the matrix and the progress, but is not shown again.
         EventReader.Batch before = reader.pollToEnd();
-        before.events().forEach(standing::accept);
+        before.events().forEach(current::accept);
         tell(before);
-        RunProgress progress = progressOf(standing);
+        RunProgress progress = progressOf(current);
         Process worker = start.get();
         try (OnInterrupt hint = new OnInterrupt(() -> howToGoOn(worker, directory))) {
             boolean began = false;
@@ -88,10 +88,10 @@ public final class Follower {
                 tell(batch);
                 recorder.accept(directory);
                 for (RecordedEvent event : batch.events()) {
-                    standing.accept(event);
+                    current.accept(event);
                     if (event.event() instanceof RunEvent.Hello hello) {
                         began = hello.pid() == worker.pid();
-                        progress = progressOf(standing);
+                        progress = progressOf(current);
                     } else {
                         progress.accept(event.event());
                     }
@@ -134,9 +134,9 @@ public final class Follower {
     }
 
     /** Of what stands; how earlier attempts ended is past. */
-    private static RunProgress progressOf(CurrentEvents standing) {
+    private static RunProgress progressOf(CurrentEvents current) {
         RunProgress progress = new RunProgress();
-        standing.events().stream()
+        current.events().stream()
                 .map(RecordedEvent::event)
                 .filter(past -> !(past instanceof RunEvent.Failed) && !(past instanceof RunEvent.Done))
                 .forEach(progress::accept);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -52,7 +53,7 @@ final class LoadedRun implements AutoCloseable {
         RunDirectory directory = RunDirectory.open(run);
         RunSpec spec = directory.spec();
         String hash = directory.specHash();
-        int last = lastStage(directory, hash);
+        int last = lastStage(directory);
         Checkpoints checkpoints =
                 new Checkpoints(directory.checkpoints(), new Checkpoints.Origin(hash, "an evaluation"));
         try {
@@ -124,23 +125,20 @@ final class LoadedRun implements AutoCloseable {
     }
 
     /** The last stage whose checkpoint the run tells of; 0 if it tells of none. */
-    private static int lastStage(RunDirectory directory, String hash) {
-        int last = 0;
-        for (RecordedEvent recorded :
-                CurrentEvents.of(new EventReader(directory.events()).pollToEnd().events())) {
-            RunEvent event = recorded.event();
-            if (event instanceof RunEvent.Hello hello
-                    && hello.spec() != null
-                    && !hello.spec().equals(hash)) {
-                throw new InputException(
-                        "%s has been changed since this run began, so what is asked now is not what was trained. Restore it as it was."
-                                .formatted(directory.runFile()));
-            }
-            if (event instanceof RunEvent.StageEnd end) {
-                last = Math.max(last, end.stage());
-            }
+    private static int lastStage(RunDirectory directory) {
+        List<RecordedEvent> events =
+                CurrentEvents.of(new EventReader(directory.events()).pollToEnd().events());
+        if (!directory.isUnchangedSince(events)) {
+            throw new InputException(
+                    "%s has been changed since this run began, so what is asked now is not what was trained. Restore it as it was."
+                            .formatted(directory.runFile()));
         }
-        return last;
+        return events.stream()
+                .map(RecordedEvent::event)
+                .filter(RunEvent.StageEnd.class::isInstance)
+                .mapToInt(event -> ((RunEvent.StageEnd) event).stage())
+                .max()
+                .orElse(0);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

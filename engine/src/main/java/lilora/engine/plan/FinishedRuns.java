@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
-import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunSpec;
@@ -73,17 +72,9 @@ public final class FinishedRuns {
     /** Completed, with nothing of it lost and its specification as it was. */
     private static boolean completed(RunDirectory run) {
         EventReader.Batch all = new EventReader(run.events()).pollToEnd();
-        String hash = run.specHash();
-        boolean completed = false;
-        for (RecordedEvent event : all.events()) {
-            if (event.event() instanceof RunEvent.Hello hello
-                    && hello.spec() != null
-                    && !hello.spec().equals(hash)) {
-                return false;
-            }
-            completed |= event.event() instanceof RunEvent.Done done
-                    && done.outcome().equals("completed");
-        }
-        return completed && all.gapless();
+        boolean completed = all.events().stream()
+                .anyMatch(event -> event.event() instanceof RunEvent.Done done
+                        && done.outcome().equals("completed"));
+        return completed && all.gapless() && run.isUnchangedSince(all.events());
     }
 }

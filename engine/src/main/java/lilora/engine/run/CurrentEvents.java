@@ -3,32 +3,29 @@ package lilora.engine.run;
 import java.util.ArrayList;
 import java.util.List;
 import lilora.engine.event.RecordedEvent;
-import lilora.engine.event.RunEvent;
 
 /**
- * The events of a run that still stand: whoever went on from a checkpoint repeated what came after it, so those events of
- * earlier attempts are superseded. Taken in order, the standing events tell of every step and every evaluation once.
+ * The events of a run that no later attempt has superseded, by the rule of {@link SupersededEvents}, as they come. Taken in
+ * order, they tell of every step and every evaluation once.
  */
 public final class CurrentEvents {
-    private final List<RecordedEvent> standing = new ArrayList<>();
+    private final List<RecordedEvent> current = new ArrayList<>();
 
     /** Those of some events, in order. */
     public static List<RecordedEvent> of(List<RecordedEvent> events) {
-        CurrentEvents standing = new CurrentEvents();
-        events.forEach(standing::accept);
-        return standing.events();
+        CurrentEvents current = new CurrentEvents();
+        events.forEach(current::accept);
+        return current.events();
     }
 
-    /** Takes the next event; only a {@code hello} changes what stands of the earlier ones. */
+    /** Takes the next event; only a {@code hello} changes which of the earlier ones are current. */
     public void accept(RecordedEvent event) {
-        if (event.event() instanceof RunEvent.Hello hello) {
-            standing.removeIf(earlier -> earlier.seq() > hello.resumedAfter());
-        }
-        standing.add(event);
+        SupersededEvents.Range.of(event).ifPresent(range -> current.removeIf(earlier -> range.covers(earlier.seq())));
+        current.add(event);
     }
 
-    /** Those that stand by now. */
+    /** Those that are current by now. */
     public List<RecordedEvent> events() {
-        return List.copyOf(standing);
+        return List.copyOf(current);
     }
 }

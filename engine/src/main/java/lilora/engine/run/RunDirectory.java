@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import lilora.engine.InputException;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.file.Folders;
 import lilora.engine.file.Sha256;
@@ -97,6 +99,16 @@ public final class RunDirectory {
     /** SHA-256 of {@code run.json} as it is now. */
     public String specHash() {
         return Sha256.of(runFile());
+    }
+
+    /** Whether {@code run.json} is what every attempt began with that these events tell of. */
+    public boolean isUnchangedSince(List<RecordedEvent> events) {
+        String hash = specHash();
+        return events.stream()
+                .map(RecordedEvent::event)
+                .noneMatch(event -> event instanceof RunEvent.Hello hello
+                        && hello.spec() != null
+                        && !hello.spec().equals(hash));
     }
 
     /** The folder itself, absolute. */

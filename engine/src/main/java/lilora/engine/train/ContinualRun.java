@@ -24,6 +24,7 @@ import lilora.engine.model.AdapterSet;
 import lilora.engine.model.LlavaModel;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetric;
+import lilora.engine.run.PredictionFile;
 
 /**
  * A method learns a task sequence: zero-shot row, then for each stage train, checkpoint, evaluate. Runs on one thread, which
@@ -256,7 +257,7 @@ public final class ContinualRun implements AutoCloseable {
                     task, featuresOf(task.number()), adapters, answered -> progress(row, task, answered));
         }
         String file = "stage%03d-task%03d.jsonl".formatted(row, task.number());
-        String hash = Predictions.write(predictions.resolve(file), Predictions.lines(task, evaluation));
+        String hash = PredictionFile.write(predictions.resolve(file), Predictions.lines(task, evaluation));
         RunEvent.EvalCell cell = new RunEvent.EvalCell(
                 row,
                 task.number(),

@@ -14,6 +14,7 @@ import lilora.engine.method.TensorBank;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.GreedyDecoder;
 import lilora.engine.model.LlavaModel;
+import lilora.engine.run.PredictionLine;
 import lilora.engine.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class TrainedStage implements AutoCloseable {
      * @param answers in the order of the test items
      */
     public record Result(
-            int task, String metric, double score, Map<String, Double> details, List<Predictions.Line> answers) {}
+            int task, String metric, double score, Map<String, Double> details, List<PredictionLine> answers) {}
 
     /**
      * Answers and scores all test prompts of a task, as the run itself did or would have done.

@@ -31,11 +31,11 @@ import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ControlFolder;
-import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventLog;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.Heartbeat;
+import lilora.engine.run.ResumePoint;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.RunLock;
 import lilora.engine.run.Versions;
@@ -98,7 +98,7 @@ public final class Worker {
         try {
             RunSpec spec = directory.spec();
             String hash = directory.specHash();
-            requireUnchanged(hash);
+            requireUnchanged();
             ComputeSpec compute = spec.compute();
             if (compute.threads() > 0) {
                 System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
@@ -137,16 +137,11 @@ public final class Worker {
     }
 
     /** What was asked for is written once; another attempt with something else would mix two experiments. */
-    private void requireUnchanged(String hash) {
-        for (RecordedEvent recorded :
-                new EventReader(directory.events()).pollToEnd().events()) {
-            if (recorded.event() instanceof RunEvent.Hello hello
-                    && hello.spec() != null
-                    && !hello.spec().equals(hash)) {
-                throw new InputException(
-                        "%s has been changed since this run began, so continuing would mix two experiments. Restore it as it was, or start a new run."
-                                .formatted(directory.runFile()));
-            }
+    private void requireUnchanged() {
+        if (!directory.isUnchangedSince(told())) {
+            throw new InputException(
+                    "%s has been changed since this run began, so continuing would mix two experiments. Restore it as it was, or start a new run."
+                            .formatted(directory.runFile()));
         }
     }
 
@@ -194,29 +189,16 @@ public final class Worker {
 
     /** Sequence number of the checkpoint this attempt goes on from; 0 if it starts anew. */
     private long resumedAfter(Optional<Checkpoints.Saved> resume) {
-        if (resume.isEmpty()) {
-            return 0;
-        }
-        Checkpoints.Saved saved = resume.get();
-        // A trained stage has one folder and is told of twice: after training, and after what its evaluation added.
-        boolean complete = saved.evaluated().isEmpty();
-        long after = 0;
-        long newest = 0;
-        for (RecordedEvent recorded :
-                CurrentEvents.of(new EventReader(directory.events()).pollToEnd().events())) {
-            newest = recorded.seq();
-            RunEvent event = recorded.event();
-            if (event instanceof RunEvent.StageEnd end
-                    && end.stage() == saved.cursor().stage()) {
-                complete = true;
-            } else if (complete
-                    && event instanceof RunEvent.Checkpoint checkpoint
-                    && checkpoint.folder().equals(saved.name())) {
-                after = recorded.seq();
-            }
-        }
-        // Killed between writing the checkpoint and telling of it: everything told so far came before it.
-        return after == 0 ? newest : after;
+        return resume.map(saved -> new ResumePoint(
+                                saved.name(),
+                                saved.cursor().stage(),
+                                saved.evaluated().isPresent())
+                        .after(told()))
+                .orElse(0L);
+    }
+
+    private List<RecordedEvent> told() {
+        return new EventReader(directory.events()).pollToEnd().events();
     }
 
     private void stopNow(long start) {

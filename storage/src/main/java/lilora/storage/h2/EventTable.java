@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.run.SupersededEvents;
 import lilora.storage.repository.StoredEvent;
 import org.jspecify.annotations.Nullable;
 

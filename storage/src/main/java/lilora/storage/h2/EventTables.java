@@ -1,6 +1,7 @@
 package lilora.storage.h2;
 
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
 import lilora.engine.result.RunPlan;
+import lilora.engine.run.SupersededEvents;
 import org.jspecify.annotations.Nullable;
 
 /** Which event goes to which table. Steps are not here: they go to {@link StepBlocks}. */
@@ -247,6 +249,15 @@ final class EventTables {
             ACTIVITY);
 
     private EventTables() {}
+
+    /** Which events of a run later attempts told again: derived, so that a resume changes no row of what it supersedes. */
+    static SupersededEvents superseded(Connection connection, long runKey) throws SQLException {
+        return new SupersededEvents(Sql.select(
+                connection,
+                "SELECT resumed_after, seq FROM attempt WHERE run_key = ? ORDER BY seq",
+                row -> new SupersededEvents.Range(row.getLong(1), row.getLong(2)),
+                runKey));
+    }
 
     private static @Nullable Object[] activity(RunEvent event) {
         if (event instanceof RunEvent.FeatureProgress e) {

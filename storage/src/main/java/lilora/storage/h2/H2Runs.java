@@ -17,9 +17,10 @@ import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.run.Liveness;
+import lilora.engine.run.PredictionLine;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.run.SupersededEvents;
 import lilora.storage.repository.Page;
-import lilora.storage.repository.Prediction;
 import lilora.storage.repository.RunCollection;
 import lilora.storage.repository.RunFacts;
 import lilora.storage.repository.RunQuery;
@@ -67,7 +68,7 @@ final class H2Runs implements RunRepository {
     }
 
     private static RunFacts facts(Connection connection, RunTable.Known run) throws SQLException {
-        EventsOf events = new EventsOf(connection, run.key(), SupersededEvents.of(connection, run.key()));
+        EventsOf events = new EventsOf(connection, run.key(), EventTables.superseded(connection, run.key()));
         return new RunFacts(
                 RunTable.spec(connection, run),
                 RunRecord.standing(events.in(EventTables.STAGE)).reduce((earlier, later) -> later),
@@ -84,7 +85,7 @@ final class H2Runs implements RunRepository {
 
     private RunRecord record(Connection connection, RunRow row) throws SQLException {
         RunTable.Known run = runs.require(connection, row.runId());
-        SupersededEvents superseded = SupersededEvents.of(connection, run.key());
+        SupersededEvents superseded = EventTables.superseded(connection, run.key());
         EventsOf events = new EventsOf(connection, run.key(), superseded);
         return new RunRecord(
                 row,
@@ -151,18 +152,18 @@ final class H2Runs implements RunRepository {
     private <E extends RunEvent> List<E> standing(String runId, EventTable<E> table) {
         return database.snapshot(connection -> {
             long key = runs.require(connection, runId).key();
-            return RunRecord.standing(table.select(connection, key, SupersededEvents.of(connection, key)))
+            return RunRecord.standing(table.select(connection, key, EventTables.superseded(connection, key)))
                     .toList();
         });
     }
 
     @Override
-    public List<Prediction> predictions(String runId, int stage, int task) {
+    public List<PredictionLine> predictions(String runId, int stage, int task) {
         Path folder = folder(runId);
         Optional<RunEvent.EvalCell> cell = cells(runId).stream()
                 .filter(candidate -> candidate.stage() == stage && candidate.task() == task)
                 .reduce((earlier, later) -> later);
-        return cell.isEmpty() ? List.of() : PredictionFile.read(folder, cell.get());
+        return cell.isEmpty() ? List.of() : CellPredictions.read(folder, cell.get());
     }
 
     private Path folder(String runId) {

@@ -12,6 +12,7 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetrics;
+import lilora.engine.run.SupersededEvents;
 import lilora.storage.repository.RunState;
 import lilora.storage.repository.StoredEvent;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class RunSummary {
             return;
         }
         boolean resumed = has(events, RunEvent.Hello.class);
-        SupersededEvents superseded = SupersededEvents.of(connection, run.key());
+        SupersededEvents superseded = EventTables.superseded(connection, run.key());
         updateState(events);
         updateTime(events);
         updateSteps(events, resumed, superseded);

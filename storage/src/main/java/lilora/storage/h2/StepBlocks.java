@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.run.SupersededEvents;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.run.SupersededEvents;
 import lilora.storage.repository.MetricCurve;
 import lilora.storage.repository.RunRepository;
 import lilora.storage.repository.StepMetric;
@@ -29,7 +30,7 @@ final class StepReader {
     StepReader(Connection connection, long runKey) throws SQLException {
         this.connection = connection;
         this.runKey = runKey;
-        this.superseded = SupersededEvents.of(connection, runKey);
+        this.superseded = EventTables.superseded(connection, runKey);
         this.spans = StepBlocks.spans(connection, runKey);
         findStages();
     }

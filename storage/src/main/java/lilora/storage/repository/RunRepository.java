@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.run.PredictionLine;
 
 /**
  * The runs of a workspace. What a person says about a run is written to {@code user.json} in its directory before it is stored,
@@ -39,7 +40,7 @@ public interface RunRepository {
      * @return empty if that cell was not evaluated
      * @throws StorageException if the file is gone or broken
      */
-    List<Prediction> predictions(String runId, int stage, int task);
+    List<PredictionLine> predictions(String runId, int stage, int task);
 
     /** Runs of the same experiment (whatever its name), device, threads and contents, newest first. */
     List<String> identicalTo(RunSpec spec);

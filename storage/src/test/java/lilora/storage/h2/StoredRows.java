@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.run.SupersededEvents;
 import lilora.storage.repository.StoredEvent;
 
 /** Every row of a closed workspace as the event it came from. */

@@ -19,7 +19,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import lilora.app.chart.run.RunNameConverter;
-import lilora.storage.repository.Prediction;
+import lilora.engine.run.PredictionLine;
 import lilora.storage.repository.RunRow;
 
 /** Shows the items of a task as rows, their stages as columns, and the picked item in full beside them. */
@@ -209,7 +209,7 @@ final class AnswersView extends VBox {
     }
 
     /** A glyph for an answer, so that colour is never alone. */
-    static String glyph(Optional<Prediction> answer) {
+    static String glyph(Optional<PredictionLine> answer) {
         return answer.map(said -> ItemHistory.isRight(said) ? "✓" : said.formatOnlyError() ? "≈" : "✗")
                 .orElse("–");
     }
@@ -246,7 +246,7 @@ final class AnswersView extends VBox {
                 setTooltip(null);
                 return;
             }
-            Optional<Prediction> answer = Optional.ofNullable(item.answers().get(stage));
+            Optional<PredictionLine> answer = Optional.ofNullable(item.answers().get(stage));
             String glyph = glyph(answer);
             setText(glyph);
             setTooltip(answer.map(said -> new Tooltip(said.text().isBlank() ? "No answer" : said.text()))

@@ -25,7 +25,7 @@ import lilora.engine.data.Task;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.method.MethodCatalog;
-import lilora.storage.repository.Prediction;
+import lilora.engine.run.PredictionLine;
 import lilora.storage.repository.RunQuery;
 import lilora.storage.repository.RunRecord;
 import lilora.storage.repository.RunRepository;
@@ -238,7 +238,7 @@ public final class AnswersViewModel {
     private Optional<Loaded> read(String runId, int asked) {
         return parts.runs().find(runId).map(found -> {
             int number = Math.min(asked, Math.max(1, found.row().tasks().size()));
-            Map<Integer, List<Prediction>> byStage = new HashMap<>();
+            Map<Integer, List<PredictionLine>> byStage = new HashMap<>();
             RunRecord.standing(found.cells())
                     .filter(cell -> cell.task() == number)
                     .map(RunEvent.EvalCell::stage)

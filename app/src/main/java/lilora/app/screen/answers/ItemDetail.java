@@ -9,7 +9,7 @@ import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import lilora.app.format.Formats;
-import lilora.storage.repository.Prediction;
+import lilora.engine.run.PredictionLine;
 
 /** One item in full: image, question, references, and the answer at each stage. */
 final class ItemDetail extends ScrollPane {
@@ -114,7 +114,7 @@ final class ItemDetail extends ScrollPane {
         return label;
     }
 
-    private static Node answer(int stage, Prediction answer, int learnedAt) {
+    private static Node answer(int stage, PredictionLine answer, int learnedAt) {
         String when = stage == 0 ? "Before" : "After " + stage;
         Label place = new Label(when + (stage == learnedAt ? " (learned)" : ""));
         place.getStyleClass().addAll("muted", "answer-stage");

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import lilora.storage.repository.Prediction;
+import lilora.engine.run.PredictionLine;
 
 /**
  * A test item and what the model said to it at each stage at which it was asked.
@@ -18,7 +18,7 @@ import lilora.storage.repository.Prediction;
  * @param answers by stage
  * @param learnedAt stage in which its task was learned
  */
-public record ItemHistory(Prediction item, SortedMap<Integer, Prediction> answers, int learnedAt) {
+public record ItemHistory(PredictionLine item, SortedMap<Integer, PredictionLine> answers, int learnedAt) {
     /** A caption counts as right from this CIDEr-D on. */
     public static final double RIGHT_CAPTION = 1.0;
 
@@ -49,9 +49,9 @@ public record ItemHistory(Prediction item, SortedMap<Integer, Prediction> answer
     }
 
     /** Puts the answers of several stages together by item, in the order of the first stage. */
-    public static List<ItemHistory> of(Map<Integer, List<Prediction>> byStage, int learnedAt) {
-        Map<String, Prediction> items = new LinkedHashMap<>();
-        Map<String, SortedMap<Integer, Prediction>> answers = new LinkedHashMap<>();
+    public static List<ItemHistory> of(Map<Integer, List<PredictionLine>> byStage, int learnedAt) {
+        Map<String, PredictionLine> items = new LinkedHashMap<>();
+        Map<String, SortedMap<Integer, PredictionLine>> answers = new LinkedHashMap<>();
         new TreeMap<>(byStage)
                 .forEach((stage, predictions) -> predictions.forEach(prediction -> {
                     items.putIfAbsent(prediction.item(), prediction);
@@ -70,13 +70,13 @@ public record ItemHistory(Prediction item, SortedMap<Integer, Prediction> answer
     }
 
     /** Whether an answer counts as right: half the credit, or for a caption {@link #RIGHT_CAPTION}. */
-    public static boolean isRight(Prediction answer) {
+    public static boolean isRight(PredictionLine answer) {
         return answer.credit() >= (answer.verdict().equals("GRADED") ? RIGHT_CAPTION : RIGHT);
     }
 
     /** Whether some answer had the right content and only its form was wrong. */
     public boolean hasFormatOnlyError() {
-        return answers.values().stream().anyMatch(Prediction::formatOnlyError);
+        return answers.values().stream().anyMatch(PredictionLine::formatOnlyError);
     }
 
     /** What became of it, from the stage on in which its task was learned. */

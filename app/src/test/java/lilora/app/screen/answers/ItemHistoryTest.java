@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import lilora.storage.repository.Prediction;
+import lilora.engine.run.PredictionLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ItemHistoryTest {
-    private static Prediction said(String item, boolean right) {
-        return new Prediction(
+    private static PredictionLine said(String item, boolean right) {
+        return new PredictionLine(
                 item,
                 null,
                 null,
@@ -36,7 +36,7 @@ class ItemHistoryTest {
         "001, KEPT"
     })
     void whatBecameOfAnItemCountsFromTheStageThatLearnedIt(String answers, ItemHistory.Fate fate) {
-        TreeMap<Integer, Prediction> byStage = new TreeMap<>();
+        TreeMap<Integer, PredictionLine> byStage = new TreeMap<>();
         // Right by luck before its stage: that is nothing learned.
         byStage.put(1, said("a", true));
         for (int i = 0; i < answers.length(); i++) {
@@ -58,8 +58,8 @@ class ItemHistoryTest {
 
     @Test
     void rightContentInTheWrongFormHasItsOwnGlyph() {
-        Prediction form =
-                new Prediction("a", null, null, "?", List.of("b"), "The answer is b", "WRONG", 0, false, true);
+        PredictionLine form =
+                new PredictionLine("a", null, null, "?", List.of("b"), "The answer is b", "WRONG", 0, false, true);
 
         assertThat(AnswersView.glyph(java.util.Optional.of(form))).isEqualTo("≈");
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -22,9 +23,10 @@ import lilora.engine.json.Json;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.run.Heartbeat;
+import lilora.engine.run.PredictionFile;
+import lilora.engine.run.PredictionLine;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.WorkerIdentity;
-import lilora.storage.repository.Prediction;
 
 /** A run directory written event by event as a worker writes it: two tasks, two stages. */
 final class WrittenRun {
@@ -137,24 +139,23 @@ final class WrittenRun {
     }
 
     /** The file of answers that a cell names. */
-    void answers(int stage, int task, int items, IntPredicate right) throws IOException {
-        StringBuilder lines = new StringBuilder();
+    void answers(int stage, int task, int items, IntPredicate right) {
+        List<PredictionLine> lines = new ArrayList<>();
         for (int item = 1; item <= items; item++) {
             boolean correct = right.test(item);
-            lines.append(Json.compact(new Prediction(
-                            "item-" + item,
-                            null,
-                            null,
-                            "Which colour has number " + item + "?",
-                            List.of("red"),
-                            correct ? "red" : "blue",
-                            correct ? "CORRECT" : "WRONG",
-                            correct ? 1 : 0,
-                            true,
-                            false)))
-                    .append('\n');
+            lines.add(new PredictionLine(
+                    "item-" + item,
+                    null,
+                    null,
+                    "Which colour has number " + item + "?",
+                    List.of("red"),
+                    correct ? "red" : "blue",
+                    correct ? "CORRECT" : "WRONG",
+                    correct ? 1 : 0,
+                    true,
+                    false));
         }
-        Files.writeString(directory.path().resolve("predictions/s%d-t%d.jsonl".formatted(stage, task)), lines);
+        PredictionFile.write(directory.path().resolve("predictions/s%d-t%d.jsonl".formatted(stage, task)), lines);
     }
 
     /** From the beginning to the end, with one attempt. */

@@ -1,31 +1,28 @@
 package lilora.storage.h2;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.file.PlainFile;
 import lilora.engine.file.Sha256;
-import lilora.engine.json.Json;
-import lilora.storage.repository.Prediction;
+import lilora.engine.run.PredictionFile;
+import lilora.engine.run.PredictionLine;
 import lilora.storage.repository.StorageException;
 import lilora.storage.repository.StorageException.Kind;
 
-/** Reads the answers behind a cell: one JSON object a line. They stay in the run directory; the database names their file. */
-final class PredictionFile {
-    private PredictionFile() {}
+/** Reads the answers behind a cell. They stay in the run directory; the database names their file. */
+final class CellPredictions {
+    private CellPredictions() {}
 
     /**
      * The answers of an evaluation.
      *
      * @param cell with the file's name below the run directory, and its hash unless the run is of an older version
      */
-    static List<Prediction> read(Path runFolder, RunEvent.EvalCell cell) {
+    static List<PredictionLine> read(Path runFolder, RunEvent.EvalCell cell) {
         String name = cell.predictions();
         Path file = runFolder.resolve(name).normalize();
         if (!file.startsWith(runFolder.normalize())) {
@@ -40,11 +37,7 @@ final class PredictionFile {
                         "The predictions %s are not what the run wrote, as their hash tells. The scores are kept; put the file back from a copy, or have the questions answered again with: lilora evaluate --stage %d --tasks %d --predictions FOLDER RUN"
                                 .formatted(file, cell.stage(), cell.task()));
             }
-            List<Prediction> predictions = new ArrayList<>();
-            for (String line : (Iterable<String>) text(bytes).lines()::iterator) {
-                predictions.add(Json.parse(file + " line " + (predictions.size() + 1), line, Prediction.class));
-            }
-            return predictions;
+            return PredictionFile.parse(file, bytes);
         } catch (IOException e) {
             throw new StorageException(
                     Kind.NOT_FOUND,
@@ -54,12 +47,5 @@ final class PredictionFile {
         } catch (InputException e) {
             throw new StorageException(Kind.DAMAGED, String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static String text(byte[] bytes) throws IOException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
     }
 }

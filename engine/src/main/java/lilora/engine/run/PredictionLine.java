@@ -1,10 +1,10 @@
-package lilora.storage.repository;
+package lilora.engine.run;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the model said to one test item: one line of a predictions file.
+ * What the model said to one test item, and how that was scored: one line of a {@link PredictionFile}.
  *
  * @param item the test item's id
  * @param image its image, if it has one
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param instructionFollowed whether the form was as asked
  * @param formatOnlyError whether only the form was wrong
  */
-public record Prediction(
+public record PredictionLine(
         String item,
         @Nullable String image,
         @Nullable String type,
@@ -28,7 +28,7 @@ public record Prediction(
         double credit,
         boolean instructionFollowed,
         boolean formatOnlyError) {
-    public Prediction {
+    public PredictionLine {
         answers = List.copyOf(answers);
     }
 }
