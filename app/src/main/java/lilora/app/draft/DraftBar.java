@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import lilora.app.control.SearchableChoice;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.LabelConverter;
 import lilora.app.format.DisplayNames;
@@ -26,7 +26,7 @@ public final class DraftBar extends HBox {
     private final DialogService dialogs;
     private final Notifications notifications;
     private final Supplier<String> fresh;
-    private final ComboBox<Draft> choice = new ComboBox<>();
+    private final SearchableChoice<Draft> choice = new SearchableChoice<>();
     private boolean showing;
 
     /**
@@ -47,9 +47,9 @@ public final class DraftBar extends HBox {
         choice.setMinWidth(140);
         choice.setAccessibleText("Open draft");
         choice.setConverter(new LabelConverter<>(Draft::name));
-        choice.setOnAction(event -> {
-            if (!showing && choice.getValue() != null) {
-                shelf.open(choice.getValue().id());
+        choice.onChosen(draft -> {
+            if (!showing) {
+                shelf.open(draft.id());
             }
         });
         Label status = new Label();

@@ -19,6 +19,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import lilora.app.chart.run.RunNameConverter;
+import lilora.app.control.SearchableChoice;
 import lilora.engine.run.PredictionLine;
 import lilora.storage.repository.RunRow;
 
@@ -29,10 +30,10 @@ final class AnswersView extends VBox {
     private static final double FATE = 156;
 
     private final AnswersViewModel model;
-    private final ComboBox<String> tasks = new ComboBox<>();
+    private final SearchableChoice<String> tasks = new SearchableChoice<>();
     private final ComboBox<AnswersViewModel.Filter> filter = new ComboBox<>();
     private final TextField search = new TextField();
-    private final ComboBox<RunRow> runs = new ComboBox<>();
+    private final SearchableChoice<RunRow> runs = new SearchableChoice<>();
     private final Label count = new Label();
     private final TableView<ItemHistory> table = new TableView<>();
     private boolean showing;
@@ -77,18 +78,18 @@ final class AnswersView extends VBox {
         runs.setPrefWidth(260);
         runs.setMinWidth(140);
         RunNameConverter.in(runs, model.methods());
-        runs.setOnAction(event -> {
-            if (!showing && runs.getValue() != null) {
-                model.pickRun(runs.getValue().runId());
+        runs.onChosen(run -> {
+            if (!showing) {
+                model.pickRun(run.runId());
             }
         });
         tasks.setPromptText("Task");
         tasks.setId("inspector-task");
         tasks.setPrefWidth(170);
         tasks.setMinWidth(110);
-        tasks.setOnAction(event -> {
-            if (!showing && tasks.getSelectionModel().getSelectedIndex() >= 0) {
-                model.pickTask(tasks.getSelectionModel().getSelectedIndex() + 1);
+        tasks.onChosen(task -> {
+            if (!showing) {
+                model.pickTask(tasks.getItems().indexOf(task) + 1);
             }
         });
         filter.getItems().setAll(AnswersViewModel.Filter.values());

@@ -8,7 +8,6 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
@@ -32,6 +31,7 @@ import lilora.app.chart.view.ChartGrid;
 import lilora.app.chart.view.ChartView;
 import lilora.app.chart.view.Swatch;
 import lilora.app.chart.view.TableNode;
+import lilora.app.control.SearchableChoice;
 import lilora.app.format.DisplayNames;
 import lilora.storage.repository.RunRow;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -45,7 +45,7 @@ final class CompareView extends VBox {
     private final CompareViewModel model;
     private final ObservableValue<ChartTheme> theme;
     private final ChartExports exports;
-    private final ComboBox<RunRow> box = new ComboBox<>();
+    private final SearchableChoice<RunRow> box = new SearchableChoice<>();
     private final FlowPane chips = new FlowPane();
     private final TableNode headline;
     private final TableNode configuration;
@@ -88,10 +88,9 @@ final class CompareView extends VBox {
         box.setId("compare-add");
         box.setPrefWidth(260);
         RunNameConverter.in(box, model.methods());
-        box.setOnAction(event -> {
-            if (box.getValue() != null) {
-                model.add(box.getValue().runId());
-            }
+        box.onChosen(run -> {
+            model.add(run.runId());
+            box.clear();
         });
         FlowPane head = new FlowPane(box, groups(), definitions());
         head.getStyleClass().add("compare-head");

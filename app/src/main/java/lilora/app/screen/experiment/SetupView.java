@@ -2,7 +2,9 @@ package lilora.app.screen.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -15,19 +17,21 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.SearchableChoice;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.LabelConverter;
 import lilora.app.format.Formats;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.method.MethodDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** The choices an experiment begins with: sequence, base model, method, device. */
 final class SetupView extends VBox {
     private final ExperimentViewModel experiment;
     private final AvailableResources surroundings;
-    private final ComboBox<SequenceChoice> sequence;
-    private final ComboBox<BaseModel> model;
+    private final SearchableChoice<SequenceChoice> sequence;
+    private final SearchableChoice<BaseModel> model;
     private final ComboBox<MethodDescriptor<?>> method;
     private final ComboBox<ComputeChoice> device;
     private final Label sequenceNote = note();
@@ -44,10 +48,10 @@ final class SetupView extends VBox {
         this.surroundings = surroundings;
         getStyleClass().add("card");
         setSpacing(10);
-        sequence = box("experiment-sequence", SequenceChoice::name);
-        model = box("experiment-model", SetupView::text);
-        method = box("experiment-method", MethodDescriptor::title);
-        device = box("experiment-device", SetupView::text);
+        sequence = box(new SearchableChoice<>(), "experiment-sequence", SequenceChoice::name);
+        model = box(new SearchableChoice<>(), "experiment-model", SetupView::text);
+        method = box(new ComboBox<>(), "experiment-method", MethodDescriptor::title);
+        device = box(new ComboBox<>(), "experiment-device", SetupView::text);
         Button edit = new Button("Edit");
         edit.setMinWidth(USE_PREF_SIZE);
         edit.setOnAction(event ->
@@ -81,15 +85,15 @@ final class SetupView extends VBox {
     }
 
     private void act() {
-        sequence.setOnAction(event -> chosen(sequence, choice -> experiment.useSequence(choice.id())));
-        model.setOnAction(event -> chosen(model, choice -> experiment.useBaseModel(choice.folder())));
-        method.setOnAction(event -> chosen(method, choice -> experiment.useMethod(choice.id())));
-        device.setOnAction(event -> chosen(device, choice -> experiment.useDevice(choice.device())));
+        sequence.onChosen(choice -> chosen(choice, value -> experiment.useSequence(value.id())));
+        model.onChosen(choice -> chosen(choice, value -> experiment.useBaseModel(value.folder())));
+        method.setOnAction(event -> chosen(method.getValue(), value -> experiment.useMethod(value.id())));
+        device.setOnAction(event -> chosen(device.getValue(), value -> experiment.useDevice(value.device())));
     }
 
-    private <T> void chosen(ComboBox<T> box, java.util.function.Consumer<T> use) {
-        if (!showing && box.getValue() != null) {
-            use.accept(box.getValue());
+    private <T> void chosen(@Nullable T value, Consumer<T> use) {
+        if (!showing && value != null) {
+            use.accept(value);
         }
     }
 
@@ -133,7 +137,7 @@ final class SetupView extends VBox {
         showing = false;
     }
 
-    private static <T> void fill(ComboBox<T> box, List<? extends T> items, java.util.function.Predicate<T> chosen) {
+    private static <T> void fill(ComboBox<T> box, List<? extends T> items, Predicate<T> chosen) {
         if (!box.getItems().equals(items)) {
             box.getItems().setAll(items);
         }
@@ -164,8 +168,7 @@ final class SetupView extends VBox {
                         : "");
     }
 
-    private static <T> ComboBox<T> box(String id, Function<T, String> text) {
-        ComboBox<T> box = new ComboBox<>();
+    private static <T, B extends ComboBox<T>> B box(B box, String id, Function<T, String> text) {
         box.setId(id);
         box.setMaxWidth(Double.MAX_VALUE);
         box.setMinWidth(0);

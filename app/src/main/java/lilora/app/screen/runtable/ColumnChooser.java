@@ -23,6 +23,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.SearchableChoice;
 import lilora.app.form.LabelConverter;
 import org.controlsfx.control.PopOver;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ final class ColumnChooser {
     }
 
     private Node sorting() {
-        ComboBox<RunField> by = new ComboBox<>();
+        SearchableChoice<RunField> by = new SearchableChoice<>();
         by.setId("runs-sort");
         by.setAccessibleText("Sort by");
         by.setConverter(new LabelConverter<>(field -> field.head().title()));
@@ -98,7 +99,7 @@ final class ColumnChooser {
             by.setValue(field.orElse(null));
             down.setSelected(now.descending());
         });
-        by.setOnAction(event -> sort(by, down));
+        by.onChosen(field -> sort(by, down));
         down.setOnAction(event -> sort(by, down));
         Label label = new Label("Sort by");
         label.setMinWidth(Label.USE_PREF_SIZE);
