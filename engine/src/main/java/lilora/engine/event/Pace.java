@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * next in length of questions and answers, so what is long past does not count. Not thread-safe.
  */
 public final class Pace {
-    /** So many steps count. */
+    /** So many of the last steps count. */
     public static final int STEPS = 60;
 
     /** Answers of so many evaluated cells count. */

@@ -20,7 +20,7 @@ public final class ContinualMetrics {
         return averagePerformance(a, a.tasks());
     }
 
-    /** AP_k = (1/k) sum_{i<=k} a[k][i], the mean over the tasks learned by stage k (1..T). */
+    /** AP_k = (1/k) sum_{i≤k} a[k][i], the mean over the tasks learned by stage k (1..T). */
     public static OptionalDouble averagePerformance(AccuracyMatrix a, int stage) {
         if (stage < 1 || stage > a.tasks()) {
             throw new IndexOutOfBoundsException("There is no stage " + stage + ": stages are 1.." + a.tasks() + ".");
@@ -39,7 +39,7 @@ public final class ContinualMetrics {
     }
 
     /**
-     * BWT = (1/(T-1)) sum_{i<T} (a[T][i] - a[i][i]); negative means forgetting (Lopez-Paz and Ranzato, NeurIPS 2017). Equals
+     * BWT = (1/(T-1)) sum_{1≤i≤T-1} (a[T][i] - a[i][i]); negative means forgetting (Lopez-Paz and Ranzato, NeurIPS 2017). Equals
      * T/(T-1) (AP - MFT).
      */
     public static OptionalDouble backwardTransfer(AccuracyMatrix a) {
@@ -51,12 +51,12 @@ public final class ContinualMetrics {
         return minus(a.at(a.tasks(), task), a.at(task, task));
     }
 
-    /** F = (1/(T-1)) sum_{i<T} f_i by the default rule {@link ForgettingRule#BEST_MINUS_LAST}. Positive means forgetting. */
+    /** F = (1/(T-1)) sum_{1≤i≤T-1} f_i by the default rule {@link ForgettingRule#BEST_MINUS_LAST}. Positive means forgetting. */
     public static OptionalDouble forgetting(AccuracyMatrix a) {
         return forgetting(a, ForgettingRule.BEST_MINUS_LAST);
     }
 
-    /** F = (1/(T-1)) sum_{i<T} f_i by the given rule; the last task cannot be forgotten yet and is left out. */
+    /** F = (1/(T-1)) sum_{1≤i≤T-1} f_i by the given rule; the last task cannot be forgotten yet and is left out. */
     public static OptionalDouble forgetting(AccuracyMatrix a, ForgettingRule rule) {
         return mean(1, a.tasks() - 1, task -> forgettingOf(a, task, rule));
     }
