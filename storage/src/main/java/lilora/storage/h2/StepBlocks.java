@@ -3,9 +3,8 @@ package lilora.storage.h2;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -82,28 +81,24 @@ final class StepBlocks {
             highest = Math.max(highest, step);
         }
         Span span = new Span(first.attempt(), first.seq(), last.seq(), stage(first), lowest, highest, steps.size());
-        byte @Nullable [] outline = StepOutline.isWorthwhile(steps.size()) ? StepOutline.write(steps) : null;
-        insert(connection, "step_block", "content", runKey, span, StepBlock.write(steps));
-        insert(connection, "step_outline", "outline", runKey, span, outline);
-    }
-
-    private static void insert(
-            Connection connection, String table, String column, long runKey, Span span, byte @Nullable [] bytes)
-            throws SQLException {
+        @Nullable
+        Object[] place = {
+            runKey,
+            span.attempt(),
+            span.firstSeq(),
+            span.lastSeq(),
+            span.stage(),
+            span.firstStep(),
+            span.lastStep(),
+            span.rows()
+        };
+        Sql.update(connection, "INSERT INTO step_span (" + PLACE + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)", place);
+        @Nullable Object[] block = Arrays.copyOf(place, place.length + 1);
+        block[place.length] = StepBlock.write(steps);
         Sql.update(
                 connection,
-                "INSERT INTO " + table
-                        + " (run_key, attempt, first_seq, last_seq, stage, first_step, last_step, row_count, " + column
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                runKey,
-                span.attempt(),
-                span.firstSeq(),
-                span.lastSeq(),
-                span.stage(),
-                span.firstStep(),
-                span.lastStep(),
-                span.rows(),
-                bytes);
+                "INSERT INTO step_block (" + PLACE + ", content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                block);
     }
 
     private static Optional<Span> last(Connection connection, long runKey, int attempt) throws SQLException {
@@ -115,27 +110,16 @@ final class StepBlocks {
                 attempt);
     }
 
-    private static final List<String> TABLES = List.of("step_block", "step_outline");
+    private static final List<String> TABLES = List.of("step_block", "step_span");
 
-    private static final String SPANS =
-            "SELECT attempt, first_seq, last_seq, stage, first_step, last_step, row_count FROM step_outline"
-                    + " WHERE run_key = ?";
+    private static final String SPAN = "attempt, first_seq, last_seq, stage, first_step, last_step, row_count";
+    private static final String PLACE = "run_key, " + SPAN;
+    /** From a table of its own: a row of {@code step_block} is large and always read whole. */
+    private static final String SPANS = "SELECT " + SPAN + " FROM step_span WHERE run_key = ?";
 
     /** Where all blocks of a run are, in the order of their events. */
     static List<Span> spans(Connection connection, long runKey) throws SQLException {
         return Sql.select(connection, SPANS + " ORDER BY first_seq", StepBlocks::span, runKey);
-    }
-
-    /** The outlines of the blocks that have one. */
-    static Map<Span, StepOutline> outlines(Connection connection, long runKey) throws SQLException {
-        Map<Span, StepOutline> outlines = new HashMap<>();
-        Sql.select(
-                        connection,
-                        SPANS.replace(" FROM", ", outline FROM") + " AND outline IS NOT NULL",
-                        row -> Map.entry(span(row), StepOutline.read(row.getBytes(8))),
-                        runKey)
-                .forEach(found -> outlines.put(found.getKey(), found.getValue()));
-        return outlines;
     }
 
     /** Forgets the steps of a run. */

@@ -56,7 +56,6 @@ final class StepReader {
     Steps read(StepQuery query) throws SQLException {
         Map<Integer, Points> tails = new TreeMap<>();
         Points standing = new Points(query.metrics());
-        Map<StepBlocks.Span, StepOutline> outlines = outlines(query);
         long last = 0;
         for (StepBlocks.Span span : spans) {
             long offset = before.getOrDefault(span.stage(), 0L);
@@ -65,10 +64,7 @@ final class StepReader {
             if (!mixed) {
                 last = Math.max(last, offset + span.lastStep());
             }
-            StepOutline outline = mixed || !inside(query, span, offset) ? null : outlines.get(span);
-            if (outline != null) {
-                standing.add(outline, offset, span);
-            } else if (inRange || mixed) {
+            if (inRange || mixed) {
                 StepBlock block = StepBlocks.content(connection, runKey, span);
                 last = Math.max(last, take(query, span, block, offset, standing, tails));
             }
@@ -83,19 +79,6 @@ final class StepReader {
                 .map(stage -> new Steps.Boundary(stage.getKey(), stage.getValue()))
                 .toList();
         return new Steps(curves, boundaries, last);
-    }
-
-    /** What long curves are drawn from; nothing where a piece of an outline would be wider than what is to be kept of it. */
-    private Map<StepBlocks.Span, StepOutline> outlines(StepQuery query) throws SQLException {
-        long rows = 0;
-        for (StepBlocks.Span span : spans) {
-            rows += inside(query, span, before.getOrDefault(span.stage(), 0L)) ? span.rows() : 0;
-        }
-        return rows / (query.maxPoints() / 2) >= StepOutline.PIECE ? StepBlocks.outlines(connection, runKey) : Map.of();
-    }
-
-    private static boolean inside(StepQuery query, StepBlocks.Span span, long offset) {
-        return offset + span.firstStep() >= query.from() && offset + span.lastStep() <= query.to();
     }
 
     /** The last position of the block that stands. */
@@ -150,15 +133,6 @@ final class StepReader {
         void add(long position, int stage, List<double[]> values, int row) {
             for (int i = 0; i < lines.size(); i++) {
                 lines.get(i).add(position, stage, values.get(i)[row]);
-                lines.get(i).of++;
-            }
-        }
-
-        void add(StepOutline outline, long offset, StepBlocks.Span span) {
-            for (int i = 0; i < lines.size(); i++) {
-                Line line = lines.get(i);
-                outline.each(metrics.get(i), (step, value) -> line.add(offset + step, span.stage(), value));
-                line.of += span.rows();
             }
         }
 
@@ -176,8 +150,6 @@ final class StepReader {
         private final Thinning.Longs positions = new Thinning.Longs();
         private final Thinning.Longs stages = new Thinning.Longs();
         private final Thinning.Doubles values = new Thinning.Doubles();
-        /** Rows that these stand for. */
-        private long of;
 
         void add(long position, int stage, double value) {
             positions.add(position);
@@ -195,7 +167,7 @@ final class StepReader {
                 stage[i] = (int) stages.get(kept[i]);
                 y[i] = values.get(kept[i]);
             }
-            return new MetricCurve(metric, attempt, old, of, x, stage, y);
+            return new MetricCurve(metric, attempt, old, values.size(), x, stage, y);
         }
     }
 }
