@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the window up. While the toolkit starts, which is mostly waiting, what the first picture needs is made ready beside
- * it, and the desktop is asked for its tone.
+ * Brings the window up. While the toolkit starts, which is mostly waiting, the desktop is asked for its tone.
  */
 final class WindowStart {
     private static final Logger LOG = LoggerFactory.getLogger(WindowStart.class);
@@ -24,11 +23,9 @@ final class WindowStart {
 
     private final StartOptions options;
     private final CompletableFuture<Optional<Tone>> tone;
-    private final CompletableFuture<Void> warm;
 
     private WindowStart(StartOptions options) {
         this.options = options;
-        warm = CompletableFuture.runAsync(new WarmUp(options.config()));
         tone = CompletableFuture.supplyAsync(() -> new SystemTone().ask());
     }
 
@@ -59,7 +56,6 @@ final class WindowStart {
 
     private void open() {
         try {
-            warm.join();
             Optional<Tone> known = tone.completeOnTimeout(Optional.empty(), TONE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                     .exceptionally(error -> Optional.empty())
                     .join();
