@@ -1,0 +1,332 @@
+package lilora.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.StudySpec;
+import lilora.engine.json.Json;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.AdaptedLayers;
+import lilora.engine.plan.BaseModelTraining;
+import lilora.engine.plan.ExperimentFile;
+import lilora.engine.plan.Planner;
+import lilora.engine.result.ParameterPlan;
+import lilora.engine.run.ExitCode;
+import lilora.engine.train.RunInputs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What README and CONTRIBUTING say is so: their commands, paths, figures and sample experiments. */
+class ReadmeTest {
+    private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ASSETS = TOP.resolve("assets/src/main/resources/lilora/assets");
+    private static final Path EXPERIMENTS = ASSETS.resolve("experiments");
+    private static final String README = read(TOP.resolve("README.md"));
+    private static final String CONTRIBUTING = read(TOP.resolve(".github/CONTRIBUTING.md"));
+    private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> code(String text) {
+        return CODE.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    /** From one heading to the next. */
+    private static String section(String heading) {
+        int from = README.indexOf("\n## " + heading + "\n");
+        assertThat(from).as(heading).isPositive();
+        int to = README.indexOf("\n## ", from + 1);
+        return README.substring(from, to < 0 ? README.length() : to);
+    }
+
+    /** The first column of the table of commands. */
+    static List<String> commands() {
+        List<String> commands = new ArrayList<>();
+        section("On the command line")
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("\\|")[1])
+                .forEach(cell -> commands.addAll(code(cell)));
+        code(README).stream()
+                .filter(text -> text.startsWith("java -jar engine/target/lilora.jar "))
+                .map(text -> text.substring("java -jar engine/target/lilora.jar ".length()))
+                .forEach(commands::add);
+        return commands;
+    }
+
+    /** What is written in capitals stands for what somebody gives. */
+    private static String[] arguments(String command) {
+        List<String> arguments = new ArrayList<>();
+        Matcher words = Pattern.compile("\"[^\"]*\"|\\S+").matcher(command.replaceAll("[\\[\\]…\"]", " "));
+        while (words.find()) {
+            String word = words.group();
+            arguments.add(
+                    switch (word) {
+                        case "NAME=VALUE" -> "rank=8";
+                        case "N", "K" -> "1";
+                        default -> word.startsWith("A/") ? ASSETS + word.substring(1) : word;
+                    });
+        }
+        return arguments.toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void commandsAreUnderstood(String command) {
+        Main.commandLine().parseArgs(arguments(command));
+    }
+
+    @Test
+    void everyCommandIsInTheTable() {
+        Set<String> told = commands().stream()
+                .map(command -> command.split(" ")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(told)
+                .isEqualTo(new TreeSet<>(Main.commandLine().getSubcommands().keySet()));
+    }
+
+    @Test
+    void optionsThatAreNamedExist() {
+        Set<String> known = Stream.concat(
+                        Stream.of(Main.commandLine()), Main.commandLine().getSubcommands().values().stream())
+                .flatMap(command -> command.getCommandSpec().options().stream())
+                .flatMap(option -> Arrays.stream(option.names()))
+                .collect(Collectors.toSet());
+        List<String> named = code(README).stream()
+                .flatMap(text -> Arrays.stream(text.split("[\\s\\[\\]]+")))
+                .filter(word -> word.startsWith("--"))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(15).allMatch(known::contains);
+    }
+
+    @Test
+    void pathsThatAreNamedExist() {
+        Matcher links = Pattern.compile("\\]\\(([^)#]+)\\)").matcher(README);
+        List<String> paths = new ArrayList<>();
+        while (links.find()) {
+            paths.add(links.group(1));
+        }
+        code(README).stream().filter(text -> text.matches("A/\\S+")).forEach(paths::add);
+        section("Where things are")
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> code(line).get(0))
+                .forEach(paths::add);
+        assertThat(paths)
+                .filteredOn(path -> !path.startsWith("http"))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(path -> assertThat(
+                                path.startsWith("A/") ? ASSETS.resolve(path.substring(2)) : TOP.resolve(path))
+                        .exists());
+    }
+
+    @Test
+    void packagesOfTheTableExist() {
+        Map<String, String> roots = Map.of(
+                "`engine`", "engine/src/main/java/lilora/engine",
+                "`storage`", "storage/src/main/java/lilora/storage",
+                "`app`", "app/src/main/java/lilora/app");
+        section("Where things are")
+                .lines()
+                .filter(line -> roots.containsKey(line.split("\\|", 3).length > 2 ? line.split("\\|")[1].trim() : ""))
+                .forEach(line -> {
+                    Path root = TOP.resolve(roots.get(line.split("\\|")[1].trim()));
+                    code(line.substring(line.indexOf('|', 2))).stream()
+                            .filter(name -> !name.equals("Workbench"))
+                            .forEach(name -> assertThat(root.resolve(name.replace('.', '/')))
+                                    .isDirectory());
+                });
+    }
+
+    @Test
+    void profilesThatAreNamedExist() {
+        String pom = read(TOP.resolve("pom.xml")) + read(TOP.resolve("app/pom.xml"));
+        Set<String> profiles = new TreeSet<>();
+        Matcher named = Pattern.compile("mvn [^`#\n]*?-P([\\w-]+)").matcher(README + CONTRIBUTING);
+        while (named.find()) {
+            profiles.add(named.group(1));
+        }
+        assertThat(profiles).contains("workbench", "quick-start", "quick").allSatisfy(profile -> assertThat(pom)
+                .contains("<id>" + profile + "</id>"));
+        assertThat(CONTRIBUTING).contains("-Dscreen=");
+        assertThat(pom).contains("<name>screen</name>");
+    }
+
+    @Test
+    void exitCodesAreThose() {
+        Map<String, Integer> codes = new LinkedHashMap<>();
+        Matcher said = Pattern.compile("(\\d) (done|input|stopped|training failed|worker died)")
+                .matcher(section("On the command line"));
+        while (said.find()) {
+            codes.put(said.group(2), Integer.parseInt(said.group(1)));
+        }
+        assertThat(codes)
+                .isEqualTo(Map.of(
+                        "done", ExitCode.OK,
+                        "input", ExitCode.INPUT,
+                        "stopped", ExitCode.STOPPED,
+                        "training failed", ExitCode.FAILED,
+                        "worker died", ExitCode.WORKER_DIED));
+    }
+
+    /** A row of the table of results: cells without their emphasis. */
+    private static Map<String, List<String>> results() {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        section("What the methods keep")
+                .lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| |"))
+                .map(line -> Arrays.stream(line.substring(1).replace("**", "").split("\\|"))
+                        .map(String::strip)
+                        .toList())
+                .forEach(cells -> rows.put(cells.get(0), cells.subList(1, cells.size())));
+        return rows;
+    }
+
+    private static double points(String cell) {
+        return Double.parseDouble(cell.split("±")[0].strip().replace('−', '-'));
+    }
+
+    private static double ap(String method) {
+        return points(results().get(method).get(0));
+    }
+
+    private static long stored(String method) {
+        return Long.parseLong(results().get(method).get(3).replace(",", ""));
+    }
+
+    /** The methods of the two studies, by the row that tells their results. */
+    private static Map<String, MethodSpec> rows() {
+        Map<String, String> titles = Map.of(
+                "LiLoRA (code)", "LiLoRA (code: basis frozen after task 1)",
+                "LiLoRA (frozen shared)", "LiLoRA (shared parts frozen after task 1)",
+                "LiLoRA, loss off", "LiLoRA without its loss",
+                "LiLoRA, fixed mix", "LiLoRA, mix fixed at one half");
+        return Stream.of("cvit-mini-study.json", "cvit-mini-ablations.json")
+                .map(name -> Json.read(EXPERIMENTS.resolve(name), StudySpec.class))
+                .flatMap(study -> study.variants().stream())
+                .collect(Collectors.toMap(
+                        variant -> titles.getOrDefault(variant.title(), variant.title()), StudySpec.Variant::method));
+    }
+
+    @Test
+    void storedParametersAreWhatThePlannerCounts() {
+        ExperimentSpec spec = ExperimentFile.read(EXPERIMENTS.resolve("cvit-mini.json"));
+        MethodCatalog methods = MethodCatalog.load();
+        LlavaConfig config = LlavaConfig.read(Path.of(spec.baseModel()));
+        assertThat(rows().keySet()).isEqualTo(results().keySet());
+        rows().forEach((title, method) -> {
+            ParameterPlan plan = Planner.parameters(
+                    RunInputs.Configured.of(methods.find(method.id()), method.options()),
+                    AdaptedLayers.matching(config, spec.training().targets()),
+                    spec.tasks().size());
+            assertThat(plan.storedTotal()).as(title).isEqualTo(stored(title));
+        });
+    }
+
+    @Test
+    void claimsFollowFromTheTable() {
+        String text = section("What the methods keep").replace('\n', ' ');
+        Matcher gap = Pattern.compile("within 5 points of isolated LoRA \\(([0-9.]+)\\)")
+                .matcher(text);
+        Matcher share = Pattern.compile("stores ([0-9.]+) % of its parameters").matcher(text);
+        assertThat(gap.find() && share.find()).isTrue();
+        assertThat(ap("isolated LoRA") - ap("LiLoRA (paper)"))
+                .isCloseTo(Double.parseDouble(gap.group(1)), within(0.051))
+                .isLessThan(5);
+        assertThat(100.0 * stored("LiLoRA (paper)") / stored("isolated LoRA"))
+                .isCloseTo(Double.parseDouble(share.group(1)), within(0.051));
+        assertThat(text).contains("nearly three times what sequential LoRA keeps", "the loss is worth 16 points");
+        assertThat(ap("LiLoRA (paper)") / ap("sequential LoRA")).isBetween(2.75, 3.0);
+        assertThat(ap("LiLoRA (paper)") - ap("LiLoRA without its loss")).isBetween(15.5, 17.0);
+    }
+
+    @Test
+    void averagesFollowFromTheTasks() {
+        results().forEach((title, cells) -> {
+            double mean = cells.subList(4, 10).stream()
+                    .mapToDouble(ReadmeTest::points)
+                    .average()
+                    .orElseThrow();
+            assertThat(points(cells.get(0))).as(title).isCloseTo(mean, within(0.1));
+        });
+    }
+
+    @Test
+    void sampleExperimentsAreRead() throws IOException {
+        try (Stream<Path> files = Files.list(EXPERIMENTS)) {
+            List<Path> all = files.sorted().toList();
+            assertThat(all).hasSizeGreaterThan(4);
+            for (Path file : all) {
+                String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+                if (name.startsWith("pretrain")) {
+                    BaseModelTraining.read(file, Optional.of(ASSETS.resolve("pretraining")));
+                } else if (Json.tree(file).has("variants")) {
+                    StudySpec study = Json.read(file, StudySpec.class);
+                    assertThat(EXPERIMENTS.resolve(study.experiment())).exists();
+                    study.variants().forEach(variant -> MethodCatalog.load()
+                            .find(variant.method().id()));
+                } else {
+                    ExperimentSpec spec = ExperimentFile.read(file);
+                    spec.tasks()
+                            .forEach(task -> assertThat(Path.of(task.folder())).isDirectory());
+                    assertThat(Path.of(spec.baseModel())).isDirectory();
+                }
+            }
+        }
+    }
+
+    @Test
+    void classesAndFoldersThatContributingNamesExist() throws IOException {
+        Set<String> sources;
+        try (Stream<Path> files = Files.walk(TOP, 12)) {
+            sources = files.map(TOP::relativize)
+                    .map(path -> path.toString().replace('\\', '/'))
+                    .filter(path -> path.contains("/src/") && path.endsWith(".java"))
+                    .collect(Collectors.toSet());
+        }
+        List<String> qualified = code(CONTRIBUTING).stream()
+                .filter(text -> text.matches("lilora(\\.[a-z0-9]+)+(\\.[A-Z]\\w+)?"))
+                .map(text -> text.replace('.', '/'))
+                .toList();
+        assertThat(qualified).hasSizeGreaterThan(8).allSatisfy(name -> assertThat(sources)
+                .anyMatch(path -> path.contains("/java/" + name + ".java") || path.contains("/java/" + name + "/")));
+        Matcher tests = Pattern.compile("-Dtest=(\\w+)|`(\\w+Test)`").matcher(CONTRIBUTING);
+        while (tests.find()) {
+            String name = tests.group(1) == null ? tests.group(2) : tests.group(1);
+            assertThat(sources).anyMatch(path -> path.endsWith("/" + name + ".java"));
+        }
+        Matcher modules = Pattern.compile("-pl ([a-z/]+)").matcher(CONTRIBUTING);
+        while (modules.find()) {
+            assertThat(TOP.resolve(modules.group(1)).resolve("pom.xml")).exists();
+        }
+        assertThat(code(CONTRIBUTING).stream().filter(text -> text.endsWith("/decisions")))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(folder -> assertThat(TOP.resolve(folder)).isDirectory());
+    }
+}
