@@ -213,8 +213,7 @@ public final class Workbench implements WindowCommands.Window {
                 .run(
                         "Opening the workspace",
                         progress -> new Session.Opened(
-                                Workspace.open(
-                                        folder, (done, total, what) -> progress.update(done / (double) total, what)),
+                                Workspace.open(folder, progress),
                                 options.materials().apply(folder),
                                 MethodCatalog.load()))
                 .onDone(opened -> opened(opened, first))

@@ -15,6 +15,7 @@ import com.tngtech.archunit.library.dependencies.SliceRule;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import lilora.sources.SourceSizes;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,5 +144,19 @@ class ArchitectureTest {
     void theRulesSawClasses() {
         assertThat(storage).hasSizeGreaterThan(40);
         assertThat(canary).hasSize(3);
+    }
+
+    @Test
+    void filesAndMethodsAreShort() {
+        assertThat(SourceSizes.tooLong(Path.of("src/main/java"))).isEmpty();
+        String longBody = "void tooLong() {" + "\n".repeat(SourceSizes.LONGEST_METHOD) + "}";
+        assertThat(SourceSizes.tooLong("Canary.java", "class Canary { void fine() {}\n" + longBody + "}"))
+                .singleElement()
+                .asString()
+                .contains("tooLong of", "Canary.java has 41 lines");
+        assertThat(SourceSizes.tooLong("Canary.java", "class Canary {}\n".repeat(SourceSizes.LONGEST_FILE + 1)))
+                .singleElement()
+                .asString()
+                .contains("Canary.java has 401 lines");
     }
 }

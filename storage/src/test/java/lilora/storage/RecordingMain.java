@@ -1,7 +1,7 @@
 package lilora.storage;
 
 import java.nio.file.Path;
-import lilora.storage.repository.Progress;
+import lilora.engine.Progress;
 
 /** Records a run while it is written, and remarks on it, until it is killed. */
 public final class RecordingMain {

@@ -1,5 +1,7 @@
 package lilora.app.background;
 
+import lilora.engine.Progress;
+
 /** Something to do off the FX thread that has no result. */
 @FunctionalInterface
 public interface Action {

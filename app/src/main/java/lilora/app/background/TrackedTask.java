@@ -13,6 +13,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import lilora.engine.Progress;
 import org.jspecify.annotations.Nullable;
 
 /** One piece of work: runs on a worker thread, shows itself on the executor of events. */

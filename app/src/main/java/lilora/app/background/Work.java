@@ -1,5 +1,7 @@
 package lilora.app.background;
 
+import lilora.engine.Progress;
+
 /** Something to compute off the FX thread. */
 @FunctionalInterface
 public interface Work<T> {

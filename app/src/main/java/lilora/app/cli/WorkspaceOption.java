@@ -1,9 +1,9 @@
 package lilora.app.cli;
 
 import java.nio.file.Path;
+import lilora.engine.Progress;
 import lilora.engine.cli.Printable;
 import lilora.storage.Workspace;
-import lilora.storage.repository.Progress;
 import picocli.CommandLine.Option;
 
 /** Names the workspace; an option of every command. */

@@ -3,7 +3,7 @@ package lilora.app.launch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lilora.app.background.Progress;
+import lilora.engine.Progress;
 import lilora.engine.run.RunDirectory;
 
 /** Everything that starts a run goes through here: quick start, form, command line and resume. */

@@ -3,7 +3,7 @@ package lilora.app.launch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
-import lilora.app.background.Progress;
+import lilora.engine.Progress;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.NewRun;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import lilora.app.background.DirectTaskRunner;
-import lilora.app.background.Progress;
 import lilora.app.follow.RunFollower;
 import lilora.app.follow.RunStatusListener;
 import lilora.app.launch.BundledAssets;
@@ -18,6 +17,7 @@ import lilora.app.launch.RunLauncher;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.launch.WorkerStarter;
+import lilora.engine.Progress;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
@@ -58,7 +58,7 @@ public final class KilledWindowMain {
     public static void main(String[] arguments) throws InterruptedException {
         try (Workspace workspace = Workspace.open(Path.of(arguments[0]))) {
             System.out.println("open");
-            workspace.rebuild().catchUp(lilora.storage.repository.Progress.NONE);
+            workspace.rebuild().catchUp(lilora.engine.Progress.NONE);
             new KilledWindowMain(workspace, new BundledAssets(Path.of(arguments[1]))).live();
         }
     }

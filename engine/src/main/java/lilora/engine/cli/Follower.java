@@ -56,60 +56,88 @@ public final class Follower {
      * @param start of the worker; asked once
      */
     public FollowedRun start(RunDirectory directory, Supplier<Process> start) {
-        RunSpec spec = directory.spec();
-        List<String> tasks = spec.experiment().tasks().stream()
+        List<String> tasks = directory.spec().experiment().tasks().stream()
                 .map(task -> Task.describe(Path.of(task.folder())).title())
                 .toList();
-        if (!json) {
-            out.println(Printable.line("%s: %s, %d tasks, seed %d, on %s"
-                    .formatted(
-                            spec.experiment().name(),
-                            spec.experiment().method().id(),
-                            tasks.size(),
-                            spec.experiment().seed(),
-                            spec.compute().device())));
-            out.println(Printable.line("run directory " + directory));
-        }
-        RunView view = json ? new JsonView(out) : new TextView(out, terminal(), tasks);
-        EventReader reader = new EventReader(directory.events());
-        CurrentEvents current = new CurrentEvents();
-        // What earlier attempts did counts for the matrix and the progress, but is not shown again.
-        EventReader.Batch before = reader.pollToEnd();
-        before.events().forEach(current::accept);
-        tell(before);
-        RunProgress progress = progressOf(current);
+        announce(directory, tasks.size());
+        Following following = new Following(directory, json ? new JsonView(out) : new TextView(out, terminal(), tasks));
         Process worker = start.get();
         try (OnInterrupt hint = new OnInterrupt(() -> howToGoOn(worker, directory))) {
-            boolean began = false;
+            following.toTheEnd(worker);
+            int code =
+                    hint.interrupted() ? ExitCode.WORKER_DIED : exitCode(worker, following.ofThisWorker(), directory);
+            if (!json && code == ExitCode.OK) {
+                summary(following.progress);
+            }
+            return new FollowedRun(code, following.progress, tasks);
+        }
+    }
+
+    private void announce(RunDirectory directory, int tasks) {
+        if (json) {
+            return;
+        }
+        RunSpec spec = directory.spec();
+        out.println(Printable.line("%s: %s, %d tasks, seed %d, on %s"
+                .formatted(
+                        spec.experiment().name(),
+                        spec.experiment().method().id(),
+                        tasks,
+                        spec.experiment().seed(),
+                        spec.compute().device())));
+        out.println(Printable.line("run directory " + directory));
+    }
+
+    /** One worker's way, as its events tell of it. */
+    private final class Following {
+        private final RunDirectory directory;
+        private final RunView view;
+        private final EventReader reader;
+        private final CurrentEvents current = new CurrentEvents();
+        private RunProgress progress;
+        private boolean began;
+
+        Following(RunDirectory directory, RunView view) {
+            this.directory = directory;
+            this.view = view;
+            this.reader = new EventReader(directory.events());
+            // What earlier attempts did counts for the matrix and the progress, but is not shown again.
+            EventReader.Batch before = reader.pollToEnd();
+            before.events().forEach(current::accept);
+            tell(before);
+            this.progress = progressOf(current);
+        }
+
+        void toTheEnd(Process worker) {
             boolean alive = true;
             while (alive) {
                 alive = !ended(worker);
                 EventReader.Batch batch = reader.pollToEnd();
                 tell(batch);
                 recorder.accept(directory);
-                for (RecordedEvent event : batch.events()) {
-                    current.accept(event);
-                    if (event.event() instanceof RunEvent.Hello hello) {
-                        began = hello.pid() == worker.pid();
-                        progress = progressOf(current);
-                    } else {
-                        progress.accept(event.event());
-                    }
-                    // Whoever is turned away sees what another worker does here, and must not take it for its own.
-                    if (began) {
-                        view.show(event, progress);
-                    }
-                }
+                batch.events().forEach(event -> take(event, worker));
                 view.tick(progress);
             }
             view.end(progress);
-            int code = hint.interrupted()
-                    ? ExitCode.WORKER_DIED
-                    : exitCode(worker, began ? progress : new RunProgress(), directory);
-            if (!json && code == ExitCode.OK) {
-                summary(progress);
+        }
+
+        private void take(RecordedEvent event, Process worker) {
+            current.accept(event);
+            if (event.event() instanceof RunEvent.Hello hello) {
+                began = hello.pid() == worker.pid();
+                progress = progressOf(current);
+            } else {
+                progress.accept(event.event());
             }
-            return new FollowedRun(code, progress, tasks);
+            // Whoever is turned away sees what another worker does here, and must not take it for its own.
+            if (began) {
+                view.show(event, progress);
+            }
+        }
+
+        /** Nothing if the worker was turned away. */
+        RunProgress ofThisWorker() {
+            return began ? progress : new RunProgress();
         }
     }
 

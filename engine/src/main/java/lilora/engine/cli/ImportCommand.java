@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.data.TaskReport;
 import lilora.engine.importing.FieldMapping;
 import lilora.engine.importing.ImportOutcome;
-import lilora.engine.importing.ImportProgress;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.InstructionFile;
 import lilora.engine.importing.MetricGuess;
@@ -135,11 +135,7 @@ final class ImportCommand implements Callable<Integer> {
         MetricGuess guess = guess(files, trainFields, testFields);
         ImportRequest request = request(files, trainFields, testFields, guess);
         ImportOutcome outcome = measured.with(settings -> new TaskImport(settings)
-                .run(
-                        request,
-                        out,
-                        replace ? TaskImport.Existing.REPLACED : TaskImport.Existing.KEPT,
-                        ImportProgress.NONE));
+                .run(request, out, replace ? TaskImport.Existing.REPLACED : TaskImport.Existing.KEPT, Progress.NONE));
         boolean written = outcome instanceof ImportOutcome.Imported;
         if (json) {
             System.out.print(Json.pretty(new Result(

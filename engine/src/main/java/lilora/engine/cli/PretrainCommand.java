@@ -10,7 +10,7 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.json.Json;
-import lilora.engine.plan.BaseModelTraining;
+import lilora.engine.pretrain.BaseModelTraining;
 import lilora.engine.run.ExitCode;
 import lilora.engine.train.RunControl;
 import org.jspecify.annotations.Nullable;

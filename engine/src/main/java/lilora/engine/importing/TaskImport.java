@@ -1,7 +1,6 @@
 package lilora.engine.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,23 +12,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.data.CheckSettings;
 import lilora.engine.data.Finding;
-import lilora.engine.data.ImageRoot;
 import lilora.engine.data.Split;
 import lilora.engine.data.Task;
-import lilora.engine.data.TaskDescription;
 import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.file.Folders;
-import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +81,7 @@ public final class TaskImport {
      * @param target folder of the new task; its parent is made if need be
      * @throws InputException with a sentence when files cannot be read or written
      */
-    public ImportOutcome run(ImportRequest request, Path target, Existing existing, ImportProgress progress) {
+    public ImportOutcome run(ImportRequest request, Path target, Existing existing, Progress progress) {
         Path place = target.toAbsolutePath().normalize();
         requireFree(place, existing);
         Path library = place.resolveSibling("");
@@ -95,7 +91,7 @@ public final class TaskImport {
             progress.update(-1, "Reading rows");
             Map<String, String> images = new LinkedHashMap<>();
             writeRows(request, aside, images);
-            bringImages(request, aside, images, progress);
+            ImportedImages.bring(request, aside, images, progress);
             Json.writeAtomically(aside.resolve(Task.FILE), request.description());
             progress.update(-1, "Checking");
             TaskReport report = named(new TaskValidator(settings).check(aside), aside, target, request);
@@ -250,151 +246,12 @@ public final class TaskImport {
         }
     }
 
-    private static void bringImages(
-            ImportRequest request, Path aside, Map<String, String> images, ImportProgress progress) throws IOException {
-        images.remove("");
-        ImportRequest.Pictures pictures = request.pictures();
-        if (pictures == null) {
-            if (!images.isEmpty()) {
-                Map.Entry<String, String> first = images.entrySet().iterator().next();
-                throw new InputException("%simage \"%s\" is named, but no folder of images is given; name it."
-                        .formatted(first.getValue(), first.getKey()));
-            }
-            return;
-        }
-        Path root = pictures.place().toAbsolutePath().normalize();
-        if (!Files.exists(root)) {
-            throw new InputException("The images %s do not exist; correct the path.".formatted(pictures.place()));
-        }
-        if (!pictures.isZip() && !Files.isDirectory(root)) {
-            throw new InputException(
-                    "%s is neither a folder nor a .zip file; unpack it, or name the folder of the images."
-                            .formatted(pictures.place()));
-        }
-        if (images.isEmpty()) {
-            throw new InputException(
-                    "No row names an image, though %s is given; choose the field that holds its name, or leave the images out."
-                            .formatted(pictures.place()));
-        }
-        Path to = aside.resolve(pictures.root());
-        if (pictures.linked()) {
-            link(to, root.toRealPath());
-        } else if (pictures.isZip()) {
-            Files.copy(PlainFile.require(root), to);
-        } else {
-            copyImages(pictures, root, Files.createDirectories(to), images, progress);
-        }
-    }
-
-    private static void link(Path link, Path to) throws IOException {
-        try {
-            Files.createSymbolicLink(link, to);
-        } catch (UnsupportedOperationException e) {
-            throw new InputException("This file system holds no links; copy the images instead.", e);
-        }
-    }
-
-    private static void copyImages(
-            ImportRequest.Pictures pictures,
-            Path root,
-            Path target,
-            Map<String, String> images,
-            ImportProgress progress)
-            throws IOException {
-        int done = 0;
-        try (ImageRoot from = open(root, pictures.linkedFolders())) {
-            for (Map.Entry<String, String> image : images.entrySet()) {
-                if (progress.isCancelled()) {
-                    throw new CancellationException();
-                }
-                copyImage(from, root, image.getKey(), image.getValue(), target);
-                progress.update((double) ++done / images.size(), "Copying images");
-            }
-        }
-    }
-
-    /** By its name, so that messages say it. */
-    private static ImageRoot open(Path root, List<String> linkedFolders) {
-        Path name = root.getFileName();
-        return ImageRoot.open(
-                name == null ? root : root.resolveSibling(""), name == null ? "." : name.toString(), linkedFolders);
-    }
-
-    /** An image that is not there, or whose name leads outside, is left to the check, which names its row. */
-    private static void copyImage(ImageRoot from, Path root, String image, String where, Path target)
-            throws IOException {
-        if (TaskDescription.pathFault(image) != null) {
-            return;
-        }
-        Path to = target.resolve(image);
-        // Names often begin with the name of the folder itself.
-        String inside = String.valueOf(root.getFileName()) + "/";
-        String name = !Files.exists(root.resolve(image), LinkOption.NOFOLLOW_LINKS) && image.startsWith(inside)
-                ? image.substring(inside.length())
-                : image;
-        if (!Files.exists(root.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Path file = from.resolve(name, where);
-        if (!Files.exists(to)) {
-            Files.createDirectories(to.getParent());
-            Files.copy(PlainFile.require(file), to);
-        }
-    }
-
     private static void delete(Path folder) {
         try {
             Folders.delete(folder);
         } catch (IOException e) {
             // Its name begins with a dot, so it is no task; the next start removes it.
             return;
-        }
-    }
-
-    /** A JSON array whose rows stand on the lines they had in the file they come from, so that messages name those. */
-    private static final class RowWriter implements AutoCloseable {
-        private final BufferedWriter out;
-        private boolean any;
-        private int line = 1;
-
-        RowWriter(Path file) throws IOException {
-            out = Files.newBufferedWriter(file);
-            out.write("[");
-        }
-
-        void add(int at, String row) throws IOException {
-            out.write(any ? "," : "");
-            for (; line < at; line++) {
-                out.write("\n");
-            }
-            out.write(whole(row));
-            any = true;
-        }
-
-        /** Half of a character cannot be written in UTF-8; escaped, it reaches the check, which names the row. */
-        private static String whole(String row) {
-            if (row.codePoints().noneMatch(RowWriter::isHalf)) {
-                return row;
-            }
-            StringBuilder escaped = new StringBuilder();
-            row.codePoints().forEach(point -> {
-                if (isHalf(point)) {
-                    escaped.append("\\u%04x".formatted(point));
-                } else {
-                    escaped.appendCodePoint(point);
-                }
-            });
-            return escaped.toString();
-        }
-
-        private static boolean isHalf(int point) {
-            return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.write("]\n");
-            out.close();
         }
     }
 }

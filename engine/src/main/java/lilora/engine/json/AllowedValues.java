@@ -44,6 +44,13 @@ public record AllowedValues(Predicate<JsonNode> test, String words) {
         return new AllowedValues(value -> false, words);
     }
 
+    /** Allows them in several fields, whose names stand in one text with blanks between. */
+    public void allow(Map<String, AllowedValues> fields, String names) {
+        for (String name : names.split("\\s+")) {
+            fields.put(name, this);
+        }
+    }
+
     /**
      * Refuses the fields of an object that nobody asked for, unless they are null or known to change nothing.
      *

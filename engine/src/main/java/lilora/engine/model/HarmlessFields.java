@@ -2,7 +2,6 @@ package lilora.engine.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lilora.engine.json.AllowedValues;
@@ -29,97 +28,30 @@ final class HarmlessFields {
                 : value.textValue();
     }
 
-    private static void allow(Map<String, AllowedValues> fields, AllowedValues values, List<String> names) {
-        names.forEach(name -> fields.put(name, values));
-    }
-
     /** Of all three configurations. */
     private static Map<String, AllowedValues> common() {
         Map<String, AllowedValues> fields = new HashMap<>();
-        allow(
-                fields,
-                AllowedValues.ANY,
-                List.of(
-                        "_name_or_path",
-                        "name_or_path",
-                        "_commit_hash",
-                        "transformers_version",
-                        "id2label",
-                        "label2id",
-                        "num_labels",
-                        "problem_type",
-                        "finetuning_task",
-                        "prefix",
-                        "task_specific_params",
-                        "tokenizer_class",
-                        "architectures",
-                        "_attn_implementation",
-                        "attn_implementation",
-                        "_attn_implementation_internal"));
-        allow(
-                fields,
-                AllowedValues.BOOLEAN,
-                List.of(
-                        "return_dict",
-                        "output_hidden_states",
-                        "output_attentions",
-                        "output_scores",
-                        "return_dict_in_generate",
-                        "use_cache",
-                        "use_return_dict",
-                        "torchscript",
-                        "use_bfloat16",
-                        "tf_legacy_loss",
-                        "remove_invalid_values",
-                        "_attn_implementation_autoset",
-                        "_flash_attn_2_enabled",
-                        "gradient_checkpointing",
-                        "early_stopping",
-                        // Answers are decoded greedily whatever a folder says; ask and evaluate state it.
-                        "do_sample"));
-        allow(
-                fields,
-                AllowedValues.WHOLE,
-                List.of(
-                        "max_length",
-                        "decoder_start_token_id",
-                        "sep_token_id",
-                        "num_return_sequences",
-                        "num_beam_groups",
-                        "top_k"));
-        allow(
-                fields,
-                AllowedValues.NUMBER,
-                List.of(
-                        "temperature",
-                        "top_p",
-                        "typical_p",
-                        "length_penalty",
-                        "diversity_penalty",
-                        "initializer_range",
-                        "initializer_factor"));
-        allow(
-                fields,
-                AllowedValues.NO,
-                List.of("is_decoder", "is_encoder_decoder", "add_cross_attention", "tie_encoder_decoder"));
-        allow(
-                fields,
-                ZERO,
-                List.of(
-                        "min_length",
-                        "no_repeat_ngram_size",
-                        "encoder_no_repeat_ngram_size",
-                        "chunk_size_feed_forward",
-                        "dropout",
-                        "attention_dropout",
-                        "hidden_dropout",
-                        "embd_pdrop",
-                        "resid_pdrop"));
-        allow(fields, ONE, List.of("repetition_penalty", "encoder_repetition_penalty", "num_beams"));
-        allow(
-                fields,
-                AllowedValues.NOTHING,
-                List.of("pruned_heads", "bad_words_ids", "suppress_tokens", "begin_suppress_tokens"));
+        AllowedValues.ANY.allow(fields, """
+                _name_or_path name_or_path _commit_hash transformers_version id2label label2id num_labels
+                problem_type finetuning_task prefix task_specific_params tokenizer_class architectures
+                _attn_implementation attn_implementation _attn_implementation_internal""");
+        // Answers are decoded greedily whatever a folder says; ask and evaluate state it.
+        AllowedValues.BOOLEAN.allow(fields, """
+                return_dict output_hidden_states output_attentions output_scores return_dict_in_generate
+                use_cache use_return_dict torchscript use_bfloat16 tf_legacy_loss remove_invalid_values
+                _attn_implementation_autoset _flash_attn_2_enabled gradient_checkpointing early_stopping
+                do_sample""");
+        AllowedValues.WHOLE.allow(fields, """
+                max_length decoder_start_token_id sep_token_id num_return_sequences num_beam_groups top_k""");
+        AllowedValues.NUMBER.allow(fields, """
+                temperature top_p typical_p length_penalty diversity_penalty initializer_range
+                initializer_factor""");
+        AllowedValues.NO.allow(fields, "is_decoder is_encoder_decoder add_cross_attention tie_encoder_decoder");
+        ZERO.allow(fields, """
+                min_length no_repeat_ngram_size encoder_no_repeat_ngram_size chunk_size_feed_forward dropout
+                attention_dropout hidden_dropout embd_pdrop resid_pdrop""");
+        ONE.allow(fields, "repetition_penalty encoder_repetition_penalty num_beams");
+        AllowedValues.NOTHING.allow(fields, "pruned_heads bad_words_ids suppress_tokens begin_suppress_tokens");
         fields.put("dtype", TYPE);
         fields.put("torch_dtype", TYPE);
         fields.put("quantization_config", NEVER_QUANTISED);
@@ -134,39 +66,15 @@ final class HarmlessFields {
      */
     static Map<String, AllowedValues> ofGeneration() {
         Map<String, AllowedValues> fields = common();
-        allow(
-                fields,
-                AllowedValues.ANY,
-                List.of(
-                        "_from_model_config",
-                        "cache_implementation",
-                        "cache_config",
-                        "num_beams",
-                        "penalty_alpha",
-                        "early_stopping",
-                        "num_assistant_tokens_schedule",
-                        "trust_remote_code",
-                        "max_time",
-                        "return_legacy_cache",
-                        "disable_compile",
-                        "compile_config"));
-        allow(
-                fields,
-                AllowedValues.NUMBER,
-                List.of(
-                        "bos_token_id",
-                        "max_new_tokens",
-                        "num_assistant_tokens",
-                        "assistant_lookbehind",
-                        "target_lookbehind",
-                        "prompt_lookup_num_tokens",
-                        "max_matching_ngram_size",
-                        "low_memory"));
-        allow(
-                fields,
-                AllowedValues.NUMBER,
-                List.of("epsilon_cutoff", "eta_cutoff", "min_p", "top_h", "assistant_confidence_threshold"));
-        allow(fields, AllowedValues.NO, List.of("output_logits", "renormalize_logits", "token_healing"));
+        AllowedValues.ANY.allow(fields, """
+                _from_model_config cache_implementation cache_config num_beams penalty_alpha early_stopping
+                num_assistant_tokens_schedule trust_remote_code max_time return_legacy_cache disable_compile
+                compile_config""");
+        AllowedValues.NUMBER.allow(fields, """
+                bos_token_id max_new_tokens num_assistant_tokens assistant_lookbehind target_lookbehind
+                prompt_lookup_num_tokens max_matching_ngram_size low_memory""");
+        AllowedValues.NUMBER.allow(fields, "epsilon_cutoff eta_cutoff min_p top_h assistant_confidence_threshold");
+        AllowedValues.NO.allow(fields, "output_logits renormalize_logits token_healing");
         fields.put("min_new_tokens", ZERO);
         fields.put("guidance_scale", ONE);
         return fields;
@@ -211,10 +119,7 @@ final class HarmlessFields {
     /** Of {@code vision_config}: it has no words and no head, and nothing is projected by it. */
     static Map<String, AllowedValues> ofVision() {
         Map<String, AllowedValues> fields = common();
-        allow(
-                fields,
-                AllowedValues.WHOLE,
-                List.of("projection_dim", "vocab_size", "bos_token_id", "eos_token_id", "pad_token_id"));
+        AllowedValues.WHOLE.allow(fields, "projection_dim vocab_size bos_token_id eos_token_id pad_token_id");
         fields.put("tie_word_embeddings", AllowedValues.BOOLEAN);
         return fields;
     }

@@ -77,7 +77,7 @@ public final class ExperimentFile {
      *
      * @throws InputException naming file and field, if it is no path
      */
-    static String beside(Path file, String field, String folder) {
+    public static String beside(Path file, String field, String folder) {
         try {
             return file.toAbsolutePath()
                     .normalize()

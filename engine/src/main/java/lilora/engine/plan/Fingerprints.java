@@ -57,7 +57,7 @@ public final class Fingerprints {
     }
 
     /** Over names and bytes of all files a base model is read from. */
-    static String folder(Path folder) {
+    public static String folder(Path folder) {
         MessageDigest digest = Sha256.digest();
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> files = entries.filter(Files::isRegularFile)

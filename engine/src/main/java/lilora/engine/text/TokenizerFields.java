@@ -72,70 +72,26 @@ final class TokenizerFields {
 
     private static Map<String, AllowedValues> harmless() {
         Map<String, AllowedValues> fields = new HashMap<>();
-        allow(
-                fields,
-                AllowedValues.ANY,
-                "chat_template",
-                "response_template",
-                "response_schema",
-                "chat_control_tokens",
-                "device_map",
-                "max_length",
-                "stride",
-                "truncation",
-                "truncation_strategy",
-                "padding",
-                "pad_to_multiple_of",
-                "model_input_names");
+        AllowedValues.ANY.allow(fields, """
+                chat_template response_template response_schema chat_control_tokens device_map max_length
+                stride truncation truncation_strategy padding pad_to_multiple_of model_input_names""");
         // With tokenizer.json beside it, transformers reads a LLaVA model's tokenizer without regard to its class.
-        allow(
-                fields,
-                AllowedValues.TEXT,
-                "tokenizer_class",
-                "processor_class",
-                "name_or_path",
-                "_name_or_path",
-                "_commit_hash",
-                "transformers_version",
-                "special_tokens_map_file",
-                "tokenizer_file",
-                "vocab_file",
-                "errors");
-        allow(
-                fields,
-                AllowedValues.BOOLEAN,
-                "legacy",
-                "use_default_system_prompt",
-                "trust_remote_code",
-                "spaces_between_special_tokens",
-                "use_fast",
-                "verbose",
-                "is_local",
-                "local_files_only",
-                "return_token_type_ids");
-        allow(fields, AllowedValues.NUMBER, "model_max_length", "max_len");
-        allow(
-                fields,
-                AllowedValues.WHOLE,
-                "pad_token_type_id",
-                "bos_token_id",
-                "eos_token_id",
-                "pad_token_id",
-                "unk_token_id");
-        allow(fields, SIDE, "padding_side", "truncation_side");
-        allow(fields, EMPTY, "sp_model_kwargs", "init_inputs");
+        AllowedValues.TEXT.allow(fields, """
+                tokenizer_class processor_class name_or_path _name_or_path _commit_hash transformers_version
+                special_tokens_map_file tokenizer_file vocab_file errors""");
+        AllowedValues.BOOLEAN.allow(fields, """
+                legacy use_default_system_prompt trust_remote_code spaces_between_special_tokens use_fast
+                verbose is_local local_files_only return_token_type_ids""");
+        AllowedValues.NUMBER.allow(fields, "model_max_length max_len");
+        AllowedValues.WHOLE.allow(fields, "pad_token_type_id bos_token_id eos_token_id pad_token_id unk_token_id");
+        SIDE.allow(fields, "padding_side truncation_side");
+        EMPTY.allow(fields, "sp_model_kwargs init_inputs");
         fields.put("backend", AllowedValues.texts(Set.of("tokenizers")));
         fields.put("auto_map", AllowedValues.never("a tokenizer without code of its own"));
         fields.put(
                 "fast_tokenizer_files",
                 AllowedValues.never("one tokenizer.json: remove the field if the file is the right one"));
         return Map.copyOf(fields);
-    }
-
-    private static void allow(Map<String, AllowedValues> fields, AllowedValues values, String... names) {
-        for (String name : names) {
-            fields.put(name, values);
-        }
     }
 
     /** Whether a field gives a token by its role. */

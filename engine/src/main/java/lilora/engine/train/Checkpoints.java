@@ -9,13 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -27,7 +24,6 @@ import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
 import lilora.engine.model.weights.TensorFile;
 import lilora.engine.model.weights.TensorWriter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of a run: one folder each with {@code adapters.safetensors}, {@code optimizer.safetensors},
@@ -44,9 +40,8 @@ public final class Checkpoints {
     private static final String OPTIMIZER = "optimizer.safetensors";
     private static final String CURSOR = "cursor.json";
     private static final String HASHES = "hashes.json";
-    private static final String EVALUATED = "evaluated.json";
-    private static final List<String> FILES = List.of(ADAPTERS, OPTIMIZER, CURSOR);
-    private static final Set<String> COVERED = Set.of(ADAPTERS, OPTIMIZER, CURSOR, EVALUATED);
+    static final String EVALUATED = "evaluated.json";
+    static final List<String> FILES = List.of(ADAPTERS, OPTIMIZER, CURSOR);
     private static final int STEPS_KEPT = 2;
     /** Room for file headers and JSON beside the tensors. */
     private static final long MARGIN_BYTES = 4L << 20;
@@ -88,7 +83,7 @@ public final class Checkpoints {
         Json.writeAtomically(target.resolve(EVALUATED), new Evaluated(cells));
         hashes.put(EVALUATED, Sha256.of(target.resolve(EVALUATED)));
         // Not told of before this: a process that dies in between repeats the evaluation.
-        Json.writeAtomically(target.resolve(HASHES), Hashes.sealed(hashes, origin));
+        Json.writeAtomically(target.resolve(HASHES), CheckpointHashes.sealed(hashes, origin));
         try {
             return new Written(target.getFileName().toString(), size(target));
         } catch (IOException e) {
@@ -147,7 +142,7 @@ public final class Checkpoints {
             for (String file : FILES) {
                 hashes.put(file, Sha256.of(aside.resolve(file)));
             }
-            Json.writeAtomically(aside.resolve(HASHES), Hashes.sealed(hashes, origin));
+            Json.writeAtomically(aside.resolve(HASHES), CheckpointHashes.sealed(hashes, origin));
             delete(target);
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
             sync(folder);
@@ -176,7 +171,7 @@ public final class Checkpoints {
         for (Path candidate : all()) {
             try {
                 return Optional.of(read(candidate));
-            } catch (DamagedException e) {
+            } catch (CheckpointHashes.DamagedException e) {
                 damaged.accept(e.getMessage() + " It is skipped.");
             }
         }
@@ -216,7 +211,7 @@ public final class Checkpoints {
     private Saved whole(Path candidate) {
         try {
             return read(candidate);
-        } catch (DamagedException e) {
+        } catch (CheckpointHashes.DamagedException e) {
             throw new InputException(
                     e.getMessage()
                             + " Nothing is answered from an earlier stage in its place: resume the run, which makes it again, or"
@@ -243,30 +238,17 @@ public final class Checkpoints {
         }
     }
 
-    /** Why a checkpoint cannot be used, in a sentence that names the file. */
-    private static final class DamagedException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        DamagedException(String sentence, @Nullable Throwable cause) {
-            super(sentence, cause);
-        }
-
-        static DamagedException of(Path file, String how) {
-            return new DamagedException(file + " is damaged: " + how + ".", null);
-        }
-    }
-
-    private Saved read(Path candidate) throws DamagedException {
+    private Saved read(Path candidate) throws CheckpointHashes.DamagedException {
         try {
-            Hashes hashes = hashes(candidate);
+            CheckpointHashes hashes = hashes(candidate);
             boolean sealed = hashes.requireSeal(candidate.resolve(HASHES), origin);
             for (Map.Entry<String, String> entry : hashes.sha256().entrySet()) {
                 Path file = candidate.resolve(entry.getKey());
                 if (!Files.exists(file)) {
-                    throw DamagedException.of(file, "it is missing");
+                    throw CheckpointHashes.DamagedException.of(file, "it is missing");
                 }
                 if (!Sha256.of(file).equals(entry.getValue())) {
-                    throw DamagedException.of(file, "it is not what was written: its hash differs");
+                    throw CheckpointHashes.DamagedException.of(file, "it is not what was written: its hash differs");
                 }
             }
             Path evaluated = candidate.resolve(EVALUATED);
@@ -276,87 +258,27 @@ public final class Checkpoints {
                     cursor(candidate),
                     known ? Optional.of(Json.read(evaluated, Evaluated.class).cells()) : Optional.empty(),
                     Optional.ofNullable(hashes.computed()));
-        } catch (RefusedException e) {
+        } catch (CheckpointHashes.RefusedException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (InputException e) {
-            throw new DamagedException(String.valueOf(e.getMessage()), e);
+            throw new CheckpointHashes.DamagedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static Cursor cursor(Path candidate) throws DamagedException {
+    private static Cursor cursor(Path candidate) throws CheckpointHashes.DamagedException {
         Path file = candidate.resolve(CURSOR);
         Cursor cursor = Json.read(file, Cursor.class);
         if (cursor.schema() != Cursor.SCHEMA) {
-            throw DamagedException.of(file, "version %d is not known here".formatted(cursor.schema()));
+            throw CheckpointHashes.DamagedException.of(file, "version %d is not known here".formatted(cursor.schema()));
         }
         if (!cursor.folderName().equals(candidate.getFileName().toString())) {
-            throw DamagedException.of(file, "it belongs to checkpoint " + cursor.folderName());
+            throw CheckpointHashes.DamagedException.of(file, "it belongs to checkpoint " + cursor.folderName());
         }
         return cursor;
     }
 
-    private static Hashes hashes(Path checkpoint) {
-        return Json.read(checkpoint.resolve(HASHES), Hashes.class);
-    }
-
-    /** A checkpoint is whole, but not this run's. */
-    private static final class RefusedException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        RefusedException(String sentence) {
-            super(sentence);
-        }
-    }
-
-    /**
-     * What covers a checkpoint.
-     *
-     * @param sha256 by file name
-     * @param spec see {@link Origin}; this and the next two are absent in older versions
-     * @param computed see {@link Origin}
-     * @param seal hash of all the others
-     */
-    record Hashes(
-            Map<String, String> sha256,
-            @Nullable String spec,
-            @Nullable String computed,
-            @Nullable String seal) {
-        static Hashes sealed(Map<String, String> sha256, Origin origin) {
-            return new Hashes(sha256, origin.spec(), origin.computed(), seal(sha256, origin.spec(), origin.computed()));
-        }
-
-        private static String seal(Map<String, String> sha256, String spec, String computed) {
-            MessageDigest digest = Sha256.digest();
-            Sha256.add(digest, spec);
-            Sha256.add(digest, computed);
-            new TreeMap<>(sha256).forEach((file, hash) -> {
-                Sha256.add(digest, file);
-                Sha256.add(digest, hash);
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        }
-
-        /** False for an older version's, which has no seal. */
-        boolean requireSeal(Path file, Origin origin) throws DamagedException, RefusedException {
-            if (!sha256.keySet().containsAll(FILES) || !COVERED.containsAll(sha256.keySet())) {
-                throw DamagedException.of(file, "it does not name the files of a checkpoint");
-            }
-            if (spec == null && computed == null && seal == null) {
-                return false;
-            }
-            if (spec == null
-                    || computed == null
-                    || !seal(sha256, spec, computed).equals(seal)) {
-                throw DamagedException.of(file, "it is not what was written: its hash differs");
-            }
-            if (!spec.equals(origin.spec())) {
-                throw new RefusedException(
-                        ("%s belongs to another run, or what this run was asked to do has been changed since it was written."
-                                        + " Restore it as it was, or start a new run.")
-                                .formatted(file.resolveSibling("")));
-            }
-            return true;
-        }
+    private static CheckpointHashes hashes(Path checkpoint) {
+        return Json.read(checkpoint.resolve(HASHES), CheckpointHashes.class);
     }
 
     /** Reads a checkpoint's tensors: name to values, as the sink wants them. */

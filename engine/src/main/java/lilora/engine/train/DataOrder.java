@@ -15,7 +15,7 @@ import lilora.engine.experiment.TrainingSpec;
  * tokens of each other count as equal: they cost little padding, and where all items ask the same question, the exact length
  * tells the answer, so that each batch would teach one kind of answer alone.
  */
-final class DataOrder {
+public final class DataOrder {
     private static final int WINDOW_BATCHES = 50;
     private static final int LENGTH_STEP = 8;
 
@@ -49,7 +49,7 @@ final class DataOrder {
      * @param window batches within which items are sorted by length; 1 for no sorting. In a mixture length tells the kind
      *     of item, and a wide window would make batches of one kind each.
      */
-    static List<int[]> batches(int[] lengths, int wanted, int batchSize, int window, long seed) {
+    public static List<int[]> batches(int[] lengths, int wanted, int batchSize, int window, long seed) {
         List<int[]> batches = new ArrayList<>(wanted);
         for (int epoch = 0; batches.size() < wanted; epoch++) {
             batches.addAll(epoch(lengths, batchSize, window, new SplittableRandom(Seeds.of(seed, epoch))));

@@ -9,11 +9,12 @@ import lilora.engine.model.TokenBatch;
  * @param tokens ids, labels, and for each sample the row of its image
  * @param images the images shown
  */
-record ExampleBatch(TokenBatch tokens, ImageRows images) {
+public record ExampleBatch(TokenBatch tokens, ImageRows images) {
     /** A training item together with the rows of its task's images. */
-    record Sample(PreparedTask.Example example, FeatureCache.Rows images) {}
+    public record Sample(PreparedTask.Example example, FeatureCache.Rows images) {}
 
-    static ExampleBatch of(List<Sample> samples) {
+    /** Of some samples, in their order. */
+    public static ExampleBatch of(List<Sample> samples) {
         ImageRows rows = new ImageRows();
         int[][] ids = new int[samples.size()][];
         int[][] labels = new int[samples.size()][];
@@ -28,7 +29,7 @@ record ExampleBatch(TokenBatch tokens, ImageRows images) {
     }
 
     /** Positions the model computes for samples: all are padded to the longest. */
-    static int paddedLength(List<Sample> samples) {
+    public static int paddedLength(List<Sample> samples) {
         int longest = samples.stream()
                 .mapToInt(sample -> sample.example().length())
                 .max()

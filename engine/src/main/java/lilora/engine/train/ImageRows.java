@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers the images of a batch, so that each is looked up once. Image names are a task's own: two samples of one batch may
  * name different images alike.
  */
-final class ImageRows {
+public final class ImageRows {
     private final List<Shown> shown = new ArrayList<>();
     private final Map<Shown, Integer> rows = new HashMap<>();
 
@@ -31,8 +31,7 @@ final class ImageRows {
     }
 
     /** What the stores hold of the images, (images, row...); null if there is none. */
-    @Nullable
-    NDArray of(NDManager manager) {
+    public @Nullable NDArray of(NDManager manager) {
         return shown.isEmpty() ? null : FeatureCache.rows(manager, shown);
     }
 }

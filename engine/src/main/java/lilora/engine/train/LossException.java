@@ -4,7 +4,8 @@ package lilora.engine.train;
 public final class LossException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LossException(int stage, int step, String what, double value) {
+    /** At a step whose loss, or another number of that name, is not finite. */
+    public LossException(int stage, int step, String what, double value) {
         super(("Stage %d, step %d: the %s is %s, so training stopped before using it. The last checkpoint is usable; "
                         + "a lower learning rate or a stronger warm-up usually helps.")
                 .formatted(stage, step, what, value));

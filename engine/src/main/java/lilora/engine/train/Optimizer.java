@@ -15,7 +15,7 @@ import lilora.engine.model.Kernels;
  * AdamW (Loshchilov and Hutter, arXiv 1711.05101) as PyTorch computes it, over named tensors of a bank, with global-norm
  * clipping. Its moments are tensors of a bank of their own, so that they can be saved and restored.
  */
-final class Optimizer {
+public final class Optimizer {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
@@ -34,7 +34,7 @@ final class Optimizer {
      * @param tensors in an order that is always the same
      * @param moments bank for the moments; those it holds already are continued
      */
-    Optimizer(
+    public Optimizer(
             SortedMap<String, NDArray> tensors,
             TensorBank moments,
             Kernels kernels,
@@ -60,7 +60,7 @@ final class Optimizer {
      * @param step from 1, counted over the optimiser's life
      * @return global gradient norm before clipping
      */
-    double step(int step, double learningRate) {
+    public double step(int step, double learningRate) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDList gradients = new NDList(parameters.size());
@@ -86,7 +86,7 @@ final class Optimizer {
     }
 
     /** Moments by name, for a checkpoint. */
-    Map<String, NDArray> state() {
+    public Map<String, NDArray> state() {
         return moments.all();
     }
 }

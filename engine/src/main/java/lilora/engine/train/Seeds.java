@@ -1,13 +1,13 @@
 package lilora.engine.train;
 
 /** Seeds as pure functions of the run's seed and a position, by SplitMix64's mixing (Steele et al., OOPSLA 2014). */
-final class Seeds {
+public final class Seeds {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private Seeds() {}
 
     /** A 64-bit seed for one position, such as (stage, epoch). */
-    static long of(long seed, long... position) {
+    public static long of(long seed, long... position) {
         long state = mix(seed + GOLDEN_GAMMA);
         for (long part : position) {
             state = mix(state ^ mix(part + GOLDEN_GAMMA));
@@ -16,7 +16,7 @@ final class Seeds {
     }
 
     /** The same, cut to the 31 bits the tensor library's generator takes. */
-    static int intOf(long seed, long... position) {
+    public static int intOf(long seed, long... position) {
         return (int) (of(seed, position) >>> 33);
     }
 

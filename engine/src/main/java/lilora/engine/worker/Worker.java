@@ -100,11 +100,7 @@ public final class Worker {
             String hash = directory.specHash();
             requireUnchanged();
             ComputeSpec compute = spec.compute();
-            if (compute.threads() > 0) {
-                System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
-            }
-            Engine engine = Engine.getEngine("PyTorch");
-            JniUtils.setGradMode(false);
+            Engine engine = engine(compute);
             Checkpoints.Origin origin = new Checkpoints.Origin(hash, Versions.computing(compute, engine));
             Checkpoints checkpoints = new Checkpoints(directory.checkpoints(), origin);
             List<String> remarks = new ArrayList<>();
@@ -134,6 +130,15 @@ public final class Worker {
         } catch (RuntimeException | OutOfMemoryError e) {
             return failed(e);
         }
+    }
+
+    private static Engine engine(ComputeSpec compute) {
+        if (compute.threads() > 0) {
+            System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
+        }
+        Engine engine = Engine.getEngine("PyTorch");
+        JniUtils.setGradMode(false);
+        return engine;
     }
 
     /** What was asked for is written once; another attempt with something else would mix two experiments. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
@@ -66,7 +67,7 @@ class TaskImportTest {
                 request(file, folder.resolve("pictures"), 25),
                 own.resolve("squares"),
                 TaskImport.Existing.KEPT,
-                ImportProgress.NONE);
+                Progress.NONE);
         assertThat(outcome).isInstanceOf(ImportOutcome.Imported.class);
         try (Task task = Task.load(own.resolve("squares"))) {
             assertThat(task.train().size() + task.test().size()).isEqualTo(60);
@@ -86,7 +87,7 @@ class TaskImportTest {
                 request(file, folder.resolve("pictures"), 0),
                 own.resolve("squares"),
                 TaskImport.Existing.KEPT,
-                ImportProgress.NONE);
+                Progress.NONE);
         assertThat(own.resolve("squares/train.json")).hasSameBinaryContentAs(file);
     }
 
@@ -98,7 +99,7 @@ class TaskImportTest {
                 request(file, folder.resolve("pictures"), 0),
                 own.resolve("squares"),
                 TaskImport.Existing.KEPT,
-                ImportProgress.NONE);
+                Progress.NONE);
         ImportOutcome.Refused refused = (ImportOutcome.Refused) outcome;
         assertThat(refused.errors()).isEqualTo(1);
         assertThat(refused.findings().get(0).message())
@@ -111,9 +112,8 @@ class TaskImportTest {
     void aTakenIdIsRefusedBeforeAnythingIsCopied() throws IOException {
         Path file = Squares.llava(folder, 3);
         ImportRequest request = request(file, folder.resolve("pictures"), 0);
-        importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, ImportProgress.NONE);
-        assertThatThrownBy(() ->
-                        importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, ImportProgress.NONE))
+        importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, Progress.NONE);
+        assertThatThrownBy(() -> importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, Progress.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessage("There is a \"squares\" in %s already; choose another name, or remove it first."
                         .formatted(own));
@@ -122,7 +122,7 @@ class TaskImportTest {
     @Test
     void aCancelledImportLeavesNothing() throws IOException {
         ImportRequest request = request(Squares.llava(folder, 12), folder.resolve("pictures"), 0);
-        ImportProgress cancelled = new ImportProgress() {
+        Progress cancelled = new Progress() {
             @Override
             public void update(double fraction, String message) {}
 
@@ -145,7 +145,7 @@ class TaskImportTest {
                 request(file, folder.resolve("pictures"), 0),
                 own.resolve("squares"),
                 TaskImport.Existing.KEPT,
-                ImportProgress.NONE);
+                Progress.NONE);
         assertThat(refused.findings().get(0).message()).contains("leaves its folder by \"..\"");
     }
 

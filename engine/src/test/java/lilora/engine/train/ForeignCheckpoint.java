@@ -9,10 +9,10 @@ public final class ForeignCheckpoint {
 
     public static void computedWith(Path checkpoint, String computed) {
         Path file = checkpoint.resolve("hashes.json");
-        Checkpoints.Hashes hashes = Json.read(file, Checkpoints.Hashes.class);
+        CheckpointHashes hashes = Json.read(file, CheckpointHashes.class);
         Json.writeAtomically(
                 file,
-                Checkpoints.Hashes.sealed(
+                CheckpointHashes.sealed(
                         hashes.sha256(), new Checkpoints.Origin(String.valueOf(hashes.spec()), computed)));
     }
 }

@@ -171,10 +171,7 @@ final class BlockChecksums implements Closeable {
         byte[] noted = Files.readAllBytes(file);
         int entries = (noted.length - HEAD.length) / ENTRY;
         int blocks = blocks(Files.size(database));
-        if (noted.length < HEAD.length
-                || (noted.length - HEAD.length) % ENTRY != 0
-                || !Arrays.equals(HEAD, Arrays.copyOf(noted, HEAD.length))
-                || blocks > entries) {
+        if (!isWellFormed(noted) || blocks > entries) {
             return Verdict.DIFFERS;
         }
         byte[] found = noted.clone();
@@ -200,6 +197,12 @@ final class BlockChecksums implements Closeable {
             AtomicFile.write(file, whole);
         }
         return Verdict.AGREES;
+    }
+
+    private static boolean isWellFormed(byte[] noted) {
+        return noted.length >= HEAD.length
+                && (noted.length - HEAD.length) % ENTRY == 0
+                && Arrays.equals(HEAD, Arrays.copyOf(noted, HEAD.length));
     }
 
     private static int blocks(long bytes) {

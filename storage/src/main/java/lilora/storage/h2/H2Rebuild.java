@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import lilora.storage.repository.Progress;
+import lilora.engine.Progress;
 import lilora.storage.repository.Rebuild;
 import lilora.storage.repository.RebuildReport;
 import lilora.storage.repository.StorageException;
@@ -38,7 +38,7 @@ final class H2Rebuild implements Rebuild {
         long events = 0;
         int done = 0;
         for (Path folder : all) {
-            progress.at(done++, all.size(), folder.getFileName().toString());
+            progress.update(done++ / (double) all.size(), folder.getFileName().toString());
             try {
                 events += recorder.catchUp(folder);
             } catch (StorageException e) {
@@ -49,7 +49,7 @@ final class H2Rebuild implements Rebuild {
             }
         }
         problems.addAll(lookForTheDead());
-        progress.at(done, all.size(), "");
+        progress.update(1, "");
         return new RebuildReport(all.size(), events, problems);
     }
 

@@ -1,5 +1,7 @@
 package lilora.storage.repository;
 
+import lilora.engine.Progress;
+
 /** Brings the database in line with the run directories. Long work: for a background thread. */
 public interface Rebuild {
     /**

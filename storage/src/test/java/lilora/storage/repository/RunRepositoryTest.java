@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import lilora.engine.Progress;
 import lilora.engine.event.RunEvent;
 import lilora.engine.file.Sha256;
 import lilora.storage.RunFixture;

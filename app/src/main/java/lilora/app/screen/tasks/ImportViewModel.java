@@ -18,7 +18,6 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import lilora.app.background.Progress;
 import lilora.app.background.TaskHandle;
 import lilora.app.background.TaskRunner;
 import lilora.app.export.FileNames;
@@ -27,7 +26,6 @@ import lilora.engine.data.Finding;
 import lilora.engine.data.Split;
 import lilora.engine.importing.FieldMapping;
 import lilora.engine.importing.ImportOutcome;
-import lilora.engine.importing.ImportProgress;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.InstructionFile;
 import lilora.engine.metric.Scorers;
@@ -216,7 +214,7 @@ public final class ImportViewModel {
         problem.set(Optional.empty());
         findings.clear();
         ImportRequest request = request();
-        working = runner.run("Importing " + title.get(), progress -> folders.take(request, told(progress)))
+        working = runner.run("Importing " + title.get(), progress -> folders.take(request, progress))
                 .onDone(this::ended)
                 .onFailed(error -> fail(String.valueOf(error.getMessage())))
                 .onCancelled(() -> fail("The import was cancelled; nothing was added."));
@@ -232,20 +230,6 @@ public final class ImportViewModel {
     /** The import under way, for its progress. */
     public Optional<TaskHandle<ImportOutcome>> working() {
         return Optional.ofNullable(working);
-    }
-
-    private static ImportProgress told(Progress progress) {
-        return new ImportProgress() {
-            @Override
-            public void update(double fraction, String message) {
-                progress.update(fraction, message);
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return progress.isCancelled();
-            }
-        };
     }
 
     private ImportRequest request() {

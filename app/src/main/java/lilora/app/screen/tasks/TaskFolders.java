@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.data.Task;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.data.TaskReport;
@@ -19,7 +20,6 @@ import lilora.engine.data.TaskValidator;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
 import lilora.engine.importing.ImportOutcome;
-import lilora.engine.importing.ImportProgress;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.TaskImport;
 import lilora.engine.plan.DataCheck;
@@ -143,7 +143,7 @@ public final class TaskFolders {
     }
 
     /** Imports into the library. */
-    ImportOutcome take(ImportRequest request, ImportProgress progress) {
+    ImportOutcome take(ImportRequest request, Progress progress) {
         return new TaskImport(DataCheck.settings())
                 .run(request, own.resolve(request.id()), TaskImport.Existing.KEPT, progress);
     }

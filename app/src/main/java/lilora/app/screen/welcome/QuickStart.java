@@ -2,7 +2,7 @@ package lilora.app.screen.welcome;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import lilora.app.background.Progress;
+import lilora.engine.Progress;
 
 /** Starts the six-task quick start in the open workspace. Off the FX thread. */
 public interface QuickStart {

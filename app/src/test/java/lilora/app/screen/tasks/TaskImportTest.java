@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import lilora.engine.Progress;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
 import lilora.engine.importing.FieldMapping;
 import lilora.engine.importing.ImportOutcome;
-import lilora.engine.importing.ImportProgress;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.InstructionFile;
 import lilora.engine.importing.TaskImport;
@@ -60,7 +60,7 @@ class TaskImportTest {
     @Test
     void rowsUnderForeignNamesBecomeATaskThatTheEngineLoads() throws IOException {
         Path file = Squares.foreign(folder, 60);
-        ImportOutcome outcome = folders.take(request(file, folder.resolve("pictures"), 25), ImportProgress.NONE);
+        ImportOutcome outcome = folders.take(request(file, folder.resolve("pictures"), 25), Progress.NONE);
         assertThat(outcome).isInstanceOf(ImportOutcome.Imported.class);
         try (Task task = Task.load(own.resolve("squares"))) {
             assertThat(task.train().size() + task.test().size()).isEqualTo(60);

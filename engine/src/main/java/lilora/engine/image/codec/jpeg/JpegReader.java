@@ -2,7 +2,9 @@ package lilora.engine.image.codec.jpeg;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 import lilora.engine.image.codec.BadImage;
 import lilora.engine.image.codec.ImageSize;
@@ -236,20 +238,7 @@ public final class JpegReader implements ImageSource {
         if (complete || count < 1 || count > components.size()) {
             throw BadImage.damaged("a scan too many");
         }
-        List<JpegComponent> chosen = new ArrayList<>();
-        List<Integer> tables = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int id = segment.octet();
-            tables.add(segment.octet());
-            JpegComponent component = components.stream()
-                    .filter(c -> c.id == id)
-                    .findFirst()
-                    .orElseThrow(() -> BadImage.damaged("a scan of an unknown component"));
-            if (chosen.contains(component)) {
-                throw BadImage.damaged("a scan that names a component twice");
-            }
-            chosen.add(component);
-        }
+        Map<JpegComponent, Integer> tables = tables(segment, count);
         int first = segment.octet();
         int last = segment.octet();
         int bits = segment.octet();
@@ -263,12 +252,12 @@ public final class JpegReader implements ImageSource {
         }
         List<JpegScan.Part> parts = new ArrayList<>();
         int blocks = 0;
-        for (int i = 0; i < count; i++) {
-            JpegComponent component = chosen.get(i);
+        for (Map.Entry<JpegComponent, Integer> chosen : tables.entrySet()) {
+            JpegComponent component = chosen.getKey();
             blocks += component.horizontal * component.vertical;
             component.quantise(quantisers);
             advance(component, steps, count);
-            parts.add(part(component, tables.get(i), steps));
+            parts.add(part(component, chosen.getValue(), steps));
         }
         if (count > 1 && blocks > 10) {
             throw BadImage.damaged("a unit of more than ten blocks");
@@ -276,6 +265,23 @@ public final class JpegReader implements ImageSource {
         int across = (size.width() + finestAcross * 8 - 1) / (finestAcross * 8);
         int down = (size.height() + finestDown * 8 - 1) / (finestDown * 8);
         at = new JpegScan(data, at, parts, steps, interval).decode(across, down);
+    }
+
+    /** The components of a scan in their order, with the numbers of their Huffman tables. */
+    private Map<JpegComponent, Integer> tables(Segment segment, int count) throws BadImage {
+        Map<JpegComponent, Integer> tables = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            int id = segment.octet();
+            int numbers = segment.octet();
+            JpegComponent component = components.stream()
+                    .filter(c -> c.id == id)
+                    .findFirst()
+                    .orElseThrow(() -> BadImage.damaged("a scan of an unknown component"));
+            if (tables.put(component, numbers) != null) {
+                throw BadImage.damaged("a scan that names a component twice");
+            }
+        }
+        return tables;
     }
 
     /** Notes what a scan brings of a component, which must follow from what earlier scans brought. */

@@ -133,29 +133,49 @@ public final class GifReader implements ImageSource {
             throw BadImage.damaged("codes of an impossible length");
         }
         Codes codes = new Codes();
-        int clear = 1 << start;
-        int[] before = new int[1 << LONGEST_CODE];
-        byte[] last = new byte[1 << LONGEST_CODE];
-        byte[] reversed = new byte[1 << LONGEST_CODE];
-        for (int i = 0; i < clear; i++) {
-            last[i] = (byte) i;
-        }
-        int bits = start + 1;
-        int next = clear + 2;
-        int previous = -1;
+        Dictionary dictionary = new Dictionary(start);
         int at = 0;
-        byte head = 0;
         while (at < out.length) {
-            int code = codes.take(bits);
-            if (code == clear) {
-                bits = start + 1;
-                next = clear + 2;
-                previous = -1;
-                continue;
-            }
-            if (code == clear + 1) {
+            int code = codes.take(dictionary.bits);
+            if (code == dictionary.clear) {
+                dictionary.forget();
+            } else if (code == dictionary.clear + 1) {
                 throw BadImage.damaged("its data ends too early");
+            } else {
+                at = dictionary.spell(code, out, at);
             }
+        }
+    }
+
+    /** What codes stand for: a sample each, or what an earlier code stands for and one sample more. */
+    private static final class Dictionary {
+        private final int start;
+        private final int clear;
+        private final int[] before = new int[1 << LONGEST_CODE];
+        private final byte[] last = new byte[1 << LONGEST_CODE];
+        private final byte[] reversed = new byte[1 << LONGEST_CODE];
+        private int bits;
+        private int next;
+        private int previous;
+        private byte head;
+
+        Dictionary(int start) {
+            this.start = start;
+            this.clear = 1 << start;
+            for (int i = 0; i < clear; i++) {
+                last[i] = (byte) i;
+            }
+            forget();
+        }
+
+        void forget() {
+            bits = start + 1;
+            next = clear + 2;
+            previous = -1;
+        }
+
+        /** Writes what a code stands for, as far as there is room, and learns the next one; where it ends. */
+        int spell(int code, byte[] out, int from) throws BadImage {
             if (code > next || (previous < 0 && code >= clear) || (code == next && next >= 1 << LONGEST_CODE)) {
                 throw BadImage.damaged("an impossible code");
             }
@@ -171,9 +191,16 @@ public final class GifReader implements ImageSource {
             }
             head = last[walk];
             reversed[count++] = head;
+            int at = from;
             while (count > 0 && at < out.length) {
                 out[at++] = reversed[--count];
             }
+            learn();
+            previous = code;
+            return at;
+        }
+
+        private void learn() {
             if (previous >= 0 && next < 1 << LONGEST_CODE) {
                 before[next] = previous;
                 last[next] = head;
@@ -182,7 +209,6 @@ public final class GifReader implements ImageSource {
                     bits++;
                 }
             }
-            previous = code;
         }
     }
 

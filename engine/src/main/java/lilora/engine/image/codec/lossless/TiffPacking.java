@@ -92,25 +92,14 @@ final class TiffPacking {
 
     private boolean lzw(int start, int end, long expected) {
         int[] lengths = new int[1 << LONGEST_CODE];
+        Codes codes = new Codes(start, end);
         long got = 0;
-        int at = start;
-        int bits = 0;
-        int count = 0;
         int width = 9;
         int next = END + 1;
         // Length of what the last code stands for; 0 at the beginning, -1 after a clearing.
         int last = 0;
         while (got < expected) {
-            while (count < width) {
-                if (at >= end) {
-                    return false;
-                }
-                bits = bits << 8 | (file[at++] & 255);
-                count += 8;
-            }
-            int code = (bits >> (count - width)) & ((1 << width) - 1);
-            count -= width;
-            bits &= (1 << count) - 1;
+            int code = codes.take(width);
             if (code == CLEAR) {
                 width = 9;
                 next = END + 1;
@@ -118,7 +107,8 @@ final class TiffPacking {
                 continue;
             }
             boolean first = last == -1;
-            if (last == 0 || code == END || code > next || (first && code > CLEAR) || next == lengths.length) {
+            boolean impossible = code < 0 || code == END || code > next || (first && code > CLEAR);
+            if (last == 0 || impossible || next == lengths.length) {
                 return false;
             }
             int length = code < CLEAR ? 1 : code == next ? last + 1 : lengths[code];
@@ -130,5 +120,33 @@ final class TiffPacking {
             got += length;
         }
         return got == expected;
+    }
+
+    /** Codes of varying length, highest bit first. */
+    private final class Codes {
+        private final int end;
+        private int at;
+        private int bits;
+        private int count;
+
+        Codes(int start, int end) {
+            this.at = start;
+            this.end = end;
+        }
+
+        /** The next code; -1 after the last byte. */
+        int take(int width) {
+            while (count < width) {
+                if (at >= end) {
+                    return -1;
+                }
+                bits = bits << 8 | (file[at++] & 255);
+                count += 8;
+            }
+            int code = (bits >> (count - width)) & ((1 << width) - 1);
+            count -= width;
+            bits &= (1 << count) - 1;
+            return code;
+        }
     }
 }

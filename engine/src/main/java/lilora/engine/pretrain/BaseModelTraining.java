@@ -1,4 +1,4 @@
-package lilora.engine.plan;
+package lilora.engine.pretrain;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
@@ -11,44 +11,33 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.data.Task;
-import lilora.engine.data.TestItem;
-import lilora.engine.data.TrainItem;
-import lilora.engine.data.Turn;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.file.Sha256;
-import lilora.engine.image.ImageFiles;
-import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.Json;
 import lilora.engine.model.Compute;
-import lilora.engine.model.LlavaConfig;
 import lilora.engine.model.LlavaModel;
 import lilora.engine.model.weights.TensorWriter;
+import lilora.engine.plan.ExperimentFile;
+import lilora.engine.plan.Fingerprints;
+import lilora.engine.plan.ModelFolder;
 import lilora.engine.run.Versions;
-import lilora.engine.text.Conversation;
-import lilora.engine.text.Encoded;
-import lilora.engine.text.Tokenizer;
 import lilora.engine.train.Checkpoints;
 import lilora.engine.train.FeatureCache;
-import lilora.engine.train.FeatureExtractor;
-import lilora.engine.train.PreparedTask;
-import lilora.engine.train.Pretraining;
 import lilora.engine.train.RunControl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a base model: trains it from nothing on a folder of captions and writes it in Hugging Face format, fp16. The output
@@ -121,23 +110,23 @@ public final class BaseModelTraining {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
         Path skeleton = Path.of(spec.model());
-        Map<String, Pretraining.Corpus> corpora = new LinkedHashMap<>();
+        Consumer<String> remarks = remark -> listener.accept(new RunEvent.Note(remark));
+        Map<String, Corpus> corpora = new LinkedHashMap<>();
         try (ModelFolder folder = ModelFolder.skeleton(skeleton);
                 LlavaModel model = LlavaModel.trainable(folder.config(), Compute.of(compute), spec.seed())) {
+            CorpusReader reader = new CorpusReader(folder, out.resolve("pixels"), remarks);
             for (PretrainSpec.Phase phase : spec.phases()) {
-                corpora.computeIfAbsent(
-                        phase.data(), data -> corpus(Path.of(data), folder.tokenizer(), folder.config(), listener));
+                corpora.computeIfAbsent(phase.data(), data -> reader.read(Path.of(data)));
             }
             Checkpoints.Origin origin = new Checkpoints.Origin(asked(skeleton), Versions.computing(compute, engine));
             Checkpoints checkpoints = new Checkpoints(out.resolve("checkpoints"), origin);
             Pretraining training = new Pretraining(spec, model, corpora, checkpoints, listener, control);
-            Optional<Checkpoints.Saved> resume =
-                    checkpoints.latest(damaged -> listener.accept(new RunEvent.Note(damaged)));
+            Optional<Checkpoints.Saved> resume = checkpoints.latest(remarks);
             resume.flatMap(Checkpoints.Saved::computed)
                     .filter(before -> !before.equals(origin.computed()))
-                    .ifPresent(before -> listener.accept(new RunEvent.Note(
+                    .ifPresent(before -> remarks.accept(
                             "Continues with %s; the checkpoint was made with %s. From here on the last bits may differ from those of an uninterrupted training."
-                                    .formatted(origin.computed(), before))));
+                                    .formatted(origin.computed(), before)));
             OptionalDouble loss = training.run(resume);
             if (loss.isPresent()) {
                 write(model, skeleton);
@@ -159,17 +148,6 @@ public final class BaseModelTraining {
             }
         });
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private Pretraining.Corpus corpus(Path data, Tokenizer tokenizer, LlavaConfig config, RunListener listener) {
-        try (Task task = Task.load(data)) {
-            Encoder encoder = new Encoder(Conversation.of(Preparation.TEMPLATE, tokenizer), config);
-            return new Pretraining.Corpus(
-                    task.train().stream().map(encoder::train).toList(),
-                    task.test().stream().map(encoder::test).toList(),
-                    pixels(task, Path.of(spec.model()), config, listener),
-                    tokenizer.special().eos());
-        }
     }
 
     private void close(FeatureCache.Rows pixels) {
@@ -198,28 +176,6 @@ public final class BaseModelTraining {
         Json.writeAtomically(file, spec);
     }
 
-    private FeatureCache.Rows pixels(Task task, Path skeleton, LlavaConfig config, RunListener listener) {
-        Map<String, String> hashes = new HashMap<>();
-        Stream.concat(
-                        task.train().stream().map(TrainItem::image),
-                        task.test().stream().map(TestItem::image))
-                .forEach(image -> {
-                    if (image != null) {
-                        hashes.computeIfAbsent(
-                                image, name -> Sha256.of(task.images().resolve(name, "")));
-                    }
-                });
-        ImagePreprocessor preprocessor = ImagePreprocessor.ofModel(skeleton, ImagePreprocessor.Mode.PAD);
-        int size = config.vision().imageSize();
-        FeatureCache store = FeatureExtractor.ofPixels(
-                size,
-                name -> preprocessor.pixels(ImageFiles.read(task.images().resolve(name, ""))),
-                out.resolve("pixels"),
-                preprocessor.fingerprint(),
-                remark -> listener.accept(new RunEvent.Note(remark)));
-        return store.of(hashes, done -> {});
-    }
-
     private void write(LlavaModel model, Path skeleton) {
         try {
             Files.createDirectories(model());
@@ -233,30 +189,5 @@ public final class BaseModelTraining {
             throw new InputException("The model cannot be written to %s: %s.".formatted(model(), e.getMessage()), e);
         }
         TensorWriter.writeHalf(model().resolve("model.safetensors"), model.parameters(), Map.of("format", "pt"));
-    }
-
-    /** Captions as token rows; a held-out item is learned from as a conversation of one turn would be, but never learned. */
-    private record Encoder(Conversation conversation, LlavaConfig config) {
-        PreparedTask.Example train(TrainItem item) {
-            return example(item.id(), item.image(), item.turns());
-        }
-
-        PreparedTask.Example test(TestItem item) {
-            String question = item.image() == null ? item.prompt() : Turn.IMAGE + "\n" + item.prompt();
-            return example(
-                    item.id(),
-                    item.image(),
-                    List.of(Turn.human(question), Turn.gpt(item.answers().get(0))));
-        }
-
-        private PreparedTask.Example example(String id, @Nullable String image, List<Turn> turns) {
-            Encoded encoded = conversation.training(turns, image != null);
-            int length = encoded.ids().length + (image == null ? 0 : config.imageTokens() - 1);
-            if (length > config.text().positions()) {
-                throw new InputException("Item %s is %d tokens long, above the %d positions of the model; shorten it."
-                        .formatted(id, length, config.text().positions()));
-            }
-            return new PreparedTask.Example(id, image, encoded.ids(), encoded.labels(), length);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package lilora.engine.train;
+package lilora.engine.pretrain;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import lilora.engine.train.PreparedTask;
 
 /**
  * The words that a picture's answers hold, as targets of the vision tower. A word found in many pictures says little about

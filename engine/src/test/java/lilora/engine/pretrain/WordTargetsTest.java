@@ -1,10 +1,11 @@
-package lilora.engine.train;
+package lilora.engine.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import lilora.engine.train.PreparedTask;
 import org.junit.jupiter.api.Test;
 
 class WordTargetsTest {

@@ -1,4 +1,4 @@
-package lilora.engine.plan;
+package lilora.engine.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

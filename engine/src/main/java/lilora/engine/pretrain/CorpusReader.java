@@ -1,0 +1,108 @@
+package lilora.engine.pretrain;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import lilora.engine.InputException;
+import lilora.engine.data.Task;
+import lilora.engine.data.TestItem;
+import lilora.engine.data.TrainItem;
+import lilora.engine.data.Turn;
+import lilora.engine.file.Sha256;
+import lilora.engine.image.ImageFiles;
+import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.model.LlavaConfig;
+import lilora.engine.plan.ModelFolder;
+import lilora.engine.plan.Preparation;
+import lilora.engine.text.Conversation;
+import lilora.engine.text.Encoded;
+import lilora.engine.train.FeatureCache;
+import lilora.engine.train.FeatureExtractor;
+import lilora.engine.train.PreparedTask;
+import org.jspecify.annotations.Nullable;
+
+/** Makes corpora of tasks: text as tokens, pictures as pixels in a cache. */
+final class CorpusReader {
+    private final ModelFolder skeleton;
+    private final Path pixels;
+    private final Consumer<String> remarks;
+
+    /**
+     * Reads for one model.
+     *
+     * @param pixels folder that keeps prepared pictures
+     * @param remarks told, in a sentence each, what is wrong with those that are kept
+     */
+    CorpusReader(ModelFolder skeleton, Path pixels, Consumer<String> remarks) {
+        this.skeleton = skeleton;
+        this.pixels = pixels;
+        this.remarks = remarks;
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param data folder of a task
+     */
+    Corpus read(Path data) {
+        try (Task task = Task.load(data)) {
+            Encoder encoder =
+                    new Encoder(Conversation.of(Preparation.TEMPLATE, skeleton.tokenizer()), skeleton.config());
+            return new Corpus(
+                    task.train().stream().map(encoder::train).toList(),
+                    task.test().stream().map(encoder::test).toList(),
+                    pixels(task),
+                    skeleton.tokenizer().special().eos());
+        }
+    }
+
+    private FeatureCache.Rows pixels(Task task) {
+        Map<String, String> hashes = new HashMap<>();
+        Stream.concat(
+                        task.train().stream().map(TrainItem::image),
+                        task.test().stream().map(TestItem::image))
+                .forEach(image -> {
+                    if (image != null) {
+                        hashes.computeIfAbsent(
+                                image, name -> Sha256.of(task.images().resolve(name, "")));
+                    }
+                });
+        ImagePreprocessor preprocessor = ImagePreprocessor.ofModel(skeleton.path(), ImagePreprocessor.Mode.PAD);
+        int size = skeleton.config().vision().imageSize();
+        FeatureCache store = FeatureExtractor.ofPixels(
+                size,
+                name -> preprocessor.pixels(ImageFiles.read(task.images().resolve(name, ""))),
+                pixels,
+                preprocessor.fingerprint(),
+                remarks);
+        return store.of(hashes, done -> {});
+    }
+
+    /** Captions as token rows; a held-out item is learned from as a conversation of one turn would be, but never learned. */
+    private record Encoder(Conversation conversation, LlavaConfig config) {
+        PreparedTask.Example train(TrainItem item) {
+            return example(item.id(), item.image(), item.turns());
+        }
+
+        PreparedTask.Example test(TestItem item) {
+            String question = item.image() == null ? item.prompt() : Turn.IMAGE + "\n" + item.prompt();
+            return example(
+                    item.id(),
+                    item.image(),
+                    List.of(Turn.human(question), Turn.gpt(item.answers().get(0))));
+        }
+
+        private PreparedTask.Example example(String id, @Nullable String image, List<Turn> turns) {
+            Encoded encoded = conversation.training(turns, image != null);
+            int length = encoded.ids().length + (image == null ? 0 : config.imageTokens() - 1);
+            if (length > config.text().positions()) {
+                throw new InputException("Item %s is %d tokens long, above the %d positions of the model; shorten it."
+                        .formatted(id, length, config.text().positions()));
+            }
+            return new PreparedTask.Example(id, image, encoded.ids(), encoded.labels(), length);
+        }
+    }
+}
