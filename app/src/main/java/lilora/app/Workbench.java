@@ -235,7 +235,7 @@ public final class Workbench implements WindowCommands.Window {
         services.tasks()
                 .run("Looking for new runs", progress -> workspace
                         .rebuild()
-                        .catchUp((done, total, what) -> progress.update(total == 0 ? 1 : done / (double) total, what)))
+                        .catchUp(progress))
                 .onDone(report -> report.problems()
                         .forEach(sentence -> services.notifications().problem(Problem.of(sentence))));
         workspace.problems().forEach(sentence -> services.notifications().problem(Problem.of(sentence)));

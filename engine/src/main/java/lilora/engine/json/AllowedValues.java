@@ -46,7 +46,7 @@ public record AllowedValues(Predicate<JsonNode> test, String words) {
 
     /** Allows them in several fields, whose names stand in one text with blanks between. */
     public void allow(Map<String, AllowedValues> fields, String names) {
-        for (String name : names.split("\\s+")) {
+        for (String name : names.split("\\s+", -1)) {
             fields.put(name, this);
         }
     }
