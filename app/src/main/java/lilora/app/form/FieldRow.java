@@ -15,7 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
+import lilora.app.control.HelpPopOver;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One field: a dot when changed, its label, its control, its unit, the way back to the default, and its error. */
@@ -37,11 +37,17 @@ final class FieldRow extends VBox {
         Label label = new Label(spec.label());
         label.getStyleClass().add("field-label");
         label.setWrapText(true);
-        Tooltip help = new Tooltip(help(spec));
-        help.setWrapText(true);
-        help.setMaxWidth(360);
-        help.setShowDelay(Duration.millis(300));
-        label.setTooltip(help);
+        Button help = new Button("", new FontIcon("mdi2h-help-circle-outline"));
+        help.setId("help-" + spec.name());
+        help.getStyleClass().addAll("button-icon", "flat", "small", "field-help-button");
+        help.setAccessibleText("Help on " + spec.label());
+        help.setTooltip(new Tooltip("Help (F1 in the field)"));
+        // By keyboard it is F1: a stop before every field would double the way through the form.
+        help.setFocusTraversable(false);
+        help.setOnAction(event -> showHelp(help));
+        HelpPopOver.onF1(this, () -> showHelp(help));
+        HBox about = new HBox(label, help);
+        about.setAlignment(Pos.CENTER_LEFT);
         HBox control = control(spec);
         HBox.setHgrow(control, Priority.ALWAYS);
         Button reset = new Button("", new FontIcon("mdi2b-backup-restore"));
@@ -55,7 +61,7 @@ final class FieldRow extends VBox {
             field.reset();
             form.seal();
         });
-        HBox row = new HBox(8, dot, label, control, reset);
+        HBox row = new HBox(8, dot, about, control, reset);
         row.setAlignment(Pos.CENTER_LEFT);
         Label error = new Label();
         error.setId("error-" + spec.name());
@@ -82,6 +88,11 @@ final class FieldRow extends VBox {
         Node value = lookup("#field-" + field.spec().name());
         value.requestFocus();
         return this;
+    }
+
+    private void showHelp(Node beside) {
+        FieldSpec spec = field.spec();
+        HelpPopOver.show(beside, spec.label(), help(spec) + "\nDefault: " + Numbers.text(spec.defaultValue()) + ".");
     }
 
     private static String help(FieldSpec spec) {

@@ -2,9 +2,12 @@ package lilora.app.format;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Points in time for people: in their own zone, in an order that sorts. */
 public final class Timestamps {
@@ -18,6 +21,32 @@ public final class Timestamps {
             return MINUTE.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
         } catch (DateTimeException e) {
             return instant;
+        }
+    }
+
+    /** The same of minutes since 1970 began. */
+    public static String minute(double minutes) {
+        return MINUTE.format(Instant.ofEpochSecond(Math.round(minutes * 60)).atZone(ZoneId.systemDefault()));
+    }
+
+    /** Minutes from the beginning of 1970 to an instant, with a fraction; empty if the text is none. */
+    public static OptionalDouble minutes(String instant) {
+        try {
+            return OptionalDouble.of(Instant.parse(instant).toEpochMilli() / 60_000.0);
+        } catch (DateTimeException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** Reads {@code 2026-11-22 14:05} or {@code 2026-11-22}, in the zone of this computer, as such minutes; else empty. */
+    public static OptionalDouble read(String text) {
+        try {
+            LocalDateTime time = text.length() <= "2026-11-22".length()
+                    ? LocalDate.parse(text).atStartOfDay()
+                    : LocalDateTime.parse(text, MINUTE);
+            return OptionalDouble.of(time.atZone(ZoneId.systemDefault()).toEpochSecond() / 60.0);
+        } catch (DateTimeException e) {
+            return OptionalDouble.empty();
         }
     }
 }

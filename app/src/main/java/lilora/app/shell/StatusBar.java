@@ -1,11 +1,11 @@
 package lilora.app.shell;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import javafx.animation.PauseTransition;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -16,9 +16,11 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import lilora.app.background.TaskHandle;
 import lilora.app.background.TaskState;
+import lilora.app.control.FocusPopOver;
 import lilora.app.control.NarrowLayout;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -31,8 +33,9 @@ final class StatusBar extends HBox {
 
     private final BooleanBinding tight;
     private final HBox jobs = new HBox(12);
-    private final Label more = new Label();
-    private final Tooltip moreNames = new Tooltip();
+    private final Button more = new Button();
+    private final VBox all = new VBox(8);
+    private final FocusPopOver others = new FocusPopOver(all);
 
     StatusBar(StatusBarViewModel model, Runnable showQueue, Runnable showProblems) {
         super(12);
@@ -54,8 +57,13 @@ final class StatusBar extends HBox {
             left.managedProperty().bind(left.visibleProperty());
         }
         getChildren().addAll(engine, line, run(model, showQueue), space, jobs, more, problems(model, showProblems));
-        more.setTooltip(moreNames);
+        more.setId("status-more");
+        more.getStyleClass().add("status-link");
+        more.setTooltip(new Tooltip("Shows all background work, to be cancelled"));
         more.setMinWidth(Region.USE_PREF_SIZE);
+        more.setOnAction(event -> others.show(more, all));
+        all.getStyleClass().add("status-jobs");
+        all.setPadding(new Insets(14));
         showFirst();
         model.jobs().addListener((ListChangeListener<TaskHandle<?>>) change -> {
             while (change.next()) {
@@ -127,6 +135,7 @@ final class StatusBar extends HBox {
         wait.setOnFinished(event -> {
             if (!job.stateProperty().get().isOver()) {
                 jobs.getChildren().add(chip(job));
+                all.getChildren().add(chip(job));
                 showFirst();
             }
         });
@@ -135,10 +144,14 @@ final class StatusBar extends HBox {
 
     private void remove(TaskHandle<?> job) {
         jobs.getChildren().removeIf(chip -> chip.getUserData() == job);
+        all.getChildren().removeIf(chip -> chip.getUserData() == job);
+        if (all.getChildren().isEmpty()) {
+            others.hide();
+        }
         showFirst();
     }
 
-    /** One job has room to be read; the others are counted, and named in the tooltip. */
+    /** One job has room to be read; the others are counted, and stand in what opens from their number. */
     private void showFirst() {
         List<Node> chips = jobs.getChildren();
         for (Node chip : chips) {
@@ -146,14 +159,10 @@ final class StatusBar extends HBox {
             chip.setVisible(first);
             chip.setManaged(first);
         }
-        int others = Math.max(0, chips.size() - 1);
-        more.setText("and %d more".formatted(others));
-        more.setVisible(others > 0);
-        more.setManaged(others > 0);
-        moreNames.setText(chips.stream()
-                .skip(1)
-                .map(chip -> ((TaskHandle<?>) chip.getUserData()).title())
-                .collect(Collectors.joining("\n")));
+        int unseen = Math.max(0, chips.size() - 1);
+        more.setText("and %d more".formatted(unseen));
+        more.setVisible(unseen > 0);
+        more.setManaged(unseen > 0);
     }
 
     private static HBox chip(TaskHandle<?> job) {

@@ -4,13 +4,15 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import lilora.app.control.EqualWidthPane;
+import lilora.app.control.HelpPopOver;
 
-/** The numbers at the top; hovering tells formula, n and meaning. */
+/** The numbers at the top; hovering, a click, Enter and F1 tell formula, n and meaning. */
 final class HeadlineBar extends StackPane {
     private static final double NARROWEST = 148;
 
@@ -48,6 +50,19 @@ final class HeadlineBar extends StackPane {
         tooltip.setShowDuration(Duration.seconds(30));
         Tooltip.install(card, tooltip);
         card.setMinWidth(0);
+        Runnable explain = () -> HelpPopOver.show(card, headline.label(), headline.hover());
+        card.setOnMouseClicked(event -> {
+            tooltip.hide();
+            card.requestFocus();
+            explain.run();
+        });
+        HelpPopOver.onF1(card, explain);
+        card.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+                explain.run();
+                event.consume();
+            }
+        });
         return card;
     }
 }

@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
@@ -23,10 +21,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.FocusPopOver;
 import lilora.app.control.SearchableChoice;
 import lilora.app.form.LabelConverter;
-import org.controlsfx.control.PopOver;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Hangs below its button: by what the table is sorted, and which columns it has. Stays open while columns are ticked. */
@@ -35,11 +32,11 @@ final class ColumnChooser {
 
     private final RunsViewModel model;
     private final RunTable table;
-    private final PopOver popOver = new PopOver();
+    private final FocusPopOver popOver;
+    private final SearchableChoice<RunField> by = new SearchableChoice<>();
+    private final ToggleButton down = new ToggleButton(null, new FontIcon("mdi2s-sort-descending"));
     private final TextField search = new TextField();
     private final VBox boxes = new VBox(6);
-    /** Where the focus was. */
-    private @Nullable Node before;
 
     ColumnChooser(RunsViewModel model, RunTable table) {
         this.model = model;
@@ -56,51 +53,30 @@ final class ColumnChooser {
         all.setPadding(new Insets(14));
         VBox.setVgrow(scroll, Priority.ALWAYS);
         scroll.setPrefViewportHeight(HEIGHT_EM * 13);
-        popOver.setContentNode(all);
-        popOver.setArrowLocation(PopOver.ArrowLocation.TOP_LEFT);
-        popOver.setDetachable(false);
-        popOver.setAnimated(false);
-        all.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                popOver.hide();
-                event.consume();
-            }
-        });
-        popOver.setOnHidden(event -> {
-            Node back = before;
-            before = null;
-            (back == null ? table : back).requestFocus();
-        });
+        popOver = new FocusPopOver(all);
     }
 
     void show(Node below) {
         search.clear();
         fill();
-        before = below.getScene().getFocusOwner();
-        popOver.show(below);
-        search.requestFocus();
+        RowOrder now = model.arrangementProperty().get();
+        by.getItems().setAll(model.fields().of(shown()));
+        by.setValue(model.fields().find(now.sort()).orElse(null));
+        down.setSelected(now.descending());
+        popOver.show(below, search);
     }
 
     private Node sorting() {
-        SearchableChoice<RunField> by = new SearchableChoice<>();
         by.setId("runs-sort");
         by.setAccessibleText("Sort by");
         by.setConverter(new LabelConverter<>(field -> field.head().title()));
         by.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(by, Priority.ALWAYS);
-        ToggleButton down = new ToggleButton(null, new FontIcon("mdi2s-sort-descending"));
         down.setId("runs-descending");
         down.setTooltip(new Tooltip("Largest or newest first"));
         down.setAccessibleText("Largest or newest first");
-        popOver.setOnShowing(event -> {
-            RowOrder now = model.arrangementProperty().get();
-            by.getItems().setAll(model.fields().of(shown()));
-            Optional<RunField> field = model.fields().find(now.sort());
-            by.setValue(field.orElse(null));
-            down.setSelected(now.descending());
-        });
-        by.onChosen(field -> sort(by, down));
-        down.setOnAction(event -> sort(by, down));
+        by.onChosen(field -> sort());
+        down.setOnAction(event -> sort());
         Label label = new Label("Sort by");
         label.setMinWidth(Label.USE_PREF_SIZE);
         HBox line = new HBox(8, label, by, down);
@@ -108,9 +84,9 @@ final class ColumnChooser {
         return line;
     }
 
-    private void sort(ComboBox<RunField> by, ToggleButton down) {
+    private void sort() {
         RunField field = by.getValue();
-        if (field != null && popOver.isShowing()) {
+        if (field != null) {
             table.sortBy(field.id(), down.isSelected());
         }
     }

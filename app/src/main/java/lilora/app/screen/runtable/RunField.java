@@ -8,7 +8,10 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import lilora.app.form.Numbers;
+import lilora.app.form.TypedNumber;
 import lilora.app.format.Formats;
+import lilora.app.format.Timestamps;
 import lilora.engine.result.Aggregate;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +118,46 @@ record RunField(
 
     String id() {
         return head.id();
+    }
+
+    /** Whether runs can be held to bounds in it: numbers, and when they were made. */
+    boolean isNumber() {
+        return head.number() || isTime();
+    }
+
+    private boolean isTime() {
+        return id().equals(RunFields.CREATED);
+    }
+
+    /** What bounds are compared with, a time in minutes; empty where a run has no number. */
+    OptionalDouble number(ListedRun run) {
+        if (isTime()) {
+            return Timestamps.minutes(run.row().created());
+        }
+        if (measure.isPresent()) {
+            return measure.get().value().apply(run);
+        }
+        return key.apply(run)
+                .filter(one -> one.words().isEmpty())
+                .map(one -> OptionalDouble.of(one.number()))
+                .orElseGet(OptionalDouble::empty);
+    }
+
+    /** A bound as it is typed. */
+    String plain(double number) {
+        return isTime() ? Timestamps.minute(number) : Numbers.plain(Math.round(number * 1e6) / 1e6);
+    }
+
+    /** A bound as somebody typed it. */
+    TypedNumber read(String typed) {
+        if (!isTime()) {
+            return TypedNumber.real(typed);
+        }
+        OptionalDouble minutes = Timestamps.read(typed.strip());
+        return minutes.isPresent()
+                ? new TypedNumber(minutes.getAsDouble(), "")
+                : new TypedNumber(
+                        0, "\"%s\" is no date such as 2026-11-22 or 2026-11-22 14:05".formatted(typed.strip()));
     }
 
     String text(RowContent line) {

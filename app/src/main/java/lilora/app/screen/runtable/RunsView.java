@@ -1,16 +1,12 @@
 package lilora.app.screen.runtable;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -33,8 +29,8 @@ final class RunsView extends VBox {
 
     private final RunsViewModel model;
     private final TextField search = new TextField();
-    private final MenuButton methods = new MenuButton("Method");
-    private final MenuButton tags = new MenuButton("Tags");
+    private final FilterBox<String> methods;
+    private final FilterBox<String> tags;
     private final FlowPane shelfActions = new FlowPane();
     private final RunTable table;
     private final RunActions actions;
@@ -42,6 +38,9 @@ final class RunsView extends VBox {
     RunsView(RunsViewModel model) {
         this.model = model;
         table = new RunTable(model);
+        methods = new FilterBox<>("Method", model::methodTitle, model::filterMethods);
+        tags = new FilterBox<>("Tags", tag -> tag, model::filterTags);
+        RangeChooser ranges = new RangeChooser(model);
         actions = new RunActions(model, this::rename);
         getStylesheets()
                 .add(Objects.requireNonNull(RunsView.class.getResource("/lilora/app/screen/runtable.css"))
@@ -57,7 +56,7 @@ final class RunsView extends VBox {
         line.getStyleClass().add("runs-line");
         table.setContextMenu(actions.menu());
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(filters(), line, table, measure());
+        getChildren().addAll(filters(ranges), new RangeChips(model, ranges), line, table, measure());
         model.choicesProperty().subscribe(this::show);
         model.queryProperty().map(query -> model.shelf()).subscribe(this::actions);
     }
@@ -94,7 +93,7 @@ final class RunsView extends VBox {
         return button;
     }
 
-    private FlowPane filters() {
+    private FlowPane filters(RangeChooser ranges) {
         search.setPromptText("Search runs");
         search.setTooltip(new Tooltip("In name, id, method, tasks, tags and notes"));
         search.setId("runs-search");
@@ -105,27 +104,27 @@ final class RunsView extends VBox {
             }
         });
         search.textProperty().subscribe(text -> model.search(text.strip()));
-        MenuButton states = new MenuButton("State");
+        FilterBox<RunState> states = new FilterBox<>("State", RunStateDisplay::word, model::filterStates);
+        states.offer(List.of(RunState.values()), Set.of());
         states.setId("runs-states");
         methods.setId("runs-methods");
-        Set<RunState> chosen = new HashSet<>();
-        for (RunState state : RunState.values()) {
-            states.getItems().add(check(RunStateDisplay.word(state), on -> {
-                toggle(chosen, state, on);
-                name(states, "State", chosen.size());
-                model.filterStates(chosen);
-            }));
-        }
-        for (MenuButton menu : List.of(states, methods, tags)) {
-            menu.setMinWidth(USE_PREF_SIZE);
-        }
+        tags.setId("runs-tags");
         HBox shelves = new HBox();
         // Side by side without a gap: one choice of three.
         shelves.getChildren().addAll(shelves());
         shelves.setMinWidth(USE_PREF_SIZE);
-        FlowPane bar = new FlowPane(search, states, methods, tags, columns(), grouping(), shelves);
+        FlowPane bar = new FlowPane(search, states, methods, tags, range(ranges), columns(), grouping(), shelves);
         bar.getStyleClass().add("runs-line");
         return bar;
+    }
+
+    private Button range(RangeChooser chooser) {
+        Button range = new Button("Range", new FontIcon("mdi2f-filter-outline"));
+        range.setId("runs-range");
+        range.setTooltip(new Tooltip("Show only runs whose numbers lie within bounds, such as AP between 40 and 60"));
+        range.setOnAction(event -> chooser.show(range, Optional.empty()));
+        range.setMinWidth(USE_PREF_SIZE);
+        return range;
     }
 
     private Button columns() {
@@ -148,56 +147,9 @@ final class RunsView extends VBox {
         return group;
     }
 
-    private static <T> void toggle(Set<T> chosen, T value, boolean on) {
-        if (on) {
-            chosen.add(value);
-        } else {
-            chosen.remove(value);
-        }
-    }
-
-    private static void name(MenuButton button, String title, int chosen) {
-        button.setText(chosen == 0 ? title : title + " (" + chosen + ")");
-    }
-
-    private static CheckMenuItem check(String text, Consumer<Boolean> action) {
-        CheckMenuItem item = new CheckMenuItem(text);
-        item.setOnAction(event -> action.accept(item.isSelected()));
-        return item;
-    }
-
     private void show(RunsViewModel.Choices choices) {
-        fill(
-                methods,
-                "Method",
-                choices.methods(),
-                model.queryProperty().get().methods(),
-                model::methodTitle,
-                model::filterMethods);
-        fill(tags, "Tags", choices.tags(), model.queryProperty().get().tags(), tag -> tag, model::filterTags);
-    }
-
-    private static void fill(
-            MenuButton button,
-            String title,
-            List<String> values,
-            Set<String> selected,
-            UnaryOperator<String> text,
-            Consumer<Set<String>> filter) {
-        Set<String> chosen = new HashSet<>(selected);
-        button.setDisable(values.isEmpty());
-        name(button, title, chosen.size());
-        button.getItems()
-                .setAll(values.stream()
-                        .map(value -> {
-                            CheckMenuItem item = check(text.apply(value), on -> {
-                                toggle(chosen, value, on);
-                                filter.accept(Set.copyOf(chosen));
-                            });
-                            item.setSelected(chosen.contains(value));
-                            return item;
-                        })
-                        .toList());
+        methods.offer(choices.methods(), model.queryProperty().get().methods());
+        tags.offer(choices.tags(), model.queryProperty().get().tags());
     }
 
     private void actions(RunCollection shelf) {

@@ -71,14 +71,21 @@ public final class RunsViewModel implements AutoCloseable {
      */
     public record Layout(TableState columns, boolean grouped) {}
 
-    private record Wanted(RunQuery query, RowOrder arrangement, RunBadge.Signs signs) {}
+    private record Wanted(RunQuery query, List<RangeFilter> ranges, RowOrder arrangement, RunBadge.Signs signs) {}
 
-    private record Loaded(Wanted wanted, List<RowContent> lines, int runs, Set<String> offered, Choices choices) {}
+    private record Loaded(
+            Wanted wanted,
+            List<RowContent> lines,
+            int runs,
+            List<ListedRun> found,
+            Set<String> offered,
+            Choices choices) {}
 
     private final Parts parts;
     private final RunFields fields;
     private final RunReader reader;
     private final SelectedRuns actions;
+    private final RangeFilters ranges;
     private final ReadOnlyObjectWrapper<RunQuery> query = new ReadOnlyObjectWrapper<>(RunQuery.NEWEST);
     private final ReadOnlyObjectWrapper<RowOrder> arrangement = new ReadOnlyObjectWrapper<>(RowOrder.NEWEST);
     private final ReadOnlyObjectWrapper<Choices> choices =
@@ -100,6 +107,7 @@ public final class RunsViewModel implements AutoCloseable {
     public RunsViewModel(Parts parts) {
         this.parts = parts;
         fields = new RunFields(parts.methods()::title);
+        ranges = new RangeFilters(fields, this::refresh);
         reader = new RunReader(parts.runs(), parts.present(), parts.methods());
         actions = new SelectedRuns(parts, chosen.getReadOnlyProperty(), query.map(RunsViewModel::shelf), this::refresh);
     }
@@ -144,6 +152,11 @@ public final class RunsViewModel implements AutoCloseable {
     /** How the table was left in this workspace, once that is known. */
     public ReadOnlyObjectProperty<Optional<Layout>> layoutProperty() {
         return layout.getReadOnlyProperty();
+    }
+
+    /** The bounds that its numbers are held to. */
+    RangeFilters ranges() {
+        return ranges;
     }
 
     RunFields fields() {
@@ -262,16 +275,22 @@ public final class RunsViewModel implements AutoCloseable {
     }
 
     private Wanted wanted() {
-        return new Wanted(query.get(), arrangement.get(), parts.signs().getValue());
+        return new Wanted(
+                query.get(),
+                ranges.activeProperty().get(),
+                arrangement.get(),
+                parts.signs().getValue());
     }
 
     private Loaded load(Wanted wanted) {
-        List<ListedRun> runs = reader.read(wanted.query(), wanted.signs());
+        List<ListedRun> found = reader.read(wanted.query(), wanted.signs());
+        List<ListedRun> runs = RangeFilters.admit(wanted.ranges(), found, fields);
         return new Loaded(
                 wanted,
                 wanted.arrangement().of(runs, fields),
                 runs.size(),
-                fields.offered(runs),
+                found,
+                fields.offered(found),
                 new Choices(parts.runs().methods(), parts.runs().tags()));
     }
 
@@ -311,12 +330,20 @@ public final class RunsViewModel implements AutoCloseable {
         if (!choices.get().equals(found.choices())) {
             choices.set(found.choices());
         }
-        boolean filtered = !query.get().equals(RunQuery.NEWEST);
+        ranges.found(found.found());
+        boolean filtered =
+                !query.get().equals(RunQuery.NEWEST) || !found.wanted().ranges().isEmpty();
         absence.set(
                 filtered
                         ? "No run matches."
                         : "No runs yet. Launch an experiment, or try the quick start on the welcome screen.");
-        count.set(found.runs() == 1 ? "1 run" : Formats.count(found.runs()) + " runs");
+        count.set(counted(
+                found.runs(), found.found().size(), !found.wanted().ranges().isEmpty()));
+    }
+
+    private static String counted(int shown, int all, boolean bounded) {
+        String runs = all == 1 ? "1 run" : Formats.count(all) + " runs";
+        return bounded ? "%s of %s".formatted(Formats.count(shown), runs) : runs;
     }
 
     /** A name is being written: lines stay where they are until {@link #edited}. */

@@ -14,9 +14,10 @@ import java.util.Set;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
@@ -35,11 +36,14 @@ import lilora.app.theme.Tone;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
 import lilora.storage.repository.RunRow;
+import org.controlsfx.control.CheckComboBox;
+import org.controlsfx.control.RangeSlider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
@@ -141,15 +145,119 @@ class RunsScreenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"#runs-states", "#runs-methods"})
-    void aMenuOfFiltersGivesTheFocusBackToItsButton(String id, FxRobot robot) {
-        MenuButton button = robot.lookup(id).query();
-        robot.interact(button::requestFocus);
+    void aListOfFiltersOpensByKeyAndGivesTheFocusBackToItsBox(String id, FxRobot robot) {
+        Node box = robot.lookup(id).query();
+        ComboBox<?> list = list(robot, box);
+        robot.interact(box::requestFocus);
         robot.push(KeyCode.SPACE);
-        assertThat(button.isShowing()).isTrue();
+        assertThat(list.isShowing()).isTrue();
 
         robot.push(KeyCode.ESCAPE);
-        assertThat(button.isShowing()).isFalse();
-        assertThat(button.isFocused()).isTrue();
+        assertThat(list.isShowing()).isFalse();
+        assertThat(box.isFocused()).isTrue();
+    }
+
+    private static ComboBox<?> list(FxRobot robot, Node box) {
+        return robot.from(box).lookup((Node node) -> node instanceof ComboBox).query();
+    }
+
+    @Test
+    void severalMethodsAreTickedOneAfterTheOtherInOneList(FxRobot robot) {
+        CheckComboBox<String> methods = robot.lookup("#runs-methods").query();
+        ComboBox<?> list = list(robot, methods);
+        robot.interact(methods::requestFocus);
+
+        robot.push(KeyCode.SPACE).push(KeyCode.DOWN).push(KeyCode.SPACE);
+        assertThat(shown(robot)).hasSize(1);
+        assertThat(methods.getTitle()).isEqualTo("Method (1)");
+        assertThat(list.isShowing()).isTrue();
+
+        robot.push(KeyCode.DOWN).push(KeyCode.SPACE);
+        assertThat(methods.getTitle()).isEqualTo("Method (2)");
+        assertThat(model.queryProperty().get().methods()).hasSize(2);
+        assertThat(shown(robot)).hasSize(2);
+        robot.push(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void aRangeOfNumbersLeavesTheRunsWithinUntilItIsTakenAway(FxRobot robot) {
+        robot.clickOn("#runs-range").clickOn("#range-low").write("60");
+        robot.clickOn("#range-high").write("65");
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(shown(robot)).containsExactly("a");
+        assertThat(model.countProperty().get()).isEqualTo("1 of 3 runs");
+        robot.push(KeyCode.ESCAPE);
+        assertThat(robot.lookup("#range-of-ap").queryButton().getText()).isEqualTo("AP from 60 to 65");
+
+        click(robot, "#range-remove-ap");
+
+        assertThat(shown(robot)).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(model.countProperty().get()).isEqualTo("3 runs");
+        assertThat(robot.lookup("#range-chips").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void theSliderBoundsByKeysAndAtItsEndsNotAtAll(FxRobot robot) {
+        robot.interact(() -> robot.lookup("#runs-range").queryButton().fire());
+        RangeSlider slider = robot.lookup("#range-slider").query();
+        TextField low = robot.lookup("#range-low").query();
+        robot.interact(slider::requestFocus);
+
+        robot.push(KeyCode.RIGHT);
+        assertThat(shown(robot)).containsExactlyInAnyOrder("a", "c");
+        assertThat(Double.parseDouble(low.getText())).isGreaterThan(50).isLessThan(65);
+
+        robot.push(KeyCode.LEFT);
+        assertThat(shown(robot)).hasSize(3);
+        assertThat(low.getText()).isEmpty();
+        robot.push(KeyCode.TAB).push(KeyCode.TAB);
+        assertThat(low.isFocused()).isTrue();
+
+        robot.interact(slider::requestFocus);
+        robot.push(KeyCode.ESCAPE);
+        assertThat(slider.getScene().getWindow().isShowing()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "sixty | | \"sixty\" is not a number.",
+                "61,5 | | \"61,5\" has a comma: decimals are written with a point and thousands without a separator.",
+                "65 | 60 | The lower bound is above the upper one."
+            })
+    void boundsThatAreNoneAreExplainedAndFilterNothing(String low, String high, String sentence, FxRobot robot) {
+        robot.interact(() -> robot.lookup("#runs-range").queryButton().fire());
+        TextField from = robot.lookup("#range-low").query();
+        TextField to = robot.lookup("#range-high").query();
+        robot.interact(() -> to.setText(high == null ? "" : high));
+        robot.interact(() -> from.setText(low));
+
+        assertThat(robot.lookup("#range-fault").<Label>query().getText()).isEqualTo(sentence);
+        assertThat(model.ranges().activeProperty().get())
+                .extracting(RangeFilter::low)
+                .doesNotContain(65.0);
+        robot.interact(from.getScene().getWindow()::hide);
+    }
+
+    @Test
+    void runsOfADayAreFound(FxRobot robot) {
+        RunField created = model.fields().find(RunFields.CREATED).orElseThrow();
+        RangeFilters.Span span = model.ranges().span(created).orElseThrow();
+        String first = created.plain(span.low());
+
+        robot.interact(() -> model.ranges()
+                .set(new RangeFilter(
+                        RunFields.CREATED, created.read(first.substring(0, 10)).value(), span.high())));
+        assertThat(shown(robot)).hasSize(3);
+
+        robot.interact(
+                () -> model.ranges().set(new RangeFilter(RunFields.CREATED, Double.NEGATIVE_INFINITY, span.low() - 1)));
+        assertThat(shown(robot)).isEmpty();
+        assertThat(model.absenceProperty().get()).isEqualTo("No run matches.");
+        assertThat(created.read("yesterday").fault()).contains("yesterday");
     }
 
     @Test
