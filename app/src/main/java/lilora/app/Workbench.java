@@ -233,9 +233,7 @@ public final class Workbench implements WindowCommands.Window {
         options.screen().filter(id -> !services.navigator().has(id)).ifPresent(this::noScreen);
         prepare(fresh.wantedSoon());
         services.tasks()
-                .run("Looking for new runs", progress -> workspace
-                        .rebuild()
-                        .catchUp(progress))
+                .run("Looking for new runs", progress -> workspace.rebuild().catchUp(progress))
                 .onDone(report -> report.problems()
                         .forEach(sentence -> services.notifications().problem(Problem.of(sentence))));
         workspace.problems().forEach(sentence -> services.notifications().problem(Problem.of(sentence)));
