@@ -2,8 +2,9 @@ package lilora.storage.h2;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import lilora.engine.result.MinMaxDecimation;
 
-/** Makes a long curve short without hiding its spikes: of each bucket the lowest and the highest value stay. */
+/** Thins out a curve as it is read by {@link MinMaxDecimation}: each bucket has as many points. */
 final class Thinning {
     private Thinning() {}
 
@@ -14,34 +15,15 @@ final class Thinning {
             return IntStream.range(0, size).toArray();
         }
         int buckets = (most - 2) / 2;
-        int[] kept = new int[most];
-        int count = 0;
-        kept[count++] = 0;
+        int[] ends = new int[buckets];
         for (int bucket = 0; bucket < buckets; bucket++) {
-            int from = 1 + (int) ((long) bucket * (size - 2) / buckets);
-            int to = 1 + (int) ((long) (bucket + 1) * (size - 2) / buckets);
-            int lowest = from;
-            int highest = from;
-            for (int i = from + 1; i < to; i++) {
-                // Not a number is neither low nor high; it gives way to any number.
-                if (values.get(i) < values.get(lowest) || Double.isNaN(values.get(lowest))) {
-                    lowest = i;
-                }
-                if (values.get(i) > values.get(highest) || Double.isNaN(values.get(highest))) {
-                    highest = i;
-                }
-            }
-            kept[count++] = Math.min(lowest, highest);
-            if (lowest != highest) {
-                kept[count++] = Math.max(lowest, highest);
-            }
+            ends[bucket] = 1 + (int) ((long) (bucket + 1) * (size - 2) / buckets);
         }
-        kept[count++] = size - 1;
-        return Arrays.copyOf(kept, count);
+        return MinMaxDecimation.keep(0, size - 1, ends, values);
     }
 
     /** A growing list of doubles without boxes. */
-    static final class Doubles {
+    static final class Doubles implements MinMaxDecimation.Extremes {
         private double[] values = new double[1024];
         private int size;
 
@@ -58,6 +40,29 @@ final class Thinning {
 
         int size() {
             return size;
+        }
+
+        // Not a number is neither low nor high; it gives way to any number.
+        @Override
+        public int lowest(int from, int to) {
+            int lowest = from;
+            for (int i = from + 1; i < to; i++) {
+                if (values[i] < values[lowest] || Double.isNaN(values[lowest])) {
+                    lowest = i;
+                }
+            }
+            return lowest;
+        }
+
+        @Override
+        public int highest(int from, int to) {
+            int highest = from;
+            for (int i = from + 1; i < to; i++) {
+                if (values[i] > values[highest] || Double.isNaN(values[highest])) {
+                    highest = i;
+                }
+            }
+            return highest;
         }
     }
 

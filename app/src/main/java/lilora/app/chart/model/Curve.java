@@ -1,12 +1,13 @@
 package lilora.app.chart.model;
 
 import java.util.Arrays;
+import lilora.engine.result.MinMaxDecimation;
 
 /**
  * Points in order of x, immutable. A curve that grows is published again and again as snapshots that share their arrays (see
  * {@link CurveBuffer}), so a million points cost no copying.
  */
-public final class Curve {
+public final class Curve implements MinMaxDecimation.Extremes {
     public static final Curve EMPTY = new CurveBuffer().snapshot();
 
     private final double[] xs;
@@ -115,12 +116,14 @@ public final class Curve {
      * Index of the lowest of the points {@code from} (included) to {@code to} (excluded, above from); of a gap only where there is
      * nothing else.
      */
-    int lowest(int from, int to) {
+    @Override
+    public int lowest(int from, int to) {
         return blocks.lowest(from, to, ys);
     }
 
     /** Index of the highest, as {@link #lowest}. */
-    int highest(int from, int to) {
+    @Override
+    public int highest(int from, int to) {
         return blocks.highest(from, to, ys);
     }
 

@@ -1,6 +1,8 @@
 package lilora.app.chart.model;
 
-/** Thins out a curve for drawing so that no peak gets lost: of every column of pixels its lowest and its highest point stay. */
+import lilora.engine.result.MinMaxDecimation;
+
+/** Thins out a curve for drawing by {@link MinMaxDecimation}: a bucket is a column of pixels. */
 public final class Decimation {
     private Decimation() {}
 
@@ -25,26 +27,14 @@ public final class Decimation {
     private static Curve thinned(Curve curve, int first, int end, int columns) {
         double start = curve.x(first);
         double width = (curve.x(end - 1) - start) / columns;
-        CurveBuffer kept = new CurveBuffer();
-        keep(curve, first, kept);
-        int index = first + 1;
+        int[] ends = new int[columns];
         for (int column = 1; column <= columns; column++) {
-            int next = column == columns ? end - 1 : Math.min(end - 1, curve.indexFrom(start + column * width));
-            if (next > index) {
-                int low = curve.lowest(index, next);
-                int high = curve.highest(index, next);
-                keep(curve, Math.min(low, high), kept);
-                if (low != high) {
-                    keep(curve, Math.max(low, high), kept);
-                }
-                index = next;
-            }
+            ends[column - 1] = column == columns ? end - 1 : curve.indexFrom(start + column * width);
         }
-        keep(curve, end - 1, kept);
+        CurveBuffer kept = new CurveBuffer();
+        for (int index : MinMaxDecimation.keep(first, end - 1, ends, curve)) {
+            kept.add(curve.x(index), curve.y(index));
+        }
         return kept.snapshot();
-    }
-
-    private static void keep(Curve curve, int index, CurveBuffer kept) {
-        kept.add(curve.x(index), curve.y(index));
     }
 }
