@@ -18,7 +18,7 @@ import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.view.ChartView;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.Problem;
-import lilora.app.draft.DraftShelf;
+import lilora.app.draft.Drafts;
 import lilora.app.launch.RunLauncher;
 import lilora.app.screen.experiment.AvailableResources;
 import lilora.app.screen.experiment.Devices;
@@ -54,8 +54,8 @@ public final class DesignScreens implements AutoCloseable {
     private static final String BENCHMARK = "CVIT-mini";
 
     private final TaskLibraryViewModel library;
-    private final DraftShelf sequenceShelf;
-    private final DraftShelf experimentShelf;
+    private final Drafts sequenceDrafts;
+    private final Drafts experimentDrafts;
     private final List<Screen> screens;
 
     /** The window around the screens. */
@@ -86,35 +86,35 @@ public final class DesignScreens implements AutoCloseable {
         TaskFolders folders = new TaskFolders(materials.shippedTasks(), workspace.tasksFolder());
         library = new TaskLibraryViewModel(folders, runner, window.notifications());
         TaskOffer offer = offer(library);
-        sequenceShelf =
-                new DraftShelf(workspace.drafts(), Draft.Kind.SEQUENCE, runner, reading(SequenceScreen::read, window));
-        experimentShelf = new DraftShelf(
+        sequenceDrafts =
+                new Drafts(workspace.drafts(), Draft.Kind.SEQUENCE, runner, reading(SequenceScreen::read, window));
+        experimentDrafts = new Drafts(
                 workspace.drafts(),
                 Draft.Kind.EXPERIMENT,
                 runner,
                 reading(draft -> ExperimentScreen.check(draft, materials.methods()), window));
         TasksScreen tasks = new TasksScreen(folders, library, runner, window.dialogs(), window.notifications());
         SequenceScreen sequence = new SequenceScreen(
-                new SequenceViewModel(offer), offer, sequenceShelf, window.dialogs(), window.notifications());
+                new SequenceViewModel(offer), offer, sequenceDrafts, window.dialogs(), window.notifications());
         Screen experiment = experiment(materials, runner, window, launching);
         screens = List.of(tasks, sequence, experiment);
         runner.perform("Tidying the tasks folder", progress -> TaskImport.sweep(folders.own()));
         library.refresh();
-        sequenceShelf.openProperty().addListener((observed, before, now) -> {
+        sequenceDrafts.openProperty().addListener((observed, before, now) -> {
             // The first experiment uses the first sequence, so that it can be launched as it stands.
             if (before.isEmpty()) {
-                experimentShelf.load(
+                experimentDrafts.load(
                         BENCHMARK,
                         ExperimentScreen.json(
                                 materials.benchmark(), now.map(Draft::id).orElse("")));
             }
         });
-        sequenceShelf.load(
+        sequenceDrafts.load(
                 BENCHMARK, SequenceScreen.json(BENCHMARK, materials.benchmark().tasks()));
     }
 
-    private static DraftShelf.Reading reading(Consumer<Draft> check, Window window) {
-        return new DraftShelf.Reading(check, sentence -> window.notifications().problem(Problem.of(sentence)));
+    private static Drafts.Reading reading(Consumer<Draft> check, Window window) {
+        return new Drafts.Reading(check, sentence -> window.notifications().problem(Problem.of(sentence)));
     }
 
     private Screen experiment(Materials materials, TaskRunner runner, Window window, RunLauncher launching) {
@@ -122,7 +122,7 @@ public final class DesignScreens implements AutoCloseable {
         MethodCatalog methods = materials.methods();
         Devices devices = new Devices(Map.copyOf(System.getenv()));
         ExperimentScreen.Models models = new ExperimentScreen.Models(
-                new ExperimentViewModel(sequences(sequenceShelf), materials.defaultModel(), methods),
+                new ExperimentViewModel(sequences(sequenceDrafts), materials.defaultModel(), methods),
                 new PlannerViewModel(methods, new SpeedRecords(runs), runner),
                 new LaunchViewModel(new Preflight(runs, methods, devices), launching, runner));
         AvailableResources surroundings = new AvailableResources(
@@ -130,7 +130,7 @@ public final class DesignScreens implements AutoCloseable {
         return new ExperimentScreen(
                 models,
                 surroundings,
-                experimentShelf,
+                experimentDrafts,
                 new ExperimentScreen.Window(
                         window.dialogs(), window.notifications(), window.navigator(), charts(window, runner)),
                 materials.defaultModel());
@@ -159,11 +159,11 @@ public final class DesignScreens implements AutoCloseable {
         return () -> offered;
     }
 
-    private static Sequences sequences(DraftShelf shelf) {
+    private static Sequences sequences(Drafts drafts) {
         ObservableList<SequenceChoice> choices = FXCollections.observableArrayList();
         Runnable copy = () -> choices.setAll(
-                shelf.drafts().stream().map(DesignScreens::choice).toList());
-        shelf.drafts().addListener((ListChangeListener<Draft>) change -> copy.run());
+                drafts.drafts().stream().map(DesignScreens::choice).toList());
+        drafts.drafts().addListener((ListChangeListener<Draft>) change -> copy.run());
         copy.run();
         return () -> choices;
     }
@@ -175,14 +175,14 @@ public final class DesignScreens implements AutoCloseable {
 
     /** The sequence that is open, for others. */
     public Optional<Draft> openSequence() {
-        return sequenceShelf.openProperty().get();
+        return sequenceDrafts.openProperty().get();
     }
 
     /** Saves what is not saved yet. */
     @Override
     public void close() {
-        sequenceShelf.close();
-        experimentShelf.close();
+        sequenceDrafts.close();
+        experimentDrafts.close();
         library.close();
     }
 }

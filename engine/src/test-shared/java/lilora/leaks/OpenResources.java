@@ -79,7 +79,9 @@ record OpenResources(
         return roots.stream().anyMatch(file::startsWith)
                 && !name.endsWith(".jar")
                 && !name.contains("surefire")
-                && !name.startsWith("jqwik-database");
+                && !name.startsWith("jqwik-database")
+                // Faces that JavaFX loads stay open as long as it runs.
+                && !name.startsWith("+~JF");
     }
 
     /** What is held here and was not then, in sentences; empty if nothing is. */

@@ -112,7 +112,7 @@ class DamageTest {
     private static Map<String, Object> told(Workspace workspace) {
         Map<String, Object> told = new TreeMap<>();
         RunRepository runs = workspace.runs();
-        List<RunRow> rows = runs.list(RunQuery.NEWEST.withShelves(Set.of(RunCollection.values())))
+        List<RunRow> rows = runs.list(RunQuery.NEWEST.withCollections(Set.of(RunCollection.values())))
                 .rows();
         told.put("rows", rows);
         told.put("tags", runs.tags());

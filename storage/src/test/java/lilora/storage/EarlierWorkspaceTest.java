@@ -100,7 +100,7 @@ class EarlierWorkspaceTest {
                 .singleElement()
                 .satisfies(prediction -> assertThat(prediction.text()).isEqualTo("3"));
         RunRow second = workspace.runs().find(SECOND).orElseThrow().row();
-        assertThat(second.shelf()).isEqualTo(RunCollection.ARCHIVED);
+        assertThat(second.collection()).isEqualTo(RunCollection.ARCHIVED);
         assertThat(second.stepsDone()).isEqualTo(6);
     }
 }

@@ -37,7 +37,7 @@ final class ListCommand implements Callable<Integer> {
         try (Workspace open = workspace.open()) {
             RunQuery query = RunQuery.NEWEST.withText(String.join(" ", words));
             List<RunRow> rows = open.runs()
-                    .list(all ? query.withShelves(Set.of(RunCollection.values())) : query)
+                    .list(all ? query.withCollections(Set.of(RunCollection.values())) : query)
                     .rows();
             if (json) {
                 rows.forEach(row -> System.out.println(Json.compact(row)));

@@ -22,7 +22,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class DraftBar extends HBox {
     private static final int NAME_LENGTH = 40;
 
-    private final DraftShelf shelf;
+    private final Drafts drafts;
     private final DialogService dialogs;
     private final Notifications notifications;
     private final Supplier<String> fresh;
@@ -34,8 +34,8 @@ public final class DraftBar extends HBox {
      *
      * @param fresh content of a new draft
      */
-    public DraftBar(DraftShelf shelf, DialogService dialogs, Notifications notifications, Supplier<String> fresh) {
-        this.shelf = shelf;
+    public DraftBar(Drafts drafts, DialogService dialogs, Notifications notifications, Supplier<String> fresh) {
+        this.drafts = drafts;
         this.dialogs = dialogs;
         this.notifications = notifications;
         this.fresh = fresh;
@@ -49,17 +49,17 @@ public final class DraftBar extends HBox {
         choice.setConverter(new LabelConverter<>(Draft::name));
         choice.onChosen(draft -> {
             if (!showing) {
-                shelf.open(draft.id());
+                drafts.open(draft.id());
             }
         });
         Label status = new Label();
         status.getStyleClass().addAll("small-text", "muted");
-        status.textProperty().bind(shelf.statusProperty());
+        status.textProperty().bind(drafts.statusProperty());
         Region gap = new Region();
         setHgrow(gap, Priority.ALWAYS);
         getChildren().addAll(choice, more(), status, gap);
-        shelf.drafts().addListener((ListChangeListener<Draft>) change -> show());
-        shelf.openProperty().addListener((observed, before, now) -> show());
+        drafts.drafts().addListener((ListChangeListener<Draft>) change -> show());
+        drafts.openProperty().addListener((observed, before, now) -> show());
         show();
     }
 
@@ -72,12 +72,12 @@ public final class DraftBar extends HBox {
         delete.setMnemonicParsing(false);
         more.getItems()
                 .addAll(
-                        item("New", () -> shelf.create("Untitled", fresh.get())),
+                        item("New", () -> drafts.create("Untitled", fresh.get())),
                         item("Duplicate", () -> current()
-                                .ifPresent(draft -> shelf.create(draft.name() + " copy", draft.json()))),
+                                .ifPresent(draft -> drafts.create(draft.name() + " copy", draft.json()))),
                         item("Rename", () -> current()
                                 .flatMap(draft -> dialogs.askText("Rename", "Name", draft.name()))
-                                .ifPresent(shelf::rename)),
+                                .ifPresent(drafts::rename)),
                         delete);
         more.setOnShowing(event -> delete.setText(current()
                 .map(draft -> "Delete \"%s\"".formatted(DisplayNames.shorten(draft.name(), NAME_LENGTH)))
@@ -92,17 +92,17 @@ public final class DraftBar extends HBox {
     }
 
     private Optional<Draft> current() {
-        return shelf.openProperty().get().flatMap(draft -> shelf.find(draft.id()));
+        return drafts.openProperty().get().flatMap(draft -> drafts.find(draft.id()));
     }
 
     private void delete() {
-        shelf.delete()
+        drafts.delete()
                 .ifPresentOrElse(
                         gone -> notifications.offer(
                                 "Draft \"%s\" is deleted."
                                         .formatted(gone.draft().name()),
                                 "Undo",
-                                () -> shelf.restore(gone)),
+                                () -> drafts.restore(gone)),
                         () -> notifications.tell("%s is the only draft, so it stays; rename or edit it instead."
                                 .formatted(current()
                                         .map(draft -> "\"%s\"".formatted(draft.name()))
@@ -111,7 +111,7 @@ public final class DraftBar extends HBox {
 
     private void show() {
         showing = true;
-        choice.getItems().setAll(shelf.drafts());
+        choice.getItems().setAll(drafts.drafts());
         choice.setValue(current().orElse(null));
         showing = false;
     }

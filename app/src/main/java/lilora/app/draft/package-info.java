@@ -1,7 +1,7 @@
 /**
- * What is being edited, kept safe: a shelf of named drafts that saves every change off the FX thread.
+ * What is being edited, kept safe: a drafts of named drafts that saves every change off the FX thread.
  *
- * <p>Invariant: whatever the shelf says is saved is on the disk.
+ * <p>Invariant: whatever the drafts says is saved is on the disk.
  */
 @NullMarked
 package lilora.app.draft;

@@ -33,7 +33,7 @@ final class RunList {
     private RunList(RunQuery query) {
         any("r.state", query.states().stream().map(RunState::name).toList());
         any("r.method", query.methods());
-        any("r.shelf", query.shelves().stream().map(RunCollection::name).toList());
+        any("r.shelf", query.collections().stream().map(RunCollection::name).toList());
         for (String tag : query.tags()) {
             where.append(" AND EXISTS (SELECT 1 FROM run_tag t WHERE t.run_key = r.run_key AND t.tag = ?)");
             values.add(tag);

@@ -1,6 +1,6 @@
 package lilora.storage.repository;
 
-/** Where a run is kept in the list. Moving it between shelves touches no file of the run. */
+/** Where a run is kept in the list. Moving it between collections touches no file of the run. */
 public enum RunCollection {
     /** In the list. */
     ACTIVE,

@@ -9,7 +9,7 @@ import java.util.Set;
  * @param states any of these
  * @param methods any of these method ids
  * @param tags all of these
- * @param shelves any of these
+ * @param collections any of these
  * @param sort column; ties are broken by newest first
  * @param descending direction
  * @param offset rows to skip
@@ -20,7 +20,7 @@ public record RunQuery(
         Set<RunState> states,
         Set<String> methods,
         Set<String> tags,
-        Set<RunCollection> shelves,
+        Set<RunCollection> collections,
         RunColumn sort,
         boolean descending,
         int offset,
@@ -41,7 +41,7 @@ public record RunQuery(
         states = Set.copyOf(states);
         methods = Set.copyOf(methods);
         tags = Set.copyOf(tags);
-        shelves = Set.copyOf(shelves);
+        collections = Set.copyOf(collections);
         if (offset < 0 || limit < 1) {
             throw new IllegalArgumentException(
                     "A page starts at 0 or later and has at least one row, not offset " + offset + ", limit " + limit);
@@ -49,30 +49,30 @@ public record RunQuery(
     }
 
     public RunQuery withText(String newText) {
-        return new RunQuery(newText, states, methods, tags, shelves, sort, descending, offset, limit);
+        return new RunQuery(newText, states, methods, tags, collections, sort, descending, offset, limit);
     }
 
     public RunQuery withStates(Set<RunState> newStates) {
-        return new RunQuery(text, newStates, methods, tags, shelves, sort, descending, offset, limit);
+        return new RunQuery(text, newStates, methods, tags, collections, sort, descending, offset, limit);
     }
 
     public RunQuery withMethods(Set<String> newMethods) {
-        return new RunQuery(text, states, newMethods, tags, shelves, sort, descending, offset, limit);
+        return new RunQuery(text, states, newMethods, tags, collections, sort, descending, offset, limit);
     }
 
     public RunQuery withTags(Set<String> newTags) {
-        return new RunQuery(text, states, methods, newTags, shelves, sort, descending, offset, limit);
+        return new RunQuery(text, states, methods, newTags, collections, sort, descending, offset, limit);
     }
 
-    public RunQuery withShelves(Set<RunCollection> newShelves) {
+    public RunQuery withCollections(Set<RunCollection> newShelves) {
         return new RunQuery(text, states, methods, tags, newShelves, sort, descending, offset, limit);
     }
 
     public RunQuery sortedBy(RunColumn column, boolean downwards) {
-        return new RunQuery(text, states, methods, tags, shelves, column, downwards, offset, limit);
+        return new RunQuery(text, states, methods, tags, collections, column, downwards, offset, limit);
     }
 
     public RunQuery page(int newOffset, int newLimit) {
-        return new RunQuery(text, states, methods, tags, shelves, sort, descending, newOffset, newLimit);
+        return new RunQuery(text, states, methods, tags, collections, sort, descending, newOffset, newLimit);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param atWork whether a worker is at it, as the events tell
  * @param reason a sentence for the state, possibly empty: the fault, the command, the last sign of life
- * @param shelf where it is kept
+ * @param collection where it is kept
  * @param locked whether it is protected against trash and purge
  * @param method id of the method
  * @param tasks names of the tasks' folders, in order
@@ -38,7 +38,7 @@ public record RunRow(
         RunState state,
         boolean atWork,
         String reason,
-        RunCollection shelf,
+        RunCollection collection,
         boolean locked,
         String method,
         List<String> tasks,

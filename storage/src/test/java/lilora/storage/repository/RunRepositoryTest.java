@@ -169,7 +169,7 @@ class RunRepositoryTest {
 
         open();
 
-        RunRow row = runs.list(RunQuery.NEWEST.withShelves(Set.of(RunCollection.ARCHIVED)))
+        RunRow row = runs.list(RunQuery.NEWEST.withCollections(Set.of(RunCollection.ARCHIVED)))
                 .rows()
                 .get(0);
         assertThat(row.note()).isEqualTo("good");

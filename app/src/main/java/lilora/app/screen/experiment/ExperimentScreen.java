@@ -12,7 +12,7 @@ import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.dialog.DialogService;
 import lilora.app.draft.DraftBar;
-import lilora.app.draft.DraftShelf;
+import lilora.app.draft.Drafts;
 import lilora.app.form.FieldViewModel;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExperimentScreen implements Screen {
     private final Models models;
     private final AvailableResources surroundings;
-    private final DraftShelf shelf;
+    private final Drafts drafts;
     private final Window window;
     private final Path shippedModel;
     private final List<Command> edits;
@@ -58,17 +58,17 @@ public final class ExperimentScreen implements Screen {
 
     /** @param shippedModel the base model that a fix goes back to */
     public ExperimentScreen(
-            Models models, AvailableResources surroundings, DraftShelf shelf, Window window, Path shippedModel) {
+            Models models, AvailableResources surroundings, Drafts drafts, Window window, Path shippedModel) {
         this.models = models;
         this.surroundings = surroundings;
-        this.shelf = shelf;
+        this.drafts = drafts;
         this.window = window;
         this.shippedModel = shippedModel;
         ExperimentViewModel experiment = models.experiment();
         this.edits =
                 EditCommands.of("experiment", experiment.edits(), experiment.edits()::undo, experiment.edits()::redo);
-        shelf.openProperty().addListener((observed, before, now) -> now.ifPresent(this::open));
-        shelf.openProperty().get().ifPresent(this::open);
+        drafts.openProperty().addListener((observed, before, now) -> now.ifPresent(this::open));
+        drafts.openProperty().get().ifPresent(this::open);
         experiment.inputProperty().addListener((observed, before, now) -> changed());
         models.launch().follow(experiment.inputProperty().get());
     }
@@ -85,7 +85,7 @@ public final class ExperimentScreen implements Screen {
         }
         open = draft.id();
         opening = true;
-        models.experiment().open(draft.name(), read(shelf.find(draft.id()).orElse(draft)));
+        models.experiment().open(draft.name(), read(drafts.find(draft.id()).orElse(draft)));
         opening = false;
         changed();
     }
@@ -124,7 +124,7 @@ public final class ExperimentScreen implements Screen {
             models.planner().plan(input);
         }
         models.launch().follow(input);
-        shelf.changed(Json.compact(models.experiment().draft()));
+        drafts.changed(Json.compact(models.experiment().draft()));
     }
 
     @Override
@@ -152,7 +152,7 @@ public final class ExperimentScreen implements Screen {
         ExperimentView made = view;
         if (made == null) {
             DraftBar bar = new DraftBar(
-                    shelf,
+                    drafts,
                     window.dialogs(),
                     window.notifications(),
                     () -> Json.compact(ExperimentDraft.initial(
@@ -205,7 +205,7 @@ public final class ExperimentScreen implements Screen {
 
     @Override
     public void show(String subject) {
-        shelf.open(subject);
+        drafts.open(subject);
     }
 
     private void launch() {

@@ -8,7 +8,7 @@ import javafx.scene.control.MenuItem;
 import lilora.storage.repository.RunCollection;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What can be done with the chosen runs of a shelf: the same as buttons above the table and as a menu on its rows. */
+/** What can be done with the chosen runs of a collection: the same as buttons above the table and as a menu on its rows. */
 final class RunActions {
     /**
      * One of them.
@@ -35,7 +35,7 @@ final class RunActions {
         this.rename = rename;
     }
 
-    List<Action> of(RunCollection shelf) {
+    List<Action> of(RunCollection collection) {
         Action open = one("open", "Open", "mdi2o-open-in-app", true, chosen::open);
         Action answers = one("answers", "Answers", "mdi2m-magnify-scan", true, chosen::inspect);
         Action compare = new Action(
@@ -43,7 +43,7 @@ final class RunActions {
         Action naming = one("rename", "Rename", "mdi2r-rename-box", true, rename);
         Action trash = action("trash", "Trash", "mdi2t-trash-can-outline", true, chosen::trash);
         Action restore = action("restore", "Restore", "mdi2r-restore", true, chosen::restore);
-        return switch (shelf) {
+        return switch (collection) {
             case ACTIVE ->
                 List.of(
                         open,
@@ -76,7 +76,7 @@ final class RunActions {
         ContextMenu menu = new ContextMenu();
         menu.setId("runs-menu");
         menu.setOnShowing(event -> menu.getItems()
-                .setAll(of(model.shelf()).stream().map(RunActions::item).toList()));
+                .setAll(of(model.collection()).stream().map(RunActions::item).toList()));
         // An empty menu would not open.
         menu.getItems().add(new MenuItem());
         return menu;

@@ -31,7 +31,7 @@ final class RunsView extends VBox {
     private final TextField search = new TextField();
     private final FilterBox<String> methods;
     private final FilterBox<String> tags;
-    private final FlowPane shelfActions = new FlowPane();
+    private final FlowPane collectionActions = new FlowPane();
     private final RunTable table;
     private final RunActions actions;
 
@@ -50,15 +50,15 @@ final class RunsView extends VBox {
         count.textProperty().bind(model.countProperty());
         count.getStyleClass().add("muted");
         count.setMinWidth(USE_PREF_SIZE);
-        shelfActions.getStyleClass().add("runs-line");
-        HBox.setHgrow(shelfActions, Priority.ALWAYS);
-        HBox line = new HBox(shelfActions, count);
+        collectionActions.getStyleClass().add("runs-line");
+        HBox.setHgrow(collectionActions, Priority.ALWAYS);
+        HBox line = new HBox(collectionActions, count);
         line.getStyleClass().add("runs-line");
         table.setContextMenu(actions.menu());
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren().addAll(filters(ranges), new RangeChips(model, ranges), line, table, measure());
         model.choicesProperty().subscribe(this::show);
-        model.queryProperty().map(query -> model.shelf()).subscribe(this::actions);
+        model.queryProperty().map(query -> model.collection()).subscribe(this::actions);
     }
 
     /** Follows the text size set in the preferences, by which columns are scaled. */
@@ -70,25 +70,25 @@ final class RunsView extends VBox {
         return measure;
     }
 
-    private List<ToggleButton> shelves() {
+    private List<ToggleButton> collections() {
         ToggleGroup group = new ToggleGroup();
         List<ToggleButton> buttons = List.of(
-                shelf("Active", RunCollection.ACTIVE, group, "left-pill"),
-                shelf("Archive", RunCollection.ARCHIVED, group, "center-pill"),
-                shelf("Trash", RunCollection.TRASHED, group, "right-pill"));
+                collection("Active", RunCollection.ACTIVE, group, "left-pill"),
+                collection("Archive", RunCollection.ARCHIVED, group, "center-pill"),
+                collection("Trash", RunCollection.TRASHED, group, "right-pill"));
         buttons.get(0).setSelected(true);
         return buttons;
     }
 
-    private ToggleButton shelf(String text, RunCollection shelf, ToggleGroup group, String style) {
+    private ToggleButton collection(String text, RunCollection collection, ToggleGroup group, String style) {
         ToggleButton button = new ToggleButton(text);
         button.setToggleGroup(group);
         button.getStyleClass().add(style);
-        button.setId("shelf-" + text.toLowerCase(Locale.ROOT));
+        button.setId("collection-" + text.toLowerCase(Locale.ROOT));
         button.setOnAction(event -> {
-            // A chosen shelf stays chosen when clicked again.
+            // A chosen collection stays chosen when clicked again.
             button.setSelected(true);
-            model.showShelf(shelf);
+            model.showCollection(collection);
         });
         return button;
     }
@@ -109,11 +109,11 @@ final class RunsView extends VBox {
         states.setId("runs-states");
         methods.setId("runs-methods");
         tags.setId("runs-tags");
-        HBox shelves = new HBox();
+        HBox collections = new HBox();
         // Side by side without a gap: one choice of three.
-        shelves.getChildren().addAll(shelves());
-        shelves.setMinWidth(USE_PREF_SIZE);
-        FlowPane bar = new FlowPane(search, states, methods, tags, range(ranges), columns(), grouping(), shelves);
+        collections.getChildren().addAll(collections());
+        collections.setMinWidth(USE_PREF_SIZE);
+        FlowPane bar = new FlowPane(search, states, methods, tags, range(ranges), columns(), grouping(), collections);
         bar.getStyleClass().add("runs-line");
         return bar;
     }
@@ -152,10 +152,10 @@ final class RunsView extends VBox {
         tags.offer(choices.tags(), model.queryProperty().get().tags());
     }
 
-    private void actions(RunCollection shelf) {
-        shelfActions
+    private void actions(RunCollection collection) {
+        collectionActions
                 .getChildren()
-                .setAll(actions.of(shelf).stream()
+                .setAll(actions.of(collection).stream()
                         .filter(RunActions.Action::button)
                         .map(RunsView::button)
                         .toList());

@@ -109,7 +109,8 @@ public final class RunsViewModel implements AutoCloseable {
         fields = new RunFields(parts.methods()::title);
         ranges = new RangeFilters(fields, this::refresh);
         reader = new RunReader(parts.runs(), parts.present(), parts.methods());
-        actions = new SelectedRuns(parts, chosen.getReadOnlyProperty(), query.map(RunsViewModel::shelf), this::refresh);
+        actions = new SelectedRuns(
+                parts, chosen.getReadOnlyProperty(), query.map(RunsViewModel::collection), this::refresh);
     }
 
     /** The lines, in order. While nothing but what they show changes, the list stays the same. */
@@ -432,10 +433,10 @@ public final class RunsViewModel implements AutoCloseable {
         if (wanted.equals(query.get())) {
             return;
         }
-        boolean otherShelf = !wanted.shelves().equals(query.get().shelves());
+        boolean otherShelf = !wanted.collections().equals(query.get().collections());
         query.set(wanted);
         if (otherShelf) {
-            // What a shelf offers must not meet the runs of another.
+            // What a collection offers must not meet the runs of another.
             lines.set(List.of());
             select(Set.of());
         }
@@ -458,16 +459,16 @@ public final class RunsViewModel implements AutoCloseable {
         ask(query.get().withTags(tags));
     }
 
-    public void showShelf(RunCollection shelf) {
-        ask(query.get().withShelves(Set.of(shelf)));
+    public void showCollection(RunCollection collection) {
+        ask(query.get().withCollections(Set.of(collection)));
     }
 
-    public RunCollection shelf() {
-        return shelf(query.get());
+    public RunCollection collection() {
+        return collection(query.get());
     }
 
-    private static RunCollection shelf(RunQuery query) {
-        return query.shelves().stream().findFirst().orElse(RunCollection.ACTIVE);
+    private static RunCollection collection(RunQuery query) {
+        return query.collections().stream().findFirst().orElse(RunCollection.ACTIVE);
     }
 
     /** Calls a run something else. */

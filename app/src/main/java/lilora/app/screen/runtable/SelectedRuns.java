@@ -26,18 +26,18 @@ public final class SelectedRuns {
 
     private final RunsViewModel.Parts parts;
     private final ObservableValue<List<RunRow>> chosen;
-    private final ObservableValue<RunCollection> shelf;
+    private final ObservableValue<RunCollection> collection;
     private final Runnable refresh;
 
     /** @param refresh shows what became of the runs */
     SelectedRuns(
             RunsViewModel.Parts parts,
             ObservableValue<List<RunRow>> chosen,
-            ObservableValue<RunCollection> shelf,
+            ObservableValue<RunCollection> collection,
             Runnable refresh) {
         this.parts = parts;
         this.chosen = chosen;
-        this.shelf = shelf;
+        this.collection = collection;
         this.refresh = refresh;
     }
 
@@ -77,9 +77,9 @@ public final class SelectedRuns {
         each(chosen.getValue(), "Restoring", run -> parts.runs().restore(run.runId()), "restored", false);
     }
 
-    /** Puts the chosen runs one shelf further: archives, then trashes, then deletes them, which asks. */
+    /** Puts the chosen runs one collection further: archives, then trashes, then deletes them, which asks. */
     public void putAway() {
-        switch (shelf.getValue()) {
+        switch (collection.getValue()) {
             case ACTIVE -> archive();
             case ARCHIVED -> trash();
             case TRASHED -> purge();
@@ -190,12 +190,12 @@ public final class SelectedRuns {
         }
     }
 
-    /** Puts runs back on the shelf where they were taken from. */
+    /** Puts runs back on the collection where they were taken from. */
     private void takeBack(List<RunRow> runs) {
         parts.tasks()
                 .perform("Restoring", progress -> {
                     for (RunRow run : runs) {
-                        if (run.shelf() == RunCollection.ARCHIVED) {
+                        if (run.collection() == RunCollection.ARCHIVED) {
                             parts.runs().archive(run.runId());
                         } else {
                             parts.runs().restore(run.runId());
@@ -269,10 +269,10 @@ public final class SelectedRuns {
                 runs -> runs.size() < 2 ? Optional.of("Choose two runs or more to compare.") : Optional.empty());
     }
 
-    /** Why the choice cannot be put on another shelf, if it stands on none of these now. */
-    ObservableValue<Optional<String>> whyNotFrom(Set<RunCollection> shelves) {
-        Set<RunCollection> from = new LinkedHashSet<>(shelves);
-        return chosen.flatMap(runs -> shelf.map(now -> runs.isEmpty()
+    /** Why the choice cannot be put on another collection, if it stands on none of these now. */
+    ObservableValue<Optional<String>> whyNotFrom(Set<RunCollection> collections) {
+        Set<RunCollection> from = new LinkedHashSet<>(collections);
+        return chosen.flatMap(runs -> collection.map(now -> runs.isEmpty()
                 ? Optional.of("No run is chosen.")
                 : from.contains(now)
                         ? Optional.<String>empty()

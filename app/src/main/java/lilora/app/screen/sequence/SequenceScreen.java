@@ -11,7 +11,7 @@ import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.dialog.DialogService;
 import lilora.app.draft.DraftBar;
-import lilora.app.draft.DraftShelf;
+import lilora.app.draft.Drafts;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SequenceScreen implements Screen {
     private final SequenceViewModel sequence;
     private final TaskOffer offer;
-    private final DraftShelf shelf;
+    private final Drafts drafts;
     private final DialogService dialogs;
     private final Notifications notifications;
     private final List<Command> edits;
@@ -39,20 +39,20 @@ public final class SequenceScreen implements Screen {
     public SequenceScreen(
             SequenceViewModel sequence,
             TaskOffer offer,
-            DraftShelf shelf,
+            Drafts drafts,
             DialogService dialogs,
             Notifications notifications) {
         this.sequence = sequence;
         this.offer = offer;
-        this.shelf = shelf;
+        this.drafts = drafts;
         this.dialogs = dialogs;
         this.notifications = notifications;
         this.edits = EditCommands.of("sequence", sequence.edits(), sequence::undo, sequence::redo);
         this.order = orderCommands();
-        shelf.openProperty().addListener((observed, before, now) -> now.ifPresent(this::open));
+        drafts.openProperty().addListener((observed, before, now) -> now.ifPresent(this::open));
         sequence.tasks().addListener((ListChangeListener<TaskSpec>) change -> save());
         sequence.evaluationProperty().addListener((observed, before, now) -> save());
-        shelf.openProperty().get().ifPresent(this::open);
+        drafts.openProperty().get().ifPresent(this::open);
     }
 
     /**
@@ -75,14 +75,14 @@ public final class SequenceScreen implements Screen {
         }
         open = draft.id();
         opening = true;
-        sequence.open(read(shelf.find(draft.id()).orElse(draft)));
+        sequence.open(read(drafts.find(draft.id()).orElse(draft)));
         opening = false;
     }
 
     private void save() {
         if (!opening) {
-            String name = shelf.openProperty().get().map(Draft::name).orElse("");
-            shelf.changed(Json.compact(sequence.draft(name)));
+            String name = drafts.openProperty().get().map(Draft::name).orElse("");
+            drafts.changed(Json.compact(sequence.draft(name)));
         }
     }
 
@@ -142,7 +142,7 @@ public final class SequenceScreen implements Screen {
     public Node view() {
         SequenceView made = view;
         if (made == null) {
-            DraftBar bar = new DraftBar(shelf, dialogs, notifications, () -> json("Untitled", List.of()));
+            DraftBar bar = new DraftBar(drafts, dialogs, notifications, () -> json("Untitled", List.of()));
             made = new SequenceView(sequence, offer, bar, order);
             view = made;
         }
@@ -160,6 +160,6 @@ public final class SequenceScreen implements Screen {
 
     @Override
     public void show(String subject) {
-        shelf.open(subject);
+        drafts.open(subject);
     }
 }

@@ -390,16 +390,16 @@ class RunsScreenTest {
         click(robot, "#runs-archive");
         assertThat(shown(robot)).containsExactly("c", "a");
 
-        robot.clickOn("#shelf-archive");
+        robot.clickOn("#collection-archive");
         assertThat(shown(robot)).containsExactly("b");
         choose(robot, 0);
         click(robot, "#runs-trash");
         assertThat(shown(robot)).isEmpty();
 
-        robot.clickOn("#shelf-trash");
+        robot.clickOn("#collection-trash");
         choose(robot, 0);
         click(robot, "#runs-restore");
-        robot.clickOn("#shelf-active");
+        robot.clickOn("#collection-active");
         assertThat(shown(robot)).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(user.told())
                 .containsExactly(

@@ -191,7 +191,7 @@ class SelectionByRunTest {
         robot.interact(() -> model.actions().archive());
         assertThat(workspace
                         .runs()
-                        .list(RunQuery.NEWEST.withShelves(Set.of(RunCollection.ARCHIVED)))
+                        .list(RunQuery.NEWEST.withCollections(Set.of(RunCollection.ARCHIVED)))
                         .rows())
                 .extracting(RunRow::runId)
                 .contains("b")
@@ -207,7 +207,7 @@ class SelectionByRunTest {
         robot.interact(() -> model.search(""));
 
         assertThat(marked(robot)).containsExactly("c");
-        robot.interact(() -> model.showShelf(RunCollection.TRASHED));
+        robot.interact(() -> model.showCollection(RunCollection.TRASHED));
         assertThat(chosen()).isEmpty();
         assertThat(robot.lookup("#runs-purge").queryButton().isDisabled()).isTrue();
     }
@@ -215,7 +215,7 @@ class SelectionByRunTest {
     @Test
     void deletingForGoodNamesTheRunsAndTheDiskTheyFreeAndDeletesThoseAlone(FxRobot robot) {
         List.of("a", "b").forEach(workspace.runs()::trash);
-        robot.clickOn("#shelf-trash");
+        robot.clickOn("#collection-trash");
         select(robot, "b");
         robot.push(KeyCode.DELETE);
 

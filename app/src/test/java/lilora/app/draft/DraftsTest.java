@@ -21,7 +21,7 @@ import lilora.storage.repository.Draft;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DraftShelfTest {
+class DraftsTest {
     private static final String EXPERIMENT = Json.compact(ExperimentDraft.initial(""));
     private static final String SEQUENCE = Json.compact(new SequenceDraft("six", List.of(), EvaluationSpec.DEFAULT));
 
@@ -30,19 +30,19 @@ class DraftShelfTest {
 
     private final List<String> told = new ArrayList<>();
 
-    private DraftShelf shelf(Workspace workspace, Draft.Kind kind) {
+    private Drafts drafts(Workspace workspace, Draft.Kind kind) {
         MethodCatalog methods = MethodCatalog.load();
-        DraftShelf shelf = new DraftShelf(
+        Drafts drafts = new Drafts(
                 workspace.drafts(),
                 kind,
                 new DirectTaskRunner(),
-                new DraftShelf.Reading(
+                new Drafts.Reading(
                         kind == Draft.Kind.SEQUENCE
                                 ? SequenceScreen::read
                                 : draft -> ExperimentScreen.check(draft, methods),
                         told::add));
-        shelf.load("First", kind == Draft.Kind.SEQUENCE ? SEQUENCE : EXPERIMENT);
-        return shelf;
+        drafts.load("First", kind == Draft.Kind.SEQUENCE ? SEQUENCE : EXPERIMENT);
+        return drafts;
     }
 
     private static String experiment(String method, Map<String, Map<String, Object>> options) {
@@ -76,9 +76,9 @@ class DraftShelfTest {
                 try (Workspace workspace = Workspace.open(home)) {
                     Draft bad = workspace.drafts().create(kind, "Ten tasks", content);
 
-                    try (DraftShelf shelf = shelf(workspace, kind)) {
-                        shelf.changed("{}");
-                        assertThat(shelf.drafts()).extracting(Draft::name).containsExactly("First");
+                    try (Drafts drafts = drafts(workspace, kind)) {
+                        drafts.changed("{}");
+                        assertThat(drafts.drafts()).extracting(Draft::name).containsExactly("First");
                     }
 
                     Path aside = home.resolve("drafts/" + bad.id() + ".json.unreadable");
@@ -99,14 +99,14 @@ class DraftShelfTest {
             for (String name : List.of("a", "b", "c")) {
                 workspace.drafts().create(Draft.Kind.SEQUENCE, name, SEQUENCE);
             }
-            try (DraftShelf shelf = shelf(workspace, Draft.Kind.SEQUENCE)) {
-                for (Draft draft : List.copyOf(shelf.drafts())) {
-                    shelf.open(draft.id());
-                    DraftShelf.Deleted gone = shelf.delete().orElseThrow();
+            try (Drafts drafts = drafts(workspace, Draft.Kind.SEQUENCE)) {
+                for (Draft draft : List.copyOf(drafts.drafts())) {
+                    drafts.open(draft.id());
+                    Drafts.Deleted gone = drafts.delete().orElseThrow();
                     assertThat(gone.draft().name()).isEqualTo(draft.name());
-                    shelf.restore(gone);
-                    assertThat(shelf.drafts()).extracting(Draft::name).containsExactly("a", "b", "c");
-                    assertThat(shelf.openProperty().get().map(Draft::id)).contains(draft.id());
+                    drafts.restore(gone);
+                    assertThat(drafts.drafts()).extracting(Draft::name).containsExactly("a", "b", "c");
+                    assertThat(drafts.openProperty().get().map(Draft::id)).contains(draft.id());
                 }
             }
             assertThat(workspace.drafts().list(Draft.Kind.SEQUENCE)).hasSize(3);
@@ -118,14 +118,14 @@ class DraftShelfTest {
         Draft bad;
         try (Workspace workspace = Workspace.open(folder)) {
             bad = workspace.drafts().create(Draft.Kind.EXPERIMENT, "Ten tasks", "{");
-            shelf(workspace, Draft.Kind.EXPERIMENT).close();
+            drafts(workspace, Draft.Kind.EXPERIMENT).close();
         }
         Draft mended = new Draft(bad.id(), bad.kind(), bad.name(), EXPERIMENT, bad.updated());
         Json.writeAtomically(folder.resolve("drafts/" + bad.id() + ".json"), mended);
 
         try (Workspace workspace = Workspace.open(folder);
-                DraftShelf shelf = shelf(workspace, Draft.Kind.EXPERIMENT)) {
-            assertThat(shelf.find(bad.id()).map(Draft::json)).isEqualTo(Optional.of(EXPERIMENT));
+                Drafts drafts = drafts(workspace, Draft.Kind.EXPERIMENT)) {
+            assertThat(drafts.find(bad.id()).map(Draft::json)).isEqualTo(Optional.of(EXPERIMENT));
         }
     }
 }

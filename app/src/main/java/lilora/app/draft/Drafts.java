@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The drafts of one kind and the one that is open. Changes are saved one after another, and of changes that come while one is
  * being saved only the newest. To be used on the FX thread.
  */
-public final class DraftShelf implements AutoCloseable {
+public final class Drafts implements AutoCloseable {
     private final DraftRepository repository;
     private final Draft.Kind kind;
     private final TaskRunner runner;
@@ -50,7 +50,7 @@ public final class DraftShelf implements AutoCloseable {
     /** What was found: drafts that can be opened, and sentences on the others. */
     private record Found(List<Draft> drafts, List<String> complaints) {}
 
-    public DraftShelf(DraftRepository repository, Draft.Kind kind, TaskRunner runner, Reading reading) {
+    public Drafts(DraftRepository repository, Draft.Kind kind, TaskRunner runner, Reading reading) {
         this.repository = repository;
         this.kind = kind;
         this.runner = runner;
