@@ -138,8 +138,8 @@ final class WindowCommands {
                 Command.of("problems", "Problems so far", CommandGroup.HELP, () -> services.navigator()
                                 .open(ProblemsScreen.ID))
                         .withIcon("mdi2a-alert-circle-outline"),
-                Command.of("glossary", "Glossary of metrics", CommandGroup.HELP, () -> services.navigator()
-                        .open(ScreenIds.HELP, "ap")),
+                Command.of("glossary", "Glossary", CommandGroup.HELP, () -> services.navigator()
+                        .open(ScreenIds.HELP, "term-accuracy-matrix")),
                 Command.of("shortcuts", "Shortcuts", CommandGroup.HELP, window::openShortcuts)
                         .withShortcut("Shortcut+Slash")
                         .withIcon("mdi2k-keyboard-outline"));

@@ -125,10 +125,9 @@ public final class Workbench implements WindowCommands.Window {
                 new WelcomeViewModel.Parts(
                         tasks, settings, dialogs, notifications, host, this::openWorkspace, new ReadinessChecks()),
                 options.usual());
-        HelpViewModel help = new HelpViewModel();
         always = List.of(
                 new WelcomeScreen(welcome),
-                new HelpScreen(help),
+                new HelpScreen(() -> new HelpViewModel(MethodCatalog.load())),
                 new PreferencesScreen(new PreferencesViewModel(settings)),
                 new ProblemsScreen(notifications));
         commands = new WindowCommands(services, this);

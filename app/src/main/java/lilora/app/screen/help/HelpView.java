@@ -18,7 +18,7 @@ final class HelpView extends SplitPane {
         setId("help");
         TextField search = new TextField();
         search.setId("help-search");
-        search.setPromptText("Search help and metrics");
+        search.setPromptText("Search help and glossary");
         search.textProperty().bindBidirectional(model.queryProperty());
         ListView<Topic> list = new ListView<>(model.topics());
         list.setId("help-topics");
@@ -30,8 +30,12 @@ final class HelpView extends SplitPane {
                 model.shownProperty().set(now);
             }
         });
+        list.scrollTo(model.shownProperty().get());
         model.shownProperty().addListener((value, before, now) -> {
-            list.getSelectionModel().select(now);
+            if (list.getSelectionModel().getSelectedItem() != now) {
+                list.getSelectionModel().select(now);
+                list.scrollTo(now);
+            }
             fill(now);
         });
         VBox.setVgrow(list, Priority.ALWAYS);

@@ -9,6 +9,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
+import lilora.engine.method.MethodCatalog;
 
 /** Decides which pages of help are listed and which is shown. */
 public final class HelpViewModel {
@@ -16,9 +17,11 @@ public final class HelpViewModel {
     private final ObjectProperty<Topic> shown;
     private final FilteredList<Topic> topics;
 
-    /** The pages of this build and the metrics of the engine. */
-    public HelpViewModel() {
-        this(Stream.concat(HelpText.read().stream(), Topic.metrics().stream()).toList());
+    /** The pages of this build, the methods there are and the metrics of the engine. */
+    public HelpViewModel(MethodCatalog methods) {
+        this(Stream.of(HelpText.read(), Topic.methods(methods), Topic.metrics())
+                .flatMap(List::stream)
+                .toList());
     }
 
     HelpViewModel(List<Topic> all) {
@@ -47,7 +50,7 @@ public final class HelpViewModel {
         return topics;
     }
 
-    /** Shows the page of a screen or a metric, if there is one. */
+    /** Shows the page of a screen, a word, a method or a metric, if there is one. */
     public void show(String id) {
         query.set("");
         topics.stream().filter(topic -> topic.id().equals(id)).findFirst().ifPresent(shown::set);

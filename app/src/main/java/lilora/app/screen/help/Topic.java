@@ -3,17 +3,39 @@ package lilora.app.screen.help;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.MethodDescriptor;
 import lilora.engine.result.ContinualMetric;
 
 /**
  * One page of help.
  *
- * @param id of the screen it belongs to, or a name of its own
+ * @param id of the screen, method or metric it belongs to, or a name of its own
  * @param formula of a metric, or empty
  */
 record Topic(String id, String chapter, String title, String formula, List<String> paragraphs) {
     Topic {
         paragraphs = List.copyOf(paragraphs);
+    }
+
+    /** A method as it describes itself. */
+    static Topic of(MethodDescriptor<?> method) {
+        return new Topic(
+                method.id(),
+                "Methods",
+                method.title(),
+                "",
+                List.of(
+                        method.summary(),
+                        "Source: %s.".formatted(method.source()),
+                        "In experiment files and on the command line: %s.".formatted(method.id())));
+    }
+
+    /** All methods. */
+    static List<Topic> methods(MethodCatalog methods) {
+        return methods.all().stream()
+                .map(method -> Topic.of(method.descriptor()))
+                .toList();
     }
 
     /** A metric as the engine defines it. */
