@@ -32,7 +32,7 @@ final class HelpView extends SplitPane {
         });
         list.scrollTo(model.shownProperty().get());
         model.shownProperty().addListener((value, before, now) -> {
-            if (list.getSelectionModel().getSelectedItem() != now) {
+            if (!now.equals(list.getSelectionModel().getSelectedItem())) {
                 list.getSelectionModel().select(now);
                 list.scrollTo(now);
             }
