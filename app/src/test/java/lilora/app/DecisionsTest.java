@@ -165,10 +165,14 @@ class DecisionsTest {
     private static Map<String, List<Path>> testSources(Path repository) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String module : List.of("app", "assets", "assets/builder", "engine", "storage")) {
-            Path tests = repository.resolve(module).resolve("src/test/java");
-            if (Files.isDirectory(tests)) {
-                try (Stream<Path> found = Files.walk(tests)) {
-                    found.filter(file -> file.toString().endsWith("Test.java")).forEach(files::add);
+            for (String kind : List.of("test", "test-shared")) {
+                Path tests =
+                        repository.resolve(module).resolve("src").resolve(kind).resolve("java");
+                if (Files.isDirectory(tests)) {
+                    try (Stream<Path> found = Files.walk(tests)) {
+                        found.filter(file -> file.toString().endsWith("Test.java"))
+                                .forEach(files::add);
+                    }
                 }
             }
         }
