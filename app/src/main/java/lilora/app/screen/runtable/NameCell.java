@@ -116,7 +116,7 @@ final class NameCell extends FieldCell {
             return;
         }
         commitEdit(line);
-        model.rename(line.key(), text);
+        model.actions().rename(line.shown().runs().get(0).row(), text);
     }
 
     @Override

@@ -1,65 +1,49 @@
 package lilora.app.screen.runtable;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
-import javafx.scene.control.skin.TableColumnHeader;
 import javafx.scene.control.skin.VirtualFlow;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.input.TransferMode;
 import javafx.util.Duration;
-import lilora.app.format.Timestamps;
 import lilora.app.settings.TableState;
 import lilora.app.shell.TableLayout;
-import lilora.storage.repository.RunRow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of the view-model, one a row; only rows in view have nodes. What is selected is the view-model's: the table shows
  * it, and tells what a person selects.
  */
 final class RunTable extends TableView<TableRowModel> {
-    /** Columns of words, that give way when there is little room. */
-    private static final Set<String> GIVING = Set.of(RunFields.NAME, RunFields.REMARKS);
-
     private static final Duration CALM = Duration.millis(300);
 
     private final RunsViewModel model;
-    private final FlexibleColumnsPolicy fitting = new FlexibleColumnsPolicy(GIVING);
-    private final Map<String, RunField> shown = new HashMap<>();
+    private final RunTableColumns columns;
     private final PauseTransition calm = new PauseTransition(CALM);
-    private double scale = 1;
     private boolean updating;
 
     RunTable(RunsViewModel model) {
         this.model = model;
+        this.columns = new RunTableColumns(this, model, this::changed, this::edited);
         setId("runs-table");
         TableLayout.keepsItself(this);
         getStyleClass().add("dense");
-        setColumnResizePolicy(fitting);
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        addEventFilter(MouseEvent.MOUSE_ENTERED_TARGET, this::explain);
+        addEventFilter(MouseEvent.MOUSE_ENTERED_TARGET, columns::explain);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
-        setRowFactory(view -> new Row());
+        setRowFactory(view -> new RunTableRow(model));
         placeholder();
         follow();
     }
@@ -95,17 +79,13 @@ final class RunTable extends TableView<TableRowModel> {
         });
         // Lines change before or after the toolkit's sort, never within it, where a selection may not.
         setSortPolicy(table -> true);
-        calm.setOnFinished(event -> model.keep(state()));
+        calm.setOnFinished(event -> model.keep(columns.state()));
         getColumns().addListener((ListChangeListener<TableColumn<TableRowModel, ?>>) change -> changed());
         getSortOrder().addListener((ListChangeListener<TableColumn<TableRowModel, ?>>) change -> changed());
-        widthProperty().subscribe(this::fit);
+        widthProperty().subscribe(columns::fit);
         model.arrangementProperty().map(RowOrder::grouped).subscribe(grouped -> {
-            getColumns().stream()
-                    .filter(column -> Optional.ofNullable(shown.get(column.getId()))
-                            .flatMap(RunField::measure)
-                            .isPresent())
-                    .forEach(this::size);
-            fit();
+            columns.sizeMeasures();
+            columns.fit();
         });
         focusedProperty().subscribe(focused -> {
             if (focused && getFocusModel().getFocusedIndex() < 0 && !getItems().isEmpty()) {
@@ -303,73 +283,17 @@ final class RunTable extends TableView<TableRowModel> {
     private void restore(TableState left) {
         update(() -> {
             // All at once, or the first ones would take the room of the others.
-            List<TableColumn<TableRowModel, ?>> columns = new ArrayList<>();
+            List<TableColumn<TableRowModel, ?>> restored = new ArrayList<>();
             left.columns().forEach(kept -> model.fields().find(kept.id()).ifPresent(field -> {
-                TableColumn<TableRowModel, ?> column = column(field);
-                if (kept.width() > 0) {
-                    column.setPrefWidth(kept.width() * scale);
-                }
-                columns.add(column);
+                restored.add(columns.column(field, kept.width()));
             }));
-            if (columns.stream().noneMatch(column -> RunFields.NAME.equals(column.getId()))) {
-                model.fields().find(RunFields.NAME).ifPresent(field -> columns.add(0, column(field)));
+            if (restored.stream().noneMatch(column -> RunFields.NAME.equals(column.getId()))) {
+                model.fields().find(RunFields.NAME).ifPresent(field -> restored.add(0, columns.column(field, 0)));
             }
-            getColumns().setAll(columns);
+            getColumns().setAll(restored);
             sort(left.sortedBy(), left.descending());
         });
-        fit();
-    }
-
-    private TableColumn<TableRowModel, ?> column(RunField field) {
-        TableColumn<TableRowModel, TableRowModel> column =
-                new TableColumn<>(field.head().title());
-        column.setId(field.id());
-        shown.put(field.id(), field);
-        size(column);
-        if (field.head().number()) {
-            column.getStyleClass().add("numbers");
-        }
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-        column.setCellFactory(any -> switch (field.id()) {
-            case RunFields.NAME -> new NameCell(model);
-            case RunFields.STATE -> new StateCell();
-            default -> new FieldCell(field);
-        });
-        column.setReorderable(true);
-        if (field.id().equals(RunFields.NAME)) {
-            column.addEventHandler(TableColumn.editAnyEvent(), event -> {
-                if (event.getEventType() != TableColumn.editStartEvent()) {
-                    edited();
-                }
-            });
-        }
-        column.widthProperty().addListener(width -> changed());
-        return column;
-    }
-
-    /** Numbers and dates are useless when cut off; names and remarks give way instead. */
-    private void size(TableColumn<TableRowModel, ?> column) {
-        RunField field = shown.get(column.getId());
-        if (field != null) {
-            boolean grouped = model.arrangementProperty().get().grouped();
-            double width = field.measure()
-                    .filter(measure -> grouped)
-                    .map(RunField.Measure::width)
-                    .orElse(field.head().width());
-            double least =
-                    switch (field.id()) {
-                        case RunFields.NAME -> 126;
-                        case RunFields.REMARKS -> 40;
-                        default -> width;
-                    };
-            column.setMinWidth(least * scale);
-            column.setPrefWidth(width * scale);
-        }
-    }
-
-    private double usualWidth(TableColumn<TableRowModel, ?> column) {
-        RunField field = shown.get(column.getId());
-        return field == null ? 0 : field.head().width() * scale;
+        columns.fit();
     }
 
     /** Shows a column, or takes it away. */
@@ -379,24 +303,24 @@ final class RunTable extends TableView<TableRowModel> {
                 .findFirst();
         if (wanted && there.isEmpty()) {
             model.fields().find(id).ifPresent(field -> {
-                getColumns().add(column(field));
-                fit();
+                getColumns().add(columns.column(field, 0));
+                columns.fit();
             });
         } else if (!wanted && !id.equals(RunFields.NAME)) {
             there.ifPresent(getColumns()::remove);
-            fit();
+            columns.fit();
         }
     }
 
     /** Moves a column that is shown so many places to the right; less than 0 to the left; as far as the table goes. */
     void move(String id, int places) {
-        List<TableColumn<TableRowModel, ?>> columns = new ArrayList<>(getColumns());
-        columns.stream().filter(column -> id.equals(column.getId())).findFirst().ifPresent(column -> {
-            int from = columns.indexOf(column);
-            int to = Math.max(0, Math.min(columns.size() - 1, from + places));
+        List<TableColumn<TableRowModel, ?>> order = new ArrayList<>(getColumns());
+        order.stream().filter(column -> id.equals(column.getId())).findFirst().ifPresent(column -> {
+            int from = order.indexOf(column);
+            int to = Math.max(0, Math.min(order.size() - 1, from + places));
             if (from != to) {
-                columns.add(to, columns.remove(from));
-                update(() -> getColumns().setAll(columns));
+                order.add(to, order.remove(from));
+                update(() -> getColumns().setAll(order));
                 calm.playFromStart();
             }
         });
@@ -408,36 +332,7 @@ final class RunTable extends TableView<TableRowModel> {
 
     /** Makes room for text so many times as large as usual. */
     void scaleTo(double now) {
-        if (now != scale) {
-            double change = now / scale;
-            scale = now;
-            for (TableColumn<TableRowModel, ?> column : getColumns()) {
-                // Before its first layout a column has no width of its own.
-                double width = getSkin() == null ? column.getPrefWidth() : column.getWidth();
-                size(column);
-                column.setPrefWidth(width * change);
-            }
-            fit();
-        }
-    }
-
-    /** Columns fill the table while they can; where they cannot without being cut, the table scrolls sideways. */
-    private void fit() {
-        double least =
-                getColumns().stream().mapToDouble(TableColumn::getMinWidth).sum();
-        boolean fits = least <= getWidth() - 2 - 14 * scale;
-        if (fits != (getColumnResizePolicy() == fitting)) {
-            setColumnResizePolicy(fits ? fitting : UNCONSTRAINED_RESIZE_POLICY);
-        }
-        if (!fits) {
-            // Nothing must give way any more.
-            for (TableColumn<TableRowModel, ?> column : getColumns()) {
-                double missing = usualWidth(column) - column.getWidth();
-                if (GIVING.contains(column.getId()) && missing > 0) {
-                    resizeColumn(column, missing);
-                }
-            }
-        }
+        columns.scaleTo(now);
     }
 
     private void changed() {
@@ -450,19 +345,8 @@ final class RunTable extends TableView<TableRowModel> {
     void keepNow() {
         if (calm.getStatus() == Animation.Status.RUNNING) {
             calm.stop();
-            model.keep(state());
+            model.keep(columns.state());
         }
-    }
-
-    private TableState state() {
-        TableState now = TableLayout.of(this);
-        return new TableState(
-                now.columns().stream()
-                        .map(column -> new TableState.Column(
-                                column.id(), Math.round(column.width() / scale), column.visible()))
-                        .toList(),
-                now.sortedBy(),
-                now.descending());
     }
 
     // Sorting
@@ -488,74 +372,6 @@ final class RunTable extends TableView<TableRowModel> {
         } else {
             TableColumn<TableRowModel, ?> column = getSortOrder().get(0);
             model.sortBy(column.getId(), column.getSortType() == TableColumn.SortType.DESCENDING);
-        }
-    }
-
-    /** A column takes no tooltip, its header does, once it is there. */
-    private void explain(MouseEvent event) {
-        if (event.getTarget() instanceof TableColumnHeader header && header.getTableColumn() != null) {
-            RunField field = shown.get(header.getTableColumn().getId());
-            if (field != null) {
-                String help = field.head().help();
-                Tooltip.install(header, new Tooltip(field.head().title() + (help.isEmpty() ? "" : "\n" + help)));
-            }
-        }
-    }
-
-    private final class Row extends TableRow<TableRowModel> {
-        Row() {
-            setOnMouseClicked(event -> {
-                TableRowModel line = getItem();
-                if (event.getClickCount() == 2 && line != null) {
-                    model.open(line.key());
-                }
-            });
-            setOnDragDetected(event -> {
-                ClipboardContent content = new ClipboardContent();
-                content.putString(
-                        model.chosenProperty().get().stream().map(RunRow::runId).collect(Collectors.joining(",")));
-                startDragAndDrop(TransferMode.COPY).setContent(content);
-                event.consume();
-            });
-        }
-
-        @Override
-        protected void updateItem(@Nullable TableRowModel line, boolean empty) {
-            super.updateItem(line, empty);
-            boolean experiment = !empty && line != null && line.shown() instanceof RowContent.Experiment;
-            pseudoClassStateChanged(FieldCell.EXPERIMENT, experiment);
-            setTooltip(empty || line == null ? null : tooltip(line));
-        }
-
-        private Tooltip tooltip(TableRowModel line) {
-            Tooltip tooltip = new Tooltip();
-            tooltip.setOnShowing(event -> tooltip.setText(describe(line.shown())));
-            return tooltip;
-        }
-
-        private String describe(RowContent shown) {
-            if (shown instanceof RowContent.Experiment experiment) {
-                return "%s\n%d runs of one experiment: %s\nNumbers are mean ± standard deviation over n = %d finished seeds%s"
-                        .formatted(
-                                experiment.newest().row().name(),
-                                experiment.runs().size(),
-                                experiment.states(),
-                                experiment.counted().size(),
-                                experiment
-                                        .warning()
-                                        .map(sentence -> "\n" + sentence)
-                                        .orElse(""));
-            }
-            ListedRun run = shown.runs().get(0);
-            return "%s\n%s\nCreated %s\n%s%s"
-                    .formatted(
-                            run.row().name(),
-                            run.row().runId(),
-                            Timestamps.minute(run.row().created()),
-                            run.progressSentence(),
-                            run.badge().sentence().equals(run.badge().word())
-                                    ? ""
-                                    : "\n" + run.badge().sentence());
         }
     }
 }

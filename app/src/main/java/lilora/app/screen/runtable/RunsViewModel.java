@@ -1,12 +1,7 @@
 package lilora.app.screen.runtable;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -15,16 +10,12 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import lilora.app.background.TaskRunner;
-import lilora.app.chart.view.ViewSetting;
 import lilora.app.dialog.DialogService;
-import lilora.app.dialog.Problem;
 import lilora.app.format.Formats;
 import lilora.app.launch.RunBadge;
 import lilora.app.settings.TableState;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
-import lilora.engine.InputException;
-import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.repository.PreferenceRepository;
 import lilora.storage.repository.RunCollection;
@@ -38,9 +29,6 @@ import lilora.storage.repository.RunState;
  * chosen are the runs of those lines that are shown, and nothing else. For the FX thread; storage is asked off it.
  */
 public final class RunsViewModel implements AutoCloseable {
-    /** Under which the workspace keeps how the table was left. */
-    private static final String LAYOUT = "runs-table";
-
     /**
      * What it works with.
      *
@@ -93,10 +81,9 @@ public final class RunsViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<String> count = new ReadOnlyObjectWrapper<>("");
     private final ReadOnlyObjectWrapper<String> absence = new ReadOnlyObjectWrapper<>("Reading the runs…");
     private final ReadOnlyObjectWrapper<List<TableRowModel>> lines = new ReadOnlyObjectWrapper<>(List.of());
-    private final ReadOnlyObjectWrapper<Set<String>> selected = new ReadOnlyObjectWrapper<>(Set.of());
-    private final ReadOnlyObjectWrapper<List<RunRow>> chosen = new ReadOnlyObjectWrapper<>(List.of());
+    private final RowSelection selection = new RowSelection();
     private final ReadOnlyObjectWrapper<Set<String>> offered = new ReadOnlyObjectWrapper<>(Set.of());
-    private final ReadOnlyObjectWrapper<Optional<Layout>> layout = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final RunsLayout layout;
     private final InvalidationListener newsCame = this::newsCame;
     private boolean watching;
     private boolean loading;
@@ -106,11 +93,12 @@ public final class RunsViewModel implements AutoCloseable {
     @SuppressWarnings("this-escape")
     public RunsViewModel(Parts parts) {
         this.parts = parts;
+        layout = new RunsLayout(parts);
         fields = new RunFields(parts.methods()::title);
         ranges = new RangeFilters(fields, this::refresh);
         reader = new RunReader(parts.runs(), parts.present(), parts.methods());
         actions = new SelectedRuns(
-                parts, chosen.getReadOnlyProperty(), query.map(RunsViewModel::collection), this::refresh);
+                parts, selection.chosenProperty(), query.map(RunsViewModel::collection), this::refresh);
     }
 
     /** The lines, in order. While nothing but what they show changes, the list stays the same. */
@@ -120,12 +108,12 @@ public final class RunsViewModel implements AutoCloseable {
 
     /** Keys of the selected lines; all of them are shown. */
     public ReadOnlyObjectProperty<Set<String>> selectedProperty() {
-        return selected.getReadOnlyProperty();
+        return selection.selectedProperty();
     }
 
     /** The runs that commands are about: those of the selected lines, in the order they stand. */
     public ReadOnlyObjectProperty<List<RunRow>> chosenProperty() {
-        return chosen.getReadOnlyProperty();
+        return selection.chosenProperty();
     }
 
     /** What can be done with the chosen runs. */
@@ -152,7 +140,7 @@ public final class RunsViewModel implements AutoCloseable {
 
     /** How the table was left in this workspace, once that is known. */
     public ReadOnlyObjectProperty<Optional<Layout>> layoutProperty() {
-        return layout.getReadOnlyProperty();
+        return layout.property();
     }
 
     /** The bounds that its numbers are held to. */
@@ -186,44 +174,18 @@ public final class RunsViewModel implements AutoCloseable {
             parts.news().addListener(newsCame);
             parts.signs().addListener(newsCame);
         }
-        if (layout.get().isPresent()) {
+        if (layout.property().get().isPresent()) {
             refresh();
             return;
         }
-        ViewSetting.Place place =
-                new ViewSetting.Place(parts.preferences(), parts.tasks(), sentence -> parts.notifications()
-                        .problem(Problem.of(sentence)));
-        parts.tasks()
-                .run("Reading the table's layout", progress -> place.read(LAYOUT, RunsViewModel::parse))
-                .onDone(kept -> {
-                    Layout now = place.tell(kept)
-                            .orElseGet(() -> new Layout(
-                                    new TableState(
-                                            RunFields.USUAL.stream()
-                                                    .map(id -> new TableState.Column(id, 0, true))
-                                                    .toList(),
-                                            "",
-                                            true),
-                                    false));
-                    TableState table = now.columns();
-                    arrangement.set(arrangement
-                            .get()
-                            .grouped(now.grouped())
-                            .sortedBy(
-                                    table.sortedBy().isEmpty() ? RunFields.CREATED : table.sortedBy(),
-                                    table.descending()));
-                    layout.set(Optional.of(now));
-                    refresh();
-                })
-                .onFailed(error -> parts.notifications().failed("The runs could not be listed.", error));
-    }
-
-    private static Optional<Layout> parse(String json) {
-        try {
-            return Optional.of(Json.parse("how the table of runs was left", json, Layout.class));
-        } catch (InputException e) {
-            return Optional.empty();
-        }
+        layout.read(now -> {
+            TableState table = now.columns();
+            arrangement.set(arrangement
+                    .get()
+                    .grouped(now.grouped())
+                    .sortedBy(table.sortedBy().isEmpty() ? RunFields.CREATED : table.sortedBy(), table.descending()));
+            refresh();
+        });
     }
 
     /** The table is not looked at: it rests. */
@@ -247,14 +209,7 @@ public final class RunsViewModel implements AutoCloseable {
 
     /** Keeps how the table stands, for the next time this workspace is opened. */
     public void keep(TableState columns) {
-        Layout now = new Layout(columns, arrangement.get().grouped());
-        if (layout.get().isPresent() && !layout.get().get().equals(now)) {
-            layout.set(Optional.of(now));
-            parts.tasks()
-                    .perform("Saving the table's layout", progress -> parts.preferences()
-                            .put(LAYOUT, Json.compact(now)))
-                    .onFailed(error -> parts.notifications().failed("The table's columns could not be saved.", error));
-        }
+        layout.keep(new Layout(columns, arrangement.get().grouped()));
     }
 
     /** Asks storage anew, keeping what is shown until the answer is there. */
@@ -307,24 +262,12 @@ public final class RunsViewModel implements AutoCloseable {
     }
 
     private void show(Loaded found) {
-        Map<String, TableRowModel> standing = new HashMap<>();
-        lines.get().forEach(line -> standing.put(line.key(), line));
-        List<TableRowModel> now = new ArrayList<>();
-        for (RowContent shown : found.lines()) {
-            TableRowModel line = standing.get(shown.key());
-            if (line == null) {
-                line = new TableRowModel(shown);
-            } else {
-                line.show(shown);
-            }
-            now.add(line);
-        }
+        List<TableRowModel> now = TableRowModel.showing(found.lines(), lines.get());
         // What is being written must not move away under the cursor.
         if (!editing && !now.equals(lines.get())) {
-            lines.set(List.copyOf(now));
-            select(selected.get());
+            lines.set(now);
         }
-        choose();
+        selection.follow(lines.get());
         if (!offered.get().equals(found.offered())) {
             offered.set(found.offered());
         }
@@ -343,7 +286,7 @@ public final class RunsViewModel implements AutoCloseable {
     }
 
     private static String counted(int shown, int all, boolean bounded) {
-        String runs = all == 1 ? "1 run" : Formats.count(all) + " runs";
+        String runs = Formats.counted(all, "run");
         return bounded ? "%s of %s".formatted(Formats.count(shown), runs) : runs;
     }
 
@@ -360,29 +303,7 @@ public final class RunsViewModel implements AutoCloseable {
 
     /** Selects these lines, as far as they are shown. */
     public void select(Set<String> keys) {
-        Set<String> shown = new LinkedHashSet<>();
-        for (TableRowModel line : lines.get()) {
-            if (keys.contains(line.key())) {
-                shown.add(line.key());
-            }
-        }
-        if (!shown.equals(selected.get())) {
-            selected.set(shown);
-        }
-        choose();
-    }
-
-    private void choose() {
-        Map<String, RunRow> rows = new LinkedHashMap<>();
-        for (TableRowModel line : lines.get()) {
-            if (selected.get().contains(line.key())) {
-                line.shown().runs().forEach(run -> rows.put(run.row().runId(), run.row()));
-            }
-        }
-        List<RunRow> now = List.copyOf(rows.values());
-        if (!now.equals(chosen.get())) {
-            chosen.set(now);
-        }
+        selection.select(keys, lines.get());
     }
 
     /** Opens the run of a line, or shows or hides the runs of an experiment. */
@@ -411,7 +332,7 @@ public final class RunsViewModel implements AutoCloseable {
     /** Whether runs that differ in their seed alone stand below one line. */
     public void group(boolean together) {
         arrange(arrangement.get().grouped(together));
-        layout.get().ifPresent(kept -> keep(kept.columns()));
+        layout.property().get().ifPresent(kept -> keep(kept.columns()));
     }
 
     /** Sorts by a column; an empty id is the newest first. */
@@ -469,18 +390,5 @@ public final class RunsViewModel implements AutoCloseable {
 
     private static RunCollection collection(RunQuery query) {
         return query.collections().stream().findFirst().orElse(RunCollection.ACTIVE);
-    }
-
-    /** Calls a run something else. */
-    void rename(String runId, String name) {
-        boolean same = line(runId)
-                .map(line -> line.shown().runs().get(0).row().name().equals(name.strip()))
-                .orElse(true);
-        if (!same) {
-            parts.tasks()
-                    .perform("Renaming a run", progress -> parts.runs().rename(runId, name))
-                    .onDone(done -> refresh())
-                    .onFailed(error -> parts.notifications().failed("The name could not be saved.", error));
-        }
     }
 }

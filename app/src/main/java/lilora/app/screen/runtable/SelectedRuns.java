@@ -283,4 +283,14 @@ public final class SelectedRuns {
                                     case TRASHED -> "The runs shown are in the trash.";
                                 })));
     }
+
+    /** Calls a run something else; the same name again changes nothing. */
+    void rename(RunRow run, String name) {
+        if (!run.name().equals(name.strip())) {
+            parts.tasks()
+                    .perform("Renaming a run", progress -> parts.runs().rename(run.runId(), name))
+                    .onDone(done -> refresh.run())
+                    .onFailed(error -> parts.notifications().failed("The name could not be saved.", error));
+        }
+    }
 }

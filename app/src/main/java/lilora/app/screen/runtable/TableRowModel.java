@@ -1,5 +1,8 @@
 package lilora.app.screen.runtable;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -11,6 +14,22 @@ public final class TableRowModel {
     TableRowModel(RowContent shown) {
         this.key = shown.key();
         this.shown = new ReadOnlyObjectWrapper<>(shown);
+    }
+
+    /** Lines that show this, in this order: those that stand there already, with what they show now, and new ones. */
+    static List<TableRowModel> showing(List<RowContent> contents, List<TableRowModel> standing) {
+        Map<String, TableRowModel> known = new HashMap<>();
+        standing.forEach(line -> known.put(line.key(), line));
+        return contents.stream()
+                .map(content -> {
+                    TableRowModel line = known.get(content.key());
+                    if (line == null) {
+                        return new TableRowModel(content);
+                    }
+                    line.show(content);
+                    return line;
+                })
+                .toList();
     }
 
     /** Id of its run, or of its experiment. */
