@@ -14,7 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.chart.model.ChartModel;
-import lilora.app.chart.run.RunCharts;
+import lilora.app.chart.run.GrowthCharts;
 import lilora.app.chart.view.ChartView;
 import lilora.app.format.Formats;
 import lilora.engine.result.ParameterPlan;
@@ -41,7 +41,7 @@ final class PlannerView extends VBox {
     /** @param charts makes charts in the look of the window */
     PlannerView(PlannerViewModel planner, Function<ChartModel, ChartView> charts) {
         this.planner = planner;
-        chart = charts.apply(RunCharts.nothingStored());
+        chart = charts.apply(GrowthCharts.nothingStored());
         chart.setId("growth-chart");
         chart.setPrefHeight(CHART_HEIGHT);
         chart.setMinWidth(0);
@@ -82,8 +82,8 @@ final class PlannerView extends VBox {
     }
 
     private void showGrowth(Optional<Growth> growth) {
-        chart.show(growth.map(grown -> RunCharts.plannedGrowth(grown.plan(), grown.limit(), grown.crossover()))
-                .orElseGet(RunCharts::nothingStored));
+        chart.show(growth.map(grown -> GrowthCharts.plannedGrowth(grown.plan(), grown.limit(), grown.crossover()))
+                .orElseGet(GrowthCharts::nothingStored));
         parts.getChildren().clear();
         groups.getChildren().clear();
         if (growth.isEmpty()) {

@@ -14,6 +14,7 @@ import lilora.app.chart.model.CurveBuffer;
 import lilora.app.chart.model.LineModel;
 import lilora.app.chart.model.MatrixModel;
 import lilora.app.chart.model.SeriesStyle;
+import lilora.app.chart.run.GrowthCharts;
 import lilora.app.chart.run.MatrixCharts;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.chart.run.SpecTable;
@@ -257,14 +258,14 @@ public final class RunPresenter {
     }
 
     private LineModel growth() {
-        List<RunCharts.StoredAfter> counted = new ArrayList<>();
+        List<GrowthCharts.StoredAfter> counted = new ArrayList<>();
         for (RunEvent.Parameters count : RunRecord.standing(record.parameters()).toList()) {
             counted.removeIf(earlier -> earlier.tasks() >= count.stage());
-            counted.add(new RunCharts.StoredAfter(count.stage(), count.storedTotal()));
+            counted.add(new GrowthCharts.StoredAfter(count.stage(), count.storedTotal()));
         }
         return record.plan()
-                .map(planned -> RunCharts.growth(planned.plan().parameters(), counted))
-                .orElseGet(RunCharts::nothingStored);
+                .map(planned -> GrowthCharts.growth(planned.plan().parameters(), counted))
+                .orElseGet(GrowthCharts::nothingStored);
     }
 
     private LineModel memory() {

@@ -9,6 +9,7 @@ import lilora.app.chart.model.LineModel;
 import lilora.app.chart.model.MatrixModel;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.run.ForgettingDefinition;
+import lilora.app.chart.run.GrowthCharts;
 import lilora.app.chart.run.MatrixCharts;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.launch.RunBadge;
@@ -80,7 +81,7 @@ public record RunViewState(
                     RunCharts.perTask(scores, tasks),
                     RunCharts.average(List.of()),
                     RunCharts.forgetting(List.of(), tasks, ForgettingDefinition.MAX_LAST),
-                    RunCharts.nothingStored(),
+                    GrowthCharts.nothingStored(),
                     RunCharts.memory(List.of()),
                     RunCharts.throughput(Curve.EMPTY, SeriesStyle.numbered(0)));
         }
