@@ -150,6 +150,21 @@ class WorkbenchTest {
     }
 
     @Test
+    void theGlossaryOpensWithItsFirstWordInSight(FxRobot robot) throws Exception {
+        opened();
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("glossary").push(KeyCode.ENTER);
+
+        assertThat(title(robot)).isEqualTo("Help");
+        String word = robot.lookup("#help-title").queryAs(Label.class).getText();
+        assertThat(word).isEqualTo("Accuracy matrix");
+        Node list = robot.lookup("#help-topics").query();
+        assertThat(robot.from(list).lookup(word).match(Node::isVisible).queryAll())
+                .as("the list shows which page is open")
+                .isNotEmpty();
+    }
+
+    @Test
     void helpOpensAtTheScreenItIsAskedFrom(FxRobot robot) throws Exception {
         opened();
         robot.push(KeyCode.F1);
