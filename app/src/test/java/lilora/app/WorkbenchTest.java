@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
@@ -162,6 +163,17 @@ class WorkbenchTest {
         assertThat(robot.from(list).lookup(word).match(Node::isVisible).queryAll())
                 .as("the list shows which page is open")
                 .isNotEmpty();
+    }
+
+    @Test
+    void aSearchInHelpMarksThePageItShows(FxRobot robot) throws Exception {
+        opened();
+        robot.push(KeyCode.F1);
+        robot.clickOn("#help-search").write("sub-rank");
+
+        ListView<?> pages = robot.lookup("#help-topics").queryListView();
+        assertThat(pages.getSelectionModel().getSelectedIndices()).containsExactly(0);
+        assertThat(robot.lookup("#help-title").queryAs(Label.class).getText()).isEqualTo("Sub-rank");
     }
 
     @Test

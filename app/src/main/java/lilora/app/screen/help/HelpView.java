@@ -1,5 +1,6 @@
 package lilora.app.screen.help;
 
+import javafx.collections.ListChangeListener;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -32,11 +33,18 @@ final class HelpView extends SplitPane {
         });
         list.scrollTo(model.shownProperty().get());
         model.shownProperty().addListener((value, before, now) -> {
-            if (!now.equals(list.getSelectionModel().getSelectedItem())) {
-                list.getSelectionModel().select(now);
+            boolean elsewhere = !now.equals(list.getSelectionModel().getSelectedItem());
+            list.getSelectionModel().select(now);
+            if (elsewhere) {
                 list.scrollTo(now);
             }
             fill(now);
+        });
+        // A search that leaves the page listed moves it to another row, and the list would mark none.
+        model.topics().addListener((ListChangeListener<Topic>) change -> {
+            if (model.topics().contains(model.shownProperty().get())) {
+                list.getSelectionModel().select(model.shownProperty().get());
+            }
         });
         VBox.setVgrow(list, Priority.ALWAYS);
         VBox left = new VBox(8, search, list);
