@@ -30,8 +30,9 @@ record OpenResources(
         Collection<ProcessHandle> processes,
         Collection<Thread> threads) {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    /** Threads of the platform, which come with the first window and stay. */
-    private static final List<String> PLATFORM = List.of("JavaFX Application Thread", "JavaFX-Launcher");
+    /** Threads of JavaFX and of JUnit, which come with the first window or the first time limit and stay. */
+    private static final List<String> PLATFORM =
+            List.of("JavaFX Application Thread", "JavaFX-Launcher", "junit-jupiter-timeout-watcher");
 
     static OpenResources now() {
         return new OpenResources(
