@@ -56,7 +56,7 @@ class ConcurrencyTest {
             MetricCurve curve = workspace
                     .runs()
                     .steps("a", StepQuery.whole(10_000, StepMetric.LOSS))
-                    .standing(StepMetric.LOSS)
+                    .current(StepMetric.LOSS)
                     .orElseThrow();
             assertThat(rows % 50).as("a batch is seen whole or not at all").isZero();
             assertThat(curve.size() % 50).isZero();

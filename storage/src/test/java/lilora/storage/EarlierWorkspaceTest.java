@@ -92,7 +92,7 @@ class EarlierWorkspaceTest {
         assertThat(workspace
                         .runs()
                         .steps(FIRST, StepQuery.whole(100, StepMetric.LOSS))
-                        .standing(StepMetric.LOSS)
+                        .current(StepMetric.LOSS)
                         .orElseThrow()
                         .size())
                 .isEqualTo(12);

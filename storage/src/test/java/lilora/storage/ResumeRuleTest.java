@@ -126,7 +126,7 @@ class ResumeRuleTest {
         assertThat(workspace
                         .runs()
                         .steps(id, StepQuery.whole(1000, StepMetric.LOSS))
-                        .standing(StepMetric.LOSS)
+                        .current(StepMetric.LOSS)
                         .orElseThrow()
                         .of())
                 .isEqualTo(steps);

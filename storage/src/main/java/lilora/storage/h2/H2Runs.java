@@ -71,8 +71,8 @@ final class H2Runs implements RunRepository {
         EventsOf events = new EventsOf(connection, run.key(), EventTables.superseded(connection, run.key()));
         return new RunFacts(
                 RunTable.spec(connection, run),
-                RunRecord.standing(events.in(EventTables.STAGE)).reduce((earlier, later) -> later),
-                RunRecord.standing(events.in(EventTables.CELL)).toList());
+                RunRecord.current(events.in(EventTables.STAGE)).reduce((earlier, later) -> later),
+                RunRecord.current(events.in(EventTables.CELL)).toList());
     }
 
     @Override
@@ -141,18 +141,18 @@ final class H2Runs implements RunRepository {
 
     @Override
     public List<RunEvent.EvalCell> cells(String runId) {
-        return standing(runId, EventTables.CELL);
+        return current(runId, EventTables.CELL);
     }
 
     @Override
     public List<RunEvent.Parameters> parameters(String runId) {
-        return standing(runId, EventTables.PARAMETERS);
+        return current(runId, EventTables.PARAMETERS);
     }
 
-    private <E extends RunEvent> List<E> standing(String runId, EventTable<E> table) {
+    private <E extends RunEvent> List<E> current(String runId, EventTable<E> table) {
         return database.snapshot(connection -> {
             long key = runs.require(connection, runId).key();
-            return RunRecord.standing(table.select(connection, key, EventTables.superseded(connection, key)))
+            return RunRecord.current(table.select(connection, key, EventTables.superseded(connection, key)))
                     .toList();
         });
     }

@@ -150,7 +150,7 @@ final class RunSummary {
             Sql.update(
                     connection,
                     "UPDATE run SET steps_done = ? WHERE run_key = ?",
-                    StepBlocks.standing(connection, run.key(), superseded),
+                    StepBlocks.current(connection, run.key(), superseded),
                     run.key());
         }
     }

@@ -153,7 +153,7 @@ final class StepBlocks {
     }
 
     /** Steps that no later attempt told again. */
-    static long standing(Connection connection, long runKey, SupersededEvents superseded) throws SQLException {
+    static long current(Connection connection, long runKey, SupersededEvents superseded) throws SQLException {
         long count = 0;
         for (Span span : spans(connection, runKey)) {
             if (!superseded.touches(span.firstSeq(), span.lastSeq())) {

@@ -78,17 +78,17 @@ public record RunRecord(
 
     /** The plan that stands, if the run has told one. */
     public Optional<RunEvent.Planned> plan() {
-        return standing(plans).reduce((earlier, later) -> later);
+        return current(plans).reduce((earlier, later) -> later);
     }
 
     /** The newest standing count of parameters. */
     public Optional<RunEvent.Parameters> counted() {
-        return standing(parameters).reduce((earlier, later) -> later);
+        return current(parameters).reduce((earlier, later) -> later);
     }
 
     /** The accuracy matrix of the cells that stand; a cell outside the sequence or without a finite score is left out. */
     public AccuracyMatrix matrix() {
-        return matrix(spec.experiment().tasks().size(), standing(cells));
+        return matrix(spec.experiment().tasks().size(), current(cells));
     }
 
     static AccuracyMatrix matrix(int tasks, Stream<RunEvent.EvalCell> cells) {
@@ -126,7 +126,7 @@ public record RunRecord(
     }
 
     /** The events of a list that no later attempt told again. */
-    public static <E extends RunEvent> Stream<E> standing(List<StoredEvent<E>> entries) {
+    public static <E extends RunEvent> Stream<E> current(List<StoredEvent<E>> entries) {
         return entries.stream().filter(entry -> !entry.superseded()).map(StoredEvent::event);
     }
 

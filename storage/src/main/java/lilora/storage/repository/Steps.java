@@ -20,7 +20,7 @@ public record Steps(List<MetricCurve> curves, List<Boundary> boundaries, long la
     public record Boundary(int stage, long after) {}
 
     /** The standing curve of a metric that was asked for. */
-    public Optional<MetricCurve> standing(StepMetric metric) {
+    public Optional<MetricCurve> current(StepMetric metric) {
         return curves.stream()
                 .filter(curve -> !curve.superseded() && curve.metric() == metric)
                 .findFirst();

@@ -53,7 +53,7 @@ class StepsTest {
         assertThat(steps.boundaries()).containsExactly(new Steps.Boundary(1, 0), new Steps.Boundary(2, 6));
         assertThat(steps.last()).isEqualTo(12);
         assertThat(steps.curves()).hasSize(4);
-        MetricCurve loss = steps.standing(StepMetric.LOSS).orElseThrow();
+        MetricCurve loss = steps.current(StepMetric.LOSS).orElseThrow();
         assertThat(positions(loss)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
         assertThat(loss.thinned()).isFalse();
         assertThat(loss.value(6)).isEqualTo(RunFixture.step(2, 1).loss());
@@ -74,7 +74,7 @@ class StepsTest {
 
         Steps steps = workspace.runs().steps("a", StepQuery.whole(100, StepMetric.LOSS));
 
-        assertThat(positions(steps.standing(StepMetric.LOSS).orElseThrow()))
+        assertThat(positions(steps.current(StepMetric.LOSS).orElseThrow()))
                 .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(positions(steps.curves().get(1))).containsExactly(6L, 7L, 8L);
         assertThat(workspace.runs().find("a").orElseThrow().row().stepsDone()).isEqualTo(10);
@@ -88,7 +88,7 @@ class StepsTest {
         MetricCurve curve = workspace
                 .runs()
                 .steps("a", StepQuery.whole(200, StepMetric.LOSS))
-                .standing(StepMetric.LOSS)
+                .current(StepMetric.LOSS)
                 .orElseThrow();
 
         double[] all = IntStream.rangeClosed(1, 20_000)
@@ -112,7 +112,7 @@ class StepsTest {
         MetricCurve curve = workspace
                 .runs()
                 .steps("a", StepQuery.whole(100, StepMetric.LOSS).within(3_000, 17_001))
-                .standing(StepMetric.LOSS)
+                .current(StepMetric.LOSS)
                 .orElseThrow();
 
         DoubleSummaryStatistics all = IntStream.rangeClosed(3_000, 17_001)
@@ -141,7 +141,7 @@ class StepsTest {
         MetricCurve curve = workspace
                 .runs()
                 .steps("a", StepQuery.whole(200, StepMetric.LOSS).within(4_090, 4_110))
-                .standing(StepMetric.LOSS)
+                .current(StepMetric.LOSS)
                 .orElseThrow();
 
         assertThat(curve.thinned()).isFalse();
@@ -184,7 +184,7 @@ class StepsTest {
 
         Steps steps = workspace.runs().steps("a", StepQuery.whole(10, StepMetric.LOSS));
 
-        assertThat(steps.standing(StepMetric.LOSS).orElseThrow().size()).isZero();
+        assertThat(steps.current(StepMetric.LOSS).orElseThrow().size()).isZero();
         assertThat(steps.last()).isZero();
     }
 }

@@ -239,7 +239,7 @@ public final class AnswersViewModel {
         return parts.runs().find(runId).map(found -> {
             int number = Math.min(asked, Math.max(1, found.row().tasks().size()));
             Map<Integer, List<PredictionLine>> byStage = new HashMap<>();
-            RunRecord.standing(found.cells())
+            RunRecord.current(found.cells())
                     .filter(cell -> cell.task() == number)
                     .map(RunEvent.EvalCell::stage)
                     .forEach(stage -> byStage.put(stage, parts.runs().predictions(runId, stage, number)));

@@ -289,7 +289,7 @@ public record Comparison(
                 }
                 return curve.snapshot().standingFor(stored.of());
             };
-            return member.steps().standing(StepMetric.TASK_LOSS).map(drawn).orElse(Curve.EMPTY);
+            return member.steps().current(StepMetric.TASK_LOSS).map(drawn).orElse(Curve.EMPTY);
         }
 
         private List<RunCharts.Stored> stored() {

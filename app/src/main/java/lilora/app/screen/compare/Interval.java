@@ -45,7 +45,7 @@ final class Interval {
             return OptionalDouble.empty();
         }
         Map<String, RunEvent.EvalCell> cells = new LinkedHashMap<>();
-        RunRecord.standing(record.cells()).forEach(cell -> cells.put(cell.stage() + "/" + cell.task(), cell));
+        RunRecord.current(record.cells()).forEach(cell -> cells.put(cell.stage() + "/" + cell.task(), cell));
         double[] added = new double[scores.tasks() + 1];
         double[] subtracted = new double[scores.tasks() + 1];
         for (RunEvent.EvalCell cell : cells.values()) {

@@ -20,13 +20,13 @@ final class Remaining {
             return OptionalDouble.empty();
         }
         Pace pace = new Pace();
-        history.steps().standing(StepMetric.SECONDS).ifPresent(seconds -> {
+        history.steps().current(StepMetric.SECONDS).ifPresent(seconds -> {
             for (int i = Math.max(0, seconds.size() - Pace.STEPS); i < seconds.size(); i++) {
                 pace.step(seconds.value(i));
             }
         });
         long answered = 0;
-        for (RunEvent.EvalCell cell : RunRecord.standing(record.cells()).toList()) {
+        for (RunEvent.EvalCell cell : RunRecord.current(record.cells()).toList()) {
             pace.cell(cell);
             answered += cell.items();
         }

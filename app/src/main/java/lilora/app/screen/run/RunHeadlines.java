@@ -57,7 +57,7 @@ final class RunHeadlines {
 
     private static String basis(RunRecord record, int last, OptionalDouble value) {
         int tasks = record.row().tasks().size();
-        int items = RunRecord.standing(record.cells())
+        int items = RunRecord.current(record.cells())
                 .filter(cell -> cell.stage() == last)
                 .mapToInt(RunEvent.EvalCell::items)
                 .sum();

@@ -157,7 +157,7 @@ public final class RunPresenter {
             titles.put(stage.stage(), stage.title());
         }
         boolean timed = settings.across() == RunSettings.Across.TIME;
-        StepTimes times = StepTimes.of(history.steps().standing(StepMetric.SECONDS));
+        StepTimes times = StepTimes.of(history.steps().current(StepMetric.SECONDS));
         DoubleUnaryOperator place = timed ? times::at : position -> position;
         List<LineModel.StageMark> marks = history.steps().boundaries().stream()
                 .map(b -> new LineModel.StageMark(
@@ -192,7 +192,7 @@ public final class RunPresenter {
 
     private Curve curve(StepMetric metric, DoubleUnaryOperator place) {
         return history.losses()
-                .standing(metric)
+                .current(metric)
                 .map(stored -> curve(stored, place))
                 .orElse(Curve.EMPTY);
     }
@@ -259,7 +259,7 @@ public final class RunPresenter {
 
     private LineModel growth() {
         List<GrowthCharts.StoredAfter> counted = new ArrayList<>();
-        for (RunEvent.Parameters count : RunRecord.standing(record.parameters()).toList()) {
+        for (RunEvent.Parameters count : RunRecord.current(record.parameters()).toList()) {
             counted.removeIf(earlier -> earlier.tasks() >= count.stage());
             counted.add(new GrowthCharts.StoredAfter(count.stage(), count.storedTotal()));
         }
@@ -294,9 +294,9 @@ public final class RunPresenter {
 
     private LineModel throughput() {
         Optional<lilora.storage.repository.MetricCurve> seconds =
-                history.steps().standing(StepMetric.SECONDS);
+                history.steps().current(StepMetric.SECONDS);
         Optional<lilora.storage.repository.MetricCurve> samples =
-                history.steps().standing(StepMetric.SAMPLES);
+                history.steps().current(StepMetric.SAMPLES);
         CurveBuffer rate = new CurveBuffer();
         if (seconds.isPresent() && samples.isPresent()) {
             lilora.storage.repository.MetricCurve time = seconds.get();

@@ -18,8 +18,8 @@ final class StageStrip {
     static List<StageBox> of(RunHistory history, List<String> tasks) {
         RunRecord record = history.record();
         Map<Integer, RunEvent.StageEnd> ended = new HashMap<>();
-        RunRecord.standing(record.stageEnds()).forEach(end -> ended.put(end.stage(), end));
-        int current = RunRecord.standing(record.stages())
+        RunRecord.current(record.stageEnds()).forEach(end -> ended.put(end.stage(), end));
+        int current = RunRecord.current(record.stages())
                 .mapToInt(RunEvent.StageStart::stage)
                 .max()
                 .orElse(0);

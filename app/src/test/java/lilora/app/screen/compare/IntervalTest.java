@@ -40,7 +40,7 @@ class IntervalTest {
 
     /** Of right and wrong answers, two of each added (Agresti and Coull, 1998). */
     private static double error(RunRecord record, int stage, int task) {
-        RunEvent.EvalCell cell = RunRecord.standing(record.cells())
+        RunEvent.EvalCell cell = RunRecord.current(record.cells())
                 .filter(one -> one.stage() == stage && one.task() == task)
                 .findFirst()
                 .orElseThrow();
