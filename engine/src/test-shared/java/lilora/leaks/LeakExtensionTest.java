@@ -56,9 +56,10 @@ class LeakExtensionTest {
         @Test
         void leaks() throws IOException {
             Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-            Process process = new ProcessBuilder(
-                            java.toString(), "-cp", System.getProperty("java.class.path"), Waiting.class.getName())
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(java.toString(), Waiting.class.getName());
+            // A class path in the command would leave its end, the name, out of what the system tells of it.
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            Process process = builder.start();
             LEAKED.add(process::destroyForcibly);
         }
     }
