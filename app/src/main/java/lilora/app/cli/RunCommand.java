@@ -50,7 +50,8 @@ final class RunCommand implements Callable<Integer> {
             TerminalLauncher start = new TerminalLauncher(open, System.out);
             for (ExperimentSpec spec : specs) {
                 RunDirectory run = start.make(maker, LaunchRequest.of(spec, compute));
-                int code = new Follower(System.out, false, made -> record(open, made))
+                int code = new Follower(
+                                System.out, false, made -> open.recorder().catchUp(made.path()))
                         .start(run, () -> start.start(run))
                         .exitCode();
                 open.recorder().checkLiveness(run.path().getFileName().toString());
@@ -59,13 +60,6 @@ final class RunCommand implements Callable<Integer> {
                 }
             }
             return ExitCode.OK;
-        }
-    }
-
-    private static void record(Workspace workspace, RunDirectory run) {
-        boolean more = true;
-        while (more) {
-            more = !workspace.recorder().follow(run.path()).atEnd();
         }
     }
 }

@@ -36,22 +36,18 @@ public final class RunSettingsViewModel {
                 place);
         across = new ViewSetting<>(
                 "run.loss-across", RunSettings.DEFAULT.across(), ViewSetting.Form.of(RunSettings.Across.class), place);
-        smoothing.property().subscribe(weight -> look(current.get().withSmoothing(weight)));
-        alarmPoints.property().subscribe(points -> look(current.get().withAlarmPoints(points)));
-        colours.property().subscribe(range -> look(current.get().with(range)));
+        smoothing.property().subscribe(weight -> current.set(current.get().withSmoothing(weight)));
+        alarmPoints.property().subscribe(points -> current.set(current.get().withAlarmPoints(points)));
+        colours.property().subscribe(range -> current.set(current.get().with(range)));
         mode = new ViewSetting<>(
                 "run.matrix-mode", RunSettings.DEFAULT.mode(), ViewSetting.Form.of(RunSettings.Mode.class), place);
-        mode.property().subscribe(shown -> look(current.get().with(shown)));
-        across.property().subscribe(axis -> look(current.get().with(axis)));
-        forgetting.property().subscribe(definition -> look(current.get().with(definition)));
+        mode.property().subscribe(shown -> current.set(current.get().with(shown)));
+        across.property().subscribe(axis -> current.set(current.get().with(axis)));
+        forgetting.property().subscribe(definition -> current.set(current.get().with(definition)));
     }
 
     private static Optional<Double> smoothing(String text) {
         return text.matches("0(\\.[0-9]{1,6})?") ? Optional.of(Double.parseDouble(text)) : Optional.empty();
-    }
-
-    private void look(RunSettings changed) {
-        current.set(changed);
     }
 
     /** All of them together. */

@@ -64,11 +64,6 @@ final class RangeFilters {
         found = runs;
     }
 
-    /** How many runs there are before any bounds. */
-    int count() {
-        return found.size();
-    }
-
     /** The columns of numbers and dates that some run has a value in. */
     List<RunField> columns() {
         return fields.of(fields.offered(found)).stream()
