@@ -5,18 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
-import lilora.app.background.TaskRunner;
-import lilora.app.chart.export.ChartExports;
-import lilora.app.chart.export.DialogChartExports;
-import lilora.app.chart.model.ChartModel;
-import lilora.app.chart.plot.ChartTheme;
-import lilora.app.chart.view.ChartView;
-import lilora.app.dialog.DialogService;
 import lilora.app.dialog.Problem;
 import lilora.app.draft.Drafts;
 import lilora.app.launch.RunLauncher;
@@ -39,10 +30,7 @@ import lilora.app.screen.tasks.LibraryTask;
 import lilora.app.screen.tasks.TaskFolders;
 import lilora.app.screen.tasks.TaskLibraryViewModel;
 import lilora.app.screen.tasks.TasksScreen;
-import lilora.app.shell.Navigator;
-import lilora.app.shell.Notifications;
 import lilora.app.shell.Screen;
-import lilora.app.theme.Appearance;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.importing.TaskImport;
 import lilora.engine.method.MethodCatalog;
@@ -50,17 +38,13 @@ import lilora.storage.Workspace;
 import lilora.storage.repository.Draft;
 
 /** Task library, sequence designer and experiment form of one workspace. To be made on the FX thread. */
-public final class DesignScreens implements AutoCloseable {
+final class DesignScreens implements AutoCloseable {
     private static final String BENCHMARK = "CVIT-mini";
 
     private final TaskLibraryViewModel library;
     private final Drafts sequenceDrafts;
     private final Drafts experimentDrafts;
     private final List<Screen> screens;
-
-    /** The window around the screens. */
-    public record Window(
-            DialogService dialogs, Notifications notifications, Navigator navigator, Appearance appearance) {}
 
     /**
      * What the screens work on.
@@ -69,7 +53,7 @@ public final class DesignScreens implements AutoCloseable {
      * @param shippedModels folder of the shipped base models
      * @param benchmark the shipped experiment; a new workspace begins with it, and its base model is the usual one
      */
-    public record Materials(
+    record Materials(
             Workspace workspace,
             MethodCatalog methods,
             Path shippedTasks,
@@ -81,24 +65,25 @@ public final class DesignScreens implements AutoCloseable {
     }
 
     /** @param launching starts what the form describes */
-    public DesignScreens(Materials materials, TaskRunner runner, Window window, RunLauncher launching) {
+    DesignScreens(Materials materials, ScreenContext context, RunLauncher launching) {
         Workspace workspace = materials.workspace();
         TaskFolders folders = new TaskFolders(materials.shippedTasks(), workspace.tasksFolder());
-        library = new TaskLibraryViewModel(folders, runner, window.notifications());
+        library = new TaskLibraryViewModel(folders, context.tasks(), context.notifications());
         TaskOffer offer = offer(library);
-        sequenceDrafts =
-                new Drafts(workspace.drafts(), Draft.Kind.SEQUENCE, runner, reading(SequenceScreen::read, window));
+        sequenceDrafts = new Drafts(
+                workspace.drafts(), Draft.Kind.SEQUENCE, context.tasks(), reading(SequenceScreen::read, context));
         experimentDrafts = new Drafts(
                 workspace.drafts(),
                 Draft.Kind.EXPERIMENT,
-                runner,
-                reading(draft -> ExperimentScreen.check(draft, materials.methods()), window));
-        TasksScreen tasks = new TasksScreen(folders, library, runner, window.dialogs(), window.notifications());
+                context.tasks(),
+                reading(draft -> ExperimentScreen.check(draft, materials.methods()), context));
+        TasksScreen tasks =
+                new TasksScreen(folders, library, context.tasks(), context.dialogs(), context.notifications());
         SequenceScreen sequence = new SequenceScreen(
-                new SequenceViewModel(offer), offer, sequenceDrafts, window.dialogs(), window.notifications());
-        Screen experiment = experiment(materials, runner, window, launching);
+                new SequenceViewModel(offer), offer, sequenceDrafts, context.dialogs(), context.notifications());
+        Screen experiment = experiment(materials, context, launching);
         screens = List.of(tasks, sequence, experiment);
-        runner.perform("Tidying the tasks folder", progress -> TaskImport.sweep(folders.own()));
+        context.tasks().perform("Tidying the tasks folder", progress -> TaskImport.sweep(folders.own()));
         library.refresh();
         sequenceDrafts.openProperty().addListener((observed, before, now) -> {
             // The first experiment uses the first sequence, so that it can be launched as it stands.
@@ -113,33 +98,27 @@ public final class DesignScreens implements AutoCloseable {
                 BENCHMARK, SequenceScreen.json(BENCHMARK, materials.benchmark().tasks()));
     }
 
-    private static Drafts.Reading reading(Consumer<Draft> check, Window window) {
-        return new Drafts.Reading(check, sentence -> window.notifications().problem(Problem.of(sentence)));
+    private static Drafts.Reading reading(Consumer<Draft> check, ScreenContext context) {
+        return new Drafts.Reading(check, sentence -> context.notifications().problem(Problem.of(sentence)));
     }
 
-    private Screen experiment(Materials materials, TaskRunner runner, Window window, RunLauncher launching) {
+    private Screen experiment(Materials materials, ScreenContext context, RunLauncher launching) {
         Path runs = materials.workspace().runsFolder();
         MethodCatalog methods = materials.methods();
         Devices devices = new Devices(Map.copyOf(System.getenv()));
         ExperimentScreen.Models models = new ExperimentScreen.Models(
                 new ExperimentViewModel(sequences(sequenceDrafts), materials.defaultModel(), methods),
-                new PlannerViewModel(methods, new SpeedRecords(runs), runner),
-                new LaunchViewModel(new Preflight(runs, methods, devices), launching, runner));
+                new PlannerViewModel(methods, new SpeedRecords(runs), context.tasks()),
+                new LaunchViewModel(new Preflight(runs, methods, devices), launching, context.tasks()));
         AvailableResources surroundings = new AvailableResources(
-                List.of(materials.shippedModels(), materials.workspace().modelsFolder()), devices, runner);
+                List.of(materials.shippedModels(), materials.workspace().modelsFolder()), devices, context.tasks());
         return new ExperimentScreen(
                 models,
                 surroundings,
                 experimentDrafts,
                 new ExperimentScreen.Window(
-                        window.dialogs(), window.notifications(), window.navigator(), charts(window, runner)),
+                        context.dialogs(), context.notifications(), context.navigator(), context.charts()::chart),
                 materials.defaultModel());
-    }
-
-    private static Function<ChartModel, ChartView> charts(Window window, TaskRunner runner) {
-        ObservableValue<ChartTheme> theme = window.appearance().palette().map(ChartTheme::of);
-        ChartExports exports = new DialogChartExports(window.dialogs(), runner, window.notifications());
-        return first -> new ChartView(first, theme, exports);
     }
 
     /** In the order of the navigation. */

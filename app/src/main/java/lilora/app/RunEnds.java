@@ -56,12 +56,12 @@ final class RunEnds implements RunStatusListener {
             services.notifications()
                     .offer(sentence, "Show it", () -> services.navigator().openRun(run.runId()));
         }
-        services.attention().call(sentence);
+        services.alert().call(sentence);
     }
 
     private void problem(RunRow run, String what, String remedy) {
         String sentence = "The run %s %s.".formatted(name(run), what);
-        services.attention().call(sentence);
+        services.alert().call(sentence);
         boolean interrupted = run.state() == RunState.INTERRUPTED;
         services.tasks()
                 .run("Reading the worker's log", progress -> WorkerLog.traces(runs.resolve(run.runId())))
@@ -76,7 +76,7 @@ final class RunEnds implements RunStatusListener {
     @Override
     public void silent(RunRow run, String sentence) {
         String what = "The run %s is not responding.".formatted(name(run));
-        services.attention().call(what);
+        services.alert().call(what);
         services.notifications()
                 .problem(new Problem(
                         what,
@@ -88,7 +88,7 @@ final class RunEnds implements RunStatusListener {
 
     @Override
     public void alarm(RunRow run, String sentence) {
-        services.attention().call(sentence);
+        services.alert().call(sentence);
         services.notifications()
                 .problem(new Problem(sentence, "", "", "Raised by the run " + name(run) + ", " + run.runId()));
     }

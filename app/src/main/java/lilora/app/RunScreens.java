@@ -7,15 +7,9 @@ import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import lilora.app.background.FxThread;
-import lilora.app.background.TaskRunner;
-import lilora.app.chart.export.ChartExports;
-import lilora.app.chart.export.DialogChartExports;
-import lilora.app.chart.plot.ChartTheme;
-import lilora.app.chart.run.ChartRehearsal;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
 import lilora.app.chart.view.ViewSetting;
-import lilora.app.dialog.DialogService;
 import lilora.app.dialog.Problem;
 import lilora.app.follow.RunFollower;
 import lilora.app.follow.RunStatusListener;
@@ -28,20 +22,13 @@ import lilora.app.screen.run.RunScreen;
 import lilora.app.screen.run.RunViewModel;
 import lilora.app.screen.runtable.RunsScreen;
 import lilora.app.screen.runtable.RunsViewModel;
-import lilora.app.shell.Navigator;
-import lilora.app.shell.Notifications;
 import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
-import lilora.app.theme.Appearance;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
 
 /** The screens of runs in one open workspace, and the service that follows workers. Close it before the workspace. */
-public final class RunScreens implements AutoCloseable {
-    /** What the window offers. */
-    public record Window(
-            DialogService dialogs, Notifications notifications, Navigator navigator, Appearance appearance) {}
-
+final class RunScreens implements AutoCloseable {
     private final Workspace workspace;
     private final RunFollower follower;
     private final List<Screen> screens;
@@ -53,69 +40,74 @@ public final class RunScreens implements AutoCloseable {
      * @param resuming gives a run that has no worker one again
      * @param watch who is told what becomes of runs
      */
-    public RunScreens(
+    RunScreens(
             Workspace workspace,
             MethodCatalog methods,
-            TaskRunner tasks,
-            Window window,
+            ScreenContext context,
             RunViewModel.Resuming resuming,
             RunStatusListener watch,
             FxThread fx,
             Clock clock) {
         this.workspace = workspace;
-        follower = new RunFollower(workspace, tasks, fx, clock, watch);
+        follower = new RunFollower(workspace, context.tasks(), fx, clock, watch);
         RunStyles styles = new RunStyles(workspace.preferences());
         ViewSetting<ForgettingDefinition> forgetting = ForgettingDefinition.kept(
-                new ViewSetting.Place(workspace.preferences(), tasks, sentence -> window.notifications()
+                new ViewSetting.Place(workspace.preferences(), context.tasks(), sentence -> context.notifications()
                         .problem(Problem.of(sentence))));
-        ObservableValue<ChartTheme> theme = window.appearance().palette().map(ChartTheme::of);
-        tasks.perform("Getting charts ready", progress -> ChartRehearsal.run());
-        ChartExports exports = new DialogChartExports(window.dialogs(), tasks, window.notifications());
+        RunsViewModel runs = new RunsViewModel(new RunsViewModel.Parts(
+                workspace.runs(),
+                workspace.preferences(),
+                methods,
+                context.tasks(),
+                context.dialogs(),
+                context.notifications(),
+                context.navigator(),
+                runId -> Files.isRegularFile(folder(runId).resolve("run.json")),
+                signs(resuming, follower),
+                follower.running()));
         RunViewModel run = new RunViewModel(new RunViewModel.Parts(
                 workspace,
                 methods,
                 follower,
                 styles,
                 forgetting,
-                tasks,
+                context.tasks(),
                 fx,
-                window.dialogs(),
-                window.notifications(),
-                window.navigator(),
+                context.dialogs(),
+                context.notifications(),
+                context.navigator(),
                 resuming,
                 clock));
-        ObservableValue<RunBadge.Signs> signs = Bindings.createObjectBinding(
+        screens = List.of(
+                new RunsScreen(runs),
+                new RunScreen(run, context.charts()),
+                new AnswersScreen(new AnswersViewModel(new AnswersViewModel.Parts(
+                        workspace.runs(), methods, context.tasks(), context.notifications(), run::openRun))),
+                new CompareScreen(compare(context, methods, styles, forgetting), context.charts()));
+    }
+
+    private CompareViewModel compare(
+            ScreenContext context,
+            MethodCatalog methods,
+            RunStyles styles,
+            ViewSetting<ForgettingDefinition> forgetting) {
+        return new CompareViewModel(new CompareViewModel.Parts(
+                workspace.runs(),
+                workspace.preferences(),
+                forgetting,
+                methods,
+                styles,
+                context.tasks(),
+                context.notifications(),
+                context.navigator()));
+    }
+
+    private static ObservableValue<RunBadge.Signs> signs(RunViewModel.Resuming resuming, RunFollower follower) {
+        return Bindings.createObjectBinding(
                 () -> new RunBadge.Signs(
                         resuming.queue().getValue(), follower.silent().getValue()),
                 resuming.queue(),
                 follower.silent());
-        screens = List.of(
-                new RunsScreen(new RunsViewModel(new RunsViewModel.Parts(
-                        workspace.runs(),
-                        workspace.preferences(),
-                        methods,
-                        tasks,
-                        window.dialogs(),
-                        window.notifications(),
-                        window.navigator(),
-                        runId -> Files.isRegularFile(folder(runId).resolve("run.json")),
-                        signs,
-                        follower.running()))),
-                new RunScreen(run, theme, exports),
-                new AnswersScreen(new AnswersViewModel(new AnswersViewModel.Parts(
-                        workspace.runs(), methods, tasks, window.notifications(), run::openRun))),
-                new CompareScreen(
-                        new CompareViewModel(new CompareViewModel.Parts(
-                                workspace.runs(),
-                                workspace.preferences(),
-                                forgetting,
-                                methods,
-                                styles,
-                                tasks,
-                                window.notifications(),
-                                window.navigator())),
-                        theme,
-                        exports));
     }
 
     /** Table of runs, one run, its answers, several runs, in the order of the navigation. */

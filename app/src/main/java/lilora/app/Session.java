@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.value.ObservableValue;
+import lilora.app.chart.export.ChartExports;
+import lilora.app.chart.export.DialogChartExports;
+import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.dialog.Problem;
 import lilora.app.format.DisplayNames;
 import lilora.app.launch.BundledAssets;
@@ -52,8 +56,9 @@ final class Session implements AutoCloseable {
         shipped = opened.shipped();
         methods = opened.methods();
         launching = launching();
-        design = design();
-        live = live();
+        ScreenContext context = context(services);
+        design = design(context);
+        live = live(context);
         launching.queue().begin(services.tasks());
     }
 
@@ -69,25 +74,31 @@ final class Session implements AutoCloseable {
                 workspace.runsFolder(), new RunMaker(workspace.runsFolder(), methods, services.clock()), queue);
     }
 
-    private RunScreens live() {
+    private static ScreenContext context(Services services) {
+        ChartExports exports = new DialogChartExports(services.dialogs(), services.tasks(), services.notifications());
+        return new ScreenContext(
+                services.tasks(),
+                services.dialogs(),
+                services.notifications(),
+                services.navigator(),
+                new ChartViews(services.theme().palette().map(ChartTheme::of), exports));
+    }
+
+    private RunScreens live(ScreenContext context) {
         return new RunScreens(
                 workspace,
                 methods,
-                services.tasks(),
-                new RunScreens.Window(
-                        services.dialogs(), services.notifications(), services.navigator(), services.theme()),
+                context,
                 new Resuming(),
                 new RunEnds(services, workspace.runsFolder()),
                 services.fx(),
                 services.clock());
     }
 
-    private DesignScreens design() {
+    private DesignScreens design(ScreenContext context) {
         return new DesignScreens(
                 new DesignScreens.Materials(workspace, methods, shipped.tasks(), shipped.models(), shipped.benchmark()),
-                services.tasks(),
-                new DesignScreens.Window(
-                        services.dialogs(), services.notifications(), services.navigator(), services.theme()),
+                context,
                 launching);
     }
 

@@ -58,7 +58,8 @@ final class WindowCommands {
     List<Command> always() {
         List<Command> commands = new ArrayList<>();
         commands.addAll(file());
-        commands.addAll(view());
+        commands.addAll(navigation());
+        commands.addAll(look());
         commands.addAll(help());
         return commands;
     }
@@ -80,7 +81,7 @@ final class WindowCommands {
                         .withIcon("mdi2c-cog-outline"));
     }
 
-    private List<Command> view() {
+    private List<Command> navigation() {
         return List.of(
                 Command.of("palette", "Command palette", CommandGroup.VIEW, window::openPalette)
                         .withShortcut(ShellView.PALETTE_KEYS)
@@ -98,6 +99,13 @@ final class WindowCommands {
                                 CommandGroup.VIEW,
                                 window::toggleNavigation)
                         .withShortcut("Shortcut+B"),
+                Command.of("queue", "Show the queue of runs", CommandGroup.RUN, window::openQueue)
+                        .withShortcut("Shortcut+J")
+                        .withIcon("mdi2p-playlist-play"));
+    }
+
+    private List<Command> look() {
+        return List.of(
                 Command.of("tone", "Switch between light and dark", CommandGroup.VIEW, this::switchTone)
                         .withShortcut("Shortcut+Shift+L")
                         .withIcon("mdi2t-theme-light-dark"),
@@ -123,9 +131,6 @@ final class WindowCommands {
                                 CommandGroup.VIEW,
                                 () -> change(now -> now.withFontScale(Preferences.DEFAULT.fontScale())))
                         .withShortcut("Shortcut+0"),
-                Command.of("queue", "Show the queue of runs", CommandGroup.RUN, window::openQueue)
-                        .withShortcut("Shortcut+J")
-                        .withIcon("mdi2p-playlist-play"),
                 Command.of("full-screen", "Full screen", CommandGroup.VIEW, window::toggleFullScreen)
                         .withShortcut("F11"));
     }

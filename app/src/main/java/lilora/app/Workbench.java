@@ -1,7 +1,6 @@
 package lilora.app;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +9,9 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
-import lilora.app.background.FxTaskRunner;
-import lilora.app.background.FxThread;
 import lilora.app.background.SpareTime;
 import lilora.app.background.StallWatch;
 import lilora.app.command.Command;
-import lilora.app.command.CommandRegistry;
-import lilora.app.dialog.DialogService;
-import lilora.app.dialog.FxDialogs;
 import lilora.app.dialog.Problem;
 import lilora.app.screen.help.HelpScreen;
 import lilora.app.screen.help.HelpViewModel;
@@ -30,11 +24,8 @@ import lilora.app.screen.queuepanel.QueueViewModel;
 import lilora.app.screen.welcome.ReadinessChecks;
 import lilora.app.screen.welcome.WelcomeScreen;
 import lilora.app.screen.welcome.WelcomeViewModel;
-import lilora.app.settings.SettingsStore;
 import lilora.app.settings.WindowState;
 import lilora.app.shell.CloseGuard;
-import lilora.app.shell.DesktopAlert;
-import lilora.app.shell.NotificationCenter;
 import lilora.app.shell.ProblemsScreen;
 import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
@@ -42,10 +33,7 @@ import lilora.app.shell.ScreenHost;
 import lilora.app.shell.ScreenIds;
 import lilora.app.shell.ShellView;
 import lilora.app.shell.StatusBarViewModel;
-import lilora.app.shell.UncaughtErrors;
 import lilora.app.shell.WindowMemory;
-import lilora.app.theme.SystemTone;
-import lilora.app.theme.Theme;
 import lilora.app.theme.Tone;
 import lilora.engine.InputException;
 import lilora.engine.method.MethodCatalog;
@@ -55,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes the services, the window and, for each workspace that is opened, a {@link Session}. */
 public final class Workbench implements WindowCommands.Window {
-    private static final String TITLE = "LiLoRA Workbench";
+    static final String TITLE = "LiLoRA Workbench";
 
     /** What shall be shown first; empty for what is shown already. */
     private record First(String screen, Optional<String> subject) {
@@ -97,53 +85,48 @@ public final class Workbench implements WindowCommands.Window {
     public Workbench(Stage stage, StartOptions options, Optional<Tone> known) {
         this.stage = stage;
         this.options = options;
-        FxThread fx = new FxThread();
-        NotificationCenter notifications = new NotificationCenter(Clock.systemUTC());
-        UncaughtErrors errors = new UncaughtErrors(fx, notifications);
-        Thread.setDefaultUncaughtExceptionHandler(errors);
-        FxTaskRunner tasks = new FxTaskRunner(fx, errors::accept);
-        SettingsStore settings = new SettingsStore(options.config(), tasks);
-        Theme theme = new Theme(settings, new SystemTone(), tasks);
-        theme.start(known);
-        DialogService dialogs = new FxDialogs(() -> stage, theme, fx);
-        CommandRegistry registry = new CommandRegistry();
-        ScreenHost host = new ScreenHost(registry, notifications);
-        services = new Services(
-                fx,
-                tasks,
-                errors,
-                settings,
-                theme,
-                notifications,
-                dialogs,
-                registry,
-                host,
-                new DesktopAlert(stage, tasks, TITLE),
-                Clock.systemUTC());
-        status = new StatusBarViewModel(tasks.jobs(), notifications, host);
-        welcome = new WelcomeViewModel(
-                new WelcomeViewModel.Parts(
-                        tasks, settings, dialogs, notifications, host, this::openWorkspace, new ReadinessChecks()),
-                options.usual());
+        services = Services.start(stage, options.config(), known);
+        ScreenHost host = services.navigator();
+        status = new StatusBarViewModel(services.tasks().jobs(), services.notifications(), host);
+        welcome = welcome();
         always = List.of(
                 new WelcomeScreen(welcome),
                 new HelpScreen(() -> new HelpViewModel(MethodCatalog.load())),
-                new PreferencesScreen(new PreferencesViewModel(settings)),
-                new ProblemsScreen(notifications));
+                new PreferencesScreen(new PreferencesViewModel(services.settings())),
+                new ProblemsScreen(services.notifications()));
         commands = new WindowCommands(services, this);
-        registry.add(commands.always());
+        services.commands().add(commands.always());
         shell = new ShellView(new ShellView.Parts(
-                host, registry, notifications, dialogs, status, this::openQueue, this::showProblems));
-        queue = new QueueViewModel(tasks, notifications, host);
+                host,
+                services.commands(),
+                services.notifications(),
+                services.dialogs(),
+                status,
+                this::openQueue,
+                this::showProblems));
+        queue = new QueueViewModel(services.tasks(), services.notifications(), host);
         queuePanel = new QueuePanel(queue);
         shell.addOverlay(queuePanel);
         queue.rowsProperty().subscribe(rows -> status.waitingProperty()
                 .set((int) rows.stream().filter(QueueRow::waits).count()));
-        shortcuts = new ShortcutSheet(registry);
+        shortcuts = new ShortcutSheet(services.commands());
         shell.addOverlay(shortcuts);
         memory = new WindowMemory(stage);
         spare = new SpareTime(shell);
-        stalls = new StallWatch(fx);
+        stalls = new StallWatch(services.fx());
+    }
+
+    private WelcomeViewModel welcome() {
+        return new WelcomeViewModel(
+                new WelcomeViewModel.Parts(
+                        services.tasks(),
+                        services.settings(),
+                        services.dialogs(),
+                        services.notifications(),
+                        services.navigator(),
+                        this::openWorkspace,
+                        new ReadinessChecks()),
+                options.usual());
     }
 
     /** What waiting for the FX thread was measured. */

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -24,6 +23,8 @@ import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import lilora.app.background.FxTaskRunner;
 import lilora.app.background.FxThread;
+import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.launch.BundledAssets;
 import lilora.app.launch.RecordingLaunchListener;
 import lilora.app.launch.RunLauncher;
@@ -32,7 +33,7 @@ import lilora.app.launch.RunQueue;
 import lilora.app.screen.tasks.SquaresFolder;
 import lilora.app.screen.tasks.TasksScreen;
 import lilora.app.shell.Screen;
-import lilora.app.theme.Appearance;
+import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import lilora.engine.InputException;
 import lilora.engine.experiment.TaskSpec;
@@ -74,23 +75,13 @@ class DesignScreensTest {
         screens = new DesignScreens(
                 new DesignScreens.Materials(
                         workspace, MethodCatalog.load(), shipped.tasks(), shipped.models(), shipped.benchmark()),
-                runner,
-                new DesignScreens.Window(user, user, user, appearance()),
+                new ScreenContext(
+                        runner,
+                        user,
+                        user,
+                        user,
+                        new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user)),
                 launching());
-    }
-
-    private static Appearance appearance() {
-        return new Appearance() {
-            @Override
-            public ObservableValue<Tone> tone() {
-                return new SimpleObjectProperty<>(Tone.LIGHT);
-            }
-
-            @Override
-            public ObservableValue<Double> textScale() {
-                return new SimpleObjectProperty<>(1.0);
-            }
-        };
     }
 
     /** No test here gets so far. */

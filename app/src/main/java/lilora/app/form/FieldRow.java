@@ -28,12 +28,36 @@ final class FieldRow extends VBox {
     FieldRow(FormViewModel form, FieldViewModel field, Consumer<FieldSpec> onFocus) {
         this.form = form;
         this.field = field;
-        FieldSpec spec = field.spec();
         getStyleClass().add("field-row");
+        HBox control = control(field.spec());
+        HBox.setHgrow(control, Priority.ALWAYS);
+        HBox row = new HBox(8, changedDot(), label(), control, reset());
+        row.setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(row, error());
+        for (Node node : control.getChildren()) {
+            node.focusedProperty().addListener((observed, before, focused) -> {
+                if (focused) {
+                    onFocus.accept(field.spec());
+                } else {
+                    form.seal();
+                }
+            });
+        }
+    }
+
+    private Region changedDot() {
         Region dot = new Region();
         dot.getStyleClass().add("changed-dot");
         dot.visibleProperty().bind(field.changedProperty());
-        Tooltip.install(dot, new Tooltip("Differs from the default, " + Numbers.text(spec.defaultValue())));
+        Tooltip.install(
+                dot,
+                new Tooltip(
+                        "Differs from the default, " + Numbers.text(field.spec().defaultValue())));
+        return dot;
+    }
+
+    private HBox label() {
+        FieldSpec spec = field.spec();
         Label label = new Label(spec.label());
         label.getStyleClass().add("field-label");
         label.setWrapText(true);
@@ -46,10 +70,13 @@ final class FieldRow extends VBox {
         help.setFocusTraversable(false);
         help.setOnAction(event -> showHelp(help));
         HelpPopOver.onF1(this, () -> showHelp(help));
-        HBox about = new HBox(label, help);
-        about.setAlignment(Pos.CENTER_LEFT);
-        HBox control = control(spec);
-        HBox.setHgrow(control, Priority.ALWAYS);
+        HBox box = new HBox(label, help);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
+    }
+
+    private Button reset() {
+        FieldSpec spec = field.spec();
         Button reset = new Button("", new FontIcon("mdi2b-backup-restore"));
         reset.getStyleClass().addAll("button-icon", "flat", "small");
         reset.setId("reset-" + spec.name());
@@ -61,26 +88,19 @@ final class FieldRow extends VBox {
             field.reset();
             form.seal();
         });
-        HBox row = new HBox(8, dot, about, control, reset);
-        row.setAlignment(Pos.CENTER_LEFT);
+        return reset;
+    }
+
+    private Label error() {
         Label error = new Label();
-        error.setId("error-" + spec.name());
+        error.setId("error-" + field.spec().name());
         error.setWrapText(true);
         error.setMinHeight(Region.USE_PREF_SIZE);
         error.getStyleClass().add("field-error");
         error.textProperty().bind(field.errorProperty());
         error.visibleProperty().bind(field.errorProperty().isNotEmpty());
         error.managedProperty().bind(error.visibleProperty());
-        getChildren().addAll(row, error);
-        for (Node node : control.getChildren()) {
-            node.focusedProperty().addListener((observed, before, focused) -> {
-                if (focused) {
-                    onFocus.accept(spec);
-                } else {
-                    form.seal();
-                }
-            });
-        }
+        return error;
     }
 
     /** Gives the keyboard to the control that holds the value. */

@@ -16,7 +16,7 @@ import lilora.app.settings.ThemeChoice;
  * Applies light or dark and the size of text to every window. The whole look is one user-agent stylesheet a tone, so
  * that dialogs, menus and tooltips have it without being told.
  */
-public final class Theme implements Appearance {
+public final class Theme {
     private static final String LIGHT = "/lilora/app/light.css";
     private static final String DARK = "/lilora/app/dark.css";
     private static final String SCALE = "font-scale-";
@@ -80,14 +80,14 @@ public final class Theme implements Appearance {
         root.getStyleClass().add(SCALE + settings.preferences().getValue().fontScale());
     }
 
-    @Override
+    /** Light or dark, after the setting and the system; changes on the FX thread. */
     public ObservableValue<Tone> tone() {
         return tone.getReadOnlyProperty();
     }
 
-    @Override
-    public ObservableValue<Double> textScale() {
-        return settings.preferences().map(preferences -> preferences.fontScale() / 100.0);
+    /** The colours of that tone, for what is drawn by code. */
+    public ObservableValue<Palette> palette() {
+        return tone.map(Palette::of);
     }
 
     private Tone wanted() {

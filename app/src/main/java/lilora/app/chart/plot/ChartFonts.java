@@ -22,11 +22,6 @@ public final class ChartFonts {
 
     private ChartFonts() {}
 
-    /** Loads the fonts if they are not loaded; takes a moment the first time, so call it off the FX thread beforehand. */
-    public static void prepare() {
-        LOG.debug("Charts are labelled in {}", LABEL.getFamily());
-    }
-
     private static Font font(int style) {
         String file = Typeface.files().get(style == Font.BOLD ? 1 : 0);
         try (InputStream face = Typeface.open(file)) {

@@ -41,21 +41,10 @@ final class ScatterPlot implements Plotting {
                 model.dots().stream().filter(dot -> window.shows(dot.name())).toList();
         boolean logarithmic = model.x().scale() == Axis.Scale.LOGARITHMIC;
         DefaultXYDataset data = new DefaultXYDataset();
-        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
-        renderer.setUseFillPaint(true);
         for (int i = 0; i < dots.size(); i++) {
-            ScatterModel.Dot dot = dots.get(i);
-            data.addSeries(i, new double[][] {{dot.x()}, {dot.y()}});
-            java.awt.Color color = AwtStyles.of(theme.series(dot.style().colour()));
-            renderer.setSeriesPaint(i, color);
-            renderer.setSeriesFillPaint(i, dot.measured() ? color : AwtStyles.of(theme.surface()));
-            renderer.setSeriesOutlineStroke(i, AwtStyles.stroke(SeriesStyle.Dash.SOLID, 1.6));
-            renderer.setSeriesShape(
-                    i,
-                    AwtStyles.marker(
-                            dot.style().marker(),
-                            SMALLEST + (LARGEST - SMALLEST) * dot.size().orElse(0)));
+            data.addSeries(i, new double[][] {{dots.get(i).x()}, {dots.get(i).y()}});
         }
+        XYLineAndShapeRenderer renderer = renderer(dots, theme);
         front(data, renderer, dots.size(), window, theme);
         ValueAxis x = AxisStyle.make(model.x(), theme);
         x.setRange(horizontal(dots, logarithmic, window));
@@ -84,6 +73,24 @@ final class ScatterPlot implements Plotting {
                 logarithmic,
                 dots.size(),
                 dots.size());
+    }
+
+    private static XYLineAndShapeRenderer renderer(List<ScatterModel.Dot> dots, ChartTheme theme) {
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
+        renderer.setUseFillPaint(true);
+        for (int i = 0; i < dots.size(); i++) {
+            ScatterModel.Dot dot = dots.get(i);
+            java.awt.Color color = AwtStyles.of(theme.series(dot.style().colour()));
+            renderer.setSeriesPaint(i, color);
+            renderer.setSeriesFillPaint(i, dot.measured() ? color : AwtStyles.of(theme.surface()));
+            renderer.setSeriesOutlineStroke(i, AwtStyles.stroke(SeriesStyle.Dash.SOLID, 1.6));
+            renderer.setSeriesShape(
+                    i,
+                    AwtStyles.marker(
+                            dot.style().marker(),
+                            SMALLEST + (LARGEST - SMALLEST) * dot.size().orElse(0)));
+        }
+        return renderer;
     }
 
     private void front(

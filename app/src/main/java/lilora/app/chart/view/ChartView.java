@@ -117,6 +117,17 @@ public final class ChartView extends VBox {
         enlarge.setVisible(false);
         enlarge.managedProperty().bind(enlarge.visibleProperty());
         enlarged.subscribe(this::nameEnlarge);
+        values.setVisible(false);
+        StackPane body = new StackPane(surface, empty, values);
+        body.setMinHeight(60);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        getChildren().addAll(head(), body, legend);
+        asTable.selectedProperty().subscribe(this::switchTable);
+        logX.setOnAction(event -> switchAxes());
+        logY.setOnAction(event -> switchAxes());
+    }
+
+    private TitleRow head() {
         MenuButton button = menu.button(asTable, logX, logY);
         button.getItems()
                 .addAll(
@@ -132,14 +143,7 @@ public final class ChartView extends VBox {
                 setEnlarged(!enlarged.get());
             }
         });
-        values.setVisible(false);
-        StackPane body = new StackPane(surface, empty, values);
-        body.setMinHeight(60);
-        VBox.setVgrow(body, Priority.ALWAYS);
-        getChildren().addAll(head, body, legend);
-        asTable.selectedProperty().subscribe(this::switchTable);
-        logX.setOnAction(event -> switchAxes());
-        logY.setOnAction(event -> switchAxes());
+        return head;
     }
 
     /** Shows the axes as they were chosen last, and keeps what is chosen. */

@@ -1,10 +1,8 @@
 package lilora.app.screen.compare;
 
 import java.util.List;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
-import lilora.app.chart.export.ChartExports;
-import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.shell.Screen;
@@ -15,9 +13,9 @@ public final class CompareScreen implements Screen {
     private final CompareViewModel model;
     private final CompareView view;
 
-    public CompareScreen(CompareViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
+    public CompareScreen(CompareViewModel model, ChartViews charts) {
         this.model = model;
-        this.view = new CompareView(model, theme, exports);
+        this.view = new CompareView(model, charts);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -20,15 +19,14 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import lilora.app.chart.export.ChartExports;
 import lilora.app.chart.export.LatexTable;
 import lilora.app.chart.model.ChartModel;
-import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.run.ForgettingDefinitionBox;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.chart.run.RunNameConverter;
 import lilora.app.chart.view.ChartGrid;
 import lilora.app.chart.view.ChartView;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.Swatch;
 import lilora.app.chart.view.TableNode;
 import lilora.app.control.SearchableChoice;
@@ -43,8 +41,7 @@ final class CompareView extends VBox {
     private static final double MATRIX_WIDTH = 430;
 
     private final CompareViewModel model;
-    private final ObservableValue<ChartTheme> theme;
-    private final ChartExports exports;
+    private final ChartViews views;
     private final SearchableChoice<RunRow> box = new SearchableChoice<>();
     private final FlowPane chips = new FlowPane();
     private final TableNode headline;
@@ -64,13 +61,12 @@ final class CompareView extends VBox {
     private List<ChartView> curves = List.of();
     private List<ChartView> grids = List.of();
 
-    CompareView(CompareViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
+    CompareView(CompareViewModel model, ChartViews views) {
         this.model = model;
-        this.theme = theme;
-        this.exports = exports;
-        headline = new TableNode(exports);
-        configuration = new TableNode(exports);
-        environment = new TableNode(exports);
+        this.views = views;
+        headline = views.table();
+        configuration = views.table();
+        environment = views.table();
         getStylesheets()
                 .add(Objects.requireNonNull(CompareView.class.getResource("/lilora/app/screen/compare.css"))
                         .toExternalForm());
@@ -133,11 +129,11 @@ final class CompareView extends VBox {
         charts.getStyleClass().add("compare-charts");
         Button latex = new Button("Copy as LaTeX", new FontIcon("mdi2c-content-copy"));
         latex.setId("compare-latex");
-        latex.setOnAction(event -> exports.copy("The table as LaTeX", LatexTable.of(headline.table())));
+        latex.setOnAction(event -> views.exports().copy("The table as LaTeX", LatexTable.of(headline.table())));
         Button csv = new Button("Copy as CSV", new FontIcon("mdi2c-content-copy"));
         csv.setId("compare-csv");
-        csv.setOnAction(
-                event -> exports.copy("The table as CSV", headline.table().csv()));
+        csv.setOnAction(event ->
+                views.exports().copy("The table as CSV", headline.table().csv()));
         HBox actions = new HBox(latex, csv);
         actions.getStyleClass().add("compare-line");
         headline.setId("compare-headline");
@@ -228,14 +224,12 @@ final class CompareView extends VBox {
     }
 
     private Optional<Node> swatch(RunCharts.Named run) {
-        return Optional.of(Swatch.of(run.style(), theme.getValue()));
+        return Optional.of(Swatch.of(run.style(), views.theme().getValue()));
     }
 
     private void curves(List<ChartModel> models) {
         if (curves.isEmpty()) {
-            curves = models.stream()
-                    .map(one -> new ChartView(one, theme, exports))
-                    .toList();
+            curves = models.stream().map(views::chart).toList();
             for (ChartView view : curves) {
                 view.getStyleClass().add("card");
                 view.onRun(model::open);
@@ -262,7 +256,7 @@ final class CompareView extends VBox {
     }
 
     private ChartView matrix(ChartModel one) {
-        ChartView view = new ChartView(one, theme, exports);
+        ChartView view = views.chart(one);
         view.getStyleClass().add("card");
         return view;
     }

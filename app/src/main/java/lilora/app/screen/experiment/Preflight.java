@@ -176,17 +176,7 @@ public final class Preflight {
                 + DisplayNames.shorten(
                         report.task() == null ? id : report.task().title(), LONGEST);
         if (!report.usable()) {
-            Finding first = report.findings().stream()
-                    .filter(finding -> finding.severity() == Finding.Severity.ERROR)
-                    .findFirst()
-                    .orElseThrow();
-            return PreflightCheck.error(
-                    title,
-                    Formats.counted(report.errors(), "error"),
-                    first.message() + more(report.errors() - 1),
-                    PreflightCheck.Fix.Kind.SHOW_TASK,
-                    id,
-                    "Show the task");
+            return unusable(report, title, id);
         }
         String found = "%,d training, %,d test, %,d images"
                 .formatted(
@@ -208,6 +198,20 @@ public final class Preflight {
                         PreflightCheck.Fix.Kind.SHOW_TASK,
                         id,
                         "Show the task");
+    }
+
+    private static PreflightCheck unusable(TaskReport report, String title, String id) {
+        Finding first = report.findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .findFirst()
+                .orElseThrow();
+        return PreflightCheck.error(
+                title,
+                Formats.counted(report.errors(), "error"),
+                first.message() + more(report.errors() - 1),
+                PreflightCheck.Fix.Kind.SHOW_TASK,
+                id,
+                "Show the task");
     }
 
     private static String more(int others) {

@@ -60,6 +60,14 @@ final class PreflightView extends VBox {
         allow.selectedProperty().bindBidirectional(launch.allowsTrainImagesProperty());
         working.setPrefSize(20, 20);
         HeaderRow actions = new HeaderRow().start(go, back, working);
+        getChildren().addAll(title, summary, problem, list(), actions);
+        launch.checks().addListener((ListChangeListener<PreflightCheck>) change -> show());
+        launch.stateProperty().addListener((observed, before, now) -> show());
+        launch.allowsTrainImagesProperty().addListener((observed, before, now) -> judge());
+        show();
+    }
+
+    private ScrollPane list() {
         table.getStyleClass().add("check-table");
         table.setHgap(16);
         table.setVgap(0);
@@ -70,11 +78,7 @@ final class PreflightView extends VBox {
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("plain-scroll");
         VBox.setVgrow(scroll, Priority.SOMETIMES);
-        getChildren().addAll(title, summary, problem, scroll, actions);
-        launch.checks().addListener((ListChangeListener<PreflightCheck>) change -> show());
-        launch.stateProperty().addListener((observed, before, now) -> show());
-        launch.allowsTrainImagesProperty().addListener((observed, before, now) -> judge());
-        show();
+        return scroll;
     }
 
     private void columns() {

@@ -3,6 +3,7 @@ package lilora.app.screen.experiment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import lilora.app.form.FieldSpec;
 import lilora.engine.experiment.TrainingSpec;
 
@@ -14,6 +15,12 @@ final class TrainingFields {
     private TrainingFields() {}
 
     static List<FieldSpec> all() {
+        return Stream.of(schedule(), regularisation(), data())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<FieldSpec> schedule() {
         return List.of(
                 FieldSpec.real(
                         "epochs",
@@ -42,7 +49,11 @@ final class TrainingFields {
                         1,
                         4096,
                         "batches",
-                        "Micro-batches per optimiser step. A smaller batch with more of these needs less memory and learns the same."),
+                        "Micro-batches per optimiser step. A smaller batch with more of these needs less memory and learns the same."));
+    }
+
+    private static List<FieldSpec> regularisation() {
+        return List.of(
                 FieldSpec.real(
                         "weightDecay",
                         DEFAULT.weightDecay(),
@@ -63,7 +74,11 @@ final class TrainingFields {
                         0,
                         1e6,
                         "",
-                        "Gradients are clipped to this global norm; 0 switches clipping off."),
+                        "Gradients are clipped to this global norm; 0 switches clipping off."));
+    }
+
+    private static List<FieldSpec> data() {
+        return List.of(
                 FieldSpec.whole(
                         "maxLength",
                         DEFAULT.maxLength(),

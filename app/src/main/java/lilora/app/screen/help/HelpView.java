@@ -21,6 +21,21 @@ final class HelpView extends SplitPane {
         search.setId("help-search");
         search.setPromptText("Search help and glossary");
         search.textProperty().bindBidirectional(model.queryProperty());
+        VBox left = new VBox(8, search, topics(model));
+        left.getStyleClass().add("help-side");
+        left.setMinWidth(200);
+        page.getStyleClass().add("page");
+        page.setMaxWidth(720);
+        ScrollPane scroll = new ScrollPane(page);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("plain-scroll");
+        getItems().addAll(left, scroll);
+        setDividerPositions(0.28);
+        SplitPane.setResizableWithParent(left, false);
+        fill(model.shownProperty().get());
+    }
+
+    private ListView<Topic> topics(HelpViewModel model) {
         ListView<Topic> list = new ListView<>(model.topics());
         list.setId("help-topics");
         list.setPlaceholder(new Label("Nothing matches"));
@@ -47,18 +62,7 @@ final class HelpView extends SplitPane {
             }
         });
         VBox.setVgrow(list, Priority.ALWAYS);
-        VBox left = new VBox(8, search, list);
-        left.getStyleClass().add("help-side");
-        left.setMinWidth(200);
-        page.getStyleClass().add("page");
-        page.setMaxWidth(720);
-        ScrollPane scroll = new ScrollPane(page);
-        scroll.setFitToWidth(true);
-        scroll.getStyleClass().add("plain-scroll");
-        getItems().addAll(left, scroll);
-        setDividerPositions(0.28);
-        SplitPane.setResizableWithParent(left, false);
-        fill(model.shownProperty().get());
+        return list;
     }
 
     private void fill(Topic topic) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
@@ -16,12 +15,11 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import lilora.app.chart.export.ChartExports;
 import lilora.app.chart.model.ChartModel;
-import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.run.ForgettingDefinitionBox;
 import lilora.app.chart.view.ChartGrid;
 import lilora.app.chart.view.ChartView;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.ViewSetting;
 import lilora.app.form.LabelConverter;
 
@@ -33,10 +31,10 @@ final class RunChartsPane extends StackPane {
     private final ChartGrid grid = new ChartGrid();
     private final List<ChartView> views;
 
-    RunChartsPane(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
+    RunChartsPane(RunViewModel model, ChartViews charts) {
         this.model = model;
         getStyleClass().add("run-charts");
-        views = build(theme, exports);
+        views = build(charts);
         grid.show(views, Set.of(views.get(0)));
         getChildren().add(grid);
     }
@@ -57,10 +55,9 @@ final class RunChartsPane extends StackPane {
                 charts.throughput());
     }
 
-    private List<ChartView> build(ObservableValue<ChartTheme> theme, ChartExports exports) {
-        List<ChartView> made = list(RunViewState.Charts.nothing()).stream()
-                .map(one -> new ChartView(one, theme, exports))
-                .toList();
+    private List<ChartView> build(ChartViews charts) {
+        List<ChartView> made =
+                list(RunViewState.Charts.nothing()).stream().map(charts::chart).toList();
         made.get(0).onCell(model.actions()::openSamples);
         made.get(0)
                 .setTools(List.of(

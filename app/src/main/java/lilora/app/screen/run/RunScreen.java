@@ -2,10 +2,8 @@ package lilora.app.screen.run;
 
 import java.util.List;
 import java.util.Optional;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
-import lilora.app.chart.export.ChartExports;
-import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
 import lilora.app.shell.Screen;
@@ -14,14 +12,12 @@ import lilora.app.shell.ScreenIds;
 /** One run, live or finished. Its subject is a run id. */
 public final class RunScreen implements Screen {
     private final RunViewModel model;
-    private final ObservableValue<ChartTheme> theme;
-    private final ChartExports exports;
+    private final ChartViews charts;
     private final List<Command> commands;
 
-    public RunScreen(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
+    public RunScreen(RunViewModel model, ChartViews charts) {
         this.model = model;
-        this.theme = theme;
-        this.exports = exports;
+        this.charts = charts;
         this.commands = commands(model);
     }
 
@@ -86,7 +82,7 @@ public final class RunScreen implements Screen {
 
     @Override
     public Node view() {
-        return new RunView(model, theme, exports);
+        return new RunView(model, charts);
     }
 
     @Override

@@ -2,7 +2,6 @@ package lilora.app.screen.run;
 
 import java.util.List;
 import java.util.Objects;
-import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -15,8 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import lilora.app.chart.export.ChartExports;
-import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.TableNode;
 import lilora.app.shell.ScreenIds;
 
@@ -42,14 +40,14 @@ final class RunView extends StackPane {
     private final HBox others = new HBox(8);
     private String shown = "";
 
-    RunView(RunViewModel model, ObservableValue<ChartTheme> theme, ChartExports exports) {
+    RunView(RunViewModel model, ChartViews views) {
         getStylesheets()
                 .add(Objects.requireNonNull(RunView.class.getResource("/lilora/app/screen/run.css"))
                         .toExternalForm());
         header = new RunHeader(model);
-        charts = new RunChartsPane(model, theme, exports);
-        configuration = new TableNode(exports);
-        environment = new TableNode(exports);
+        charts = new RunChartsPane(model, views);
+        configuration = views.table();
+        environment = views.table();
         run = build();
         emptyTitle.getStyleClass().add("heading");
         hint.setText("Open one from the table of runs, or launch an experiment.");
@@ -82,6 +80,21 @@ final class RunView extends StackPane {
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("run-scroll");
         charts.follow(scroll);
+        TabPane tabs =
+                new TabPane(new Tab("Charts", scroll), new Tab("Log", log), new Tab("Configuration", settings()));
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        VBox.setVgrow(tabs, Priority.ALWAYS);
+        for (Region other : List.of(headlines, stages)) {
+            other.visibleProperty().bind(charts.enlargedProperty().not());
+            other.managedProperty().bind(other.visibleProperty());
+        }
+        VBox all = new VBox(header, headlines, stages, falls, tabs);
+        all.getStyleClass().addAll("page", "run-page");
+        keepRoomForCharts(all, scrolled);
+        return all;
+    }
+
+    private ScrollPane settings() {
         note.setWrapText(true);
         note.setId("run-user-note");
         accepted.setWrapText(true);
@@ -100,20 +113,14 @@ final class RunView extends StackPane {
                 .forEach(table -> table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN));
         configuration.setPrefHeight(420);
         environment.setPrefHeight(320);
-        ScrollPane settingsScroll = new ScrollPane(settings);
-        settingsScroll.setFitToWidth(true);
-        TabPane tabs =
-                new TabPane(new Tab("Charts", scroll), new Tab("Log", log), new Tab("Configuration", settingsScroll));
-        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-        VBox.setVgrow(tabs, Priority.ALWAYS);
-        for (Region other : List.of(headlines, stages)) {
-            other.visibleProperty().bind(charts.enlargedProperty().not());
-            other.managedProperty().bind(other.visibleProperty());
-        }
-        VBox all = new VBox(header, headlines, stages, falls, tabs);
-        all.getStyleClass().addAll("page", "run-page");
+        ScrollPane scroll = new ScrollPane(settings);
+        scroll.setFitToWidth(true);
+        return scroll;
+    }
+
+    /** In a low window charts need the room: metrics and stages scroll away with them. */
+    private void keepRoomForCharts(VBox all, VBox scrolled) {
         layoutBoundsProperty().subscribe(bounds -> {
-            // In a low window charts need the room: metrics and stages scroll away with them.
             double left =
                     bounds.getHeight() - headlines.prefHeight(bounds.getWidth()) - stages.prefHeight(bounds.getWidth());
             boolean low = left < LOW * header.scale();
@@ -125,7 +132,6 @@ final class RunView extends StackPane {
                 all.getChildren().addAll(1, List.of(headlines, stages));
             }
         });
-        return all;
     }
 
     private static Label heading(String text) {

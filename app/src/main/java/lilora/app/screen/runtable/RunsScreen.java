@@ -2,6 +2,7 @@ package lilora.app.screen.runtable;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import lilora.app.command.Command;
 import lilora.app.command.CommandGroup;
@@ -46,7 +47,12 @@ public final class RunsScreen implements Screen {
 
     @Override
     public List<Command> commands() {
-        SelectedRuns chosen = model.actions();
+        return Stream.of(reading(model.actions()), annotating(model.actions()), keeping(model.actions()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Command> reading(SelectedRuns chosen) {
         return List.of(
                 Command.of("runs-open", "Open the chosen run", CommandGroup.RUN, chosen::open)
                         .withIcon("mdi2o-open-in-app")
@@ -61,7 +67,11 @@ public final class RunsScreen implements Screen {
                                 CommandGroup.ANALYSE,
                                 chosen::inspect)
                         .withIcon("mdi2m-magnify-scan")
-                        .disabledBy(chosen.whyNotOne()),
+                        .disabledBy(chosen.whyNotOne()));
+    }
+
+    private List<Command> annotating(SelectedRuns chosen) {
+        return List.of(
                 Command.of("runs-rename", "Rename the chosen run", CommandGroup.EDIT, view::rename)
                         .withIcon("mdi2r-rename-box")
                         .withShortcut("F2")
@@ -75,7 +85,11 @@ public final class RunsScreen implements Screen {
                         .disabledBy(chosen.whyNotOne()),
                 Command.of("runs-lock", "Protect the chosen runs", CommandGroup.EDIT, chosen::lock)
                         .withIcon("mdi2l-lock-outline")
-                        .disabledBy(chosen.whyNoChoice()),
+                        .disabledBy(chosen.whyNoChoice()));
+    }
+
+    private List<Command> keeping(SelectedRuns chosen) {
+        return List.of(
                 Command.of("runs-archive", "Archive the chosen runs", CommandGroup.EDIT, chosen::archive)
                         .withIcon("mdi2a-archive-outline")
                         .withShortcut("DELETE")

@@ -1,5 +1,7 @@
 package lilora.app.screen.sequence;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -21,12 +23,53 @@ final class StepEditor extends VBox {
     private final Label title = new Label();
     private final FlowPane fields = new FlowPane(16, 8);
 
+    private static final String OF_EXPERIMENT = "the experiment's";
+    private static final List<Field> FIELDS = List.of(
+            new Field(
+                    "training samples",
+                    TaskSpec::trainSamples,
+                    (t, v) -> new TaskSpec(t.folder(), whole(v), t.testSamples(), t.epochs(), t.learningRate()),
+                    true,
+                    offered -> all(offered.map(OfferedTask::train))),
+            new Field(
+                    "test samples",
+                    TaskSpec::testSamples,
+                    (t, v) -> new TaskSpec(t.folder(), t.trainSamples(), whole(v), t.epochs(), t.learningRate()),
+                    true,
+                    offered -> all(offered.map(OfferedTask::test))),
+            new Field(
+                    "epochs",
+                    TaskSpec::epochs,
+                    (t, v) -> new TaskSpec(t.folder(), t.trainSamples(), t.testSamples(), v, t.learningRate()),
+                    false,
+                    offered -> OF_EXPERIMENT),
+            new Field(
+                    "learning rate",
+                    TaskSpec::learningRate,
+                    (t, v) -> new TaskSpec(t.folder(), t.trainSamples(), t.testSamples(), t.epochs(), v),
+                    false,
+                    offered -> OF_EXPERIMENT));
+
+    /**
+     * One number of a task.
+     *
+     * @param name small, as in the history of edits
+     * @param usual what an empty field stands for, given what the task offers
+     */
     private record Field(
             String name,
-            String label,
             Function<TaskSpec, @Nullable Number> read,
             BiFunction<TaskSpec, @Nullable Double, TaskSpec> write,
-            boolean whole) {}
+            boolean whole,
+            Function<Optional<OfferedTask>, String> usual) {
+        String id() {
+            return name.replace(' ', '-');
+        }
+
+        String label() {
+            return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        }
+    }
 
     StepEditor(SequenceViewModel sequence) {
         this.sequence = sequence;
@@ -53,55 +96,13 @@ final class StepEditor extends VBox {
         }
         TaskSpec task = sequence.tasks().get(index);
         title.setText("Task %d: %s".formatted(index + 1, sequence.title(task)));
-        String train = all(sequence.offered(task).map(OfferedTask::train));
-        String test = all(sequence.offered(task).map(OfferedTask::test));
         boolean typing = fields.getChildren().stream().anyMatch(node -> node.lookup(".text-field:focused") != null);
         if (typing && task.folder().equals(fields.getUserData())) {
             return;
         }
         fields.setUserData(task.folder());
         fields.getChildren()
-                .setAll(
-                        field(
-                                task,
-                                new Field(
-                                        "training samples",
-                                        "Training samples",
-                                        TaskSpec::trainSamples,
-                                        (t, v) -> new TaskSpec(
-                                                t.folder(), whole(v), t.testSamples(), t.epochs(), t.learningRate()),
-                                        true),
-                                train),
-                        field(
-                                task,
-                                new Field(
-                                        "test samples",
-                                        "Test samples",
-                                        TaskSpec::testSamples,
-                                        (t, v) -> new TaskSpec(
-                                                t.folder(), t.trainSamples(), whole(v), t.epochs(), t.learningRate()),
-                                        true),
-                                test),
-                        field(
-                                task,
-                                new Field(
-                                        "epochs",
-                                        "Epochs",
-                                        TaskSpec::epochs,
-                                        (t, v) -> new TaskSpec(
-                                                t.folder(), t.trainSamples(), t.testSamples(), v, t.learningRate()),
-                                        false),
-                                "the experiment's"),
-                        field(
-                                task,
-                                new Field(
-                                        "learning rate",
-                                        "Learning rate",
-                                        TaskSpec::learningRate,
-                                        (t, v) -> new TaskSpec(
-                                                t.folder(), t.trainSamples(), t.testSamples(), t.epochs(), v),
-                                        false),
-                                "the experiment's"));
+                .setAll(FIELDS.stream().map(field -> field(task, field)).toList());
     }
 
     private static String all(Optional<Integer> items) {
@@ -112,17 +113,17 @@ final class StepEditor extends VBox {
         return value == null ? null : (Integer) value.intValue();
     }
 
-    private Node field(TaskSpec task, Field field, String usual) {
+    private Node field(TaskSpec task, Field field) {
         Label label = new Label(field.label());
         label.getStyleClass().add("field-name");
         TextField text = new TextField();
-        text.setId("step-" + field.name().replace(' ', '-'));
-        text.setPromptText(usual);
+        text.setId("step-" + field.id());
+        text.setPromptText(field.usual().apply(sequence.offered(task)));
         text.setAccessibleText(field.label());
         Number value = field.read().apply(task);
         text.setText(value == null ? "" : Numbers.plain(value.doubleValue()));
         Label error = new Label();
-        error.setId("step-error-" + field.name().replace(' ', '-'));
+        error.setId("step-error-" + field.id());
         error.getStyleClass().add("field-error");
         error.setWrapText(true);
         error.setMinHeight(USE_PREF_SIZE);

@@ -48,17 +48,7 @@ final class ItemView extends VBox {
         setFocusTraversable(true);
         setAccessibleText("Items of the task; arrow keys turn the pages");
         getStyleClass().addAll("card", "item-view");
-        image.setFitWidth(SIDE);
-        image.setFitHeight(SIDE);
-        image.setPreserveRatio(true);
-        // Small pictures are enlarged: their pixels shall be seen, not a blur.
-        image.setSmooth(false);
-        noImage.getStyleClass().add("muted");
-        noImage.setWrapText(true);
-        StackPane frame = new StackPane(image, noImage);
-        frame.getStyleClass().add("picture-frame");
-        frame.setMinSize(SIDE, SIDE);
-        frame.setMaxSize(SIDE, SIDE);
+        StackPane frame = frame();
         about.getStyleClass().addAll("small-text", "muted");
         about.setWrapText(true);
         VBox words = new VBox(12, exchanges, about);
@@ -80,6 +70,21 @@ final class ItemView extends VBox {
         ItemPager pager = library.pager();
         pager.itemProperty().addListener((observed, before, now) -> show());
         show();
+    }
+
+    private StackPane frame() {
+        image.setFitWidth(SIDE);
+        image.setFitHeight(SIDE);
+        image.setPreserveRatio(true);
+        // Small pictures are enlarged: their pixels shall be seen, not a blur.
+        image.setSmooth(false);
+        noImage.getStyleClass().add("muted");
+        noImage.setWrapText(true);
+        StackPane frame = new StackPane(image, noImage);
+        frame.getStyleClass().add("picture-frame");
+        frame.setMinSize(SIDE, SIDE);
+        frame.setMaxSize(SIDE, SIDE);
+        return frame;
     }
 
     private Node bar() {

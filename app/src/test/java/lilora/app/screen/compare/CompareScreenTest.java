@@ -27,6 +27,7 @@ import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
 import lilora.app.chart.view.ChartView;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.TableNode;
 import lilora.app.chart.view.ViewSetting;
 import lilora.app.screen.run.TwoTaskRuns;
@@ -79,8 +80,7 @@ class CompareScreenTest {
                         tasks,
                         user,
                         user)),
-                new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))),
-                user);
+                new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user));
     }
 
     @AfterEach

@@ -35,6 +35,7 @@ import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
 import lilora.app.chart.view.ChartView;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.ViewSetting;
 import lilora.app.follow.RunFollower;
 import lilora.app.follow.RunStatusListener;
@@ -95,7 +96,8 @@ class FollowedScreenTest {
                 new NoQueue(),
                 Clock.systemUTC());
         model = new RunViewModel(parts);
-        screen = new RunScreen(model, new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user);
+        screen = new RunScreen(
+                model, new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user));
         follower.launched(run.directory().path());
         stage.setScene(new Scene(new BorderPane(screen.view()), 1200, 760));
         stage.show();
