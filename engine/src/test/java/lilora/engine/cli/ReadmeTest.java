@@ -278,7 +278,7 @@ class ReadmeTest {
     }
 
     @Test
-    void sampleExperimentsAreRead() throws IOException {
+    void sampleExperimentsAreReadAndPlanned() throws IOException {
         try (Stream<Path> files = Files.list(EXPERIMENTS)) {
             List<Path> all = files.sorted().toList();
             assertThat(all).hasSizeGreaterThan(4);
@@ -296,6 +296,9 @@ class ReadmeTest {
                     spec.tasks()
                             .forEach(task -> assertThat(Path.of(task.folder())).isDirectory());
                     assertThat(Path.of(spec.baseModel())).isDirectory();
+                    assertThat(Main.commandLine().execute("plan", file.toString()))
+                            .as(name)
+                            .isZero();
                 }
             }
         }
