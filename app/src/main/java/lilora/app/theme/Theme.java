@@ -17,8 +17,6 @@ import lilora.app.settings.ThemeChoice;
  * that dialogs, menus and tooltips have it without being told.
  */
 public final class Theme {
-    private static final String LIGHT = "/lilora/app/light.css";
-    private static final String DARK = "/lilora/app/dark.css";
     private static final String SCALE = "font-scale-";
 
     private final SettingsStore settings;
@@ -48,6 +46,9 @@ public final class Theme {
         tone.addListener((value, before, now) -> apply(now));
         settings.preferences().addListener((value, before, now) -> tone.set(wanted()));
         systemTone.addListener((value, before, now) -> tone.set(wanted()));
+        if (OpaquePopUps.needed()) {
+            OpaquePopUps.follow(palette());
+        }
     }
 
     /** Asks the system again, in the background; meant for when the window gets the focus. */
@@ -100,6 +101,8 @@ public final class Theme {
     }
 
     private static void apply(Tone tone) {
-        Application.setUserAgentStylesheet(tone == Tone.DARK ? DARK : LIGHT);
+        String name = tone == Tone.DARK ? "dark" : "light";
+        String kind = OpaquePopUps.needed() ? "-opaque" : "";
+        Application.setUserAgentStylesheet("/lilora/app/" + name + kind + ".css");
     }
 }

@@ -24,10 +24,14 @@ import org.jfree.data.xy.DefaultXYDataset;
 final class ScatterPlot implements Plotting {
     private static final double SMALLEST = 4;
     private static final double LARGEST = 12;
+    /** Of a name, in letters. */
+    private static final int LONGEST = 26;
+    /** Between a dot and its name. */
+    private static final String GAP = "   ";
     /** Names of dots beyond this share of the width stand to the left of them. */
     private static final double RIGHT = 0.55;
-    /** Names whose dots are nearer than this share of the width may meet. */
-    private static final double NAME = 0.3;
+    /** Part of a chart's width that its plot has at least; names are measured against that. */
+    private static final double PLOT = 0.85;
 
     private final ScatterModel model;
 
@@ -60,7 +64,9 @@ final class ScatterPlot implements Plotting {
             double along = logarithmic
                     ? Math.log(dots.get(i).x() / x.getLowerBound()) / Math.log(x.getUpperBound() / x.getLowerBound())
                     : (dots.get(i).x() - x.getLowerBound()) / x.getRange().getLength();
-            Place place = new Place(along, dots.get(i).y()).above(taken, line);
+            double wide = pen.getFontMetrics(ChartFonts.LABEL).stringWidth(GAP + text(names.get(i)))
+                    / (PLOT * area.getWidth());
+            Place place = Place.beside(along, dots.get(i).y(), wide).above(taken, line);
             taken.add(place);
             plot.addAnnotation(label(dots.get(i).x(), place, names.get(i), theme), false);
         }
@@ -112,12 +118,15 @@ final class ScatterPlot implements Plotting {
     /**
      * Where a name stands.
      *
-     * @param along part of the plot's width to the left of its dot
+     * @param before whether it ends at its dot instead of beginning there
+     * @param from where it begins, as a part of the plot's width
+     * @param to where it ends
      * @param y of its foot, in data units
      */
-    private record Place(double along, double y) {
-        boolean isBefore() {
-            return along > RIGHT;
+    private record Place(boolean before, double from, double to, double y) {
+        static Place beside(double along, double y, double wide) {
+            boolean before = along > RIGHT;
+            return new Place(before, before ? along - wide : along, before ? along : along + wide, y);
         }
 
         /** This place, or the first free one above it: equal runs have equal dots. */
@@ -127,7 +136,7 @@ final class ScatterPlot implements Plotting {
                 moved = false;
                 for (Place other : taken) {
                     if (place.meets(other, line)) {
-                        place = new Place(along, other.y + line);
+                        place = new Place(before, from, to, other.y + line);
                         moved = true;
                     }
                 }
@@ -136,9 +145,7 @@ final class ScatterPlot implements Plotting {
         }
 
         private boolean meets(Place other, double line) {
-            return isBefore() == other.isBefore()
-                    && Math.abs(along - other.along) < NAME
-                    && Math.abs(y - other.y) < line * 0.999;
+            return from < other.to && other.from < to && Math.abs(y - other.y) < line * 0.999;
         }
     }
 
@@ -150,12 +157,16 @@ final class ScatterPlot implements Plotting {
                 .toList();
     }
 
+    private static String text(String name) {
+        return DisplayNames.shorten(name, LONGEST);
+    }
+
     private static XYTextAnnotation label(double x, Place place, String name, ChartTheme theme) {
-        String shown = DisplayNames.shorten(name, 26);
-        XYTextAnnotation label = new XYTextAnnotation(place.isBefore() ? shown + "   " : "   " + shown, x, place.y());
+        String text = text(name);
+        XYTextAnnotation label = new XYTextAnnotation(place.before() ? text + GAP : GAP + text, x, place.y());
         label.setFont(ChartFonts.LABEL);
         label.setPaint(AwtStyles.of(theme.ink()));
-        label.setTextAnchor(place.isBefore() ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);
+        label.setTextAnchor(place.before() ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);
         return label;
     }
 
