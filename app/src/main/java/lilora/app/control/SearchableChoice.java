@@ -2,6 +2,7 @@ package lilora.app.control;
 
 import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.Skin;
 import org.controlsfx.control.SearchableComboBox;
 import org.controlsfx.control.textfield.CustomTextField;
@@ -15,6 +16,11 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class SearchableChoice<T> extends SearchableComboBox<T> {
     /** What was there as the list opened, or was told since. */
     private @Nullable T settled;
+
+    /** Nothing to choose yet. */
+    public SearchableChoice() {
+        setPlaceholder(new Label("Nothing matches"));
+    }
 
     /**
      * Tells what is chosen; nothing where the list closes as it opened.

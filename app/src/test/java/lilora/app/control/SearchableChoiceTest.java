@@ -22,12 +22,14 @@ import org.testfx.util.WaitForAsyncUtils;
 /** A choice among many, by keyboard and mouse. */
 @ExtendWith(ApplicationExtension.class)
 class SearchableChoiceTest {
-    private final SearchableChoice<Integer> choice = new SearchableChoice<>();
-    private final TextField other = new TextField();
+    private SearchableChoice<Integer> choice;
+    private TextField other;
     private final List<Integer> chosen = new ArrayList<>();
 
     @Start
     void open(Stage stage) {
+        choice = new SearchableChoice<>();
+        other = new TextField();
         choice.setConverter(new LabelConverter<>(number -> "Run " + number + " · seed " + number % 5));
         choice.getItems().setAll(IntStream.range(0, 300).boxed().toList());
         choice.setValue(7);
@@ -58,6 +60,16 @@ class SearchableChoiceTest {
         assertThat(choice.getValue()).isEqualTo(123);
         assertThat(chosen).containsExactly(123);
         assertThat(choice.isShowing()).isFalse();
+    }
+
+    @Test
+    void aSearchThatFindsNothingSaysSo(FxRobot robot) {
+        type(robot, "no such run");
+
+        assertThat(offered(robot)).isEmpty();
+        assertThat(robot.lookup("Nothing matches").query().isVisible()).isTrue();
+        robot.push(KeyCode.ESCAPE);
+        assertThat(choice.getValue()).isEqualTo(7);
     }
 
     @Test
