@@ -46,6 +46,11 @@ public final class ImagePreprocessor {
         return new ImagePreprocessor(PreprocessorConfig.ofModel(folder), mode, folder.toString());
     }
 
+    /** Whether a model folder says how its images are prepared. */
+    public static boolean isThere(Path folder) {
+        return PreprocessorConfig.isThere(folder);
+    }
+
     /** Reads one {@code preprocessor_config.json}. */
     public static ImagePreprocessor read(Path file, Mode mode) {
         return new ImagePreprocessor(PreprocessorConfig.read(file), mode, file.toString());

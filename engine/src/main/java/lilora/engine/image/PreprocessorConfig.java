@@ -1,6 +1,7 @@
 package lilora.engine.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code preprocessor_config.json} says, or the section {@code image_processor} of {@code processor_config.json}, with the keys
@@ -94,14 +96,13 @@ record PreprocessorConfig(
     static PreprocessorConfig ofModel(Path folder) {
         Path own = folder.resolve(OWN);
         Path joint = folder.resolve(JOINT);
-        JsonNode section = PlainFile.isThere(joint) ? Json.tree(joint).path(SECTION) : null;
-        boolean inJoint = section != null && !section.isMissingNode() && !section.isNull();
-        if (!PlainFile.isThere(own) && !inJoint) {
+        JsonNode section = section(joint);
+        if (!PlainFile.isThere(own) && section == null) {
             throw new InputException(
                     folder + " has no " + OWN + " (nor a " + JOINT + " with a section " + SECTION
                             + "), so that the size and the colours of its images are not known; copy the file from where the model came from.");
         }
-        if (section == null || !inJoint) {
+        if (section == null) {
             return read(own);
         }
         PreprocessorConfig config = new Fields(joint, section).config();
@@ -110,6 +111,16 @@ record PreprocessorConfig(
                     + " prepare images differently; remove the one that the model was not trained with.");
         }
         return config;
+    }
+
+    /** Whether a model folder has one in either layout. */
+    static boolean isThere(Path folder) {
+        return PlainFile.isThere(folder.resolve(OWN)) || section(folder.resolve(JOINT)) != null;
+    }
+
+    private static @Nullable JsonNode section(Path joint) {
+        JsonNode section = PlainFile.isThere(joint) ? Json.tree(joint).path(SECTION) : MissingNode.getInstance();
+        return section.isMissingNode() || section.isNull() ? null : section;
     }
 
     static PreprocessorConfig read(Path file) {

@@ -11,6 +11,9 @@ enum Activation {
     SILU(3),
     RELU(4);
 
+    /** The code for the two halves of a gated layer, silu of the first times the second; no configuration names it. */
+    static final int GATED = 5;
+
     private final int code;
 
     Activation(int code) {

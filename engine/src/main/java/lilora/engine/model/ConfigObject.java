@@ -152,6 +152,21 @@ final class ConfigObject {
         return new InputException("%s: %s%s %s".formatted(file, prefix, name, what));
     }
 
+    /** Refuses a number that cannot be divided by another. */
+    void multiple(String name, int value, String other, int divisor) {
+        if (value % divisor != 0) {
+            throw wrong(name, "(%d) is not a multiple of %s (%d).".formatted(value, other, divisor));
+        }
+    }
+
+    /** The name of an activation that is computed. */
+    String activation(String name, String otherwise) {
+        return Activation.named(string(name, otherwise))
+                .map(Activation::configName)
+                .orElseThrow(
+                        () -> unsupported(name, optional(name), "gelu, gelu_pytorch_tanh, quick_gelu, silu or relu"));
+    }
+
     Path file() {
         return file;
     }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One layer of LLaMA: x + o(attention(norm(x))), then x + down(silu(gate(norm(x))) * up(norm(x))). */
+/** One layer of a decoder of LLaMA's kind: x + o(attention(norm(x))), then x + down(silu(gate(norm(x))) * up(norm(x))). */
 final class DecoderLayer {
     private final int index;
     private final double eps;

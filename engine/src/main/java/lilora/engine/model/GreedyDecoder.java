@@ -68,6 +68,7 @@ public final class GreedyDecoder {
         private final List<LayerCache> caches = new ArrayList<>();
         private final NDManager manager = model.manager();
         private final LanguageModel language = model.language();
+        private final DecoderConfig text = model.config().text();
 
         Run(List<int[]> prompts, int[] images, AdapterSet adapters, int maxNewTokens) {
             int[][] ids = prompts.toArray(new int[0][]);
@@ -120,7 +121,13 @@ public final class GreedyDecoder {
                         .mapToLong(length -> length + step)
                         .toArray();
                 NDArray column = model.kernels().number(layout.length() + step);
-                AttentionPass pass = AttentionPass.step(language.rope().ofStep(positions), caches, column, visible);
+                AttentionPass pass = AttentionPass.step(
+                        language.rope().ofStep(positions),
+                        text.windows(),
+                        caches,
+                        column,
+                        visible,
+                        within(step, visible));
                 return best(language.states(language.embed(tokens), pass, adapters));
             }
         }
@@ -132,7 +139,6 @@ public final class GreedyDecoder {
         }
 
         private void makeCaches() {
-            LlavaConfig.Text text = model.config().text();
             Shape shape = new Shape(layout.samples(), text.keyHeads(), layout.length() + steps, text.headSize());
             for (int i = 0; i < text.layers(); i++) {
                 caches.add(new LayerCache(language.zeros(shape), language.zeros(shape)));
@@ -141,11 +147,26 @@ public final class GreedyDecoder {
 
         /** (b, 1, 1, T): true at the sample's own prompt and at everything generated. */
         private NDArray visible() {
+            return visible(lengths, DecoderConfig.ALL);
+        }
+
+        /** The same for layers with a sliding window. */
+        private NDArray within(int step, NDArray visible) {
+            if (text.window() > layout.length() + step) {
+                return visible;
+            }
+            return visible(Arrays.stream(lengths).map(length -> length + step).toArray(), text.window());
+        }
+
+        private NDArray visible(int[] now, int window) {
             int places = layout.length() + steps;
             boolean[] open = new boolean[layout.samples() * places];
             for (int b = 0; b < layout.samples(); b++) {
-                Arrays.fill(open, b * places, b * places + lengths[b], true);
-                Arrays.fill(open, b * places + layout.length(), (b + 1) * places, true);
+                int hidden = Math.max(0, now[b] - window + 1);
+                int row = b * places;
+                Arrays.fill(open, row + Math.min(hidden, lengths[b]), row + lengths[b], true);
+                int generated = layout.length() + Math.max(0, hidden - lengths[b]);
+                Arrays.fill(open, row + Math.min(generated, places), row + places, true);
             }
             return manager.create(open, new Shape(layout.samples(), 1, 1, places));
         }

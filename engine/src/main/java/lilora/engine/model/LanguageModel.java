@@ -7,7 +7,7 @@ import java.util.List;
 import lilora.engine.model.AttentionPass.LayerCache;
 import org.jspecify.annotations.Nullable;
 
-/** LLaMA's decoder, from ids and visual tokens to logits at chosen positions. */
+/** A decoder of LLaMA's kind, from ids and visual tokens to logits at chosen positions. */
 final class LanguageModel {
     private final LlavaConfig config;
     private final Kernels kernels;
@@ -40,7 +40,7 @@ final class LanguageModel {
 
     /** Attention over a layout, filling caches if there are any. */
     AttentionPass pass(TokenLayout layout, List<LayerCache> caches) {
-        return AttentionPass.over(layout, rope, caches, kernels, embedding);
+        return AttentionPass.over(layout, config.text(), rope, caches, kernels, embedding);
     }
 
     /** The input (..., d) of a layout; visual (images, tokens, d) or null goes to its visual places. */

@@ -4,27 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /**
- * Reads a {@code config.json} of Hugging Face. Fields that are left out there have the defaults of transformers' LlavaConfig,
- * CLIPVisionConfig and LlamaConfig. Whatever this program does not compute is refused, never ignored, and so is what older
+ * Reads a {@code config.json} of Hugging Face. Fields that are left out there have the defaults of transformers' LlavaConfig
+ * and of the configurations of its parts. Whatever this program does not compute is refused, never ignored, and so is what older
  * and newer versions of transformers would read differently.
  */
 final class LlavaConfigReader {
-    /** Sizes and counts beyond any model of the kind, so that products of two stay far inside their types. */
-    private static final int LARGEST = 1 << 20;
-
-    private static final int MOST_LAYERS = 1 << 12;
-    private static final int LARGEST_IMAGE = 1 << 14;
-    private static final int LARGEST_VOCABULARY = 1 << 24;
-
     private final ConfigObject root;
     private final ConfigObject vision;
     private final ConfigObject text;
@@ -45,21 +35,21 @@ final class LlavaConfigReader {
     private LlavaConfig config() {
         requireNoOriginalLayout();
         root.only("model_type", "llava");
-        LlavaConfig.Vision v = vision();
-        LlavaConfig.Text t = text();
+        VisionConfig v = Towers.of(vision).read(vision);
+        DecoderReader decoder = new DecoderReader(text);
+        DecoderConfig t = decoder.read(tied(), endTokens(decoder));
         LlavaConfig config = new LlavaConfig(
                 v,
                 t,
                 imageToken(t.vocabulary()),
-                featureLayer(v.layers()),
-                keepClassToken(),
-                activation(root, "projector_hidden_act", "gelu"),
+                featureLayers(v.layers()),
+                allFeatures(),
+                root.activation("projector_hidden_act", "gelu"),
                 root.bool("multimodal_projector_bias", true));
         padding(root, t.vocabulary());
         padding(text, t.vocabulary());
         requireSameVocabulary(t.vocabulary());
-        text.finish(HarmlessFields.ofText());
-        vision.finish(HarmlessFields.ofVision());
+        decoder.finish();
         root.finish(HarmlessFields.ofModel());
         return config;
     }
@@ -76,61 +66,6 @@ final class LlavaConfigReader {
                                 .formatted(root.file(), name));
             }
         }
-    }
-
-    private LlavaConfig.Vision vision() {
-        vision.only("model_type", "clip_vision_model");
-        // Without any vision_config transformers means the tower of LLaVA-1.5, with one CLIP's own defaults.
-        boolean whole = vision.isAbsent();
-        LlavaConfig.Vision v = new LlavaConfig.Vision(
-                vision.integer("hidden_size", whole ? 1024 : 768, 1, LARGEST),
-                vision.integer("intermediate_size", whole ? 4096 : 3072, 1, LARGEST),
-                vision.integer("num_hidden_layers", whole ? 24 : 12, 1, MOST_LAYERS),
-                vision.integer("num_attention_heads", whole ? 16 : 12, 1, LARGEST),
-                vision.integer("num_channels", 3, 1, LARGEST),
-                vision.integer("image_size", whole ? 336 : 224, 1, LARGEST_IMAGE),
-                vision.integer("patch_size", whole ? 14 : 32, 1, LARGEST_IMAGE),
-                activation(vision, "hidden_act", "quick_gelu"),
-                vision.positiveReal("layer_norm_eps", 1e-5));
-        multiple(vision, "hidden_size", v.hidden(), "num_attention_heads", v.heads());
-        if (v.channels() != 3) {
-            throw vision.wrong("num_channels", "is %d, but images are read in three colours.".formatted(v.channels()));
-        }
-        if (v.patchSize() > v.imageSize()) {
-            throw vision.wrong(
-                    "patch_size",
-                    "(%d) is larger than image_size (%d), so that an image has no patch."
-                            .formatted(v.patchSize(), v.imageSize()));
-        }
-        return v;
-    }
-
-    private LlavaConfig.Text text() {
-        text.only("model_type", "llama");
-        text.only("hidden_act", "silu");
-        int hidden = text.integer("hidden_size", 4096, 1, LARGEST);
-        int heads = text.integer("num_attention_heads", 32, 1, LARGEST);
-        int keyHeads = text.integer("num_key_value_heads", text.optional("num_key_value_heads"), heads, 1, LARGEST);
-        multiple(text, "hidden_size", hidden, "num_attention_heads", heads);
-        multiple(text, "num_attention_heads", heads, "num_key_value_heads", keyHeads);
-        int headSize = text.integer("head_dim", text.optional("head_dim"), hidden / heads, 1, LARGEST / heads);
-        multiple(text, "head_dim", headSize, "two", 2);
-        int vocabulary = text.integer("vocab_size", 32000, 1, LARGEST_VOCABULARY);
-        return new LlavaConfig.Text(
-                vocabulary,
-                hidden,
-                text.integer("intermediate_size", 11008, 1, LARGEST),
-                text.integer("num_hidden_layers", 32, 1, MOST_LAYERS),
-                heads,
-                keyHeads,
-                headSize,
-                text.integer("max_position_embeddings", 2048, 1, Math.min(LARGEST, Integer.MAX_VALUE / headSize)),
-                text.positiveReal("rms_norm_eps", 1e-6),
-                ropeTheta(),
-                text.bool("attention_bias", false),
-                text.bool("mlp_bias", false),
-                tied(),
-                endTokens(vocabulary));
     }
 
     /** Newer versions say it once for the model, older ones in its language model. */
@@ -154,7 +89,7 @@ final class LlavaConfigReader {
         return id;
     }
 
-    private boolean keepClassToken() {
+    private boolean allFeatures() {
         String strategy = root.string("vision_feature_select_strategy", "default");
         if (!strategy.equals("default") && !strategy.equals("full")) {
             throw root.unsupported(
@@ -165,54 +100,23 @@ final class LlavaConfigReader {
         return strategy.equals("full");
     }
 
-    /** The base of the rotary positions: in one of two objects, or beside them as it was up to version 4. */
-    private double ropeTheta() {
-        Set<Double> given = new TreeSet<>();
-        for (String field : List.of("rope_parameters", "rope_scaling")) {
-            ConfigObject rope = text.object(field);
-            for (String type : List.of("rope_type", "type")) {
-                if (!rope.string(type, "default").equals("default")) {
-                    throw rope.unsupported(type, rope.optional(type), "default: positions are not scaled");
-                }
-            }
-            requireWhole(rope);
-            theta(rope).ifPresent(given::add);
-            rope.finish(Map.of());
-        }
-        requireWhole(text);
-        theta(text).ifPresent(given::add);
-        if (given.size() > 1) {
-            throw text.wrong("rope_theta", "is given as %s in one file; keep one value.".formatted(given));
-        }
-        JsonNode scaling = text.optional("rope_scaling");
-        boolean shadowed = text.optional("rope_parameters").hasNonNull("rope_theta") && !text.has("rope_theta");
-        if (!scaling.isEmpty() && !scaling.hasNonNull("rope_theta") && shadowed) {
-            throw text.wrong(
-                    "rope_scaling",
-                    "stands beside rope_parameters, whose rope_theta transformers does not read then; keep one of the two.");
-        }
-        return given.isEmpty() ? 10000 : given.iterator().next();
-    }
-
-    private static Optional<Double> theta(ConfigObject object) {
-        return object.has("rope_theta")
-                ? Optional.of(object.positiveReal("rope_theta", object.optional("rope_theta"), 0))
-                : Optional.empty();
-    }
-
-    private static void requireWhole(ConfigObject object) {
-        JsonNode factor = object.optional("partial_rotary_factor");
-        if (object.positiveReal("partial_rotary_factor", factor, 1) != 1) {
-            throw object.unsupported("partial_rotary_factor", factor, "1");
-        }
-    }
-
-    private int featureLayer(int layers) {
+    /** One hidden state of the vision tower, or several in a list. */
+    private List<Integer> featureLayers(int layers) {
         JsonNode given = root.optional("vision_feature_layer");
-        if (given.isArray()) {
-            throw root.unsupported("vision_feature_layer", given, "one number");
+        if (!given.isArray()) {
+            int select = root.integer("vision_feature_layer", -2, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            return List.of(featureLayer(select, layers));
         }
-        int select = root.integer("vision_feature_layer", -2, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        if (given.isEmpty()) {
+            throw root.unsupported("vision_feature_layer", given, "a number, or a list of some");
+        }
+        return given.valueStream()
+                .map(each -> root.integer("vision_feature_layer", each, 0, Integer.MIN_VALUE, Integer.MAX_VALUE))
+                .map(select -> featureLayer(select, layers))
+                .toList();
+    }
+
+    private int featureLayer(int select, int layers) {
         long index = select < 0 ? layers + 1L + select : select;
         if (index < 0 || index > layers) {
             throw root.wrong(
@@ -223,7 +127,9 @@ final class LlavaConfigReader {
     }
 
     /** As transformers generates: the folder's generation_config.json decides, or config.json where there is none. */
-    private Set<Integer> endTokens(int vocabulary) {
+    private Set<Integer> endTokens(DecoderReader decoder) {
+        int vocabulary = decoder.vocabulary();
+        Set<Integer> usual = decoder.usualEnds();
         Set<Integer> outer = ids(root, vocabulary);
         Set<Integer> inner = ids(text, vocabulary);
         Set<Integer> generation = generation(vocabulary);
@@ -237,10 +143,11 @@ final class LlavaConfigReader {
         if (!inner.isEmpty()) {
             return inner;
         }
-        if (outer.isEmpty() && (text.isNull("eos_token_id") || vocabulary <= 2)) {
+        boolean none = text.isNull("eos_token_id") || usual.isEmpty() || vocabulary <= 2;
+        if (outer.isEmpty() && none) {
             throw text.wrong("eos_token_id", "is not given, so that no answer would end; give it.");
         }
-        return outer.isEmpty() ? Set.of(2) : outer;
+        return outer.isEmpty() ? usual : outer;
     }
 
     private Set<Integer> generation(int vocabulary) {
@@ -278,24 +185,11 @@ final class LlavaConfigReader {
 
     /** LLaVA-1.5 was published with the size of the vocabulary in both places; only the inner one is read. */
     private void requireSameVocabulary(int vocabulary) {
-        int outer = root.integer("vocab_size", root.optional("vocab_size"), vocabulary, 1, LARGEST_VOCABULARY);
+        int outer = root.integer(
+                "vocab_size", root.optional("vocab_size"), vocabulary, 1, DecoderReader.LARGEST_VOCABULARY);
         if (outer != vocabulary) {
             throw root.wrong(
                     "vocab_size", "is %d, but text_config.vocab_size is %d; correct one.".formatted(outer, vocabulary));
-        }
-    }
-
-    private static String activation(ConfigObject object, String field, String otherwise) {
-        String name = object.string(field, otherwise);
-        return Activation.named(name)
-                .map(Activation::configName)
-                .orElseThrow(() -> object.unsupported(
-                        field, object.optional(field), "gelu, gelu_pytorch_tanh, quick_gelu, silu or relu"));
-    }
-
-    private static void multiple(ConfigObject object, String field, int value, String other, int divisor) {
-        if (value % divisor != 0) {
-            throw object.wrong(field, "(%d) is not a multiple of %s (%d).".formatted(value, other, divisor));
         }
     }
 }

@@ -12,7 +12,7 @@ import lilora.engine.model.weights.TensorFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A LLaVA-1.5-style model: vision tower, projector and language model. The base is frozen, or trainable as a whole for
+ * A LLaVA model: vision tower, projector and language model. The base is frozen, or trainable as a whole for
  * training from scratch. All native memory of the weights belongs to the model and ends with it; results belong to the
  * {@link NDScope} around the call. One thread at a time.
  */
@@ -154,13 +154,13 @@ public final class LlavaModel implements AutoCloseable {
     }
 
     /**
-     * What the vision tower makes of images: the chosen hidden state, without the class token unless the model keeps it.
+     * What the vision tower makes of images: the chosen hidden states side by side, without the first token unless the model keeps it.
      *
      * @param pixels (b, channels, height, width), normalised, float32
-     * @return (b, tokens, vision hidden), float32 whatever the model computes in; differentiable if the model is trainable
+     * @return (b, tokens, features), float32 whatever the model computes in; differentiable if the model is trainable
      */
     public NDArray visionFeatures(NDArray pixels) {
-        long size = config.vision().imageSize();
+        long size = config.vision().inputSize();
         if (pixels.getShape().dimension() != 4
                 || pixels.getShape().get(1) != config.vision().channels()
                 || pixels.getShape().get(2) != size
@@ -176,7 +176,7 @@ public final class LlavaModel implements AutoCloseable {
      * training on the rest teaches about as much (Li et al., arXiv 2212.00794).
      *
      * @param seen patches by number, row by row, rising
-     * @return (b, seen, vision hidden), with the class token in front if the model keeps it
+     * @return (b, seen, features), with the tower's first token in front if the model keeps it
      */
     public NDArray visionFeatures(NDArray pixels, long[] seen) {
         return kernels.call("to_float32", vision.forward(pixels, seen));
@@ -186,7 +186,7 @@ public final class LlavaModel implements AutoCloseable {
      * Mean cross entropy over the labelled positions of the batch, each predicted from the positions before it. 0 if there
      * is none. Differentiable with respect to adapters, and to weights and features of a trainable model.
      *
-     * @param visionFeatures (images, tokens, vision hidden), null if no sample shows an image
+     * @param visionFeatures (images, tokens, features), null if no sample shows an image
      */
     public NDArray loss(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
         return kernels.crossEntropyRows(labelledLogits(batch, visionFeatures, adapters), targets(batch));
@@ -196,7 +196,7 @@ public final class LlavaModel implements AutoCloseable {
      * The logits that predict the labelled positions, sample by sample: (labelled, vocabulary), in the number type of the
      * model. Differentiable as {@link #loss}.
      *
-     * @param visionFeatures (images, tokens, vision hidden), null if no sample shows an image
+     * @param visionFeatures (images, tokens, features), null if no sample shows an image
      */
     public NDArray labelledLogits(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
         TokenLayout layout = checked(TokenLayout.of(batch, config, sharing(adapters)));
@@ -226,7 +226,7 @@ public final class LlavaModel implements AutoCloseable {
      * What the language head reads in the mean of an image's visual tokens, no decoder layer between: (images, vocabulary).
      * Trained against the words of captions it teaches vision tower and projector before the decoder learns sentences.
      *
-     * @param visionFeatures (images, tokens, vision hidden)
+     * @param visionFeatures (images, tokens, features)
      */
     public NDArray wordLogits(NDArray visionFeatures) {
         NDArray visual = projector.forward(weights.inPrecision(visionFeatures), AdapterSet.none());
@@ -261,9 +261,9 @@ public final class LlavaModel implements AutoCloseable {
         if (features == null
                 || features.getShape().dimension() != 3
                 || features.getShape().get(1) != config.imageTokens()
-                || features.getShape().get(2) != config.vision().hidden()) {
+                || features.getShape().get(2) != config.featureWidth()) {
             throw new IllegalArgumentException("the samples show images, so vision features of the shape (images, "
-                    + config.imageTokens() + ", " + config.vision().hidden() + ") are needed, not "
+                    + config.imageTokens() + ", " + config.featureWidth() + ") are needed, not "
                     + (features == null ? "none" : features.getShape()));
         }
         for (long row : shown) {

@@ -16,19 +16,19 @@ final class RopeTable {
     private final Kernels kernels;
     private final int positions;
 
-    RopeTable(LlavaConfig.Text text, Precision precision, NDManager manager, Kernels kernels) {
+    RopeTable(DecoderConfig text, Precision precision, NDManager manager, Kernels kernels) {
         this.kernels = kernels;
         this.positions = text.positions();
         int half = text.headSize() / 2;
+        float[] frequencies = text.rope().frequencies(text.headSize());
+        float magnitude = (float) text.rope().scaling().magnitude();
         float[] cosines = new float[positions * half];
         float[] sines = new float[positions * half];
         for (int i = 0; i < half; i++) {
-            float exponent = (float) (2 * i) / text.headSize();
-            float frequency = 1f / (float) Math.pow(text.ropeTheta(), exponent);
             for (int position = 0; position < positions; position++) {
-                float angle = position * frequency;
-                cosines[position * half + i] = (float) Math.cos(angle);
-                sines[position * half + i] = (float) Math.sin(angle);
+                float angle = position * frequencies[i];
+                cosines[position * half + i] = (float) Math.cos(angle) * magnitude;
+                sines[position * half + i] = (float) Math.sin(angle) * magnitude;
             }
         }
         Shape shape = new Shape(positions, 1, half);

@@ -99,7 +99,9 @@ final class TokenLayout {
     }
 
     private int worthwhile(int positions) {
-        return positions * (samples.length - 1) >= WORTHWHILE * samples.length * length ? positions : 0;
+        // Where a sliding window hides the beginning from some positions, each sample computes its own.
+        boolean seen = length <= config.text().window();
+        return seen && positions * (samples.length - 1) >= WORTHWHILE * samples.length * length ? positions : 0;
     }
 
     /** L, the positions of the longest sample. */

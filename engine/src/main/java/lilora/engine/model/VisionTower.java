@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** CLIP's vision transformer up to the chosen hidden state; layers above it are never run. */
+/** A vision transformer up to the last of the chosen hidden states; layers above it are never run. */
 final class VisionTower {
-    private static final List<String> ATTENTION = List.of("q_proj", "k_proj", "v_proj");
-
-    private final LlavaConfig config;
+    private final VisionConfig vision;
+    private final List<Integer> chosen;
+    private final boolean full;
+    private final Tower tower;
     private final Kernels kernels;
     private final ModelWeights weights;
     private final NDArray activation;
@@ -20,79 +22,89 @@ final class VisionTower {
 
     /** Frozen: q, k and v joined. Trainable: joined anew in each pass. */
     private record Layer(
-            String name, @Nullable NDArray qkv, @Nullable NDArray qkvBias) {}
+            Tower.LayerNames names,
+            @Nullable NDArray qkv,
+            @Nullable NDArray qkvBias) {}
 
     VisionTower(LlavaConfig config, ModelWeights weights, Kernels kernels) {
-        this.config = config;
+        this.vision = config.vision();
+        this.chosen = config.featureLayers();
+        this.full = config.allFeatures();
+        this.tower = Towers.of(vision.kind());
         this.kernels = kernels;
         this.weights = weights;
-        this.activation = kernels.number(
-                Activation.named(config.vision().activation()).orElseThrow().code());
-        for (int i = 0; i < config.featureLayer(); i++) {
-            String name = LlavaConfig.VISION + "encoder.layers." + i + ".";
-            layers.add(
-                    new Layer(name, weights.join(attention(name, ".weight")), weights.join(attention(name, ".bias"))));
+        this.activation = kernels.number(tower.activation(vision));
+        for (int i = 0; i < chosen.stream().mapToInt(Integer::intValue).max().orElseThrow(); i++) {
+            Tower.LayerNames names = tower.layer(vision, i);
+            layers.add(new Layer(
+                    names, weights.join(attention(names, ".weight")), weights.join(attention(names, ".bias"))));
         }
     }
 
-    private static List<String> attention(String layer, String kind) {
-        return ATTENTION.stream().map(p -> layer + "self_attn." + p + kind).toList();
+    private static List<String> attention(Tower.LayerNames names, String kind) {
+        return names.attention().stream().map(name -> name + kind).toList();
     }
 
     /**
-     * pixels (b, c, height, width) to (b, tokens, hidden).
+     * pixels (b, c, height, width) to (b, tokens, features): the chosen hidden states side by side.
      *
      * @param seen patches that are looked at, rising from 0; null for all. The tokens are theirs.
      */
     NDArray forward(NDArray pixels, long @Nullable [] seen) {
-        String embeddings = LlavaConfig.VISION + "embeddings.";
-        NDArray x = kernels.call(
-                "patches",
-                pixels,
-                weights.get(embeddings + "patch_embedding.weight"),
-                weights.get(embeddings + "class_embedding"),
-                weights.get(embeddings + "position_embedding.weight"));
-        x = weights.inPrecision(x);
+        NDArray x = weights.inPrecision(tower.embed(pixels, weights, kernels));
         if (seen != null) {
+            int first = tower.firstTokens();
             long[] places = LongStream.concat(
-                            LongStream.of(0), Arrays.stream(seen).map(patch -> patch + 1))
+                            LongStream.range(0, first), Arrays.stream(seen).map(patch -> patch + first))
                     .toArray();
             x = kernels.call("tokens", x, x.getManager().create(places));
         }
-        String norm = LlavaConfig.VISION + "pre_layrnorm.";
-        double eps = config.vision().normEps();
-        x = kernels.layerNorm(x, weights.get(norm + "weight"), weights.get(norm + "bias"), eps);
+        List<NDArray> states = new ArrayList<>();
+        states.add(tower.begin(x, vision, weights, kernels));
         for (Layer layer : layers) {
-            NDList operands = new NDList(x);
+            NDList operands = new NDList(states.get(states.size() - 1));
             operands.addAll(Kernels.named(arguments(layer), "w[]"));
-            operands.add(kernels.number(eps));
-            operands.add(kernels.number(config.vision().heads()));
+            operands.add(kernels.number(vision.normEps()));
+            operands.add(kernels.number(vision.heads()));
             operands.add(activation);
-            x = kernels.call("encoder_layer", operands);
+            states.add(kernels.call(tower.operation(), operands));
         }
-        return config.keepClassToken() ? x : x.get(":, 1:, :");
+        return features(states);
+    }
+
+    private NDArray features(List<NDArray> states) {
+        List<NDArray> parts = chosen.stream()
+                .map(index -> full ? states.get(index) : states.get(index).get(":, 1:, :"))
+                .toList();
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        // A list of operands holds each array once.
+        return kernels.call(
+                "beside",
+                Kernels.named(parts.stream().map(part -> part.get(":")).toList(), "x[]"));
     }
 
     private List<NDArray> arguments(Layer layer) {
-        List<NDArray> list = new ArrayList<>();
-        pair(list, layer.name() + "layer_norm1");
-        list.add(joined(layer.qkv(), attention(layer.name(), ".weight")));
-        list.add(joined(layer.qkvBias(), attention(layer.name(), ".bias")));
-        pair(list, layer.name() + "self_attn.out_proj");
-        pair(list, layer.name() + "layer_norm2");
-        pair(list, layer.name() + "mlp.fc1");
-        pair(list, layer.name() + "mlp.fc2");
+        Tower.LayerNames names = layer.names();
+        List<NDArray> list = new ArrayList<>(pair(names.norm1()));
+        list.add(joined(layer.qkv(), attention(names, ".weight")));
+        list.add(joined(layer.qkvBias(), attention(names, ".bias")));
+        Stream.of(names.out(), names.norm2(), names.up(), names.down()).forEach(name -> list.addAll(pair(name)));
+        names.factors().forEach(name -> list.add(weights.get(name)));
         return list;
     }
 
-    private void pair(List<NDArray> list, String name) {
-        list.add(weights.get(name + ".weight"));
-        list.add(weights.get(name + ".bias"));
+    private List<NDArray> pair(String name) {
+        return List.of(weights.get(name + ".weight"), weights.get(name + ".bias"));
     }
 
     private NDArray joined(@Nullable NDArray block, List<String> names) {
         if (block != null) {
             return block;
+        }
+        if (weights.find(names.get(0)) == null) {
+            return kernels.orNone(null);
         }
         return kernels.call(
                 "stacked", Kernels.named(names.stream().map(weights::get).toList(), "w[]"));

@@ -9,6 +9,10 @@ final class WeightNames {
     /** Constants that older versions of transformers saved beside the weights, and that follow from the configuration. */
     private static final Pattern BUFFER = Pattern.compile(".*\\.(rotary_emb\\.inv_freq|embeddings\\.position_ids)");
 
+    /** Weights of CLIP and SigLIP as newer versions of transformers name them; DINOv2's never had another name. */
+    private static final Pattern CLIP = Pattern.compile(
+            "vision_tower\\.(embeddings\\.(class|patch|position)_embedding\\b|pre_layrnorm|post_layernorm|encoder\\.layers\\.|head\\.).*");
+
     /** Whether a tensor is such a constant. */
     static boolean isBuffer(String name) {
         return BUFFER.matcher(name).matches();
@@ -25,8 +29,8 @@ final class WeightNames {
                 && !plain.startsWith("language_model.lm_head.")) {
             return LlavaConfig.LANGUAGE + plain.substring("language_model.".length());
         }
-        if (plain.startsWith("vision_tower.") && !plain.startsWith(LlavaConfig.VISION)) {
-            return LlavaConfig.VISION + plain.substring("vision_tower.".length());
+        if (CLIP.matcher(plain).matches()) {
+            return ClipTower.NAME + plain.substring(LlavaConfig.VISION.length());
         }
         return plain.startsWith("language_model.")
                         || plain.startsWith("vision_tower.")

@@ -133,7 +133,7 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
 
     private static void requireImages(Path folder, LlavaConfig config) {
         ImagePreprocessor images = ImagePreprocessor.ofModel(folder, ImagePreprocessor.Mode.PAD);
-        int size = config.vision().imageSize();
+        int size = config.vision().inputSize();
         if (images.width() != size || images.height() != size) {
             throw new InputException(
                     "The preprocessor of %s makes images of %d x %d pixels, but the vision tower of config.json takes %d x %d (vision_config.image_size); correct one."
@@ -153,8 +153,8 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
         }
         Map<String, JsonNode> wanted = Map.of(
                 "patch_size", IntNode.valueOf(config.vision().patchSize()),
-                "vision_feature_select_strategy", TextNode.valueOf(config.keepClassToken() ? "full" : "default"),
-                "num_additional_image_tokens", IntNode.valueOf(1),
+                "vision_feature_select_strategy", TextNode.valueOf(config.allFeatures() ? "full" : "default"),
+                "num_additional_image_tokens", IntNode.valueOf(config.vision().firstTokens()),
                 "image_token", TextNode.valueOf(Turn.IMAGE));
         Set<String> asked = new TreeSet<>(wanted.keySet());
         asked.add("image_processor");

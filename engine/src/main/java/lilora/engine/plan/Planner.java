@@ -159,7 +159,7 @@ public final class Planner {
 
     /** Of the images' cached features, which lie in a file that is mapped. */
     private static long features(LlavaConfig config, int images) {
-        return (long) images * config.imageTokens() * config.vision().hidden() * Float.BYTES;
+        return (long) images * config.imageTokens() * config.featureWidth() * Float.BYTES;
     }
 
     /** Checkpoints of all stage ends, two within a stage, features and predictions. */

@@ -71,7 +71,7 @@ final class CorpusReader {
                     }
                 });
         ImagePreprocessor preprocessor = ImagePreprocessor.ofModel(skeleton.path(), ImagePreprocessor.Mode.PAD);
-        int size = skeleton.config().vision().imageSize();
+        int size = skeleton.config().vision().inputSize();
         FeatureCache store = FeatureExtractor.ofPixels(
                 size,
                 name -> preprocessor.pixels(ImageFiles.read(task.images().resolve(name, ""))),

@@ -22,8 +22,7 @@ public final class FeatureExtractor {
      */
     public static FeatureCache of(
             LlavaModel model, Function<String, float[]> pixels, Path folder, String identity, Consumer<String> told) {
-        Shape row =
-                new Shape(model.config().imageTokens(), model.config().vision().hidden());
+        Shape row = new Shape(model.config().imageTokens(), model.config().featureWidth());
         return new FeatureCache(folder, identity, row, images -> features(model, pixels, images), told);
     }
 
@@ -43,7 +42,7 @@ public final class FeatureExtractor {
     }
 
     private static float[] features(LlavaModel model, Function<String, float[]> pixels, List<String> images) {
-        int size = model.config().vision().imageSize();
+        int size = model.config().vision().inputSize();
         float[] values = pixels(pixels, images, 3 * size * size);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();

@@ -113,7 +113,7 @@ public final class TrainedStage implements AutoCloseable {
             scope.suppressNotUsedWarning();
             NDArray visual = null;
             if (pixels != null) {
-                int size = model.config().vision().imageSize();
+                int size = model.config().vision().inputSize();
                 visual = model.visionFeatures(model.manager().create(pixels, new Shape(1, 3, size, size)));
             }
             List<int[]> ids = new GreedyDecoder(model)

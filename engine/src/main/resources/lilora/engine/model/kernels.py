@@ -86,7 +86,7 @@ class Kernels(Module):
   def silu_mul(self: __torch__.Kernels, g: Tensor, u: Tensor) -> Tensor:
     return torch.mul(torch.silu(g), u)
 
-  # code: as in lilora.engine.model.Activation
+  # code: as in lilora.engine.model.Activation; 5 for the two halves of a gated layer, the first through silu.
   def activation(self: __torch__.Kernels, x: Tensor, code: Tensor) -> Tensor:
     c = torch.IntImplicit(code)
     if torch.eq(c, 0):
@@ -97,8 +97,11 @@ class Kernels(Module):
       y = torch.div(torch.silu(torch.mul(x, 1.702)), 1.702)
     elif torch.eq(c, 3):
       y = torch.silu(x)
-    else:
+    elif torch.eq(c, 4):
       y = torch.relu(x)
+    else:
+      gate, up, = torch.chunk(x, 2, -1)
+      y = torch.mul(torch.silu(gate), up)
     return y
 
   # --- attention -------------------------------------------------------------------------------------------
@@ -210,6 +213,15 @@ class Kernels(Module):
     shape = [torch.size(rest, 0), torch.size(first, 0), torch.size(first, 1), torch.size(first, 2)]
     return torch.cat([torch.expand(torch.unsqueeze(first, 0), shape), rest], 1)
 
+  # For whole rows of length L under a sliding window of W: 0 where a position may attend, to W positions with itself, minus
+  # infinity elsewhere, (L, L) in the number type of like; span is (L, W).
+  def within_window(self: __torch__.Kernels, like: Tensor, span: Tensor) -> Tensor:
+    length, window, = torch.unbind(span)
+    n = torch.IntImplicit(length)
+    w = torch.IntImplicit(window)
+    hidden = torch.new_full(like, [n, n], float("-inf"))
+    return torch.add(torch.triu(hidden, 1), torch.tril(hidden, -w))
+
   # The mask `after` in the number type of like; span is (P, R).
   def causal_after(self: __torch__.Kernels, like: Tensor, span: Tensor) -> Tensor:
     common, rest, = torch.unbind(span)
@@ -232,6 +244,15 @@ class Kernels(Module):
   # Attention of projected q, k and v, by kind, with and without filling a cache.
   def rope_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return (self).whole((self).turned(q, k, v, cos, sin, ), )
+
+  def rope_attention_window(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
+    q1, k1, v1, = (self).turned(q, k, v, cos, sin, )
+    return (self).attend(q1, k1, v1, mask, )
+
+  def rope_attention_window_fill(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    q1, k1, v1, = (self).turned(q, k, v, cos, sin, )
+    _0 = (self).fill(k1, v1, keys, values, )
+    return (self).attend(q1, k1, v1, mask, )
 
   def rope_attention_fill(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor) -> Tensor:
     qkv = (self).turned(q, k, v, cos, sin, )
@@ -257,6 +278,15 @@ class Kernels(Module):
     y = (self).whole((self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, ), )
     return (self).linear_add(y, out, out_bias, x, )
 
+  def attention_window(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
+    q, k, v, = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
+    return (self).linear_add((self).attend(q, k, v, mask, ), out, out_bias, x, )
+
+  def attention_window_fill(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    q, k, v, = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
+    _0 = (self).fill(k, v, keys, values, )
+    return (self).linear_add((self).attend(q, k, v, mask, ), out, out_bias, x, )
+
   def attention_fill(self: __torch__.Kernels, x: Tensor, norm: Tensor, eps: Tensor, qkv: Tensor, qkv_bias: Tensor, out: Tensor, out_bias: Tensor, cos: Tensor, sin: Tensor, keys: Tensor, values: Tensor) -> Tensor:
     parts = (self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, )
     _0 = (self).fill(parts[1], parts[2], keys, values, )
@@ -275,12 +305,25 @@ class Kernels(Module):
     y = (self).step((self).projected(x, norm, eps, qkv, qkv_bias, torch.size(out, 1), cos, sin, ), keys, values, column, visible, )
     return (self).linear_add(y, out, out_bias, x, )
 
+  # The attention of a vision encoder's layer, before its output layer: all tokens attend to all. joined (b, n, 3 d).
+  def among_all(self: __torch__.Kernels, joined: Tensor, heads: Tensor) -> Tensor:
+    n = torch.IntImplicit(heads)
+    q, k, v, = torch.unbind(torch.permute(torch.unflatten(joined, -1, [3, n, -1]), [2, 0, 3, 1, 4]), 0)
+    return torch.flatten(torch.transpose((self).weighted(q, k, v, None, ), 1, 2), 2)
+
+  # One layer of the DINOv2 encoder; w as in encoder_layer (its qkv bias may be empty), then the factors of both parts.
+  def scaled_encoder_layer(self: __torch__.Kernels, x: Tensor, w: List[Tensor], eps: Tensor, heads: Tensor, code: Tensor) -> Tensor:
+    joined = (self).linear((self).layer_norm(x, w[0], w[1], eps, ), w[2], w[3], )
+    attended = (self).linear((self).among_all(joined, heads, ), w[4], w[5], )
+    x1 = torch.add(x, torch.mul(attended, torch.to(w[12], x)))
+    up = (self).linear((self).layer_norm(x1, w[6], w[7], eps, ), w[8], w[9], )
+    down = (self).linear((self).activation(up, code, ), w[10], w[11], )
+    return torch.add(x1, torch.mul(down, torch.to(w[13], x)))
+
   # One layer of the CLIP vision encoder; w: norm 1 (weight, bias), qkv, out, norm 2, up, down (weight, bias each).
   def encoder_layer(self: __torch__.Kernels, x: Tensor, w: List[Tensor], eps: Tensor, heads: Tensor, code: Tensor) -> Tensor:
-    n = torch.IntImplicit(heads)
     joined = (self).linear((self).layer_norm(x, w[0], w[1], eps, ), w[2], w[3], )
-    q, k, v, = torch.unbind(torch.permute(torch.unflatten(joined, -1, [3, n, -1]), [2, 0, 3, 1, 4]), 0)
-    y = torch.flatten(torch.transpose((self).weighted(q, k, v, None, ), 1, 2), 2)
+    y = (self).among_all(joined, heads, )
     x1 = (self).linear_add(y, w[4], w[5], x, )
     up = (self).linear((self).layer_norm(x1, w[6], w[7], eps, ), w[8], w[9], )
     return (self).linear_add((self).activation(up, code, ), w[10], w[11], x1, )
@@ -291,6 +334,31 @@ class Kernels(Module):
     y = torch.transpose(torch.flatten(torch.conv2d(torch.to(pixels, patch), patch, None, [p, p]), 2), 1, 2)
     first = torch.expand(torch.view(mark, [1, 1, -1]), [torch.size(y, 0), 1, torch.size(y, 2)])
     return torch.cat([first, y], 1) + places
+
+  # As patches, with a bias and without a token in front: places (patches, d) -> (b, patches, d)
+  def plain_patches(self: __torch__.Kernels, pixels: Tensor, patch: Tensor, bias: Tensor, places: Tensor) -> Tensor:
+    p = torch.size(patch, 2)
+    y = torch.conv2d(torch.to(pixels, patch), patch, bias, [p, p])
+    return torch.transpose(torch.flatten(y, 2), 1, 2) + places
+
+  # As patches, with a bias, and positions (1, 1 + patches of another image size, d) that are interpolated where they must be.
+  def resized_patches(self: __torch__.Kernels, pixels: Tensor, patch: Tensor, bias: Tensor, mark: Tensor, places: Tensor) -> Tensor:
+    p = torch.size(patch, 2)
+    y = torch.conv2d(torch.to(pixels, patch), patch, bias, [p, p])
+    size = [torch.size(y, 2), torch.size(y, 3)]
+    known = torch.size(places, 1) - 1
+    if size[0] * size[1] == known and size[0] == size[1]:
+      positions = places
+    else:
+      grid = torch.unflatten(torch.to(torch.narrow(places, 1, 1, known), 6), 1, [int(known ** 0.5), -1])
+      wide = torch.upsample_bicubic2d(torch.permute(grid, [0, 3, 1, 2]), size, False, None)
+      positions = torch.cat([torch.narrow(places, 1, 0, 1), torch.to(torch.transpose(torch.flatten(wide, 2), 1, 2), places)], 1)
+    first = torch.expand(mark, [torch.size(y, 0), 1, torch.size(y, 1)])
+    return torch.cat([first, torch.transpose(torch.flatten(y, 2), 1, 2)], 1) + positions
+
+  # Matrices side by side along the last axis.
+  def beside(self: __torch__.Kernels, x: List[Tensor]) -> Tensor:
+    return torch.cat(x, -1)
 
   # Matrices one above the other, vectors end to end.
   def stacked(self: __torch__.Kernels, w: List[Tensor]) -> Tensor:

@@ -43,7 +43,7 @@ class LlavaConfigTest {
     void theConfigurationOfTheSevenBillionModelAloneTellsItsLayersAndSize() throws IOException {
         LlavaConfig config = read(SEVEN_B);
         assertThat(config.imageTokens()).isEqualTo(576);
-        assertThat(config.featureLayer()).isEqualTo(23);
+        assertThat(config.featureLayers()).containsExactly(23);
         // As published: 6,738,939,904 of Vicuna with 64 more tokens, 303,507,456 of CLIP and 20,979,712 of the
         // projector.
         assertThat(config.parameters()).isEqualTo(6_738_415_616L + 2L * 64 * 4096 + 303_507_456 + 20_979_712);
@@ -73,17 +73,17 @@ class LlavaConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             "model_type": "llava" | "model_type": "llava_next" | model_type is 'llava_next'
-            "model_type": "llama" | "model_type": "qwen2" | text_config.model_type is 'qwen2'
-            "model_type": "clip_vision_model" | "model_type": "siglip_vision_model" | vision_config.model_type is 'siglip_vision_model'
-            "rms_norm_eps": 1e-05 | "rope_scaling": {"type": "linear", "factor": 2.0} | rope_scaling.type is 'linear'
-            "rms_norm_eps": 1e-05 | "rope_parameters": {"rope_type": "llama3"} | rope_parameters.rope_type is 'llama3'
+            "model_type": "llama" | "model_type": "gemma" | text_config.model_type is 'gemma'
+            "model_type": "clip_vision_model" | "model_type": "siglip2_vision_model" | vision_config.model_type is 'siglip2_vision_model'
+            "rms_norm_eps": 1e-05 | "rope_scaling": {"type": "longrope", "factor": 2.0} | rope_scaling.type is 'longrope'
+            "rms_norm_eps": 1e-05 | "rope_parameters": {"rope_type": "llama3"} | rope_parameters.low_freq_factor is not given
             "rms_norm_eps": 1e-05 | "rope_parameters": {"rope_type": "default", "partial_rotary_factor": 0.5} | partial_rotary_factor is '0.5'
             "rms_norm_eps": 1e-05 | "hidden_act": "gelu" | text_config.hidden_act is 'gelu'
             "rms_norm_eps": 1e-05 | "num_key_value_heads": 5 | is not a multiple of num_key_value_heads (5)
             "rms_norm_eps": 1e-05 | "num_hidden_layers": 0 | num_hidden_layers is '0'
             "rms_norm_eps": 1e-05 | "num_hidden_layers": "many" | num_hidden_layers is '"many"'
             "projector_hidden_act": "gelu" | "projector_hidden_act": "tanh" | projector_hidden_act is 'tanh'
-            "vision_feature_layer": -2 | "vision_feature_layer": [-2, -5] | vision_feature_layer is '[-2,-5]'
+            "vision_feature_layer": -2 | "vision_feature_layer": [-2, -26] | vision_feature_layer is -26
             "vision_feature_layer": -2 | "vision_feature_layer": -26 | vision_feature_layer is -26
             "default", | "first", | vision_feature_select_strategy is 'first'
             "image_token_index": 32000 | "image_token_index": 40000 | image_token_index is 40000
@@ -133,8 +133,8 @@ class LlavaConfigTest {
             text   | rope_theta                   | 1e400                   | rope_theta
             text   | rope_theta                   | Infinity                | config.json
             text   | rope_theta                   | "10000"                 | rope_theta is '"10000"'
-            text   | rope_scaling                 | {"type": "dynamic"}     | rope_scaling.type is 'dynamic'
-            text   | rope_scaling                 | {"rope_type": "yarn"}   | rope_scaling.rope_type is 'yarn'
+            text   | rope_scaling                 | {"type": "dynamic"}     | rope_scaling.factor is not given
+            text   | rope_scaling                 | {"rope_type": "yarn"}   | rope_scaling.factor is not given
             text   | rope_scaling                 | {"rope_type": "longrope"} | rope_scaling.rope_type is 'longrope'
             text   | rope_scaling                 | {"factor": 2.0}         | rope_scaling.factor is unknown
             text   | rope_scaling                 | true                    | rope_scaling is 'true'
@@ -275,11 +275,26 @@ class LlavaConfigTest {
     void objectsThatAreNullAreTheDefaultsOfLlavaAndLeftOutFieldsThoseOfClip() throws IOException {
         LlavaConfig whole =
                 read("{\"model_type\": \"llava\", \"vision_config\": null, \"text_config\": {\"vocab_size\": 32064}}");
-        assertThat(whole.vision())
-                .isEqualTo(new LlavaConfig.Vision(1024, 4096, 24, 16, 3, 336, 14, "quick_gelu", 1e-5));
+        assertThat(whole.vision()).isEqualTo(vision(1024, 4096, 24, 16, 336, 14));
         LlavaConfig clip =
                 read("{\"model_type\": \"llava\", \"vision_config\": {}, \"text_config\": {\"vocab_size\": 32064}}");
-        assertThat(clip.vision()).isEqualTo(new LlavaConfig.Vision(768, 3072, 12, 12, 3, 224, 32, "quick_gelu", 1e-5));
+        assertThat(clip.vision()).isEqualTo(vision(768, 3072, 12, 12, 224, 32));
+    }
+
+    private static VisionConfig vision(int hidden, int inner, int layers, int heads, int size, int patch) {
+        return new VisionConfig(
+                "clip_vision_model",
+                hidden,
+                inner,
+                layers,
+                heads,
+                3,
+                size,
+                size,
+                patch,
+                "quick_gelu",
+                1e-5,
+                VisionConfig.Options.NONE);
     }
 
     @Test

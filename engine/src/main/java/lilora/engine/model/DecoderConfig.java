@@ -1,0 +1,125 @@
+package lilora.engine.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The shape of a decoder of LLaMA's kind: RMS norms, rotary positions, grouped heads, gated MLPs. LLaMA, Mistral and Qwen2
+ * differ in biases, in sliding windows and in what their configurations leave out.
+ *
+ * @param vocabulary number of tokens
+ * @param hidden size of a token
+ * @param intermediate inner size of the feed-forward layers
+ * @param heads query heads
+ * @param keyHeads key and value heads, a divisor of heads
+ * @param headSize size of a head, even
+ * @param positions longest sequence
+ * @param normEps eps of the RMS norms
+ * @param rope rotary positions
+ * @param queryBias whether q, k and v have a bias
+ * @param outputBias whether o has a bias
+ * @param mlpBias whether gate, up and down have a bias
+ * @param tiedHead whether the head shares the embedding's weights
+ * @param windows for each layer the positions that one attends to, itself included; {@link #ALL} for all before it
+ * @param endTokens ids that end an answer
+ */
+public record DecoderConfig(
+        int vocabulary,
+        int hidden,
+        int intermediate,
+        int heads,
+        int keyHeads,
+        int headSize,
+        int positions,
+        double normEps,
+        Rope rope,
+        boolean queryBias,
+        boolean outputBias,
+        boolean mlpBias,
+        boolean tiedHead,
+        List<Integer> windows,
+        Set<Integer> endTokens) {
+
+    /** The window of a layer that has none. */
+    public static final int ALL = Integer.MAX_VALUE;
+
+    public DecoderConfig {
+        windows = List.copyOf(windows);
+        endTokens = Set.copyOf(endTokens);
+    }
+
+    /** Number of layers. */
+    public int layers() {
+        return windows.size();
+    }
+
+    /** Base of the rotary positions. */
+    public double ropeTheta() {
+        return rope.theta();
+    }
+
+    /** The narrowest window of a layer. */
+    int window() {
+        return windows.stream().mapToInt(Integer::intValue).min().orElse(ALL);
+    }
+
+    DecoderConfig withOwnHead() {
+        return new DecoderConfig(
+                vocabulary,
+                hidden,
+                intermediate,
+                heads,
+                keyHeads,
+                headSize,
+                positions,
+                normEps,
+                rope,
+                queryBias,
+                outputBias,
+                mlpBias,
+                false,
+                windows,
+                endTokens);
+    }
+
+    /**
+     * Its linear layers, layer by layer; not the head.
+     *
+     * @param prefix of their names
+     */
+    List<LinearSite> sites(String prefix) {
+        List<LinearSite> sites = new ArrayList<>();
+        int queries = heads * headSize;
+        int keys = keyHeads * headSize;
+        for (int i = 0; i < layers(); i++) {
+            String layer = prefix + "layers." + i + ".";
+            sites.add(new LinearSite(layer + "self_attn.q_proj", hidden, queries));
+            sites.add(new LinearSite(layer + "self_attn.k_proj", hidden, keys));
+            sites.add(new LinearSite(layer + "self_attn.v_proj", hidden, keys));
+            sites.add(new LinearSite(layer + "self_attn.o_proj", queries, hidden));
+            sites.add(new LinearSite(layer + "mlp.gate_proj", hidden, intermediate));
+            sites.add(new LinearSite(layer + "mlp.up_proj", hidden, intermediate));
+            sites.add(new LinearSite(layer + "mlp.down_proj", intermediate, hidden));
+        }
+        return sites;
+    }
+
+    /** Whether its linear layer of this name has a bias. */
+    boolean hasBias(String site) {
+        if (site.contains(".self_attn.")) {
+            return site.endsWith(".o_proj") ? outputBias : queryBias;
+        }
+        return site.contains(".mlp.") && mlpBias;
+    }
+
+    /** Adds the shapes of its norms. */
+    void addNorms(String prefix, Map<String, long[]> shapes) {
+        for (int i = 0; i < layers(); i++) {
+            shapes.put(prefix + "layers." + i + ".input_layernorm.weight", new long[] {hidden});
+            shapes.put(prefix + "layers." + i + ".post_attention_layernorm.weight", new long[] {hidden});
+        }
+        shapes.put(prefix + "norm.weight", new long[] {hidden});
+    }
+}

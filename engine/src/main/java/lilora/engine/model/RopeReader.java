@@ -1,0 +1,132 @@
+package lilora.engine.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import lilora.engine.model.Rope.Scaling;
+
+/** Reads the rotary positions of a decoder: in one of two objects, or beside them as it was up to transformers 4. */
+final class RopeReader {
+    private static final Set<String> KINDS = Set.of("default", "linear", "dynamic", "llama3", "yarn");
+    private static final double USUAL_THETA = 10_000;
+
+    private final ConfigObject text;
+    private final int positions;
+
+    /** @param positions longest sequence of the decoder */
+    RopeReader(ConfigObject text, int positions) {
+        this.text = text;
+        this.positions = positions;
+    }
+
+    Rope read() {
+        Set<Double> thetas = new TreeSet<>();
+        ConfigObject newer = text.object("rope_parameters");
+        ConfigObject older = text.object("rope_scaling");
+        Scaling first = scaling(newer, thetas);
+        Scaling second = scaling(older, thetas);
+        requireWhole(text);
+        theta(text).ifPresent(thetas::add);
+        if (thetas.size() > 1) {
+            throw text.wrong("rope_theta", "is given as %s in one file; keep one value.".formatted(thetas));
+        }
+        JsonNode given = text.optional("rope_scaling");
+        boolean shadowed = text.optional("rope_parameters").hasNonNull("rope_theta") && !text.has("rope_theta");
+        if (!given.isEmpty() && !given.hasNonNull("rope_theta") && shadowed) {
+            throw text.wrong(
+                    "rope_scaling",
+                    "stands beside rope_parameters, whose rope_theta transformers does not read then; keep one of the two.");
+        }
+        if (!given.isEmpty() && !text.optional("rope_parameters").isEmpty() && !first.equals(second)) {
+            throw text.wrong(
+                    "rope_scaling",
+                    "stands beside rope_parameters, and the two scale positions differently; keep one of the two.");
+        }
+        return new Rope(thetas.isEmpty() ? USUAL_THETA : thetas.iterator().next(), given.isEmpty() ? first : second);
+    }
+
+    private static Optional<Double> theta(ConfigObject object) {
+        return object.has("rope_theta")
+                ? Optional.of(object.positiveReal("rope_theta", object.optional("rope_theta"), 0))
+                : Optional.empty();
+    }
+
+    private static void requireWhole(ConfigObject object) {
+        JsonNode factor = object.optional("partial_rotary_factor");
+        if (object.positiveReal("partial_rotary_factor", factor, 1) != 1) {
+            throw object.unsupported("partial_rotary_factor", factor, "1");
+        }
+    }
+
+    private Scaling scaling(ConfigObject rope, Set<Double> thetas) {
+        String kind = kind(rope);
+        Scaling scaling =
+                switch (kind) {
+                    case "linear" -> new Rope.Linear(number(rope, "factor"));
+                    case "dynamic" -> new Rope.Dynamic(number(rope, "factor"));
+                    case "llama3" -> llama3(rope);
+                    case "yarn" -> yarn(rope);
+                    default -> new Rope.None();
+                };
+        requireWhole(rope);
+        theta(rope).ifPresent(thetas::add);
+        rope.finish(Map.of());
+        return scaling;
+    }
+
+    private static String kind(ConfigObject rope) {
+        String kind = "default";
+        for (String field : List.of("type", "rope_type")) {
+            String here = rope.string(field, kind);
+            if (!KINDS.contains(here)) {
+                throw rope.unsupported(field, rope.optional(field), "default, linear, dynamic, llama3 or yarn");
+            }
+            if (field.equals("rope_type") && rope.has("type") && !here.equals(kind)) {
+                throw rope.wrong("rope_type", "is %s, but type is %s; keep one.".formatted(here, kind));
+            }
+            kind = here;
+        }
+        return kind;
+    }
+
+    private static double number(ConfigObject rope, String field) {
+        if (!rope.has(field)) {
+            throw rope.wrong(field, "is not given, so that it is not known how positions are scaled; give it.");
+        }
+        return rope.positiveReal(field, 1);
+    }
+
+    private int original(ConfigObject rope) {
+        return rope.integer("original_max_position_embeddings", positions, 1, Integer.MAX_VALUE);
+    }
+
+    private Scaling llama3(ConfigObject rope) {
+        double low = number(rope, "low_freq_factor");
+        double high = number(rope, "high_freq_factor");
+        if (high <= low) {
+            throw rope.wrong("high_freq_factor", "(%s) is not above low_freq_factor (%s).".formatted(high, low));
+        }
+        return new Rope.Llama3(number(rope, "factor"), low, high, original(rope));
+    }
+
+    private Scaling yarn(ConfigObject rope) {
+        int original = original(rope);
+        double factor = rope.isNull("factor") ? (double) positions / original : number(rope, "factor");
+        rope.optional("factor");
+        double own = rope.positiveReal("mscale", rope.optional("mscale"), 0);
+        double all = rope.positiveReal("mscale_all_dim", rope.optional("mscale_all_dim"), 0);
+        double usual = own > 0 && all > 0
+                ? Rope.Yarn.magnitude(factor, own) / Rope.Yarn.magnitude(factor, all)
+                : Rope.Yarn.magnitude(factor, 1);
+        return new Rope.Yarn(
+                factor,
+                original,
+                rope.positiveReal("beta_fast", rope.optional("beta_fast"), 32),
+                rope.positiveReal("beta_slow", rope.optional("beta_slow"), 1),
+                rope.bool("truncate", true),
+                rope.positiveReal("attention_factor", rope.optional("attention_factor"), usual));
+    }
+}
