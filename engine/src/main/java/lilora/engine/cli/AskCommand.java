@@ -12,8 +12,8 @@ import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.Json;
 import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
@@ -108,7 +108,7 @@ final class AskCommand implements Callable<Integer> {
         Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
         try (ModelFolder folder = ModelFolder.open(model);
-                LlavaModel base = LlavaModel.load(model, Compute.cpu())) {
+                BaseModel base = BaseModel.load(model, Compute.cpu())) {
             ModelFolder.remarks(model).forEach(System.err::println);
             Tokenizer tokenizer = folder.tokenizer();
             int[] prompt = Conversation.of(Preparation.TEMPLATE, tokenizer).prompt(question, image != null);

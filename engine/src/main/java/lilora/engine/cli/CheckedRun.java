@@ -1,7 +1,7 @@
 package lilora.engine.cli;
 
 import java.time.Clock;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Planner;
@@ -20,7 +20,7 @@ final class CheckedRun {
     static RunDirectory create(RunInputs inputs, ComputeOptions compute) {
         DataCheck.requireUsable(inputs);
         Planner.requireSpace(
-                Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute.compute()),
+                Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute.compute()),
                 compute.runs(),
                 compute.cache());
         return new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute());

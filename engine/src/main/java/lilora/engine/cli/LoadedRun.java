@@ -17,8 +17,8 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.file.Folders;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.Preparation;
@@ -69,7 +69,7 @@ final class LoadedRun implements AutoCloseable {
             ComputeSpec here = onCpu(spec.compute());
             this.difference = difference(spec.compute(), saved, Versions.computing(here, engine));
             remark(saved);
-            LlavaModel model = opened(LlavaModel.load(inputs.baseModel(), Compute.of(here)));
+            BaseModel model = opened(BaseModel.load(inputs.baseModel(), Compute.of(here)));
             this.stage = opened(new TrainedStage(inputs, model, saved));
             this.cache = CacheFolder.of(directory);
             this.stores = new FeatureCaches(inputs, model, cache, Fingerprints.baseModel(spec), System.err::println);

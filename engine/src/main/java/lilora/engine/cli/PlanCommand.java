@@ -12,7 +12,7 @@ import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.ExperimentFile;
@@ -107,7 +107,7 @@ final class PlanCommand implements Callable<Integer> {
         MethodSpec spec = changes.method(USUAL_METHOD);
         return Planner.parameters(
                 RunInputs.Configured.of(MethodCatalog.load().find(spec.id()), spec.options()),
-                AdaptedLayers.matching(LlavaConfig.read(folder), TrainingSpec.MLP_AND_PROJECTOR),
+                AdaptedLayers.matching(ModelConfig.read(folder), TrainingSpec.MLP_AND_PROJECTOR),
                 count);
     }
 
@@ -116,7 +116,7 @@ final class PlanCommand implements Callable<Integer> {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
             DataCheck.requireUsable(inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(System.err::println);
-            RunPlan plan = Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute.compute());
+            RunPlan plan = Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute.compute());
             if (json) {
                 out.print(Json.pretty(plan));
             } else {

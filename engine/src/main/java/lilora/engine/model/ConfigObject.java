@@ -57,6 +57,16 @@ final class ConfigObject {
         return node.path(name).isNull();
     }
 
+    /** LLaVA's own files name their parts otherwise, have the tower elsewhere, and have the language model's fields on top. */
+    boolean isOriginalLayout() {
+        for (String name : names()) {
+            if (name.startsWith("mm_")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Iterable<String> names() {
         return node::fieldNames;
     }

@@ -9,6 +9,7 @@ import java.util.Set;
  * The shape of a decoder of LLaMA's kind: RMS norms, rotary positions, grouped heads, gated MLPs. LLaMA, Mistral and Qwen2
  * differ in biases, in sliding windows and in what their configurations leave out.
  *
+ * @param kind its {@code model_type}
  * @param vocabulary number of tokens
  * @param hidden size of a token
  * @param intermediate inner size of the feed-forward layers
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param endTokens ids that end an answer
  */
 public record DecoderConfig(
+        String kind,
         int vocabulary,
         int hidden,
         int intermediate,
@@ -60,6 +62,18 @@ public record DecoderConfig(
         return rope.theta();
     }
 
+    /**
+     * Names of conversation templates for a model that brings none: those of tokens that a tokenizer may have or not, then the
+     * one that LLaVA trained such a decoder with.
+     */
+    List<String> templates() {
+        return switch (kind) {
+            case "mistral" -> List.of("chatml", "mistral_instruct");
+            case "qwen2" -> List.of("qwen_2");
+            default -> List.of("llama_3", "chatml", "vicuna_v1");
+        };
+    }
+
     /** The narrowest window of a layer. */
     int window() {
         return windows.stream().mapToInt(Integer::intValue).min().orElse(ALL);
@@ -67,6 +81,7 @@ public record DecoderConfig(
 
     DecoderConfig withOwnHead() {
         return new DecoderConfig(
+                kind,
                 vocabulary,
                 hidden,
                 intermediate,

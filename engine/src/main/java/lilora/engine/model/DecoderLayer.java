@@ -22,12 +22,12 @@ final class DecoderLayer {
     private final @Nullable NDArray qkv;
     private final @Nullable NDArray qkvBias;
 
-    DecoderLayer(int index, LlavaConfig config, List<LinearSite> sites, ModelWeights weights, Kernels kernels) {
+    DecoderLayer(int index, ModelConfig config, List<LinearSite> sites, ModelWeights weights, Kernels kernels) {
         this.index = index;
         this.eps = config.text().normEps();
         this.kernels = kernels;
         this.trainable = weights.trainable();
-        String name = LlavaConfig.LANGUAGE + "layers." + index + ".";
+        String name = config.decoderName() + "layers." + index + ".";
         List<String> three = sites.subList(0, 3).stream().map(LinearSite::name).toList();
         this.qkv = weights.join(three.stream().map(site -> site + ".weight").toList());
         this.qkvBias = weights.join(three.stream().map(site -> site + ".bias").toList());

@@ -97,6 +97,7 @@ final class DecoderReader {
                 "max_position_embeddings", kind.positions, 1, Math.min(LARGEST, Integer.MAX_VALUE / headSize));
         boolean attentionBias = kind == Kind.LLAMA && text.bool("attention_bias", false);
         return new DecoderConfig(
+                kind.modelType(),
                 vocabulary(),
                 hidden,
                 text.integer("intermediate_size", kind.intermediate, 1, LARGEST),

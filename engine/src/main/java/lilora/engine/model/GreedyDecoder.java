@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * cache stay hidden, and every sample counts its own positions, so a sample's answer does not depend on its batch.
  */
 public final class GreedyDecoder {
-    private final LlavaModel model;
+    private final BaseModel model;
     private final Set<Integer> endTokens;
 
     /** Stops at the end tokens of the model's configuration. */
-    public GreedyDecoder(LlavaModel model) {
+    public GreedyDecoder(BaseModel model) {
         this(model, model.config().text().endTokens());
     }
 
     /** Stops at these tokens. */
-    public GreedyDecoder(LlavaModel model, Set<Integer> endTokens) {
+    public GreedyDecoder(BaseModel model, Set<Integer> endTokens) {
         this.model = model;
         this.endTokens = Set.copyOf(endTokens);
     }
@@ -72,7 +72,7 @@ public final class GreedyDecoder {
 
         Run(List<int[]> prompts, int[] images, AdapterSet adapters, int maxNewTokens) {
             int[][] ids = prompts.toArray(new int[0][]);
-            boolean share = LlavaModel.sharing(adapters);
+            boolean share = BaseModel.sharing(adapters);
             this.layout = model.checked(TokenLayout.ofPrompts(ids, images, model.config(), share));
             this.lengths = layout.lengths();
             this.adapters = adapters;

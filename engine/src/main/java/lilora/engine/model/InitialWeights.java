@@ -10,7 +10,7 @@ import java.util.Random;
  * arXiv 2205.01580; Chen et al., arXiv 2104.02057). Projector: as PyTorch starts a linear layer, which LLaVA leaves as it is.
  * Language model: LLaMA's 0.02.
  */
-final class InitialWeights {
+final class InitialWeights implements ModelConfig.InitialValues {
     private static final double LANGUAGE = 0.02;
     private static final double LONGEST_WAVE = 10_000;
 
@@ -25,13 +25,8 @@ final class InitialWeights {
         this.random = new Random(seed);
     }
 
-    /**
-     * The values of a weight, row by row.
-     *
-     * @param name in the model
-     * @param shape its first axis the outputs, or the places
-     */
-    float[] of(String name, long[] shape) {
+    @Override
+    public float[] of(String name, long[] shape) {
         float[] values = new float[Math.toIntExact(new Shape(shape).size())];
         if (name.endsWith(".bias")) {
             return values;
@@ -40,7 +35,7 @@ final class InitialWeights {
             setWaves(values, Math.toIntExact(shape[0]), Math.toIntExact(shape[1]));
             return values;
         }
-        boolean norm = name.contains("norm");
+        boolean norm = name.contains("norm") || name.endsWith("lambda1");
         double deviation = deviation(name, shape);
         for (int i = 0; i < values.length; i++) {
             values[i] = norm ? 1 : (float) (random.nextGaussian() * deviation);

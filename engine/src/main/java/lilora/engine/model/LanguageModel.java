@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A decoder of LLaMA's kind, from ids and visual tokens to logits at chosen positions. */
 final class LanguageModel {
-    private final LlavaConfig config;
+    private final ModelConfig config;
     private final Kernels kernels;
     private final ModelWeights weights;
     private final NDArray embedding;
@@ -18,18 +18,19 @@ final class LanguageModel {
     private final RopeTable rope;
     private final List<DecoderLayer> layers = new ArrayList<>();
 
-    LanguageModel(LlavaConfig config, ModelWeights weights, RopeTable rope, Kernels kernels) {
+    LanguageModel(ModelConfig config, ModelWeights weights, RopeTable rope, Kernels kernels) {
         this.config = config;
         this.kernels = kernels;
         this.weights = weights;
         this.rope = rope;
-        this.embedding = weights.get(LlavaConfig.LANGUAGE + "embed_tokens.weight");
-        this.norm = weights.get(LlavaConfig.LANGUAGE + "norm.weight");
-        List<LinearSite> sites = config.linearSites();
+        this.embedding = weights.get(config.decoderName() + "embed_tokens.weight");
+        this.norm = weights.get(config.decoderName() + "norm.weight");
+        List<LinearSite> sites = config.text().sites(config.decoderName());
         for (int i = 0; i < config.text().layers(); i++) {
-            layers.add(new DecoderLayer(i, config, sites.subList(2 + 7 * i, 9 + 7 * i), weights, kernels));
+            layers.add(new DecoderLayer(i, config, sites.subList(7 * i, 7 * i + 7), weights, kernels));
         }
-        LinearSite headSite = sites.get(sites.size() - 1);
+        LinearSite headSite = new LinearSite(
+                config.headName(), config.text().hidden(), config.text().vocabulary());
         NDArray headWeight = config.text().tiedHead() ? embedding : weights.get(headSite.name() + ".weight");
         this.head = new FrozenLinear(headSite, headWeight, null, kernels);
     }

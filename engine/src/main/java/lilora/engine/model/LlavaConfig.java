@@ -1,11 +1,13 @@
 package lilora.engine.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lilora.engine.InputException;
 import lilora.engine.image.ImagePreprocessor;
 
 /**
@@ -28,7 +30,8 @@ public record LlavaConfig(
         List<Integer> featureLayers,
         boolean allFeatures,
         String projectorActivation,
-        boolean projectorBias) {
+        boolean projectorBias)
+        implements ModelConfig {
 
     static final String LANGUAGE = "language_model.model.";
     static final String HEAD = "language_model.lm_head";
@@ -39,19 +42,8 @@ public record LlavaConfig(
         featureLayers = List.copyOf(featureLayers);
     }
 
-    /**
-     * Reads {@code config.json} of a model folder, with the {@code generation_config.json} beside it. Where it says that the
-     * head is tied but the weights hold one that differs, the model has its own head. The weights may be absent.
-     *
-     * @throws InputException if it cannot be read or asks for something that this program does not compute
-     */
-    public static LlavaConfig read(Path folder) {
-        LlavaConfig config = LlavaConfigReader.read(folder.resolve("config.json"));
-        return ModelWeights.withStoredHead(folder, config.withInputSize(folder));
-    }
-
     /** With the image size of the folder's preprocessor, where the vision tower takes other images than it has positions for. */
-    private LlavaConfig withInputSize(Path folder) {
+    LlavaConfig withInputSize(Path folder) {
         if (!Towers.of(vision.kind()).takesOtherSizes() || !ImagePreprocessor.isThere(folder)) {
             return this;
         }
@@ -65,22 +57,43 @@ public record LlavaConfig(
                 newVision, newText, imageToken, featureLayers, allFeatures, projectorActivation, projectorBias);
     }
 
-    /** The same with a head of its own. */
-    LlavaConfig withOwnHead() {
+    @Override
+    public LlavaConfig withOwnHead() {
         return with(vision, text.withOwnHead());
     }
 
-    /** Visual tokens of one image: those of the vision tower, or all but the first. */
+    @Override
+    public String decoderName() {
+        return LANGUAGE;
+    }
+
+    @Override
+    public String headName() {
+        return HEAD;
+    }
+
+    @Override
+    public int patches() {
+        return vision.patches();
+    }
+
+    @Override
+    public int inputSize() {
+        return vision.inputSize();
+    }
+
+    @Override
     public int imageTokens() {
         return vision.firstTokens() + vision.patches() - (allFeatures ? 0 : 1);
     }
 
-    /** Numbers of a visual token before the projector. */
+    @Override
     public int featureWidth() {
         return vision.hidden() * featureLayers.size();
     }
 
-    /** All linear layers an adapter may sit at: projector, then layer by layer, then the head. The vision tower has none. */
+    /** Projector, then layer by layer, then the head. The vision tower has none. */
+    @Override
     public List<LinearSite> linearSites() {
         List<LinearSite> sites = new ArrayList<>();
         sites.add(new LinearSite(PROJECTOR + "linear_1", featureWidth(), text.hidden()));
@@ -98,7 +111,7 @@ public record LlavaConfig(
         return text.hasBias(site);
     }
 
-    /** Name and shape of every weight, in the order of the network; a tied head is not listed. */
+    @Override
     public Map<String, long[]> parameterShapes() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         Towers.of(vision.kind()).addShapes(vision, shapes);
@@ -115,16 +128,36 @@ public record LlavaConfig(
         return shapes;
     }
 
-    /** Number of all weights, vision tower included, a tied head counted once. */
-    public long parameters() {
-        long sum = 0;
-        for (long[] shape : parameterShapes().values()) {
-            long size = 1;
-            for (long dimension : shape) {
-                size *= dimension;
-            }
-            sum += size;
-        }
-        return sum;
+    @Override
+    public String publishedName(String stored) {
+        return WeightNames.canonical(stored);
+    }
+
+    @Override
+    public boolean isConstant(String name) {
+        return WeightNames.isBuffer(name);
+    }
+
+    @Override
+    public Map<String, JsonNode> processorFields() {
+        return Map.of(
+                "patch_size", IntNode.valueOf(vision.patchSize()),
+                "vision_feature_select_strategy", TextNode.valueOf(allFeatures ? "full" : "default"),
+                "num_additional_image_tokens", IntNode.valueOf(vision.firstTokens()));
+    }
+
+    @Override
+    public List<String> templates() {
+        return text.templates();
+    }
+
+    @Override
+    public VisionEncoder encoder(ModelWeights weights, Kernels kernels) {
+        return new LlavaEncoder(this, weights, kernels);
+    }
+
+    @Override
+    public InitialValues initialValues(long seed) {
+        return new InitialWeights(this, seed);
     }
 }

@@ -15,6 +15,8 @@ import lilora.engine.json.Json;
  * and newer versions of transformers would read differently.
  */
 final class LlavaConfigReader {
+    static final String MODEL_TYPE = "llava";
+
     private final ConfigObject root;
     private final ConfigObject vision;
     private final ConfigObject text;
@@ -26,15 +28,12 @@ final class LlavaConfigReader {
     }
 
     static LlavaConfig read(Path path) {
-        if (!PlainFile.isThere(path)) {
-            throw new InputException("File " + path + " does not exist: choose a model folder in Hugging Face layout.");
-        }
         return new LlavaConfigReader(ConfigObject.of(path, Json.tree(path))).config();
     }
 
     private LlavaConfig config() {
         requireNoOriginalLayout();
-        root.only("model_type", "llava");
+        root.only("model_type", MODEL_TYPE);
         VisionConfig v = Towers.of(vision).read(vision);
         DecoderReader decoder = new DecoderReader(text);
         DecoderConfig t = decoder.read(tied(), endTokens(decoder));

@@ -12,10 +12,11 @@ final class ModelRemarks {
     private ModelRemarks() {}
 
     /** In whole sentences, each with its file. */
-    static List<String> of(Path folder, LlavaConfig config) {
+    static List<String> of(Path folder, ModelConfig config) {
         List<String> remarks = new ArrayList<>();
         Path file = folder.resolve("config.json");
-        if (LlavaConfigReader.read(file).text().tiedHead() && !config.text().tiedHead()) {
+        if (ModelFamilies.of(folder).read(folder).text().tiedHead()
+                && !config.text().tiedHead()) {
             remarks.add(
                     "%s says tie_word_embeddings, but the weights hold a head (lm_head.weight) that differs from the embedding: the stored head is used, as in transformers. Set tie_word_embeddings to false."
                             .formatted(file));

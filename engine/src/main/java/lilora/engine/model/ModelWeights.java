@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  * copies in the number type of the model. Trainable weights are float32 leaves that record gradients, whatever number type
  * the model computes in: they are cast where they are used (mixed precision, Micikevicius et al., arXiv 1710.03740).
  */
-final class ModelWeights {
-    private static final String HEAD = LlavaConfig.HEAD + ".weight";
-    private static final String EMBEDDING = LlavaConfig.LANGUAGE + "embed_tokens.weight";
+public final class ModelWeights {
     private static final Set<StoredType> SUPPORTED = EnumSet.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
@@ -45,7 +43,7 @@ final class ModelWeights {
     }
 
     static ModelWeights load(
-            Path folder, LlavaConfig config, Compute compute, boolean trainable, NDManager manager, Kernels kernels) {
+            Path folder, ModelConfig config, Compute compute, boolean trainable, NDManager manager, Kernels kernels) {
         TensorFolder files = checked(folder, config);
         ModelWeights weights = new ModelWeights(manager, kernels, compute.precision(), trainable);
         Loader loader = new Loader(files, compute, trainable, manager, kernels);
@@ -57,19 +55,19 @@ final class ModelWeights {
      * Checks that the weights of a folder are those of a configuration: names, shapes and number types by the headers of the
      * files, then that all numbers are finite. Reads all files once.
      */
-    static void check(Path folder, LlavaConfig config) {
+    static void check(Path folder, ModelConfig config) {
         checked(folder, config);
     }
 
-    private static TensorFolder checked(Path folder, LlavaConfig config) {
+    private static TensorFolder checked(Path folder, ModelConfig config) {
         TensorFolder files = checkHeaders(folder, config);
         files.requireFinite(config.parameterShapes().keySet());
         return files;
     }
 
     /** The same but for the numbers: only the headers are read. */
-    static TensorFolder checkHeaders(Path folder, LlavaConfig config) {
-        TensorFolder files = TensorFolder.open(folder, WeightNames::canonical);
+    static TensorFolder checkHeaders(Path folder, ModelConfig config) {
+        TensorFolder files = TensorFolder.open(folder, config::publishedName);
         Map<String, long[]> shapes = config.parameterShapes();
         shapes.forEach((name, shape) -> {
             StoredTensor stored = files.require(name, shape);
@@ -77,15 +75,16 @@ final class ModelWeights {
                 throw unsupported(name, stored);
             }
         });
-        requireNothingElse(folder, files, shapes.keySet());
+        requireNothingElse(folder, files, config);
         return files;
     }
 
-    private static void requireNothingElse(Path folder, TensorFolder files, Set<String> used) {
+    private static void requireNothingElse(Path folder, TensorFolder files, ModelConfig config) {
+        Set<String> used = config.parameterShapes().keySet();
         List<String> others = files.tensors().entrySet().stream()
                 .filter(entry -> !used.contains(entry.getKey())
-                        && !WeightNames.isBuffer(entry.getKey())
-                        && !entry.getKey().equals(HEAD))
+                        && !config.isConstant(entry.getKey())
+                        && !entry.getKey().equals(head(config)))
                 .map(entry -> "'" + entry.getValue().name() + "'")
                 .toList();
         if (!others.isEmpty()) {
@@ -103,15 +102,21 @@ final class ModelWeights {
      * The configuration as the weights make it: a head that is stored and differs from the embedding is the head, whatever
      * the configuration says, as transformers' {@code tie_weights} has it. Without weights it is the configuration itself.
      */
-    static LlavaConfig withStoredHead(Path folder, LlavaConfig config) {
+    static ModelConfig withStoredHead(Path folder, ModelConfig config) {
         if (!config.text().tiedHead() || !TensorFolder.isPresent(folder)) {
             return config;
         }
-        TensorFolder files = TensorFolder.open(folder, WeightNames::canonical);
-        boolean own = files.tensors().containsKey(HEAD)
-                && files.tensors().containsKey(EMBEDDING)
-                && !files.sameNumbers(HEAD, EMBEDDING);
+        TensorFolder files = TensorFolder.open(folder, config::publishedName);
+        String head = head(config);
+        String embedding = config.decoderName() + "embed_tokens.weight";
+        boolean own = files.tensors().containsKey(head)
+                && files.tensors().containsKey(embedding)
+                && !files.sameNumbers(head, embedding);
         return own ? config.withOwnHead() : config;
+    }
+
+    private static String head(ModelConfig config) {
+        return config.headName() + ".weight";
     }
 
     private static InputException unsupported(String name, StoredTensor stored) {
@@ -119,9 +124,9 @@ final class ModelWeights {
                 + ", which is not supported: convert the model to float16, bfloat16 or float32.");
     }
 
-    static ModelWeights random(LlavaConfig config, Precision precision, long seed, NDManager manager, Kernels kernels) {
+    static ModelWeights random(ModelConfig config, Precision precision, long seed, NDManager manager, Kernels kernels) {
         ModelWeights weights = new ModelWeights(manager, kernels, precision, true);
-        InitialWeights initial = new InitialWeights(config, seed);
+        ModelConfig.InitialValues initial = config.initialValues(seed);
         config.parameterShapes().forEach((name, shape) -> {
             float[] values = initial.of(name, shape);
             NDArray array = manager.create(values, new Shape(shape));
@@ -143,15 +148,17 @@ final class ModelWeights {
     }
 
     /** x in the number type the model computes in. */
-    NDArray inPrecision(NDArray x) {
+    public NDArray inPrecision(NDArray x) {
         return precision == Precision.BFLOAT16 ? kernels.call("to_bfloat16", x) : x;
     }
 
-    boolean trainable() {
+    /** Whether they record gradients. */
+    public boolean trainable() {
         return trainable;
     }
 
-    NDArray get(String name) {
+    /** The weight of a name. */
+    public NDArray get(String name) {
         NDArray array = arrays.get(name);
         if (array == null) {
             throw new IllegalArgumentException("the model has no weight '" + name + "'");
@@ -159,12 +166,13 @@ final class ModelWeights {
         return array;
     }
 
-    @Nullable
-    NDArray find(String name) {
+    /** The weight of a name, or null. */
+    public @Nullable NDArray find(String name) {
         return arrays.get(name);
     }
 
-    FrozenLinear linear(LinearSite site) {
+    /** A linear layer with its weight, and its bias if it has one. */
+    public FrozenLinear linear(LinearSite site) {
         return new FrozenLinear(site, get(site.name() + ".weight"), find(site.name() + ".bias"), kernels);
     }
 
@@ -174,8 +182,7 @@ final class ModelWeights {
      *
      * @return the block, null where the weights are trainable or do not exist
      */
-    @Nullable
-    NDArray join(List<String> names) {
+    public @Nullable NDArray join(List<String> names) {
         if (trainable || !arrays.containsKey(names.get(0))) {
             return null;
         }

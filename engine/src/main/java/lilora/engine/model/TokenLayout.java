@@ -16,14 +16,14 @@ final class TokenLayout {
     /** Sharing costs two more copies of keys and values, so it starts at this part of all positions. */
     private static final double WORTHWHILE = 0.1;
 
-    private final LlavaConfig config;
+    private final ModelConfig config;
     private final int[][] samples;
     private final int[] images;
     private final int[] lengths;
     private final int length;
     private final int common;
 
-    private TokenLayout(int[][] samples, int[] images, LlavaConfig config, int mostCommon) {
+    private TokenLayout(int[][] samples, int[] images, ModelConfig config, int mostCommon) {
         if (samples.length == 0) {
             throw new IllegalArgumentException("a batch needs at least one sample");
         }
@@ -44,12 +44,12 @@ final class TokenLayout {
      *
      * @param share whether a common beginning may be computed once
      */
-    static TokenLayout ofPrompts(int[][] prompts, int[] images, LlavaConfig config, boolean share) {
+    static TokenLayout ofPrompts(int[][] prompts, int[] images, ModelConfig config, boolean share) {
         return new TokenLayout(prompts, images, config, share ? Integer.MAX_VALUE : 0);
     }
 
     /** The layout of a batch, in which all that is learned stays outside the common beginning. */
-    static TokenLayout of(TokenBatch batch, LlavaConfig config, boolean share) {
+    static TokenLayout of(TokenBatch batch, ModelConfig config, boolean share) {
         int firstLearned = Integer.MAX_VALUE;
         for (int[] row : batch.labels()) {
             for (int i = 1; i < row.length; i++) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
 import lilora.engine.model.LinearSite;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 
 /** Which linear layers of a base model are adapted. */
 public final class AdaptedLayers {
@@ -15,7 +15,7 @@ public final class AdaptedLayers {
      *
      * @throws InputException if a pattern matches nothing
      */
-    public static List<LinearSite> matching(LlavaConfig config, List<String> patterns) {
+    public static List<LinearSite> matching(ModelConfig config, List<String> patterns) {
         List<LinearSite> all = config.linearSites();
         List<Pattern> compiled = patterns.stream().map(Pattern::compile).toList();
         for (Pattern pattern : compiled) {

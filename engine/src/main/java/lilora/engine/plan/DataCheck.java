@@ -11,7 +11,7 @@ import lilora.engine.data.SequenceReport;
 import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.metric.Scorers;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.train.Predictions;
 import lilora.engine.train.RunInputs;
 
@@ -65,7 +65,7 @@ public final class DataCheck {
     /** A length beyond the model's would not be honoured. */
     private static void requirePositions(RunInputs inputs) {
         int maxLength = inputs.experiment().training().maxLength();
-        int positions = LlavaConfig.read(inputs.baseModel()).text().positions();
+        int positions = ModelConfig.read(inputs.baseModel()).text().positions();
         if (maxLength > positions) {
             throw new InputException(
                     "training.maxLength is %,d, but the base model takes %,d positions (max_position_embeddings in %s); set at most %d."

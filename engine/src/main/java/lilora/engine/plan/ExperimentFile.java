@@ -15,7 +15,7 @@ import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.file.PathFault;
 import lilora.engine.json.Json;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 
 /**
  * Reads experiments as people write them: what is left out takes its default, folders are relative to the file. The record
@@ -51,7 +51,7 @@ public final class ExperimentFile {
     /** The general default where an image leaves room for text in it; else as long as the published scripts take; never more than the model can. */
     private static int maxLength(Path file, String baseModel) {
         try {
-            return maxLength(LlavaConfig.read(file.toAbsolutePath().resolveSibling(baseModel)));
+            return maxLength(ModelConfig.read(file.toAbsolutePath().resolveSibling(baseModel)));
         } catch (InputException | InvalidPathException e) {
             // What is wrong with the model is told where it is loaded.
             return TrainingSpec.DEFAULT.maxLength();
@@ -59,7 +59,7 @@ public final class ExperimentFile {
     }
 
     /** {@code training.maxLength} of an experiment that names none. */
-    public static int maxLength(LlavaConfig config) {
+    public static int maxLength(ModelConfig config) {
         int usual = TrainingSpec.DEFAULT.maxLength();
         return Math.min(config.text().positions(), 2 * config.imageTokens() <= usual ? usual : PUBLISHED_LENGTH);
     }

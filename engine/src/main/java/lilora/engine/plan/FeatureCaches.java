@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreprocessor;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.BaseModel;
 import lilora.engine.train.FeatureCache;
 import lilora.engine.train.FeatureExtractor;
 import lilora.engine.train.RunInputs;
@@ -13,7 +13,7 @@ import lilora.engine.train.RunInputs;
 /** The stores of image features of a run, one per task, since image names are a task's own. */
 public final class FeatureCaches {
     private final RunInputs inputs;
-    private final LlavaModel model;
+    private final BaseModel model;
     private final Path cache;
     private final String identity;
     private final ImagePreprocessor preprocessor;
@@ -26,7 +26,7 @@ public final class FeatureCaches {
      * @param modelHash of the base model's files
      * @param told gets a sentence when damaged features are computed again
      */
-    public FeatureCaches(RunInputs inputs, LlavaModel model, Path cache, String modelHash, Consumer<String> told) {
+    public FeatureCaches(RunInputs inputs, BaseModel model, Path cache, String modelHash, Consumer<String> told) {
         this.inputs = inputs;
         this.model = model;
         this.cache = cache;

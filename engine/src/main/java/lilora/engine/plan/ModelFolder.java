@@ -1,11 +1,11 @@
 package lilora.engine.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +18,8 @@ import lilora.engine.file.PlainFile;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.AllowedValues;
 import lilora.engine.json.Json;
-import lilora.engine.model.LlavaConfig;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.BaseModel;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.text.SpecialTokens;
 import lilora.engine.text.Tokenizer;
 
@@ -31,7 +31,7 @@ import lilora.engine.text.Tokenizer;
  * @param config its shape
  * @param tokenizer closed with the folder
  */
-public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) implements AutoCloseable {
+public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer) implements AutoCloseable {
     /** Files that say that the weights beside them are not the whole model. */
     private static final Set<String> PARTS = Set.of(
             "adapter_config.json",
@@ -54,9 +54,9 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
      * @throws InputException naming file and field of the first thing that is wrong
      */
     public static ModelFolder open(Path path) {
-        LlavaConfig config = LlavaConfig.read(path);
-        requireWhole(path);
-        LlavaModel.requireWeights(path, config);
+        ModelConfig config = ModelConfig.read(path);
+        requireWhole(path, config);
+        BaseModel.requireWeights(path, config);
         return skeleton(path, config);
     }
 
@@ -66,10 +66,10 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
      *
      * @throws InputException naming file and field of the first thing that is wrong
      */
-    public static LlavaConfig check(Path path) {
-        LlavaConfig config = LlavaConfig.read(path);
-        requireWhole(path);
-        LlavaModel.requireWeightHeaders(path, config);
+    public static ModelConfig check(Path path) {
+        ModelConfig config = ModelConfig.read(path);
+        requireWhole(path, config);
+        BaseModel.requireWeightHeaders(path, config);
         skeleton(path, config).close();
         return config;
     }
@@ -80,10 +80,10 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
      * @throws InputException naming file and field of the first thing that is wrong
      */
     public static ModelFolder skeleton(Path path) {
-        return skeleton(path, LlavaConfig.read(path));
+        return skeleton(path, ModelConfig.read(path));
     }
 
-    private static ModelFolder skeleton(Path path, LlavaConfig config) {
+    private static ModelFolder skeleton(Path path, ModelConfig config) {
         requireProcessor(path, config);
         requireImages(path, config);
         Tokenizer tokenizer = Tokenizer.ofModel(path);
@@ -98,12 +98,12 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
 
     /** What a person should know of a folder that can be used, in whole sentences. */
     public static List<String> remarks(Path path) {
-        return LlavaModel.remarks(path, LlavaConfig.read(path));
+        return BaseModel.remarks(path, ModelConfig.read(path));
     }
 
     /** No adapter and no other weights lie beside those that are read: one would not be applied, the others not be seen. */
-    private static void requireWhole(Path folder) {
-        Set<Path> read = LlavaModel.weightFiles(folder);
+    private static void requireWhole(Path folder, ModelConfig config) {
+        Set<Path> read = BaseModel.weightFiles(folder, config);
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path file : entries.sorted().toList()) {
                 String name = file.getFileName().toString();
@@ -131,9 +131,9 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
         return names.size() < 3 ? String.join(" and ", names) : names.get(0) + " to " + names.get(names.size() - 1);
     }
 
-    private static void requireImages(Path folder, LlavaConfig config) {
+    private static void requireImages(Path folder, ModelConfig config) {
         ImagePreprocessor images = ImagePreprocessor.ofModel(folder, ImagePreprocessor.Mode.PAD);
-        int size = config.vision().inputSize();
+        int size = config.inputSize();
         if (images.width() != size || images.height() != size) {
             throw new InputException(
                     "The preprocessor of %s makes images of %d x %d pixels, but the vision tower of config.json takes %d x %d (vision_config.image_size); correct one."
@@ -142,7 +142,7 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
     }
 
     /** What {@code processor_config.json} says of the image's tokens must be what the model makes of an image. */
-    private static void requireProcessor(Path folder, LlavaConfig config) {
+    private static void requireProcessor(Path folder, ModelConfig config) {
         Path file = folder.resolve("processor_config.json");
         if (!PlainFile.isThere(file)) {
             return;
@@ -151,11 +151,8 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
         if (!processor.isObject()) {
             throw new InputException(file + " must be a JSON object.");
         }
-        Map<String, JsonNode> wanted = Map.of(
-                "patch_size", IntNode.valueOf(config.vision().patchSize()),
-                "vision_feature_select_strategy", TextNode.valueOf(config.allFeatures() ? "full" : "default"),
-                "num_additional_image_tokens", IntNode.valueOf(config.vision().firstTokens()),
-                "image_token", TextNode.valueOf(Turn.IMAGE));
+        Map<String, JsonNode> wanted = new HashMap<>(config.processorFields());
+        wanted.put("image_token", TextNode.valueOf(Turn.IMAGE));
         Set<String> asked = new TreeSet<>(wanted.keySet());
         asked.add("image_processor");
         AllowedValues.requireKnown(file, "", processor, asked, PROCESSOR_HARMLESS);
@@ -167,7 +164,7 @@ public record ModelFolder(Path path, LlavaConfig config, Tokenizer tokenizer) im
         });
     }
 
-    private static void requireTokens(Path folder, LlavaConfig config, Tokenizer tokenizer) {
+    private static void requireTokens(Path folder, ModelConfig config, Tokenizer tokenizer) {
         int rows = config.text().vocabulary();
         Tokenizer.Last last = tokenizer.last();
         if (last.id() >= rows) {

@@ -16,7 +16,7 @@ import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.OptionSchema;
 import lilora.engine.model.LinearSite;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.train.PreparedTask;
@@ -34,7 +34,7 @@ public final class Planner {
     private Planner() {}
 
     /** The plan of checked inputs. */
-    public static RunPlan plan(RunInputs inputs, LlavaConfig config, ComputeSpec compute) {
+    public static RunPlan plan(RunInputs inputs, ModelConfig config, ComputeSpec compute) {
         ParameterPlan parameters =
                 parameters(inputs.method(), inputs.sites(), inputs.tasks().size());
         List<RunPlan.StagePlan> stages = inputs.stages().stream()
@@ -133,7 +133,7 @@ public final class Planner {
      * the noise besides), and the process with what it keeps. The file of cached features is mapped and takes no memory of its own: its
      * pages go when others need the room.
      */
-    private static long memory(RunInputs inputs, LlavaConfig config, ComputeSpec compute, ParameterPlan parameters) {
+    private static long memory(RunInputs inputs, ModelConfig config, ComputeSpec compute, ParameterPlan parameters) {
         int number = compute.precision() == ComputeSpec.Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
         long weights = config.parameters() * number;
         long adapters = 4L * Float.BYTES * Math.max(parameters.trainedFirst(), parameters.trainedLater())
@@ -158,12 +158,12 @@ public final class Planner {
     }
 
     /** Of the images' cached features, which lie in a file that is mapped. */
-    private static long features(LlavaConfig config, int images) {
+    private static long features(ModelConfig config, int images) {
         return (long) images * config.imageTokens() * config.featureWidth() * Float.BYTES;
     }
 
     /** Checkpoints of all stage ends, two within a stage, features and predictions. */
-    private static long disk(RunInputs inputs, LlavaConfig config, ParameterPlan parameters, int images, long prompts) {
+    private static long disk(RunInputs inputs, ModelConfig config, ParameterPlan parameters, int images, long prompts) {
         long bytes = 0;
         for (int stage = 1; stage <= inputs.stages().size(); stage++) {
             bytes += Float.BYTES * (2 * parameters.storedShared() + stage * parameters.storedPerTask());

@@ -21,7 +21,7 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.metric.Scorer;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.LinearSite;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.text.ItemEncoder;
@@ -51,7 +51,7 @@ public final class Preparation {
         Path folder = Path.of(spec.baseModel());
         RunInputs.Configured<?> configured = configured(spec);
         ModelFolder model = ModelFolder.open(folder);
-        LlavaConfig config = model.config();
+        ModelConfig config = model.config();
         Tokenizer tokenizer = model.tokenizer();
         List<PreparedTask> tasks = new ArrayList<>();
         try {
@@ -98,7 +98,7 @@ public final class Preparation {
     }
 
     private static PreparedTask task(
-            int number, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, LlavaConfig config) {
+            int number, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, ModelConfig config) {
         Task task = Task.load(Path.of(use.folder()));
         try {
             return prepared(number, task, use, spec, tokenizer, config);
@@ -109,7 +109,7 @@ public final class Preparation {
     }
 
     private static PreparedTask prepared(
-            int number, Task task, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, LlavaConfig config) {
+            int number, Task task, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, ModelConfig config) {
         Scorer scorer = Scorers.byId(task.description().metric());
         TrainingSpec training = spec.training();
         ItemEncoder learning = learning(tokenizer, config, training.maxLength());
@@ -140,7 +140,7 @@ public final class Preparation {
                 .withLongestPrompt(model.config().text().positions());
     }
 
-    private static ItemEncoder learning(Tokenizer tokenizer, LlavaConfig config, int maxLength) {
+    private static ItemEncoder learning(Tokenizer tokenizer, ModelConfig config, int maxLength) {
         int positions = config.text().positions();
         return encoder(
                 tokenizer,
@@ -152,7 +152,7 @@ public final class Preparation {
                         : "");
     }
 
-    private static ItemEncoder encoder(Tokenizer tokenizer, LlavaConfig config, int longest, String remedy) {
+    private static ItemEncoder encoder(Tokenizer tokenizer, ModelConfig config, int longest, String remedy) {
         return new ItemEncoder(
                 tokenizer,
                 Conversation.of(TEMPLATE, tokenizer),
@@ -170,7 +170,7 @@ public final class Preparation {
         }
     }
 
-    private static PreparedTask.Example example(Task task, TrainItem item, ItemEncoder encoder, LlavaConfig config) {
+    private static PreparedTask.Example example(Task task, TrainItem item, ItemEncoder encoder, ModelConfig config) {
         Encoded encoded = encoder.training(task, item);
         return new PreparedTask.Example(
                 item.id(), item.image(), encoded.ids(), encoded.labels(), encoded.length(config.imageTokens()));

@@ -28,8 +28,8 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.Fingerprints;
@@ -113,7 +113,7 @@ public final class BaseModelTraining {
         Consumer<String> remarks = remark -> listener.accept(new RunEvent.Note(remark));
         Map<String, Corpus> corpora = new LinkedHashMap<>();
         try (ModelFolder folder = ModelFolder.skeleton(skeleton);
-                LlavaModel model = LlavaModel.trainable(folder.config(), Compute.of(compute), spec.seed())) {
+                BaseModel model = BaseModel.trainable(folder.config(), Compute.of(compute), spec.seed())) {
             CorpusReader reader = new CorpusReader(folder, out.resolve("pixels"), remarks);
             for (PretrainSpec.Phase phase : spec.phases()) {
                 corpora.computeIfAbsent(phase.data(), data -> reader.read(Path.of(data)));
@@ -176,7 +176,7 @@ public final class BaseModelTraining {
         Json.writeAtomically(file, spec);
     }
 
-    private void write(LlavaModel model, Path skeleton) {
+    private void write(BaseModel model, Path skeleton) {
         try {
             Files.createDirectories(model());
             try (Stream<Path> files = Files.list(skeleton)) {

@@ -4,16 +4,16 @@ import ai.djl.ndarray.NDArray;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import lilora.engine.model.AdapterSet;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.BaseModel;
 import lilora.engine.train.ExampleBatch;
 
 /** The whole model learns to answer, as a decoder does: the next token of every answer. */
 final class ConversationsLoss implements PhaseLoss {
     private final Corpus corpus;
-    private final LlavaModel model;
+    private final BaseModel model;
     private final RandomShift shift;
 
-    ConversationsLoss(Corpus corpus, LlavaModel model, RandomShift shift) {
+    ConversationsLoss(Corpus corpus, BaseModel model, RandomShift shift) {
         this.corpus = corpus;
         this.model = model;
         this.shift = shift;

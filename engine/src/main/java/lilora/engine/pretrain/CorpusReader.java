@@ -14,7 +14,7 @@ import lilora.engine.data.Turn;
 import lilora.engine.file.Sha256;
 import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreprocessor;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Preparation;
 import lilora.engine.text.Conversation;
@@ -71,7 +71,7 @@ final class CorpusReader {
                     }
                 });
         ImagePreprocessor preprocessor = ImagePreprocessor.ofModel(skeleton.path(), ImagePreprocessor.Mode.PAD);
-        int size = skeleton.config().vision().inputSize();
+        int size = skeleton.config().inputSize();
         FeatureCache store = FeatureExtractor.ofPixels(
                 size,
                 name -> preprocessor.pixels(ImageFiles.read(task.images().resolve(name, ""))),
@@ -82,7 +82,7 @@ final class CorpusReader {
     }
 
     /** Captions as token rows; a held-out item is learned from as a conversation of one turn would be, but never learned. */
-    private record Encoder(Conversation conversation, LlavaConfig config) {
+    private record Encoder(Conversation conversation, ModelConfig config) {
         PreparedTask.Example train(TrainItem item) {
             return example(item.id(), item.image(), item.turns());
         }

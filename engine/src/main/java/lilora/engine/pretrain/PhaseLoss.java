@@ -3,7 +3,7 @@ package lilora.engine.pretrain;
 import ai.djl.ndarray.NDArray;
 import java.util.SplittableRandom;
 import lilora.engine.experiment.PretrainSpec;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.BaseModel;
 
 /** A training objective over the corpus. */
 interface PhaseLoss {
@@ -19,7 +19,7 @@ interface PhaseLoss {
     double heldOut();
 
     /** The objective that a phase names. */
-    static PhaseLoss of(PretrainSpec.Phase phase, Corpus corpus, LlavaModel model, RandomShift shift) {
+    static PhaseLoss of(PretrainSpec.Phase phase, Corpus corpus, BaseModel model, RandomShift shift) {
         return switch (phase.objective()) {
             case WORDS -> new WordsLoss(corpus, model, shift, phase.maskedPatches());
             case CONVERSATIONS -> new ConversationsLoss(corpus, model, shift);

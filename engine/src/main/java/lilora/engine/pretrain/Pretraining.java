@@ -17,7 +17,7 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.method.TensorBank;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.BaseModel;
 import lilora.engine.train.Checkpoints;
 import lilora.engine.train.Cursor;
 import lilora.engine.train.DataOrder;
@@ -37,7 +37,7 @@ final class Pretraining {
     private static final int LENGTH_WINDOW = 4;
 
     private final PretrainSpec spec;
-    private final LlavaModel model;
+    private final BaseModel model;
     private final Map<String, Corpus> corpora;
     private final Checkpoints checkpoints;
     private final RunListener listener;
@@ -51,7 +51,7 @@ final class Pretraining {
      */
     Pretraining(
             PretrainSpec spec,
-            LlavaModel model,
+            BaseModel model,
             Map<String, Corpus> corpora,
             Checkpoints checkpoints,
             RunListener listener,

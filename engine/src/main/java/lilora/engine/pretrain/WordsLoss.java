@@ -8,20 +8,20 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.BaseModel;
 import lilora.engine.train.ExampleBatch;
 import lilora.engine.train.PreparedTask;
 
 /** The vision tower alone learns to name the words of a picture's answers, see {@link WordTargets}. */
 final class WordsLoss implements PhaseLoss {
     private final Corpus corpus;
-    private final LlavaModel model;
+    private final BaseModel model;
     private final RandomShift shift;
     private final WordTargets targets;
     private final WordTargets heldOut;
     private final double masked;
 
-    WordsLoss(Corpus corpus, LlavaModel model, RandomShift shift, double masked) {
+    WordsLoss(Corpus corpus, BaseModel model, RandomShift shift, double masked) {
         this.corpus = corpus;
         this.model = model;
         this.shift = shift;
@@ -57,7 +57,7 @@ final class WordsLoss implements PhaseLoss {
     }
 
     private long[] seen(SplittableRandom random) {
-        int patches = model.config().vision().patches();
+        int patches = model.config().patches();
         List<Long> numbers =
                 new ArrayList<>(LongStream.range(0, patches).boxed().toList());
         Collections.shuffle(numbers, new Random(random.nextLong()));

@@ -21,7 +21,7 @@ import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.AdapterSet;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.BaseModel;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.run.PredictionFile;
@@ -32,7 +32,7 @@ import lilora.engine.run.PredictionFile;
  */
 public final class ContinualRun implements AutoCloseable {
     private final RunInputs inputs;
-    private final LlavaModel model;
+    private final BaseModel model;
     private final IntFunction<FeatureCache> stores;
     private final Checkpoints checkpoints;
     private final Path predictions;
@@ -71,7 +71,7 @@ public final class ContinualRun implements AutoCloseable {
      */
     public ContinualRun(
             RunInputs inputs,
-            LlavaModel model,
+            BaseModel model,
             IntFunction<FeatureCache> stores,
             Checkpoints checkpoints,
             Path predictions,

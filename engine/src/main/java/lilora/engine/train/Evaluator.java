@@ -17,12 +17,12 @@ import lilora.engine.metric.Score;
 import lilora.engine.metric.Scorer;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.GreedyDecoder;
-import lilora.engine.model.LlavaModel;
 
 /** Answers a task's test prompts by greedy decoding, in batches of prompts of similar length, and scores the answers. */
 final class Evaluator {
-    private final LlavaModel model;
+    private final BaseModel model;
     private final RunInputs inputs;
     private final GreedyDecoder decoder;
 
@@ -37,7 +37,7 @@ final class Evaluator {
     record Evaluation(String metric, List<Prediction> predictions, Score score, Map<String, Double> details) {}
 
     /** An evaluator that does all as the run's experiment and tasks say: score, length of answers, size of batches. */
-    Evaluator(LlavaModel model, RunInputs inputs) {
+    Evaluator(BaseModel model, RunInputs inputs) {
         this.model = model;
         this.inputs = inputs;
         this.decoder = new GreedyDecoder(model);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.BaseModel;
 
 /** Makes the stores of what is computed once per image: the frozen vision tower's features, or the prepared pixels. */
 public final class FeatureExtractor {
@@ -21,7 +21,7 @@ public final class FeatureExtractor {
      * @param told see {@link FeatureCache}
      */
     public static FeatureCache of(
-            LlavaModel model, Function<String, float[]> pixels, Path folder, String identity, Consumer<String> told) {
+            BaseModel model, Function<String, float[]> pixels, Path folder, String identity, Consumer<String> told) {
         Shape row = new Shape(model.config().imageTokens(), model.config().featureWidth());
         return new FeatureCache(folder, identity, row, images -> features(model, pixels, images), told);
     }
@@ -41,8 +41,8 @@ public final class FeatureExtractor {
                 folder, identity, row, images -> pixels(pixels, images, Math.toIntExact(row.size())), told);
     }
 
-    private static float[] features(LlavaModel model, Function<String, float[]> pixels, List<String> images) {
-        int size = model.config().vision().inputSize();
+    private static float[] features(BaseModel model, Function<String, float[]> pixels, List<String> images) {
+        int size = model.config().inputSize();
         float[] values = pixels(pixels, images, 3 * size * size);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();

@@ -14,12 +14,12 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodRun;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Scalars;
 
 /** Computes the optimiser steps of one stage. The order of its micro-batches is fixed when it is made. */
 final class StageTrainer {
-    private final LlavaModel model;
+    private final BaseModel model;
     private final MethodRun method;
     private final Stage stage;
     private final List<ExampleBatch.Sample> samples;
@@ -30,7 +30,7 @@ final class StageTrainer {
     private final long seed;
 
     StageTrainer(
-            LlavaModel model,
+            BaseModel model,
             RunInputs inputs,
             MethodRun method,
             Stage stage,

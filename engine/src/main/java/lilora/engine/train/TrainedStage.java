@@ -12,8 +12,8 @@ import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.GreedyDecoder;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.run.PredictionLine;
 import lilora.engine.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A base model with what a method had learned when a stage ended, ready to answer. */
 public final class TrainedStage implements AutoCloseable {
     private final RunInputs inputs;
-    private final LlavaModel model;
+    private final BaseModel model;
     private final TensorBank bank;
     private final MethodRun method;
     private final int number;
@@ -31,7 +31,7 @@ public final class TrainedStage implements AutoCloseable {
      *
      * @param saved checkpoint of the end of a stage, or of the start
      */
-    public TrainedStage(RunInputs inputs, LlavaModel model, Checkpoints.Saved saved) {
+    public TrainedStage(RunInputs inputs, BaseModel model, Checkpoints.Saved saved) {
         this.inputs = inputs;
         this.model = model;
         this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
@@ -96,7 +96,7 @@ public final class TrainedStage implements AutoCloseable {
      * @throws InputException if the model has no position left to answer at
      */
     public static String answer(
-            LlavaModel model,
+            BaseModel model,
             Tokenizer tokenizer,
             int[] prompt,
             float @Nullable [] pixels,
@@ -113,7 +113,7 @@ public final class TrainedStage implements AutoCloseable {
             scope.suppressNotUsedWarning();
             NDArray visual = null;
             if (pixels != null) {
-                int size = model.config().vision().inputSize();
+                int size = model.config().inputSize();
                 visual = model.visionFeatures(model.manager().create(pixels, new Shape(1, 3, size, size)));
             }
             List<int[]> ids = new GreedyDecoder(model)

@@ -23,8 +23,8 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.ModelFolder;
@@ -171,7 +171,7 @@ public final class Worker {
             WorkerControl control,
             long start) {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec.experiment());
-                LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.of(spec.compute()))) {
+                BaseModel model = BaseModel.load(inputs.baseModel(), Compute.of(spec.compute()))) {
             Fingerprints.requireUnchanged(spec, inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
             log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));

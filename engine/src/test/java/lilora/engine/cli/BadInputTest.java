@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lilora.engine.json.Json;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.RunLock;
 import lilora.engine.run.WorkerIdentity;
@@ -207,7 +207,7 @@ class BadInputTest {
     void aTokenWithoutAnEmbedding() throws IOException {
         Path tokenizer = world.model().resolve("tokenizer.json");
         ObjectNode tree = (ObjectNode) Json.tree(tokenizer);
-        int vocabulary = LlavaConfig.read(world.model()).text().vocabulary();
+        int vocabulary = ModelConfig.read(world.model()).text().vocabulary();
         ObjectNode added = tree.withArray("added_tokens").get(0).deepCopy();
         added.put("id", vocabulary).put("content", "<extra>").put("special", false);
         tree.withArray("added_tokens").add(added);

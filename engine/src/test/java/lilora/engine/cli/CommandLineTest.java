@@ -13,7 +13,7 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.ExitCode;
@@ -133,10 +133,10 @@ class CommandLineTest {
         Path published = Path.of(
                 Objects.requireNonNull(CommandLineTest.class.getResource("/lilora/engine/cli/llava-1.5-7b/config.json"))
                         .toURI());
-        LlavaConfig llava = LlavaConfig.read(published.getParent());
+        ModelConfig llava = ModelConfig.read(published.getParent());
         assertThat(llava.imageTokens()).isEqualTo(576);
         assertThat(ExperimentFile.maxLength(llava)).isEqualTo(2048);
-        assertThat(ExperimentFile.maxLength(LlavaConfig.read(world.model()))).isEqualTo(512);
+        assertThat(ExperimentFile.maxLength(ModelConfig.read(world.model()))).isEqualTo(512);
     }
 
     @Test

@@ -24,7 +24,7 @@ import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.Planner;
@@ -238,7 +238,7 @@ class ReadmeTest {
     void storedParametersAreWhatThePlannerCounts() {
         ExperimentSpec spec = ExperimentFile.read(EXPERIMENTS.resolve("cvit-mini.json"));
         MethodCatalog methods = MethodCatalog.load();
-        LlavaConfig config = LlavaConfig.read(Path.of(spec.baseModel()));
+        ModelConfig config = ModelConfig.read(Path.of(spec.baseModel()));
         assertThat(rows().keySet()).isEqualTo(results().keySet());
         rows().forEach((title, method) -> {
             ParameterPlan plan = Planner.parameters(

@@ -51,7 +51,7 @@ class BfloatTest {
     void bfloat16IsNearFloat32() {
         for (String name : Fixture.NAMES) {
             Fixture fixture = Fixture.named(name);
-            try (LlavaModel half = LlavaModel.load(fixture.folder(), NARROW)) {
+            try (BaseModel half = BaseModel.load(fixture.folder(), NARROW)) {
                 NDArray features = half.visionFeatures(fixture.read(manager, "pixels"));
                 Map<String, LowRank> adapters = fixture.adapters(manager);
                 double expected = fixture.cases().path("adaptedLoss").asDouble();
@@ -68,7 +68,7 @@ class BfloatTest {
 
     @Test
     void gradientsInBfloat16AreNearFloat32() {
-        LlavaModel wide = NanoModel.frozen(folder);
+        BaseModel wide = NanoModel.frozen(folder);
         Map<String, LowRank> adapters = NanoModel.adapters(wide, manager);
         List<NDArray> factors = adapters.values().stream()
                 .flatMap(adapter -> java.util.stream.Stream.of(adapter.down(), adapter.up()))
@@ -76,7 +76,7 @@ class BfloatTest {
         NDArray features = manager.randomNormal(new Shape(2, wide.config().imageTokens(), 192));
         List<NDArray> expected = gradients(wide, features, adapters, factors);
         wide.close();
-        try (LlavaModel half = LlavaModel.load(folder, NARROW)) {
+        try (BaseModel half = BaseModel.load(folder, NARROW)) {
             List<NDArray> actual = gradients(half, features, adapters, factors);
             for (int i = 0; i < actual.size(); i++) {
                 NDArray difference = actual.get(i).sub(expected.get(i));
@@ -88,12 +88,12 @@ class BfloatTest {
 
     @Test
     void aTrainableModelComputesInBfloat16AndKeepsItsWeightsInFloat32() {
-        LlavaConfig config = NanoModel.config(folder);
+        ModelConfig config = NanoModel.config(folder);
         Map<String, float[]> expected;
-        try (LlavaModel wide = LlavaModel.trainable(config, Compute.cpu(), 1)) {
+        try (BaseModel wide = BaseModel.trainable(config, Compute.cpu(), 1)) {
             expected = weightGradients(wide);
         }
-        try (LlavaModel mixed = LlavaModel.trainable(config, NARROW, 1)) {
+        try (BaseModel mixed = BaseModel.trainable(config, NARROW, 1)) {
             Map<String, float[]> actual = weightGradients(mixed);
             assertThat(mixed.parameters().values()).allMatch(weight -> weight.getDataType() == DataType.FLOAT32);
             assertThat(actual.keySet()).isEqualTo(expected.keySet());
@@ -113,7 +113,7 @@ class BfloatTest {
     }
 
     /** Of all weights, by one batch of which every sample shows an image; pixels and text alike for every model. */
-    private static Map<String, float[]> weightGradients(LlavaModel model) {
+    private static Map<String, float[]> weightGradients(BaseModel model) {
         float[] pixels = new float[2 * 3 * 64 * 64];
         Random random = new Random(11);
         for (int i = 0; i < pixels.length; i++) {
@@ -139,7 +139,7 @@ class BfloatTest {
     }
 
     private static List<NDArray> gradients(
-            LlavaModel model, NDArray features, Map<String, LowRank> adapters, List<NDArray> factors) {
+            BaseModel model, NDArray features, Map<String, LowRank> adapters, List<NDArray> factors) {
         TokenBatch batch = NanoModel.batch(2, 30);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.backward(model.loss(batch, features, adapters::get));

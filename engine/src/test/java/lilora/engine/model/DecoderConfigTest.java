@@ -24,7 +24,7 @@ class DecoderConfigTest {
         Files.writeString(folder.resolve("config.json"), """
                 {"model_type": "llava", "image_token_index": 7, "text_config": {%s}, "vision_config": {%s}}
                 """.formatted(text, vision));
-        return LlavaConfig.read(folder);
+        return (LlavaConfig) ModelConfig.read(folder);
     }
 
     private DecoderConfig decoder(String text) throws IOException {

@@ -49,7 +49,7 @@ class FamiliesEqualityTest {
     @ParameterizedTest
     @MethodSource("cases")
     void weightsAreThoseThatTransformersStores(FamilyCase family) {
-        LlavaConfig config = family.write(folder);
+        ModelConfig config = family.write(folder);
         JsonNode stored = family.expected().path("weights");
         assertThat(config.parameters())
                 .isEqualTo(family.expected().path("parameters").asLong());
@@ -77,7 +77,7 @@ class FamiliesEqualityTest {
     @MethodSource("cases")
     void logitsAreEqualWithAndWithoutAdaptersAndSharedBeginning(FamilyCase family) {
         family.write(folder);
-        try (LlavaModel model = LlavaModel.load(folder, Compute.cpu())) {
+        try (BaseModel model = BaseModel.load(folder, Compute.cpu())) {
             NDArray features = model.visionFeatures(family.pixels(manager));
             TokenBatch batch = family.batch();
             Map<String, LowRank> adapters = family.adapters(model, manager);
@@ -111,7 +111,7 @@ class FamiliesEqualityTest {
     @MethodSource("cases")
     void lossesAndGradientsAreEqual(FamilyCase family) {
         family.write(folder);
-        try (LlavaModel model = LlavaModel.load(folder, Compute.cpu())) {
+        try (BaseModel model = BaseModel.load(folder, Compute.cpu())) {
             NDArray features = model.visionFeatures(family.pixels(manager));
             Map<String, LowRank> adapters = family.adapters(model, manager);
             backward(
@@ -123,7 +123,7 @@ class FamiliesEqualityTest {
                 assertNorm(site + ".up", adapter.up(), norms.path(1));
             });
         }
-        try (LlavaModel model = LlavaModel.loadTrainable(folder, Compute.cpu())) {
+        try (BaseModel model = BaseModel.loadTrainable(folder, Compute.cpu())) {
             backward(
                     () -> model.loss(family.batch(), model.visionFeatures(family.pixels(manager)), AdapterSet.none()),
                     family.expected().path("loss"));
@@ -139,7 +139,7 @@ class FamiliesEqualityTest {
     @MethodSource("cases")
     void greedyAnswersAreEqualInABatchAndOneByOne(FamilyCase family) {
         family.write(folder);
-        try (LlavaModel model = LlavaModel.load(folder, Compute.cpu())) {
+        try (BaseModel model = BaseModel.load(folder, Compute.cpu())) {
             NDArray features = model.visionFeatures(family.pixels(manager));
             Map<String, LowRank> adapters = family.adapters(model, manager);
             GreedyDecoder decoder = new GreedyDecoder(

@@ -35,7 +35,7 @@ record FamilyCase(String name, JsonNode expected) {
     }
 
     /** Writes configuration, preprocessor and weights to a folder. */
-    LlavaConfig write(Path folder) {
+    ModelConfig write(Path folder) {
         Json.writeAtomically(folder.resolve("config.json"), expected.path("config"));
         int size = expected.path("pixels").asInt();
         Json.writeAtomically(
@@ -44,7 +44,7 @@ record FamilyCase(String name, JsonNode expected) {
                         "image_processor_type", "CLIPImageProcessor",
                         "size", Map.of("height", size, "width", size),
                         "crop_size", Map.of("height", size, "width", size)));
-        LlavaConfig config = LlavaConfig.read(folder);
+        ModelConfig config = ModelConfig.read(folder);
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, NDArray> weights = new LinkedHashMap<>();
             config.parameterShapes()
@@ -74,7 +74,7 @@ record FamilyCase(String name, JsonNode expected) {
     }
 
     /** The adapters, with gradients. */
-    Map<String, LowRank> adapters(LlavaModel model, NDManager manager) {
+    Map<String, LowRank> adapters(BaseModel model, NDManager manager) {
         Map<String, LowRank> adapters = new LinkedHashMap<>();
         for (LinearSite site : model.sites()) {
             if (expected.path("adapters").has(site.name())) {

@@ -30,8 +30,8 @@ record Fixture(String name, Path folder, JsonNode cases, TensorFile expected) {
         }
     }
 
-    LlavaModel load() {
-        return LlavaModel.load(folder, Compute.cpu());
+    BaseModel load() {
+        return BaseModel.load(folder, Compute.cpu());
     }
 
     NDArray read(NDManager manager, String tensor) {

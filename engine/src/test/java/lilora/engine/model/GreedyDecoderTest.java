@@ -17,7 +17,7 @@ class GreedyDecoderTest {
 
     @Test
     void generationStopsWhereTheModelHasNoMorePositions() {
-        try (LlavaModel model = PLAIN.load()) {
+        try (BaseModel model = PLAIN.load()) {
             int[] prompt = new int[60];
             Arrays.fill(prompt, 9);
             List<int[]> answers = new GreedyDecoder(model, Set.of())
@@ -32,7 +32,7 @@ class GreedyDecoderTest {
 
     @Test
     void generationRecordsNoGraphAndRestoresTheGradientMode() {
-        try (LlavaModel model = PLAIN.load();
+        try (BaseModel model = PLAIN.load();
                 NDManager manager = NDManager.newBaseManager()) {
             Map<String, LowRank> adapters = PLAIN.adapters(manager);
             JniUtils.setGradMode(true);

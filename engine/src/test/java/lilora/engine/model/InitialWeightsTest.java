@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InitialWeightsTest {
-    private static final String POSITIONS = LlavaConfig.VISION + "embeddings.position_embedding.weight";
+    private static final String POSITIONS = ClipTower.NAME + "embeddings.position_embedding.weight";
 
     @TempDir
     private Path folder;
@@ -20,7 +20,7 @@ class InitialWeightsTest {
 
     @BeforeEach
     void read() throws IOException {
-        config = LlavaConfig.read(TinyModel.write(folder.resolve("model")));
+        config = (LlavaConfig) ModelConfig.read(TinyModel.write(folder.resolve("model")));
     }
 
     @Test

@@ -36,7 +36,7 @@ class LlavaConfigTest {
 
     private LlavaConfig read(String text) throws IOException {
         Files.writeString(folder.resolve("config.json"), text);
-        return LlavaConfig.read(folder);
+        return (LlavaConfig) ModelConfig.read(folder);
     }
 
     @Test
@@ -58,7 +58,7 @@ class LlavaConfigTest {
     @ValueSource(strings = {"plain", "grouped", "single", "counted"})
     void parameterShapesAreThoseOfTheStoredWeights(String name) {
         Fixture fixture = Fixture.named(name);
-        LlavaConfig config = LlavaConfig.read(fixture.folder());
+        ModelConfig config = ModelConfig.read(fixture.folder());
         var files = lilora.engine.model.weights.TensorFolder.open(fixture.folder(), WeightNames::canonical);
         assertThat(config.parameterShapes().keySet())
                 .containsExactlyInAnyOrderElementsOf(files.tensors().keySet());
@@ -323,7 +323,7 @@ class LlavaConfigTest {
                 generation, "{\"eos_token_id\": [2, 9], \"do_sample\": true, \"top_p\": 0.9, \"max_length\": 4096}");
         LlavaConfig config = read(SEVEN_B);
         assertThat(config.text().endTokens()).containsExactlyInAnyOrder(2, 9);
-        assertThat(LlavaModel.remarks(folder, config))
+        assertThat(BaseModel.remarks(folder, config))
                 .singleElement()
                 .asString()
                 .contains(generation.toString(), "sampling", "greedily");
@@ -351,7 +351,7 @@ class LlavaConfigTest {
 
     @Test
     void missingAndBrokenFilesAreRefused() {
-        assertThatThrownBy(() -> LlavaConfig.read(folder)).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> ModelConfig.read(folder)).hasMessageContaining("does not exist");
         assertThatThrownBy(() -> read("{")).isInstanceOf(InputException.class).hasMessageContaining("not valid JSON");
     }
 

@@ -12,10 +12,10 @@ import lilora.engine.model.Fixture.LowRank;
  * Python model does. For samples of equal length with the image token at the same place.
  */
 final class NaiveModel {
-    private final LlavaModel model;
-    private final LlavaConfig config;
+    private final BaseModel model;
+    private final ModelConfig config;
 
-    NaiveModel(LlavaModel model) {
+    NaiveModel(BaseModel model) {
         this.model = model;
         this.config = model.config();
     }

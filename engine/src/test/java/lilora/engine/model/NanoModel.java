@@ -29,25 +29,25 @@ final class NanoModel {
 
     private NanoModel() {}
 
-    static LlavaConfig config(Path folder) {
+    static ModelConfig config(Path folder) {
         try {
             Files.writeString(folder.resolve("config.json"), CONFIG);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return LlavaConfig.read(folder);
+        return ModelConfig.read(folder);
     }
 
     /** Writes it to a folder and loads it frozen. */
-    static LlavaModel frozen(Path folder) {
-        try (LlavaModel model = LlavaModel.trainable(config(folder), Compute.cpu(), 1)) {
+    static BaseModel frozen(Path folder) {
+        try (BaseModel model = BaseModel.trainable(config(folder), Compute.cpu(), 1)) {
             TensorWriter.write(folder.resolve("model.safetensors"), model.parameters(), Map.of("format", "pt"));
         }
-        return LlavaModel.load(folder, Compute.cpu());
+        return BaseModel.load(folder, Compute.cpu());
     }
 
     /** LoRA of rank 16 on gate, up, down and the projector, nothing of it zero. */
-    static Map<String, LowRank> adapters(LlavaModel model, NDManager manager) {
+    static Map<String, LowRank> adapters(BaseModel model, NDManager manager) {
         Map<String, LowRank> adapters = new LinkedHashMap<>();
         for (LinearSite site : model.sites()) {
             if (site.name().contains(".mlp.") || site.name().startsWith("multi_modal_projector.")) {

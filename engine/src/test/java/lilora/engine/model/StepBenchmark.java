@@ -28,7 +28,7 @@ final class StepBenchmark {
     private static final int BATCH = 16;
     private static final int TEXT = 50;
 
-    private final LlavaModel model;
+    private final BaseModel model;
     private final NDManager manager;
     private final NDArray features;
     private final TokenBatch batch;
@@ -39,7 +39,7 @@ final class StepBenchmark {
     private final List<NDArray> secondMoments = new ArrayList<>();
     private long step;
 
-    private StepBenchmark(LlavaModel model) {
+    private StepBenchmark(BaseModel model) {
         this.model = model;
         this.manager = model.manager();
         this.features = manager.randomNormal(new Shape(BATCH, model.config().imageTokens(), 192));
@@ -100,7 +100,7 @@ final class StepBenchmark {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
         boolean wall = arguments.length < 2;
         Path folder = Files.createTempDirectory("nano");
-        try (LlavaModel model = NanoModel.frozen(folder)) {
+        try (BaseModel model = NanoModel.frozen(folder)) {
             Engine.getInstance().setRandomSeed(1);
             StepBenchmark benchmark = new StepBenchmark(model);
             Map<String, Supplier<NDArray>> forms = new LinkedHashMap<>();

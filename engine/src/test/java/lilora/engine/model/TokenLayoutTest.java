@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class TokenLayoutTest {
     @Test
     void aCommonBeginningEndsBeforeImagesLabelsAndTheLastPosition() {
-        LlavaConfig config = LlavaConfig.read(Fixture.named("plain").folder());
+        ModelConfig config = ModelConfig.read(Fixture.named("plain").folder());
         int[] images = {-1, -1};
         int[][] same = {{1, 8, 9, 10, 11, 12}, {1, 8, 9, 10, 11, 12}};
         int ignored = TokenBatch.IGNORED;
@@ -30,7 +30,7 @@ class TokenLayoutTest {
 
     @Test
     void imageTokensAreExpandedInPlaceAndLabelsPointToTheRowBefore() {
-        LlavaConfig config = LlavaConfig.read(Fixture.named("plain").folder());
+        ModelConfig config = ModelConfig.read(Fixture.named("plain").folder());
         int ignored = TokenBatch.IGNORED;
         int[][] ids = {{1, 3, 9, 10}, {1, 8}};
         int[][] labels = {{1, 3, 9, ignored}, {ignored, 8}};

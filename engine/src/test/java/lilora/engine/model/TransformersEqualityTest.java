@@ -38,7 +38,7 @@ class TransformersEqualityTest {
     @ValueSource(strings = {"plain", "grouped", "single", "counted"})
     void visionFeaturesAreEqual(String name) {
         Fixture fixture = Fixture.named(name);
-        try (LlavaModel model = fixture.load()) {
+        try (BaseModel model = fixture.load()) {
             NDArray features = model.visionFeatures(fixture.read(manager, "pixels"));
             assertClose(features, fixture.read(manager, "features"));
         }
@@ -48,7 +48,7 @@ class TransformersEqualityTest {
     @ValueSource(strings = {"plain", "grouped", "single", "counted"})
     void logitsAreEqualWithAndWithoutAdapters(String name) {
         Fixture fixture = Fixture.named(name);
-        try (LlavaModel model = fixture.load()) {
+        try (BaseModel model = fixture.load()) {
             NDArray features = model.visionFeatures(fixture.read(manager, "pixels"));
             Map<String, LowRank> adapters = fixture.adapters(manager);
             NDArray base = model.logits(fixture.batch(), features, AdapterSet.none());
@@ -66,7 +66,7 @@ class TransformersEqualityTest {
     @ValueSource(strings = {"plain", "grouped", "single", "counted"})
     void labelledLogitsAreThoseThatPredictTheLabels(String name) {
         Fixture fixture = Fixture.named(name);
-        try (LlavaModel model = fixture.load()) {
+        try (BaseModel model = fixture.load()) {
             NDArray features = model.visionFeatures(fixture.read(manager, "pixels"));
             TokenBatch batch = fixture.batch();
             NDArray logits = model.labelledLogits(batch, features, AdapterSet.none());
@@ -91,7 +91,7 @@ class TransformersEqualityTest {
     @ValueSource(strings = {"plain", "grouped", "single", "counted"})
     void lossAndAdapterGradientsAreEqual(String name) {
         Fixture fixture = Fixture.named(name);
-        try (LlavaModel model = fixture.load()) {
+        try (BaseModel model = fixture.load()) {
             NDArray features = model.visionFeatures(fixture.read(manager, "pixels"));
             Map<String, LowRank> adapters = fixture.adapters(manager);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -114,7 +114,7 @@ class TransformersEqualityTest {
     @ValueSource(strings = {"plain", "grouped", "single", "counted"})
     void greedyAnswersAreEqualInABatchAndOneByOne(String name) {
         Fixture fixture = Fixture.named(name);
-        try (LlavaModel model = fixture.load()) {
+        try (BaseModel model = fixture.load()) {
             NDArray features = model.visionFeatures(fixture.read(manager, "pixels"));
             Map<String, LowRank> adapters = fixture.adapters(manager);
             GreedyDecoder decoder = new GreedyDecoder(
@@ -138,7 +138,7 @@ class TransformersEqualityTest {
     @ValueSource(strings = {"plain", "grouped", "single", "counted"})
     void gradientsOfAllWeightsAreEqualWhenTheWholeModelIsTrainable(String name) {
         Fixture fixture = Fixture.named(name);
-        try (LlavaModel model = LlavaModel.loadTrainable(fixture.folder(), Compute.cpu())) {
+        try (BaseModel model = BaseModel.loadTrainable(fixture.folder(), Compute.cpu())) {
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray features = model.visionFeatures(fixture.read(manager, "pixels"));
                 NDArray loss = model.loss(fixture.batch(), features, AdapterSet.none());

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
 import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.model.TokenBatch;
 import lilora.engine.model.weights.TensorFile;
 
@@ -54,7 +54,7 @@ public final class FoldersBesideTransformers {
     private static String verdict(Path folder, JsonNode expected) {
         boolean failed = expected.has("error");
         try (ModelFolder model = ModelFolder.open(folder);
-                LlavaModel llava = LlavaModel.load(folder, Compute.cpu())) {
+                BaseModel llava = BaseModel.load(folder, Compute.cpu())) {
             if (failed) {
                 return "LOADED where transformers fails: "
                         + expected.path("error").asText();
@@ -105,7 +105,7 @@ public final class FoldersBesideTransformers {
         return wrong;
     }
 
-    private static double difference(Path folder, LlavaModel model, JsonNode expected) {
+    private static double difference(Path folder, BaseModel model, JsonNode expected) {
         TensorFile file =
                 TensorFile.open(folder.resolveSibling(folder.getFileName() + ".expected/expected.safetensors"));
         int[] ids = expected.path("ids").valueStream().mapToInt(JsonNode::asInt).toArray();

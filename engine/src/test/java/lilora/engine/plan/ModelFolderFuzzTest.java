@@ -18,6 +18,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
+import lilora.engine.model.VisionConfig;
 import lilora.engine.tiny.TinyModel;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -216,7 +218,7 @@ class ModelFolderFuzzTest {
     }
 
     /** Read by other means than the reader's own: a number in the file is the number in the configuration. */
-    private void assertConfigIsWhatTheFileSays(String which, LlavaConfig config) throws IOException {
+    private void assertConfigIsWhatTheFileSays(String which, ModelConfig config) throws IOException {
         JsonNode file = JSON.readTree(folder.resolve("config.json").toFile());
         JsonNode text = file.path("text_config");
         JsonNode vision = file.path("vision_config");
@@ -228,13 +230,14 @@ class ModelFolderFuzzTest {
         assertSame(which, text, "vocab_size", config.text().vocabulary());
         assertSame(which, text, "rms_norm_eps", config.text().normEps());
         assertSame(which, text, "rope_theta", config.text().ropeTheta());
-        assertSame(which, vision, "image_size", config.vision().imageSize());
-        assertSame(which, vision, "patch_size", config.vision().patchSize());
-        assertSame(which, vision, "num_attention_heads", config.vision().heads());
-        assertSame(which, vision, "layer_norm_eps", config.vision().normEps());
+        VisionConfig tower = ((LlavaConfig) config).vision();
+        assertSame(which, vision, "image_size", tower.imageSize());
+        assertSame(which, vision, "patch_size", tower.patchSize());
+        assertSame(which, vision, "num_attention_heads", tower.heads());
+        assertSame(which, vision, "layer_norm_eps", tower.normEps());
         assertSame(which, file, "image_token_index", config.imageToken());
         if (vision.has("hidden_act")) {
-            assertThat(config.vision().activation())
+            assertThat(tower.activation())
                     .as(which)
                     .isEqualTo(vision.path("hidden_act").asText());
         }

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.model.TokenBatch;
 import lilora.engine.model.weights.TensorFile;
 import lilora.engine.model.weights.TensorWriter;
@@ -348,7 +348,7 @@ class ModelFolderTest {
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("Tensor '" + EMBEDDING + "' in " + folder.resolve("model.safetensors"))
                     .hasMessageContaining("NaN or infinity (number " + (2 * 32 + column + 1) + " of ");
-            assertThatThrownBy(() -> LlavaModel.load(folder, Compute.cpu()))
+            assertThatThrownBy(() -> BaseModel.load(folder, Compute.cpu()))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining(EMBEDDING);
         }
@@ -410,7 +410,7 @@ class ModelFolderTest {
 
     private float[] logits() {
         try (ModelFolder checked = ModelFolder.open(folder);
-                LlavaModel model = LlavaModel.load(checked.path(), Compute.cpu())) {
+                BaseModel model = BaseModel.load(checked.path(), Compute.cpu())) {
             TokenBatch batch = new TokenBatch(new int[][] {{1, 300, 270}}, new int[][] {{1, 300, 270}}, new int[] {-1});
             try (NDArray logits = model.logits(batch, null, AdapterSet.none())) {
                 return logits.toFloatArray();

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import lilora.engine.json.Json;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.LlavaConfig;
-import lilora.engine.model.LlavaModel;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.model.weights.TensorWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ public final class TinyModel {
         Json.writeAtomically(folder.resolve("preprocessor_config.json"), preprocessor());
         Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
-        try (LlavaModel model = LlavaModel.trainable(LlavaConfig.read(folder), Compute.cpu(), 7)) {
+        try (BaseModel model = BaseModel.trainable(ModelConfig.read(folder), Compute.cpu(), 7)) {
             Map<String, NDArray> weights = new TreeMap<>(model.parameters());
             // Sharp enough a head for adapters below it to learn anything at all.
             weights.computeIfPresent(EMBEDDING, (name, weight) -> weight.mul(25));

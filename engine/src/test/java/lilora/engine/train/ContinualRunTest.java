@@ -19,8 +19,8 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
@@ -74,7 +74,7 @@ class ContinualRunTest {
         RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
         List<RunEvent> events = new ArrayList<>();
         Path home = folder.resolve(name);
-        try (LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu())) {
+        try (BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
             events.add(new RunEvent.Planned(Planner.plan(inputs, model.config(), ComputeSpec.on("cpu", 0))));
             FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", told::add);
             Checkpoints checkpoints = new Checkpoints(Files.createDirectories(home.resolve("checkpoints")), ORIGIN);
@@ -201,8 +201,8 @@ class ContinualRunTest {
         Map<String, String> images = inputs.tasks().get(0).imageHashes();
         Path cache = folder.resolve("cache");
         ComputeSpec half = new ComputeSpec("cpu", 1, ComputeSpec.Precision.BFLOAT16);
-        try (LlavaModel single = LlavaModel.load(inputs.baseModel(), Compute.cpu());
-                LlavaModel narrow = LlavaModel.load(inputs.baseModel(), Compute.of(half));
+        try (BaseModel single = BaseModel.load(inputs.baseModel(), Compute.cpu());
+                BaseModel narrow = BaseModel.load(inputs.baseModel(), Compute.of(half));
                 FeatureCache.Rows rows = new FeatureCaches(inputs, single, cache, "tiny", told::add)
                         .of(1)
                         .of(images, done -> {});
@@ -272,7 +272,7 @@ class ContinualRunTest {
     void nativeArraysDoNotPileUp() throws IOException {
         RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(world.experiment("lilora"));
         List<Integer> counts = new ArrayList<>();
-        try (LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu())) {
+        try (BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
             FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", told::add);
             try (ContinualRun run = new ContinualRun(
                     inputs,

@@ -27,9 +27,9 @@ import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
 import lilora.engine.method.builtin.LiLora;
 import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.model.LinearSite;
-import lilora.engine.model.LlavaModel;
 import lilora.engine.model.TokenBatch;
 import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.plan.ExperimentFile;
@@ -68,7 +68,7 @@ final class StepBesidePyTorch {
         ExperimentSpec spec = ExperimentFile.read(experiment);
         LiLora.Options options = LiLora.Options.DEFAULT;
         try (var inputs = new Preparation(MethodCatalog.load()).prepare(spec);
-                LlavaModel model = LlavaModel.load(inputs.baseModel(), Compute.cpu());
+                BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu());
                 TensorBank bank = new TensorBank(model.manager(), 1);
                 TensorBank moments = new TensorBank(model.manager(), 1)) {
             PreparedTask task = inputs.tasks().get(1);
@@ -161,7 +161,7 @@ final class StepBesidePyTorch {
             String[] arguments,
             Path folder,
             String threads,
-            LlavaModel model,
+            BaseModel model,
             MethodRun run,
             Stage stage,
             FeatureCache.Rows rows,
@@ -203,7 +203,7 @@ final class StepBesidePyTorch {
     }
 
     private static double step(
-            LlavaModel model,
+            BaseModel model,
             MethodRun run,
             Stage stage,
             FeatureCache.Rows rows,

@@ -7,7 +7,7 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.LinearSite;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
@@ -27,7 +27,7 @@ final class PlanSource {
     }
 
     /** The shape of a base model with the layers that are adapted. */
-    record Shape(Path baseModel, List<String> targets, LlavaConfig config, List<LinearSite> sites) {
+    record Shape(Path baseModel, List<String> targets, ModelConfig config, List<LinearSite> sites) {
         boolean fits(Path folder, List<String> patterns) {
             return baseModel.equals(folder) && targets.equals(patterns);
         }
@@ -41,7 +41,7 @@ final class PlanSource {
     record Cost(RunPlan plan, long trainTokens) {}
 
     Shape shape(Path baseModel, List<String> targets) {
-        LlavaConfig config = LlavaConfig.read(baseModel);
+        ModelConfig config = ModelConfig.read(baseModel);
         return new Shape(baseModel, targets, config, AdaptedLayers.matching(config, targets));
     }
 

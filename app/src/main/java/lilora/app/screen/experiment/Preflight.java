@@ -21,7 +21,7 @@ import lilora.engine.data.TaskValidator;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.FinishedRuns;
 import lilora.engine.plan.ModelFolder;
@@ -239,7 +239,7 @@ public final class Preflight {
                 checks.add(new PreflightCheck(
                         "Base model", "usable", "", PreflightCheck.Verdict.WARNING, remark, Optional.empty()));
             }
-            RunPlan plan = Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), compute);
+            RunPlan plan = Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute);
             checks.add(PreflightCheck.ok(
                     "Sequence lengths",
                     "all items fit",

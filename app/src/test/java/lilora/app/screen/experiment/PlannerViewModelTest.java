@@ -11,7 +11,7 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.model.LlavaConfig;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.result.RunPlan;
@@ -42,7 +42,7 @@ class PlannerViewModelTest {
 
     private RunPlan engine(ExperimentSpec spec) {
         try (RunInputs inputs = new Preparation(methods).prepare(spec)) {
-            return Planner.plan(inputs, LlavaConfig.read(inputs.baseModel()), CPU);
+            return Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), CPU);
         }
     }
 

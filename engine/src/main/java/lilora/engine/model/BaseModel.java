@@ -12,33 +12,28 @@ import lilora.engine.model.weights.TensorFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A LLaVA model: vision tower, projector and language model. The base is frozen, or trainable as a whole for
+ * A base model of any family: what makes visual tokens of images, and a language model. It is frozen, or trainable as a whole for
  * training from scratch. All native memory of the weights belongs to the model and ends with it; results belong to the
  * {@link NDScope} around the call. One thread at a time.
  */
-public final class LlavaModel implements AutoCloseable {
-    private final LlavaConfig config;
+public final class BaseModel implements AutoCloseable {
+    private static final int CHANNELS = 3;
+
+    private final ModelConfig config;
     private final Compute.Precision precision;
     private final Kernels kernels;
     private final NDManager manager;
     private final ModelWeights weights;
-    private final VisionTower vision;
-    private final Projector projector;
+    private final VisionEncoder vision;
     private final LanguageModel language;
 
-    private LlavaModel(LlavaConfig config, Compute compute, NDManager manager, Kernels kernels, ModelWeights weights) {
+    private BaseModel(ModelConfig config, Compute compute, NDManager manager, Kernels kernels, ModelWeights weights) {
         this.config = config;
         this.precision = compute.precision();
         this.manager = manager;
         this.kernels = kernels;
         this.weights = weights;
-        this.vision = new VisionTower(config, weights, kernels);
-        List<LinearSite> sites = config.linearSites();
-        this.projector = new Projector(
-                weights.linear(sites.get(0)),
-                weights.linear(sites.get(1)),
-                Activation.named(config.projectorActivation()).orElseThrow(),
-                kernels);
+        this.vision = config.encoder(weights, kernels);
         RopeTable rope = new RopeTable(config.text(), compute.precision(), manager, kernels);
         this.language = new LanguageModel(config, weights, rope, kernels);
     }
@@ -48,12 +43,12 @@ public final class LlavaModel implements AutoCloseable {
      *
      * @throws lilora.engine.InputException if it is incomplete, broken or of another architecture
      */
-    public static LlavaModel load(Path folder, Compute compute) {
+    public static BaseModel load(Path folder, Compute compute) {
         return load(folder, compute, false);
     }
 
     /** As {@link #load}, with weights that are writable, record gradients, and stay float32 in whatever the model computes. */
-    public static LlavaModel loadTrainable(Path folder, Compute compute) {
+    public static BaseModel loadTrainable(Path folder, Compute compute) {
         return load(folder, compute, true);
     }
 
@@ -63,27 +58,27 @@ public final class LlavaModel implements AutoCloseable {
      *
      * @throws lilora.engine.InputException naming file and tensor
      */
-    public static void requireWeights(Path folder, LlavaConfig config) {
+    public static void requireWeights(Path folder, ModelConfig config) {
         ModelWeights.check(folder, config);
     }
 
     /** The same by the headers of the files alone: names, shapes and number types. */
-    public static void requireWeightHeaders(Path folder, LlavaConfig config) {
+    public static void requireWeightHeaders(Path folder, ModelConfig config) {
         ModelWeights.checkHeaders(folder, config);
     }
 
     /** The files of a folder that its weights are in. */
-    public static Set<Path> weightFiles(Path folder) {
-        return TensorFolder.open(folder, WeightNames::canonical).files();
+    public static Set<Path> weightFiles(Path folder, ModelConfig config) {
+        return TensorFolder.open(folder, config::publishedName).files();
     }
 
     /** What a person should know of a folder that can be used, in whole sentences. */
-    public static List<String> remarks(Path folder, LlavaConfig config) {
+    public static List<String> remarks(Path folder, ModelConfig config) {
         return ModelRemarks.of(folder, config);
     }
 
-    private static LlavaModel load(Path folder, Compute compute, boolean trainable) {
-        LlavaConfig config = LlavaConfig.read(folder);
+    private static BaseModel load(Path folder, Compute compute, boolean trainable) {
+        ModelConfig config = ModelConfig.read(folder);
         return open(
                 config,
                 compute,
@@ -96,7 +91,7 @@ public final class LlavaModel implements AutoCloseable {
      * @param compute where and in what it computes; the weights are float32 in any case
      * @param seed the same seed gives the same weights everywhere
      */
-    public static LlavaModel trainable(LlavaConfig config, Compute compute, long seed) {
+    public static BaseModel trainable(ModelConfig config, Compute compute, long seed) {
         return open(
                 config,
                 compute,
@@ -108,11 +103,11 @@ public final class LlavaModel implements AutoCloseable {
         ModelWeights weights(NDManager manager, Kernels kernels);
     }
 
-    private static LlavaModel open(LlavaConfig config, Compute compute, Source source) {
+    private static BaseModel open(ModelConfig config, Compute compute, Source source) {
         Kernels kernels = new Kernels();
         NDManager manager = Engine.getEngine("PyTorch").newBaseManager(compute.device());
         try {
-            return new LlavaModel(config, compute, manager, kernels, source.weights(manager, kernels));
+            return new BaseModel(config, compute, manager, kernels, source.weights(manager, kernels));
         } catch (RuntimeException e) {
             manager.close();
             kernels.close();
@@ -121,7 +116,7 @@ public final class LlavaModel implements AutoCloseable {
     }
 
     /** Its shape. */
-    public LlavaConfig config() {
+    public ModelConfig config() {
         return config;
     }
 
@@ -160,15 +155,15 @@ public final class LlavaModel implements AutoCloseable {
      * @return (b, tokens, features), float32 whatever the model computes in; differentiable if the model is trainable
      */
     public NDArray visionFeatures(NDArray pixels) {
-        long size = config.vision().inputSize();
+        long size = config.inputSize();
         if (pixels.getShape().dimension() != 4
-                || pixels.getShape().get(1) != config.vision().channels()
+                || pixels.getShape().get(1) != CHANNELS
                 || pixels.getShape().get(2) != size
                 || pixels.getShape().get(3) != size) {
             throw new IllegalArgumentException(
                     "images of " + size + " x " + size + " are needed, not " + pixels.getShape());
         }
-        return kernels.call("to_float32", vision.forward(pixels, null));
+        return kernels.call("to_float32", vision.features(pixels, null));
     }
 
     /**
@@ -179,7 +174,7 @@ public final class LlavaModel implements AutoCloseable {
      * @return (b, seen, features), with the tower's first token in front if the model keeps it
      */
     public NDArray visionFeatures(NDArray pixels, long[] seen) {
-        return kernels.call("to_float32", vision.forward(pixels, seen));
+        return kernels.call("to_float32", vision.features(pixels, seen));
     }
 
     /**
@@ -229,7 +224,7 @@ public final class LlavaModel implements AutoCloseable {
      * @param visionFeatures (images, tokens, features)
      */
     public NDArray wordLogits(NDArray visionFeatures) {
-        NDArray visual = projector.forward(weights.inPrecision(visionFeatures), AdapterSet.none());
+        NDArray visual = vision.visual(weights.inPrecision(visionFeatures), AdapterSet.none());
         return language.logits(visual.mean(new int[] {1}), AdapterSet.none());
     }
 
@@ -273,9 +268,9 @@ public final class LlavaModel implements AutoCloseable {
             }
         }
         NDArray rows = manager.create(shown);
-        NDArray like = weights.get(LlavaConfig.PROJECTOR + "linear_1.weight");
+        NDArray like = weights.get(config.decoderName() + "embed_tokens.weight");
         NDArray seen = weights.inPrecision(kernels.call("take_like", features, rows, like));
-        return language.embed(layout, projector.forward(seen, adapters));
+        return language.embed(layout, vision.visual(seen, adapters));
     }
 
     @Override

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LlavaModelTest {
+class BaseModelTest {
     private static final Fixture PLAIN = Fixture.named("plain");
-    private static LlavaModel model;
+    private static BaseModel model;
 
     private NDManager manager;
     private NDScope scope;
@@ -184,7 +184,7 @@ class LlavaModelTest {
     void aCommonBeginningComputedOnceChangesNeitherLossNorGradientsNorAnswers() {
         for (String name : Fixture.NAMES) {
             Fixture fixture = Fixture.named(name);
-            try (LlavaModel tiny = fixture.load()) {
+            try (BaseModel tiny = fixture.load()) {
                 NDArray features = tiny.visionFeatures(fixture.read(manager, "pixels"));
                 Map<String, LowRank> adapters = fixture.adapters(manager);
                 TokenBatch batch = beginningAlike(fixture.batch());
@@ -234,7 +234,7 @@ class LlavaModelTest {
     }
 
     private static List<NDArray> lossAndGradients(
-            LlavaModel model, TokenBatch batch, NDArray features, AdapterSet set, Map<String, LowRank> adapters) {
+            BaseModel model, TokenBatch batch, NDArray features, AdapterSet set, Map<String, LowRank> adapters) {
         List<NDArray> results = new ArrayList<>();
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray loss = model.loss(batch, features, set);
@@ -251,7 +251,7 @@ class LlavaModelTest {
 
     @Test
     void composedOfSingleOperationsTheLossIsTheSame() {
-        try (LlavaModel nano = NanoModel.frozen(folder)) {
+        try (BaseModel nano = NanoModel.frozen(folder)) {
             int[][] ids = new int[3][12];
             for (int[] row : ids) {
                 Arrays.setAll(row, i -> 300 + (i * 37 + row.length) % 900);
@@ -268,10 +268,10 @@ class LlavaModelTest {
 
     @Test
     void aNewModelIsTheSameForTheSameSeedAndTrains() throws IOException {
-        LlavaConfig config = LlavaConfig.read(PLAIN.folder());
-        try (LlavaModel one = LlavaModel.trainable(config, Compute.cpu(), 5);
-                LlavaModel two = LlavaModel.trainable(config, Compute.cpu(), 5);
-                LlavaModel other = LlavaModel.trainable(config, Compute.cpu(), 6)) {
+        ModelConfig config = ModelConfig.read(PLAIN.folder());
+        try (BaseModel one = BaseModel.trainable(config, Compute.cpu(), 5);
+                BaseModel two = BaseModel.trainable(config, Compute.cpu(), 5);
+                BaseModel other = BaseModel.trainable(config, Compute.cpu(), 6)) {
             String name = "language_model.model.embed_tokens.weight";
             assertThat(one.parameters().get(name)).isEqualTo(two.parameters().get(name));
             assertThat(one.parameters().get(name))
@@ -308,11 +308,11 @@ class LlavaModelTest {
         }
     }
 
-    private void assertSavedModelLoads(LlavaModel trained) throws IOException {
+    private void assertSavedModelLoads(BaseModel trained) throws IOException {
         Files.copy(PLAIN.folder().resolve("config.json"), folder.resolve("config.json"));
         TensorWriter.write(folder.resolve("model.safetensors"), trained.parameters(), Map.of("format", "pt"));
         NDArray pixels = PLAIN.read(manager, "pixels");
-        try (LlavaModel frozen = LlavaModel.load(folder, Compute.cpu())) {
+        try (BaseModel frozen = BaseModel.load(folder, Compute.cpu())) {
             NDArray expected = trained.loss(PLAIN.batch(), trained.visionFeatures(pixels), AdapterSet.none());
             NDArray actual = frozen.loss(PLAIN.batch(), frozen.visionFeatures(pixels), AdapterSet.none());
             assertThat(actual.getFloat()).isCloseTo(expected.getFloat(), within(1e-5f));
@@ -328,19 +328,19 @@ class LlavaModelTest {
         Map<String, NDArray> weights = new java.util.TreeMap<>(model.parameters());
         NDArray weight = weights.remove(gone);
         TensorWriter.write(folder.resolve("model.safetensors"), weights, Map.of());
-        assertThatThrownBy(() -> LlavaModel.load(folder, Compute.cpu()))
+        assertThatThrownBy(() -> BaseModel.load(folder, Compute.cpu()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("'" + gone + "' is missing");
         weights.put(gone, weight.transpose());
         TensorWriter.write(folder.resolve("model.safetensors"), weights, Map.of());
-        assertThatThrownBy(() -> LlavaModel.load(folder, Compute.cpu()))
+        assertThatThrownBy(() -> BaseModel.load(folder, Compute.cpu()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(gone)
                 .hasMessageContaining("[24, 40]")
                 .hasMessageContaining("[40, 24]");
         weights.put(gone, manager.zeros(weight.getShape(), ai.djl.ndarray.types.DataType.INT64));
         TensorWriter.write(folder.resolve("model.safetensors"), weights, Map.of());
-        assertThatThrownBy(() -> LlavaModel.load(folder, Compute.cpu()))
+        assertThatThrownBy(() -> BaseModel.load(folder, Compute.cpu()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(gone)
                 .hasMessageContaining("I64");

@@ -1,0 +1,105 @@
+package lilora.engine.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The shape of a base model, usable without weights: a decoder of LLaMA's kind that reads visual tokens, which a
+ * {@link ModelFamily} makes of images in a way of its own.
+ */
+public interface ModelConfig {
+    /**
+     * Reads a model folder in Hugging Face layout: {@code config.json} with the {@code generation_config.json} beside it.
+     * Where it says that the head is tied but the weights hold one that differs, the model has its own head. The weights may
+     * be absent.
+     *
+     * @throws lilora.engine.InputException if it cannot be read or asks for something that this program does not compute
+     */
+    static ModelConfig read(Path folder) {
+        return ModelWeights.withStoredHead(folder, ModelFamilies.of(folder).read(folder));
+    }
+
+    /** The decoder. */
+    DecoderConfig text();
+
+    /** What the names of the decoder's weights begin with. */
+    String decoderName();
+
+    /** The name of the language head. */
+    String headName();
+
+    /** Id of the token that marks the place of an image. */
+    int imageToken();
+
+    /** Visual tokens of one image. */
+    int imageTokens();
+
+    /** Patches of one image, of which some can be left out. */
+    int patches();
+
+    /** Width and height in pixels of the images that it is given. */
+    int inputSize();
+
+    /** Numbers of a visual token before what adapters change. */
+    int featureWidth();
+
+    /** All linear layers an adapter may sit at, in the order of the network, the head last. */
+    List<LinearSite> linearSites();
+
+    /** Name and shape of every weight, in the order of the network; a tied head is not listed. */
+    Map<String, long[]> parameterShapes();
+
+    /** Number of all weights, a tied head counted once. */
+    default long parameters() {
+        long sum = 0;
+        for (long[] shape : parameterShapes().values()) {
+            long size = 1;
+            for (long dimension : shape) {
+                size *= dimension;
+            }
+            sum += size;
+        }
+        return sum;
+    }
+
+    /** The same with a head of its own. */
+    ModelConfig withOwnHead();
+
+    /** The name of a weight as models of the family were published, for any name it is stored under; others as they are. */
+    String publishedName(String stored);
+
+    /** Whether a tensor of that published name follows from the configuration and is not read. */
+    boolean isConstant(String name);
+
+    /** The fields that {@code processor_config.json} may have of the image's tokens, with the values that this model needs. */
+    Map<String, JsonNode> processorFields();
+
+    /**
+     * Names of conversation templates for a folder that brings none, best first: the first whose control tokens the tokenizer
+     * has is taken.
+     */
+    List<String> templates();
+
+    /** The part between images and decoder. */
+    VisionEncoder encoder(ModelWeights weights, Kernels kernels);
+
+    /**
+     * The weights of a new model.
+     *
+     * @param seed the same seed gives the same weights on every machine and device
+     */
+    InitialValues initialValues(long seed);
+
+    /** Values of new weights. */
+    interface InitialValues {
+        /**
+         * The values of a weight, row by row.
+         *
+         * @param name in the model
+         * @param shape its first axis the outputs, or the places
+         */
+        float[] of(String name, long[] shape);
+    }
+}
