@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's own tokenizer, without truncation and padding (DJL's default silently cuts at 512 tokens).
@@ -17,17 +18,19 @@ public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final Path file;
     private final SpecialTokens special;
+    private final @Nullable WordIds words;
 
     private final Last last;
 
     /** The token with the largest id. */
     public record Last(String text, int id) {}
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Path file, SpecialTokens special, Last last) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, TokenizerFiles files, SpecialTokens special) {
         this.tokenizer = tokenizer;
-        this.file = file;
+        this.file = files.file();
         this.special = special;
-        this.last = last;
+        this.last = new Last(files.last().getKey(), files.last().getValue());
+        this.words = WordIds.of(files.tokenizer(), this::natively).orElse(null);
     }
 
     /**
@@ -46,14 +49,13 @@ public final class Tokenizer implements AutoCloseable {
         TokenizerFiles files = TokenizerFiles.read(folder);
         SpecialTokens special = SpecialTokens.of(files, folder);
         files.check();
-        Last last = new Last(files.last().getKey(), files.last().getValue());
         try {
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
                     .optTokenizerPath(file)
                     .optTruncation(false)
                     .optPadding(false)
                     .build();
-            return requireIds(new Tokenizer(tokenizer, file, special, last), files);
+            return requireIds(new Tokenizer(tokenizer, files, special), files);
         } catch (InputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -103,6 +105,11 @@ public final class Tokenizer implements AutoCloseable {
         if (text.isEmpty()) {
             return new int[0];
         }
+        return words == null ? natively(text) : words.ids(text);
+    }
+
+    /** Of a text that is not empty. */
+    private int[] natively(String text) {
         // DJL's own encode copies tokens, spans and masks out of the native encoding too, which takes three times as
         // long.
         TokenizersLibrary library = TokenizersLibrary.LIB;

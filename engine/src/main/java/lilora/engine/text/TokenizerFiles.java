@@ -392,4 +392,9 @@ final class TokenizerFiles {
     Path file() {
         return file;
     }
+
+    /** The content of {@code tokenizer.json}. */
+    JsonNode tokenizer() {
+        return tokenizer;
+    }
 }
