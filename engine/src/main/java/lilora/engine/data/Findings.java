@@ -28,6 +28,18 @@ final class Findings implements FindingSink {
         }
     }
 
+    /** Adds what was collected apart, behind what is here. */
+    void addAll(Findings later) {
+        Map<Code, Integer> shown = counts();
+        for (Finding finding : later.listed) {
+            if (shown.merge(finding.code(), 1, Integer::sum) <= listedPerCode) {
+                listed.add(finding);
+            }
+        }
+        later.counts.forEach((code, count) -> counts.merge(code, count, Integer::sum));
+        errors += later.errors;
+    }
+
     /** About a file as a whole. */
     void add(Severity severity, Code code, String file, String message) {
         add(new Finding(severity, code, message, null, file, 0));

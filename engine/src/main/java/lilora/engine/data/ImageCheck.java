@@ -1,6 +1,5 @@
 package lilora.engine.data;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,20 +10,22 @@ import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
 import lilora.engine.file.Sha256;
 import lilora.engine.image.ImageFiles;
+import lilora.engine.image.codec.ImageLimits;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at every image that a task names, once each, on all cores; findings come in the order of the items all the same. */
 final class ImageCheck {
-    private final Task task;
-    private final CheckSettings settings;
+    private final ItemPlaces places;
+    private final ImageLimits limits;
+    private final Map<String, Named> names = new LinkedHashMap<>();
 
-    ImageCheck(Task task, CheckSettings settings) {
-        this.task = task;
-        this.settings = settings;
+    ImageCheck(ItemPlaces places, ImageLimits limits) {
+        this.places = places;
+        this.limits = limits;
     }
 
     /** Where an image is named first in a split. */
-    private record Use(String file, int line, String id, String place) {}
+    private record Use(Split split, int line, String id) {}
 
     private record Named(
             String image, @Nullable Use train, @Nullable Use test) {
@@ -33,13 +34,41 @@ final class ImageCheck {
         }
     }
 
+    void add(TrainItem item) {
+        if (item.image() != null && !names.containsKey(item.image())) {
+            names.put(item.image(), new Named(item.image(), new Use(Split.TRAIN, item.line(), item.id()), null));
+        }
+    }
+
+    /** After all training items. */
+    void add(TestItem item) {
+        if (item.image() != null) {
+            Use use = new Use(Split.TEST, item.line(), item.id());
+            names.merge(
+                    item.image(),
+                    new Named(item.image(), null, use),
+                    (old, now) -> old.test() != null ? old : new Named(old.image(), old.train(), use));
+        }
+    }
+
+    private String file(Use use) {
+        TaskDescription task = places.description();
+        return String.valueOf(use.split() == Split.TRAIN ? task.train() : task.test());
+    }
+
+    private String place(Use use) {
+        return ItemFields.place(places.folder().resolve(file(use)).toString(), use.line(), use.id());
+    }
+
     private record Looked(Named named, @Nullable Code fault, String sentence, String hash, long bytes) {}
 
     /** Hashes of what was found, for comparing tasks. */
     record Result(Map<String, String> trainImages, Map<String, String> testImages, int images, long bytes) {}
 
-    Result run(FindingSink sink) {
-        List<Looked> all = names().parallelStream().map(this::look).toList();
+    Result run(ImageRoot root, FindingSink sink) {
+        List<Looked> all = List.copyOf(names.values()).parallelStream()
+                .map(named -> look(root, named))
+                .toList();
         Map<String, String> train = new LinkedHashMap<>();
         Map<String, String> test = new LinkedHashMap<>();
         Map<String, Use> trainUses = new HashMap<>();
@@ -62,7 +91,7 @@ final class ImageCheck {
         return new Result(train, test, all.size(), bytes);
     }
 
-    private static void reportLeaks(FindingSink sink, List<Looked> all, Map<String, Use> trainUses) {
+    private void reportLeaks(FindingSink sink, List<Looked> all, Map<String, Use> trainUses) {
         for (Looked one : all) {
             Use test = one.named().test();
             Use train = trainUses.get(one.hash());
@@ -72,48 +101,28 @@ final class ImageCheck {
                         Severity.WARNING,
                         Code.IMAGE_IN_TRAIN_AND_TEST,
                         test,
-                        test.place() + "image \"" + one.named().image() + "\" is used for training too (" + train.file()
+                        place(test) + "image \"" + one.named().image() + "\" is used for training too (" + file(train)
                                 + ", line " + train.line()
                                 + "), which may flatter the score; remove it from one of the two.");
             }
         }
     }
 
-    private static void report(FindingSink sink, Severity severity, Code code, Use use, String sentence) {
-        sink.add(new Finding(severity, code, sentence, use.id(), use.file(), use.line()));
+    private void report(FindingSink sink, Severity severity, Code code, Use use, String sentence) {
+        sink.add(new Finding(severity, code, sentence, use.id(), file(use), use.line()));
     }
 
-    private List<Named> names() {
-        Map<String, Named> names = new LinkedHashMap<>();
-        for (TrainItem item : task.train()) {
-            if (item.image() != null) {
-                Use use = new Use(String.valueOf(task.description().train()), item.line(), item.id(), task.place(item));
-                names.putIfAbsent(item.image(), new Named(item.image(), use, null));
-            }
-        }
-        for (TestItem item : task.test()) {
-            if (item.image() != null) {
-                Use use = new Use(String.valueOf(task.description().test()), item.line(), item.id(), task.place(item));
-                names.merge(
-                        item.image(),
-                        new Named(item.image(), null, use),
-                        (old, now) -> old.test() != null ? old : new Named(old.image(), old.train(), use));
-            }
-        }
-        return new ArrayList<>(names.values());
-    }
-
-    private Looked look(Named named) {
-        ImageRoot.Resolution resolution = task.images().tryResolve(named.image());
-        String place = named.first().place();
+    private Looked look(ImageRoot root, Named named) {
+        ImageRoot.Resolution resolution = root.tryResolve(named.image());
+        String place = place(named.first());
         if (resolution.file() == null) {
             Code code = resolution.outside() ? Code.IMAGE_OUTSIDE_ROOT : Code.MISSING_IMAGE;
             return new Looked(named, code, place + resolution.fault() + ".", "", 0);
         }
         String label = place + "image \"" + named.image() + "\"";
         try {
-            byte[] bytes = ImageFiles.bytes(resolution.file(), label, settings.images());
-            ImageFiles.decode(bytes, label, settings.images());
+            byte[] bytes = ImageFiles.bytes(resolution.file(), label, limits);
+            ImageFiles.decode(bytes, label, limits);
             return new Looked(named, null, "", Sha256.of(bytes), bytes.length);
         } catch (InputException e) {
             return new Looked(named, Code.BAD_IMAGE, String.valueOf(e.getMessage()), "", 0);

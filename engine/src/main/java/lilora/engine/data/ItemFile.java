@@ -45,11 +45,36 @@ public final class ItemFile {
     }
 
     /**
+     * Where an item stands.
+     *
+     * @param line it starts in, from 1
+     * @param from its first byte; -1 in a file whose encoding is not UTF-8
+     * @param to behind its last byte
+     */
+    record Place(int line, long from, long to) {}
+
+    /** Takes items with the bytes they stand in. */
+    @FunctionalInterface
+    interface PlacedReader {
+        void item(JsonNode object, Place place);
+    }
+
+    /**
      * Hands over every object with the line it starts in.
      *
      * @throws InputException if the file cannot be read or its JSON is broken; the items before that place have been handed over
      */
     public void read(ItemReader reader) {
+        readPlaced((object, place) -> reader.item(object, place.line()));
+    }
+
+    /** One object from its bytes in a file that was read before. */
+    static JsonNode parse(byte[] bytes, int from, int length) throws IOException {
+        return TREES.readTree(bytes, from, length);
+    }
+
+    /** The same with the places of items in bytes. */
+    void readPlaced(PlacedReader reader) {
         try (InputStream in = Files.newInputStream(PlainFile.require(file));
                 JsonParser parser = TREES.createParser(in)) {
             JsonToken first = parser.nextToken();
@@ -71,7 +96,7 @@ public final class ItemFile {
         }
     }
 
-    private void array(JsonParser parser, ItemReader reader) throws IOException {
+    private void array(JsonParser parser, PlacedReader reader) throws IOException {
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             one(parser, token, reader);
         }
@@ -81,20 +106,22 @@ public final class ItemFile {
         }
     }
 
-    private void lines(JsonParser parser, ItemReader reader) throws IOException {
+    private void lines(JsonParser parser, PlacedReader reader) throws IOException {
         for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
             one(parser, token, reader);
         }
     }
 
-    private void one(JsonParser parser, JsonToken token, ItemReader reader) throws IOException {
+    private void one(JsonParser parser, JsonToken token, PlacedReader reader) throws IOException {
         int line = line(parser);
         number++;
         if (token != JsonToken.START_OBJECT) {
             throw new InputException(
                     name + ", line " + line + ", item \"#" + number + "\": every item must be an object {...}.");
         }
-        reader.item(TREES.readTree(parser), line);
+        long from = parser.currentTokenLocation().getByteOffset();
+        JsonNode object = TREES.readTree(parser);
+        reader.item(object, new Place(line, from, parser.currentLocation().getByteOffset()));
     }
 
     private static int line(JsonParser parser) {

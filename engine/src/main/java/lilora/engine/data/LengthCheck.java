@@ -11,86 +11,82 @@ import org.jspecify.annotations.Nullable;
 
 /** Lengths of answers, questions and whole items: a histogram, and findings where something does not fit. */
 final class LengthCheck {
-    private final Task task;
+    private final ItemPlaces places;
     private final @Nullable TokenLimits limits;
-    private final FindingSink sink;
+    private final ToIntFunction<String> length;
     private final SortedMap<Integer, Integer> answers = new TreeMap<>();
     private final SortedMap<Integer, Integer> questions = new TreeMap<>();
 
-    LengthCheck(Task task, @Nullable TokenLimits limits, FindingSink sink) {
-        this.task = task;
+    LengthCheck(ItemPlaces places, @Nullable TokenLimits limits) {
+        this.places = places;
         this.limits = limits;
-        this.sink = sink;
+        this.length = limits == null ? LengthCheck::words : limits.answerTokens();
     }
 
-    void run() {
-        ToIntFunction<String> length = limits == null ? LengthCheck::words : limits.answerTokens();
-        for (TrainItem item : task.train()) {
-            int longest = 0;
-            for (Turn turn : item.turns()) {
-                if (turn.speaker() == Speaker.GPT) {
-                    int here = length.applyAsInt(turn.text());
-                    longest = Math.max(longest, here);
-                    answers.merge(here, 1, Integer::sum);
-                }
-            }
-            if (limits != null) {
-                trainItem(item, longest, limits);
+    void add(TrainItem item, FindingSink sink) {
+        int longest = 0;
+        for (Turn turn : item.turns()) {
+            if (turn.speaker() == Speaker.GPT) {
+                int here = length.applyAsInt(turn.text());
+                longest = Math.max(longest, here);
+                answers.merge(here, 1, Integer::sum);
             }
         }
-        for (TestItem item : task.test()) {
-            questions.merge(length.applyAsInt(item.prompt()), 1, Integer::sum);
-            if (limits != null) {
-                testItem(item, limits);
-            }
+        if (limits != null) {
+            trainItem(item, longest, limits, sink);
         }
     }
 
-    private void trainItem(TrainItem item, int longest, TokenLimits fits) {
+    void add(TestItem item, FindingSink sink) {
+        questions.merge(length.applyAsInt(item.prompt()), 1, Integer::sum);
+        if (limits != null) {
+            testItem(item, limits, sink);
+        }
+    }
+
+    private void trainItem(TrainItem item, int longest, TokenLimits fits, FindingSink sink) {
         // Where not even the template fits, the whole item says more.
         if (fits.maxAnswer() > 0 && longest > fits.maxAnswer()) {
             String fault = "the answer has %d tokens, but at most %d fit; %sshorten it or remove the item.";
-            sink.add(task.finding(Code.LONG_ANSWER, item, fault.formatted(longest, fits.maxAnswer(), fits.remedy())));
+            sink.add(places.error(Code.LONG_ANSWER, item, fault.formatted(longest, fits.maxAnswer(), fits.remedy())));
             return;
         }
         int whole;
         try {
             whole = fits.itemTokens().applyAsInt(item);
         } catch (InputException e) {
-            sink.add(task.finding(Code.BAD_FIELD, item, e.getMessage()));
+            sink.add(places.error(Code.BAD_FIELD, item, e.getMessage()));
             return;
         }
         if (whole > fits.longest()) {
             String fault =
                     "the item has %d tokens with its image and template, but at most %d fit; %sshorten it or remove it.";
-            sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longest(), fits.remedy())));
+            sink.add(places.error(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longest(), fits.remedy())));
         }
     }
 
-    private void testItem(TestItem item, TokenLimits fits) {
-        int room = task.description().maxNewTokens();
+    private void testItem(TestItem item, TokenLimits fits, FindingSink sink) {
+        int room = places.description().maxNewTokens();
         try {
             long whole = (long) fits.promptTokens().applyAsInt(item) + room;
             if (whole > fits.longestPrompt()) {
                 String fault = "the question and an answer of maxNewTokens need %d tokens, but at most %d fit; "
                         + "shorten the question or lower maxNewTokens in task.json.";
-                sink.add(task.finding(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longestPrompt())));
+                sink.add(places.error(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longestPrompt())));
             }
         } catch (InputException e) {
-            sink.add(task.finding(Code.BAD_FIELD, item, e.getMessage()));
+            sink.add(places.error(Code.BAD_FIELD, item, e.getMessage()));
         }
         // An answer longer than what may be generated can never be given in full.
         int shortest =
                 item.answers().stream().mapToInt(fits.answerTokens()).min().orElse(0);
         if (shortest > room) {
-            sink.add(new Finding(
+            sink.add(places.finding(
                     Severity.WARNING,
                     Code.LONG_ANSWER,
-                    "%seven the shortest answer has %d tokens, but maxNewTokens of task.json is %d; raise it."
-                            .formatted(task.place(item), shortest, room),
-                    item.id(),
-                    String.valueOf(task.description().test()),
-                    item.line()));
+                    item,
+                    "even the shortest answer has %d tokens, but maxNewTokens of task.json is %d; raise it."
+                            .formatted(shortest, room)));
         }
     }
 

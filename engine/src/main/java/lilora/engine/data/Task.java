@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
@@ -19,14 +21,15 @@ import lilora.engine.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task, loaded: all its items in memory, its images on disk. Immutable but for the images, which are read when asked for. Close it to
- * close a zipped image root.
+ * A task, loaded: its items in memory, but those of a large training file, which stay in it; its images on disk. Immutable but for what
+ * is read when asked for. Close it to close a zipped image root.
  */
 public final class Task implements AutoCloseable {
     /** Name of the file that makes a folder a task. */
     public static final String FILE = "task.json";
 
     private final Path folder;
+    private final ItemPlaces places;
     private final TaskDescription description;
     private final List<TrainItem> train;
     private final List<TestItem> test;
@@ -41,8 +44,9 @@ public final class Task implements AutoCloseable {
             ImageRoot images,
             List<Finding> warnings) {
         this.folder = folder;
+        this.places = new ItemPlaces(folder, description);
         this.description = description;
-        this.train = List.copyOf(train);
+        this.train = Collections.unmodifiableList(train);
         this.test = List.copyOf(test);
         this.images = images;
         this.warnings = List.copyOf(warnings);
@@ -57,10 +61,11 @@ public final class Task implements AutoCloseable {
         TaskDescription description = describe(folder);
         List<Finding> warnings = new ArrayList<>();
         FindingSink sink = FindingSink.failingOnErrors(warnings::add);
-        List<TrainItem> train = new ArrayList<>();
+        List<TrainItem> train = description.train() == null
+                ? List.of()
+                : TrainItems.read(folder, description.train(), sink, TrainItems.KEPT_BYTES);
         List<TestItem> test = new ArrayList<>();
-        readTrain(folder, description, sink, train);
-        readTest(folder, description, sink, test);
+        readTest(folder, description, sink, test::add);
         return new Task(folder, description, train, test, description.openImages(folder), warnings);
     }
 
@@ -76,21 +81,15 @@ public final class Task implements AutoCloseable {
         return Json.read(folder.resolve(FILE), TaskDescription.class);
     }
 
-    /** From parts that were read apart; the caller keeps and closes the image root. */
-    static Task of(
-            Path folder, TaskDescription description, List<TrainItem> train, List<TestItem> test, ImageRoot images) {
-        return new Task(folder, description, train, test, images, List.of());
-    }
-
-    static void readTrain(Path folder, TaskDescription description, FindingSink sink, List<TrainItem> into) {
+    static void readTrain(Path folder, TaskDescription description, FindingSink sink, Consumer<TrainItem> into) {
         if (description.train() != null) {
-            new TrainReader(folder, description.train(), sink).read(into::add);
+            new TrainReader(folder, description.train(), sink).read((item, number, place) -> into.accept(item));
         }
     }
 
-    static void readTest(Path folder, TaskDescription description, FindingSink sink, List<TestItem> into) {
+    static void readTest(Path folder, TaskDescription description, FindingSink sink, Consumer<TestItem> into) {
         if (description.test() != null) {
-            new TestReader(folder, description.test(), description.metric(), sink).read(into::add);
+            new TestReader(folder, description.test(), description.metric(), sink).read(into);
         }
     }
 
@@ -135,22 +134,12 @@ public final class Task implements AutoCloseable {
 
     /** Opening of messages about an item: file, line, id. */
     public String place(TrainItem item) {
-        return place(description.train(), item.line(), item.id());
+        return places.of(item);
     }
 
     /** Opening of messages about an item: file, line, id. */
     public String place(TestItem item) {
-        return place(description.test(), item.line(), item.id());
-    }
-
-    Finding finding(Finding.Code code, TrainItem item, @Nullable String what) {
-        String file = String.valueOf(description.train());
-        return new Finding(Finding.Severity.ERROR, code, place(item) + what, item.id(), file, item.line());
-    }
-
-    Finding finding(Finding.Code code, TestItem item, @Nullable String what) {
-        String file = String.valueOf(description.test());
-        return new Finding(Finding.Severity.ERROR, code, place(item) + what, item.id(), file, item.line());
+        return places.of(item);
     }
 
     private Path image(@Nullable String image, String place) {
@@ -158,10 +147,6 @@ public final class Task implements AutoCloseable {
             throw new IllegalArgumentException(place + "the item has no image");
         }
         return images.resolve(image, place);
-    }
-
-    private String place(@Nullable String file, int line, String id) {
-        return ItemFields.place(folder.resolve(String.valueOf(file)).toString(), line, id);
     }
 
     /**

@@ -1,16 +1,13 @@
 package lilora.engine.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
-import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
 import lilora.engine.data.TaskReport.Counts;
@@ -52,39 +49,30 @@ public final class TaskValidator {
 
     private Examined examine(Path folder) {
         Findings findings = new Findings(settings.listed());
-        TaskDescription description = null;
+        TaskDescription description;
         try {
             description = Task.describe(folder);
             requireMetric(folder, description, findings);
         } catch (InputException e) {
             findings.add(Severity.ERROR, Code.BAD_TASK_FILE, Task.FILE, String.valueOf(e.getMessage()));
-        }
-        if (description == null) {
             return new Examined(report(folder, null, Counts.NOTHING, findings), null);
         }
-        List<TrainItem> train = read(folder, description, description.train(), findings, Task::readTrain);
-        List<TestItem> test = read(folder, description, description.test(), findings, Task::readTest);
+        Contents contents = new Contents(new ItemPlaces(folder, description), settings);
+        read(findings, description.train(), () -> Task.readTrain(folder, description, findings, contents::add));
+        read(findings, description.test(), () -> Task.readTest(folder, description, findings, contents::add));
         try (ImageRoot root = description.openImages(folder)) {
-            Task task = Task.of(folder, description, train, test, root);
-            ImageCheck.Result images = new ImageCheck(task, settings).run(findings);
-            return new Examined(report(folder, description, contents(task, images, findings), findings), images);
+            ImageCheck.Result images = contents.images(root, findings);
+            return new Examined(report(folder, description, contents.counts(images, findings), findings), images);
         } catch (InputException e) {
             findings.add(Severity.ERROR, Code.BAD_TASK_FILE, Task.FILE, String.valueOf(e.getMessage()));
             return new Examined(report(folder, description, Counts.NOTHING, findings), null);
         }
     }
 
-    @FunctionalInterface
-    private interface SplitReader<T> {
-        void read(Path folder, TaskDescription description, FindingSink sink, List<T> into);
-    }
-
     /** Items up to the first place where the file itself is broken. */
-    private static <T> List<T> read(
-            Path folder, TaskDescription description, @Nullable String file, Findings findings, SplitReader<T> reader) {
-        List<T> items = new ArrayList<>();
+    private static void read(Findings findings, @Nullable String file, Runnable reading) {
         try {
-            reader.read(folder, description, findings, items);
+            reading.run();
         } catch (InputException e) {
             String message = String.valueOf(e.getMessage());
             Matcher line = LINE.matcher(message);
@@ -96,7 +84,6 @@ public final class TaskValidator {
                     file == null ? Task.FILE : file,
                     line.find() ? Integer.parseInt(line.group(1)) : 0));
         }
-        return items;
     }
 
     private void requireMetric(Path folder, TaskDescription description, Findings findings) {
@@ -111,82 +98,6 @@ public final class TaskValidator {
                             + String.join(
                                     ", ", settings.metrics().stream().sorted().toList()) + ".");
         }
-    }
-
-    private Counts contents(Task task, ImageCheck.Result images, Findings findings) {
-        if (task.train().isEmpty() && task.test().isEmpty()) {
-            findings.add(
-                    Severity.ERROR,
-                    Code.NO_ITEMS,
-                    Task.FILE,
-                    task.folder() + " has no usable item; see the other findings, or add items.");
-        }
-        if (task.description().metric().equals("choice")) {
-            requireLettersWithinChoices(task, findings);
-        }
-        if (settings.metrics().contains(task.description().metric())) {
-            requireReferences(task, findings);
-        }
-        LengthCheck lengths = new LengthCheck(task, settings.tokens(), findings);
-        lengths.run();
-        SortedMap<String, Integer> types = new TreeMap<>();
-        task.test().stream()
-                .filter(i -> i.type() != null)
-                .forEach(i -> types.merge(String.valueOf(i.type()), 1, Integer::sum));
-        return new Counts(
-                task.train().size(),
-                task.test().size(),
-                (int) task.train().stream().filter(i -> i.image() == null).count(),
-                (int) task.test().stream().filter(i -> i.image() == null).count(),
-                images.images(),
-                images.bytes(),
-                types,
-                lengths.unit(),
-                lengths.answers(),
-                lengths.questions());
-    }
-
-    private void requireReferences(Task task, Findings findings) {
-        String metric = task.description().metric();
-        for (TestItem item : task.test()) {
-            boolean said = metric.equals("choice")
-                    && item.answers().stream().anyMatch(answer -> beyond(answer, item.choices()) != null);
-            if (!said) {
-                try {
-                    settings.references().require(metric, item);
-                } catch (InputException e) {
-                    findings.add(task.finding(Code.UNUSABLE_ANSWER, item, e.getMessage()));
-                }
-            }
-        }
-    }
-
-    private static void requireLettersWithinChoices(Task task, Findings findings) {
-        for (TestItem item : task.test()) {
-            for (String answer : item.answers()) {
-                String fault = beyond(answer, item.choices());
-                if (fault != null) {
-                    findings.add(task.finding(Code.ANSWER_BEYOND_CHOICES, item, fault));
-                }
-            }
-        }
-        for (TrainItem item : task.train()) {
-            for (int i = 1; i < item.turns().size(); i += 2) {
-                String question =
-                        PythonWhitespace.strip(item.turns().get(i - 1).text().replace(Turn.IMAGE, ""));
-                String fault = beyond(item.turns().get(i).text(), Choices.countIn(question));
-                if (fault != null) {
-                    findings.add(task.finding(Code.ANSWER_BEYOND_CHOICES, item, fault));
-                }
-            }
-        }
-    }
-
-    private static @Nullable String beyond(String answer, int choices) {
-        return choices == TestItem.UNKNOWN_CHOICES || Choices.index(answer) < choices
-                ? null
-                : "the answer is %s, but there are only %d choices; correct one of the two."
-                        .formatted(PythonWhitespace.strip(answer), choices);
     }
 
     private static void compare(Examined earlier, Examined later, Findings across) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Finding.Code;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,12 @@ final class TrainReader {
     private final Map<String, Seen> seen = new HashMap<>();
     private int read;
 
+    /** Takes items with their number among all of the file, from 1, and where they stand. */
+    @FunctionalInterface
+    interface Items {
+        void item(TrainItem item, int number, ItemFile.Place place);
+    }
+
     private record Seen(int line, int content) {}
 
     TrainReader(Path folder, String name, FindingSink findings) {
@@ -30,21 +35,22 @@ final class TrainReader {
         this.fields = new ItemFields(folder, name, KNOWN, findings);
     }
 
-    void read(Consumer<TrainItem> items) {
-        file.read((object, line) -> {
-            TrainItem item = item(object, line);
-            if (item != null) {
-                items.accept(item);
+    void read(Items items) {
+        file.readPlaced((object, place) -> {
+            TrainItem item = item(object, place.line(), ++read);
+            if (item != null && isNew(item)) {
+                items.item(item, read, place);
             }
         });
         fields.finish();
     }
 
-    private @Nullable TrainItem item(JsonNode object, int line) {
-        read++;
+    /** The item that an object is, apart from what was read before it. */
+    @Nullable
+    TrainItem item(JsonNode object, int line, int number) {
         fields.begin(object, line, "id", "question_id");
         if (fields.id().isEmpty()) {
-            fields.call("#" + read);
+            fields.call("#" + number);
             fields.warn(Code.MISSING_ID, "the item has no id; it is called by its number");
         }
         String image = fields.image(object);
@@ -52,10 +58,6 @@ final class TrainReader {
         if (fields.usable()) {
             requireMarker(turns, image);
         }
-        if (!fields.usable()) {
-            return null;
-        }
-        requireNew(image, turns, line);
         return fields.usable() ? new TrainItem(fields.id(), image, turns, line) : null;
     }
 
@@ -139,16 +141,17 @@ final class TrainReader {
     }
 
     /** Ids of training items name nothing, and files of the field repeat them; an item that is there twice is a mistake. */
-    private void requireNew(@Nullable String image, List<Turn> turns, int line) {
-        Seen now = new Seen(line, Objects.hash(image, turns));
-        Seen before = seen.putIfAbsent(fields.id(), now);
+    private boolean isNew(TrainItem item) {
+        Seen now = new Seen(item.line(), Objects.hash(item.image(), item.turns()));
+        Seen before = seen.putIfAbsent(item.id(), now);
         if (before == null) {
-            return;
+            return true;
         }
         if (before.content() == now.content()) {
             fields.error(Code.DUPLICATE_ITEM, "the same item is in line " + before.line() + " already; remove one");
         } else {
             fields.warn(Code.DUPLICATE_ID, "line " + before.line() + " has the same id; ids should name one item");
         }
+        return fields.usable();
     }
 }

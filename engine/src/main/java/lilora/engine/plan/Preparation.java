@@ -3,9 +3,11 @@ package lilora.engine.plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lilora.engine.InputException;
 import lilora.engine.data.Task;
@@ -26,9 +28,11 @@ import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.text.ItemEncoder;
 import lilora.engine.text.Tokenizer;
+import lilora.engine.train.PackedExamples;
 import lilora.engine.train.Predictions;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
+import org.jspecify.annotations.Nullable;
 
 /** Loads and checks everything an experiment names, so that what can be wrong is found before anything is trained. */
 public final class Preparation {
@@ -119,16 +123,22 @@ public final class Preparation {
                 ? task.test()
                 : task.test().subList(0, Math.min(use.testSamples(), task.test().size()));
         test.forEach(item -> requireReferences(scorer, task, item));
+        Map<String, String> images = new LinkedHashMap<>();
+        PackedExamples.Builder examples = new PackedExamples.Builder();
+        for (TrainItem item : train) {
+            Encoded encoded = learning.training(task, item);
+            examples.add(item.id(), item.image(), encoded, encoded.length(config.imageTokens()));
+            note(images, item.image(), () -> task.place(item));
+        }
+        test.forEach(item -> note(images, item.image(), () -> task.place(item)));
         return new PreparedTask(
                 number,
                 task,
-                train.stream()
-                        .map(item -> example(task, item, learning, config))
-                        .toList(),
+                examples.build(),
                 test.stream()
                         .map(item -> new PreparedTask.Prompt(item, answering.prompt(task, item)))
                         .toList(),
-                imageHashes(task, train, test),
+                hashes(task, images),
                 use.epochs() == null ? training.epochs() : use.epochs(),
                 use.learningRate() == null ? training.learningRate() : use.learningRate());
     }
@@ -170,12 +180,6 @@ public final class Preparation {
         }
     }
 
-    private static PreparedTask.Example example(Task task, TrainItem item, ItemEncoder encoder, ModelConfig config) {
-        Encoded encoded = encoder.training(task, item);
-        return new PreparedTask.Example(
-                item.id(), item.image(), encoded.ids(), encoded.labels(), encoded.length(config.imageTokens()));
-    }
-
     /** A seeded draw without replacement, in file order. */
     private static List<TrainItem> chosen(Task task, TaskSpec use, long seed) {
         List<TrainItem> all = task.train();
@@ -197,18 +201,15 @@ public final class Preparation {
                 .toList();
     }
 
-    private static Map<String, String> imageHashes(Task task, List<TrainItem> train, List<TestItem> test) {
-        Map<String, String> hashes = new HashMap<>();
-        for (TrainItem item : train) {
-            if (item.image() != null && !hashes.containsKey(item.image())) {
-                hashes.put(item.image(), Sha256.of(task.image(item)));
-            }
+    /** Keeps the place that names an image first. */
+    private static void note(Map<String, String> places, @Nullable String image, Supplier<String> place) {
+        if (image != null && !places.containsKey(image)) {
+            places.put(image, place.get());
         }
-        for (TestItem item : test) {
-            if (item.image() != null && !hashes.containsKey(item.image())) {
-                hashes.put(item.image(), Sha256.of(task.image(item)));
-            }
-        }
-        return hashes;
+    }
+
+    private static Map<String, String> hashes(Task task, Map<String, String> places) {
+        places.replaceAll((image, place) -> Sha256.of(task.images().resolve(image, place)));
+        return places;
     }
 }

@@ -26,7 +26,8 @@ public record PreparedTask(
         double epochs,
         double learningRate) {
     public PreparedTask {
-        train = List.copyOf(train);
+        // A packed list would be unpacked by a copy.
+        train = train instanceof PackedExamples ? train : List.copyOf(train);
         test = List.copyOf(test);
         imageHashes = Map.copyOf(imageHashes);
     }

@@ -4,11 +4,9 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.TrainingSpec;
@@ -42,11 +40,7 @@ final class StageTrainer {
         this.training = inputs.experiment().training();
         this.optimizer = optimizer;
         this.seed = inputs.experiment().seed();
-        this.samples = new ArrayList<>();
-        for (int task : stage.tasks()) {
-            FeatureCache.Rows rows = Objects.requireNonNull(features.get(task));
-            inputs.tasks().get(task - 1).train().forEach(item -> samples.add(new ExampleBatch.Sample(item, rows)));
-        }
+        this.samples = StageSamples.of(inputs, stage, features);
         int[] lengths = samples.stream().mapToInt(s -> s.example().length()).toArray();
         this.microBatches =
                 DataOrder.microBatches(lengths, inputs.epochs(stage), training, Seeds.of(seed, stage.number()));

@@ -1,0 +1,73 @@
+package lilora.engine.train;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import lilora.engine.text.Encoded;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokenised training items in little memory: one number for a token and whether it is learned, and the name of an image once. Ids and
+ * labels are unpacked when an item is asked for.
+ */
+public final class PackedExamples extends AbstractList<PreparedTask.Example> implements RandomAccess {
+    private final List<Packed> items;
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Packed(String id, @Nullable String image, int[] tokens, int length) {}
+
+    private PackedExamples(List<Packed> items) {
+        this.items = items;
+    }
+
+    /** Packs items one by one. */
+    public static final class Builder {
+        private final List<Packed> items = new ArrayList<>();
+        private final Map<String, String> images = new HashMap<>();
+
+        /**
+         * Adds an item.
+         *
+         * @param length sequence length with the image's visual tokens
+         */
+        public void add(String id, @Nullable String image, Encoded encoded, int length) {
+            int[] ids = encoded.ids();
+            int[] labels = encoded.labels();
+            int[] tokens = new int[ids.length];
+            for (int i = 0; i < ids.length; i++) {
+                boolean learned = labels[i] != Encoded.IGNORED;
+                if (learned && labels[i] != ids[i]) {
+                    throw new IllegalArgumentException("label %d of token %d".formatted(labels[i], ids[i]));
+                }
+                tokens[i] = ids[i] << 1 | (learned ? 1 : 0);
+            }
+            String name = image == null ? null : images.computeIfAbsent(image, same -> same);
+            items.add(new Packed(id, name, tokens, length));
+        }
+
+        /** The list, which takes no further items. */
+        public PackedExamples build() {
+            return new PackedExamples(List.copyOf(items));
+        }
+    }
+
+    @Override
+    public int size() {
+        return items.size();
+    }
+
+    @Override
+    public PreparedTask.Example get(int index) {
+        Packed item = items.get(index);
+        int[] ids = new int[item.tokens().length];
+        int[] labels = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = item.tokens()[i] >> 1;
+            labels[i] = (item.tokens()[i] & 1) == 1 ? ids[i] : Encoded.IGNORED;
+        }
+        return new PreparedTask.Example(item.id(), item.image(), ids, labels, item.length());
+    }
+}
