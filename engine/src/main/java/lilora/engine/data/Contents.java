@@ -29,7 +29,7 @@ final class Contents {
         this.settings = settings;
         this.images = new ImageCheck(places, settings.images());
         this.lengths = new LengthCheck(places, settings.tokens());
-        this.lettered = places.description().metric().equals("choice");
+        this.lettered = places.description().metric().startsWith("choice");
         this.trainLetters = new Findings(settings.listed());
         this.trainLengths = new Findings(settings.listed());
     }

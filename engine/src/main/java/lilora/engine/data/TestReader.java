@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,18 +31,31 @@ final class TestReader {
             "answer_bbox",
             "size");
 
+    /** Benchmarks whose rules or tables tell items apart by another field than type, by metric. */
+    private static final Map<String, String> TYPES = Map.of("acl-ocr", "answer_type", "acl-vp", "task");
+
     private final ItemFile file;
     private final ItemFields fields;
+    private final String type;
     private final boolean lettered;
     private final boolean grounding;
+    private final boolean published;
     private final Map<String, Integer> lines = new HashMap<>();
 
     /** @param metric of the task: with "choice", options are listed in the prompt as "A. ...", one a line, and can be counted there */
     TestReader(Path folder, String name, String metric, FindingSink findings) {
         this.file = new ItemFile(folder.resolve(name));
-        this.fields = new ItemFields(folder, name, KNOWN, findings);
-        this.lettered = metric.equals("choice");
-        this.grounding = metric.equals("grounding");
+        this.type = TYPES.getOrDefault(metric, "type");
+        this.fields = new ItemFields(folder, name, known(type), findings);
+        this.lettered = metric.equals("choice") || metric.equals("choice-prism");
+        this.published = metric.startsWith("grounding-");
+        this.grounding = metric.equals("grounding") || published;
+    }
+
+    private static Set<String> known(String type) {
+        Set<String> known = new HashSet<>(KNOWN);
+        known.add(type);
+        return known;
     }
 
     void read(Consumer<TestItem> items) {
@@ -66,13 +80,13 @@ final class TestReader {
                     "the conversation has %d turns, but a test item asks one question; the first question and answer are used"
                             .formatted(object.path("conversations").size()));
         }
-        JsonNode type = object.path("type");
+        JsonNode sort = object.path(type);
         int choices = choices(object.path("choices"), prompt);
         if (!fields.usable()) {
             return null;
         }
         return new TestItem(
-                fields.id(), image, prompt, answers, type.isValueNode() ? type.asText() : null, choices, line);
+                fields.id(), image, prompt, answers, sort.isValueNode() ? sort.asText() : null, choices, line);
     }
 
     /** Predictions are paired with their references by id, so that ids must be there and unique. */
@@ -120,8 +134,8 @@ final class TestReader {
     }
 
     /** Grounding files of the field name the answer by what it is. */
-    private static boolean isBox(JsonNode object) {
-        return object.hasNonNull("answer_bbox") && !object.has("answer") && !object.has("answers");
+    private boolean isBox(JsonNode object) {
+        return object.hasNonNull("answer_bbox") && (published || (!object.has("answer") && !object.has("answers")));
     }
 
     /** The box as the text of a list; in shares of the image where the file gives pixels and the size, as the model answers. */
@@ -129,7 +143,7 @@ final class TestReader {
         if (!grounding) {
             fields.error(
                     Code.BAD_FIELD,
-                    "field answer_bbox is a box, which metric \"grounding\" scores by intersection over union; set it in task.json");
+                    "field answer_bbox is a box, which metrics such as \"grounding\" score by intersection over union; set it in task.json");
             return "";
         }
         JsonNode given = object.path("answer_bbox");

@@ -17,6 +17,11 @@ final class Bleu {
 
     /** BLEU-4 of all candidates together, 0 to 1. */
     static double score(List<List<String>> candidates, List<List<List<String>>> references) {
+        return scores(candidates, references)[NGrams.LONGEST - 1];
+    }
+
+    /** BLEU-1 to BLEU-4 of all candidates together, each 0 to 1. */
+    static double[] scores(List<List<String>> candidates, List<List<List<String>>> references) {
         long[] guessed = new long[NGrams.LONGEST + 1];
         long[] correct = new long[NGrams.LONGEST + 1];
         long length = 0;
@@ -32,13 +37,15 @@ final class Bleu {
                 correct[n] += matches(candidate.ofLength(n), sentences, n);
             }
         }
+        double ratio = (length + TINY) / (referenceLength + SMALL);
+        double brevity = ratio < 1 ? Math.exp(1 - 1 / ratio) : 1;
+        double[] scores = new double[NGrams.LONGEST];
         double product = 1;
         for (int n = 1; n <= NGrams.LONGEST; n++) {
             product *= (correct[n] + TINY) / (guessed[n] + SMALL);
+            scores[n - 1] = Math.pow(product, 1.0 / n) * brevity;
         }
-        double ratio = (length + TINY) / (referenceLength + SMALL);
-        double brevity = ratio < 1 ? Math.exp(1 - 1 / ratio) : 1;
-        return Math.pow(product, 1.0 / NGrams.LONGEST) * brevity;
+        return scores;
     }
 
     /** The length of the reference nearest in length; of two as near, the shorter. */

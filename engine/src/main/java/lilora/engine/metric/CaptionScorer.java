@@ -1,5 +1,6 @@
 package lilora.engine.metric;
 
+import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +17,17 @@ import lilora.engine.PythonWhitespace;
  * error: the instruction is not followed, but all words of the text, articles aside, are in one reference: typically a bare
  * noun from a model that has just learned to answer in one word.
  */
-final class CaptionScorer implements Scorer {
+@AutoService(Scorer.class)
+public final class CaptionScorer implements Scorer {
     private static final int FEW_WORDS = 4;
     private static final Set<String> ARTICLES = Set.of("a", "an", "the");
 
     private final boolean likeCvit;
+
+    /** Standard CIDEr-D, as {@link #standard()}. */
+    public CaptionScorer() {
+        this(false);
+    }
 
     private CaptionScorer(boolean likeCvit) {
         this.likeCvit = likeCvit;
@@ -76,7 +83,7 @@ final class CaptionScorer implements Scorer {
         tokenisedReferences(item);
     }
 
-    private static List<List<String>> tokenisedReferences(Prediction prediction) {
+    static List<List<String>> tokenisedReferences(Prediction prediction) {
         List<List<String>> references =
                 prediction.answers().stream().map(CaptionTokeniser::tokens).toList();
         if (references.stream().anyMatch(List::isEmpty)) {

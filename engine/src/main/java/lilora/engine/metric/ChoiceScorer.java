@@ -1,5 +1,6 @@
 package lilora.engine.metric;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,7 +16,8 @@ import lilora.engine.PythonWhitespace;
  * <p>Instruction followed: the text is exactly one letter A to Z, in either case. Format-only error: no credit by the rule,
  * but the text names the right letter ("the answer is B", "(B)") or contains the right option and none of the others.
  */
-final class ChoiceScorer implements Scorer {
+@AutoService(Scorer.class)
+public final class ChoiceScorer implements Scorer {
     private static final Pattern LETTER_FIRST = Pattern.compile("([A-Z])\\. .*", Pattern.DOTALL);
     private static final Pattern ISOLATED = Pattern.compile("(?U)\\b(\\w)\\b");
     private static final Pattern NAMED =
@@ -53,7 +55,7 @@ final class ChoiceScorer implements Scorer {
         return new ItemScore(prediction.itemId(), verdict, correct ? 1 : 0, oneLetter, formatOnly);
     }
 
-    private static int rightChoice(Prediction prediction) {
+    static int rightChoice(Prediction prediction) {
         String answer = PythonWhitespace.strip(prediction.answers().get(0));
         int right = index(answer);
         int choices = prediction.choices().size();
@@ -85,7 +87,7 @@ final class ChoiceScorer implements Scorer {
                 : NONE;
     }
 
-    private static boolean means(Prediction prediction, int right) {
+    static boolean means(Prediction prediction, int right) {
         Matcher named = NAMED.matcher(prediction.text());
         if (named.find()) {
             return index(named.group(1) == null ? named.group(2) : named.group(1)) == right;

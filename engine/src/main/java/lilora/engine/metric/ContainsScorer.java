@@ -1,5 +1,6 @@
 package lilora.engine.metric;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Locale;
 import lilora.engine.PythonWhitespace;
@@ -12,7 +13,8 @@ import lilora.engine.PythonWhitespace;
  * <p>Instruction followed: one or two words, or equal to a reference. Format-only error: the rule would hold if only letters
  * and digits counted ("t shirt" for "t-shirt").
  */
-final class ContainsScorer implements Scorer {
+@AutoService(Scorer.class)
+public final class ContainsScorer implements Scorer {
     @Override
     public String id() {
         return "contains";

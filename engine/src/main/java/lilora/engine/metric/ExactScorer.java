@@ -1,5 +1,6 @@
 package lilora.engine.metric;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Locale;
 import lilora.engine.PythonWhitespace;
@@ -11,7 +12,8 @@ import lilora.engine.PythonWhitespace;
  * <p>Instruction followed: one or two words, or equal to a reference. Format-only error: a reference occurs in the text as
  * whole words, after normalisation.
  */
-final class ExactScorer implements Scorer {
+@AutoService(Scorer.class)
+public final class ExactScorer implements Scorer {
     @Override
     public String id() {
         return "exact";

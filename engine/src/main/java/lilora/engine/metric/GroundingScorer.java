@@ -1,5 +1,6 @@
 package lilora.engine.metric;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Optional;
 import lilora.engine.InputException;
@@ -12,7 +13,8 @@ import lilora.engine.PythonWhitespace;
  *
  * <p>Instruction followed: the text is the list and nothing else. Format-only error: the right four numbers without brackets.
  */
-final class GroundingScorer implements Scorer {
+@AutoService(Scorer.class)
+public final class GroundingScorer implements Scorer {
     private static final double ENOUGH = 0.5;
 
     @Override
@@ -47,7 +49,7 @@ final class GroundingScorer implements Scorer {
         return new ItemScore(prediction.itemId(), verdict, correct ? 1 : 0, followed, !correct && bare);
     }
 
-    private static Box reference(Prediction prediction) {
+    static Box reference(Prediction prediction) {
         Optional<Box> box = prediction.answers().size() == 1
                         && Box.is(PythonWhitespace.strip(prediction.answers().get(0)))
                 ? Box.in(prediction.answers().get(0))

@@ -2,33 +2,35 @@ package lilora.engine.metric;
 
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lilora.engine.InputException;
 
-/** The scorers by id. */
+/** The scorers by id: every {@link Scorer} that is registered for {@link ServiceLoader}. */
 public final class Scorers {
-    private static final Map<String, Scorer> BY_ID = Stream.of(
-                    new ChoiceScorer(),
-                    new TextScorer(),
-                    new ExactScorer(),
-                    new ContainsScorer(),
-                    new GroundingScorer(),
-                    CaptionScorer.standard(),
-                    CaptionScorer.cvitCompatible())
-            .collect(Collectors.toUnmodifiableMap(Scorer::id, Function.identity()));
+    private static final Map<String, Scorer> BY_ID =
+            ServiceLoader.load(Scorer.class, Scorer.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .collect(Collectors.toUnmodifiableMap(Scorer::id, Function.identity()));
+    /** Scores of published tables that are not computed, with the reason. */
+    private static final Map<String, String> NOT_COMPUTED = Map.of(
+            "caption-ucit",
+            "UCIT's mean of BLEU-1 to BLEU-4, METEOR, ROUGE-L and CIDEr needs METEOR, which is not computed here; use \"caption-coco\", which gives the six others one by one.");
 
     private Scorers() {}
 
     /**
-     * The scorer with this id: "choice", "text", "exact", "contains", "grounding", "caption" or "caption-cvit".
+     * The scorer with this id.
      *
      * @throws InputException if there is none
      */
     public static Scorer byId(String id) {
         Scorer scorer = BY_ID.get(id);
+        if (scorer == null && NOT_COMPUTED.containsKey(id)) {
+            throw new InputException("Metric \"" + id + "\": " + NOT_COMPUTED.get(id));
+        }
         if (scorer == null) {
             throw new InputException("There is no metric \"" + id + "\"; use one of " + String.join(", ", ids()) + ".");
         }

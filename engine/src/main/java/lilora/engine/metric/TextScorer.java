@@ -1,5 +1,6 @@
 package lilora.engine.metric;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Locale;
 import lilora.engine.PythonWhitespace;
@@ -14,7 +15,8 @@ import lilora.engine.PythonWhitespace;
  * <p>Instruction followed: one or two words, or equal to a reference. Format-only error: no credit, but a reference occurs
  * in the text as whole words.
  */
-final class TextScorer implements Scorer {
+@AutoService(Scorer.class)
+public final class TextScorer implements Scorer {
     private static final int HUMAN_ANSWERS = 10;
     private static final double ENOUGH = 3;
 

@@ -13,7 +13,7 @@ public final class Predictions {
 
     /** What a scorer is asked about an item that was answered with {@code text}. */
     public static Prediction of(TestItem item, String text) {
-        return new Prediction(item.id(), item.prompt(), item.answers(), text, options(item));
+        return new Prediction(item.id(), item.prompt(), item.answers(), text, options(item), item.image(), item.type());
     }
 
     /** Texts of a multiple-choice question's options, from its lines "A. ..."; the letter itself where there is no such line. */

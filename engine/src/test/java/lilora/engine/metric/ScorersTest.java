@@ -13,7 +13,30 @@ class ScorersTest {
     @Test
     void everyScorerIsFoundByItsId() {
         assertThat(Scorers.ids())
-                .containsExactly("caption", "caption-cvit", "choice", "contains", "exact", "grounding", "text");
+                .containsExactly(
+                        "acl-ocr",
+                        "acl-vp",
+                        "anls",
+                        "anls-trigap",
+                        "caption",
+                        "caption-coco",
+                        "caption-cvit",
+                        "choice",
+                        "choice-prism",
+                        "contains",
+                        "contains-coin",
+                        "dcl-fin",
+                        "dcl-med",
+                        "dcl-rs-ad",
+                        "dcl-sci",
+                        "exact",
+                        "exact-ocrvqa",
+                        "exact-upper",
+                        "exact-upper-prism",
+                        "grounding",
+                        "grounding-coin",
+                        "grounding-prism",
+                        "text");
         assertThat(Scorers.ids())
                 .allSatisfy(id -> assertThat(Scorers.byId(id).id()).isEqualTo(id));
     }
@@ -23,7 +46,14 @@ class ScorersTest {
         assertThatThrownBy(() -> Scorers.byId("bleurt"))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
-                        "There is no metric \"bleurt\"; use one of caption, caption-cvit, choice, contains, exact, grounding, text.");
+                        "There is no metric \"bleurt\"; use one of acl-ocr, acl-vp, anls, anls-trigap, caption, caption-coco, caption-cvit, choice, choice-prism, contains, contains-coin, dcl-fin, dcl-med, dcl-rs-ad, dcl-sci, exact, exact-ocrvqa, exact-upper, exact-upper-prism, grounding, grounding-coin, grounding-prism, text.");
+    }
+
+    @Test
+    void aScoreThatIsNotComputedIsRefusedWithTheReason() {
+        assertThatThrownBy(() -> Scorers.byId("caption-ucit"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("needs METEOR, which is not computed here; use \"caption-coco\"");
     }
 
     @ParameterizedTest
@@ -44,7 +74,7 @@ class ScorersTest {
     @MethodSource("lilora.engine.metric.Scorers#ids")
     void theScoreIsTheMeanCreditAndBlankTextEarnsNothing(String id) {
         List<String> references =
-                id.equals("grounding") ? List.of("[0,0,1,1]", "[0,0,2,2]", "[0,0,3,3]") : List.of("A", "B", "C");
+                id.startsWith("grounding") ? List.of("[0,0,1,1]", "[0,0,2,2]", "[0,0,3,3]") : List.of("A", "B", "C");
         List<Prediction> all = List.of(
                 new Prediction("q1", "?", List.of(references.get(0)), references.get(0)),
                 new Prediction("q2", "?", List.of(references.get(1)), "a red dog runs home."),
