@@ -329,14 +329,18 @@ class ModelFolderTest {
     }
 
     @Test
-    void picklesAloneAreNoWeightsAndBesideSafetensorsNeverRead() throws IOException {
-        Files.writeString(folder.resolve("pytorch_model.bin"), "pickle");
+    void pickledWeightsAreReadWhereThereAreNoOthersAndThenAsDataAlone() throws IOException {
+        Path pickle = folder.resolve("pytorch_model.bin");
+        Files.writeString(pickle, "pickle");
         ModelFolder.open(folder).close();
         Files.delete(folder.resolve("model.safetensors"));
         assertThatThrownBy(() -> ModelFolder.open(folder))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("no weights")
-                .hasMessageContaining(".bin files are not read");
+                .hasMessageContaining(pickle + " is not read as a PyTorch checkpoint: it is no zip file");
+        Files.delete(pickle);
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("There are no weights in " + folder);
     }
 
     @ParameterizedTest

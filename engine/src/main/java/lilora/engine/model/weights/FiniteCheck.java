@@ -7,33 +7,61 @@ import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import lilora.engine.InputException;
+import org.jspecify.annotations.Nullable;
 
-/** Looks for NaN and infinity in stored numbers. Files are read piece by piece, so that no memory is filled with them. */
+/**
+ * Looks for NaN and infinity in stored numbers. Files are read piece by piece, so that no memory is filled with them; a tensor whose
+ * numbers lie in another order than its shape's is put in order outside the heap, one at a time.
+ */
 final class FiniteCheck {
     private static final int PIECE = 1 << 20;
 
     /** A tensor in its file. */
-    record Subject(Path file, StoredTensor tensor) {}
+    record Subject(TensorFile file, StoredTensor tensor) {
+        boolean isInPlace() {
+            return file.isInPlace(tensor.name());
+        }
+    }
 
-    private record Piece(Subject subject, long begin, int bytes) {}
+    /** Some numbers of a tensor, in its file from a byte on, or in a copy in order. */
+    private record Piece(
+            Subject subject,
+            long begin,
+            int bytes,
+            @Nullable ByteBuffer copy) {}
 
     private FiniteCheck() {}
 
     static void require(List<Subject> subjects) {
-        List<Piece> pieces = new ArrayList<>();
+        requireFinite(subjects.stream()
+                .filter(Subject::isInPlace)
+                .flatMap(subject -> pieces(subject, null))
+                .toList());
         for (Subject subject : subjects) {
-            StoredTensor tensor = subject.tensor();
-            if (pattern(tensor.type()) != 0) {
-                for (long at = tensor.begin(); at < tensor.end(); at += PIECE) {
-                    pieces.add(new Piece(subject, at, (int) Math.min(PIECE, tensor.end() - at)));
-                }
+            if (!subject.isInPlace() && pattern(subject.tensor().type()) != 0) {
+                ByteBuffer copy = subject.file().map(subject.tensor().name());
+                requireFinite(pieces(subject, copy).toList());
             }
         }
+    }
+
+    private static Stream<Piece> pieces(Subject subject, @Nullable ByteBuffer copy) {
+        StoredTensor tensor = subject.tensor();
+        if (pattern(tensor.type()) == 0) {
+            return Stream.empty();
+        }
+        return LongStream.range(0, (tensor.bytes() + PIECE - 1) / PIECE)
+                .mapToObj(i -> new Piece(
+                        subject, tensor.begin() + i * PIECE, (int) Math.min(PIECE, tensor.bytes() - i * PIECE), copy));
+    }
+
+    private static void requireFinite(List<Piece> pieces) {
         OptionalInt first = IntStream.range(0, pieces.size())
                 .parallel()
                 .filter(i -> !isFinite(pieces.get(i)))
@@ -46,7 +74,7 @@ final class FiniteCheck {
                     "Tensor '%s' in %s holds NaN or infinity (number %,d of %,d, in the order of the file): the model is broken; get it again."
                             .formatted(
                                     tensor.name(),
-                                    piece.subject().file(),
+                                    piece.subject().file().path(),
                                     number + 1,
                                     tensor.bytes() / tensor.type().bytes()));
         }
@@ -112,7 +140,13 @@ final class FiniteCheck {
     }
 
     private static ByteBuffer read(Piece piece) {
-        Path file = piece.subject().file();
+        if (piece.copy() != null) {
+            int words = (piece.bytes() + Long.BYTES - 1) / Long.BYTES;
+            ByteBuffer padded = ByteBuffer.allocate(words * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            int at = (int) (piece.begin() - piece.subject().tensor().begin());
+            return padded.put(piece.copy().slice(at, piece.bytes())).clear();
+        }
+        Path file = piece.subject().file().path();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             // Zeros fill it up to whole words.
             int words = (piece.bytes() + Long.BYTES - 1) / Long.BYTES;

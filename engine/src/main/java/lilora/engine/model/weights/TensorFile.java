@@ -4,80 +4,63 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Collections;
 import java.util.Map;
 import lilora.engine.InputException;
 
-/** One safetensors file, its header checked in full. The data are read when asked for; the file is not kept open. */
-public final class TensorFile {
-    private final Path path;
-    private final TensorHeader header;
-
-    private TensorFile(Path path, TensorHeader header) {
-        this.path = path;
-        this.header = header;
-    }
+/** A file of tensors whose table of contents is checked in full. The data are read when asked for; the file is not kept open. */
+public sealed interface TensorFile permits SafetensorsFile, TorchFile {
 
     /**
-     * Reads and checks the header.
+     * Reads and checks the header of a safetensors file.
      *
      * @throws InputException naming the file, and the tensor if it is about one
      */
-    public static TensorFile open(Path path) {
-        return new TensorFile(path, TensorHeader.read(path));
-    }
-
-    /** Where it lies. */
-    public Path path() {
-        return path;
-    }
-
-    /** What it holds, in the order of the data. */
-    public Map<String, StoredTensor> tensors() {
-        return Collections.unmodifiableMap(header.tensors());
-    }
-
-    /** The free text in the header. */
-    public Map<String, String> metadata() {
-        return Collections.unmodifiableMap(header.metadata());
+    static TensorFile open(Path path) {
+        return SafetensorsFile.open(path);
     }
 
     /**
-     * The bytes of a tensor as a read-only map of the file.
+     * The same for a checkpoint of PyTorch (a zip file, as {@code torch.save} writes it since 1.6); nothing in it is executed.
+     *
+     * @throws InputException naming the file, and what in it is no tensor
+     */
+    static TensorFile openTorch(Path path) {
+        return TorchFile.open(path);
+    }
+
+    /** Where it lies. */
+    Path path();
+
+    /** What it holds, in the order of the file. */
+    Map<String, StoredTensor> tensors();
+
+    /** What the file says of itself beside its tensors. */
+    Map<String, String> metadata();
+
+    /** Whether the numbers of a tensor lie in the file one after the other, as its shape counts them. */
+    boolean isInPlace(String name);
+
+    /**
+     * The bytes of a tensor, in the order of its shape: a read-only map of the file, or a copy outside the heap where the numbers
+     * lie in another order.
      *
      * @throws InputException if it is not there or too large for one map (2 GiB)
      */
-    public ByteBuffer map(String name) {
-        StoredTensor tensor = tensor(name);
-        if (tensor.bytes() > Integer.MAX_VALUE) {
-            throw new InputException(
-                    "Tensor '" + name + "' in " + path + " is larger than 2 GiB, which is not supported.");
-        }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return channel.map(MapMode.READ_ONLY, tensor.begin(), tensor.bytes())
-                    .order(ByteOrder.nativeOrder());
-        } catch (IOException e) {
-            throw new InputException("Cannot read tensor '" + name + "' in " + path + ": " + e.getMessage(), e);
-        }
-    }
+    ByteBuffer map(String name);
 
     /**
      * A copy of a tensor in its own number type, independent of the file.
      *
      * @throws InputException if it is not there or has a type that arrays do not have (BF16, I16)
      */
-    public NDArray read(NDManager manager, String name) {
+    default NDArray read(NDManager manager, String name) {
         StoredTensor tensor = tensor(name);
         DataType type = tensor.type()
                 .dataType()
-                .orElseThrow(() -> new InputException("Tensor '" + name + "' in " + path + " has the number type "
+                .orElseThrow(() -> new InputException("Tensor '" + name + "' in " + path() + " has the number type "
                         + tensor.type() + ", which is not supported here."));
         ByteBuffer mapped = map(name);
         ByteBuffer copy = ByteBuffer.allocateDirect(mapped.remaining()).order(ByteOrder.nativeOrder());
@@ -85,10 +68,15 @@ public final class TensorFile {
         return manager.create(copy, new Shape(tensor.shape()), type);
     }
 
-    private StoredTensor tensor(String name) {
-        StoredTensor tensor = header.tensors().get(name);
+    /**
+     * The entry of a tensor.
+     *
+     * @throws InputException if it is not there
+     */
+    default StoredTensor tensor(String name) {
+        StoredTensor tensor = tensors().get(name);
         if (tensor == null) {
-            throw new InputException("Tensor '" + name + "' is missing in " + path + ".");
+            throw new InputException("Tensor '" + name + "' is missing in " + path() + ".");
         }
         return tensor;
     }

@@ -3,9 +3,11 @@ package lilora.engine.model.weights;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,13 +18,35 @@ import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /**
- * The weights of a model folder, one {@code model.safetensors} or shards listed in {@code model.safetensors.index.json},
- * under names of the reader's choice.
+ * The weights of a folder under names of the reader's choice: one file, or shards listed in an index; {@code model.safetensors},
+ * or {@code pytorch_model.bin} where there is none.
  */
 public final class TensorFolder {
-    private static final Pattern SHARD = Pattern.compile("[\\w.-]+\\.safetensors");
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    /** How the files of a format are called. */
+    private enum Layout {
+        SAFETENSORS("model.safetensors"),
+        PYTORCH("pytorch_model.bin");
+
+        private final String single;
+        private final Pattern shard;
+
+        Layout(String single) {
+            this.single = single;
+            this.shard = Pattern.compile("[\\w.-]+\\" + extension());
+        }
+
+        private String extension() {
+            return single.substring(single.lastIndexOf('.'));
+        }
+
+        private String index() {
+            return single + ".index.json";
+        }
+
+        private boolean isIn(Path folder) {
+            return PlainFile.isThere(folder.resolve(single)) || PlainFile.isThere(folder.resolve(index()));
+        }
+    }
 
     private record Place(TensorFile file, StoredTensor tensor) {}
 
@@ -40,21 +64,46 @@ public final class TensorFolder {
      * @throws InputException if there are no weights, or a file is broken, missing or lacks a tensor of the index
      */
     public static TensorFolder open(Path folder, UnaryOperator<String> rename) {
+        Layout layout = layout(folder)
+                .orElseThrow(() -> new InputException(
+                        "There are no weights in %s: %s is needed, or shards with %s, or %s, or shards with %s."
+                                .formatted(
+                                        folder,
+                                        Layout.SAFETENSORS.single,
+                                        Layout.SAFETENSORS.index(),
+                                        Layout.PYTORCH.single,
+                                        Layout.PYTORCH.index())));
         TensorFolder weights = new TensorFolder(folder);
-        if (PlainFile.isThere(folder.resolve(SINGLE))) {
-            weights.addAll(rename, open(folder.resolve(SINGLE)));
-        } else if (PlainFile.isThere(folder.resolve(INDEX))) {
-            weights.addShards(rename, folder.resolve(INDEX));
+        Path single = folder.resolve(layout.single);
+        if (PlainFile.isThere(single)) {
+            weights.addAll(rename, open(single));
         } else {
-            throw new InputException("There are no weights in " + folder + ": " + SINGLE + " or " + INDEX
-                    + " is needed (pickled .bin files are not read: convert them to safetensors).");
+            weights.addShards(rename, layout, folder.resolve(layout.index()));
         }
         return weights;
     }
 
-    /** Whether a folder has weights of the kind that is read. */
+    /**
+     * The weights of one file, in either format.
+     *
+     * @throws InputException as {@link #open(Path, UnaryOperator)}
+     */
+    public static TensorFolder ofFile(Path file, UnaryOperator<String> rename) {
+        TensorFolder weights = new TensorFolder(file);
+        weights.addAll(rename, open(file));
+        return weights;
+    }
+
+    /** Pickles beside safetensors are not opened. */
+    private static Optional<Layout> layout(Path folder) {
+        return Arrays.stream(Layout.values())
+                .filter(layout -> layout.isIn(folder))
+                .findFirst();
+    }
+
+    /** Whether a folder has weights of a kind that is read. */
     public static boolean isPresent(Path folder) {
-        return PlainFile.isThere(folder.resolve(SINGLE)) || PlainFile.isThere(folder.resolve(INDEX));
+        return layout(folder).isPresent();
     }
 
     /** The weights' files: the single one, or those that the index lists. */
@@ -64,11 +113,11 @@ public final class TensorFolder {
         return files;
     }
 
-    private void addShards(UnaryOperator<String> rename, Path index) {
+    private void addShards(UnaryOperator<String> rename, Layout layout, Path index) {
         Map<String, TensorFile> files = new TreeMap<>();
         Map<String, String> listed = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : weightMap(index).properties()) {
-            String fileName = shard(index, entry);
+            String fileName = shard(layout, index, entry);
             listed.put(entry.getKey(), fileName);
             TensorFile file = files.computeIfAbsent(fileName, name -> open(folder.resolve(name)));
             if (!file.tensors().containsKey(entry.getKey())) {
@@ -91,24 +140,26 @@ public final class TensorFolder {
         });
     }
 
-    private static String shard(Path index, Map.Entry<String, JsonNode> entry) {
+    private static String shard(Layout layout, Path index, Map.Entry<String, JsonNode> entry) {
         JsonNode value = entry.getValue();
         if (!value.isTextual()) {
             throw new InputException("%s: weight_map.%s is %s, which is not the name of a file."
                     .formatted(index, entry.getKey(), value));
         }
         String name = value.textValue();
-        if (!SHARD.matcher(name).matches()) {
+        if (!layout.shard.matcher(name).matches()) {
             boolean outside = name.contains("/") || name.contains("\\");
             throw new InputException("%s names the file '%s', which is not %s."
-                    .formatted(index, name, outside ? "inside its folder" : "a .safetensors file"));
+                    .formatted(index, name, outside ? "inside its folder" : "a " + layout.extension() + " file"));
         }
         return name;
     }
 
     /** Tensors of other frameworks are stored turned: only PyTorch's mean what their names say. */
     private static TensorFile open(Path path) {
-        TensorFile file = TensorFile.open(path);
+        TensorFile file = path.toString().endsWith(Layout.SAFETENSORS.extension())
+                ? TensorFile.open(path)
+                : TensorFile.openTorch(path);
         String format = file.metadata().getOrDefault("format", "pt");
         if (!format.equals("pt")) {
             throw new InputException(
@@ -156,8 +207,8 @@ public final class TensorFolder {
         if (!place.tensor().hasShape(shape)) {
             throw new InputException(
                     "Tensor '" + place.tensor().name() + "' in " + place.file().path() + " has the shape "
-                            + java.util.Arrays.toString(place.tensor().shape()) + ", config.json asks for "
-                            + java.util.Arrays.toString(shape) + ".");
+                            + Arrays.toString(place.tensor().shape()) + ", config.json asks for "
+                            + Arrays.toString(shape) + ".");
         }
         return place.tensor();
     }
@@ -184,7 +235,7 @@ public final class TensorFolder {
         FiniteCheck.require(names.stream()
                 .sorted()
                 .map(this::place)
-                .map(place -> new FiniteCheck.Subject(place.file().path(), place.tensor()))
+                .map(place -> new FiniteCheck.Subject(place.file(), place.tensor()))
                 .toList());
     }
 
