@@ -170,13 +170,17 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer) im
         if (last.id() >= rows) {
             throw new InputException(
                     "%s gives %s the id %d, but the embedding has %d rows (text_config.vocab_size), so that it has no embedding; remove it, or resize the model's embedding."
-                            .formatted(folder.resolve("tokenizer.json"), last.text(), last.id(), rows));
+                            .formatted(tokenizer.file(), last.text(), last.id(), rows));
         }
         SpecialTokens special = tokenizer.special();
         if (special.image() != config.imageToken()) {
             throw new InputException(
-                    "%s has the image token %d (image_token_index, or its default), but tokenizer.json gives <image> the id %d; correct one of the two."
-                            .formatted(folder.resolve("config.json"), config.imageToken(), special.image()));
+                    "%s has the image token %d (image_token_index, or its default), but %s gives <image> the id %d; correct one of the two."
+                            .formatted(
+                                    folder.resolve("config.json"),
+                                    config.imageToken(),
+                                    tokenizer.file().getFileName(),
+                                    special.image()));
         }
         if (!config.text().endTokens().contains(special.eos())) {
             throw new InputException(

@@ -51,25 +51,33 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
         }
         if (given.isIntegralNumber() && named != null && given.asInt() != named) {
             throw new InputException(
-                    "%s says that the image token is %d, but tokenizer.json gives %s the id %d; correct one of the two."
-                            .formatted(folder.resolve("config.json"), given.asInt(), Turn.IMAGE, named));
+                    "%s says that the image token is %d, but %s gives %s the id %d; correct one of the two."
+                            .formatted(
+                                    folder.resolve("config.json"),
+                                    given.asInt(),
+                                    files.file().getFileName(),
+                                    Turn.IMAGE,
+                                    named));
         }
         if (given.isIntegralNumber()) {
             files.token(given.asInt())
                     .filter(token -> !token.equals(Turn.IMAGE))
                     .ifPresent(token -> {
                         throw new InputException(
-                                "%s says that the image token is %d, but in tokenizer.json that is %s, so that texts with it would be read as images; correct one of the two."
-                                        .formatted(folder.resolve("config.json"), given.asInt(), token));
+                                "%s says that the image token is %d, but in %s that is %s, so that texts with it would be read as images; correct one of the two."
+                                        .formatted(
+                                                folder.resolve("config.json"),
+                                                given.asInt(),
+                                                files.file().getFileName(),
+                                                token));
                     });
             return given.asInt();
         }
         if (named != null) {
             return named;
         }
-        throw new InputException(
-                folder.resolve("config.json") + ", field image_token_index: it is missing, and tokenizer.json has no "
-                        + Turn.IMAGE + "; add one of the two.");
+        throw new InputException(folder.resolve("config.json") + ", field image_token_index: it is missing, and "
+                + files.file().getFileName() + " has no " + Turn.IMAGE + "; add one of the two.");
     }
 
     private static int id(TokenizerFiles files, String name, String field) {

@@ -2,11 +2,13 @@ package lilora.engine.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import lilora.engine.InputException;
-import lilora.engine.file.PlainFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +36,20 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * Reads {@code tokenizer.json}, the files beside it that may repeat parts of it ({@code tokenizer_config.json},
-     * {@code special_tokens_map.json}, {@code added_tokens.json}), and {@code config.json} of a model folder.
+     * Reads {@code tokenizer.json} (or {@code tokenizer.model} where that is all there is), the files beside it that may repeat
+     * parts of it ({@code tokenizer_config.json}, {@code special_tokens_map.json}, {@code added_tokens.json}), and
+     * {@code config.json} of a model folder.
      *
      * @throws InputException if one is broken, or two of them contradict each other
      */
     public static Tokenizer ofModel(Path folder) {
-        Path file = folder.resolve("tokenizer.json");
-        if (!PlainFile.isThere(file)) {
-            throw new InputException(
-                    folder
-                            + " has no tokenizer.json; a slow tokenizer (tokenizer.model) must be converted, for example by saving it with transformers.");
-        }
-        TokenizerFiles files = TokenizerFiles.read(folder);
+        TokenizerSource source = TokenizerSource.of(folder);
+        Path file = source.file();
+        TokenizerFiles files = TokenizerFiles.read(folder, source);
         SpecialTokens special = SpecialTokens.of(files, folder);
         files.check();
         try {
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optTruncation(false)
-                    .optPadding(false)
-                    .build();
+            HuggingFaceTokenizer tokenizer = open(source);
             return requireIds(new Tokenizer(tokenizer, files, special), files);
         } catch (InputException e) {
             throw e;
@@ -65,6 +60,19 @@ public final class Tokenizer implements AutoCloseable {
                             + " again, or re-save it with transformers.",
                     e);
         }
+    }
+
+    private static HuggingFaceTokenizer open(TokenizerSource source) throws IOException {
+        if (source.isJson()) {
+            return HuggingFaceTokenizer.builder()
+                    .optTokenizerPath(source.file())
+                    .optTruncation(false)
+                    .optPadding(false)
+                    .build();
+        }
+        byte[] json = source.json().toString().getBytes(StandardCharsets.UTF_8);
+        return HuggingFaceTokenizer.newInstance(
+                new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
     }
 
     /** The native library numbers added tokens by itself, after the vocabulary and without gaps, whatever the file says. */
@@ -158,6 +166,11 @@ public final class Tokenizer implements AutoCloseable {
     /** The ids with a meaning of their own. */
     public SpecialTokens special() {
         return special;
+    }
+
+    /** The file that gives tokens their ids. */
+    public Path file() {
+        return file;
     }
 
     /** The token with the largest id: an embedding must have a row for it. */

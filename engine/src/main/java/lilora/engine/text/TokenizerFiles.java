@@ -15,7 +15,7 @@ import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /**
- * The files of a tokenizer, held against each other. {@code tokenizer.json} alone is what splits texts; the others may only
+ * The files of a tokenizer, held against each other. {@code tokenizer.json}, or what stands for it, alone is what splits texts; the others may only
  * repeat what it says, for whatever they add or change would be other ids in transformers.
  */
 final class TokenizerFiles {
@@ -36,10 +36,10 @@ final class TokenizerFiles {
     private final Map<String, JsonNode> added = new HashMap<>();
     private final Map<String, Integer> ids = new HashMap<>();
 
-    private TokenizerFiles(Path folder) {
+    private TokenizerFiles(Path folder, TokenizerSource source) {
         this.folder = folder;
-        this.file = folder.resolve("tokenizer.json");
-        this.tokenizer = object(file);
+        this.file = source.file();
+        this.tokenizer = source.json();
         requireReadable("", tokenizer, 0);
         this.configFile = folder.resolve("tokenizer_config.json");
         this.config = optional(configFile);
@@ -52,8 +52,8 @@ final class TokenizerFiles {
      *
      * @throws InputException naming file and field
      */
-    static TokenizerFiles read(Path folder) {
-        TokenizerFiles files = new TokenizerFiles(folder);
+    static TokenizerFiles read(Path folder, TokenizerSource source) {
+        TokenizerFiles files = new TokenizerFiles(folder, source);
         files.readIds();
         return files;
     }
@@ -103,7 +103,7 @@ final class TokenizerFiles {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    private static JsonNode object(Path file) {
+    static JsonNode object(Path file) {
         JsonNode tree = Json.tree(file);
         if (!tree.isObject()) {
             throw new InputException(file + " must be a JSON object.");

@@ -1,0 +1,46 @@
+package lilora.engine.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import lilora.engine.InputException;
+import lilora.engine.file.PlainFile;
+
+/**
+ * What splits a folder's texts, in the form of {@code tokenizer.json}: that file, or what is made of the older files.
+ *
+ * @param file the file it is in or is made of, which messages name
+ * @param json the whole of it
+ */
+record TokenizerSource(Path file, JsonNode json) {
+    static final String JSON = "tokenizer.json";
+    private static final String SENTENCE_PIECE = "tokenizer.model";
+
+    /**
+     * Reads a folder.
+     *
+     * @throws InputException if there is no tokenizer, or one that is not encoded exactly
+     */
+    static TokenizerSource of(Path folder) {
+        Path json = folder.resolve(JSON);
+        if (PlainFile.isThere(json)) {
+            return new TokenizerSource(json, TokenizerFiles.object(json));
+        }
+        Path model = folder.resolve(SENTENCE_PIECE);
+        Path config = folder.resolve("tokenizer_config.json");
+        if (PlainFile.isThere(model)) {
+            return new TokenizerSource(
+                    model,
+                    LlamaTokenizer.json(
+                            SentencePieceModel.read(model),
+                            config,
+                            TokenizerFiles.optional(config),
+                            TokenizerFiles.optional(folder.resolve("added_tokens.json"))));
+        }
+        throw new InputException("%s has no %s, and no %s to make it of.".formatted(folder, JSON, SENTENCE_PIECE));
+    }
+
+    /** Whether it is a file of its own form, which the native library can read itself. */
+    boolean isJson() {
+        return file.endsWith(JSON);
+    }
+}
