@@ -86,7 +86,12 @@ public final class ImagePreprocessor {
      * The image as 3 x {@link #height()} x {@link #width()} numbers, channel by channel.
      */
     public float[] pixels(RgbImage image) {
-        return normalise(resized(image));
+        return normalise(prepared(image));
+    }
+
+    /** What the vision tower sees of an image: {@link #width()} x {@link #height()} pixels, before they are normalised. */
+    public RgbImage prepared(RgbImage image) {
+        return centre(resized(image));
     }
 
     private RgbImage resized(RgbImage image) {
@@ -113,20 +118,28 @@ public final class ImagePreprocessor {
     }
 
     /** Cuts the centre out; where the image is smaller than the cut, black surrounds it. */
-    private float[] normalise(RgbImage image) {
+    private RgbImage centre(RgbImage image) {
+        if (image.width() == width && image.height() == height) {
+            return image;
+        }
         int left = Math.floorDiv(image.width() - width, 2);
         int top = Math.floorDiv(image.height() - height, 2);
+        int firstX = Math.max(0, -left);
+        int pastX = Math.min(width, image.width() - left);
+        byte[] cut = new byte[3 * width * height];
+        for (int y = Math.max(0, -top); y < Math.min(height, image.height() - top); y++) {
+            int from = ((y + top) * image.width() + firstX + left) * 3;
+            System.arraycopy(image.rgb(), from, cut, (y * width + firstX) * 3, (pastX - firstX) * 3);
+        }
+        return new RgbImage(width, height, cut);
+    }
+
+    private float[] normalise(RgbImage image) {
         int plane = width * height;
         float[] out = new float[3 * plane];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int fromX = x + left;
-                int fromY = y + top;
-                boolean inside = fromX >= 0 && fromX < image.width() && fromY >= 0 && fromY < image.height();
-                int from = (fromY * image.width() + fromX) * 3;
-                for (int c = 0; c < 3; c++) {
-                    out[c * plane + y * width + x] = normalised[c][inside ? image.rgb()[from + c] & 255 : 0];
-                }
+        for (int i = 0; i < plane; i++) {
+            for (int c = 0; c < 3; c++) {
+                out[c * plane + i] = normalised[c][image.rgb()[3 * i + c] & 255];
             }
         }
         return out;

@@ -153,11 +153,20 @@ public final class Tokenizer implements AutoCloseable {
      * itself comes back as a space.
      */
     public String decode(int[] ids) {
+        return decode(ids, true);
+    }
+
+    /** The same with special tokens as they are written in the tokenizer's file. */
+    public String decodeWithSpecial(int[] ids) {
+        return decode(ids, false);
+    }
+
+    private String decode(int[] ids, boolean skipSpecial) {
         if (ids.length == 0) {
             return "";
         }
         try {
-            return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+            return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial);
         } catch (RuntimeException e) {
             throw broken(e);
         }

@@ -41,9 +41,7 @@ final class StageTrainer {
         this.optimizer = optimizer;
         this.seed = inputs.experiment().seed();
         this.samples = StageSamples.of(inputs, stage, features);
-        int[] lengths = samples.stream().mapToInt(s -> s.example().length()).toArray();
-        this.microBatches =
-                DataOrder.microBatches(lengths, inputs.epochs(stage), training, Seeds.of(seed, stage.number()));
+        this.microBatches = StageBatches.of(inputs, stage);
         this.schedule = new LearningRate(inputs.learningRate(stage), training.warmupRatio(), inputs.steps(stage));
     }
 
