@@ -36,7 +36,8 @@ public final class ImageDecoder {
         return image(Resizer.shrinkToFit(ImageFiles.decode(bytes, label, ImageLimits.DEFAULT), side));
     }
 
-    private static Image image(RgbImage decoded) {
+    /** An image for the screen. */
+    public static Image image(RgbImage decoded) {
         int width = decoded.width();
         WritableImage image = new WritableImage(width, decoded.height());
         image.getPixelWriter()

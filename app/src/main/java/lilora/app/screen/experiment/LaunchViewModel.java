@@ -16,6 +16,7 @@ import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.RunLauncher;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.plan.BatchPreview;
 import org.jspecify.annotations.Nullable;
 
 /** From a complete form to runs in the queue: check, judge, launch. */
@@ -43,6 +44,8 @@ public final class LaunchViewModel {
     /** Kept, because it follows the list by a weak listener only. */
     private final ObservableList<PreflightCheck> readOnlyChecks = FXCollections.unmodifiableObservableList(checks);
 
+    private final ReadOnlyObjectWrapper<List<BatchPreview>> batches =
+            new ReadOnlyObjectWrapper<>(this, "batches", List.of());
     private final BooleanProperty allowsTrainImages = new SimpleBooleanProperty(this, "allowsTrainImages");
     private @Nullable PlanInput input;
     private @Nullable PlanInput checked;
@@ -72,6 +75,11 @@ public final class LaunchViewModel {
         return readOnlyChecks;
     }
 
+    /** The batch that each stage begins with; empty until it is known. */
+    public ReadOnlyObjectProperty<List<BatchPreview>> batchesProperty() {
+        return batches.getReadOnlyProperty();
+    }
+
     /** Follows the form; a change makes an earlier check worthless. */
     public void follow(PlanInput now) {
         input = now;
@@ -91,6 +99,7 @@ public final class LaunchViewModel {
         allowsTrainImages.set(false);
         state.set(State.EDITING);
         checks.clear();
+        batches.set(List.of());
         problem.set("");
     }
 
@@ -109,7 +118,8 @@ public final class LaunchViewModel {
                         "Checking " + now.name(),
                         progress -> preflight.check(spec, compute, now.seeds().size()))
                 .onDone(found -> {
-                    checks.setAll(found);
+                    checks.setAll(found.checks());
+                    batches.set(found.batches());
                     checked = now;
                     state.set(now.equals(input) ? State.CHECKED : State.EDITING);
                 })

@@ -22,6 +22,7 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
+import lilora.engine.plan.BatchPreview;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.FinishedRuns;
 import lilora.engine.plan.ModelFolder;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class Preflight {
     /** Findings of a task that stand in the table, and in the record of a launch. */
     private static final int SHOWN = 5;
+
+    /** Samples of a batch that are shown. */
+    private static final int SHOWN_SAMPLES = 8;
 
     private static final int LONGEST = 60;
 
@@ -54,16 +58,16 @@ public final class Preflight {
      *
      * @param count how many runs, one a seed
      */
-    public List<PreflightCheck> check(ExperimentSpec spec, ComputeSpec compute, int count) {
+    public PreflightReport check(ExperimentSpec spec, ComputeSpec compute, int count) {
         List<PreflightCheck> checks = new ArrayList<>();
         ComputeChoice device = device(compute, checks);
         checks.add(baseModel(Path.of(spec.baseModel())));
         checks.addAll(data(spec));
         checks.add(folder());
         if (checks.stream().noneMatch(check -> check.verdict() == PreflightCheck.Verdict.ERROR)) {
-            costs(spec, compute, device, count, checks);
+            return new PreflightReport(checks, costs(spec, compute, device, count, checks));
         }
-        return List.copyOf(checks);
+        return new PreflightReport(checks, List.of());
     }
 
     private ComputeChoice device(ComputeSpec compute, List<PreflightCheck> checks) {
@@ -232,7 +236,7 @@ public final class Preflight {
         }
     }
 
-    private void costs(
+    private List<BatchPreview> costs(
             ExperimentSpec spec, ComputeSpec compute, ComputeChoice device, int count, List<PreflightCheck> checks) {
         try (RunInputs inputs = new Preparation(methods).prepare(spec)) {
             for (String remark : ModelFolder.remarks(inputs.baseModel())) {
@@ -249,8 +253,10 @@ public final class Preflight {
             long features = plan.featureBytes() == null ? 0 : plan.featureBytes();
             checks.add(disk((plan.diskBytes() - features) * count + features));
             checks.add(repetition(inputs, compute));
+            return BatchPreview.of(inputs, SHOWN_SAMPLES);
         } catch (InputException e) {
             checks.add(PreflightCheck.error("Preparation", "stopped", String.valueOf(e.getMessage())));
+            return List.of();
         }
     }
 

@@ -74,7 +74,9 @@ final class PreflightView extends VBox {
         columns();
         VBox card = new VBox(table);
         card.getStyleClass().add("card");
-        ScrollPane scroll = new ScrollPane(card);
+        VBox scrolled = new VBox(16, card, new BatchesView(launch.batchesProperty()));
+        scrolled.getStyleClass().add("preflight-scrolled");
+        ScrollPane scroll = new ScrollPane(scrolled);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("plain-scroll");
         VBox.setVgrow(scroll, Priority.SOMETIMES);

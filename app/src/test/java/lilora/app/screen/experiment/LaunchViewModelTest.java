@@ -135,6 +135,20 @@ class LaunchViewModelTest {
     }
 
     @Test
+    void theFirstBatchOfEachStageIsKnownOnceTheChecksAre() throws IOException {
+        ExperimentSpec spec = shared(0);
+        LaunchViewModel launch = launch(spec);
+
+        assertThat(launch.batchesProperty().get()).hasSameSizeAs(spec.tasks()).allSatisfy(batch -> assertThat(
+                        batch.samples())
+                .isNotEmpty()
+                .allSatisfy(sample -> assertThat(sample.supervised()).isPositive()));
+
+        launch.back();
+        assertThat(launch.batchesProperty().get()).isEmpty();
+    }
+
+    @Test
     void withoutAWindowNobodyAllowsThemUnspoken() throws IOException {
         ExperimentSpec spec = shared(2);
         assertThatThrownBy(() -> launching().launch(LaunchRequest.of(spec, CPU), Progress.NONE))
