@@ -15,9 +15,7 @@ import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.plan.ModelFolder;
-import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
-import lilora.engine.text.Conversation;
 import lilora.engine.text.Tokenizer;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.TrainedStage;
@@ -92,10 +90,7 @@ final class AskCommand implements Callable<Integer> {
             return loaded.stage()
                     .ask(
                             number,
-                            Conversation.of(
-                                            Preparation.TEMPLATE,
-                                            loaded.inputs().tokenizer())
-                                    .prompt(question, image != null),
+                            loaded.conversation().prompt(question, image != null),
                             pixels(loaded.inputs().baseModel()),
                             maxNewTokens == null ? own : maxNewTokens);
         }
@@ -111,7 +106,7 @@ final class AskCommand implements Callable<Integer> {
                 BaseModel base = BaseModel.load(model, Compute.cpu())) {
             ModelFolder.remarks(model).forEach(System.err::println);
             Tokenizer tokenizer = folder.tokenizer();
-            int[] prompt = Conversation.of(Preparation.TEMPLATE, tokenizer).prompt(question, image != null);
+            int[] prompt = folder.conversation().prompt(question, image != null);
             return TrainedStage.answer(
                     base,
                     tokenizer,

@@ -21,11 +21,13 @@ import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Fingerprints;
+import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.Versions;
+import lilora.engine.text.Conversation;
 import lilora.engine.train.Checkpoints;
 import lilora.engine.train.FeatureCache;
 import lilora.engine.train.PreparedTask;
@@ -39,6 +41,7 @@ final class LoadedRun implements AutoCloseable {
     private final RunInputs inputs;
     private final TrainedStage stage;
     private final FeatureCaches stores;
+    private final Conversation conversation;
     private final Path cache;
     private final int number;
     private final Optional<String> difference;
@@ -71,12 +74,18 @@ final class LoadedRun implements AutoCloseable {
             remark(saved);
             BaseModel model = opened(BaseModel.load(inputs.baseModel(), Compute.of(here)));
             this.stage = opened(new TrainedStage(inputs, model, saved));
+            this.conversation = ModelFolder.conversation(inputs.baseModel(), model.config(), inputs.tokenizer());
             this.cache = CacheFolder.of(directory);
             this.stores = new FeatureCaches(inputs, model, cache, Fingerprints.baseModel(spec), System.err::println);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** The template of its base model's conversations. */
+    Conversation conversation() {
+        return conversation;
     }
 
     /** In the run's own number type; this process has the CPU's library only. */

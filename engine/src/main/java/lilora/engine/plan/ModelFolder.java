@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import lilora.engine.json.AllowedValues;
 import lilora.engine.json.Json;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.ModelConfig;
+import lilora.engine.text.Conversation;
+import lilora.engine.text.FolderTemplate;
 import lilora.engine.text.SpecialTokens;
 import lilora.engine.text.Tokenizer;
 
@@ -30,8 +33,10 @@ import lilora.engine.text.Tokenizer;
  * @param path the folder
  * @param config its shape
  * @param tokenizer closed with the folder
+ * @param conversation the template of its conversations
  */
-public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer) implements AutoCloseable {
+public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Conversation conversation)
+        implements AutoCloseable {
     /** Files that say that the weights beside them are not the whole model. */
     private static final Set<String> PARTS = Set.of(
             "adapter_config.json",
@@ -88,8 +93,9 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer) im
         requireImages(path, config);
         Tokenizer tokenizer = Tokenizer.ofModel(path);
         try {
-            requireTokens(path, config, tokenizer);
-            return new ModelFolder(path, config, tokenizer);
+            Conversation conversation = conversation(path, config, tokenizer);
+            requireTokens(path, config, tokenizer, conversation);
+            return new ModelFolder(path, config, tokenizer, conversation);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -98,7 +104,16 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer) im
 
     /** What a person should know of a folder that can be used, in whole sentences. */
     public static List<String> remarks(Path path) {
-        return BaseModel.remarks(path, ModelConfig.read(path));
+        ModelConfig config = ModelConfig.read(path);
+        List<String> remarks = new ArrayList<>(BaseModel.remarks(path, config));
+        try (Tokenizer tokenizer = Tokenizer.ofModel(path)) {
+            String remark =
+                    FolderTemplate.of(path, tokenizer, config.templates()).remark();
+            if (remark != null) {
+                remarks.add(remark);
+            }
+        }
+        return remarks;
     }
 
     /** No adapter and no other weights lie beside those that are read: one would not be applied, the others not be seen. */
@@ -164,7 +179,13 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer) im
         });
     }
 
-    private static void requireTokens(Path folder, ModelConfig config, Tokenizer tokenizer) {
+    /** The template of a folder's conversations, with its tokenizer. */
+    public static Conversation conversation(Path folder, ModelConfig config, Tokenizer tokenizer) {
+        return Conversation.of(
+                FolderTemplate.of(folder, tokenizer, config.templates()).name(), tokenizer);
+    }
+
+    private static void requireTokens(Path folder, ModelConfig config, Tokenizer tokenizer, Conversation conversation) {
         int rows = config.text().vocabulary();
         Tokenizer.Last last = tokenizer.last();
         if (last.id() >= rows) {
@@ -182,13 +203,13 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer) im
                                     tokenizer.file().getFileName(),
                                     special.image()));
         }
-        if (!config.text().endTokens().contains(special.eos())) {
+        if (!config.text().endTokens().contains(conversation.end())) {
             throw new InputException(
                     "%s: answers end with %s, id %d, in the tokenizer, but with %s in config.json or generation_config.json (eos_token_id); correct one."
                             .formatted(
                                     folder,
-                                    special.eosText(),
-                                    special.eos(),
+                                    conversation.endText(),
+                                    conversation.end(),
                                     config.text().endTokens().stream().sorted().toList()));
         }
     }

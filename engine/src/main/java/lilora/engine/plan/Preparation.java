@@ -24,7 +24,6 @@ import lilora.engine.metric.Scorer;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
-import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.text.ItemEncoder;
 import lilora.engine.text.Tokenizer;
@@ -36,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads and checks everything an experiment names, so that what can be wrong is found before anything is trained. */
 public final class Preparation {
-    /** LLaVA-1.5's conversation template. */
-    public static final String TEMPLATE = "vicuna_v1";
-
     private final MethodCatalog methods;
 
     public Preparation(MethodCatalog methods) {
@@ -62,7 +58,7 @@ public final class Preparation {
             List<LinearSite> sites =
                     AdaptedLayers.matching(config, spec.training().targets());
             for (TaskSpec task : spec.tasks()) {
-                tasks.add(task(tasks.size() + 1, task, spec, tokenizer, config));
+                tasks.add(task(tasks.size() + 1, task, spec, model));
             }
             requireDistinct(tasks);
             return new RunInputs(
@@ -101,23 +97,22 @@ public final class Preparation {
         }
     }
 
-    private static PreparedTask task(
-            int number, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, ModelConfig config) {
+    private static PreparedTask task(int number, TaskSpec use, ExperimentSpec spec, ModelFolder model) {
         Task task = Task.load(Path.of(use.folder()));
         try {
-            return prepared(number, task, use, spec, tokenizer, config);
+            return prepared(number, task, use, spec, model);
         } catch (RuntimeException e) {
             task.close();
             throw e;
         }
     }
 
-    private static PreparedTask prepared(
-            int number, Task task, TaskSpec use, ExperimentSpec spec, Tokenizer tokenizer, ModelConfig config) {
+    private static PreparedTask prepared(int number, Task task, TaskSpec use, ExperimentSpec spec, ModelFolder model) {
+        ModelConfig config = model.config();
         Scorer scorer = Scorers.byId(task.description().metric());
         TrainingSpec training = spec.training();
-        ItemEncoder learning = learning(tokenizer, config, training.maxLength());
-        ItemEncoder answering = encoder(tokenizer, config, config.text().positions(), "");
+        ItemEncoder learning = learning(model, training.maxLength());
+        ItemEncoder answering = encoder(model, config.text().positions(), "");
         List<TrainItem> train = chosen(task, use, spec.seed());
         List<TestItem> test = use.testSamples() == null
                 ? task.test()
@@ -145,16 +140,16 @@ public final class Preparation {
 
     /** What of an item a run would refuse for its length or its tokens, as settings of a check. */
     public static TokenLimits limits(ModelFolder model, int maxLength) {
-        return learning(model.tokenizer(), model.config(), maxLength)
+        return learning(model, maxLength)
                 .limits()
                 .withLongestPrompt(model.config().text().positions());
     }
 
-    private static ItemEncoder learning(Tokenizer tokenizer, ModelConfig config, int maxLength) {
+    private static ItemEncoder learning(ModelFolder model, int maxLength) {
+        ModelConfig config = model.config();
         int positions = config.text().positions();
         return encoder(
-                tokenizer,
-                config,
+                model,
                 Math.min(positions, maxLength),
                 maxLength < positions
                         ? "raise training.maxLength (at most %d, an image takes %d), or "
@@ -162,10 +157,11 @@ public final class Preparation {
                         : "");
     }
 
-    private static ItemEncoder encoder(Tokenizer tokenizer, ModelConfig config, int longest, String remedy) {
+    private static ItemEncoder encoder(ModelFolder model, int longest, String remedy) {
+        ModelConfig config = model.config();
         return new ItemEncoder(
-                tokenizer,
-                Conversation.of(TEMPLATE, tokenizer),
+                model.tokenizer(),
+                model.conversation(),
                 config.imageTokens(),
                 longest,
                 config.text().vocabulary(),

@@ -16,7 +16,6 @@ import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.ModelFolder;
-import lilora.engine.plan.Preparation;
 import lilora.engine.text.Conversation;
 import lilora.engine.text.Encoded;
 import lilora.engine.train.FeatureCache;
@@ -49,13 +48,12 @@ final class CorpusReader {
      */
     Corpus read(Path data) {
         try (Task task = Task.load(data)) {
-            Encoder encoder =
-                    new Encoder(Conversation.of(Preparation.TEMPLATE, skeleton.tokenizer()), skeleton.config());
+            Encoder encoder = new Encoder(skeleton.conversation(), skeleton.config());
             return new Corpus(
                     task.train().stream().map(encoder::train).toList(),
                     task.test().stream().map(encoder::test).toList(),
                     pixels(task),
-                    skeleton.tokenizer().special().eos());
+                    skeleton.conversation().end());
         }
     }
 

@@ -6,7 +6,7 @@ import lilora.engine.data.Turn;
 
 /** How turns become one sequence of tokens. Implementations are thread-safe and keep nothing. */
 public interface Conversation {
-    /** Id of the template, as in LLaVA. */
+    /** Id of the template, as in LLaVA where it is known there. */
     String name();
 
     /**
@@ -25,14 +25,25 @@ public interface Conversation {
      */
     int[] prompt(String text, boolean image);
 
-    /** The template of that name: {@code vicuna_v1} or {@code plain}. */
+    /** Id of the token that ends an answer. */
+    int end();
+
+    /** How that token is written. */
+    String endText();
+
+    /**
+     * The template of that name.
+     *
+     * @throws InputException naming those there are
+     */
     static Conversation of(String name, Tokenizer tokenizer) {
-        return switch (name) {
-            case VicunaV1.NAME -> new VicunaV1(tokenizer);
-            case Plain.NAME -> new Plain(tokenizer);
-            default ->
-                throw new InputException("Conversation template \"" + name + "\" is unknown; known are " + VicunaV1.NAME
-                        + " and " + Plain.NAME + ".");
-        };
+        if (name.equals(Plain.NAME)) {
+            return new Plain(tokenizer);
+        }
+        if (!RoundTemplate.names().contains(name)) {
+            throw new InputException("Conversation template \"" + name + "\" is unknown; known are "
+                    + String.join(", ", RoundTemplate.names()) + " and " + Plain.NAME + ".");
+        }
+        return new Rounds(RoundTemplate.named(name), tokenizer);
     }
 }

@@ -1,7 +1,9 @@
 package lilora.engine.text;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Turn;
@@ -11,10 +13,21 @@ final class ImagePieces {
     private final Tokenizer tokenizer;
     private final String head;
     private final int[] headIds;
+    private final List<String> controls;
 
-    /** @param head text before the image in nearly all conversations; it is tokenised once */
-    ImagePieces(Tokenizer tokenizer, String head) {
+    /**
+     * @param head text before the image in nearly all conversations; it is tokenised once
+     * @param controls tokens that texts may not hold, besides start and end
+     */
+    ImagePieces(Tokenizer tokenizer, String head, List<String> controls) {
         this.tokenizer = tokenizer;
+        this.controls = Stream.concat(
+                        Stream.of(
+                                        tokenizer.special().bosText(),
+                                        tokenizer.special().eosText())
+                                .filter(control -> !control.isEmpty()),
+                        controls.stream())
+                .toList();
         this.head = head;
         this.headIds = tokenizer.encode(head, true);
     }
@@ -52,8 +65,7 @@ final class ImagePieces {
 
     /** Refuses a text whose words would be read as control tokens. */
     void requirePlain(String text) {
-        for (String control :
-                new String[] {tokenizer.special().bosText(), tokenizer.special().eosText()}) {
+        for (String control : controls) {
             if (text.contains(control)) {
                 throw new InputException("the text holds the control token " + control + "; remove it.");
             }

@@ -10,14 +10,26 @@ final class Plain implements Conversation {
     static final String NAME = "plain";
 
     private final ImagePieces pieces;
+    private final SpecialTokens special;
 
     Plain(Tokenizer tokenizer) {
-        this.pieces = new ImagePieces(tokenizer, "");
+        this.special = tokenizer.special();
+        this.pieces = new ImagePieces(tokenizer, "", List.of());
     }
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public int end() {
+        return special.eos();
+    }
+
+    @Override
+    public String endText() {
+        return special.eosText();
     }
 
     @Override

@@ -10,29 +10,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ids of the tokens with a meaning of their own.
  *
- * @param bos start of every sequence
+ * @param bos start of every sequence, {@link #NONE} where sequences start without a token
  * @param eos end of every answer
  * @param pad fills batches; never learned
  * @param image stands for the visual tokens
- * @param bosText how {@code bos} is written
+ * @param bosText how {@code bos} is written, empty where there is none
  * @param eosText how {@code eos} is written
  */
 public record SpecialTokens(int bos, int eos, int pad, int image, String bosText, String eosText) {
 
+    /** No token. */
+    public static final int NONE = -1;
+
     /**
      * From the files of a model folder. Names come from {@code tokenizer_config.json} and their ids from {@code tokenizer.json}; the
      * image's id comes from {@code config.json}. What is not said there is as in LLaVA: {@code <s>}, {@code </s>}, {@code <image>}, and
-     * padding with {@code <unk>}.
+     * padding with {@code <unk>}. A tokenizer that names no start token and has no {@code <s>} starts without one, as Qwen2's.
      */
     static SpecialTokens of(TokenizerFiles files, Path folder) {
         JsonNode config = TokenizerFiles.optional(folder.resolve("config.json"));
         String bos = files.name("bos_token").orElse("<s>");
         String eos = files.name("eos_token").orElse("</s>");
         String pad = files.name("pad_token").or(() -> files.name("unk_token")).orElse("<unk>");
-        int start = id(files, bos, "bos_token");
-        files.requireStart(bos);
+        boolean starts = files.name("bos_token").isPresent() || !files.startsBare();
+        int start = starts ? id(files, bos, "bos_token") : NONE;
+        if (starts) {
+            files.requireStart(bos);
+        }
         SpecialTokens special = new SpecialTokens(
-                start, id(files, eos, "eos_token"), files.id(pad).orElse(0), image(folder, config, files), bos, eos);
+                start,
+                id(files, eos, "eos_token"),
+                files.id(pad).orElse(0),
+                image(folder, config, files),
+                starts ? bos : "",
+                eos);
         if (List.of(special.bos, special.eos, special.pad).contains(special.image)) {
             throw new InputException(
                     "%s: the image token has the id %d, which is that of the start, of the end or of padding too; correct one."

@@ -97,10 +97,10 @@ public final class Tokenizer implements AutoCloseable {
         return ids(text);
     }
 
-    /** Ids of a text, after the start token if {@code addSpecial}. */
+    /** Ids of a text, after the start token if {@code addSpecial} and there is one. */
     public int[] encode(String text, boolean addSpecial) {
         int[] ids = ids(text);
-        if (!addSpecial) {
+        if (!addSpecial || special.bos() == SpecialTokens.NONE) {
             return ids;
         }
         int[] started = new int[ids.length + 1];

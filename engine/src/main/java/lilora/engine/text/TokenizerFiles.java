@@ -389,6 +389,14 @@ final class TokenizerFiles {
         }
     }
 
+    /** Whether there is no {@code <s>}, and tokenizer.json puts no token around a text. */
+    boolean startsBare() {
+        JsonNode processor = tokenizer.path("post_processor");
+        boolean nothing = processor.isMissingNode() || processor.isNull();
+        return !ids.containsKey("<s>")
+                && (nothing || processor.path("type").asText("").equals("ByteLevel"));
+    }
+
     Path file() {
         return file;
     }

@@ -3,52 +3,56 @@ package lilora.engine.text;
 import java.util.Arrays;
 import java.util.List;
 import lilora.engine.InputException;
+import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Speaker;
 import lilora.engine.data.Turn;
 
 /**
- * The template of Vicuna 1.1 and LLaVA-1.5:
- *
- * <pre>{@code
- * SYSTEM USER: <image>
- * question ASSISTANT: answer</s>USER: question ASSISTANT: answer</s>
- * }</pre>
+ * Conversations in rounds of a question and an answer.
  *
  * <p>LLaVA masks by counting tokens of parts and correcting the counts by 2 and, for some tokenizers, by 1. Here the text up to
- * "ASSISTANT:" is tokenised and compared with the whole: labels are kept from the first position where the two differ. That is the same
- * for Llama's tokenizer and needs no correction for others.
+ * the answer is tokenised and compared with the whole: labels are kept from the first position where the two differ. That is the
+ * same for Llama's tokenizer and needs no correction for others.
  */
-final class VicunaV1 implements Conversation {
-    static final String NAME = "vicuna_v1";
-
-    private static final String SYSTEM = "A chat between a curious user and an artificial intelligence assistant. "
-            + "The assistant gives helpful, detailed, and polite answers to the user's questions.";
-
+final class Rounds implements Conversation {
+    private final RoundTemplate template;
     private final Tokenizer tokenizer;
     private final ImagePieces pieces;
 
-    VicunaV1(Tokenizer tokenizer) {
+    Rounds(RoundTemplate template, Tokenizer tokenizer) {
+        this.template = template.of(tokenizer.special());
         this.tokenizer = tokenizer;
-        this.pieces = new ImagePieces(tokenizer, SYSTEM + " USER: ");
+        this.pieces = new ImagePieces(tokenizer, template.before() + template.human(), template.tokens());
     }
 
     @Override
     public String name() {
-        return NAME;
+        return template.name();
+    }
+
+    @Override
+    public int end() {
+        int[] ids = tokenizer.encode(endText());
+        return ids[ids.length - 1];
+    }
+
+    @Override
+    public String endText() {
+        return template.end().strip();
     }
 
     @Override
     public Encoded training(List<Turn> turns, boolean image) {
-        StringBuilder text = new StringBuilder(SYSTEM).append(' ');
+        StringBuilder text = new StringBuilder(template.before());
         int rounds = turns.size() / 2;
         int[] questionEnds = new int[rounds];
         int[] answerEnds = new int[rounds];
         for (int round = 0; round < rounds; round++) {
-            text.append("USER: ").append(question(turns.get(2 * round), image)).append(" ASSISTANT:");
+            text.append(round == 0 ? "" : template.between()).append(asked(question(turns.get(2 * round), image)));
             questionEnds[round] = text.length();
-            text.append(' ')
-                    .append(answer(turns.get(2 * round + 1)))
-                    .append(tokenizer.special().eosText());
+            text.append(template.gap())
+                    .append(trimmed(answer(turns.get(2 * round + 1))))
+                    .append(template.end());
             answerEnds[round] = text.length();
         }
         int[] ids = pieces.ids(text.toString());
@@ -71,8 +75,17 @@ final class VicunaV1 implements Conversation {
             throw new InputException(
                     "the question holds " + Turn.IMAGE + ", but there is no image; add one or remove the marker.");
         }
-        String question = image ? ImagePieces.markerFirst(text) : text;
-        return pieces.ids(SYSTEM + " USER: " + question + " ASSISTANT:");
+        return pieces.ids(template.before() + asked(image ? ImagePieces.markerFirst(text) : text));
+    }
+
+    private String asked(String question) {
+        String own = trimmed(question);
+        boolean shows = own.startsWith(Turn.IMAGE);
+        return template.human() + (shows ? "" : template.withoutImage()) + own + template.assistant();
+    }
+
+    private String trimmed(String text) {
+        return template.trims() ? PythonWhitespace.strip(text) : text;
     }
 
     private String question(Turn turn, boolean image) {

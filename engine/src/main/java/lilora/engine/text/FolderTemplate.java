@@ -1,0 +1,142 @@
+package lilora.engine.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import lilora.engine.DiskException;
+import lilora.engine.InputException;
+import lilora.engine.file.PlainFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which conversation template a model folder is for. A chat template that it brings is compared with what those of published
+ * models have in them and others have not; it is never interpreted. Where a folder brings none, the kind of decoder decides.
+ *
+ * @param name id of the template
+ * @param remark what a person should know of the choice, null if the folder itself said it
+ */
+public record FolderTemplate(String name, @Nullable String remark) {
+    private static final String FIELD = "chat_template";
+
+    /**
+     * What tells a chat template.
+     *
+     * @param all texts that it holds
+     * @param none texts that it does not hold
+     */
+    private record Mark(String name, List<String> all, List<String> none) {
+        boolean is(String text) {
+            return all.stream().allMatch(text::contains) && none.stream().noneMatch(text::contains);
+        }
+    }
+
+    /** The first that fits decides. */
+    private static final List<Mark> MARKS = List.of(
+            new Mark("llama_3_1", List.of("<|start_header_id|>", "26 Jul 2024"), List.of("strftime_now")),
+            new Mark("llama_3", List.of("<|start_header_id|>", "<|eot_id|>"), List.of("Today Date", "strftime_now")),
+            new Mark("llava_interleave", List.of("<|im_start|>' + message['role'] + ' '"), List.of()),
+            new Mark(
+                    "qwen_2_5",
+                    List.of("<|im_start|>", "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."),
+                    List.of()),
+            new Mark("qwen_2", List.of("<|im_start|>", "You are a helpful assistant."), List.of()),
+            new Mark("chatml", List.of("<|im_start|>", "<|im_end|>"), List.of("You are ", "<think>")),
+            new Mark("mistral_v3", List.of("[INST]", "[AVAILABLE_TOOLS]"), List.of("[SYSTEM_PROMPT]")),
+            new Mark("llama_2", List.of("[INST]", "<<SYS>>"), List.of("You are ")),
+            new Mark("mistral_v1", List.of("[INST]", "eos_token + ' '"), List.of("<<SYS>>", "[SYSTEM_PROMPT]")),
+            new Mark("mistral_v1", List.of("[INST]", "eos_token + \" \""), List.of("<<SYS>>", "[SYSTEM_PROMPT]")),
+            new Mark("mistral_instruct", List.of("[INST]"), List.of("<<SYS>>", "[SYSTEM_PROMPT]")),
+            new Mark("vicuna_v1", List.of("ASSISTANT:"), List.of()));
+
+    /** What the templates of models have that were not trained as LLaVA-1.5. */
+    private static final List<String> SIGNS = List.of("<|", "[INST]");
+
+    /**
+     * The template of a folder.
+     *
+     * @param usual templates for one that brings none, best first; the last is LLaVA's own for such a decoder
+     * @throws InputException if its chat template is none that is known, or asks for tokens that its tokenizer lacks
+     */
+    public static FolderTemplate of(Path folder, Tokenizer tokenizer, List<String> usual) {
+        Brought brought = brought(folder).orElse(null);
+        String fallback = usual.stream()
+                .filter(name -> RoundTemplate.named(name).fits(tokenizer))
+                .findFirst()
+                .orElse(usual.get(usual.size() - 1));
+        if (brought == null) {
+            return checked(
+                    new FolderTemplate(fallback, remark(folder + " brings no chat template", fallback)),
+                    folder,
+                    tokenizer);
+        }
+        String text = brought.text();
+        Optional<Mark> mark = MARKS.stream().filter(known -> known.is(text)).findFirst();
+        if (mark.isPresent()) {
+            return checked(new FolderTemplate(mark.get().name(), null), brought.file(), tokenizer);
+        }
+        boolean foreign = SIGNS.stream().anyMatch(text::contains) || !fallback.equals("vicuna_v1");
+        if (foreign) {
+            throw new InputException(
+                    "%s, field %s: it is none of the templates known here (%s). Put the one in its place that the model was trained with, or remove it for conversations in the template %s."
+                            .formatted(brought.file(), FIELD, String.join(", ", RoundTemplate.names()), fallback));
+        }
+        return new FolderTemplate(
+                fallback, remark("The chat template of " + brought.file() + " is not known here", fallback));
+    }
+
+    private static @Nullable String remark(String why, String name) {
+        // LLaVA-1.5's folders never brought one.
+        return name.equals("vicuna_v1") && why.endsWith("no chat template")
+                ? null
+                : "%s: conversations are in the template %s.".formatted(why, name);
+    }
+
+    private static FolderTemplate checked(FolderTemplate template, Path source, Tokenizer tokenizer) {
+        for (String token : RoundTemplate.named(template.name()).tokens()) {
+            if (tokenizer.encode(token).length != 1) {
+                throw new InputException(
+                        "%s: conversations are in the template %s, but the tokenizer has no token %s; add it to tokenizer.json, or bring the chat template that the model was trained with."
+                                .formatted(source, template.name(), token));
+            }
+        }
+        return template;
+    }
+
+    private record Brought(Path file, String text) {}
+
+    /** As transformers looks for it: a processor's own before the tokenizer's. */
+    private static Optional<Brought> brought(Path folder) {
+        Path jinja = folder.resolve("chat_template.jinja");
+        if (PlainFile.isThere(jinja)) {
+            try {
+                return Optional.of(new Brought(jinja, Files.readString(jinja)));
+            } catch (IOException e) {
+                throw new InputException("File %s cannot be read: %s.".formatted(jinja, DiskException.reason(e)), e);
+            }
+        }
+        for (String name : List.of("chat_template.json", "processor_config.json", "tokenizer_config.json")) {
+            Path file = folder.resolve(name);
+            String text = text(TokenizerFiles.optional(file).path(FIELD));
+            if (text != null) {
+                return Optional.of(new Brought(file, text));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One template, or the one named default among several. */
+    private static @Nullable String text(JsonNode value) {
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        for (JsonNode each : value) {
+            if (each.path("name").asText("").equals("default")) {
+                return each.path("template").asText();
+            }
+        }
+        return value.path("default").isTextual() ? value.path("default").textValue() : null;
+    }
+}
