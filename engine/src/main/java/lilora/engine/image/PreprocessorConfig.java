@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code preprocessor_config.json} says, or the section {@code image_processor} of {@code processor_config.json}, with the keys
- * and the defaults of {@code CLIPImageProcessor} and {@code LlavaImageProcessor}. Each field is honoured or refused by name; so is a
+ * and the defaults of the image processors of CLIP, SigLIP, DINOv2 and LLaVA. Each field is honoured or refused by name; so is a
  * field that is not known, since it may change the pixels.
  *
  * @param shortestEdge length of the shorter side after resizing, or 0 if {@code resizeHeight} and {@code resizeWidth} are given
@@ -51,6 +52,13 @@ record PreprocessorConfig(
 
     private static final Set<String> CLIP =
             Set.of("CLIPImageProcessor", "CLIPImageProcessorFast", "CLIPImageProcessorPil", "CLIPFeatureExtractor");
+    /** Of DINOv2: in all that is read here it does as CLIP's. */
+    private static final Set<String> BIT =
+            Set.of("BitImageProcessor", "BitImageProcessorFast", "BitImageProcessorPil", "BitFeatureExtractor");
+
+    private static final Set<String> SIGLIP =
+            Set.of("SiglipImageProcessor", "SiglipImageProcessorFast", "SiglipImageProcessorPil");
+    private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
     private static final Set<String> LLAVA =
             Set.of("LlavaImageProcessor", "LlavaImageProcessorFast", "LlavaImageProcessorPil");
 
@@ -137,11 +145,17 @@ record PreprocessorConfig(
             if (!flag("do_resize", true)) {
                 throw wrong("do_resize", "is false, but all images of a model must have one size; set it to true");
             }
-            Sides size = size();
-            boolean crops = flag("do_center_crop", true);
+            boolean siglip = isOf(SIGLIP);
+            Sides size = size(siglip);
+            boolean crops = siglip ? flag("do_center_crop", false) : flag("do_center_crop", true);
+            if (siglip && crops) {
+                throw wrong(
+                        "do_center_crop",
+                        "is true, which versions of SiglipImageProcessor take differently; remove it");
+            }
             Sides crop = !crops ? Sides.NONE : missing("crop_size") ? new Sides(0, 224, 224) : sides("crop_size", true);
             boolean normalises = flag("do_normalize", true);
-            List<Double> mean = three("image_mean", CLIP_MEAN);
+            List<Double> mean = three("image_mean", siglip ? HALF : CLIP_MEAN);
             PreprocessorConfig config = new PreprocessorConfig(
                     size.shortest(),
                     size.height(),
@@ -149,7 +163,7 @@ record PreprocessorConfig(
                     crop.height(),
                     crop.width(),
                     normalises ? mean : List.of(0.0, 0.0, 0.0),
-                    normalises ? three("image_std", CLIP_STD) : List.of(1.0, 1.0, 1.0),
+                    normalises ? three("image_std", siglip ? HALF : CLIP_STD) : List.of(1.0, 1.0, 1.0),
                     rescale(),
                     resampling(),
                     fill(mean),
@@ -187,9 +201,11 @@ record PreprocessorConfig(
                 if (LLAVA.contains(type)) {
                     return pads;
                 }
-                if (!absent(name) && !CLIP.contains(type)) {
+                if (!absent(name) && !CLIP.contains(type) && !SIGLIP.contains(type) && !BIT.contains(type)) {
                     throw wrong(
-                            name, "is " + node.path(name) + "; known are CLIPImageProcessor and LlavaImageProcessor");
+                            name,
+                            "is " + node.path(name)
+                                    + "; known are BitImageProcessor, CLIPImageProcessor, SiglipImageProcessor and LlavaImageProcessor");
                 }
             }
             // CLIP's processor pads to the largest image of a batch, after all images have got one size: nothing
@@ -219,9 +235,14 @@ record PreprocessorConfig(
             return node.path(name).asBoolean();
         }
 
-        private Sides size() {
+        private boolean isOf(Set<String> types) {
+            return Stream.of("image_processor_type", "feature_extractor_type")
+                    .anyMatch(name -> types.contains(node.path(name).asText()));
+        }
+
+        private Sides size(boolean siglip) {
             if (missing("size")) {
-                return new Sides(224, 0, 0);
+                return siglip ? new Sides(0, 224, 224) : new Sides(224, 0, 0);
             }
             return sides("size", flag("default_to_square", false));
         }

@@ -68,6 +68,8 @@ final class TokenizerFields {
             "WordLevel",
             Set.of("type", "vocab", "unk_token"));
 
+    private static final int DEEPEST = 64;
+
     private TokenizerFields() {}
 
     private static Map<String, AllowedValues> harmless() {
@@ -129,6 +131,37 @@ final class TokenizerFields {
         if (known != null) {
             AllowedValues.requireKnown(file, "model.", model, known, Map.of());
         }
+    }
+
+    /** The native library does not refuse what its JSON reader cannot take inside a part: it ends the process. */
+    static void requireReadable(Path file, String place, JsonNode node, int depth) {
+        boolean lone = node.isTextual() && hasLoneSurrogate(node.textValue());
+        if (lone || depth > DEEPEST || (node.isNumber() && !Double.isFinite(node.doubleValue()))) {
+            throw new InputException("%s, field %s: %s; correct it."
+                    .formatted(
+                            file,
+                            place.substring(1),
+                            lone
+                                    ? "a text holds half of a character pair"
+                                    : depth > DEEPEST ? "it is nested too deeply" : "the number is too large"));
+        }
+        if (node.isObject()) {
+            node.properties().forEach(entry -> {
+                if (hasLoneSurrogate(entry.getKey())) {
+                    throw new InputException("%s, field %s: a name in it holds half of a character pair; correct it."
+                            .formatted(file, place.isEmpty() ? "(top)" : place.substring(1)));
+                }
+                requireReadable(file, place + "." + entry.getKey(), entry.getValue(), depth + 1);
+            });
+        } else {
+            for (int i = 0; i < node.size(); i++) {
+                requireReadable(file, place + "[" + i + "]", node.path(i), depth + 1);
+            }
+        }
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /** The native library ends the process where the table inside such a part is damaged. */

@@ -19,7 +19,6 @@ import lilora.engine.json.Json;
  * repeat what it says, for whatever they add or change would be other ids in transformers.
  */
 final class TokenizerFiles {
-    private static final int DEEPEST = 64;
     private static final List<String> NAMES = List.of(
             "bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token", "mask_token", "image_token");
     private static final List<String> LISTS =
@@ -40,7 +39,7 @@ final class TokenizerFiles {
         this.folder = folder;
         this.file = source.file();
         this.tokenizer = source.json();
-        requireReadable("", tokenizer, 0);
+        TokenizerFields.requireReadable(file, "", tokenizer, 0);
         this.configFile = folder.resolve("tokenizer_config.json");
         this.config = optional(configFile);
         this.mapFile = folder.resolve("special_tokens_map.json");
@@ -70,37 +69,6 @@ final class TokenizerFiles {
         checkNames();
         checkTokens();
         checkSettings();
-    }
-
-    /** The native library does not refuse what its JSON reader cannot take inside a part: it ends the process. */
-    private void requireReadable(String place, JsonNode node, int depth) {
-        boolean lone = node.isTextual() && hasLoneSurrogate(node.textValue());
-        if (lone || depth > DEEPEST || (node.isNumber() && !Double.isFinite(node.doubleValue()))) {
-            throw new InputException("%s, field %s: %s; correct it."
-                    .formatted(
-                            file,
-                            place.substring(1),
-                            lone
-                                    ? "a text holds half of a character pair"
-                                    : depth > DEEPEST ? "it is nested too deeply" : "the number is too large"));
-        }
-        if (node.isObject()) {
-            node.properties().forEach(entry -> {
-                if (hasLoneSurrogate(entry.getKey())) {
-                    throw new InputException("%s, field %s: a name in it holds half of a character pair; correct it."
-                            .formatted(file, place.isEmpty() ? "(top)" : place.substring(1)));
-                }
-                requireReadable(place + "." + entry.getKey(), entry.getValue(), depth + 1);
-            });
-        } else {
-            for (int i = 0; i < node.size(); i++) {
-                requireReadable(place + "[" + i + "]", node.path(i), depth + 1);
-            }
-        }
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
-        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     static JsonNode object(Path file) {

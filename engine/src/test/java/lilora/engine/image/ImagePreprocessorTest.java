@@ -2,7 +2,10 @@ package lilora.engine.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,12 +15,14 @@ import java.util.zip.CRC32;
 import lilora.engine.InputException;
 import lilora.engine.image.ImagePreprocessor.Mode;
 import lilora.engine.image.codec.RgbImage;
+import lilora.engine.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against Pillow and transformers; see {@code PROVENANCE.txt} beside the fixtures. */
 class ImagePreprocessorTest {
@@ -33,6 +38,32 @@ class ImagePreprocessorTest {
         float[] pixels = preprocessor.pixels(ImageFiles.read(FIXTURES.resolve(file)));
         assertThat(pixels).hasSize(3 * width * height);
         assertThat(largestDifference(pixels, expected(offset, pixels.length))).isLessThan(tolerance(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"siglip", "siglip-stated", "dinov2"})
+    void theProcessorsOfOtherTowersAreEqualToo(String name, @TempDir Path folder) throws IOException {
+        JsonNode expected = Json.tree(FIXTURES.resolve("towers/expected.json")).path(name);
+        Path file = folder.resolve("preprocessor_config.json");
+        Json.writeAtomically(file, expected.path("config"));
+        ImagePreprocessor preprocessor = ImagePreprocessor.read(file, Mode.CROP);
+        assertThat(preprocessor.height())
+                .isEqualTo(expected.path("shape").path(1).asInt());
+        assertThat(preprocessor.width())
+                .isEqualTo(expected.path("shape").path(2).asInt());
+        float[] pixels = preprocessor.pixels(ImageFiles.read(FIXTURES.resolve("rgb.png")));
+        assertThat(pixels).hasSize(expected.path("pixels").size());
+        for (int i = 0; i < pixels.length; i++) {
+            assertThat((double) pixels[i])
+                    .isCloseTo(expected.path("pixels").path(i).asDouble(), within(1e-5));
+        }
+        ((ObjectNode) expected.path("config")).put("do_center_crop", true);
+        Json.writeAtomically(file, expected.path("config"));
+        if (name.startsWith("siglip")) {
+            assertThatThrownBy(() -> ImagePreprocessor.read(file, Mode.CROP))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("do_center_crop");
+        }
     }
 
     /** One level of 255 is about 0.0146 after normalisation: 1e-3 means the same eight-bit values. */
@@ -142,7 +173,7 @@ class ImagePreprocessorTest {
         {"do_convert_rgb": "no"} | field do_convert_rgb: must be true or false
         {"data_format": "channels_last"} | field data_format: is "channels_last"
         {"image_aspect_ratio": "anyres"} | field image_aspect_ratio: is "anyres"; supported is pad
-        {"image_processor_type": "SiglipImageProcessor"} | field image_processor_type: is "SiglipImageProcessor"; known are
+        {"image_processor_type": "ViTImageProcessor"} | field image_processor_type: is "ViTImageProcessor"; known are
         {"reducing_gap": 2} | field reducing_gap: is not known here and may change the pixels
         {"auto_map": {"AutoImageProcessor": "x.Y"}} | field auto_map: is not known here
         [] | must be a JSON object

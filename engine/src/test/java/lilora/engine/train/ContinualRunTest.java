@@ -22,14 +22,17 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.plan.FeatureCaches;
+import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.result.RunPlan;
+import lilora.engine.tiny.TinyMixture;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContinualRunTest {
@@ -123,6 +126,24 @@ class ContinualRunTest {
             assertThat(Files.readAllLines(folder.resolve(method).resolve(cell.predictions())))
                     .hasSize(cell.items());
         }
+    }
+
+    /** Each with another template: that of its decoder and its tokens. */
+    @ParameterizedTest
+    @CsvSource({"siglip_vision_model, qwen2", "dinov2, mistral", "clip_vision_model, llama"})
+    void otherTowersAndDecodersLearnInTheirOwnTemplates(String tower, String decoder) throws IOException {
+        Path model = TinyMixture.write(folder.resolve("model"), tower, decoder);
+        ExperimentSpec spec = world.experiment("isolated-lora").withBaseModel(model.toString());
+        Result result = run(spec.withTraining(spec.training().withEpochs(6)), "run", RunControl.NONE);
+        assertThat(result.outcome()).isEqualTo(ContinualRun.Outcome.COMPLETED);
+        List<RunEvent.Step> first = result.of(RunEvent.Step.class).stream()
+                .filter(step -> step.stage() == 1)
+                .toList();
+        assertThat(first.get(first.size() - 1).taskLoss())
+                .isLessThan(0.7 * first.get(0).taskLoss());
+        String template = Map.of("qwen2", "qwen_2", "mistral", "chatml", "llama", "llama_3")
+                .get(decoder);
+        assertThat(ModelFolder.remarks(model)).singleElement().asString().contains("template " + template);
     }
 
     @Test
