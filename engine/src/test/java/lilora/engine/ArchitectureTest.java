@@ -165,6 +165,23 @@ class ArchitectureTest {
         assertThat(violations(nobodyUsesTheCommandLine(CANARY))).contains("BadSql", "SomeCommand");
     }
 
+    /** A family is found by its name: see {@code ModelFamily}. */
+    private static ArchRule familiesAreKnownTo(String allowed) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(allowed)
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*\\.model\\.(Llava.*|.*Tower.*|VisionConfig)");
+    }
+
+    @Test
+    void nobodyButTheModelPackageKnowsAFamily() {
+        familiesAreKnownTo(ENGINE + ".model").check(engine);
+        ArchRule nobody = familiesAreKnownTo("nowhere");
+        assertThat(nobody.evaluate(engine).getFailureReport().getDetails()).isNotEmpty();
+    }
+
     @Test
     void nobodyMultipliesWithANumberThatTheGarbageCollectorMayTake() {
         numbersAreLibtorchsOwn().check(engine);

@@ -104,7 +104,7 @@ public record DecoderConfig(
      *
      * @param prefix of their names
      */
-    List<LinearSite> sites(String prefix) {
+    public List<LinearSite> sites(String prefix) {
         List<LinearSite> sites = new ArrayList<>();
         int queries = heads * headSize;
         int keys = keyHeads * headSize;
@@ -129,8 +129,12 @@ public record DecoderConfig(
         return site.contains(".mlp.") && mlpBias;
     }
 
-    /** Adds the shapes of its norms. */
-    void addNorms(String prefix, Map<String, long[]> shapes) {
+    /**
+     * Adds names and shapes of its norms.
+     *
+     * @param prefix of their names
+     */
+    public void addNorms(String prefix, Map<String, long[]> shapes) {
         for (int i = 0; i < layers(); i++) {
             shapes.put(prefix + "layers." + i + ".input_layernorm.weight", new long[] {hidden});
             shapes.put(prefix + "layers." + i + ".post_attention_layernorm.weight", new long[] {hidden});

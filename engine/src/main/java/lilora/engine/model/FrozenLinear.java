@@ -47,7 +47,7 @@ public final class FrozenLinear {
     }
 
     /** The output of the adapter at this layer, or of the layer alone. */
-    NDArray forward(NDArray x, AdapterSet adapters) {
+    public NDArray forward(NDArray x, AdapterSet adapters) {
         LinearAdapter adapter = adapters.at(site.name());
         return adapter == null ? forward(x) : adapter.forward(this, x);
     }
