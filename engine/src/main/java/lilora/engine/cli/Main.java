@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             CheckDataCommand.class,
             ImportCommand.class,
             PretrainCommand.class,
+            ComposeCommand.class,
             AskCommand.class,
             MethodsCommand.class
         },

@@ -58,11 +58,9 @@ final class LlavaConfigReader {
         for (String name : root.names()) {
             if (name.startsWith("mm_")) {
                 throw new InputException(
-                        ("%s: this is the original LLaVA layout (field %s), which is not read: its vision tower lies elsewhere"
-                                        + " and its weights have other names. Take the same model in Hugging Face layout, as the"
-                                        + " organisation llava-hf publishes it, or convert this folder with transformers'"
-                                        + " convert_llava_weights_to_hf.py (up to version 4).")
-                                .formatted(root.file(), name));
+                        ("%s: this is the original LLaVA layout (field %s), whose vision tower lies elsewhere. Make a model of the"
+                                        + " two with compose --language %s --vision FOLDER --out FOLDER, and open that.")
+                                .formatted(root.file(), name, root.file().getParent()));
             }
         }
     }

@@ -11,7 +11,7 @@ import lilora.engine.file.PlainFile;
  * @param file the file it is in or is made of, which messages name
  * @param json the whole of it
  */
-record TokenizerSource(Path file, JsonNode json) {
+public record TokenizerSource(Path file, JsonNode json) {
     static final String JSON = "tokenizer.json";
     private static final String SENTENCE_PIECE = "tokenizer.model";
 
@@ -20,7 +20,7 @@ record TokenizerSource(Path file, JsonNode json) {
      *
      * @throws InputException if there is no tokenizer, or one that is not encoded exactly
      */
-    static TokenizerSource of(Path folder) {
+    public static TokenizerSource of(Path folder) {
         Path json = folder.resolve(JSON);
         if (PlainFile.isThere(json)) {
             return new TokenizerSource(json, TokenizerFiles.object(json));
@@ -40,7 +40,7 @@ record TokenizerSource(Path file, JsonNode json) {
     }
 
     /** Whether it is a file of its own form, which the native library can read itself. */
-    boolean isJson() {
+    public boolean isJson() {
         return file.endsWith(JSON);
     }
 }

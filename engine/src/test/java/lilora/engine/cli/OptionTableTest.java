@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import lilora.engine.compose.PartsFixture;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
@@ -19,6 +20,7 @@ import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.experiment.TaskSpec;
+import lilora.engine.file.Folders;
 import lilora.engine.json.Json;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tiny.TinyTask;
@@ -365,7 +367,55 @@ class OptionTableTest {
         }));
         planRows(rows);
         dataRows(rows);
+        composeRows(rows);
         return rows;
+    }
+
+    private Object[] composing(PartsFixture parts, Path out, Object... more) {
+        List<Object> all =
+                new ArrayList<>(List.of("compose", "--language", parts.language(), "--vision", parts.vision()));
+        all.addAll(List.of("--out", out));
+        all.addAll(List.of(more));
+        return all.toArray();
+    }
+
+    private void composeRows(List<Row> rows) {
+        Path at = folder.resolve("parts");
+        Path out = at.resolve("out");
+        for (String option : List.of("--language", "--vision", "--projector", "--out")) {
+            rows.add(new Row("compose " + option, "is read or written there; what is not there is named", () -> {
+                Folders.delete(at);
+                PartsFixture parts = PartsFixture.copy(at);
+                refused("There is no projector", composing(parts, out));
+                refused("nowhere", composing(parts, out, "--projector", "nowhere"));
+                refused("nowhere", "compose", "--language", "nowhere", "--vision", parts.vision(), "--out", out);
+                refused("nowhere", "compose", "--language", parts.language(), "--vision", "nowhere", "--out", out);
+                Object[] whole = composing(parts, out, "--projector", parts.projector());
+                assertThat(Invocation.of(whole).succeeded().out())
+                        .isEqualTo(out + ": 23,256 parameters, 0 MiB in one file, 448 tokens, <image> is 400\n");
+                assertThat(out.resolve("model.safetensors")).isRegularFile();
+                refused("is not empty", whole);
+            }));
+        }
+        rows.add(new Row("compose --seed", "other numbers; only for a new projector", () -> {
+            Folders.delete(at);
+            PartsFixture parts = PartsFixture.copy(at);
+            refused(
+                    "--seed is for a new projector",
+                    composing(parts, out, "--projector", parts.projector(), "--seed", 1));
+            json(composing(parts, out, "--projector", "new", "--json"));
+            json(composing(parts, at.resolve("same"), "--projector", "new", "--seed", 0, "--json"));
+            json(composing(parts, at.resolve("other"), "--projector", "new", "--seed", 1, "--json"));
+            assertThat(out.resolve("model.safetensors")).hasSameBinaryContentAs(at.resolve("same/model.safetensors"));
+            assertThat(Files.mismatch(out.resolve("model.safetensors"), at.resolve("other/model.safetensors")))
+                    .isPositive();
+        }));
+        rows.add(new Row("compose --json", "JSON and nothing else", () -> {
+            Folders.delete(at);
+            PartsFixture parts = PartsFixture.copy(at);
+            assertThat(json(composing(parts, out, "--projector", parts.projector(), "--json")))
+                    .contains("\"imageToken\": 400");
+        }));
     }
 
     private String planned(Object... more) {

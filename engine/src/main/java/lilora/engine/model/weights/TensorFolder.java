@@ -1,8 +1,11 @@
 package lilora.engine.model.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -217,6 +220,31 @@ public final class TensorFolder {
     public ByteBuffer map(String name) {
         Place place = place(name);
         return place.file().map(place.tensor().name());
+    }
+
+    /**
+     * A tensor for another file, under a name of its own. Its bytes go from file to file without passing through the program where
+     * they lie in order.
+     */
+    public TensorToWrite copy(String name, String newName) {
+        Place place = place(name);
+        StoredTensor tensor = place.tensor();
+        return new TensorToWrite(newName, tensor.type(), tensor.shape(), target -> {
+            if (!place.file().isInPlace(tensor.name())) {
+                TensorToWrite.writeFully(target, map(name));
+                return;
+            }
+            try (FileChannel source = FileChannel.open(place.file().path(), StandardOpenOption.READ)) {
+                for (long at = tensor.begin(); at < tensor.end(); ) {
+                    long moved = source.transferTo(at, tensor.end() - at, target);
+                    if (moved <= 0) {
+                        throw new EOFException(
+                                "%s has become shorter".formatted(place.file().path()));
+                    }
+                    at += moved;
+                }
+            }
+        });
     }
 
     /** Whether two tensors are stored alike: of one number type and shape, with the same bits. */

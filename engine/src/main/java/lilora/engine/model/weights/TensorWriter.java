@@ -32,20 +32,18 @@ public final class TensorWriter {
     private static final int ALIGNMENT = 8;
     private static final Logger LOG = LoggerFactory.getLogger(TensorWriter.class);
 
-    private record Entry(String name, NDArray array, StoredType type, long bytes) {}
-
     private TensorWriter() {}
 
     /** Writes arrays in their own number types: float64, float32, float16, int64, int32, int8, uint8 or boolean. */
     public static void write(Path path, Map<String, NDArray> tensors, Map<String, String> metadata) {
-        List<Entry> entries = new ArrayList<>();
+        List<TensorToWrite> entries = new ArrayList<>();
         tensors.forEach((name, array) -> entries.add(entry(name, array, typeOf(name, array))));
         write(path, entries, metadata);
     }
 
     /** Writes float32 arrays as float16, half the size. */
     public static void writeHalf(Path path, Map<String, NDArray> tensors, Map<String, String> metadata) {
-        List<Entry> entries = new ArrayList<>();
+        List<TensorToWrite> entries = new ArrayList<>();
         tensors.forEach((name, array) -> {
             StoredType type = typeOf(name, array);
             entries.add(entry(name, array, type == StoredType.F32 ? StoredType.F16 : type));
@@ -53,8 +51,17 @@ public final class TensorWriter {
         write(path, entries, metadata);
     }
 
-    private static Entry entry(String name, NDArray array, StoredType type) {
-        return new Entry(name, array, type, array.getShape().size() * type.bytes());
+    /** Writes tensors from wherever they come, one after the other: as much memory as the largest of them asks for. */
+    public static void writeStreamed(Path path, List<TensorToWrite> tensors, Map<String, String> metadata) {
+        write(path, new ArrayList<>(tensors), metadata);
+    }
+
+    private static TensorToWrite entry(String name, NDArray array, StoredType type) {
+        return new TensorToWrite(
+                name,
+                type,
+                array.getShape().getShape(),
+                channel -> TensorToWrite.writeFully(channel, data(array, type)));
     }
 
     private static StoredType typeOf(String name, NDArray array) {
@@ -63,16 +70,21 @@ public final class TensorWriter {
                         "tensor '" + name + "' has a number type that cannot be written; cast it to float32 first"));
     }
 
-    private static void write(Path path, List<Entry> entries, Map<String, String> metadata) {
+    private static void write(Path path, List<TensorToWrite> entries, Map<String, String> metadata) {
         // Wide types first, so that every tensor is aligned to its own type; by name among equals.
-        entries.sort(Comparator.<Entry>comparingInt(e -> -e.type().bytes()).thenComparing(Entry::name));
+        entries.sort(
+                Comparator.<TensorToWrite>comparingInt(e -> -e.type().bytes()).thenComparing(TensorToWrite::name));
         Path aside = path.resolveSibling(path.getFileName() + ".part");
         try {
             try (FileChannel channel = FileChannel.open(
                     aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                writeFully(channel, header(entries, metadata));
-                for (Entry entry : entries) {
-                    writeFully(channel, data(entry));
+                TensorToWrite.writeFully(channel, header(entries, metadata));
+                for (TensorToWrite entry : entries) {
+                    long before = channel.position();
+                    entry.content().writeTo(channel);
+                    if (channel.position() - before != entry.bytes()) {
+                        throw new IllegalStateException("tensor '" + entry.name() + "' is not as long as its shape");
+                    }
                 }
                 channel.force(true);
             }
@@ -95,14 +107,14 @@ public final class TensorWriter {
         }
     }
 
-    private static ByteBuffer header(List<Entry> entries, Map<String, String> metadata) throws IOException {
+    private static ByteBuffer header(List<TensorToWrite> entries, Map<String, String> metadata) throws IOException {
         Map<String, ObjectNode> fields = new TreeMap<>();
         ObjectMapper json = new ObjectMapper();
         long offset = 0;
-        for (Entry entry : entries) {
+        for (TensorToWrite entry : entries) {
             ObjectNode field = json.createObjectNode();
             field.put("dtype", entry.type().name());
-            Arrays.stream(entry.array().getShape().getShape()).forEach(field.putArray("shape")::add);
+            Arrays.stream(entry.shape()).forEach(field.putArray("shape")::add);
             field.putArray("data_offsets").add(offset).add(offset + entry.bytes());
             offset += entry.bytes();
             fields.put(entry.name(), field);
@@ -121,18 +133,11 @@ public final class TensorWriter {
         return buffer.flip();
     }
 
-    private static ByteBuffer data(Entry entry) {
+    private static ByteBuffer data(NDArray array, StoredType type) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray array = entry.array();
-            boolean narrow = entry.type() == StoredType.F16 && array.getDataType() == DataType.FLOAT32;
+            boolean narrow = type == StoredType.F16 && array.getDataType() == DataType.FLOAT32;
             return (narrow ? array.toType(DataType.FLOAT16, false) : array).toByteBuffer();
-        }
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
         }
     }
 }

@@ -1,0 +1,199 @@
+package lilora.engine.compose;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import lilora.engine.DiskException;
+import lilora.engine.InputException;
+import lilora.engine.Progress;
+import lilora.engine.data.Turn;
+import lilora.engine.file.Folders;
+import lilora.engine.file.PlainFile;
+import lilora.engine.json.Json;
+import lilora.engine.model.ModelConfig;
+import lilora.engine.model.weights.TensorShards;
+import lilora.engine.model.weights.TensorToWrite;
+import lilora.engine.plan.ModelFolder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a LLaVA model is made of, and its making.
+ *
+ * @param language folder of the language model, or of a whole LLaVA model in the original layout
+ * @param vision folder of the vision model
+ * @param projector file of the projector, or empty
+ * @param seed of a new projector, or empty
+ * @param out the folder to be written
+ */
+public record Composition(Path language, Path vision, Optional<Path> projector, Optional<Long> seed, Path out) {
+    /** Hugging Face's own limit is 5 GB. */
+    private static final long SHARD = 5_000_000_000L;
+
+    private static final long SPARE = 64L << 20;
+    private static final String CONFIG = "config.json";
+    private static final String PREPROCESSOR = "preprocessor_config.json";
+    private static final String GENERATION = "generation_config.json";
+
+    /**
+     * What was written.
+     *
+     * @param parameters number of all weights
+     * @param bytes of the weights' files
+     * @param files the weights' files
+     * @param imageToken id of the image token
+     * @param vocabulary rows of the embedding
+     */
+    public record Composed(String model, long parameters, long bytes, int files, int imageToken, int vocabulary) {}
+
+    public Composition {
+        if (projector.isPresent() && seed.isPresent()) {
+            throw new IllegalArgumentException("a projector is read or made, not both");
+        }
+    }
+
+    /**
+     * Makes the folder; it is there whole afterwards, or not at all.
+     *
+     * @param progress is told how much is written
+     * @throws InputException naming the part, the file and the field that does not fit
+     */
+    public Composed run(Progress progress) {
+        return run(progress, SHARD);
+    }
+
+    /** The same with shards of another size. */
+    Composed run(Progress progress, long shardBytes) {
+        Path target = out.toAbsolutePath().normalize();
+        Path aside = target.resolveSibling("." + target.getFileName() + ".composing");
+        try {
+            requireFree(target);
+            // What a killed program left there.
+            Folders.delete(aside);
+            Files.createDirectories(aside);
+            try {
+                Composed composed = write(aside, progress, shardBytes);
+                Files.deleteIfExists(target);
+                Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+                return composed;
+            } finally {
+                Folders.delete(aside);
+            }
+        } catch (IOException e) {
+            throw new DiskException("Cannot write %s: %s.".formatted(out, DiskException.reason(e)), e);
+        }
+    }
+
+    private void requireFree(Path target) throws IOException {
+        if (!PlainFile.isThere(target)) {
+            return;
+        }
+        if (!Files.isDirectory(target)) {
+            throw new InputException(out + " is a file; name a folder that is not there yet.");
+        }
+        try (Stream<Path> entries = Files.list(target)) {
+            if (entries.findAny().isPresent()) {
+                throw new InputException(out + " is not empty; name a folder that is not there yet.");
+            }
+        }
+    }
+
+    private Composed write(Path aside, Progress progress, long shardBytes) throws IOException {
+        PartConfigs configs = PartConfigs.read(language, vision, projector.orElse(null));
+        ComposedTokenizer tokenizer = ComposedTokenizer.read(language);
+        PartWeights weights = PartWeights.open(language, vision, projector.orElse(null));
+        if (configs.fields().tunedTower() && !weights.ownTower()) {
+            throw new InputException(
+                    "%s: unfreeze_mm_vision_tower is true, but the weights beside it hold no vision tower; get the folder again."
+                            .formatted(configs.languageFile()));
+        }
+        int before = configs.languageSize("vocab_size");
+        int rows = tokenizer.rows(before);
+        ObjectNode config = configs.composed(tokenizer.image(), tokenizer.pad(), rows, weights.hasOwnHead());
+        Json.writeAtomically(aside.resolve(CONFIG), config);
+        tokenizer.write(language, aside);
+        writeOthers(aside, configs);
+        ModelConfig shape = ofParts(aside, () -> {
+            try (ModelFolder folder = ModelFolder.skeleton(aside)) {
+                return folder.config();
+            }
+        });
+        List<TensorToWrite> tensors = weights.tensors(shape.parameterShapes(), before, newProjector(weights, shape));
+        long bytes = TensorShards.bytes(tensors);
+        requireSpace(aside, bytes);
+        int files = TensorShards.write(aside, watched(tensors, bytes, progress), shardBytes)
+                .size();
+        ofParts(aside, () -> ModelFolder.check(aside));
+        return new Composed(out.toString(), shape.parameters(), bytes, files, tokenizer.image(), rows);
+    }
+
+    private @Nullable NewProjector newProjector(PartWeights weights, ModelConfig shape) {
+        return seed.map(number -> new NewProjector(number, weights.type(), shape.featureWidth()))
+                .orElse(null);
+    }
+
+    private void writeOthers(Path aside, PartConfigs configs) throws IOException {
+        if (!PlainFile.isThere(vision.resolve(PREPROCESSOR))) {
+            throw new InputException("%s has no %s, which says how images are cut and scaled; get the folder whole."
+                    .formatted(vision, PREPROCESSOR));
+        }
+        Files.copy(vision.resolve(PREPROCESSOR), aside.resolve(PREPROCESSOR));
+        if (PlainFile.isThere(language.resolve(GENERATION))) {
+            Files.copy(language.resolve(GENERATION), aside.resolve(GENERATION));
+        }
+        ObjectNode processor = JsonNodeFactory.instance.objectNode().put("processor_class", "LlavaProcessor");
+        processor.set("patch_size", configs.vision().path("patch_size"));
+        processor.put("vision_feature_select_strategy", configs.fields().strategy());
+        String tower = configs.vision().path("model_type").asText("");
+        processor
+                .put("num_additional_image_tokens", LlavaFields.firstTokens(tower))
+                .put("image_token", Turn.IMAGE);
+        Json.writeAtomically(aside.resolve("processor_config.json"), processor);
+    }
+
+    private static void requireSpace(Path folder, long bytes) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < bytes + SPARE) {
+            throw new DiskException(
+                    "The composed model takes %,d MiB, but the disk of %s has only %,d MiB free. Make room, or name another disk with --out."
+                            .formatted((bytes + SPARE) >> 20, folder.getParent(), free >> 20));
+        }
+    }
+
+    /** Tensors that tell when they are written, and stop where somebody asks for it. */
+    private static List<TensorToWrite> watched(List<TensorToWrite> tensors, long all, Progress progress) {
+        long[] written = {0};
+        return tensors.stream()
+                .map(tensor -> new TensorToWrite(tensor.name(), tensor.type(), tensor.shape(), channel -> {
+                    if (progress.isCancelled()) {
+                        throw new InputException("Composing was cancelled; nothing is left of it.");
+                    }
+                    tensor.content().writeTo(channel);
+                    written[0] += tensor.bytes();
+                    progress.update((double) written[0] / all, tensor.name());
+                }))
+                .toList();
+    }
+
+    /** What is wrong with the composed files is wrong with the parts they were made of. */
+    private <T> T ofParts(Path aside, Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (InputException e) {
+            String sentence = String.valueOf(e.getMessage())
+                    .replace(aside.resolve(CONFIG) + ": text_config.", language.resolve(CONFIG) + ": ")
+                    .replace(aside.resolve(CONFIG) + ": vision_config.", vision.resolve(CONFIG) + ": ")
+                    .replace(
+                            aside.resolve(PREPROCESSOR).toString(),
+                            vision.resolve(PREPROCESSOR).toString())
+                    .replace(aside.toString(), language.toString());
+            throw new InputException(sentence, e);
+        }
+    }
+}
