@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
+import lilora.engine.hub.HubCache;
 import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.Json;
@@ -102,16 +103,17 @@ final class AskCommand implements Callable<Integer> {
         }
         Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
-        try (ModelFolder folder = ModelFolder.open(model);
-                BaseModel base = BaseModel.load(model, Compute.cpu())) {
-            ModelFolder.remarks(model).forEach(System.err::println);
+        Path found = HubCache.ofSystem().locate(model);
+        try (ModelFolder folder = ModelFolder.open(found);
+                BaseModel base = BaseModel.load(found, Compute.cpu())) {
+            ModelFolder.remarks(found).forEach(System.err::println);
             Tokenizer tokenizer = folder.tokenizer();
             int[] prompt = folder.conversation().prompt(question, image != null);
             return TrainedStage.answer(
                     base,
                     tokenizer,
                     prompt,
-                    pixels(model),
+                    pixels(found),
                     maxNewTokens == null ? LONGEST : maxNewTokens,
                     AdapterSet::none);
         }

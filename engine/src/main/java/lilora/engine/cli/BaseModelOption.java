@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import lilora.engine.InputException;
 import lilora.engine.data.CheckSettings;
+import lilora.engine.hub.HubCache;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.ModelFolder;
@@ -34,8 +35,9 @@ final class BaseModelOption {
             }
             return check.apply(settings);
         }
-        try (ModelFolder model = ModelFolder.open(baseModel)) {
-            ModelFolder.remarks(baseModel).forEach(System.err::println);
+        Path folder = HubCache.ofSystem().locate(baseModel);
+        try (ModelFolder model = ModelFolder.open(folder)) {
+            ModelFolder.remarks(folder).forEach(System.err::println);
             int positions = model.config().text().positions();
             int longest = maxLength == null ? ExperimentFile.maxLength(model.config()) : maxLength;
             if (longest < 8 || longest > positions) {

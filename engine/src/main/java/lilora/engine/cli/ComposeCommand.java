@@ -7,6 +7,7 @@ import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.compose.Composition;
 import lilora.engine.compose.Composition.Composed;
+import lilora.engine.hub.HubCache;
 import lilora.engine.json.Json;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.run.ExitCode;
@@ -58,9 +59,10 @@ final class ComposeCommand implements Callable<Integer> {
         if (seed != null && !made) {
             throw new InputException("--seed is for a new projector; add --projector new, or leave --seed out.");
         }
+        HubCache cache = HubCache.ofSystem();
         Composed composed = new Composition(
-                        language,
-                        vision,
+                        cache.locate(language),
+                        cache.locate(vision),
                         made ? Optional.empty() : Optional.ofNullable(projector),
                         made ? Optional.of(seed == null ? 0 : seed) : Optional.empty(),
                         out)

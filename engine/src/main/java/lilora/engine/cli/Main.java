@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             PretrainCommand.class,
             ComposeCommand.class,
+            ModelsCommand.class,
             AskCommand.class,
             MethodsCommand.class
         },

@@ -10,6 +10,7 @@ import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.hub.HubCache;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
@@ -81,7 +82,7 @@ final class PlanCommand implements Callable<Integer> {
             print(changes.change(ExperimentFile.read(file)), compute, json, System.out);
         } else if (baseModel != null && file == null) {
             requireNone("--base-model, where parameters alone are counted", OF_AN_EXPERIMENT);
-            ParameterPlan plan = parameters(baseModel);
+            ParameterPlan plan = parameters(HubCache.ofSystem().locate(baseModel));
             System.out.print(json ? Json.pretty(plan) : text(plan));
         } else {
             throw new InputException("Give either an experiment file or --base-model.");

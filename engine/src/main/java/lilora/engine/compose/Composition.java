@@ -138,14 +138,14 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
                 .orElse(null);
     }
 
-    private void writeOthers(Path aside, PartConfigs configs) throws IOException {
+    private void writeOthers(Path aside, PartConfigs configs) {
         if (!PlainFile.isThere(vision.resolve(PREPROCESSOR))) {
             throw new InputException("%s has no %s, which says how images are cut and scaled; get the folder whole."
                     .formatted(vision, PREPROCESSOR));
         }
-        Files.copy(vision.resolve(PREPROCESSOR), aside.resolve(PREPROCESSOR));
+        Json.writeAtomically(aside.resolve(PREPROCESSOR), PartConfigs.object(vision.resolve(PREPROCESSOR)));
         if (PlainFile.isThere(language.resolve(GENERATION))) {
-            Files.copy(language.resolve(GENERATION), aside.resolve(GENERATION));
+            Json.writeAtomically(aside.resolve(GENERATION), PartConfigs.object(language.resolve(GENERATION)));
         }
         ObjectNode processor = JsonNodeFactory.instance.objectNode().put("processor_class", "LlavaProcessor");
         processor.set("patch_size", configs.vision().path("patch_size"));

@@ -3,6 +3,7 @@ package lilora.engine.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.file.PathFault;
+import lilora.engine.hub.HubCache;
 import lilora.engine.json.Json;
 import lilora.engine.model.ModelConfig;
 
@@ -51,7 +53,7 @@ public final class ExperimentFile {
     /** The general default where an image leaves room for text in it; else as long as the published scripts take; never more than the model can. */
     private static int maxLength(Path file, String baseModel) {
         try {
-            return maxLength(ModelConfig.read(file.toAbsolutePath().resolveSibling(baseModel)));
+            return maxLength(ModelConfig.read(Path.of(baseModel(file.toAbsolutePath(), baseModel))));
         } catch (InputException | InvalidPathException e) {
             // What is wrong with the model is told where it is loaded.
             return TrainingSpec.DEFAULT.maxLength();
@@ -69,7 +71,18 @@ public final class ExperimentFile {
         for (TaskSpec task : spec.tasks()) {
             tasks.add(task.withFolder(beside(file, "tasks[%d].folder".formatted(tasks.size()), task.folder())));
         }
-        return spec.withBaseModel(beside(file, "baseModel", spec.baseModel())).withTasks(tasks);
+        return spec.withBaseModel(baseModel(file, spec.baseModel())).withTasks(tasks);
+    }
+
+    /** A folder beside the file, or a model in Hugging Face's cache that is called by its name. */
+    private static String baseModel(Path file, String given) {
+        String beside = beside(file, "baseModel", given);
+        return Files.exists(Path.of(beside))
+                ? beside
+                : beside(
+                        file,
+                        "baseModel",
+                        HubCache.ofSystem().locate(Path.of(given)).toString());
     }
 
     /**

@@ -410,6 +410,36 @@ class OptionTableTest {
             assertThat(Files.mismatch(out.resolve("model.safetensors"), at.resolve("other/model.safetensors")))
                     .isPositive();
         }));
+        rows.add(new Row("models --cache", "what is there; whole models are found by name", () -> {
+            Path shelf = folder.resolve("hub");
+            Path snapshot = Files.createDirectories(shelf.resolve("models--org--tiny/snapshots/0123456789"));
+            assertThat(Invocation.of("models", "--cache", shelf).succeeded().out())
+                    .isEqualTo(
+                            "org/tiny (01234567): no config.json, 0 MiB, licence not told, lacks config.json, model.safetensors\n");
+            Files.delete(snapshot);
+            Files.createSymbolicLink(snapshot, world.model());
+            System.setProperty("HF_HUB_CACHE", shelf.toString());
+            try {
+                assertThat(Invocation.of("models").succeeded().out()).contains("org/tiny (01234567): llava, ", "whole");
+                assertThat(json("plan", "--base-model", "org/tiny", "--json")).contains("\"tasks\": 6");
+                assertThat(json("ask", "org/tiny", "What?", "--json")).contains("\"answer\"");
+                Path named = folder.resolve("named.json");
+                Files.writeString(
+                        named,
+                        Files.readString(experiment).replace(world.model().toString(), "org/tiny"));
+                assertThat(json("plan", named, "--json")).isEqualTo(planned());
+            } finally {
+                System.clearProperty("HF_HUB_CACHE");
+            }
+            assertThat(Invocation.of("models", "--cache", folder.resolve("none"))
+                            .succeeded()
+                            .out())
+                    .startsWith("There are no models in ");
+        }));
+        rows.add(new Row("models --json", "JSON and nothing else", () -> {
+            assertThat(json("models", "--cache", folder.resolve("none"), "--json"))
+                    .startsWith("[");
+        }));
         rows.add(new Row("compose --json", "JSON and nothing else", () -> {
             Folders.delete(at);
             PartsFixture parts = PartsFixture.copy(at);

@@ -1,0 +1,13 @@
+/**
+ * The cache that Hugging Face's own tools download into, as a shelf: what is there, whole or not, and where a model lies that is
+ * called by its name on the hub. Nothing here asks the network.
+ *
+ * <p>Layout: {@code models--ORGANISATION--NAME} with {@code refs} (names of revisions), {@code snapshots/COMMIT} (files, most of them
+ * links) and {@code blobs} (what the links lead to). Source: huggingface_hub's "Understand caching".
+ *
+ * <p>Invariant: nothing in the cache is changed.
+ */
+@NullMarked
+package lilora.engine.hub;
+
+import org.jspecify.annotations.NullMarked;
