@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ResumeCommand.class,
             ControlCommand.class,
             EvaluateCommand.class,
+            ExportAdapterCommand.class,
             PlanCommand.class,
             CheckDataCommand.class,
             ImportCommand.class,

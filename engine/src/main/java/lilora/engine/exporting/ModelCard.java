@@ -1,0 +1,116 @@
+package lilora.engine.exporting;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import lilora.engine.data.TaskDescription;
+import lilora.engine.event.RunEvent;
+import lilora.engine.json.Json;
+
+/** The README.md of what is exported, in the form of the Hugging Face hub: front matter, origin, scores, how to open it. */
+final class ModelCard {
+    private final StoredAdapters stored;
+    private final int task;
+
+    /**
+     * A card.
+     *
+     * @param task the one whose adapter it is, from 1
+     */
+    ModelCard(StoredAdapters stored, int task) {
+        this.stored = stored;
+        this.task = task;
+    }
+
+    /** Of an adapter in PEFT's form. */
+    String ofAdapter() {
+        return text(
+                "An adapter in PEFT's form. It adapts %d linear layers."
+                        .formatted(stored.sites().size()),
+                List.of("peft", "lora"),
+                """
+                from peft import PeftModel
+                from transformers import AutoProcessor, LlavaForConditionalGeneration
+
+                base = %s
+                model = LlavaForConditionalGeneration.from_pretrained(base, dtype="float32")
+                model = PeftModel.from_pretrained(model, "this folder")
+                processor = AutoProcessor.from_pretrained(base)
+                """.formatted(Json.compact(stored.experiment().baseModel())));
+    }
+
+    /** Of a base model with the adapter in its weights. */
+    String ofModel() {
+        return text("The base model with the adapter merged into its weights.", List.of("llava"), """
+                from transformers import AutoProcessor, LlavaForConditionalGeneration
+
+                model = LlavaForConditionalGeneration.from_pretrained("this folder", dtype="float32")
+                processor = AutoProcessor.from_pretrained("this folder")
+                """);
+    }
+
+    private String text(String what, List<String> tags, String python) {
+        TaskDescription learned = stored.tasks().get(task - 1);
+        List<String> lines = new ArrayList<>();
+        lines.add("---");
+        lines.add("base_model: " + Json.compact(stored.experiment().baseModel()));
+        lines.add("library_name: " + (tags.contains("peft") ? "peft" : "transformers"));
+        lines.add("pipeline_tag: image-text-to-text");
+        lines.add("tags:");
+        tags.forEach(tag -> lines.add("- " + tag));
+        lines.add("- continual-learning");
+        lines.add("- " + stored.method().descriptor().id());
+        lines.add("---");
+        lines.add("");
+        lines.add("# %s, task %d: %s".formatted(stored.title(), task, line(learned.title())));
+        lines.add("");
+        lines.add(what
+                + " Learned by %s (%s) up to the end of stage %d of %d in the experiment %s, seed %d."
+                        .formatted(
+                                stored.title(),
+                                stored.method().descriptor().source(),
+                                stored.stage(),
+                                stored.tasks().size(),
+                                Json.compact(stored.experiment().name()),
+                                stored.experiment().seed()));
+        lines.add("");
+        lines.add("Options of the method: `" + Json.compact(stored.options()) + "`.");
+        lines.add("");
+        lines.addAll(scores());
+        lines.add("## Opening it in Python");
+        lines.add("");
+        python.lines().forEach(line -> lines.add(line.isEmpty() ? "" : "    " + line));
+        lines.add("");
+        lines.add(
+                "Prompts have the form `USER: <image>\\nQuestion ASSISTANT:` of LLaVA-1.5, with its system sentence before.");
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** What the run found after this stage: each task answered with its own adapter, where the method has several. */
+    private List<String> scores() {
+        List<RunEvent.EvalCell> cells = stored.scores();
+        if (cells.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(List.of(
+                "Scores after this stage, in points; every task is answered with the adapter of its own:",
+                "",
+                "| task | score | metric | items |",
+                "|---|---|---|---|"));
+        for (RunEvent.EvalCell cell : cells) {
+            String title = line(stored.tasks().get(cell.task() - 1).title());
+            lines.add("| %s | %s | %s | %d |"
+                    .formatted(
+                            cell.task() == task ? "**" + title + "**" : title,
+                            String.format(Locale.ROOT, "%.1f", cell.score()),
+                            cell.metric(),
+                            cell.items()));
+        }
+        lines.add("");
+        return lines;
+    }
+
+    private static String line(String text) {
+        return text.replaceAll("[\\p{Cntrl}|]+", " ");
+    }
+}
