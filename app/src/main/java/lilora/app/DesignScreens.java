@@ -32,6 +32,7 @@ import lilora.app.screen.tasks.TaskLibraryViewModel;
 import lilora.app.screen.tasks.TasksScreen;
 import lilora.app.shell.Screen;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.hub.HubCache;
 import lilora.engine.importing.TaskImport;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
@@ -111,7 +112,10 @@ final class DesignScreens implements AutoCloseable {
                 new PlannerViewModel(methods, new SpeedRecords(runs), context.tasks()),
                 new LaunchViewModel(new Preflight(runs, methods, devices), launching, context.tasks()));
         AvailableResources surroundings = new AvailableResources(
-                List.of(materials.shippedModels(), materials.workspace().modelsFolder()), devices, context.tasks());
+                List.of(materials.shippedModels(), materials.workspace().modelsFolder()),
+                HubCache.ofSystem(),
+                devices,
+                context.tasks());
         return new ExperimentScreen(
                 models,
                 surroundings,

@@ -21,6 +21,9 @@ import lilora.app.launch.RunLauncher;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.launch.WorkerStarter;
+import lilora.app.screen.models.ModelShelf;
+import lilora.app.screen.models.ModelsScreen;
+import lilora.app.screen.models.ModelsViewModel;
 import lilora.app.screen.run.RunViewModel;
 import lilora.app.screen.welcome.QuickStart;
 import lilora.app.shell.RunningRuns;
@@ -28,6 +31,7 @@ import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.Progress;
 import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.hub.HubCache;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
 import lilora.storage.repository.RunQuery;
@@ -46,6 +50,7 @@ final class Session implements AutoCloseable {
     private final RunLauncher launching;
     private final DesignScreens design;
     private final RunScreens live;
+    private final Screen models;
 
     /** What was read off the FX thread to open a workspace. */
     record Opened(Workspace workspace, BundledAssets shipped, MethodCatalog methods) {}
@@ -59,6 +64,12 @@ final class Session implements AutoCloseable {
         ScreenContext context = context(services);
         design = design(context);
         live = live(context);
+        models = new ModelsScreen(
+                new ModelsViewModel(
+                        new ModelShelf(shipped.models(), workspace.modelsFolder(), HubCache.ofSystem()),
+                        context.tasks(),
+                        context.notifications()),
+                context.dialogs());
         launching.queue().begin(services.tasks());
     }
 
@@ -219,6 +230,7 @@ final class Session implements AutoCloseable {
     List<Screen> screens() {
         List<Screen> screens = new ArrayList<>(design.screens());
         screens.addAll(live.screens());
+        screens.add(models);
         return screens;
     }
 

@@ -18,6 +18,8 @@ public final class ScreenIds {
     public static final String INSPECTOR = "inspector";
     /** Comparison; its subject is one or more run ids, separated by commas. */
     public static final String COMPARE = "compare";
+    /** Models on this computer. */
+    public static final String MODELS = "models";
     /** Preferences. */
     public static final String PREFERENCES = "preferences";
     /** Help and glossary; its subject is the id of a screen or of a glossary entry. */

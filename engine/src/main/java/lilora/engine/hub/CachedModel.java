@@ -1,7 +1,9 @@
 package lilora.engine.hub;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +41,23 @@ public record CachedModel(
     /** Its folder. */
     public Path folder() {
         return Path.of(path);
+    }
+
+    /** What a folder outside the cache tells of itself in the same way; empty if it cannot be read. */
+    public static Optional<CachedModel> ofFolder(String name, Path folder) {
+        SnapshotFolder files = new SnapshotFolder(folder);
+        try {
+            return Optional.of(new CachedModel(
+                    name,
+                    "",
+                    List.of(),
+                    folder.toString(),
+                    files.missing(),
+                    files.bytes(),
+                    files.modelType().orElse(null),
+                    files.licence().orElse(null)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }

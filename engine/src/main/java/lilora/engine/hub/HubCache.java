@@ -82,6 +82,19 @@ public record HubCache(Path folder) {
         return models;
     }
 
+    /** The name of the model that a folder of a cache belongs to; empty for any other folder. */
+    public static Optional<String> nameOf(Path snapshot) {
+        Path snapshots = snapshot.getParent();
+        Path repository = snapshots == null ? null : snapshots.getParent();
+        if (snapshots == null || repository == null || repository.getFileName() == null) {
+            return Optional.empty();
+        }
+        String name = repository.getFileName().toString();
+        return snapshots.endsWith("snapshots") && name.startsWith(MODELS)
+                ? Optional.of(name.substring(MODELS.length()).replaceFirst("--", "/"))
+                : Optional.empty();
+    }
+
     private static List<Path> entries(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

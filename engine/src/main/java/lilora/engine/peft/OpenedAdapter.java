@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
-import lilora.engine.model.BaseModel;
 import org.jspecify.annotations.Nullable;
 
 /** An adapter of PEFT on its base model, ready to answer. Its native memory ends with it. */

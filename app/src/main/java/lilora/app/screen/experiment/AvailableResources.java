@@ -2,13 +2,16 @@ package lilora.app.screen.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.background.TaskRunner;
+import lilora.engine.hub.HubCache;
 
 /** What this computer and workspace offer an experiment: base models and devices. Read off the FX thread, shown on it. */
 public final class AvailableResources {
     private final List<Path> modelFolders;
+    private final HubCache cache;
     private final Devices devices;
     private final TaskRunner runner;
     private final ObservableList<BaseModel> models = FXCollections.observableArrayList();
@@ -19,9 +22,15 @@ public final class AvailableResources {
     /** Kept, because it follows the list by a weak listener only. */
     private final ObservableList<ComputeChoice> readOnlyComputes = FXCollections.unmodifiableObservableList(computes);
 
-    /** @param modelFolders folders whose folders are base models, the shipped first */
-    public AvailableResources(List<Path> modelFolders, Devices devices, TaskRunner runner) {
+    /**
+     * What is found.
+     *
+     * @param modelFolders folders whose folders are base models, the shipped first
+     * @param cache whose models can be chosen too
+     */
+    public AvailableResources(List<Path> modelFolders, HubCache cache, Devices devices, TaskRunner runner) {
         this.modelFolders = List.copyOf(modelFolders);
+        this.cache = cache;
         this.devices = devices;
         this.runner = runner;
     }
@@ -38,15 +47,20 @@ public final class AvailableResources {
 
     /** Looks again; free memory changes. */
     public void refresh() {
-        runner.run("Looking for base models", progress -> BaseModel.below(modelFolders))
-                .onDone(found -> {
-                    List<BaseModel> added = models.stream()
-                            .filter(model -> modelFolders.stream().noneMatch(model.folder()::startsWith))
-                            .toList();
-                    models.setAll(found);
-                    models.addAll(added);
-                });
+        runner.run("Looking for base models", progress -> found()).onDone(found -> {
+            List<BaseModel> added = models.stream()
+                    .filter(model -> modelFolders.stream().noneMatch(model.folder()::startsWith))
+                    .filter(model -> !model.folder().startsWith(cache.folder()))
+                    .toList();
+            models.setAll(found);
+            models.addAll(added);
+        });
         runner.run("Looking for devices", progress -> devices.find()).onDone(computes::setAll);
+    }
+
+    private List<BaseModel> found() {
+        return Stream.concat(BaseModel.below(modelFolders).stream(), BaseModel.cached(cache).stream())
+                .toList();
     }
 
     /** Adds a base model from anywhere. */

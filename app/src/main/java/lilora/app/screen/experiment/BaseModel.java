@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
+import lilora.engine.hub.CachedModel;
+import lilora.engine.hub.HubCache;
 import lilora.engine.plan.ModelFolder;
 
 /**
@@ -49,8 +51,17 @@ public record BaseModel(Path folder, long parameters, String fault) {
         }
     }
 
-    /** What to call it. */
+    /** The models of Hugging Face's cache that a run can use; others stand on the page of models, with the reason. */
+    public static List<BaseModel> cached(HubCache cache) {
+        return cache.models().stream()
+                .filter(CachedModel::isWhole)
+                .map(model -> of(model.folder()))
+                .filter(model -> model.fault().isEmpty())
+                .toList();
+    }
+
+    /** What to call it: as on the hub if it lies in Hugging Face's cache, else as its folder. */
     public String name() {
-        return folder.getFileName().toString();
+        return HubCache.nameOf(folder).orElse(folder.getFileName().toString());
     }
 }

@@ -1,0 +1,95 @@
+package lilora.app.screen.models;
+
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import lilora.app.dialog.DialogService;
+import lilora.app.format.Formats;
+import org.jspecify.annotations.Nullable;
+
+/** The table of models, what is to be said of the chosen one, and the form that composes another. */
+final class ModelsView extends ScrollPane {
+    private final TableView<ShelvedModel> table = new TableView<>();
+    private final Label about = new Label();
+    private final Label path = new Label();
+
+    ModelsView(ModelsViewModel model, DialogService dialogs) {
+        setId("models");
+        setFitToWidth(true);
+        getStyleClass().add("plain-scroll");
+        Label lead = new Label("Base models shipped with the workbench, in the workspace, and in Hugging Face's cache ("
+                + model.cache() + "). Models in the cache can be named as organisation/name in an experiment.");
+        lead.getStyleClass().add("muted");
+        lead.setWrapText(true);
+        lead.setMinHeight(Region.USE_PREF_SIZE);
+        VBox page = new VBox(16, lead, list(model), new ComposeForm(model, dialogs));
+        page.getStyleClass().add("detail-page");
+        setContent(page);
+    }
+
+    private VBox list(ModelsViewModel model) {
+        table.setId("models-table");
+        table.setItems(model.models());
+        table.setPlaceholder(new Label("No models were found"));
+        table.setPrefHeight(260);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.getColumns().add(column("Name", 260, ShelvedModel::name));
+        table.getColumns().add(column("Place", 150, one -> one.place().title()));
+        table.getColumns().add(column("Kind", 90, one -> dash(one.kind())));
+        table.getColumns()
+                .add(number(
+                        "Parameters",
+                        one -> one.parameters().isPresent()
+                                ? Formats.compact(one.parameters().getAsLong())
+                                : "–"));
+        table.getColumns().add(number("Size", one -> Formats.bytes(one.bytes())));
+        table.getColumns().add(column("Licence", 110, one -> dash(one.licence())));
+        table.getColumns().add(column("State", 140, one -> one.usable() ? "Usable" : "Cannot be used"));
+        about.setId("model-about");
+        about.setWrapText(true);
+        about.setMinHeight(Region.USE_PREF_SIZE);
+        path.getStyleClass().addAll("small-text", "muted");
+        path.setWrapText(true);
+        table.getSelectionModel().selectedItemProperty().addListener((value, before, now) -> tell(now));
+        tell(null);
+        VBox card = new VBox(12, table, about, path);
+        card.getStyleClass().add("card");
+        return card;
+    }
+
+    private void tell(@Nullable ShelvedModel chosen) {
+        about.setText(chosen == null ? "Choose a model to see whether and why it can be used." : sentence(chosen));
+        path.setText(chosen == null ? "" : chosen.folder().toString());
+    }
+
+    private static String sentence(ShelvedModel model) {
+        return model.usable()
+                ? "All its files fit together; an experiment can use it as its base model."
+                : model.fault();
+    }
+
+    private static String dash(String text) {
+        return text.isEmpty() ? "–" : text;
+    }
+
+    private static TableColumn<ShelvedModel, String> column(
+            String title, double width, Function<ShelvedModel, String> text) {
+        TableColumn<ShelvedModel, String> column = new TableColumn<>(title);
+        column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
+        column.setPrefWidth(width);
+        column.setSortable(false);
+        column.setReorderable(false);
+        return column;
+    }
+
+    private static TableColumn<ShelvedModel, String> number(String title, Function<ShelvedModel, String> text) {
+        TableColumn<ShelvedModel, String> column = column(title, 110, text);
+        column.getStyleClass().add("numeric");
+        return column;
+    }
+}
