@@ -53,7 +53,7 @@ final class LlamaTokenizer {
         boolean legacy = config.path("legacy").asBoolean(true);
         json.set("normalizer", legacy ? prepended() : JSON.nullNode());
         json.set("pre_tokenizer", legacy ? JSON.nullNode() : metaspace());
-        json.set("post_processor", startToken(model.pieces().get(1).text()));
+        json.set("post_processor", startToken(model.pieces().get(1).text(), 1));
         json.set("decoder", decoder());
         json.set("model", bpe(model));
         return json;
@@ -90,7 +90,8 @@ final class LlamaTokenizer {
         return JSON.arrayNode().addAll(tokens.values());
     }
 
-    private static int number(String id) {
+    /** An id that is a name in JSON, -1 if it is none. */
+    static int number(String id) {
         try {
             return Integer.parseInt(id);
         } catch (NumberFormatException e) {
@@ -99,7 +100,7 @@ final class LlamaTokenizer {
     }
 
     /** The slow tokenizer finds such tokens in the text as it is, so that none is normalized. */
-    private static ObjectNode token(int id, String content, JsonNode flags, boolean special) {
+    static ObjectNode token(int id, String content, JsonNode flags, boolean special) {
         ObjectNode token = JSON.objectNode().put("id", id).put("content", content);
         for (String flag : List.of("single_word", "lstrip", "rstrip", "normalized")) {
             token.put(flag, flags.path(flag).asBoolean(false));
@@ -129,7 +130,8 @@ final class LlamaTokenizer {
         step.put("type", "Replace").put("content", to).putObject("pattern").put("String", from);
     }
 
-    static ObjectNode startToken(String start) {
+    /** A start token in front of every text. */
+    static ObjectNode startToken(String start, int id) {
         ObjectNode template = JSON.objectNode().put("type", "TemplateProcessing");
         for (String[] texts : new String[][] {{"single", "A"}, {"pair", "A", "B"}}) {
             ArrayNode parts = template.putArray(texts[0]);
@@ -139,7 +141,7 @@ final class LlamaTokenizer {
             }
         }
         ObjectNode token = template.putObject("special_tokens").putObject(start);
-        token.put("id", start).putArray("ids").add(1);
+        token.put("id", start).putArray("ids").add(id);
         token.putArray("tokens").add(start);
         return template;
     }

@@ -14,6 +14,8 @@ import lilora.engine.file.PlainFile;
 public record TokenizerSource(Path file, JsonNode json) {
     static final String JSON = "tokenizer.json";
     private static final String SENTENCE_PIECE = "tokenizer.model";
+    private static final String VOCABULARY = "vocab.json";
+    private static final String MERGES = "merges.txt";
 
     /**
      * Reads a folder.
@@ -36,7 +38,20 @@ public record TokenizerSource(Path file, JsonNode json) {
                             TokenizerFiles.optional(config),
                             TokenizerFiles.optional(folder.resolve("added_tokens.json"))));
         }
-        throw new InputException("%s has no %s, and no %s to make it of.".formatted(folder, JSON, SENTENCE_PIECE));
+        Path vocabulary = folder.resolve(VOCABULARY);
+        Path merges = folder.resolve(MERGES);
+        if (PlainFile.isThere(vocabulary) && PlainFile.isThere(merges)) {
+            return new TokenizerSource(
+                    vocabulary,
+                    ByteLevelTokenizer.json(
+                            vocabulary,
+                            merges,
+                            config,
+                            TokenizerFiles.optional(config),
+                            TokenizerFiles.optional(folder.resolve("added_tokens.json"))));
+        }
+        throw new InputException("%s has no %s, and neither %s nor %s with %s to make it of."
+                .formatted(folder, JSON, SENTENCE_PIECE, VOCABULARY, MERGES));
     }
 
     /** Whether it is a file of its own form, which the native library can read itself. */
