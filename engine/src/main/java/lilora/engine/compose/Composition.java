@@ -107,7 +107,7 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
     private Composed write(Path aside, Progress progress, long shardBytes) throws IOException {
         PartConfigs configs = PartConfigs.read(language, vision, projector.orElse(null));
         ComposedTokenizer tokenizer = ComposedTokenizer.read(language);
-        PartWeights weights = PartWeights.open(language, vision, projector.orElse(null));
+        PartWeights weights = PartWeights.open(language, vision, projector.orElse(null), seed.isPresent());
         if (configs.fields().tunedTower() && !weights.ownTower()) {
             throw new InputException(
                     "%s: unfreeze_mm_vision_tower is true, but the weights beside it hold no vision tower; get the folder again."

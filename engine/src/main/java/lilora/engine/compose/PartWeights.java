@@ -55,8 +55,9 @@ final class PartWeights {
      * Reads the headers of all parts' files.
      *
      * @param projector its file, null where the language model has one or a new one is made
+     * @param made whether a new one is made
      */
-    static PartWeights open(Path language, Path vision, @Nullable Path projector) {
+    static PartWeights open(Path language, Path vision, @Nullable Path projector, boolean made) {
         PartWeights weights = new PartWeights(language);
         TensorFolder own = TensorFolder.open(language, PartWeights::languageName);
         weights.addAll(own);
@@ -65,12 +66,12 @@ final class PartWeights {
         if (!weights.ownTower) {
             weights.addAll(TensorFolder.open(vision, name -> VISION + name));
         }
+        if (weights.hasProjector() && (made || projector != null)) {
+            throw new InputException(
+                    "%s holds a projector of its own; leave --projector out, or name the folder of a language model without one."
+                            .formatted(language));
+        }
         if (projector != null) {
-            if (weights.hasProjector()) {
-                throw new InputException(
-                        "%s holds a projector of its own; leave --projector out, or name the folder of a language model without one."
-                                .formatted(language));
-            }
             weights.addAll(TensorFolder.ofFile(projector, PartWeights::projectorName));
             if (!weights.hasProjector()) {
                 throw new InputException("%s holds no projector (mm_projector.0 and mm_projector.2); name another file."

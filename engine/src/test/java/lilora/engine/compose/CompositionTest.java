@@ -167,11 +167,13 @@ class CompositionTest {
         composition(Optional.empty(), Optional.empty()).run(Progress.NONE);
         assertThat(out.resolve("model.safetensors")).exists();
         assertLogitsAreThoseOfTransformers();
-        assertThatThrownBy(() -> new Composition(
-                                language, vision, Optional.of(projector), Optional.empty(), folder.resolve("other"))
-                        .run(Progress.NONE))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("holds a projector of its own");
+        for (Composition other : List.of(
+                new Composition(language, vision, Optional.of(projector), Optional.empty(), folder.resolve("other")),
+                new Composition(language, vision, Optional.empty(), Optional.of(1L), folder.resolve("other")))) {
+            assertThatThrownBy(() -> other.run(Progress.NONE))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("holds a projector of its own");
+        }
     }
 
     private static void add(List<TensorToWrite> all, TensorFolder from) {
