@@ -3,6 +3,7 @@ package lilora.engine.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -155,6 +156,30 @@ class FamiliesEqualityTest {
                 int[] image = {batch.images()[b]};
                 assertThat(decoder.generate(prompts.subList(b, b + 1), image, features, adapters::get, 8))
                         .containsExactly(adapted[b]);
+            }
+        }
+    }
+
+    /** Eight bits of mantissa over a few layers; masks, positions and windows have that number type too. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void logitsInBfloat16AreNear(FamilyCase family) {
+        family.write(folder);
+        try (BaseModel model = BaseModel.load(folder, new Compute(Device.cpu(), Compute.Precision.BFLOAT16))) {
+            NDArray features = model.visionFeatures(family.pixels(manager));
+            TokenBatch batch = family.batch();
+            NDArray all = model.logits(batch, features, AdapterSet.none());
+            for (int b = 0; b < batch.size(); b++) {
+                int last = batch.ids()[b].length - 1 + (batch.images()[b] < 0 ? 0 : model.config().imageTokens() - 1);
+                float[] own = all.get(b + ", " + last).toFloatArray();
+                JsonNode expected = family.expected().path("logits").path(b);
+                double apart = 0;
+                double size = 0;
+                for (int i = 0; i < own.length; i++) {
+                    apart += Math.abs(own[i] - expected.path(i).asDouble());
+                    size += Math.abs(expected.path(i).asDouble());
+                }
+                assertThat(apart / size).isLessThan(0.15);
             }
         }
     }
