@@ -153,7 +153,7 @@ final class DecoderReader {
     void finish() {
         Map<String, AllowedValues> fields = new HashMap<>(HarmlessFields.ofText());
         if (kind != Kind.LLAMA) {
-            AllowedValues.NO.allow(fields, "attention_bias mlp_bias");
+            AllowedValues.NO.allow(fields, "attention_bias mlp_bias use_mrope");
             fields.remove("layer_types");
         }
         text.finish(fields);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.data.Turn;
 import lilora.engine.json.AllowedValues;
@@ -162,6 +163,15 @@ final class TokenizerFields {
 
     private static boolean hasLoneSurrogate(String text) {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    /** Whether a text gets a space in front: so in Llama's tokenizers; a byte-level one says it. */
+    static boolean prefixesSpace(JsonNode tokenizer) {
+        JsonNode splitter = tokenizer.path("pre_tokenizer");
+        Stream<JsonNode> parts =
+                splitter.has("pretokenizers") ? splitter.path("pretokenizers").valueStream() : Stream.of(splitter);
+        return parts.filter(part -> part.path("type").asText("").equals("ByteLevel"))
+                .allMatch(part -> part.path("add_prefix_space").asBoolean(true));
     }
 
     /** The native library ends the process where the table inside such a part is damaged. */

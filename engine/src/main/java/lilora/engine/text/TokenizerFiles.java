@@ -261,7 +261,7 @@ final class TokenizerFiles {
                 "clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output",
                 false,
                 "answers stay as they are");
-        only("add_prefix_space", true, "tokenizer.json decides that");
+        only("add_prefix_space", TokenizerFields.prefixesSpace(tokenizer), "tokenizer.json decides that");
         if (!tokenizer.path("model").path("type").asText("BPE").equals("BPE")) {
             only("clean_up_tokenization_spaces", false, "answers stay as they are");
         }

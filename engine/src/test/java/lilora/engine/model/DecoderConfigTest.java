@@ -113,6 +113,38 @@ class DecoderConfigTest {
                 .hasMessageContaining(sentence.strip());
     }
 
+    /** The fields that the published configuration of LLaVA-interleave with Qwen1.5 states. */
+    @Test
+    void theConfigurationOfAPublishedMixtureIsRead() throws IOException {
+        Files.writeString(folder.resolve("config.json"), """
+                {"architectures": ["LlavaForConditionalGeneration"], "ignore_index": -100, "image_token_index": 151646,
+                 "model_type": "llava", "projector_hidden_act": "gelu", "torch_dtype": "float16",
+                 "text_config": {"architectures": ["Qwen2ForCausalLM"], "bos_token_id": 151643, "eos_token_id": 151645,
+                  "hidden_size": 1024, "intermediate_size": 2816, "max_window_layers": 21, "model_type": "qwen2",
+                  "num_attention_heads": 16, "num_hidden_layers": 24, "num_key_value_heads": 16, "rope_theta": 1000000.0,
+                  "sliding_window": 32768, "tie_word_embeddings": true, "torch_dtype": "float16", "use_mrope": false,
+                  "vocab_size": 152000},
+                 "vision_config": {"hidden_size": 1152, "image_size": 384, "intermediate_size": 4304,
+                  "model_type": "siglip_vision_model", "num_attention_heads": 16, "num_hidden_layers": 26,
+                  "patch_size": 14, "vision_use_head": false},
+                 "vision_feature_layer": -1, "vision_feature_select_strategy": "full"}
+                """);
+        LlavaConfig config = (LlavaConfig) ModelConfig.read(folder);
+        assertThat(config.imageTokens()).isEqualTo(729);
+        assertThat(config.text().tiedHead()).isTrue();
+        assertThat(config.text().windows()).hasSize(24).containsOnly(ALL);
+        assertThat(config.templates()).containsExactly("qwen_2");
+        assertThat(config.featureLayers()).containsExactly(26);
+        // Decoder, SigLIP without its head, projector.
+        long decoder = 152_000L * 1024 + 24L * (4 * 1024 * 1024 + 3 * 1024 + 3L * 1024 * 2816 + 2 * 1024) + 1024;
+        long tower = 26L * (4 * (1152 * 1152 + 1152) + 2L * 1152 * 4304 + 4304 + 1152 + 4 * 1152)
+                + (3L * 14 * 14 * 1152 + 1152)
+                + 729L * 1152
+                + 2 * 1152;
+        long projector = 1152L * 1024 + 1024 + 1024L * 1024 + 1024;
+        assertThat(config.parameters()).isEqualTo(decoder + tower + projector);
+    }
+
     @Test
     void towersOfPublishedModelsHaveTheirSizes() throws IOException {
         LlavaConfig siglip = read(

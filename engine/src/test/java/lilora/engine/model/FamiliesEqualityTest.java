@@ -170,7 +170,9 @@ class FamiliesEqualityTest {
             TokenBatch batch = family.batch();
             NDArray all = model.logits(batch, features, AdapterSet.none());
             for (int b = 0; b < batch.size(); b++) {
-                int last = batch.ids()[b].length - 1 + (batch.images()[b] < 0 ? 0 : model.config().imageTokens() - 1);
+                int last = batch.ids()[b].length
+                        - 1
+                        + (batch.images()[b] < 0 ? 0 : model.config().imageTokens() - 1);
                 float[] own = all.get(b + ", " + last).toFloatArray();
                 JsonNode expected = family.expected().path("logits").path(b);
                 double apart = 0;

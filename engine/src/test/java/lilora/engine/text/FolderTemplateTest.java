@@ -176,6 +176,29 @@ class FolderTemplateTest {
         }
     }
 
+    /** The fields that Qwen2's published configuration states. */
+    @Test
+    void theTokenizerOfQwen2IsReadWithWhatItsConfigurationSays() throws IOException {
+        tokenizer("bare", "", "<|im_end|>").close();
+        String published = """
+                {"add_bos_token": false, "add_prefix_space": %s, "additional_special_tokens": ["<|im_start|>", "<|im_end|>"],
+                 "bos_token": null, "clean_up_tokenization_spaces": false, "eos_token": "<|im_end|>", "errors": "replace",
+                 "model_max_length": 32768, "pad_token": "<|endoftext|>", "split_special_tokens": false,
+                 "tokenizer_class": "Qwen2Tokenizer", "unk_token": null}
+                """;
+        Path config = folder.resolve("tokenizer_config.json");
+        Files.writeString(config, published.formatted("false"));
+        try (Tokenizer tokenizer = Tokenizer.ofModel(folder)) {
+            assertThat(tokenizer.special().bos()).isEqualTo(SpecialTokens.NONE);
+            assertThat(tokenizer.special().eosText()).isEqualTo("<|im_end|>");
+            assertThat(tokenizer.decode(tokenizer.encode(" red\n café"))).isEqualTo(" red\n café");
+        }
+        Files.writeString(config, published.formatted("true"));
+        assertThatThrownBy(() -> Tokenizer.ofModel(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("add_prefix_space");
+    }
+
     @Test
     void controlTokensOfTheTemplateAreRefusedInTexts() throws IOException {
         try (Tokenizer tokenizer = tokenizer("bare", "", "<|endoftext|>")) {
