@@ -41,6 +41,7 @@ enum ModuleNames {
         static final String PROJECTOR = "multi_modal_projector.";
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // the functions above keep nothing
     private final UnaryOperator<String> name;
 
     ModuleNames(UnaryOperator<String> name) {

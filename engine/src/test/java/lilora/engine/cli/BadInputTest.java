@@ -226,7 +226,7 @@ class BadInputTest {
         Files.writeString(
                 task("test.json"),
                 "[\n{\"question_id\": 1, \"text\": \"Where?\", \"answer_bbox\": \"[0.1,0.2,0.3,0.4]\", \"size\": [64, 48]}\n]");
-        run().refused("test.json, line 2", "answer_bbox", "metric \"grounding\"", "set it in task.json");
+        run().refused("test.json, line 2", "answer_bbox", "metrics such as \"grounding\"", "set it in task.json");
         edit(task("task.json"), "\"exact\"", "\"grounding\"");
         Invocation.of("check-data", world.tasks().get(0)).succeeded();
     }
