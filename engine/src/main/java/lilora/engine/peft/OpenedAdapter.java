@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
@@ -38,7 +39,8 @@ public final class OpenedAdapter implements AdapterSet, AutoCloseable {
         Map<String, NDArray> weights = model.parameters();
         // A tied head has no weights of its own.
         String embedding = model.config().decoderName() + "embed_tokens.weight";
-        NDArray weight = weights.getOrDefault(site.name() + ".weight", weights.get(embedding));
+        NDArray own = weights.get(site.name() + ".weight");
+        NDArray weight = Objects.requireNonNull(own == null ? weights.get(embedding) : own);
         if (weight.getDataType() == DataType.FLOAT32) {
             return use.apply(weight);
         }
