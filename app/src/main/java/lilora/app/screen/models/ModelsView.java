@@ -20,6 +20,7 @@ final class ModelsView extends ScrollPane {
 
     ModelsView(ModelsViewModel model, DialogService dialogs) {
         setId("models");
+        getStylesheets().add("/lilora/app/design.css");
         setFitToWidth(true);
         getStyleClass().add("plain-scroll");
         Label lead = new Label("Base models shipped with the workbench, in the workspace, and in Hugging Face's cache ("
@@ -89,7 +90,7 @@ final class ModelsView extends ScrollPane {
 
     private static TableColumn<ShelvedModel, String> number(String title, Function<ShelvedModel, String> text) {
         TableColumn<ShelvedModel, String> column = column(title, 110, text);
-        column.getStyleClass().add("numeric");
+        column.getStyleClass().add("numbers");
         return column;
     }
 }
