@@ -67,20 +67,24 @@ public final class StoredAdapters implements AutoCloseable {
         RunDirectory directory = RunDirectory.open(folder);
         this.spec = directory.spec();
         ExperimentSpec experiment = spec.experiment();
+        this.method = MethodCatalog.load().find(experiment.method().id());
+        this.stages = method.stages(experiment.tasks().size());
+        if (wanted != null && (wanted < 1 || wanted > stages.size())) {
+            throw new InputException("--stage asks for the end of stage %d; this run has the stages 1 to %d."
+                    .formatted(wanted, stages.size()));
+        }
         Checkpoints checkpoints =
                 new Checkpoints(directory.checkpoints(), new Checkpoints.Origin(directory.specHash(), "an export"));
         Checkpoints.Saved saved = wanted == null ? checkpoints.latestStage() : checkpoints.ofStage(wanted);
         this.stage = saved.cursor().stage();
         this.config = ModelConfig.read(Path.of(experiment.baseModel()));
         this.sites = AdaptedLayers.matching(config, experiment.training().targets());
-        this.method = MethodCatalog.load().find(experiment.method().id());
         RunInputs.Configured<?> configured =
                 RunInputs.Configured.of(method, experiment.method().options());
         this.options = values(configured);
         this.tasks = experiment.tasks().stream()
                 .map(task -> Task.describe(Path.of(task.folder())))
                 .toList();
-        this.stages = method.stages(tasks.size());
         List<RecordedEvent> all =
                 CurrentEvents.of(new EventReader(directory.events()).pollToEnd().events());
         this.events = all.stream().map(RecordedEvent::event).toList();

@@ -21,6 +21,7 @@ import lilora.engine.experiment.RunSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.file.Folders;
+import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tiny.TinyTask;
@@ -367,6 +368,7 @@ class OptionTableTest {
         }));
         planRows(rows);
         dataRows(rows);
+        exportRows(rows);
         composeRows(rows);
         return rows;
     }
@@ -377,6 +379,32 @@ class OptionTableTest {
         all.addAll(List.of("--out", out));
         all.addAll(List.of(more));
         return all.toArray();
+    }
+
+    private void exportRows(List<Row> rows) {
+        rows.add(new Row("export-adapter --task", "that adapter, not another's", () -> {
+            String first = weights("of-task-1", "--task", 1);
+            assertThat(weights("of-colours", "--task", "colours")).isEqualTo(first);
+            assertThat(weights("of-task-2", "--task", 2)).isNotEqualTo(first);
+            refused("not in the sequence", "export-adapter", run, "--task", 3, "--out", folder.resolve("x"));
+        }));
+        rows.add(new Row("export-adapter --stage", "a stage of the run", () -> {
+            assertThat(weights("of-stage-1", "--stage", 1)).isEqualTo(weights("again-task-1", "--task", 1));
+            refused("stages 1 to 2", "export-adapter", run, "--stage", 3, "--out", folder.resolve("x"));
+        }));
+        rows.add(new Row("export-adapter --out", "a new folder", () -> {
+            weights("there", "--task", 1);
+            refused("there", "export-adapter", run, "--task", 1, "--out", folder.resolve("there"));
+            assertThat(folder.resolve("there/adapter_config.json")).isRegularFile();
+        }));
+    }
+
+    /** SHA-256 of the weights of an adapter that is exported. */
+    private String weights(String name, Object... which) {
+        List<Object> command = new ArrayList<>(List.of("export-adapter", run, "--out", folder.resolve(name)));
+        command.addAll(List.of(which));
+        Invocation.of(command.toArray()).succeeded();
+        return Sha256.of(folder.resolve(name).resolve("adapter_model.safetensors"));
     }
 
     private void composeRows(List<Row> rows) {
