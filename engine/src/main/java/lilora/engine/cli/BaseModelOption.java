@@ -26,6 +26,12 @@ final class BaseModelOption {
                     "training.maxLength of the experiment, with --base-model (default: as in an experiment that names none)")
     private @Nullable Integer maxLength;
 
+    /** The base model's folder, if one is given. */
+    @Nullable
+    Path folder() {
+        return baseModel;
+    }
+
     /** Checks by the settings that follow. */
     <T> T with(Function<CheckSettings, T> check) {
         CheckSettings settings = DataCheck.settings();

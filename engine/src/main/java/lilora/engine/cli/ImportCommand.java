@@ -52,7 +52,10 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--images", description = "Folder or .zip file that the image names are relative to")
     private @Nullable Path images;
 
-    @Option(names = "--out", required = true, description = "Folder of the new task; it must not exist")
+    @Option(
+            names = "--out",
+            required = true,
+            description = "Folder of the new task, or of the tasks of a benchmark; what is made in it must not exist")
     private Path out = Path.of("");
 
     @Option(names = "--replace", description = "The task in the folder of --out gives way when the new one is whole")
@@ -112,6 +115,9 @@ final class ImportCommand implements Callable<Integer> {
     private List<String> linkedFolders = List.of();
 
     @Mixin
+    private ImportedBenchmark benchmark = new ImportedBenchmark();
+
+    @Mixin
     private BaseModelOption measured = new BaseModelOption();
 
     @Option(names = "--json", description = "Print JSON")
@@ -128,14 +134,18 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        TaskImport.Existing existing = replace ? TaskImport.Existing.REPLACED : TaskImport.Existing.KEPT;
+        if (benchmark.isAsked()) {
+            return benchmark.run(images, out, maxNewTokens, existing, measured, json);
+        }
         TaskFiles files = files();
         FieldMapping trainFields = mapping(files.train());
         FieldMapping testFields = mapping(files.test());
         requireUsed(files);
         MetricGuess guess = guess(files, trainFields, testFields);
         ImportRequest request = request(files, trainFields, testFields, guess);
-        ImportOutcome outcome = measured.with(settings -> new TaskImport(settings)
-                .run(request, out, replace ? TaskImport.Existing.REPLACED : TaskImport.Existing.KEPT, Progress.NONE));
+        ImportOutcome outcome =
+                measured.with(settings -> new TaskImport(settings).run(request, out, existing, Progress.NONE));
         boolean written = outcome instanceof ImportOutcome.Imported;
         if (json) {
             System.out.print(Json.pretty(new Result(

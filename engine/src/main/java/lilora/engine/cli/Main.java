@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             CheckDataCommand.class,
             ImportCommand.class,
+            BenchmarksCommand.class,
             PretrainCommand.class,
             ComposeCommand.class,
             ModelsCommand.class,

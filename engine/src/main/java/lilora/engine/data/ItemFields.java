@@ -86,7 +86,8 @@ final class ItemFields {
     /** The image's name, or null; an image that is given must be a non-empty text. */
     @Nullable
     String image(JsonNode object) {
-        JsonNode image = object.path("image");
+        JsonNode given = object.path("image");
+        JsonNode image = given.isArray() && given.size() == 1 ? given.path(0) : given;
         if (image.isMissingNode() || image.isNull()) {
             return null;
         }

@@ -100,7 +100,8 @@ public record FieldMapping(String id, String image, String question, String answ
 
     /** The image a row names; empty for text alone. */
     public String imageOf(JsonNode row) {
-        return image.isEmpty() ? "" : row.path(image).asText("");
+        JsonNode name = row.path(image);
+        return image.isEmpty() ? "" : (name.isArray() && name.size() == 1 ? name.path(0) : name).asText("");
     }
 
     /** The question of a row, for people. */

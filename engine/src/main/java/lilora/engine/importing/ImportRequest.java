@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import lilora.engine.InputException;
+import lilora.engine.data.Split;
 import lilora.engine.data.TaskDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param title for people
  * @param id of the task
  * @param licence of the data; blank if it is not known
+ * @param rows what is changed in the rows before they are read
  */
 public record ImportRequest(
         @Nullable Path train,
@@ -32,7 +34,8 @@ public record ImportRequest(
         String kind,
         String metric,
         int maxNewTokens,
-        String licence) {
+        String licence,
+        RowChange rows) {
     private static final String TRAIN = "train.json";
     private static final String TEST = "test.json";
 
@@ -82,16 +85,48 @@ public record ImportRequest(
         }
     }
 
+    /** An import of rows as they are. */
+    public ImportRequest(
+            @Nullable Path train,
+            @Nullable Path test,
+            @Nullable Pictures pictures,
+            FieldMapping trainFields,
+            FieldMapping testFields,
+            int holdOut,
+            String id,
+            String title,
+            String kind,
+            String metric,
+            int maxNewTokens,
+            String licence) {
+        this(
+                train,
+                test,
+                pictures,
+                trainFields,
+                testFields,
+                holdOut,
+                id,
+                title,
+                kind,
+                metric,
+                maxNewTokens,
+                licence,
+                RowChange.NONE);
+    }
+
     boolean holdsOut() {
         return test == null && train != null && holdOut > 0;
     }
 
-    boolean hasPrefix() {
-        return pictures != null && !pictures.prefix().isEmpty();
+    /** A row as it is read: changed, and with an image name that lacks the prefix; null if it is left out. */
+    @Nullable
+    JsonNode read(FieldMapping fields, Split split, int number, JsonNode given, String where) {
+        JsonNode row = rows.of(split, number, given, where);
+        return row == null ? null : unprefixed(fields, row, where);
     }
 
-    /** A row whose image name lacks the prefix. */
-    JsonNode unprefixed(FieldMapping fields, JsonNode row, String where) {
+    private JsonNode unprefixed(FieldMapping fields, JsonNode row, String where) {
         String image = fields.imageOf(row);
         if (pictures == null || pictures.prefix().isEmpty() || image.isEmpty()) {
             return row;

@@ -188,25 +188,31 @@ public final class TaskImport {
     }
 
     /** A file in the engine's form is copied byte for byte, so that messages name the lines a person knows. */
+    @SuppressWarnings("ReferenceEquality") // a change gives back the row itself where nothing changes
     private static void write(ImportRequest request, Path from, Split split, Path to, Map<String, String> images)
             throws IOException {
         FieldMapping fields = split == Split.TRAIN ? request.trainFields() : request.testFields();
-        boolean[] ready = {!request.hasPrefix()};
-        new InstructionFile(from).read((place, row) -> {
+        boolean[] ready = {true};
+        new InstructionFile(from).read((place, given) -> {
             String where = where(from, place);
-            requireNoIndex(fields, row, where);
-            ready[0] &= fields.readyFor(split, row);
-            images.putIfAbsent(fields.imageOf(request.unprefixed(fields, row, where)), where);
+            requireNoIndex(fields, given, where);
+            JsonNode row = request.read(fields, split, place.number(), given, where);
+            ready[0] &= row == given && fields.readyFor(split, given);
+            if (row != null) {
+                images.putIfAbsent(fields.imageOf(row), where);
+            }
         });
         if (ready[0]) {
             Files.copy(from, to);
             return;
         }
         try (RowWriter rows = new RowWriter(to)) {
-            new InstructionFile(from).read((place, row) -> {
-                JsonNode plain = request.unprefixed(fields, row, where(from, place));
-                JsonNode item = fields.readyFor(split, row) ? plain : fields.row(place.number(), plain, split);
-                rows.add(place.line(), Json.compact(item));
+            new InstructionFile(from).read((place, given) -> {
+                JsonNode row = request.read(fields, split, place.number(), given, where(from, place));
+                if (row != null) {
+                    JsonNode item = fields.readyFor(split, row) ? row : fields.row(place.number(), row, split);
+                    rows.add(place.line(), Json.compact(item));
+                }
             });
         }
     }
@@ -234,7 +240,10 @@ public final class TaskImport {
             new InstructionFile(from).read((place, given) -> {
                 String where = where(from, place);
                 requireNoIndex(fields, given, where);
-                JsonNode row = request.unprefixed(fields, given, where);
+                JsonNode row = request.read(fields, Split.TRAIN, place.number(), given, where);
+                if (row == null) {
+                    return;
+                }
                 String image = fields.imageOf(row);
                 images.putIfAbsent(image, where);
                 CRC32 hash = new CRC32();

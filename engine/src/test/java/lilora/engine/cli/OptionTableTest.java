@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import lilora.engine.benchmark.Trees;
 import lilora.engine.compose.PartsFixture;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -582,6 +583,24 @@ class OptionTableTest {
         rows.add(new Row("check-data --json", "JSON and nothing else", () -> {
             assertThat(json("check-data", task, "--json")).contains("\"across\"");
         }));
+        Path published = folder.resolve("published");
+        rows.add(new Row("benchmarks --json", "JSON and nothing else", () -> {
+            assertThat(json("benchmarks", "--json")).contains("\"layout\": \"ucit-hide\"");
+        }));
+        rows.add(new Row("benchmarks --layout", "another tree is looked for", () -> {
+            Trees.make("mllm-dcl", published);
+            Invocation.of("benchmarks", published, "--layout", "mllm-dcl").succeeded();
+            refused("no tree of a known benchmark", "benchmarks", published, "--layout", "coin");
+            refused("name the folder", "benchmarks", "--layout", "coin");
+        }));
+        rows.add(new Row("benchmarks --images", "images are there", () -> {
+            Trees.make("mllm-dcl", published);
+            assertThat(Invocation.of("benchmarks", published, "--images", folder)
+                            .succeeded()
+                            .out())
+                    .contains("images in " + folder);
+            refused("are no folder", "benchmarks", published, "--images", folder.resolve("no"));
+        }));
         // What each does is in ImportCommandTest; here, that none of them is left out and none is taken for another.
         Path rowsOf = task.resolve("train.json");
         for (String option : List.of(
@@ -604,13 +623,17 @@ class OptionTableTest {
                 "--image-prefix",
                 "--link-images",
                 "--linked-folder",
+                "--benchmark",
+                "--layout",
+                "--partial",
                 "--base-model",
                 "--max-length",
                 "--json")) {
             rows.add(new Row("import " + option, "refused twice and without its value", () -> {
                 Path none = folder.resolve("imported");
                 List<Object> command = new ArrayList<>(List.of("import", "--train", rowsOf, "--out", none));
-                boolean flag = List.of("--replace", "--link-images", "--json").contains(option);
+                boolean flag = List.of("--replace", "--link-images", "--partial", "--json")
+                        .contains(option);
                 if (flag) {
                     command.addAll(List.of(option + "=x", option));
                 } else {
