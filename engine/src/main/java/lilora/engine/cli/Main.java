@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             PretrainCommand.class,
             ComposeCommand.class,
             ModelsCommand.class,
+            DownloadCommand.class,
             AskCommand.class,
             MethodsCommand.class
         },

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -24,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param folder where it is; it need not be there
  */
 public record HubCache(Path folder) {
-    private static final String MODELS = "models--";
-    private static final String MAIN = "main";
+    private static final String MODELS = ModelName.FOLDER;
     private static final int LONGEST_REF = 256;
-
-    /** {@code organisation/name}, with {@code @} and a revision behind it if it is not the main one. */
-    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9][\\w.-]*)/([A-Za-z0-9][\\w.-]*)(?:@([\\w.-]+))?");
 
     /** Where the environment says it is; a system property of the same name comes first. */
     public static HubCache ofSystem() {
-        return of(name -> System.getProperty(name, System.getenv(name)), Path.of(System.getProperty("user.home")));
+        return of(HubCache::setting, Path.of(System.getProperty("user.home")));
+    }
+
+    static @Nullable String setting(String name) {
+        return System.getProperty(name, System.getenv(name));
     }
 
     /**
@@ -47,16 +45,20 @@ public record HubCache(Path folder) {
                 return new HubCache(expanded(given, home));
             }
         }
+        return new HubCache(home(environment, home).resolve("hub"));
+    }
+
+    /** The folder of Hugging Face's tools: {@code HF_HOME}, or its place in a cache. */
+    static Path home(UnaryOperator<@Nullable String> environment, Path home) {
         String hub = environment.apply("HF_HOME");
         String cache = environment.apply("XDG_CACHE_HOME");
-        Path own = hub != null && !hub.isBlank()
+        return hub != null && !hub.isBlank()
                 ? expanded(hub, home)
                 : (cache != null && !cache.isBlank() ? expanded(cache, home) : home.resolve(".cache"))
                         .resolve("huggingface");
-        return new HubCache(own.resolve("hub"));
     }
 
-    private static Path expanded(String path, Path home) {
+    static Path expanded(String path, Path home) {
         return path.equals("~") || path.startsWith("~/")
                 ? home.resolve(path.substring(Math.min(2, path.length())))
                 : Path.of(path);
@@ -160,12 +162,22 @@ public record HubCache(Path folder) {
      * @throws InputException if the cache has the model, but not whole, or not in this revision
      */
     public Path locate(Path given) {
-        Matcher name = NAME.matcher(given.toString().replace('\\', '/'));
-        if (Files.exists(given) || !name.matches()) {
+        Optional<ModelName> name = ModelName.of(given.toString().replace('\\', '/'));
+        if (Files.exists(given) || name.isEmpty()) {
             return given;
         }
-        Path repository = folder.resolve(MODELS + name.group(1) + "--" + name.group(2));
-        return Files.isDirectory(repository) ? snapshot(given, repository, Optional.ofNullable(name.group(3))) : given;
+        Path repository = folder.resolve(name.get().folderName());
+        return Files.isDirectory(repository)
+                ? snapshot(given, repository, name.get().revision())
+                : given;
+    }
+
+    /** One revision of a model, as {@link #models} lists it. */
+    CachedModel model(ModelName name, String commit) throws IOException {
+        return revisions(name.path(), folder.resolve(name.folderName())).stream()
+                .filter(one -> one.revision().equals(commit))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Path snapshot(Path given, Path repository, Optional<String> revision) {
@@ -174,13 +186,13 @@ public record HubCache(Path folder) {
         try {
             List<CachedModel> all = revisions(name, repository);
             CachedModel model = all.stream()
-                    .filter(one -> one.refs().contains(revision.orElse(MAIN))
+                    .filter(one -> one.refs().contains(revision.orElse(ModelName.MAIN))
                             || revision.map(one.revision()::equals).orElse(all.size() == 1))
                     .findFirst()
                     .orElseThrow(() -> new InputException("The cache %s has no revision '%s' of %s; it has %s."
                             .formatted(
                                     folder,
-                                    revision.orElse(MAIN),
+                                    revision.orElse(ModelName.MAIN),
                                     name,
                                     all.isEmpty()
                                             ? "none"
@@ -191,8 +203,8 @@ public record HubCache(Path folder) {
                                                             .toList()))));
             if (!model.isWhole()) {
                 throw new InputException(
-                        "%s is not whole in the cache %s: it lacks %s. Download it again (hf download %s)."
-                                .formatted(given, folder, some(model.missing()), name));
+                        "%s is not whole in the cache %s: it lacks %s. Download it again (lilora download %s, or hf download %s)."
+                                .formatted(given, folder, some(model.missing()), name, name));
             }
             return model.folder();
         } catch (IOException e) {

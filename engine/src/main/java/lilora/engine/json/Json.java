@@ -63,15 +63,23 @@ public final class Json {
 
     /** Reads a file of somebody else's format as a tree; any fields are allowed, broken JSON and doubled fields are not. */
     public static JsonNode tree(Path file) {
-        byte[] bytes = bytes(file);
+        return tree(file.toString(), bytes(file));
+    }
+
+    /**
+     * Reads somebody else's format from bytes in UTF-8, as {@link #tree(Path)} does.
+     *
+     * @param source what messages call them
+     */
+    public static JsonNode tree(String source, byte[] bytes) {
         try {
             JsonNode tree = TREES.readTree(bytes);
             if (tree == null || tree.isMissingNode()) {
-                throw new InputException(file + " is empty; expected JSON.");
+                throw new InputException(source + " is empty; expected JSON.");
             }
             return tree;
         } catch (IOException e) {
-            throw sentence(file.toString(), e, MissingNode::getInstance);
+            throw sentence(source, e, MissingNode::getInstance);
         }
     }
 

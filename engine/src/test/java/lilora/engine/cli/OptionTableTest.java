@@ -23,6 +23,8 @@ import lilora.engine.experiment.StudySpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.file.Folders;
 import lilora.engine.file.Sha256;
+import lilora.engine.hub.CachedModel;
+import lilora.engine.hub.HubServer;
 import lilora.engine.json.Json;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tiny.TinyTask;
@@ -371,7 +373,49 @@ class OptionTableTest {
         dataRows(rows);
         exportRows(rows);
         composeRows(rows);
+        downloadRows(rows);
         return rows;
+    }
+
+    /** One download from a server that behaves like the hub. */
+    private Invocation downloaded(Path cache, Object... more) throws IOException {
+        try (HubServer server = new HubServer("lab/tiny")) {
+            server.small("config.json", "{\"model_type\": \"llava\"}").large("model.safetensors", new byte[2 << 20]);
+            System.setProperty("HF_ENDPOINT", server.endpoint().toString());
+            List<Object> all = new ArrayList<>(List.of("download", "lab/tiny", "--cache", cache));
+            all.addAll(List.of(more));
+            return Invocation.of(all.toArray());
+        } finally {
+            System.clearProperty("HF_ENDPOINT");
+        }
+    }
+
+    private void downloadRows(List<Row> rows) {
+        Path shelf = folder.resolve("downloads");
+        rows.add(new Row("download --cache", "the model is there and found by name; offline it is refused", () -> {
+            System.setProperty("HF_HUB_OFFLINE", "1");
+            try {
+                downloaded(shelf).refused("HF_HUB_OFFLINE forbids");
+            } finally {
+                System.clearProperty("HF_HUB_OFFLINE");
+            }
+            assertThat(downloaded(shelf).succeeded().out())
+                    .isEqualTo("lab/tiny (%1$s): 2 MiB in %2$s/models--lab--tiny/snapshots/%1$s\n"
+                            .formatted(HubServer.COMMIT, shelf));
+            assertThat(Invocation.of("models", "--cache", shelf).succeeded().out())
+                    .isEqualTo("lab/tiny (main): llava, 2 MiB, licence not told, whole\n");
+        }));
+        rows.add(new Row("download --revision", "that one is asked for and kept by its name", () -> {
+            downloaded(shelf, "--revision", "v1").succeeded();
+            assertThat(Invocation.of("models", "--cache", shelf).succeeded().out())
+                    .contains("v1");
+            downloaded(shelf, "--revision", "v9").refused("(404)", "v9");
+            downloaded(shelf, "--revision", "../v1").refused("'../v1' is no revision");
+        }));
+        rows.add(new Row("download --json", "JSON and nothing else", () -> {
+            String out = downloaded(shelf, "--json").succeeded().out();
+            assertThat(Json.parse("output", out, CachedModel.class).isWhole()).isTrue();
+        }));
     }
 
     private Object[] composing(PartsFixture parts, Path out, Object... more) {
