@@ -31,6 +31,7 @@ import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.Progress;
 import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.hub.Hub;
 import lilora.engine.hub.HubCache;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
@@ -67,6 +68,7 @@ final class Session implements AutoCloseable {
         models = new ModelsScreen(
                 new ModelsViewModel(
                         new ModelShelf(shipped.models(), workspace.modelsFolder(), HubCache.ofSystem()),
+                        Hub::ofSystem,
                         context.tasks(),
                         context.notifications()),
                 context.dialogs());

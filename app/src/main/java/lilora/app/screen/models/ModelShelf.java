@@ -40,7 +40,7 @@ public record ModelShelf(Path shipped, Path own, HubCache cache) {
                                     OptionalLong.empty(),
                                     model.bytes(),
                                     orEmpty(model.licence()),
-                                    "It is not whole: it lacks %s. Download it again (hf download %s)."
+                                    "It is not whole: it lacks %s. Download it again here (or hf download %s)."
                                             .formatted(String.join(", ", model.missing()), model.name()),
                                     model.folder()));
         }

@@ -2,12 +2,15 @@ package lilora.app.screen.models;
 
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.HeaderRow;
 import lilora.app.dialog.DialogService;
 import lilora.app.format.Formats;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +61,39 @@ final class ModelsView extends ScrollPane {
         path.setWrapText(true);
         table.getSelectionModel().selectedItemProperty().addListener((value, before, now) -> tell(now));
         tell(null);
-        VBox card = new VBox(12, table, about, path);
+        VBox card = new VBox(12, table, about, path, download(model), downloadProblem(model));
         card.getStyleClass().add("card");
         return card;
+    }
+
+    private static HeaderRow download(ModelsViewModel model) {
+        TextField name = new TextField();
+        name.setId("download-name");
+        name.setPromptText("organisation/name");
+        name.setAccessibleText("Name of a model on the Hugging Face hub");
+        name.setPrefColumnCount(28);
+        name.textProperty().bindBidirectional(model.wantedProperty());
+        name.setOnAction(event -> model.download());
+        Button start = new Button("Download");
+        start.setId("download-start");
+        start.disableProperty()
+                .bind(model.downloadingProperty().or(model.wantedProperty().isEmpty()));
+        start.setOnAction(event -> model.download());
+        Label hint = new Label("From the Hugging Face hub; the status bar shows how far it is and cancels it.");
+        hint.getStyleClass().addAll("small-text", "muted");
+        return new HeaderRow().start(name, start, hint);
+    }
+
+    private static Label downloadProblem(ModelsViewModel model) {
+        Label problem = new Label();
+        problem.setId("download-problem");
+        problem.setWrapText(true);
+        problem.setMinHeight(Region.USE_PREF_SIZE);
+        problem.getStyleClass().addAll("notice", "notice-error");
+        problem.textProperty().bind(model.downloadProblemProperty());
+        problem.visibleProperty().bind(model.downloadProblemProperty().isNotEmpty());
+        problem.managedProperty().bind(problem.visibleProperty());
+        return problem;
     }
 
     private void tell(@Nullable ShelvedModel chosen) {

@@ -2,6 +2,7 @@ package lilora.app.screen.models;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -18,11 +19,14 @@ import lilora.app.background.TaskRunner;
 import lilora.app.format.Formats;
 import lilora.app.shell.Notifications;
 import lilora.engine.compose.Composition;
+import lilora.engine.hub.Hub;
+import lilora.engine.hub.ModelDownload;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the models of this computer, and composes one of its parts. */
 public final class ModelsViewModel {
     private final ModelShelf shelf;
+    private final Supplier<Hub> hub;
     private final TaskRunner runner;
     private final Notifications notifications;
     private final ObservableList<ShelvedModel> models = FXCollections.observableArrayList();
@@ -33,9 +37,18 @@ public final class ModelsViewModel {
     private final StringProperty name = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper();
+    private final StringProperty wanted = new SimpleStringProperty("");
+    private final ReadOnlyStringWrapper downloadProblem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper downloading = new ReadOnlyBooleanWrapper();
 
-    public ModelsViewModel(ModelShelf shelf, TaskRunner runner, Notifications notifications) {
+    /**
+     * A page.
+     *
+     * @param hub where models are downloaded from; asked for off the FX thread, and when somebody downloads only
+     */
+    public ModelsViewModel(ModelShelf shelf, Supplier<Hub> hub, TaskRunner runner, Notifications notifications) {
         this.shelf = shelf;
+        this.hub = hub;
         this.runner = runner;
         this.notifications = notifications;
     }
@@ -74,6 +87,39 @@ public final class ModelsViewModel {
 
     ReadOnlyBooleanProperty workingProperty() {
         return working.getReadOnlyProperty();
+    }
+
+    /** Name of a model on the hub. */
+    StringProperty wantedProperty() {
+        return wanted;
+    }
+
+    /** Why nothing was downloaded; empty when nothing went wrong. */
+    ReadOnlyStringProperty downloadProblemProperty() {
+        return downloadProblem.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty downloadingProperty() {
+        return downloading.getReadOnlyProperty();
+    }
+
+    /** Gets the wanted model into the cache; what an earlier try left there is used. */
+    void download() {
+        String model = wanted.get().strip();
+        downloadProblem.set("");
+        downloading.set(true);
+        runner.run("Downloading " + model, progress -> new ModelDownload(hub.get(), shelf.cache())
+                        .run(model, Optional.empty(), progress))
+                .onDone(there -> {
+                    downloading.set(false);
+                    notifications.tell("The model %s is in Hugging Face's cache.".formatted(there.name()));
+                    refresh();
+                })
+                .onCancelled(() -> downloading.set(false))
+                .onFailed(error -> {
+                    downloading.set(false);
+                    downloadProblem.set(String.valueOf(error.getMessage()));
+                });
     }
 
     /** Where the cache of Hugging Face is on this computer. */

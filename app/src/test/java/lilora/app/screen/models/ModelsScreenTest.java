@@ -3,8 +3,10 @@ package lilora.app.screen.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
@@ -14,6 +16,7 @@ import javafx.stage.Stage;
 import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
 import lilora.app.launch.BundledAssets;
+import lilora.engine.hub.Hub;
 import lilora.engine.hub.HubCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +43,10 @@ class ModelsScreenTest extends ApplicationTest {
         Path half = Files.createDirectories(cache.resolve("models--lab--half/snapshots/def"));
         Files.writeString(half.resolve("config.json"), "{\"model_type\": \"llava\"}");
         model = new ModelsViewModel(
-                new ModelShelf(shipped, home.resolve("own"), new HubCache(cache)), new DirectTaskRunner(), user);
+                new ModelShelf(shipped, home.resolve("own"), new HubCache(cache)),
+                () -> new Hub(URI.create("http://127.0.0.1:9"), Optional.empty(), true),
+                new DirectTaskRunner(),
+                user);
         ModelsScreen screen = new ModelsScreen(model, user);
         stage.setScene(new Scene(new BorderPane(screen.view()), 1100, 760));
         stage.show();
@@ -95,6 +101,19 @@ class ModelsScreenTest extends ApplicationTest {
 
         choose("nano");
         assertThat(text("model-about")).contains("All its files fit together");
+    }
+
+    @Test
+    void aDownloadThatCannotBeIsToldAndTheNextOneMayBeTried() {
+        assertThat(lookup("#download-start").queryButton().isDisabled()).isTrue();
+        interact(() -> model.wantedProperty().set("no-organisation"));
+        press("download-start");
+        assertThat(text("download-problem")).contains("no-organisation");
+
+        interact(() -> model.wantedProperty().set("lab/other"));
+        press("download-start");
+        assertThat(text("download-problem")).contains("HF_HUB_OFFLINE");
+        assertThat(lookup("#download-start").queryButton().isDisabled()).isFalse();
     }
 
     @Test
