@@ -86,8 +86,7 @@ final class ItemFields {
     /** The image's name, or null; an image that is given must be a non-empty text. */
     @Nullable
     String image(JsonNode object) {
-        JsonNode given = object.path("image");
-        JsonNode image = given.isArray() && given.size() == 1 ? given.path(0) : given;
+        JsonNode image = object.path("image");
         if (image.isMissingNode() || image.isNull()) {
             return null;
         }

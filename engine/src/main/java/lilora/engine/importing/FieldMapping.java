@@ -100,8 +100,7 @@ public record FieldMapping(String id, String image, String question, String answ
 
     /** The image a row names; empty for text alone. */
     public String imageOf(JsonNode row) {
-        JsonNode name = row.path(image);
-        return image.isEmpty() ? "" : (name.isArray() && name.size() == 1 ? name.path(0) : name).asText("");
+        return image.isEmpty() ? "" : row.path(image).asText("");
     }
 
     /** The question of a row, for people. */

@@ -205,7 +205,7 @@ class ImportCommandTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            a list of images  | "qid": 2, "image": ["b.png", "a.png"], "q": "a", "answer": "b" | field image is a list
+            a list of images  | "qid": 2, "image": ["b.png"], "q": "a", "answer": "b"       | field image is a list
             a missing image   | "qid": 2, "image": "no.png", "q": "a", "answer": "b"        | "no.png" is not in images
             backslashes       | "qid": 2, "image": "deep\\\\d.png", "q": "a", "answer": "b" | backslashes
             out of the folder | "qid": 2, "image": "../b.png", "q": "a", "answer": "b"      | leaves its folder
