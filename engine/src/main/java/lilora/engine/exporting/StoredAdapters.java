@@ -69,9 +69,10 @@ public final class StoredAdapters implements AutoCloseable {
         ExperimentSpec experiment = spec.experiment();
         this.method = MethodCatalog.load().find(experiment.method().id());
         this.stages = method.stages(experiment.tasks().size());
-        if (wanted != null && (wanted < 1 || wanted > stages.size())) {
-            throw new InputException("--stage asks for the end of stage %d; this run has the stages 1 to %d."
-                    .formatted(wanted, stages.size()));
+        if (wanted != null && (wanted < 0 || wanted > stages.size())) {
+            throw new InputException(
+                    "--stage asks for the end of stage %d; this run has the stages 1 to %d, and 0 for before the first."
+                            .formatted(wanted, stages.size()));
         }
         Checkpoints checkpoints =
                 new Checkpoints(directory.checkpoints(), new Checkpoints.Origin(directory.specHash(), "an export"));
