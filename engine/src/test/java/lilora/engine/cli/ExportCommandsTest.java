@@ -70,6 +70,17 @@ class ExportCommandsTest {
     }
 
     @Test
+    void jointTrainingEndsWithTheStageOfTheLastTask() throws IOException {
+        Path joint = StoredRun.train(Files.createDirectory(folder.resolve("joint")), world.experiment("joint"))
+                .directory()
+                .path();
+
+        Invocation.of("export-adapter", joint, "--stage", 2, "--out", folder.resolve("adapter"))
+                .succeeded();
+        assertThat(folder.resolve("adapter/adapter_model.safetensors")).isRegularFile();
+    }
+
+    @Test
     void whatWasNotLearnedIsNotExported() {
         Path out = folder.resolve("adapter");
         Invocation.of("export-adapter", run(), "--task", 2, "--stage", 1, "--out", out)
