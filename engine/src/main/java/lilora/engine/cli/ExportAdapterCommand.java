@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import lilora.engine.exporting.AdapterExport;
 import lilora.engine.exporting.StoredAdapters;
 import lilora.engine.run.ExitCode;
+import lilora.engine.run.RunDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +36,9 @@ final class ExportAdapterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (stage != null) {
+            LoadedRun.requireStage(stage, RunDirectory.open(run).spec().experiment());
+        }
         try (StoredAdapters stored = new StoredAdapters(run, stage)) {
             int number = task == null ? Math.max(1, stored.stage()) : stored.task(task);
             AdapterExport.write(stored, number, out);

@@ -16,6 +16,7 @@ import lilora.engine.importing.ImportOutcome;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.InstructionFile;
 import lilora.engine.importing.MetricGuess;
+import lilora.engine.importing.RowChange;
 import lilora.engine.importing.TaskFiles;
 import lilora.engine.importing.TaskImport;
 import lilora.engine.json.Json;
@@ -271,7 +272,8 @@ final class ImportCommand implements Callable<Integer> {
                 kind == null ? metric == null ? guess.kind() : "open" : kind,
                 metric == null ? guess.metric() : metric,
                 maxNewTokens,
-                licence);
+                licence,
+                RowChange.NONE);
         // Before anything is read or copied: what task.json cannot hold.
         request.description();
         return request;

@@ -14,6 +14,7 @@ import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.file.Folders;
 import lilora.engine.method.MethodCatalog;
@@ -118,13 +119,19 @@ final class LoadedRun implements AutoCloseable {
         }
     }
 
+    /** A stage is named by its last task's number: joint training has one, that of the last task. */
+    static void requireStage(int wanted, ExperimentSpec experiment) {
+        int tasks = experiment.tasks().size();
+        if (wanted < 0 || wanted > tasks) {
+            throw new InputException(
+                    "--stage asks for the end of stage %d; this run has the stages 1 to %d, and 0 for before the first."
+                            .formatted(wanted, tasks));
+        }
+    }
+
     private int number(@Nullable Integer wanted, int last, Checkpoints checkpoints) {
         if (wanted != null) {
-            if (wanted < 0 || wanted > inputs.tasks().size()) {
-                throw new InputException(
-                        "--stage asks for the end of stage %d; this run has the stages 1 to %d, and 0 for before the first."
-                                .formatted(wanted, inputs.tasks().size()));
-            }
+            requireStage(wanted, inputs.experiment());
             return wanted;
         }
         if (inputs.stages().isEmpty()) {

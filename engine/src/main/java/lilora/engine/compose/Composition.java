@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.data.Turn;
-import lilora.engine.file.Folders;
+import lilora.engine.file.NewFolder;
 import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 import lilora.engine.model.ModelConfig;
@@ -70,38 +68,7 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
 
     /** The same with shards of another size. */
     Composed run(Progress progress, long shardBytes) {
-        Path target = out.toAbsolutePath().normalize();
-        Path aside = target.resolveSibling("." + target.getFileName() + ".composing");
-        try {
-            requireFree(target);
-            // What a killed program left there.
-            Folders.delete(aside);
-            Files.createDirectories(aside);
-            try {
-                Composed composed = write(aside, progress, shardBytes);
-                Files.deleteIfExists(target);
-                Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-                return composed;
-            } finally {
-                Folders.delete(aside);
-            }
-        } catch (IOException e) {
-            throw new DiskException("Cannot write %s: %s.".formatted(out, DiskException.reason(e)), e);
-        }
-    }
-
-    private void requireFree(Path target) throws IOException {
-        if (!PlainFile.isThere(target)) {
-            return;
-        }
-        if (!Files.isDirectory(target)) {
-            throw new InputException(out + " is a file; name a folder that is not there yet.");
-        }
-        try (Stream<Path> entries = Files.list(target)) {
-            if (entries.findAny().isPresent()) {
-                throw new InputException(out + " is not empty; name a folder that is not there yet.");
-            }
-        }
+        return NewFolder.make(out, aside -> write(aside, progress, shardBytes));
     }
 
     private Composed write(Path aside, Progress progress, long shardBytes) throws IOException {

@@ -19,9 +19,10 @@ public final class AdapterExport {
         String card = new ModelCard(stored, task).ofAdapter();
         stored.use(
                 task,
-                adapters -> NewFolder.write(
-                        folder,
-                        into -> PeftFolder.write(
-                                into, adapters, dropout, stored.experiment().baseModel(), card)));
+                adapters -> NewFolder.make(folder, into -> {
+                    PeftFolder.write(
+                            into, adapters, dropout, stored.experiment().baseModel(), card);
+                    return into;
+                }));
     }
 }

@@ -69,12 +69,6 @@ public final class StoredAdapters implements AutoCloseable {
         ExperimentSpec experiment = spec.experiment();
         this.method = MethodCatalog.load().find(experiment.method().id());
         this.stages = method.stages(experiment.tasks().size());
-        // Joint training has one stage, which has the number of the last task.
-        if (wanted != null && (wanted < 0 || wanted > experiment.tasks().size())) {
-            throw new InputException(
-                    "--stage asks for the end of stage %d; this run has the stages 1 to %d, and 0 for before the first."
-                            .formatted(wanted, experiment.tasks().size()));
-        }
         Checkpoints checkpoints =
                 new Checkpoints(directory.checkpoints(), new Checkpoints.Origin(directory.specHash(), "an export"));
         Checkpoints.Saved saved = wanted == null ? checkpoints.latestStage() : checkpoints.ofStage(wanted);

@@ -13,28 +13,30 @@ import lilora.engine.InputException;
 public final class NewFolder {
     private NewFolder() {}
 
-    /** Writes files into a folder. */
+    /** Writes files into a folder, and tells of them. */
     @FunctionalInterface
-    public interface Filling {
-        void into(Path folder) throws IOException;
+    public interface Filling<T> {
+        T into(Path folder) throws IOException;
     }
 
     /**
      * Makes a folder and its parents.
      *
+     * @return what the filling tells
      * @throws InputException if there is something in its place that is not an empty folder
      * @throws DiskException if it cannot be written; nothing is left of it then
      */
-    public static void write(Path folder, Filling filling) {
+    public static <T> T make(Path folder, Filling<T> filling) {
         Path target = folder.toAbsolutePath().normalize();
         requireFree(target);
         Path aside = target.resolveSibling("." + target.getFileName() + ".part");
         try {
             Folders.delete(aside);
             Files.createDirectories(aside);
-            filling.into(aside);
+            T told = filling.into(aside);
             Files.deleteIfExists(target);
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            return told;
         } catch (IOException e) {
             remove(aside, e);
             throw new DiskException(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param title for people
  * @param id of the task
  * @param licence of the data; blank if it is not known
- * @param rows what is changed in the rows before they are read
+ * @param rows what is changed in the rows before they are read; {@link RowChange#NONE} for rows as they are
  */
 public record ImportRequest(
         @Nullable Path train,
@@ -83,36 +83,6 @@ public record ImportRequest(
         if (holdOut < 0 || holdOut > 99) {
             throw new InputException("%d %% cannot be held out for the test; give 0 to 99.".formatted(holdOut));
         }
-    }
-
-    /** An import of rows as they are. */
-    public ImportRequest(
-            @Nullable Path train,
-            @Nullable Path test,
-            @Nullable Pictures pictures,
-            FieldMapping trainFields,
-            FieldMapping testFields,
-            int holdOut,
-            String id,
-            String title,
-            String kind,
-            String metric,
-            int maxNewTokens,
-            String licence) {
-        this(
-                train,
-                test,
-                pictures,
-                trainFields,
-                testFields,
-                holdOut,
-                id,
-                title,
-                kind,
-                metric,
-                maxNewTokens,
-                licence,
-                RowChange.NONE);
     }
 
     boolean holdsOut() {

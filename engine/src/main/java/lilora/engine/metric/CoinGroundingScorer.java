@@ -51,8 +51,6 @@ public final class CoinGroundingScorer implements Scorer {
             }
             corners[i] = Double.parseDouble(part);
         }
-        return corners.length == 4
-                ? Optional.of(new Box(corners[0], corners[1], corners[2], corners[3]))
-                : Optional.empty();
+        return PublishedGrounding.box(corners);
     }
 }

@@ -41,8 +41,6 @@ public final class PrismGroundingScorer implements Scorer {
                 .limit(4)
                 .mapToDouble(found -> Double.parseDouble(found.group()))
                 .toArray();
-        return corners.length == 4
-                ? Optional.of(new Box(corners[0], corners[1], corners[2], corners[3]))
-                : Optional.empty();
+        return PublishedGrounding.box(corners);
     }
 }

@@ -9,6 +9,13 @@ final class PublishedGrounding {
 
     private PublishedGrounding() {}
 
+    /** The box of four numbers; none if there are more or fewer. */
+    static Optional<Box> box(double[] corners) {
+        return corners.length == 4
+                ? Optional.of(new Box(corners[0], corners[1], corners[2], corners[3]))
+                : Optional.empty();
+    }
+
     /** @param said the box that a rule reads in the text */
     static ItemScore judge(Prediction prediction, Optional<Box> said) {
         Box right = GroundingScorer.reference(prediction);

@@ -102,6 +102,24 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
         }
     }
 
+    /**
+     * The folders in a folder that look like models: those with a {@code config.json}, by name. None if it is not there.
+     *
+     * @throws DiskException if it cannot be read
+     */
+    public static List<Path> below(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(parent)) {
+            return entries.filter(entry -> Files.isRegularFile(entry.resolve("config.json")))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new DiskException("Cannot list %s: %s.".formatted(parent, DiskException.reason(e)), e);
+        }
+    }
+
     /** What a person should know of a folder that can be used, in whole sentences. */
     public static List<String> remarks(Path path) {
         ModelConfig config = ModelConfig.read(path);

@@ -38,7 +38,12 @@ public final class StageBatches {
         return List.copyOf(items);
     }
 
-    private static Item item(RunInputs inputs, Stage stage, int number) {
+    /**
+     * One item of a stage.
+     *
+     * @param number in the stage's items, from 0: one task behind the other
+     */
+    static Item item(RunInputs inputs, Stage stage, int number) {
         int left = number;
         for (int task : stage.tasks()) {
             PreparedTask prepared = inputs.tasks().get(task - 1);

@@ -40,7 +40,7 @@ final class StageTrainer {
         this.training = inputs.experiment().training();
         this.optimizer = optimizer;
         this.seed = inputs.experiment().seed();
-        this.samples = StageSamples.of(inputs, stage, features);
+        this.samples = new StageSamples(inputs, stage, features);
         this.microBatches = StageBatches.of(inputs, stage);
         this.schedule = new LearningRate(inputs.learningRate(stage), training.warmupRatio(), inputs.steps(stage));
     }

@@ -285,7 +285,7 @@ class CompositionTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(sentence)
                 .message()
-                .doesNotContain(".composing");
+                .doesNotContain(".part");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("language", "vision", "projector");
     }
 
@@ -318,7 +318,7 @@ class CompositionTest {
 
     @Test
     void nothingIsWrittenOverAndNothingIsLeftOfWhatWasCancelledOrKilled() throws IOException {
-        Files.createDirectories(folder.resolve(".composed.composing/half"));
+        Files.createDirectories(folder.resolve(".composed.part/half"));
         Progress cancelled = new Progress() {
             private boolean told;
 

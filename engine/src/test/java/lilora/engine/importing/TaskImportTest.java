@@ -51,7 +51,8 @@ class TaskImportTest {
                 "open",
                 "exact",
                 8,
-                "CC0-1.0");
+                "CC0-1.0",
+                RowChange.NONE);
     }
 
     private List<String> leftovers() throws IOException {

@@ -1,11 +1,8 @@
 package lilora.app.screen.experiment;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.hub.CachedModel;
 import lilora.engine.hub.HubCache;
@@ -29,24 +26,18 @@ public record BaseModel(Path folder, long parameters, String fault) {
         }
     }
 
-    /** The models below some folders: each folder in them with a {@code config.json}. A folder that is not there has none. */
+    /** The models below some folders: each folder in them with a {@code config.json}. A folder that cannot be read has none. */
     public static List<BaseModel> below(List<Path> parents) {
-        List<BaseModel> models = new ArrayList<>();
-        for (Path parent : parents) {
-            if (Files.isDirectory(parent)) {
-                models.addAll(below(parent));
-            }
-        }
-        return models;
+        return parents.stream()
+                .flatMap(parent -> folders(parent).stream())
+                .map(BaseModel::of)
+                .toList();
     }
 
-    private static List<BaseModel> below(Path parent) {
-        try (Stream<Path> entries = Files.list(parent)) {
-            return entries.filter(entry -> Files.isRegularFile(entry.resolve("config.json")))
-                    .sorted()
-                    .map(BaseModel::of)
-                    .toList();
-        } catch (IOException e) {
+    private static List<Path> folders(Path parent) {
+        try {
+            return ModelFolder.below(parent);
+        } catch (DiskException e) {
             return List.of();
         }
     }

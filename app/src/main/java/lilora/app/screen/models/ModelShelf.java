@@ -1,14 +1,10 @@
 package lilora.app.screen.models;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
-import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.hub.CachedModel;
 import lilora.engine.hub.HubCache;
@@ -52,17 +48,9 @@ public record ModelShelf(Path shipped, Path own, HubCache cache) {
     }
 
     private static List<ShelvedModel> below(Path parent, ShelvedModel.Place place) {
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(parent)) {
-            return entries.filter(entry -> Files.isRegularFile(entry.resolve("config.json")))
-                    .sorted()
-                    .map(entry -> model(entry.getFileName().toString(), place, entry))
-                    .toList();
-        } catch (IOException e) {
-            throw new DiskException("Cannot list %s: %s.".formatted(parent, DiskException.reason(e)), e);
-        }
+        return ModelFolder.below(parent).stream()
+                .map(folder -> model(folder.getFileName().toString(), place, folder))
+                .toList();
     }
 
     private static ShelvedModel model(String name, ShelvedModel.Place place, Path folder) {

@@ -28,6 +28,7 @@ import lilora.engine.importing.FieldMapping;
 import lilora.engine.importing.ImportOutcome;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.InstructionFile;
+import lilora.engine.importing.RowChange;
 import lilora.engine.metric.Scorers;
 import org.jspecify.annotations.Nullable;
 
@@ -246,7 +247,8 @@ public final class ImportViewModel {
                 kind.get().isBlank() ? "open" : kind.get(),
                 metric.get(),
                 NEW_TOKENS,
-                licence.get());
+                licence.get(),
+                RowChange.NONE);
     }
 
     private void ended(ImportOutcome outcome) {

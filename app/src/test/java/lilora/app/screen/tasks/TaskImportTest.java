@@ -15,6 +15,7 @@ import lilora.engine.importing.FieldMapping;
 import lilora.engine.importing.ImportOutcome;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.InstructionFile;
+import lilora.engine.importing.RowChange;
 import lilora.engine.importing.TaskImport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class TaskImportTest {
                 "open",
                 "exact",
                 8,
-                "CC0-1.0");
+                "CC0-1.0",
+                RowChange.NONE);
     }
 
     private List<String> leftovers() throws IOException {
