@@ -10,6 +10,7 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import lilora.app.dialog.Problem;
 import lilora.app.draft.Drafts;
+import lilora.app.format.Formats;
 import lilora.app.launch.RunLauncher;
 import lilora.app.screen.experiment.AvailableResources;
 import lilora.app.screen.experiment.Devices;
@@ -26,12 +27,15 @@ import lilora.app.screen.sequence.SequenceDraft;
 import lilora.app.screen.sequence.SequenceScreen;
 import lilora.app.screen.sequence.SequenceViewModel;
 import lilora.app.screen.sequence.TaskOffer;
+import lilora.app.screen.tasks.BenchmarkViewModel;
 import lilora.app.screen.tasks.LibraryTask;
 import lilora.app.screen.tasks.TaskFolders;
 import lilora.app.screen.tasks.TaskLibraryViewModel;
 import lilora.app.screen.tasks.TasksScreen;
 import lilora.app.shell.Screen;
+import lilora.app.shell.ScreenIds;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.TaskSpec;
 import lilora.engine.hub.HubCache;
 import lilora.engine.importing.TaskImport;
 import lilora.engine.method.MethodCatalog;
@@ -78,8 +82,13 @@ final class DesignScreens implements AutoCloseable {
                 Draft.Kind.EXPERIMENT,
                 context.tasks(),
                 reading(draft -> ExperimentScreen.check(draft, materials.methods()), context));
-        TasksScreen tasks =
-                new TasksScreen(folders, library, context.tasks(), context.dialogs(), context.notifications());
+        TasksScreen tasks = new TasksScreen(
+                folders,
+                library,
+                context.tasks(),
+                context.dialogs(),
+                context.notifications(),
+                imported -> keepOrder(imported, context));
         SequenceScreen sequence = new SequenceScreen(
                 new SequenceViewModel(offer), offer, sequenceDrafts, context.dialogs(), context.notifications());
         Screen experiment = experiment(materials, context, launching);
@@ -97,6 +106,19 @@ final class DesignScreens implements AutoCloseable {
         });
         sequenceDrafts.load(
                 BENCHMARK, SequenceScreen.json(BENCHMARK, materials.benchmark().tasks()));
+    }
+
+    private void keepOrder(BenchmarkViewModel.Imported benchmark, ScreenContext context) {
+        List<TaskSpec> order = benchmark.folders().stream()
+                .map(folder -> TaskSpec.of(folder.toString()))
+                .toList();
+        sequenceDrafts.create(benchmark.title(), SequenceScreen.json(benchmark.title(), order));
+        context.notifications()
+                .offer(
+                        "%s of %s are in the library; their published order is a sequence."
+                                .formatted(Formats.counted(order.size(), "task"), benchmark.title()),
+                        "Open the sequence",
+                        () -> context.navigator().open(ScreenIds.SEQUENCE));
     }
 
     private static Drafts.Reading reading(Consumer<Draft> check, ScreenContext context) {

@@ -15,8 +15,10 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
@@ -36,11 +38,14 @@ import lilora.app.shell.Screen;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import lilora.engine.InputException;
+import lilora.engine.benchmark.Trees;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
@@ -217,5 +222,49 @@ class DesignScreensTest {
         robot.interact(robot.lookup("#reset-rank").queryButton()::fire);
         assertThat(error.isVisible()).isFalse();
         assertThat(stored.getText()).isEqualTo(before);
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a right there that people seldom have")
+    void aPublishedBenchmarkIsDroppedRecognisedAndBecomesASequenceInPublishedOrder(FxRobot robot) throws Exception {
+        Path data = Files.createDirectories(folder.resolve("unpacked"));
+        Trees.make("ucit", data);
+        show(0);
+        TasksScreen tasks = (TasksScreen) screens.screens().get(0);
+        robot.interact(() -> tasks.drop(List.of(data)));
+        await(() -> robot.lookup("#benchmark-tasks").tryQuery().isPresent());
+        TableView<?> found = robot.lookup("#benchmark-tasks").queryTableView();
+        assertThat(found.getItems()).hasSize(6);
+        Button start = robot.lookup("#benchmark-start").queryButton();
+        await(() -> !start.isDisabled());
+        robot.interact(start::fire);
+        await(() -> user.told().contains("6 tasks of UCIT are in the library; their published order is a sequence."));
+        show(1);
+        await(() -> order(robot)
+                .equals(List.of(
+                        "ucit-imagenet-r",
+                        "ucit-arxivqa",
+                        "ucit-vizwiz",
+                        "ucit-iconqa",
+                        "ucit-clevr-math",
+                        "ucit-flickr30k")));
+    }
+
+    @Test
+    void whatABenchmarkLacksIsToldAndNothingIsMadeUntilItIsLeftOut(FxRobot robot) throws Exception {
+        Path data = Files.createDirectories(folder.resolve("unpacked"));
+        Trees.make("coin", data);
+        Files.delete(data.resolve("Instructions_Original/GQA/train.json"));
+        show(0);
+        TasksScreen tasks = (TasksScreen) screens.screens().get(0);
+        robot.interact(() -> tasks.drop(List.of(data)));
+        await(() -> robot.lookup("#benchmark-tasks").tryQuery().isPresent());
+        Label why = robot.lookup("#benchmark-obstacle").queryAs(Label.class);
+        assertThat(why.getText()).startsWith("1 task lacks something;");
+        Button start = robot.lookup("#benchmark-start").queryButton();
+        assertThat(start.isDisabled()).isTrue();
+        robot.interact(
+                () -> robot.lookup("#benchmark-partial").queryAs(CheckBox.class).fire());
+        assertThat(start.isDisabled()).isFalse();
     }
 }

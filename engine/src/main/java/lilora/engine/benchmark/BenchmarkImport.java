@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * base name. Whatever goes wrong, no task is added.
  */
 public final class BenchmarkImport {
+    /** Longest answer of most published evaluations. */
+    public static final int MAX_NEW_TOKENS = 128;
+
     private final CheckSettings settings;
     private final int maxNewTokens;
 
@@ -110,10 +113,10 @@ public final class BenchmarkImport {
         List<String> folders = new ArrayList<>();
         for (RecognisedTask task : tasks) {
             Path folder = out.resolve(id(benchmark, task));
-            progress.update(
-                    (double) outcomes.size() / tasks.size(), task.published().name());
+            Progress part = progress.part(
+                    outcomes.size(), tasks.size(), task.published().name());
             boolean isNew = !Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
-            ImportOutcome outcome = task(task, folder, existing);
+            ImportOutcome outcome = task(task, folder, existing, part);
             outcomes.add(outcome);
             folders.add(String.valueOf(folder.getFileName()));
             if (outcome instanceof ImportOutcome.Refused) {
@@ -147,7 +150,7 @@ public final class BenchmarkImport {
         return benchmark.layout().id() + "-" + task.published().name().toLowerCase(Locale.ROOT);
     }
 
-    private ImportOutcome task(RecognisedTask task, Path folder, TaskImport.Existing existing) {
+    private ImportOutcome task(RecognisedTask task, Path folder, TaskImport.Existing existing, Progress progress) {
         Path aside = null;
         try {
             Path test = task.test();
@@ -155,7 +158,7 @@ public final class BenchmarkImport {
                 aside = Files.createTempDirectory("lilora");
                 test = Rows.unwrapped(test, aside);
             }
-            return new TaskImport(settings).run(request(task, test, folder), folder, existing, Progress.NONE);
+            return new TaskImport(settings).run(request(task, test, folder), folder, existing, progress);
         } catch (IOException e) {
             throw new DiskException("%s cannot be imported: %s.".formatted(folder, DiskException.reason(e)), e);
         } finally {

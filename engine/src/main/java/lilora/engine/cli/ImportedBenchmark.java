@@ -26,9 +26,6 @@ import picocli.CommandLine.Spec;
 
 /** The part of {@code lilora import} that takes a whole benchmark. */
 final class ImportedBenchmark {
-    /** Longest answer of most published evaluations. */
-    private static final int MAX_NEW_TOKENS = 128;
-
     private static final Set<String> USED = Set.of(
             "--benchmark",
             "--layout",
@@ -78,7 +75,7 @@ final class ImportedBenchmark {
             boolean json) {
         Set<String> given = given();
         RecognisedBenchmark found = Benchmarks.load().recognise(Objects.requireNonNull(folder), layout, images);
-        int longest = given.contains("--max-new-tokens") ? maxNewTokens : MAX_NEW_TOKENS;
+        int longest = given.contains("--max-new-tokens") ? maxNewTokens : BenchmarkImport.MAX_NEW_TOKENS;
         if (!json) {
             BenchmarksCommand.lines(found).forEach(line -> System.out.println(Printable.line(line)));
         }

@@ -6,7 +6,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.data.ImageRoot;
@@ -74,9 +73,7 @@ final class ImportedImages {
         int done = 0;
         try (ImageRoot from = open(root, pictures.linkedFolders())) {
             for (Map.Entry<String, String> image : images.entrySet()) {
-                if (progress.isCancelled()) {
-                    throw new CancellationException();
-                }
+                progress.requireWanted();
                 copyImage(from, root, image.getKey(), image.getValue(), target);
                 progress.update((double) ++done / images.size(), "Copying images");
             }

@@ -88,11 +88,13 @@ public final class TaskImport {
         Path aside = place.resolveSibling(ASIDE + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         try {
             Files.createDirectories(aside);
+            progress.requireWanted();
             progress.update(-1, "Reading rows");
             Map<String, String> images = new LinkedHashMap<>();
             writeRows(request, aside, images);
             ImportedImages.bring(request, aside, images, progress);
             Json.writeAtomically(aside.resolve(Task.FILE), request.description());
+            progress.requireWanted();
             progress.update(-1, "Checking");
             TaskReport report = named(new TaskValidator(settings).check(aside), aside, target, request);
             if (!report.usable()) {

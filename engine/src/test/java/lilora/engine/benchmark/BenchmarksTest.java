@@ -115,7 +115,8 @@ class BenchmarksTest {
         assertThatThrownBy(this::recognised)
                 .isInstanceOf(InputException.class)
                 .hasMessage(
-                        "%s can be read as more than one benchmark; choose with --layout coin or coin-prism.", root);
+                        "%s can be read as more than one benchmark; choose the layout (--layout): coin or coin-prism.",
+                        root);
         assertThat(BENCHMARKS.recognise(root, "coin-prism", null).layout().id()).isEqualTo("coin-prism");
     }
 

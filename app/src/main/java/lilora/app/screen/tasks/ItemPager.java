@@ -70,10 +70,17 @@ public final class ItemPager {
         }
         split.set(where);
         List<ShownItem> items = detail.items(where);
-        int found = 0;
-        for (int i = 0; i < items.size() && items.get(i).line() <= line; i++) {
-            found = i;
+        // Lines rise, and an item of a large task is read from its file: look at few.
+        int from = 0;
+        int to = items.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (items.get(middle).line() <= line) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
         }
-        go(found);
+        go(Math.max(0, from - 1));
     }
 }

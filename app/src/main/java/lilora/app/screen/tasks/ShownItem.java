@@ -1,7 +1,10 @@
 package lilora.app.screen.tasks;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.RandomAccess;
+import java.util.function.Function;
 import lilora.engine.data.Split;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
@@ -29,11 +32,31 @@ public record ShownItem(String id, @Nullable String image, List<Exchange> exchan
         exchanges = List.copyOf(exchanges);
     }
 
-    /** The items of a split. */
+    /** The items of a split, each made when it is asked for: a large task keeps its rows in its file. */
     public static List<ShownItem> of(Task task, Split split) {
         return split == Split.TRAIN
-                ? task.train().stream().map(ShownItem::of).toList()
-                : task.test().stream().map(ShownItem::of).toList();
+                ? new MappedList<>(task.train(), ShownItem::of)
+                : new MappedList<>(task.test(), ShownItem::of);
+    }
+
+    private static final class MappedList<T> extends AbstractList<ShownItem> implements RandomAccess {
+        private final List<T> items;
+        private final Function<T, ShownItem> shown;
+
+        MappedList(List<T> items, Function<T, ShownItem> shown) {
+            this.items = items;
+            this.shown = shown;
+        }
+
+        @Override
+        public ShownItem get(int index) {
+            return shown.apply(items.get(index));
+        }
+
+        @Override
+        public int size() {
+            return items.size();
+        }
     }
 
     private static ShownItem of(TrainItem item) {

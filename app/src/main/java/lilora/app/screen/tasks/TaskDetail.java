@@ -11,7 +11,7 @@ import lilora.engine.data.Split;
 import lilora.engine.data.Task;
 
 /**
- * A task that is looked at: its items in memory, its images open.
+ * A task that is looked at, with its images open.
  *
  * @param answerWords number of training answers (of test references when there is no training) by length in words
  */

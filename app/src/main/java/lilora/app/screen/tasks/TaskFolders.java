@@ -13,6 +13,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
+import lilora.engine.benchmark.BenchmarkImport;
+import lilora.engine.benchmark.Benchmarks;
+import lilora.engine.benchmark.Layout;
+import lilora.engine.benchmark.RecognisedBenchmark;
 import lilora.engine.data.Task;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.data.TaskReport;
@@ -23,6 +27,7 @@ import lilora.engine.importing.ImportOutcome;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.TaskImport;
 import lilora.engine.plan.DataCheck;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the folders of tasks. Everything here reads files, so it belongs off the FX thread. Thread-safe. */
 public final class TaskFolders {
@@ -146,6 +151,29 @@ public final class TaskFolders {
     ImportOutcome take(ImportRequest request, Progress progress) {
         return new TaskImport(DataCheck.settings())
                 .run(request, own.resolve(request.id()), TaskImport.Existing.KEPT, progress);
+    }
+
+    /** Every tree that a benchmark is known to lie in. */
+    List<Layout> layouts() {
+        return Benchmarks.load().all().stream()
+                .flatMap(benchmark -> benchmark.layouts().stream())
+                .toList();
+    }
+
+    /**
+     * Which benchmark a folder is.
+     *
+     * @param layout id of the tree that is meant, if people say so
+     * @param images folder that image names are relative to, if people say so
+     */
+    RecognisedBenchmark recognise(Path root, @Nullable String layout, @Nullable Path images) {
+        return Benchmarks.load().recognise(root, layout, images);
+    }
+
+    /** Imports a benchmark into the library. */
+    BenchmarkImport.Made take(RecognisedBenchmark benchmark, boolean partial, Progress progress) {
+        return new BenchmarkImport(DataCheck.settings(), BenchmarkImport.MAX_NEW_TOKENS)
+                .run(benchmark, own, partial, null, TaskImport.Existing.KEPT, progress);
     }
 
     /** Everything that is wrong with a task, with the first of each kind listed. */

@@ -2,6 +2,7 @@ package lilora.app.screen.tasks;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import lilora.app.background.TaskRunner;
 import lilora.app.command.Command;
@@ -19,17 +20,20 @@ public final class TasksScreen implements Screen {
 
     private final TaskLibraryViewModel library;
     private final ImportViewModel importing;
+    private final BenchmarkViewModel benchmark;
     private final ImageLoader pictures;
     private final DialogService dialogs;
     private final Command remove;
     private @Nullable TasksView view;
 
+    /** @param onBenchmark told when the tasks of a benchmark are in the library */
     public TasksScreen(
             TaskFolders folders,
             TaskLibraryViewModel library,
             TaskRunner runner,
             DialogService dialogs,
-            Notifications notifications) {
+            Notifications notifications,
+            Consumer<BenchmarkViewModel.Imported> onBenchmark) {
         this.library = library;
         this.dialogs = dialogs;
         this.remove = Command.of("task-remove", "Remove from the library", CommandGroup.EDIT, library::removeSelected)
@@ -43,6 +47,12 @@ public final class TasksScreen implements Screen {
             library.refresh();
             library.select(id);
             open().showDetail();
+        });
+        this.benchmark = new BenchmarkViewModel(folders, runner, imported -> {
+            library.refresh();
+            library.select(imported.folders().get(0).getFileName().toString());
+            open().showDetail();
+            onBenchmark.accept(imported);
         });
     }
 
@@ -74,7 +84,7 @@ public final class TasksScreen implements Screen {
     private TasksView open() {
         TasksView made = view;
         if (made == null) {
-            made = new TasksView(library, importing, pictures, dialogs, remove);
+            made = new TasksView(library, importing, benchmark, pictures, dialogs, remove);
             view = made;
         }
         return made;
@@ -82,14 +92,13 @@ public final class TasksScreen implements Screen {
 
     /** Prepares the import of these files, as if they had been dropped on the screen. */
     public void drop(List<Path> files) {
-        open().showImport();
-        importing.drop(files);
+        open().drop(files);
     }
 
     @Override
     public List<Command> commands() {
         return List.of(
-                Command.of("task-import", "Import a task", CommandGroup.FILE, () -> open().showImport())
+                Command.of("task-import", "Import a task or benchmark", CommandGroup.FILE, () -> open().showImport())
                         .withIcon("mdi2t-tray-arrow-down")
                         .withShortcut("Shortcut+I"),
                 Command.of("task-search", "Search tasks", CommandGroup.EDIT, () -> open().focusSearch())

@@ -1,6 +1,7 @@
 package lilora.app.screen.tasks;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import javafx.beans.binding.BooleanBinding;
 import javafx.css.PseudoClass;
@@ -30,13 +31,12 @@ final class TasksView extends StackPane {
     private static final double ROOM_FOR_CARDS = 74;
 
     private final TaskLibraryViewModel library;
-    private final ImportViewModel importing;
     private final TextField search = new TextField();
     private final ListView<LibraryTask> cards;
     private final Node left;
     private final StackPane side = new StackPane();
     private final Node detail;
-    private final ImportView form;
+    private final ImportPage form;
     private final VBox overlay = new VBox(8);
     /** Kept: it is followed by a weak listener only. */
     private @Nullable BooleanBinding tight;
@@ -46,11 +46,11 @@ final class TasksView extends StackPane {
     TasksView(
             TaskLibraryViewModel library,
             ImportViewModel importing,
+            BenchmarkViewModel benchmark,
             ImageLoader pictures,
             DialogService dialogs,
             Command remove) {
         this.library = library;
-        this.importing = importing;
         getStylesheets().add("/lilora/app/design.css");
         cards = new ListView<>(library.shown());
         cards.setId("task-cards");
@@ -70,13 +70,13 @@ final class TasksView extends StackPane {
             showDetail();
         });
         detail = new TaskDetailView(library, pictures, remove);
-        form = new ImportView(importing, dialogs, this::leaveImport);
+        form = new ImportPage(importing, benchmark, dialogs, this::leaveImport);
         BorderPane page = new BorderPane(side);
         left = left();
         page.setLeft(left);
         page.getStyleClass().add("tasks-page");
         overlay.getChildren().add(new FontIcon("mdi2t-tray-arrow-down"));
-        overlay.getChildren().add(new Label("Drop to import as a task"));
+        overlay.getChildren().add(new Label("Drop to import"));
         overlay.getStyleClass().add("drop-overlay");
         overlay.setAlignment(Pos.CENTER);
         overlay.setVisible(false);
@@ -150,6 +150,12 @@ final class TasksView extends StackPane {
         search.selectAll();
     }
 
+    /** Shows the import with these files. */
+    void drop(List<Path> files) {
+        showImport();
+        form.drop(files);
+    }
+
     private void acceptDrops() {
         addEventHandler(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles()) {
@@ -163,8 +169,7 @@ final class TasksView extends StackPane {
             overlay.setVisible(false);
             List<File> files = event.getDragboard().getFiles();
             if (!files.isEmpty()) {
-                showImport();
-                importing.drop(files.stream().map(File::toPath).toList());
+                drop(files.stream().map(File::toPath).toList());
                 event.setDropCompleted(true);
                 event.consume();
             }

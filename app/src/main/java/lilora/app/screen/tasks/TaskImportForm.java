@@ -1,44 +1,32 @@
 package lilora.app.screen.tasks;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.geometry.Pos;
+import javafx.beans.property.StringProperty;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.FieldGrid;
 import lilora.app.control.HeaderRow;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.FileKind;
 import lilora.app.form.LabelConverter;
-import lilora.engine.data.Finding;
 import lilora.engine.importing.FieldMapping;
 import lilora.engine.metric.Scorers;
-import org.jspecify.annotations.Nullable;
 
-/** The import: files, the mapper with its preview, what the task is called, what is wrong. */
-final class ImportView extends ScrollPane {
+/** The import of one task: files, the mapper with its preview, what the task is called, what is wrong. */
+final class TaskImportForm extends VBox {
     private static final String NONE = "(none)";
 
     private final ImportViewModel model;
@@ -51,28 +39,11 @@ final class ImportView extends ScrollPane {
     private final Button cancel = new Button("Cancel");
 
     /** @param onClose called when a person wants to leave without importing */
-    ImportView(ImportViewModel model, DialogService dialogs, Runnable onClose) {
+    TaskImportForm(ImportViewModel model, DialogService dialogs, Runnable onClose) {
+        super(16);
         this.model = model;
         this.dialogs = dialogs;
-        setId("import-view");
-        setFitToWidth(true);
-        getStyleClass().add("plain-scroll");
-        Label title = new Label("Import a task");
-        title.getStyleClass().add("title");
-        Label lead = new Label(
-                "Drop a JSON file of instructions and a folder or .zip of images anywhere on this page, or choose them. Files are copied into the workspace after every row and image has been checked.");
-        lead.setWrapText(true);
-        lead.setMinHeight(Region.USE_PREF_SIZE);
-        lead.getStyleClass().add("muted");
-        VBox page = new VBox(16, title, lead, problem, findings, files(), rows(), naming(), actions(onClose));
-        page.getStyleClass().add("detail-page");
-        setContent(page);
-        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE && model.stateProperty().get() != ImportViewModel.State.WORKING) {
-                onClose.run();
-                event.consume();
-            }
-        });
+        getChildren().addAll(problem, findings, files(), rows(), naming(), actions(onClose));
         problem.setId("import-problem");
         problem.setWrapText(true);
         problem.setMinHeight(Region.USE_PREF_SIZE);
@@ -86,15 +57,18 @@ final class ImportView extends ScrollPane {
     }
 
     private Node files() {
-        GridPane grid = grid();
-        file(grid, 0, "Training rows", model.trainProperty(), "import-train", () -> dialogs.openFile(
-                        "Training rows", FileKind.of("Instructions", "*.json", "*.jsonl"))
+        FieldGrid grid = new FieldGrid();
+        String unset = "Not chosen";
+        FileKind instructions = FileKind.of("Instructions", "*.json", "*.jsonl");
+        grid.addPath("Training rows", "import-train", model.trainProperty(), unset, () -> dialogs.openFile(
+                        "Training rows", instructions)
                 .ifPresent(model.trainProperty()::set));
-        file(grid, 1, "Test rows", model.testProperty(), "import-test", () -> dialogs.openFile(
-                        "Test rows", FileKind.of("Instructions", "*.json", "*.jsonl"))
+        grid.addPath("Test rows", "import-test", model.testProperty(), unset, () -> dialogs.openFile(
+                        "Test rows", instructions)
                 .ifPresent(model.testProperty()::set));
-        file(grid, 2, "Images", model.imagesProperty(), "import-images", () -> dialogs.openFolder("Folder of images")
-                .ifPresent(model.imagesProperty()::set));
+        grid.addPath(
+                "Images", "import-images", model.imagesProperty(), unset, () -> dialogs.openFolder("Folder of images")
+                        .ifPresent(model.imagesProperty()::set));
         Slider share = new Slider(0, 50, model.holdOutProperty().get());
         share.setMaxWidth(220);
         share.setAccessibleText("Percent of the images held out for the test");
@@ -105,26 +79,8 @@ final class ImportView extends ScrollPane {
                         .map(value -> value.intValue() + " % of the images are held out for the test"));
         HeaderRow hold = new HeaderRow().start(share, percent);
         hold.disableProperty().bind(model.testProperty().isNotNull());
-        grid.addRow(3, name("Hold out"), hold);
-        return card("Files", grid);
-    }
-
-    private void file(
-            GridPane grid, int row, String label, ObjectProperty<@Nullable Path> value, String id, Runnable choose) {
-        Label path = new Label();
-        path.setId(id);
-        path.setMaxWidth(Double.MAX_VALUE);
-        path.setTextOverrun(javafx.scene.control.OverrunStyle.LEADING_ELLIPSIS);
-        path.textProperty().bind(value.map(Path::toString).orElse("Not chosen"));
-        HBox.setHgrow(path, Priority.ALWAYS);
-        path.setMinWidth(0);
-        Button button = new Button("Choose");
-        button.setId(id + "-choose");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setOnAction(event -> choose.run());
-        HBox line = new HBox(12, path, button);
-        line.setAlignment(Pos.CENTER_LEFT);
-        grid.addRow(row, name(label), line);
+        grid.add("Hold out", hold);
+        return FormCards.card("Files", grid);
     }
 
     private Node rows() {
@@ -139,7 +95,7 @@ final class ImportView extends ScrollPane {
         table.getColumns().add(column("Answer", ImportViewModel.PreviewRow::answer, 120));
         mapper.setRowValignment(VPos.BOTTOM);
         mapper.setMinWidth(0);
-        return card("First rows, as they will be read", new VBox(12, mapper, table));
+        return FormCards.card("First rows, as they will be read", new VBox(12, mapper, table));
     }
 
     private static TableColumn<ImportViewModel.PreviewRow, String> column(
@@ -196,30 +152,29 @@ final class ImportView extends ScrollPane {
         box.setPrefWidth(150);
         box.setOnAction(event -> model.mappingProperty()
                 .set(change.apply(model.mappingProperty().get(), box.getValue().equals(NONE) ? "" : box.getValue())));
-        return new VBox(4, name(label), box);
+        return new VBox(4, FieldGrid.name(label), box);
     }
 
     private Node naming() {
-        GridPane grid = grid();
-        text(grid, 0, "Title", model.titleProperty(), "import-title");
-        text(grid, 1, "Id", model.idProperty(), "import-id");
-        text(grid, 2, "Kind", model.kindProperty(), "import-kind");
+        FieldGrid grid = new FieldGrid();
+        text(grid, "Title", model.titleProperty(), "import-title");
+        text(grid, "Id", model.idProperty(), "import-id");
+        text(grid, "Kind", model.kindProperty(), "import-kind");
         ComboBox<String> metric = new ComboBox<>();
         metric.getItems().setAll(model.metrics());
         metric.setConverter(new LabelConverter<>(Scorers::title));
         metric.valueProperty().bindBidirectional(model.metricProperty());
-        grid.addRow(3, name("Scored by"), metric);
-        text(grid, 4, "Licence", model.licenceProperty(), "import-licence");
-        return card("The task", grid);
+        grid.add("Scored by", metric);
+        text(grid, "Licence", model.licenceProperty(), "import-licence");
+        return FormCards.card("The task", grid);
     }
 
-    private static void text(
-            GridPane grid, int row, String label, javafx.beans.property.StringProperty value, String id) {
+    private static void text(FieldGrid grid, String label, StringProperty value, String id) {
         TextField field = new TextField();
         field.setId(id);
         field.setAccessibleText(label);
         field.textProperty().bindBidirectional(value);
-        grid.addRow(row, name(label), field);
+        grid.add(label, field);
     }
 
     private Node actions(Runnable onClose) {
@@ -242,16 +197,6 @@ final class ImportView extends ScrollPane {
         return new HeaderRow().start(start, cancel, progress, why);
     }
 
-    /** Gives the keyboard to the first thing to do. */
-    void focusFirst() {
-        // What it holds is below it only once it has its skin.
-        applyCss();
-        Node first = lookup("#import-train-choose");
-        if (first != null) {
-            first.requestFocus();
-        }
-    }
-
     private void showState() {
         boolean working = model.stateProperty().get() == ImportViewModel.State.WORKING;
         String sentence = model.problemProperty().get().orElse("");
@@ -263,46 +208,6 @@ final class ImportView extends ScrollPane {
         progress.setManaged(working);
         progress.progressProperty().unbind();
         model.working().ifPresent(handle -> progress.progressProperty().bind(handle.progressProperty()));
-        List<Node> lines = new ArrayList<>();
-        for (Finding finding : model.findings()) {
-            Label line = new Label(
-                    finding.message(),
-                    ReportView.icon(finding.severity() == Finding.Severity.ERROR ? "error" : "warning"));
-            line.setWrapText(true);
-            line.setMinHeight(Region.USE_PREF_SIZE);
-            lines.add(line);
-        }
-        findings.getChildren().setAll(lines);
-        findings.setManaged(!lines.isEmpty());
-        if (!sentence.isEmpty()) {
-            setVvalue(0);
-        }
-    }
-
-    private static GridPane grid() {
-        GridPane grid = new GridPane();
-        grid.setHgap(16);
-        grid.setVgap(10);
-        ColumnConstraints names = new ColumnConstraints();
-        ColumnConstraints fields = new ColumnConstraints();
-        fields.setHgrow(Priority.ALWAYS);
-        fields.setFillWidth(true);
-        grid.getColumnConstraints().setAll(names, fields);
-        return grid;
-    }
-
-    private static Label name(String text) {
-        Label label = new Label(text);
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        label.getStyleClass().add("field-name");
-        return label;
-    }
-
-    private static Node card(String title, Node content) {
-        Label heading = new Label(title);
-        heading.getStyleClass().add("heading");
-        VBox card = new VBox(12, heading, content);
-        card.getStyleClass().add("card");
-        return card;
+        FormCards.showFindings(findings, model.findings());
     }
 }
