@@ -9,7 +9,7 @@ final class DeviceOptions {
     @Option(
             names = "--device",
             defaultValue = "cpu",
-            description = "cpu, or cuda:0, cuda:1, … (needs PYTORCH_LIBRARY_PATH; default: ${DEFAULT-VALUE})")
+            description = "cpu, or cuda:0, cuda:1, … as 'lilora devices' lists them (default: ${DEFAULT-VALUE})")
     private String device = "cpu";
 
     @Option(

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             ComposeCommand.class,
             ModelsCommand.class,
             DownloadCommand.class,
+            DevicesCommand.class,
             AskCommand.class,
             MethodsCommand.class
         },

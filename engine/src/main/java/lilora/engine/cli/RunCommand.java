@@ -52,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Preparation preparation = new Preparation(MethodCatalog.load());
         WorkerLauncher launcher = new WorkerLauncher();
-        launcher.requireLibrary(compute.compute());
+        launcher.requireDevice(compute.compute());
         RunComparison comparison = new RunComparison();
         for (ExperimentSpec spec : specs) {
             RunDirectory directory;

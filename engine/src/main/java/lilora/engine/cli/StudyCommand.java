@@ -52,7 +52,7 @@ final class StudyCommand implements Callable<Integer> {
     }
 
     private int study(PrintStream out) {
-        new WorkerLauncher().requireLibrary(compute.compute());
+        new WorkerLauncher().requireDevice(compute.compute());
         StudySpec study = Json.read(file, StudySpec.class);
         ExperimentSpec base =
                 ExperimentFile.read(file.toAbsolutePath().normalize().resolveSibling(study.experiment()));

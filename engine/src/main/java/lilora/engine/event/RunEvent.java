@@ -325,7 +325,7 @@ public sealed interface RunEvent {
     /**
      * The run ended by a fault.
      *
-     * @param kind {@code input}, {@code loss}, {@code disk}, {@code memory} or {@code internal}
+     * @param kind {@code input}, {@code loss}, {@code disk}, {@code memory}, {@code device} or {@code internal}
      * @param message sentence for a person: what happened, what is safe, what to do
      * @param detail technical detail, possibly empty
      */

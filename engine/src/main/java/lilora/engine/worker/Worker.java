@@ -2,6 +2,9 @@ package lilora.engine.worker;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,6 +60,7 @@ public final class Worker {
     private final EventLog log;
     private final Path cache;
     private final Instant launched;
+    private String device = "cpu";
     private boolean began;
 
     private Worker(RunDirectory directory, RunLock lock, EventLog log, Path cache, Instant launched) {
@@ -100,6 +104,7 @@ public final class Worker {
             String hash = directory.specHash();
             requireUnchanged();
             ComputeSpec compute = spec.compute();
+            device = compute.device();
             Engine engine = engine(compute);
             Checkpoints.Origin origin = new Checkpoints.Origin(hash, Versions.computing(compute, engine));
             Checkpoints checkpoints = new Checkpoints(directory.checkpoints(), origin);
@@ -127,7 +132,7 @@ public final class Worker {
                     ResourceMeter meter = new ResourceMeter(log, lock)) {
                 return train(spec, checkpoints, resume, control, start);
             }
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError | UnsatisfiedLinkError e) {
             return failed(e);
         }
     }
@@ -138,7 +143,18 @@ public final class Worker {
         }
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
+        if (compute.isCuda()) {
+            probe(engine, compute);
+        }
         return engine;
+    }
+
+    /** So that a device that cannot be used is told before anything is read for it. */
+    private static void probe(Engine engine, ComputeSpec compute) {
+        try (NDManager manager = engine.newBaseManager(Compute.of(compute).device());
+                NDArray one = manager.ones(new Shape(1))) {
+            one.toFloatArray();
+        }
     }
 
     /** What was asked for is written once; another attempt with something else would mix two experiments. */
@@ -235,9 +251,14 @@ public final class Worker {
         if (lock.isGone()) {
             gone();
         }
-        String kind = kind(cause);
+        Optional<String> fault = DeviceFault.sentence(device, cause);
+        String kind = kind(cause, fault.isPresent());
         String message =
                 switch (kind) {
+                    case "device" ->
+                        fault.orElseThrow()
+                                + (began ? " The last checkpoint is usable: resume the run when the GPU is back." : "")
+                                + " A new run with --device cpu does without it.";
                     case "memory" ->
                         "The device ran out of memory. The last checkpoint is usable; a smaller batch with more gradient accumulation needs less.";
                     case "internal" ->
@@ -252,13 +273,13 @@ public final class Worker {
             // Nothing can be told where the events are kept; the exit code and stderr say it.
             WorkerLog.say(String.valueOf(full.getMessage()));
         }
-        // Before the first event nothing has been trained: it is the place that cannot be used.
-        return kind.equals("input") || (kind.equals("disk") && !began)
+        // Before the first event nothing has been trained: it is the place or the device that cannot be used.
+        return kind.equals("input") || (!began && (kind.equals("disk") || kind.equals("device")))
                 ? ExitCode.INPUT
                 : kind.equals("internal") ? ExitCode.INTERNAL : ExitCode.FAILED;
     }
 
-    private static String kind(Throwable cause) {
+    private static String kind(Throwable cause, boolean deviceFault) {
         if (cause instanceof DiskException) {
             return "disk";
         }
@@ -271,7 +292,7 @@ public final class Worker {
         String text = String.valueOf(cause.getMessage());
         boolean refused = text.contains("out of memory") || text.contains("can't allocate memory");
         boolean memory = cause instanceof OutOfMemoryError || (cause instanceof EngineException && refused);
-        return memory ? "memory" : "internal";
+        return memory ? "memory" : deviceFault ? "device" : "internal";
     }
 
     private static String trace(Throwable cause) {

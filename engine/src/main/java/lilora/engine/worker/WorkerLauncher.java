@@ -8,11 +8,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
+import lilora.engine.device.ComputeDevices;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.run.RunDirectory;
 
@@ -36,6 +38,7 @@ public final class WorkerLauncher {
 
     private final String classPath;
     private final Map<String, String> environment;
+    private final ComputeDevices devices;
     private final Clock clock = Clock.systemUTC();
 
     /** A launcher of workers with this process's class path and environment. */
@@ -46,17 +49,18 @@ public final class WorkerLauncher {
     WorkerLauncher(String classPath, Map<String, String> environment) {
         this.classPath = classPath;
         this.environment = Map.copyOf(environment);
+        this.devices = ComputeDevices.of(environment);
     }
 
     /**
      * Starts a worker.
      *
      * @param cache folder that keeps image features
-     * @throws InputException if no Java or no CUDA library can be found
+     * @throws InputException if no Java can be found, or the device cannot be used
      */
     public Process start(RunDirectory directory, Path cache, ComputeSpec compute) {
         ProcessBuilder builder = new ProcessBuilder(command(directory, cache, compute));
-        builder.environment().putAll(additions());
+        builder.environment().putAll(additions(compute));
         builder.redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())));
         builder.redirectOutput(
                 ProcessBuilder.Redirect.appendTo(directory.workerLog().toFile()));
@@ -68,27 +72,27 @@ public final class WorkerLauncher {
         }
     }
 
-    /** Variables a worker gets besides this process's own; whoever sets how threads wait is not overruled. */
-    Map<String, String> additions() {
-        return Collections.disjoint(environment.keySet(), SPINNING) ? BRIEF_SPINNING : Map.of();
+    /** Variables a worker gets besides this process's own; whatever a person has set is not overruled. */
+    Map<String, String> additions(ComputeSpec compute) {
+        Map<String, String> additions = new HashMap<>(devices.variables(compute.device()));
+        if (Collections.disjoint(environment.keySet(), SPINNING)) {
+            additions.putAll(BRIEF_SPINNING);
+        }
+        return additions;
     }
 
     /**
      * Checks that a worker could be started for this, before anything is made for it.
      *
-     * @throws InputException if there is no library for the device
+     * @throws InputException if the device is not there, or there is no library for it
      */
-    public void requireLibrary(ComputeSpec compute) {
-        if (compute.isCuda() && !environment.containsKey("PYTORCH_LIBRARY_PATH")) {
-            throw new InputException(
-                    "Device %s needs a CUDA build of libtorch: set PYTORCH_LIBRARY_PATH to the lib folder of an installed torch 2.7.1, PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128."
-                            .formatted(compute.device()));
-        }
+    public void requireDevice(ComputeSpec compute) {
+        devices.require(compute.device());
     }
 
     /** The command line of a worker. */
     List<String> command(RunDirectory directory, Path cache, ComputeSpec compute) {
-        requireLibrary(compute);
+        requireDevice(compute);
         List<String> command = new ArrayList<>();
         command.add(java().toString());
         command.add(HEAP);

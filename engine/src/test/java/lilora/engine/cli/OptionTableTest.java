@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import lilora.engine.benchmark.Trees;
 import lilora.engine.compose.PartsFixture;
+import lilora.engine.device.ComputeDevices;
+import lilora.engine.device.StandIn;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
@@ -168,7 +170,7 @@ class OptionTableTest {
                     folder.resolve("no"),
                     "--device",
                     "gpu");
-            if (!System.getenv().containsKey("PYTORCH_LIBRARY_PATH")) {
+            if (ComputeDevices.of(System.getenv()).library().isEmpty()) {
                 refused(
                         "PYTORCH_LIBRARY_PATH",
                         "run",
@@ -368,6 +370,17 @@ class OptionTableTest {
         }
         rows.add(new Row("methods --json", "JSON and nothing else", () -> {
             assertThat(json("methods", "--json")).contains("\"lilora\"");
+        }));
+        rows.add(new Row("devices --search", "a libtorch found there is listed; nothing is run for it", () -> {
+            Path library = StandIn.python(folder.resolve("envs/torch"), "2.6.0+cu124", "12.4");
+            assertThat(Invocation.of("devices", "--search", folder.resolve("envs"))
+                            .succeeded()
+                            .out())
+                    .startsWith("cpu: ")
+                    .contains("libtorch: " + library + " holds torch 2.6.0+cu124 where the workbench needs 2.7.1");
+        }));
+        rows.add(new Row("devices --json", "JSON and nothing else", () -> {
+            assertThat(json("devices", "--json")).contains("\"cores\": ").contains("\"libraries\": [");
         }));
         planRows(rows);
         dataRows(rows);

@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import lilora.app.background.SystemCommand;
 import lilora.app.format.Formats;
 import lilora.app.screen.welcome.ReadinessCheck.Verdict;
+import lilora.engine.device.ComputeDevices;
+import lilora.engine.device.Gpu;
+import lilora.engine.device.TorchBuild;
 
 /** Looks whether engine, device and disk are ready, and says so in plain words. Not for the FX thread. */
 public final class ReadinessChecks {
@@ -25,27 +25,20 @@ public final class ReadinessChecks {
 
     private final String classPath;
     private final Path javaHome;
-    private final Map<String, String> environment;
-    private final Function<List<String>, Optional<String>> commands;
+    private final ComputeDevices devices;
 
     /** Of this process and this computer. */
     public ReadinessChecks() {
         this(
                 System.getProperty("java.class.path"),
                 Path.of(System.getProperty("java.home")),
-                System.getenv(),
-                SystemCommand::output);
+                ComputeDevices.of(System.getenv()));
     }
 
-    ReadinessChecks(
-            String classPath,
-            Path javaHome,
-            Map<String, String> environment,
-            Function<List<String>, Optional<String>> commands) {
+    ReadinessChecks(String classPath, Path javaHome, ComputeDevices devices) {
         this.classPath = classPath;
         this.javaHome = javaHome;
-        this.environment = Map.copyOf(environment);
-        this.commands = commands;
+        this.devices = devices;
     }
 
     /** Everything, for runs that are kept at this place. */
@@ -64,7 +57,7 @@ public final class ReadinessChecks {
                     "There is no java command in %s, so no run can be started. Use a complete JDK or JRE."
                             .formatted(javaHome.resolve("bin")));
         }
-        boolean cuda = environment.containsKey("PYTORCH_LIBRARY_PATH");
+        boolean cuda = devices.library().filter(TorchBuild::isUsable).isPresent();
         Optional<String> library = Arrays.stream(classPath.split(File.pathSeparator))
                 .map(entry -> Path.of(entry).getFileName())
                 .filter(name -> name != null && name.toString().startsWith("pytorch-native-cpu"))
@@ -78,7 +71,7 @@ public final class ReadinessChecks {
                     "The PyTorch library is missing. Build the workbench again with Maven on this computer, so that the"
                             + " library for its system is fetched.");
         }
-        String found = library.orElse("the PyTorch library in PYTORCH_LIBRARY_PATH");
+        String found = library.orElse("An installed PyTorch library");
         return new ReadinessCheck(
                 "Engine",
                 Verdict.OK,
@@ -92,9 +85,7 @@ public final class ReadinessChecks {
         long memory =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         String processor = "CPU, %s, %s".formatted(Formats.counted(cores, "core"), Formats.bytes(memory));
-        Optional<String> gpu = commands.apply(
-                        List.of("nvidia-smi", "--query-gpu=name,memory.free", "--format=csv,noheader,nounits"))
-                .flatMap(answer -> answer.lines().findFirst());
+        Optional<ComputeDevices.Choice> gpu = devices.find().gpus().stream().findFirst();
         if (gpu.isPresent()) {
             return gpu(gpu.get(), processor);
         }
@@ -112,23 +103,17 @@ public final class ReadinessChecks {
                 "%s, no NVIDIA GPU. Enough for the nano model; LLaVA-1.5 7B needs a GPU.".formatted(processor));
     }
 
-    private ReadinessCheck gpu(String line, String processor) {
-        int comma = line.lastIndexOf(',');
-        String name = comma < 0 ? line.strip() : line.substring(0, comma).strip();
-        String megabytes = line.substring(comma + 1).strip();
-        String free = megabytes.matches("\\d{1,9}")
-                ? Formats.bytes(Long.parseLong(megabytes) << 20) + " free"
-                : "its memory unknown";
-        if (!environment.containsKey("PYTORCH_LIBRARY_PATH")) {
-            return new ReadinessCheck(
-                    "Device",
-                    Verdict.WARNING,
-                    processor,
-                    ("%s, and %s with %s. To use the GPU, set PYTORCH_LIBRARY_PATH to the lib folder of an installed"
-                                    + " torch 2.7.1 before starting.")
-                            .formatted(processor, name, free));
-        }
-        return new ReadinessCheck("Device", Verdict.OK, name, "%s with %s, and %s.".formatted(name, free, processor));
+    private static ReadinessCheck gpu(ComputeDevices.Choice choice, String processor) {
+        Gpu gpu = choice.gpu();
+        String free = gpu.freeBytes() == null ? "its memory unknown" : Formats.bytes(gpu.freeBytes()) + " free";
+        return choice.obstacle().isEmpty()
+                ? new ReadinessCheck(
+                        "Device", Verdict.OK, gpu.name(), "%s with %s, and %s.".formatted(gpu.name(), free, processor))
+                : new ReadinessCheck(
+                        "Device",
+                        Verdict.WARNING,
+                        processor,
+                        "%s, and %s with %s. %s".formatted(processor, gpu.name(), free, choice.obstacle()));
     }
 
     ReadinessCheck disk(Path place) {

@@ -3,10 +3,14 @@ package lilora.app.screen.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import lilora.app.screen.welcome.ReadinessCheck.Verdict;
+import lilora.engine.device.ComputeDevices;
+import lilora.engine.device.StandIn;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReadinessChecksTest {
@@ -18,7 +22,7 @@ class ReadinessChecksTest {
 
     @Test
     void findsTheEngineOnTheClassPath() {
-        ReadinessCheck check = checks(CPU, JAVA, Map.of(), Optional.empty()).engine();
+        ReadinessCheck check = checks(CPU, JAVA, Map.of()).engine();
 
         assertThat(check.verdict()).isEqualTo(Verdict.OK);
         assertThat(check.sentence()).startsWith("PyTorch 2.7.1 is here.");
@@ -26,8 +30,7 @@ class ReadinessChecksTest {
 
     @Test
     void saysThatTheLibraryIsMissing() {
-        ReadinessCheck check =
-                checks("/m2/other.jar", JAVA, Map.of(), Optional.empty()).engine();
+        ReadinessCheck check = checks("/m2/other.jar", JAVA, Map.of()).engine();
 
         assertThat(check.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(check.sentence()).contains("Build the workbench again");
@@ -35,32 +38,36 @@ class ReadinessChecksTest {
 
     @Test
     void saysThatARuntimeWithoutJavaCannotStartRuns() {
-        assertThat(checks(CPU, folder, Map.of(), Optional.empty()).engine().verdict())
-                .isEqualTo(Verdict.ERROR);
+        assertThat(checks(CPU, folder, Map.of()).engine().verdict()).isEqualTo(Verdict.ERROR);
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
     void saysHowToUseAGpuThatIsThere() {
-        ReadinessCheck check = checks(CPU, JAVA, Map.of(), Optional.of("NVIDIA RTX 4090, 23000\n"))
-                .device();
+        StandIn.listing(folder, List.of(StandIn.H100), List.of());
+        ReadinessCheck check =
+                checks(CPU, JAVA, Map.of("PATH", folder.toString())).device();
 
         assertThat(check.verdict()).isEqualTo(Verdict.WARNING);
-        assertThat(check.sentence()).contains("NVIDIA RTX 4090 with 22.5 GiB free", "PYTORCH_LIBRARY_PATH");
+        assertThat(check.sentence())
+                .contains("NVIDIA H100 80GB HBM3 with 78.6 GiB free", "pip install torch", "PYTORCH_LIBRARY_PATH");
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
     void isContentWithAGpuThatCanBeUsed() {
-        ReadinessCheck check = checks(
-                        CPU, JAVA, Map.of("PYTORCH_LIBRARY_PATH", "/torch/lib"), Optional.of("NVIDIA H100, 80000"))
+        StandIn.listing(folder, List.of(StandIn.H100), List.of());
+        StandIn.python(folder.resolve(".venv"), "2.7.1+cu128", "12.8");
+        ReadinessCheck check = checks(CPU, JAVA, Map.of("PATH", folder.toString(), "HOME", folder.toString()))
                 .device();
 
         assertThat(check.verdict()).isEqualTo(Verdict.OK);
-        assertThat(check.summary()).isEqualTo("NVIDIA H100");
+        assertThat(check.summary()).isEqualTo("NVIDIA H100 80GB HBM3");
     }
 
     @Test
     void tellsTheSpaceWhereAFolderWillBeMade() {
-        ReadinessCheck check = checks(CPU, JAVA, Map.of(), Optional.empty()).disk(folder.resolve("not/yet"));
+        ReadinessCheck check = checks(CPU, JAVA, Map.of()).disk(folder.resolve("not/yet"));
 
         assertThat(check.sentence()).contains("free where runs are kept", folder.toString());
     }
@@ -71,8 +78,7 @@ class ReadinessChecksTest {
         assertThat(new QuickStartTime(41, false).sentence()).startsWith("about 40 s on this computer");
     }
 
-    private static ReadinessChecks checks(
-            String classPath, Path java, Map<String, String> environment, Optional<String> gpu) {
-        return new ReadinessChecks(classPath, java, environment, command -> gpu);
+    private static ReadinessChecks checks(String classPath, Path java, Map<String, String> environment) {
+        return new ReadinessChecks(classPath, java, ComputeDevices.of(environment));
     }
 }
