@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             ControlCommand.class,
             EvaluateCommand.class,
             ExportAdapterCommand.class,
+            ExportTensorBoardCommand.class,
             PlanCommand.class,
             CheckDataCommand.class,
             ImportCommand.class,

@@ -28,6 +28,7 @@ import lilora.engine.file.Sha256;
 import lilora.engine.hub.CachedModel;
 import lilora.engine.hub.HubServer;
 import lilora.engine.json.Json;
+import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
@@ -382,12 +383,38 @@ class OptionTableTest {
         rows.add(new Row("devices --json", "JSON and nothing else", () -> {
             assertThat(json("devices", "--json")).contains("\"cores\": ").contains("\"libraries\": [");
         }));
+        trackingRows(rows);
         planRows(rows);
         dataRows(rows);
         exportRows(rows);
         composeRows(rows);
         downloadRows(rows);
         return rows;
+    }
+
+    private void trackingRows(List<Row> rows) {
+        rows.add(new Row("export-tensorboard --out", "a file for each run there; without it beside the run", () -> {
+            Path out = folder.resolve("boards");
+            Invocation.of("export-tensorboard", folder.resolve("w"), "--out", out)
+                    .succeeded();
+            Path there = onlyFile(out.resolve(run.path().getFileName()));
+            assertThat(there.getFileName().toString()).startsWith("events.out.tfevents.");
+            Invocation.of("export-tensorboard", run).succeeded();
+            assertThat(onlyFile(run.path().resolve("tensorboard"))).hasSameBinaryContentAs(there);
+            refused("is not a run directory", "export-tensorboard", folder.resolve("none"));
+            Invocation full = Invocation.of("export-tensorboard", run, "--out", experiment);
+            assertThat(full.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(full.err()).contains("cannot be written").doesNotContain("\tat ");
+        }));
+        rows.add(new Row("export-tensorboard --follow", "ends with the run", () -> Invocation.of(
+                        "export-tensorboard", run, "--follow", "--out", folder.resolve("followed"))
+                .succeeded()));
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findFirst().orElseThrow();
+        }
     }
 
     /** One download from a server that behaves like the hub. */
