@@ -19,6 +19,7 @@ import com.tngtech.archunit.library.dependencies.SliceRule;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import lilora.engine.file.FreeSpace;
 import lilora.engine.model.Scalars;
 import lilora.sources.SourceSizes;
 import org.jspecify.annotations.NullMarked;
@@ -125,6 +126,23 @@ class ArchitectureTest {
                         return type.getPackage().isAnnotatedWith(NullMarked.class);
                     }
                 }));
+    }
+
+    /** What is free is asked, and told, in one place. */
+    private static ArchRule freeSpaceIsAskedOnce() {
+        return noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(FreeSpace.class.getName())
+                .should()
+                .callMethodWhere(DescribedPredicate.describe("asks a disk for its free space", call -> List.of(
+                                "getUsableSpace", "getFreeSpace", "getUnallocatedSpace")
+                        .contains(call.getName())));
+    }
+
+    @Test
+    void freeSpaceIsAskedInOnePlace() {
+        freeSpaceIsAskedOnce().check(engine);
+        assertThat(violations(freeSpaceIsAskedOnce())).contains("BadSpace", "getUsableSpace");
     }
 
     @Test

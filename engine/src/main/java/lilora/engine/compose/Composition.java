@@ -3,15 +3,14 @@ package lilora.engine.compose;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.data.Turn;
+import lilora.engine.file.FreeSpace;
 import lilora.engine.file.NewFolder;
 import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
@@ -31,10 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param out the folder to be written
  */
 public record Composition(Path language, Path vision, Optional<Path> projector, Optional<Long> seed, Path out) {
-    /** Hugging Face's own limit is 5 GB. */
-    private static final long SHARD = 5_000_000_000L;
-
     private static final long SPARE = 64L << 20;
+    private static final String CANCELLED = "Composing was cancelled; nothing is left of it.";
     private static final String CONFIG = "config.json";
     private static final String PREPROCESSOR = "preprocessor_config.json";
     private static final String GENERATION = "generation_config.json";
@@ -63,7 +60,7 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
      * @throws InputException naming the part, the file and the field that does not fit
      */
     public Composed run(Progress progress) {
-        return run(progress, SHARD);
+        return run(progress, TensorShards.USUAL_BYTES);
     }
 
     /** The same with shards of another size. */
@@ -93,8 +90,8 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
         });
         List<TensorToWrite> tensors = weights.tensors(shape.parameterShapes(), before, newProjector(weights, shape));
         long bytes = TensorShards.bytes(tensors);
-        requireSpace(aside, bytes);
-        int files = TensorShards.write(aside, watched(tensors, bytes, progress), shardBytes)
+        FreeSpace.require(aside, bytes + SPARE, "The composed model", "Make room, or name another disk with --out.");
+        int files = TensorShards.write(aside, TensorShards.watched(tensors, progress, CANCELLED), shardBytes)
                 .size();
         ofParts(aside, () -> ModelFolder.check(aside));
         return new Composed(out.toString(), shape.parameters(), bytes, files, tokenizer.image(), rows);
@@ -122,30 +119,6 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
                 .put("num_additional_image_tokens", LlavaFields.firstTokens(tower))
                 .put("image_token", Turn.IMAGE);
         Json.writeAtomically(aside.resolve("processor_config.json"), processor);
-    }
-
-    private static void requireSpace(Path folder, long bytes) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
-        if (free < bytes + SPARE) {
-            throw new DiskException(
-                    "The composed model takes %,d MiB, but the disk of %s has only %,d MiB free. Make room, or name another disk with --out."
-                            .formatted((bytes + SPARE) >> 20, folder.getParent(), free >> 20));
-        }
-    }
-
-    /** Tensors that tell when they are written, and stop where somebody asks for it. */
-    private static List<TensorToWrite> watched(List<TensorToWrite> tensors, long all, Progress progress) {
-        long[] written = {0};
-        return tensors.stream()
-                .map(tensor -> new TensorToWrite(tensor.name(), tensor.type(), tensor.shape(), channel -> {
-                    if (progress.isCancelled()) {
-                        throw new InputException("Composing was cancelled; nothing is left of it.");
-                    }
-                    tensor.content().writeTo(channel);
-                    written[0] += tensor.bytes();
-                    progress.update((double) written[0] / all, tensor.name());
-                }))
-                .toList();
     }
 
     /** What is wrong with the composed files is wrong with the parts they were made of. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
+import lilora.engine.file.FreeSpace;
 
 /**
  * Downloads a model by its name into a cache, so that it lies there as if huggingface_hub had put it: the files that a model is opened
@@ -103,12 +104,13 @@ public final class ModelDownload {
         return new InputException("The download was cancelled; what came stays, and the next one continues there.");
     }
 
-    private void requireSpace(Path folder, long bytes) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
-        if (bytes > 0 && free < bytes + SPARE) {
-            throw new DiskException(
-                    "%,d MiB are to be downloaded, but the disk of %s has only %,d MiB free. Make room, or name a cache on another disk with --cache."
-                            .formatted((bytes + SPARE) >> 20, cache.folder(), free >> 20));
+    private void requireSpace(Path folder, long bytes) {
+        if (bytes > 0) {
+            FreeSpace.require(
+                    folder,
+                    bytes + SPARE,
+                    "What is to be downloaded",
+                    "Make room, or name a cache on another disk with --cache.");
         }
     }
 }

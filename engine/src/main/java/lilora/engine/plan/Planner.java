@@ -1,7 +1,5 @@
 package lilora.engine.plan;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +10,7 @@ import java.util.stream.IntStream;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.EvaluationSpec;
+import lilora.engine.file.FreeSpace;
 import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.OptionSchema;
@@ -76,24 +75,11 @@ public final class Planner {
     }
 
     private static void requireSpace(Path folder, long need, String what) {
-        long free = freeSpace(folder);
+        long free = FreeSpace.of(folder);
         if (free < need) {
             throw new InputException(
                     "%s need about %,d MiB in %s, but %,d MiB are free there; make room, or name a workspace on another disk."
                             .formatted(what, need >> 20, folder, free >> 20));
-        }
-    }
-
-    /** Of the disk that holds a folder, or will when it is made; no limit where the system does not tell. */
-    public static long freeSpace(Path folder) {
-        Path there = folder.toAbsolutePath();
-        while (there != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
-        try {
-            return there == null ? Long.MAX_VALUE : Files.getFileStore(there).getUsableSpace();
-        } catch (IOException e) {
-            return Long.MAX_VALUE;
         }
     }
 

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +19,7 @@ import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
+import lilora.engine.file.FreeSpace;
 import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
 import lilora.engine.model.weights.TensorFile;
@@ -132,7 +132,11 @@ public final class Checkpoints {
         Path target = folder.resolve(cursor.folderName());
         Path aside = folder.resolve("." + cursor.folderName() + ".part");
         try {
-            requireRoom(bytes(adapters) + bytes(optimizer));
+            FreeSpace.require(
+                    folder,
+                    bytes(adapters) + bytes(optimizer) + MARGIN_BYTES,
+                    "A checkpoint",
+                    "The last checkpoint is intact: free space and resume.");
             delete(aside);
             Files.createDirectory(aside);
             TensorWriter.write(aside.resolve(ADAPTERS), adapters, Map.of("stage", Integer.toString(cursor.stage())));
@@ -295,15 +299,6 @@ public final class Checkpoints {
     @FunctionalInterface
     public interface TensorSink {
         void put(String name, float[] values, Shape shape);
-    }
-
-    private void requireRoom(long bytes) throws IOException {
-        FileStore store = Files.getFileStore(folder);
-        if (store.getUsableSpace() < bytes + MARGIN_BYTES) {
-            throw new DiskException(
-                    "The disk of %s has %d MiB free, a checkpoint needs %d MiB. The last checkpoint is intact: free space and resume."
-                            .formatted(folder, store.getUsableSpace() >> 20, (bytes + MARGIN_BYTES) >> 20));
-        }
     }
 
     private void thin() throws IOException {

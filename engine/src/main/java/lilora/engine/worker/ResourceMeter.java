@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lilora.engine.DiskException;
 import lilora.engine.event.RunEvent;
+import lilora.engine.file.FreeSpace;
 import lilora.engine.run.EventLog;
 import lilora.engine.run.RunLock;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class ResourceMeter implements AutoCloseable {
 
     /** What is used at this moment. */
     RunEvent.Resource now() {
-        long free = lock.directory().path().toFile().getUsableSpace();
+        long free = FreeSpace.of(lock.directory().path());
         return new RunEvent.Resource(kilobytes("VmRSS:"), kilobytes("VmHWM:"), null, null, free);
     }
 

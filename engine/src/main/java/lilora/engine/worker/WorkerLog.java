@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import lilora.engine.file.FreeSpace;
 import lilora.engine.file.PlainFile;
 import lilora.engine.run.RunDirectory;
 
@@ -53,7 +54,7 @@ public final class WorkerLog {
                     .formatted(run);
         }
         return lastWords(run, pid).orElseGet(() -> {
-            long free = run.path().toFile().getUsableSpace();
+            long free = FreeSpace.of(run.path());
             if (free < ROOM_BYTES) {
                 return "The disk of %s is full, so its worker has ended: %d KiB are free. Make room, and continue with: %s"
                         .formatted(run, free >> 10, resume(run));

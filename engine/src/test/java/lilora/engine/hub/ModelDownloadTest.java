@@ -283,7 +283,8 @@ class ModelDownloadTest {
                  "lfs": {"sha256": "%s", "size": %d}}]}""".formatted(HubServer.COMMIT, "0".repeat(64), 1L << 49));
         assertThatThrownBy(this::downloaded)
                 .isInstanceOf(DiskException.class)
-                .hasMessageContainingAll("536,870,976 MiB are to be downloaded", folder.toString(), "--cache");
+                .hasMessageContainingAll(
+                        "What is to be downloaded takes 536,870,976 MiB", folder.toString(), "--cache");
         assertThat(server.asked).hasSize(1);
     }
 

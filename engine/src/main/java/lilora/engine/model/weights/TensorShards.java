@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.json.Json;
 
 /** Weights of a model folder as Hugging Face writes them: one file, or shards and the index that lists what is where. */
 public final class TensorShards {
+    /** Hugging Face's own limit is 5 GB. */
+    public static final long USUAL_BYTES = 5_000_000_000L;
+
     private TensorShards() {}
 
     /**
@@ -43,6 +48,26 @@ public final class TensorShards {
     /** Bytes of all tensors together. */
     public static long bytes(List<TensorToWrite> tensors) {
         return tensors.stream().mapToLong(TensorToWrite::bytes).sum();
+    }
+
+    /**
+     * Tensors that tell when they are written, and stop where somebody asks for it.
+     *
+     * @param cancelled the sentence to stop with
+     */
+    public static List<TensorToWrite> watched(List<TensorToWrite> tensors, Progress progress, String cancelled) {
+        long all = bytes(tensors);
+        long[] written = {0};
+        return tensors.stream()
+                .map(tensor -> new TensorToWrite(tensor.name(), tensor.type(), tensor.shape(), channel -> {
+                    if (progress.isCancelled()) {
+                        throw new InputException(cancelled);
+                    }
+                    tensor.content().writeTo(channel);
+                    written[0] += tensor.bytes();
+                    progress.update((double) written[0] / all, tensor.name());
+                }))
+                .toList();
     }
 
     private static List<List<TensorToWrite>> split(List<TensorToWrite> tensors, long most) {
