@@ -12,7 +12,6 @@ import lilora.engine.hub.HubCache;
 import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.Json;
-import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.plan.ModelFolder;
@@ -22,6 +21,7 @@ import lilora.engine.train.PreparedTask;
 import lilora.engine.train.TrainedStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ask",
         description =
-                "Answers one question about an image, with the adapter of a task of a run, or with a base model alone.",
+                "Answers one question about an image, with the adapter of a task of a run, or with a base model, alone or with an adapter"
+                        + " from elsewhere.",
         mixinStandardHelpOptions = true)
 final class AskCommand implements Callable<Integer> {
     private static final int LONGEST = 32;
@@ -39,6 +40,9 @@ final class AskCommand implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "QUESTION", description = "The question, with its instruction")
     private String question = "";
+
+    @Mixin
+    private AdapterOption adapter = new AdapterOption();
 
     @Option(names = "--image", description = "Image file")
     private @Nullable Path image;
@@ -81,6 +85,7 @@ final class AskCommand implements Callable<Integer> {
     }
 
     private String askRun() {
+        adapter.requireNone();
         // Without a task the base model answers alone, which is the same before the first stage and after any.
         try (LoadedRun loaded = new LoadedRun(model, task == null ? Integer.valueOf(0) : stage)) {
             List<PreparedTask> tasks = loaded.inputs().tasks();
@@ -105,7 +110,8 @@ final class AskCommand implements Callable<Integer> {
         JniUtils.setGradMode(false);
         Path found = HubCache.ofSystem().locate(model);
         try (ModelFolder folder = ModelFolder.open(found);
-                BaseModel base = BaseModel.load(found, Compute.cpu())) {
+                BaseModel base = BaseModel.load(found, Compute.cpu());
+                AdapterOption.Opened opened = adapter.open(base)) {
             ModelFolder.remarks(found).forEach(System.err::println);
             Tokenizer tokenizer = folder.tokenizer();
             int[] prompt = folder.conversation().prompt(question, image != null);
@@ -115,7 +121,7 @@ final class AskCommand implements Callable<Integer> {
                     prompt,
                     pixels(found),
                     maxNewTokens == null ? LONGEST : maxNewTokens,
-                    AdapterSet::none);
+                    opened::adapters);
         }
     }
 

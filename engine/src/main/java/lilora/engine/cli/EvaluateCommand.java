@@ -18,18 +18,30 @@ import lilora.engine.train.PreparedTask;
 import lilora.engine.train.TrainedStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lilora evaluate}: scores tasks with the adapters of a stored stage. The run itself is not changed. */
+/** {@code lilora evaluate}: scores tasks with the adapters of a stored stage, or with one from elsewhere. Changes no run. */
 @Command(
         name = "evaluate",
         description =
-                "Scores tasks of a run with what it had learned at the end of a stage; the run itself is not changed.",
+                "Scores tasks of a run with what it had learned at the end of a stage, or tasks with a base model and an adapter"
+                        + " from elsewhere; the run itself is not changed.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "Run directory")
-    private Path run = Path.of("");
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Run directory, or folder of a base model")
+    private Path model = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "TASK",
+            description = "With a base model: folders of the tasks")
+    private List<Path> folders = List.of();
+
+    @Mixin
+    private AdapterOption adapter = new AdapterOption();
 
     @Option(
             names = "--stage",
@@ -64,17 +76,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (LoadedRun loaded = new LoadedRun(run, stage)) {
+        try (LoadedTasks loaded = load()) {
             List<PreparedTask> wanted = wanted(loaded.inputs().tasks());
             prepareFolder();
             if (!json) {
-                System.out.println(
-                        loaded.number() == 0
-                                ? "before the first stage"
-                                : "after stage %d of %d"
-                                        .formatted(
-                                                loaded.number(),
-                                                loaded.inputs().tasks().size()));
+                System.out.println(Printable.line(loaded.header()));
             }
             List<Row> rows = wanted.stream().map(task -> score(loaded, task)).toList();
             if (json) {
@@ -82,6 +88,23 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private LoadedTasks load() {
+        if (Files.exists(model.resolve("run.json"))) {
+            adapter.requireNone();
+            if (!folders.isEmpty()) {
+                throw new InputException(
+                        "%s is a run, which knows its tasks; choose of them with --tasks.".formatted(model));
+            }
+            return new LoadedRun(model, stage);
+        }
+        boolean base = Files.exists(model.resolve("config.json")) || !folders.isEmpty() || adapter.isGiven();
+        if (!base || stage != null) {
+            // Says that it is none.
+            return new LoadedRun(model, stage);
+        }
+        return new AdaptedTasks(model, adapter, folders);
     }
 
     private List<PreparedTask> wanted(List<PreparedTask> all) {
@@ -107,9 +130,9 @@ final class EvaluateCommand implements Callable<Integer> {
         if (predictions
                 .toAbsolutePath()
                 .normalize()
-                .startsWith(run.toAbsolutePath().normalize())) {
+                .startsWith(model.toAbsolutePath().normalize())) {
             throw new InputException(
-                    "--predictions is %s, inside the run, which is not changed; name a folder outside of it."
+                    "--predictions is %s, inside the run or model, which is not changed; name a folder outside of it."
                             .formatted(predictions));
         }
         try {
@@ -122,14 +145,11 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Row score(LoadedRun loaded, PreparedTask task) {
+    private Row score(LoadedTasks loaded, PreparedTask task) {
         String title = task.task().description().title();
-        boolean learned = loaded.number() > 0
-                && loaded.inputs().stages().stream()
-                        .anyMatch(learning -> learning.number() <= loaded.number()
-                                && learning.tasks().contains(task.number()));
+        boolean learned = loaded.learned(task);
         try (FeatureCache.Rows features = loaded.features(task)) {
-            TrainedStage.Result result = loaded.stage().evaluate(task.number(), features);
+            TrainedStage.Result result = loaded.evaluate(task, features);
             if (predictions != null) {
                 PredictionFile.write(predictions.resolve("task%03d.jsonl".formatted(task.number())), result.answers());
             }

@@ -1,5 +1,6 @@
 package lilora.engine.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,13 @@ final class ExperimentOptions {
             description = "Test images may be training images too; recorded in the run (evaluation.allowTrainImages)")
     private boolean allowTrainImages;
 
+    @Option(
+            names = "--start-adapter",
+            paramLabel = "FOLDER",
+            description = "Adapter of PEFT (LoRA or DoRA) that is merged into the frozen base model before training,"
+                    + " instead of the file's (startAdapter)")
+    private @Nullable Path startAdapter;
+
     ExperimentSpec change(ExperimentSpec spec) {
         ExperimentSpec changed = spec;
         if (method != null || !options.isEmpty()) {
@@ -71,6 +79,10 @@ final class ExperimentOptions {
         }
         if (allowTrainImages) {
             changed = changed.withEvaluation(changed.evaluation().withAllowedTrainImages());
+        }
+        if (startAdapter != null) {
+            changed = changed.withStartAdapter(
+                    startAdapter.toAbsolutePath().normalize().toString());
         }
         return changed;
     }

@@ -7,14 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import lilora.engine.DiskException;
-import lilora.engine.InputException;
-import lilora.engine.event.RecordedEvent;
-import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
-import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.file.Folders;
 import lilora.engine.method.MethodCatalog;
@@ -24,8 +19,7 @@ import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Preparation;
-import lilora.engine.run.CurrentEvents;
-import lilora.engine.run.EventReader;
+import lilora.engine.plan.StartingModel;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.Versions;
 import lilora.engine.text.Conversation;
@@ -33,11 +27,12 @@ import lilora.engine.train.Checkpoints;
 import lilora.engine.train.FeatureCache;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
+import lilora.engine.train.StageEnds;
 import lilora.engine.train.TrainedStage;
 import org.jspecify.annotations.Nullable;
 
 /** A finished stage of a stored run, loaded in this process to answer. The run and its workspace may be read-only. */
-final class LoadedRun implements AutoCloseable {
+final class LoadedRun implements LoadedTasks {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final RunInputs inputs;
     private final TrainedStage stage;
@@ -51,19 +46,16 @@ final class LoadedRun implements AutoCloseable {
      * Loads a stage.
      *
      * @param wanted its number, 0 for before the first; null for the last one of the run, which must be whole
-     * @throws InputException if that stage, or anything it came from, is not what it was
+     * @throws lilora.engine.InputException if that stage, or anything it came from, is not what it was
      */
     LoadedRun(Path run, @Nullable Integer wanted) {
         RunDirectory directory = RunDirectory.open(run);
         RunSpec spec = directory.spec();
-        String hash = directory.specHash();
-        int last = lastStage(directory);
-        Checkpoints checkpoints =
-                new Checkpoints(directory.checkpoints(), new Checkpoints.Origin(hash, "an evaluation"));
+        StageEnds stages = new StageEnds(directory, "an evaluation");
         try {
             this.inputs = opened(new Preparation(MethodCatalog.load()).prepare(spec.experiment()));
             Fingerprints.requireUnchanged(spec, inputs);
-            Checkpoints.Saved saved = checkpoints.ofStage(number(wanted, last, checkpoints));
+            Checkpoints.Saved saved = stages.find(wanted);
             this.number = saved.cursor().stage();
             Engine engine = Engine.getEngine("PyTorch");
             JniUtils.setGradMode(false);
@@ -73,7 +65,7 @@ final class LoadedRun implements AutoCloseable {
             ComputeSpec here = onCpu(spec.compute());
             this.difference = difference(spec.compute(), saved, Versions.computing(here, engine));
             remark(saved);
-            BaseModel model = opened(BaseModel.load(inputs.baseModel(), Compute.of(here)));
+            BaseModel model = opened(StartingModel.load(inputs.experiment(), Compute.of(here)));
             this.stage = opened(new TrainedStage(inputs, model, saved));
             this.conversation = ModelFolder.conversation(inputs.baseModel(), model.config(), inputs.tokenizer());
             this.cache = CacheFolder.of(directory);
@@ -119,50 +111,13 @@ final class LoadedRun implements AutoCloseable {
         }
     }
 
-    /** A stage is named by its last task's number: joint training has one, that of the last task. */
-    static void requireStage(int wanted, ExperimentSpec experiment) {
-        int tasks = experiment.tasks().size();
-        if (wanted < 0 || wanted > tasks) {
-            throw new InputException(
-                    "--stage asks for the end of stage %d; this run has the stages 1 to %d, and 0 for before the first."
-                            .formatted(wanted, tasks));
-        }
-    }
-
-    private int number(@Nullable Integer wanted, int last, Checkpoints checkpoints) {
-        if (wanted != null) {
-            requireStage(wanted, inputs.experiment());
-            return wanted;
-        }
-        if (inputs.stages().isEmpty()) {
-            return 0;
-        }
-        return Math.max(last, checkpoints.latestStage().cursor().stage());
-    }
-
-    /** The last stage whose checkpoint the run tells of; 0 if it tells of none. */
-    private static int lastStage(RunDirectory directory) {
-        List<RecordedEvent> events =
-                CurrentEvents.of(new EventReader(directory.events()).pollToEnd().events());
-        if (!directory.isUnchangedSince(events)) {
-            throw new InputException(
-                    "%s has been changed since this run began, so what is asked now is not what was trained. Restore it as it was."
-                            .formatted(directory.runFile()));
-        }
-        return events.stream()
-                .map(RecordedEvent::event)
-                .filter(RunEvent.StageEnd.class::isInstance)
-                .mapToInt(event -> ((RunEvent.StageEnd) event).stage())
-                .max()
-                .orElse(0);
-    }
-
     private <T extends AutoCloseable> T opened(T resource) {
         open.push(resource);
         return resource;
     }
 
-    RunInputs inputs() {
+    @Override
+    public RunInputs inputs() {
         return inputs;
     }
 
@@ -171,17 +126,40 @@ final class LoadedRun implements AutoCloseable {
     }
 
     /** A sentence for the results, if they may differ from the run's own for what they are computed with. */
-    Optional<String> difference() {
+    @Override
+    public Optional<String> difference() {
         return difference;
     }
 
     /** The stage's number; 0 for before the first. */
-    int number() {
+    @Override
+    public int number() {
         return number;
     }
 
+    @Override
+    public String header() {
+        return number == 0
+                ? "before the first stage"
+                : "after stage %d of %d".formatted(number, inputs.tasks().size());
+    }
+
+    @Override
+    public boolean learned(PreparedTask task) {
+        return number > 0
+                && inputs.stages().stream()
+                        .anyMatch(learning ->
+                                learning.number() <= number && learning.tasks().contains(task.number()));
+    }
+
+    @Override
+    public TrainedStage.Result evaluate(PreparedTask task, FeatureCache.Rows features) {
+        return stage.evaluate(task.number(), features);
+    }
+
     /** The features of a task's images: those of the workspace, or, where nothing can be kept there, computed for this time. */
-    FeatureCache.Rows features(PreparedTask task) {
+    @Override
+    public FeatureCache.Rows features(PreparedTask task) {
         FeatureCache store = stores.of(task.number());
         try {
             return store.of(task.imageHashes(), done -> {});
@@ -205,6 +183,11 @@ final class LoadedRun implements AutoCloseable {
 
     @Override
     public void close() {
+        close(open);
+    }
+
+    /** Closes what was opened last first. */
+    static void close(Deque<AutoCloseable> open) {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             ExportAdapterCommand.class,
             ExportTensorBoardCommand.class,
+            ExportModelCommand.class,
             PlanCommand.class,
             CheckDataCommand.class,
             ImportCommand.class,

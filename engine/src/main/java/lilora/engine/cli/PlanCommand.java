@@ -49,6 +49,7 @@ final class PlanCommand implements Callable<Integer> {
             "--epochs",
             "--learning-rate",
             "--allow-train-images",
+            "--start-adapter",
             "--workspace",
             "--device",
             "--threads",

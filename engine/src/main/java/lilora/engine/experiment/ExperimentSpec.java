@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import lilora.engine.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One experiment: a method learns a sequence of tasks, one after another, on a frozen base model.
@@ -16,6 +17,8 @@ import lilora.engine.InputException;
  * @param training optimiser and data settings common to all stages
  * @param evaluation which cells of the accuracy matrix are filled, and how answers are generated
  * @param seed of everything random: initial adapters, data order, dropout
+ * @param startAdapter folder of an adapter of PEFT whose delta is part of the frozen base model, relative to the experiment's file, or
+ *     absolute; none when absent
  */
 public record ExperimentSpec(
         int schema,
@@ -25,8 +28,22 @@ public record ExperimentSpec(
         MethodSpec method,
         TrainingSpec training,
         EvaluationSpec evaluation,
-        long seed) {
+        long seed,
+        @Nullable String startAdapter) {
     public static final int SCHEMA = 1;
+
+    /** Without a start adapter. */
+    public ExperimentSpec(
+            int schema,
+            String name,
+            String baseModel,
+            List<TaskSpec> tasks,
+            MethodSpec method,
+            TrainingSpec training,
+            EvaluationSpec evaluation,
+            long seed) {
+        this(schema, name, baseModel, tasks, method, training, evaluation, seed, null);
+    }
 
     public ExperimentSpec {
         if (schema != SCHEMA) {
@@ -53,30 +70,34 @@ public record ExperimentSpec(
     }
 
     public ExperimentSpec withName(String newName) {
-        return new ExperimentSpec(schema, newName, baseModel, tasks, method, training, evaluation, seed);
+        return new ExperimentSpec(schema, newName, baseModel, tasks, method, training, evaluation, seed, startAdapter);
     }
 
     public ExperimentSpec withBaseModel(String folder) {
-        return new ExperimentSpec(schema, name, folder, tasks, method, training, evaluation, seed);
+        return new ExperimentSpec(schema, name, folder, tasks, method, training, evaluation, seed, startAdapter);
     }
 
     public ExperimentSpec withTasks(List<TaskSpec> newTasks) {
-        return new ExperimentSpec(schema, name, baseModel, newTasks, method, training, evaluation, seed);
+        return new ExperimentSpec(schema, name, baseModel, newTasks, method, training, evaluation, seed, startAdapter);
     }
 
     public ExperimentSpec withMethod(MethodSpec newMethod) {
-        return new ExperimentSpec(schema, name, baseModel, tasks, newMethod, training, evaluation, seed);
+        return new ExperimentSpec(schema, name, baseModel, tasks, newMethod, training, evaluation, seed, startAdapter);
     }
 
     public ExperimentSpec withTraining(TrainingSpec newTraining) {
-        return new ExperimentSpec(schema, name, baseModel, tasks, method, newTraining, evaluation, seed);
+        return new ExperimentSpec(schema, name, baseModel, tasks, method, newTraining, evaluation, seed, startAdapter);
     }
 
     public ExperimentSpec withEvaluation(EvaluationSpec newEvaluation) {
-        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, newEvaluation, seed);
+        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, newEvaluation, seed, startAdapter);
     }
 
     public ExperimentSpec withSeed(long newSeed) {
-        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, evaluation, newSeed);
+        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, evaluation, newSeed, startAdapter);
+    }
+
+    public ExperimentSpec withStartAdapter(@Nullable String folder) {
+        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, evaluation, seed, folder);
     }
 }

@@ -65,6 +65,11 @@ public record TrainingSpec(
         }
     }
 
+    /** Where nothing is trained: no layer is left out, and no item is too long. */
+    public static TrainingSpec ofNothing() {
+        return new TrainingSpec(1, 1, 1, 1e-3, 0, 0, 0, Integer.MAX_VALUE, false, 0, List.of(".*"));
+    }
+
     public TrainingSpec withEpochs(double newEpochs) {
         return new TrainingSpec(
                 newEpochs,

@@ -32,11 +32,11 @@ final class ModelCard {
                 from peft import PeftModel
                 from transformers import AutoProcessor, LlavaForConditionalGeneration
 
-                base = %s
+                base = %s  # name on the hub, or the folder where the base model lies
                 model = LlavaForConditionalGeneration.from_pretrained(base, dtype="float32")
                 model = PeftModel.from_pretrained(model, "this folder")
                 processor = AutoProcessor.from_pretrained(base)
-                """.formatted(Json.compact(stored.experiment().baseModel())));
+                """.formatted(Json.compact(stored.baseModelName())));
     }
 
     /** Of a base model with the adapter in its weights. */
@@ -53,7 +53,7 @@ final class ModelCard {
         TaskDescription learned = stored.tasks().get(task - 1);
         List<String> lines = new ArrayList<>();
         lines.add("---");
-        lines.add("base_model: " + Json.compact(stored.experiment().baseModel()));
+        lines.add("base_model: " + Json.compact(stored.baseModelName()));
         lines.add("library_name: " + (tags.contains("peft") ? "peft" : "transformers"));
         lines.add("pipeline_tag: image-text-to-text");
         lines.add("tags:");

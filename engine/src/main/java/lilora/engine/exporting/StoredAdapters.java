@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import lilora.engine.InputException;
 import lilora.engine.data.Task;
 import lilora.engine.data.TaskDescription;
-import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunSpec;
@@ -30,16 +30,18 @@ import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
+import lilora.engine.peft.PeftAdapter;
 import lilora.engine.plan.AdaptedLayers;
-import lilora.engine.run.CurrentEvents;
-import lilora.engine.run.EventReader;
+import lilora.engine.plan.Fingerprints;
+import lilora.engine.plan.StartingModel;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.train.Checkpoints;
 import lilora.engine.train.RunInputs;
+import lilora.engine.train.StageEnds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run had learned when a stage ended, without its base model's weights: only the shape of the base model is read, so
+ * What a run had learned when a stage ended, without its base model's weights: their hash is checked, but nothing of them is held, so
  * that adapters of a large model are exported on a small machine.
  */
 public final class StoredAdapters implements AutoCloseable {
@@ -49,7 +51,8 @@ public final class StoredAdapters implements AutoCloseable {
     private final Map<String, Object> options;
     private final List<TaskDescription> tasks;
     private final List<LinearSite> sites;
-    private final List<RunEvent> events;
+    private final StageEnds ends;
+    private final Optional<PeftAdapter> start;
     private final List<ContinualMethod.Stage> stages;
     private final int stage;
     private final NDManager manager;
@@ -60,8 +63,8 @@ public final class StoredAdapters implements AutoCloseable {
     /**
      * Reads the checkpoint of a stage's end.
      *
-     * @param wanted the stage; null for the last one that is finished
-     * @throws InputException if there is none, or anything in it is not what it was
+     * @param wanted the stage; null for the last one that the run tells of
+     * @throws InputException if there is none, or anything in it, or the base model, is not what it was
      */
     public StoredAdapters(Path folder, @Nullable Integer wanted) {
         RunDirectory directory = RunDirectory.open(folder);
@@ -69,11 +72,12 @@ public final class StoredAdapters implements AutoCloseable {
         ExperimentSpec experiment = spec.experiment();
         this.method = MethodCatalog.load().find(experiment.method().id());
         this.stages = method.stages(experiment.tasks().size());
-        Checkpoints checkpoints =
-                new Checkpoints(directory.checkpoints(), new Checkpoints.Origin(directory.specHash(), "an export"));
-        Checkpoints.Saved saved = wanted == null ? checkpoints.latestStage() : checkpoints.ofStage(wanted);
+        this.ends = new StageEnds(directory, "an export");
+        Checkpoints.Saved saved = ends.find(wanted);
         this.stage = saved.cursor().stage();
+        Fingerprints.requireModelUnchanged(spec);
         this.config = ModelConfig.read(Path.of(experiment.baseModel()));
+        this.start = StartingModel.adapter(experiment, config);
         this.sites = AdaptedLayers.matching(config, experiment.training().targets());
         RunInputs.Configured<?> configured =
                 RunInputs.Configured.of(method, experiment.method().options());
@@ -81,15 +85,17 @@ public final class StoredAdapters implements AutoCloseable {
         this.tasks = experiment.tasks().stream()
                 .map(task -> Task.describe(Path.of(task.folder())))
                 .toList();
-        List<RecordedEvent> all =
-                CurrentEvents.of(new EventReader(directory.events()).pollToEnd().events());
-        this.events = all.stream().map(RecordedEvent::event).toList();
         this.manager = Engine.getEngine("PyTorch").newBaseManager();
         JniUtils.setGradMode(false);
         this.kernels = new Kernels();
         this.bank = new TensorBank(manager, experiment.seed());
-        this.run = configured.open(new MethodScope(sites, bank, kernels));
-        Checkpoints.read(saved.adapters(), bank::put);
+        try {
+            this.run = configured.open(new MethodScope(sites, bank, kernels));
+            Checkpoints.read(saved.adapters(), bank::put);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private static <O extends Record> Map<String, Object> values(RunInputs.Configured<O> configured) {
@@ -138,11 +144,27 @@ public final class StoredAdapters implements AutoCloseable {
 
     /** What the evaluation after the stage found, by task. */
     public List<RunEvent.EvalCell> scores() {
-        return events.stream()
-                .filter(RunEvent.EvalCell.class::isInstance)
-                .map(RunEvent.EvalCell.class::cast)
-                .filter(cell -> cell.stage() == stage)
-                .toList();
+        return ends.scores(stage);
+    }
+
+    /** The adapter that is merged into the base model before anything was learned. */
+    public Optional<PeftAdapter> start() {
+        return start;
+    }
+
+    /** The fused operations. */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** For what is made of the tensors on the way out; the caller closes it. */
+    NDManager newManager() {
+        return manager.newSubManager();
+    }
+
+    /** What the base model is called, on any machine. */
+    public String baseModelName() {
+        return BaseModelName.of(Path.of(spec.experiment().baseModel()));
     }
 
     /**

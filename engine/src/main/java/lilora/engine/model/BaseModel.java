@@ -44,12 +44,20 @@ public final class BaseModel implements AutoCloseable {
      * @throws lilora.engine.InputException if it is incomplete, broken or of another architecture
      */
     public static BaseModel load(Path folder, Compute compute) {
-        return load(folder, compute, false);
+        return load(folder, compute, WeightChange.none());
+    }
+
+    /**
+     * As {@link #load(Path, Compute)}, with other weights at some layers: made in float32, then rounded once to the number type that the
+     * model computes in. A head that is tied to the embedding and changes becomes a head of its own.
+     */
+    public static BaseModel load(Path folder, Compute compute, WeightChange change) {
+        return load(folder, compute, change, false);
     }
 
     /** As {@link #load}, with weights that are writable, record gradients, and stay float32 in whatever the model computes. */
     public static BaseModel loadTrainable(Path folder, Compute compute) {
-        return load(folder, compute, true);
+        return load(folder, compute, WeightChange.none(), true);
     }
 
     /**
@@ -77,12 +85,12 @@ public final class BaseModel implements AutoCloseable {
         return ModelRemarks.of(folder, config);
     }
 
-    private static BaseModel load(Path folder, Compute compute, boolean trainable) {
-        ModelConfig config = ModelConfig.read(folder);
+    private static BaseModel load(Path folder, Compute compute, WeightChange change, boolean trainable) {
+        ModelConfig stored = ModelConfig.read(folder);
         return open(
-                config,
+                stored.with(change),
                 compute,
-                (manager, kernels) -> ModelWeights.load(folder, config, compute, trainable, manager, kernels));
+                (manager, kernels) -> ModelWeights.load(folder, stored, compute, change, trainable, manager, kernels));
     }
 
     /**

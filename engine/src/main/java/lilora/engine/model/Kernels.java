@@ -102,6 +102,18 @@ public final class Kernels implements AutoCloseable {
         return call("merged", w, down, up, number(scale));
     }
 
+    // ---- number types, which DJL does not know all of
+
+    /** x in float32, from any floating type. */
+    public NDArray float32(NDArray x) {
+        return call("to_float32", x);
+    }
+
+    /** x in the number type of another array. */
+    public NDArray castLike(NDArray x, NDArray like) {
+        return call("cast_like", x, like);
+    }
+
     // ---- norms and activations
 
     /** x / sqrt(mean(x^2) + eps) * w over the last axis. */

@@ -67,6 +67,11 @@ public interface ModelConfig {
     /** The same with a head of its own. */
     ModelConfig withOwnHead();
 
+    /** As it is with other weights at some layers: one that gives a tied head weights of its own has such a head. */
+    default ModelConfig with(WeightChange change) {
+        return text().tiedHead() && change.changes(headName()) ? withOwnHead() : this;
+    }
+
     /** The name of a weight as models of the family were published, for any name it is stored under; others as they are. */
     String publishedName(String stored);
 

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import lilora.engine.InputException;
 import lilora.engine.model.Compute.Precision;
 import lilora.engine.model.weights.StoredTensor;
@@ -43,11 +45,26 @@ public final class ModelWeights {
     }
 
     static ModelWeights load(
-            Path folder, ModelConfig config, Compute compute, boolean trainable, NDManager manager, Kernels kernels) {
-        TensorFolder files = checked(folder, config);
+            Path folder,
+            ModelConfig stored,
+            Compute compute,
+            WeightChange change,
+            boolean trainable,
+            NDManager manager,
+            Kernels kernels) {
+        TensorFolder files = checked(folder, stored);
         ModelWeights weights = new ModelWeights(manager, kernels, compute.precision(), trainable);
         Loader loader = new Loader(files, compute, trainable, manager, kernels);
-        config.parameterShapes().forEach((name, shape) -> weights.put(name, loader.load(name, shape)));
+        Map<String, LinearSite> changed = stored.linearSites().stream()
+                .filter(site -> change.changes(site.name()))
+                .collect(Collectors.toMap(site -> site.name() + ".weight", Function.identity()));
+        // A tied head that changes has the embedding's weights until then.
+        String embedding = stored.decoderName() + "embed_tokens.weight";
+        stored.with(change).parameterShapes().forEach((name, shape) -> {
+            String source = files.tensors().containsKey(name) ? name : embedding;
+            LinearSite site = changed.get(name);
+            weights.put(name, site == null ? loader.load(name, shape) : loader.load(source, site, change));
+        });
         return weights;
     }
 
@@ -209,18 +226,35 @@ public final class ModelWeights {
     private record Loader(TensorFolder files, Compute compute, boolean trainable, NDManager manager, Kernels kernels) {
 
         NDArray load(String name, long[] shape) {
-            StoredTensor stored = files.require(name, shape);
-            ByteBuffer bytes = files.map(name);
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                NDArray array = inComputeType(name, stored, bytes, new Shape(shape));
+                NDArray array = read(name, shape, narrow());
                 NDScope.unregister(array);
                 return array;
             }
         }
 
-        private NDArray inComputeType(String name, StoredTensor stored, ByteBuffer bytes, Shape shape) {
-            boolean narrow = compute.precision() == Precision.BFLOAT16 && !trainable;
+        /** The weights of a layer that change. */
+        NDArray load(String name, LinearSite site, WeightChange change) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                NDArray wide = read(name, new long[] {site.out(), site.in()}, false);
+                NDArray changed = change.changed(site, wide, kernels);
+                NDArray array = narrow() ? kernels.call("to_bfloat16", changed) : changed;
+                array.attach(manager);
+                NDScope.unregister(array);
+                return array;
+            }
+        }
+
+        private boolean narrow() {
+            return compute.precision() == Precision.BFLOAT16 && !trainable;
+        }
+
+        private NDArray read(String name, long[] dimensions, boolean narrow) {
+            StoredTensor stored = files.require(name, dimensions);
+            ByteBuffer bytes = files.map(name);
+            Shape shape = new Shape(dimensions);
             return switch (stored.type()) {
                 case F32 -> {
                     NDArray mapped = manager.create(bytes, shape, DataType.FLOAT32);

@@ -137,6 +137,9 @@ record AdapterConfig(
 
     private static Map<Pattern, Double> pattern(Path file, String field, JsonNode map) {
         Map<Pattern, Double> values = new LinkedHashMap<>();
+        if (!map.isObject() && !map.isMissingNode() && !map.isNull()) {
+            throw AllowedValues.unsupported(file, field, map.toString(), "an object of numbers by name");
+        }
         map.properties().forEach(entry -> {
             // PEFT 0.13 and later: a pattern that begins with ^ stands for the whole name.
             Pattern name = TargetModules.expression(file, field, "(.*\\.)?(" + entry.getKey() + ")");

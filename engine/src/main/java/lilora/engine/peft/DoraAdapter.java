@@ -45,7 +45,9 @@ record DoraAdapter(LowRank direction, NDArray gain) implements LinearAdapter {
     public NDArray forward(FrozenLinear base, NDArray x) {
         NDArray directed =
                 base.kernels().lowRank(x, base.weight(), null, direction.down(), direction.up(), direction.scale(), 0);
-        NDArray y = directed.mul(gain.toType(directed.getDataType(), false));
-        return base.bias() == null ? y : y.add(base.bias());
+        // In float32 whatever the model computes in: a length rounded to bfloat16 would be wrong by more than the sum
+        // before it.
+        NDArray y = directed.mul(gain);
+        return base.kernels().castLike(base.bias() == null ? y : y.add(base.bias()), x);
     }
 }

@@ -3,13 +3,13 @@ package lilora.engine.peft;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
+import lilora.engine.model.Compute;
 import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +41,10 @@ public final class OpenedAdapter implements AdapterSet, AutoCloseable {
         String embedding = model.config().decoderName() + "embed_tokens.weight";
         NDArray own = weights.get(site.name() + ".weight");
         NDArray weight = Objects.requireNonNull(own == null ? weights.get(embedding) : own);
-        if (weight.getDataType() == DataType.FLOAT32) {
+        if (model.precision() == Compute.Precision.FLOAT32) {
             return use.apply(weight);
         }
-        try (NDArray wide = weight.toType(DataType.FLOAT32, false)) {
+        try (NDArray wide = model.kernels().float32(weight)) {
             NDScope.unregister(wide);
             return use.apply(wide);
         }

@@ -3,10 +3,7 @@ package lilora.engine.peft;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +20,14 @@ import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
+import lilora.engine.model.WeightChange;
+import lilora.engine.model.weights.FloatCodec;
 import lilora.engine.model.weights.StoredTensor;
 import lilora.engine.model.weights.StoredType;
 import lilora.engine.model.weights.TensorFile;
 
 /** A LoRA or DoRA adapter that PEFT saved, held against the base model that it is for. A value: nothing is open. */
-public final class PeftAdapter {
+public final class PeftAdapter implements WeightChange {
     static final String WEIGHTS = "adapter_model.safetensors";
     static final String PREFIX = "base_model.model.";
     static final String DOWN = ".lora_A.weight";
@@ -215,13 +214,14 @@ public final class PeftAdapter {
         }
     }
 
-    /**
-     * What takes the place of a layer's weights when the adapter is merged into them: (out, in), float32. It belongs to the
-     * scope around the call.
-     *
-     * @param weight W (out, in) of the layer, float32
-     */
-    public NDArray merged(LinearSite site, NDArray weight, Kernels kernels) {
+    @Override
+    public boolean changes(String site) {
+        return modules.keySet().stream().anyMatch(adapted -> adapted.name().equals(site));
+    }
+
+    /** The layer's weights with the adapter merged into them: W + scale · B A, for DoRA every row brought to its length. */
+    @Override
+    public NDArray changed(LinearSite site, NDArray weight, Kernels kernels) {
         try (NDManager manager = weight.getManager().newSubManager()) {
             return adapter(site, weight, manager, kernels) instanceof DoraAdapter dora
                     ? dora.merged(weight, kernels)
@@ -247,25 +247,8 @@ public final class PeftAdapter {
         if (tensor == null) {
             throw new IllegalArgumentException(file.path() + " has no " + name);
         }
-        Shape shape = new Shape(tensor.shape());
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray values = tensor.type() == StoredType.BF16
-                    ? manager.create(widened(file.map(name)), shape)
-                    : file.read(manager, name);
-            NDArray wide = values.toType(DataType.FLOAT32, false);
-            wide.attach(manager);
-            NDScope.unregister(wide);
-            return wide;
-        }
-    }
-
-    private static float[] widened(ByteBuffer halves) {
-        float[] values = new float[halves.remaining() / Short.BYTES];
-        ByteBuffer native16 = halves.order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.intBitsToFloat(native16.getShort(i * Short.BYTES) << Short.SIZE);
-        }
+        NDArray values = manager.create(FloatCodec.of(tensor.type()).floats(file.map(name)), new Shape(tensor.shape()));
+        NDScope.unregister(values);
         return values;
     }
 }

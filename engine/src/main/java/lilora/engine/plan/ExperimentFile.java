@@ -71,7 +71,10 @@ public final class ExperimentFile {
         for (TaskSpec task : spec.tasks()) {
             tasks.add(task.withFolder(beside(file, "tasks[%d].folder".formatted(tasks.size()), task.folder())));
         }
-        return spec.withBaseModel(baseModel(file, spec.baseModel())).withTasks(tasks);
+        String start = spec.startAdapter();
+        return spec.withBaseModel(baseModel(file, spec.baseModel()))
+                .withStartAdapter(start == null ? null : beside(file, "startAdapter", start))
+                .withTasks(tasks);
     }
 
     /** A folder beside the file, or a model in Hugging Face's cache that is called by its name. */

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.file.Sha256;
 import lilora.engine.train.PreparedTask;
@@ -22,14 +23,25 @@ public final class Fingerprints {
     /** Key of the base model's hash; tasks are keyed by their folder. */
     public static final String BASE_MODEL = "baseModel";
 
+    /** Key of the start adapter's hash, where there is one. */
+    public static final String START_ADAPTER = "startAdapter";
+
     private Fingerprints() {}
 
-    /** SHA-256 of the base model's files and of each task's content. */
+    /** SHA-256 of the base model's and the start adapter's files and of each task's content. */
     public static Map<String, String> of(RunInputs inputs) {
-        Map<String, String> hashes = new TreeMap<>();
-        hashes.put(BASE_MODEL, folder(inputs.baseModel()));
+        Map<String, String> hashes = ofModel(inputs.experiment());
         for (PreparedTask task : inputs.tasks()) {
             hashes.put(task.task().folder().toString(), task.task().contentHash());
+        }
+        return hashes;
+    }
+
+    private static Map<String, String> ofModel(ExperimentSpec experiment) {
+        Map<String, String> hashes = new TreeMap<>();
+        hashes.put(BASE_MODEL, folder(Path.of(experiment.baseModel())));
+        if (experiment.startAdapter() != null) {
+            hashes.put(START_ADAPTER, folder(Path.of(experiment.startAdapter())));
         }
         return hashes;
     }
@@ -46,17 +58,30 @@ public final class Fingerprints {
      */
     public static void requireUnchanged(RunSpec spec, RunInputs inputs) {
         Map<String, String> now = of(inputs);
-        spec.hashes().forEach((what, hash) -> {
-            if (!hash.equals(now.get(what))) {
-                String folder = what.equals(BASE_MODEL) ? inputs.baseModel().toString() : what;
-                throw new InputException(
-                        "%s has changed since this run was made, so continuing would mix two experiments. Restore it, or start a new run."
-                                .formatted(folder));
-            }
-        });
+        spec.hashes().keySet().forEach(what -> requireUnchanged(spec, what, now));
     }
 
-    /** Over names and bytes of all files a base model is read from. */
+    /** The same of its base model and its start adapter alone. */
+    public static void requireModelUnchanged(RunSpec spec) {
+        Map<String, String> now = ofModel(spec.experiment());
+        now.keySet().forEach(what -> requireUnchanged(spec, what, now));
+    }
+
+    private static void requireUnchanged(RunSpec spec, String what, Map<String, String> now) {
+        if (!Objects.equals(spec.hashes().get(what), now.get(what))) {
+            String folder =
+                    switch (what) {
+                        case BASE_MODEL -> spec.experiment().baseModel();
+                        case START_ADAPTER -> String.valueOf(spec.experiment().startAdapter());
+                        default -> what;
+                    };
+            throw new InputException(
+                    "%s has changed since this run was made, so continuing would mix two experiments. Restore it, or start a new run."
+                            .formatted(folder));
+        }
+    }
+
+    /** Over names and bytes of all files a base model or an adapter is read from. */
     public static String folder(Path folder) {
         MessageDigest digest = Sha256.digest();
         try (Stream<Path> entries = Files.list(folder)) {
@@ -71,8 +96,7 @@ public final class Fingerprints {
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new InputException(
-                    "The base model %s cannot be read: %s.".formatted(folder, DiskException.reason(e)), e);
+            throw new InputException("The folder %s cannot be read: %s.".formatted(folder, DiskException.reason(e)), e);
         }
     }
 }

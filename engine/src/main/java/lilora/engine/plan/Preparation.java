@@ -55,6 +55,8 @@ public final class Preparation {
         Tokenizer tokenizer = model.tokenizer();
         List<PreparedTask> tasks = new ArrayList<>();
         try {
+            // What cannot be merged into the base model is told before anything is read at length.
+            StartingModel.adapter(spec, config);
             List<LinearSite> sites =
                     AdaptedLayers.matching(config, spec.training().targets());
             for (TaskSpec task : spec.tasks()) {

@@ -56,6 +56,16 @@ public final class TrainedStage implements AutoCloseable {
      * @throws InputException if the task has none
      */
     public Result evaluate(int task, FeatureCache.Rows features) {
+        return evaluate(model, inputs, task, features, () -> adapters(task));
+    }
+
+    /**
+     * The same of a model with adapters, which are made and freed within the call.
+     *
+     * @throws InputException if the task has no test items
+     */
+    public static Result evaluate(
+            BaseModel model, RunInputs inputs, int task, FeatureCache.Rows features, Supplier<AdapterSet> adapters) {
         PreparedTask prepared = inputs.tasks().get(task - 1);
         if (prepared.test().isEmpty()) {
             throw new InputException("Task %d, %s, has no test items to score."
@@ -64,7 +74,7 @@ public final class TrainedStage implements AutoCloseable {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             Evaluator.Evaluation evaluation =
-                    new Evaluator(model, inputs).evaluate(prepared, features, adapters(task), answered -> {});
+                    new Evaluator(model, inputs).evaluate(prepared, features, adapters.get(), answered -> {});
             return new Result(
                     task,
                     evaluation.metric(),

@@ -33,6 +33,7 @@ import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
+import lilora.engine.plan.StartingModel;
 import lilora.engine.run.ControlFolder;
 import lilora.engine.run.EventLog;
 import lilora.engine.run.EventReader;
@@ -187,7 +188,7 @@ public final class Worker {
             WorkerControl control,
             long start) {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec.experiment());
-                BaseModel model = BaseModel.load(inputs.baseModel(), Compute.of(spec.compute()))) {
+                BaseModel model = StartingModel.load(inputs.experiment(), Compute.of(spec.compute()))) {
             Fingerprints.requireUnchanged(spec, inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
             log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));

@@ -292,6 +292,47 @@ class OptionTableTest {
             refused("inside the run", "evaluate", run, "--predictions", run.predictions());
             refused("cannot be made", "evaluate", run, "--predictions", experiment);
         }));
+        rows.add(new Row("run --start-adapter", "in run.json, with its hash; what is none makes no run", () -> {
+            weights("to-start", "--task", 1);
+            Path at = folder.resolve("to-start");
+            refused(
+                    "is not an adapter of PEFT",
+                    "run",
+                    experiment,
+                    "--workspace",
+                    folder.resolve("no"),
+                    "--start-adapter",
+                    folder);
+            assertThat(folder.resolve("no")).doesNotExist();
+            Invocation.of(
+                            "run",
+                            experiment,
+                            "--workspace",
+                            folder.resolve("begun"),
+                            "--method",
+                            "zero-shot",
+                            "--start-adapter",
+                            at)
+                    .succeeded();
+            RunSpec begun = only(folder.resolve("begun")).spec();
+            assertThat(begun.experiment().startAdapter()).isEqualTo(at.toString());
+            assertThat(begun.hashes()).containsKey("startAdapter");
+        }));
+        rows.add(new Row("evaluate --adapter", "answers on a base model; a run has its own", () -> {
+            weights("to-evaluate", "--task", 1);
+            Path at = folder.resolve("to-evaluate");
+            assertThat(Invocation.of("evaluate", world.model(), world.tasks().get(0), "--adapter", at)
+                            .succeeded()
+                            .out())
+                    .startsWith(world.model() + " with the adapter " + at);
+            refused("--adapter is for a base model", "evaluate", run, "--adapter", at);
+        }));
+        rows.add(new Row("ask --adapter", "answers on a base model; a run has its own", () -> {
+            weights("to-ask", "--task", 1);
+            json("ask", world.model(), "What?", "--adapter", folder.resolve("to-ask"), "--json");
+            refused("is not an adapter of PEFT", "ask", world.model(), "What?", "--adapter", folder);
+            refused("--adapter is for a base model", "ask", run, "What?", "--adapter", folder);
+        }));
         rows.add(new Row("evaluate --json", "JSON and nothing else", () -> {
             assertThat(json("evaluate", run, "--tasks", 1, "--json")).contains("\"stage\": 2");
         }));
@@ -387,6 +428,7 @@ class OptionTableTest {
         planRows(rows);
         dataRows(rows);
         exportRows(rows);
+        modelRows(rows);
         composeRows(rows);
         downloadRows(rows);
         return rows;
@@ -482,6 +524,48 @@ class OptionTableTest {
             refused("there", "export-adapter", run, "--task", 1, "--out", folder.resolve("there"));
             assertThat(folder.resolve("there/adapter_config.json")).isRegularFile();
         }));
+    }
+
+    private void modelRows(List<Row> rows) {
+        Path out = folder.resolve("merged");
+        rows.add(new Row("export-model --task", "that task's adapter is merged", () -> {
+            assertThat(merged("--task", "counts"))
+                    .isEqualTo(merged("--task", 2))
+                    .isNotEqualTo(merged("--task", 1));
+            refused("not in the sequence", "export-model", run, "--task", 3, "--out", folder.resolve("x"));
+        }));
+        rows.add(new Row("export-model --stage", "a stage of the run", () -> {
+            assertThat(merged("--task", 1, "--stage", 1)).isEqualTo(merged("--task", 1));
+            refused("stages 1 to 2", "export-model", run, "--stage", 3, "--out", folder.resolve("x"));
+        }));
+        rows.add(new Row("export-model --out", "a new folder", () -> {
+            merged("--task", 1);
+            refused("is not empty", "export-model", run, "--task", 1, "--out", out);
+        }));
+        rows.add(new Row("export-model --precision", "that number type; the base model's own if left out", () -> {
+            assertThat(merged("--precision", "fp32"))
+                    .isNotEqualTo(merged())
+                    .isNotEqualTo(merged("--precision", "bf16"));
+            assertThat(merged("--precision", "fp16")).isEqualTo(merged());
+            refused("fp32, fp16 or bf16", "export-model", run, "--precision", "fp8", "--out", folder.resolve("x"));
+        }));
+        rows.add(new Row("export-model --shard-size", "files of at most that; one if left out", () -> {
+            Folders.delete(out);
+            Invocation.of("export-model", run, "--shard-size", "20KB", "--out", out)
+                    .succeeded();
+            assertThat(out.resolve("model.safetensors.index.json")).isRegularFile();
+            refused("such as 500MB", "export-model", run, "--shard-size", "5", "--out", folder.resolve("x"));
+        }));
+    }
+
+    /** SHA-256 of the weights of a merged model. */
+    private String merged(Object... which) throws IOException {
+        Path out = folder.resolve("merged");
+        Folders.delete(out);
+        List<Object> command = new ArrayList<>(List.of("export-model", run, "--out", out));
+        command.addAll(List.of(which));
+        Invocation.of(command.toArray()).succeeded();
+        return Sha256.of(out.resolve("model.safetensors"));
     }
 
     /** SHA-256 of the weights of an adapter that is exported. */
@@ -619,6 +703,11 @@ class OptionTableTest {
             refused("--allow-train-images", "plan", leaky);
             Invocation.of("plan", leaky, "--allow-train-images").succeeded();
         }));
+        rows.add(new Row("plan --start-adapter", "checked; it changes no cost", () -> {
+            weights("to-plan", "--task", 1);
+            assertThat(planned("--start-adapter", folder.resolve("to-plan"))).isEqualTo(planned());
+            refused("is not an adapter of PEFT", "plan", experiment, "--start-adapter", folder);
+        }));
         rows.add(new Row("plan --workspace", "where space is sought", () -> {
             planned("--workspace", folder.resolve("elsewhere"));
             assertThat(folder.resolve("elsewhere")).doesNotExist();
@@ -640,6 +729,7 @@ class OptionTableTest {
                     "--epochs=1",
                     "--learning-rate=1",
                     "--allow-train-images",
+                    "--start-adapter=a",
                     "--workspace=w",
                     "--device=cpu",
                     "--threads=1",

@@ -1,12 +1,14 @@
 """Makes adapters with PEFT on the tiny models of ../model/fixtures, and what transformers computes with them.
 
-Run by hand, never by the build: python make_adapters.py (torch 2.15, transformers 5.24, peft 0.21, safetensors; CPU).
-Each folder is an adapter as save_pretrained writes it, plus expected.safetensors: the logits of the model's first sample.
+Run by hand, never by the build: python make_adapters.py [NAME ...] (torch 2.15, transformers 5.24, peft 0.21, safetensors; CPU).
+Each folder is an adapter as save_pretrained writes it, plus expected.safetensors: the logits of the model's first sample
+(and, where the model is in bfloat16, "exact": the same in float32).
 """
 
 import json
 import pathlib
 import shutil
+import sys
 
 import torch
 from peft import LoraConfig, get_peft_model
@@ -34,7 +36,23 @@ CASES = {
     "head": ("single", dict(r=2, lora_alpha=4, target_modules=["lm_head", "down_proj"]), {}),
     "older-names": ("counted", dict(r=2, lora_alpha=4, target_modules=["v_proj", "up_proj", "linear_1"],
                                     exclude_modules=[]), dict(older=True)),
+    # on a base model in bfloat16, where PEFT computes the lengths and the thin products in float32
+    "dora-bf16": ("grouped", dict(r=3, lora_alpha=6, use_dora=True, target_modules=["q_proj", "o_proj", "gate_proj"],
+                                  exclude_modules=NO_VISION, layers_to_transform=[0, 2], layers_pattern="layers"),
+                  dict(base=torch.bfloat16)),
+    "lora-bf16": ("grouped", dict(r=3, lora_alpha=6, target_modules=["q_proj", "down_proj", "linear_2"],
+                                  exclude_modules=NO_VISION), dict(base=torch.bfloat16)),
+    # the names of the original repository, as the scripts made from it save them
+    "original-names": ("plain", dict(r=2, lora_alpha=4, target_modules=["v_proj", "down_proj", "linear_1", "linear_2"],
+                                     exclude_modules=NO_VISION), dict(original=True)),
 }
+
+
+def original(name):
+    """The names of the original repository of LLaVA."""
+    return (name.replace("model.model.language_model.", "model.model.")
+            .replace("model.model.multi_modal_projector.linear_1", "model.model.mm_projector.0")
+            .replace("model.model.multi_modal_projector.linear_2", "model.model.mm_projector.2"))
 
 
 def older(name):
@@ -46,7 +64,8 @@ def older(name):
 def build(name, base, config, options, seed):
     folder = HERE / name
     shutil.rmtree(folder, ignore_errors=True)
-    model = LlavaForConditionalGeneration.from_pretrained(MODELS / base, dtype=torch.float32, attn_implementation="eager")
+    model = LlavaForConditionalGeneration.from_pretrained(MODELS / base, dtype=options.get("base", torch.float32),
+                                                          attn_implementation="eager")
     given = load_file(MODELS / base / "expected.safetensors")
     cases = json.loads((MODELS / base / "cases.json").read_text())
     if options.get("older"):
@@ -71,7 +90,8 @@ def build(name, base, config, options, seed):
         marker, tokens = model.config.image_token_index, cases["imageTokens"]
         row = [x for id in cases["ids"][0] for x in ([id] * tokens if id == marker else [id])]
         ids = torch.tensor([row])
-        logits = peft(input_ids=ids, attention_mask=torch.ones_like(ids), pixel_values=given["pixels"][:1]).logits[0]
+        logits = peft(input_ids=ids, attention_mask=torch.ones_like(ids), 
+                      pixel_values=given["pixels"][:1].to(model.dtype)).logits[0].float()
     peft.save_pretrained(folder, save_embedding_layers=False)
     (folder / "README.md").unlink()
     file = folder / "adapter_model.safetensors"
@@ -83,14 +103,27 @@ def build(name, base, config, options, seed):
     if options.get("keep_targets"):
         # PEFT saves the names that it resolved; what a person may have written stands here.
         stored["target_modules"] = "all-linear"
+    if options.get("original"):
+        tensors = {original(k): v for k, v in tensors.items()}
+        stored["target_modules"] = sorted({"linear_1": "mm_projector.0", "linear_2": "mm_projector.2"}.get(t, t)
+                                          for t in stored["target_modules"])
     if options.get("older"):
         tensors = {older(k): v for k, v in tensors.items()}
     save_file({k: v.contiguous() for k, v in tensors.items()}, file, metadata={"format": "pt"})
     (folder / "adapter_config.json").write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n")
-    save_file({"logits": logits.contiguous()}, folder / "expected.safetensors")
+    expected = {"logits": logits.contiguous()}
+    if options.get("base"):
+        # what bfloat16 rounds: the same adapter and the same (rounded) weights in float32
+        peft.float()
+        with torch.no_grad():
+            expected["exact"] = peft(input_ids=ids, attention_mask=torch.ones_like(ids),
+                                     pixel_values=given["pixels"][:1].to(torch.bfloat16).float()).logits[0].contiguous()
+    save_file(expected, folder / "expected.safetensors")
     print(name, len(tensors), logits.abs().max().item(), sorted(tensors)[:3])
 
 
 if __name__ == "__main__":
     for number, (name, (base, config, options)) in enumerate(CASES.items()):
+        if len(sys.argv) > 1 and name not in sys.argv[1:]:
+            continue
         build(name, base, config, options, 300 + number)

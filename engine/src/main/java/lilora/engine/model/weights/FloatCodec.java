@@ -1,6 +1,7 @@
 package lilora.engine.model.weights;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Numbers of the three floating types of weights, one at a time, from and to bytes in little endian order; Java 17 has no halves. */
 public enum FloatCodec {
@@ -74,5 +75,29 @@ public enum FloatCodec {
      */
     public static FloatCodec of(StoredType type) {
         return valueOf(type.name());
+    }
+
+    /** All numbers of a buffer, from its position to its limit. */
+    public float[] floats(ByteBuffer bytes) {
+        ByteBuffer rest = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[rest.remaining() / width()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = get(rest);
+        }
+        return values;
+    }
+
+    /** Numbers from a place in an array on, for a file. */
+    public ByteBuffer bytes(float[] values, int from, int count) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(count, width())).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = from; i < from + count; i++) {
+            put(bytes, values[i]);
+        }
+        return bytes.flip();
+    }
+
+    private int width() {
+        return this == F32 ? Float.BYTES : Short.BYTES;
     }
 }
