@@ -121,7 +121,7 @@ final class AskCommand implements Callable<Integer> {
                     prompt,
                     pixels(found),
                     maxNewTokens == null ? LONGEST : maxNewTokens,
-                    opened::adapters);
+                    opened.adapters());
         }
     }
 

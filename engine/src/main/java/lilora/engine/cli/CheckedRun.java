@@ -1,6 +1,7 @@
 package lilora.engine.cli;
 
 import java.time.Clock;
+import java.util.function.Consumer;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.NewRun;
@@ -18,11 +19,20 @@ final class CheckedRun {
      * @throws lilora.engine.InputException if the data cannot be used or a disk has no room; nothing is made then
      */
     static RunDirectory create(RunInputs inputs, ComputeOptions compute) {
+        return create(inputs, compute, made -> {});
+    }
+
+    /**
+     * The same with more in it from the start.
+     *
+     * @param filling adds to the run before it has its name
+     */
+    static RunDirectory create(RunInputs inputs, ComputeOptions compute, Consumer<RunDirectory> filling) {
         DataCheck.requireUsable(inputs);
         Planner.requireSpace(
                 Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute.compute()),
                 compute.runs(),
                 compute.cache());
-        return new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute());
+        return new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute(), filling);
     }
 }

@@ -1,5 +1,6 @@
 package lilora.engine.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -76,6 +77,6 @@ final class ExportModelCommand implements Callable<Integer> {
             throw new InputException(
                     "--shard-size is \"%s\"; write a number of KB, MB or GB, such as 500MB.".formatted(shardSize));
         }
-        return Long.parseLong(size.group(1)) * UNITS.getOrDefault(size.group(2).toUpperCase(java.util.Locale.ROOT), 1L);
+        return Long.parseLong(size.group(1)) * UNITS.getOrDefault(size.group(2).toUpperCase(Locale.ROOT), 1L);
     }
 }

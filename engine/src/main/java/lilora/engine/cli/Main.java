@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
             ExportAdapterCommand.class,
             ExportTensorBoardCommand.class,
             ExportModelCommand.class,
+            ExportBankCommand.class,
+            ImportBankCommand.class,
             PlanCommand.class,
             CheckDataCommand.class,
             ImportCommand.class,

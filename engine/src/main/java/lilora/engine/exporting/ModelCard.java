@@ -49,6 +49,21 @@ final class ModelCard {
                 """);
     }
 
+    /** Of a task bank. */
+    String ofBank() {
+        return text(
+                "A task bank of %d tasks in the form of LiLoRA's released code, numbered from 0. It adapts %d linear layers."
+                        .formatted(stored.stage(), stored.sites().size()),
+                List.of("lora"),
+                """
+                from PEFT_LiLoRA.peft import LiLoraConfig, get_peft_model, load_lilora_task_bank
+
+                config = LiLoraConfig.from_pretrained("this folder")  # model: LLaVA in its original layout
+                model = get_peft_model(model, config)
+                load_lilora_task_bank(model, "this folder")
+                """);
+    }
+
     private String text(String what, List<String> tags, String python) {
         TaskDescription learned = stored.tasks().get(task - 1);
         List<String> lines = new ArrayList<>();

@@ -48,6 +48,7 @@ public final class StoredAdapters implements AutoCloseable {
     private final RunSpec spec;
     private final ModelConfig config;
     private final ContinualMethod<?> method;
+    private final RunInputs.Configured<?> configured;
     private final Map<String, Object> options;
     private final List<TaskDescription> tasks;
     private final List<LinearSite> sites;
@@ -79,8 +80,7 @@ public final class StoredAdapters implements AutoCloseable {
         this.config = ModelConfig.read(Path.of(experiment.baseModel()));
         this.start = StartingModel.adapter(experiment, config);
         this.sites = AdaptedLayers.matching(config, experiment.training().targets());
-        RunInputs.Configured<?> configured =
-                RunInputs.Configured.of(method, experiment.method().options());
+        this.configured = RunInputs.Configured.of(method, experiment.method().options());
         this.options = values(configured);
         this.tasks = experiment.tasks().stream()
                 .map(task -> Task.describe(Path.of(task.folder())))
@@ -115,6 +115,11 @@ public final class StoredAdapters implements AutoCloseable {
     /** The method that learned. */
     public ContinualMethod<?> method() {
         return method;
+    }
+
+    /** The method with its options. */
+    public RunInputs.Configured<?> configured() {
+        return configured;
     }
 
     /** All options of the method by name. */

@@ -68,13 +68,18 @@ enum ModuleNames {
         return linears;
     }
 
-    /** The names under which all these modules are linear layers of the model; transformers' where none fits. */
+    /** The names under which most of these modules are linear layers of the model; the newest of equals. */
     static ModuleNames fitting(Set<String> modules, ModelConfig model) {
+        ModuleNames fitting = TRANSFORMERS;
+        long most = 0;
         for (ModuleNames names : values()) {
-            if (names.linears(model).keySet().containsAll(modules)) {
-                return names;
+            Set<String> linears = names.linears(model).keySet();
+            long known = modules.stream().filter(linears::contains).count();
+            if (known > most) {
+                most = known;
+                fitting = names;
             }
         }
-        return TRANSFORMERS;
+        return fitting;
     }
 }

@@ -33,7 +33,7 @@ public final class PeftAdapter implements WeightChange {
     static final String DOWN = ".lora_A.weight";
     static final String UP = ".lora_B.weight";
     private static final String MAGNITUDE = ".lora_magnitude_vector";
-    private static final Set<StoredType> NUMBERS = Set.of(StoredType.F32, StoredType.F16, StoredType.BF16);
+    static final Set<StoredType> NUMBERS = Set.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
     private final Path folder;
     private final AdapterConfig config;
@@ -54,6 +54,11 @@ public final class PeftAdapter implements WeightChange {
      * @throws InputException naming file and field or tensor
      */
     public static PeftAdapter read(Path folder, ModelConfig model) {
+        if (TaskBank.isIn(folder)) {
+            throw new InputException(
+                    "%s holds a task bank of LiLoRA's code, which has several adapters and no single one; take it over with import-bank, or ask it with --adapter and --bank-task."
+                            .formatted(folder));
+        }
         if (!Files.isRegularFile(folder.resolve(AdapterConfig.FILE))) {
             throw new InputException("%s is not an adapter of PEFT: it has no %s. Name a folder that holds one."
                     .formatted(folder, AdapterConfig.FILE));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Consumer;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunSpec;
@@ -31,6 +32,15 @@ public final class NewRun {
      * @param compute its automatic number of threads is settled now
      */
     public RunDirectory create(Path runs, RunInputs inputs, ComputeSpec compute) {
+        return create(runs, inputs, compute, made -> {});
+    }
+
+    /**
+     * The same with more in it from the start.
+     *
+     * @param filling adds to the run before it has its name
+     */
+    public RunDirectory create(Path runs, RunInputs inputs, ComputeSpec compute, Consumer<RunDirectory> filling) {
         ExperimentSpec experiment = inputs.experiment();
         String id = TIME.format(clock.instant()) + "-" + slug(experiment.name()) + "-s" + experiment.seed();
         Path folder = runs.resolve(id);
@@ -45,7 +55,7 @@ public final class NewRun {
                 compute.resolved(),
                 Fingerprints.of(inputs),
                 Versions.here());
-        return RunDirectory.create(folder, spec);
+        return RunDirectory.create(folder, spec, filling);
     }
 
     private static String slug(String name) {

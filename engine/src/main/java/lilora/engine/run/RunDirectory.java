@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -33,6 +34,15 @@ public final class RunDirectory {
      * @throws InputException if there is a run already, at work or not, or anything else in the place
      */
     public static RunDirectory create(Path path, RunSpec spec) {
+        return create(path, spec, made -> {});
+    }
+
+    /**
+     * The same with more in it from the start.
+     *
+     * @param filling adds to the run before it has its name
+     */
+    public static RunDirectory create(Path path, RunSpec spec, Consumer<RunDirectory> filling) {
         Path target = path.toAbsolutePath().normalize();
         requireFree(target);
         Path aside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".creating");
@@ -41,6 +51,7 @@ public final class RunDirectory {
             Files.createDirectories(aside);
             made.makeFolders();
             Json.writeAtomically(made.runFile(), spec);
+            filling.accept(made);
             // Windows does not rename over an empty folder; a folder that is not empty is left and refuses the rename.
             Files.deleteIfExists(target);
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);

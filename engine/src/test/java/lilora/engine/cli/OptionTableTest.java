@@ -429,6 +429,7 @@ class OptionTableTest {
         dataRows(rows);
         exportRows(rows);
         modelRows(rows);
+        bankRows(rows);
         composeRows(rows);
         downloadRows(rows);
         return rows;
@@ -524,6 +525,50 @@ class OptionTableTest {
             refused("there", "export-adapter", run, "--task", 1, "--out", folder.resolve("there"));
             assertThat(folder.resolve("there/adapter_config.json")).isRegularFile();
         }));
+    }
+
+    /** What they do is in BankCommandsTest; here, that none of them is left out and none is taken for another. */
+    private void bankRows(List<Row> rows) {
+        Path out = folder.resolve("bank");
+        for (String option : List.of("--stage", "--out")) {
+            rows.add(new Row("export-bank " + option, "needs its value; a run of another method has no bank", () -> {
+                misused(option, "export-bank", run, option);
+                refused("Isolated LoRA has no task bank", "export-bank", run, "--stage", 1, "--out", out);
+                assertThat(out).doesNotExist();
+            }));
+        }
+        for (String option : List.of(
+                "--device",
+                "--threads",
+                "--precision",
+                "--workspace",
+                "--method",
+                "--option",
+                "--seed",
+                "--epochs",
+                "--learning-rate",
+                "--allow-train-images",
+                "--start-adapter")) {
+            rows.add(new Row("import-bank " + option, "as in run; what is wrong makes no run", () -> {
+                List<Object> command = new ArrayList<>(List.of("import-bank", folder, experiment));
+                command.add(option.equals("--allow-train-images") ? option + "=x" : option);
+                misused(option, command.toArray());
+                refused("holds no task bank", "import-bank", folder, experiment, "--workspace", folder.resolve("no"));
+                assertThat(folder.resolve("no")).doesNotExist();
+            }));
+        }
+        for (String command : List.of("ask", "evaluate")) {
+            rows.add(new Row(command + " --bank-task", "needs a bank", () -> {
+                refused(
+                        "name its folder with --adapter",
+                        command,
+                        world.model(),
+                        command.equals("ask") ? "What?" : world.tasks().get(0),
+                        "--bank-task",
+                        0);
+                refused("--adapter is for a base model", command, run, "--bank-task=0", "What?");
+            }));
+        }
     }
 
     private void modelRows(List<Row> rows) {

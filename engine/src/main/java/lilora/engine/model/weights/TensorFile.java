@@ -28,7 +28,17 @@ public sealed interface TensorFile permits SafetensorsFile, TorchFile {
      * @throws InputException naming the file, and what in it is no tensor
      */
     static TensorFile openTorch(Path path) {
-        return TorchFile.open(path);
+        return TorchFile.open(path, false);
+    }
+
+    /**
+     * The same for one that holds texts and lists beside its tensors: the texts are its metadata, by the names that tensors would have
+     * there, those of a list by their numbers.
+     *
+     * @throws InputException naming the file, and what in it is neither
+     */
+    static TensorFile openTorchWithTexts(Path path) {
+        return TorchFile.open(path, true);
     }
 
     /** Where it lies. */

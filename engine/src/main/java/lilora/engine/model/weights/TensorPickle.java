@@ -6,9 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ final class TensorPickle {
     /** Some 30 values make a tensor. */
     private static final int MOST_VALUES = 1 << 20;
 
-    private static final int DEEPEST = 8;
     private static final int LONGEST_NAME = 1 << 12;
     private static final int MOST_DIMENSIONS = 16;
 
@@ -55,61 +52,45 @@ final class TensorPickle {
     @SuppressWarnings("ArrayRecordComponent") // plain numbers handed over once; nobody compares two of these
     record Tensor(Storage storage, long offset, long[] shape, long[] strides) {}
 
-    private record Name(String text) {}
+    record Name(String text) {}
 
-    private record Tuple(List<Object> items) {}
+    record Tuple(List<Object> items) {}
+
+    /** A list that is being filled. */
+    record Sequence(List<Object> items) {}
 
     /** A dictionary that is being filled. */
-    private record Dictionary(Map<String, Object> entries) {}
+    record Dictionary(Map<String, Object> entries) {}
 
-    private enum Mark {
+    enum Mark {
         MARK,
         NONE
     }
 
     private final Path path;
     private final ByteBuffer bytes;
+    private final boolean lists;
     private final List<Object> stack = new ArrayList<>();
     private final Map<Integer, Object> memo = new HashMap<>();
     private int values;
 
-    TensorPickle(Path path, byte[] bytes) {
+    /**
+     * A pickle that is not read yet.
+     *
+     * @param lists whether lists are known, too
+     */
+    TensorPickle(Path path, byte[] bytes, boolean lists) {
         this.path = path;
+        this.lists = lists;
         this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
-     * The tensors by name; those of dictionaries inside the first have the names of both, with a point between.
+     * What it makes: a tensor, a dictionary or whatever else it pushed last.
      *
-     * @throws InputException naming what in it is no tensor
+     * @throws InputException naming what in it is not read
      */
-    Map<String, Tensor> tensors() {
-        Object root = run();
-        if (!(root instanceof Dictionary dictionary)) {
-            throw broken("it holds " + kind(root) + ", not a dictionary of tensors");
-        }
-        Map<String, Tensor> found = new LinkedHashMap<>();
-        collect(found, "", dictionary, 1, Collections.newSetFromMap(new IdentityHashMap<>()));
-        return found;
-    }
-
-    private void collect(Map<String, Tensor> found, String prefix, Dictionary from, int depth, Set<Dictionary> seen) {
-        if (depth > DEEPEST || !seen.add(from)) {
-            throw broken("its dictionaries are nested too deeply, or one is in two places");
-        }
-        from.entries().forEach((key, value) -> {
-            String name = prefix + key;
-            if (value instanceof Dictionary inner) {
-                collect(found, name + ".", inner, depth + 1, seen);
-            } else if (!(value instanceof Tensor tensor)) {
-                throw broken("'" + name + "' is " + kind(value) + ", not a tensor");
-            } else if (found.put(name, tensor) != null) {
-                throw broken("tensor '" + name + "' is there twice");
-            }
-        });
-    }
-
-    private Object run() {
+    Object root() {
         if (next() != 0x80 || next() != 2) {
             throw broken("its pickle is not of protocol 2");
         }
@@ -141,6 +122,7 @@ final class TensorPickle {
             case 0x87 -> push(new Tuple(last(3)));
             case 't' -> push(new Tuple(sinceMark()));
             case '}' -> push(new Dictionary(new LinkedHashMap<>()));
+            case ']', 'a', 'e' -> sequence(code);
             case 's' -> fill(last(2));
             case 'u' -> fill(sinceMark());
             case 'q' -> memo.put(next(), top());
@@ -150,8 +132,27 @@ final class TensorPickle {
             case 'Q' -> push(storage(pop()));
             case 'R' -> push(called(last(2)));
             case 'b' -> attributes(pop());
-            default -> throw broken("its pickle has the instruction 0x%02X, which makes no tensor".formatted(code));
+            default -> throw unknown(code);
         }
+    }
+
+    private InputException unknown(int code) {
+        return broken("its pickle has the instruction 0x%02X, which makes no tensor".formatted(code));
+    }
+
+    private void sequence(int code) {
+        if (!lists) {
+            throw unknown(code);
+        }
+        if (code == ']') {
+            push(new Sequence(new ArrayList<>()));
+            return;
+        }
+        List<Object> items = code == 'a' ? last(1) : sinceMark();
+        if (!(top() instanceof Sequence sequence)) {
+            throw broken("its pickle appends to what is no list");
+        }
+        sequence.items().addAll(items);
     }
 
     private int next() {
@@ -273,7 +274,7 @@ final class TensorPickle {
         }
         for (int i = 0; i < items.size(); i += 2) {
             if (!(items.get(i) instanceof String key)) {
-                throw broken("a name in it is " + kind(items.get(i)) + ", not a text");
+                throw broken("a name in it is " + PickleContents.kind(items.get(i)) + ", not a text");
             }
             if (dictionary.entries().put(key, items.get(i + 1)) != null) {
                 throw broken("'" + key + "' is in it twice");
@@ -348,7 +349,7 @@ final class TensorPickle {
         return tuple.items().stream()
                 .mapToLong(item -> {
                     if (!(item instanceof Long size) || size < 0) {
-                        throw broken("a shape in it has " + kind(item) + " where a size belongs");
+                        throw broken("a shape in it has " + PickleContents.kind(item) + " where a size belongs");
                     }
                     return size;
                 })
@@ -363,22 +364,6 @@ final class TensorPickle {
         if (!versions) {
             throw broken("its pickle sets the state of an object");
         }
-    }
-
-    private static String kind(Object value) {
-        if (value instanceof Long || value instanceof Double) {
-            return "the number " + value;
-        }
-        if (value instanceof Name name) {
-            return "'" + name.text() + "'";
-        }
-        return value instanceof Tensor
-                ? "a tensor"
-                : value instanceof Storage
-                        ? "a storage without a shape"
-                        : value instanceof String
-                                ? "a text"
-                                : value instanceof Boolean ? "true or false" : value == Mark.NONE ? "None" : "a tuple";
     }
 
     private InputException broken(String why) {

@@ -25,20 +25,24 @@ final class TorchFile implements TensorFile {
     /** Steps between numbers, for tensors whose numbers are not one after the other. */
     private final Map<String, long[]> strides = new HashMap<>();
 
-    private TorchFile(Path path) {
+    private final Map<String, String> texts;
+
+    private TorchFile(Path path, Map<String, String> texts) {
         this.path = path;
+        this.texts = texts;
     }
 
-    static TorchFile open(Path path) {
+    /** With texts, lists of them are read too, and stand in the metadata. */
+    static TorchFile open(Path path, boolean texts) {
         TorchZip zip = TorchZip.read(path);
         String order = zip.text("byteorder", LONGEST_WORD);
         if (!order.isEmpty() && !order.equals("little")) {
             throw broken(path, "its byte order is '" + order + "', and only 'little' is read");
         }
-        TorchFile file = new TorchFile(path);
-        new TensorPickle(path, zip.bytes(zip.pickle(), LONGEST_PICKLE))
-                .tensors()
-                .forEach((name, tensor) -> file.add(zip, name, tensor));
+        Object root = new TensorPickle(path, zip.bytes(zip.pickle(), LONGEST_PICKLE), texts).root();
+        PickleContents contents = PickleContents.of(path, root, texts);
+        TorchFile file = new TorchFile(path, contents.texts());
+        contents.tensors().forEach((name, tensor) -> file.add(zip, name, tensor));
         return file;
     }
 
@@ -112,7 +116,7 @@ final class TorchFile implements TensorFile {
 
     @Override
     public Map<String, String> metadata() {
-        return Map.of();
+        return Collections.unmodifiableMap(texts);
     }
 
     @Override

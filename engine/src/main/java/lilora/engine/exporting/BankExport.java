@@ -1,0 +1,43 @@
+package lilora.engine.exporting;
+
+import java.nio.file.Path;
+import lilora.engine.InputException;
+import lilora.engine.file.NewFolder;
+import lilora.engine.method.builtin.LiLora;
+import lilora.engine.peft.TaskBankFolder;
+import lilora.engine.taskbank.BankTensors;
+
+/** Writes what LiLoRA had learned as the task bank of its released code. */
+public final class BankExport {
+    private BankExport() {}
+
+    /**
+     * Makes a folder with bank, configuration and card.
+     *
+     * @throws InputException if the method or the model has no bank there, nothing had been learned, or the folder is not empty
+     */
+    public static void write(StoredAdapters stored, Path folder) {
+        LiLora.Options options = BankTensors.requireLiLora(stored.configured());
+        if (stored.stage() == 0) {
+            throw new InputException("Before the first stage nothing had been learned; name another stage.");
+        }
+        stored.start().ifPresent(start -> {
+            throw new InputException(
+                    "The run started from %s, which a task bank has no place for; write the adapter of a task with export-adapter."
+                            .formatted(start.folder()));
+        });
+        TaskBankFolder bank = new TaskBankFolder(
+                stored.sites(),
+                stored.stage(),
+                options.rank(),
+                options.subRank(),
+                options.alpha(),
+                options.dropout(),
+                stored.baseModelName());
+        String card = new ModelCard(stored, stored.stage()).ofBank();
+        NewFolder.make(folder, aside -> {
+            bank.write(aside, (part, site, task) -> stored.bank().get(BankTensors.name(part, site, task)), card);
+            return aside;
+        });
+    }
+}
