@@ -76,12 +76,13 @@ public final class TaskBank {
 
     private static List<String> tasks(TensorFile file) {
         Set<String> tasks = new LinkedHashSet<>();
-        for (int i = 0; file.metadata().containsKey(ORDER + i); i++) {
-            String task = file.metadata().get(ORDER + i);
+        String task = file.metadata().get(ORDER + 0);
+        while (task != null) {
             if (!task.matches("\\d{1,9}") || !tasks.add(task)) {
                 throw new InputException("%s: task_order has '%s', which is no number of a task, or is there twice."
                         .formatted(file.path(), task));
             }
+            task = file.metadata().get(ORDER + tasks.size());
         }
         if (tasks.isEmpty()) {
             throw new InputException(file.path() + ": task_order is empty, so there is no task to be answered.");

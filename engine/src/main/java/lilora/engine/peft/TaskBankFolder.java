@@ -47,16 +47,12 @@ public record TaskBankFolder(
         Map<String, Object> bank = new LinkedHashMap<>();
         bank.put("format", TaskBank.FORMAT);
         for (BankPart part : BankPart.values()) {
-            bank.putIfAbsent(part.dictionary(), new LinkedHashMap<String, Object>());
-        }
-        for (BankPart part : BankPart.values()) {
             Map<String, Object> dictionary = dictionary(bank, part.dictionary());
             if (!part.isOfTask()) {
                 fill(dictionary, part, source, 0);
                 continue;
             }
             for (int task = 1; task <= tasks; task++) {
-                dictionary.putIfAbsent(id(task), new LinkedHashMap<String, Object>());
                 fill(dictionary(dictionary, id(task)), part, source, task);
             }
         }
@@ -76,9 +72,10 @@ public record TaskBankFolder(
         return Integer.toString(task - 1);
     }
 
+    /** The dictionary of a name inside another one, made if it is not there. */
     @SuppressWarnings("unchecked") // made here, of these types
     private static Map<String, Object> dictionary(Map<String, Object> of, String name) {
-        return (Map<String, Object>) of.get(name);
+        return (Map<String, Object>) of.computeIfAbsent(name, absent -> new LinkedHashMap<String, Object>());
     }
 
     private void fill(Map<String, Object> dictionary, BankPart part, Source source, int task) {
