@@ -29,11 +29,13 @@ public final class SpecHash {
      */
     public static String butSeed(RunSpec spec) {
         List<TaskSpec> tasks = spec.experiment().tasks();
+        String start = spec.experiment().startAdapter();
         ExperimentSpec experiment = spec.experiment()
                 .withName("")
                 .withSeed(0)
                 .withBaseModel(spec.hashes()
                         .getOrDefault(Fingerprints.BASE_MODEL, spec.experiment().baseModel()))
+                .withStartAdapter(start == null ? null : spec.hashes().getOrDefault(Fingerprints.START_ADAPTER, start))
                 .withTasks(IntStream.range(0, tasks.size())
                         .mapToObj(i -> tasks.get(i).withFolder(i + " " + content(spec, tasks.get(i))))
                         .toList());

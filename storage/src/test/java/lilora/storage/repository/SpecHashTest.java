@@ -34,10 +34,20 @@ class SpecHashTest {
                 RunFixture.spec("b", "x", 2, "lora", 1),
                 with(experiment.withMethod(new MethodSpec("lilora", Map.of("rank", 8))), ONE.compute(), ONE.hashes()),
                 with(experiment.withTraining(experiment.training().withEpochs(2)), ONE.compute(), ONE.hashes()),
+                with(experiment.withStartAdapter("/adapter"), ONE.compute(), ONE.hashes()),
                 with(experiment, ComputeSpec.on("cuda:0", 1), ONE.hashes()),
                 with(experiment, ONE.compute(), Map.of("baseModel", "another")));
 
         assertThat(others).extracting(SpecHash::butSeed).doesNotHaveDuplicates().doesNotContain(SpecHash.butSeed(ONE));
+    }
+
+    @Test
+    void oneStartAdapterInTwoPlacesIsOne() {
+        ExperimentSpec experiment = ONE.experiment();
+        Map<String, String> hashes = Map.of("baseModel", "abc", "startAdapter", "def");
+
+        assertThat(SpecHash.butSeed(with(experiment.withStartAdapter("/here"), ONE.compute(), hashes)))
+                .isEqualTo(SpecHash.butSeed(with(experiment.withStartAdapter("/there"), ONE.compute(), hashes)));
     }
 
     @Test

@@ -53,6 +53,8 @@ public final class SpecTable {
         flatten("compute", Json.toTree(spec.compute()), values);
         values.remove("schema");
         values.computeIfPresent("baseModel", (setting, folder) -> folder.by(spec.hashes(), Fingerprints.BASE_MODEL));
+        values.computeIfPresent(
+                "startAdapter", (setting, folder) -> folder.by(spec.hashes(), Fingerprints.START_ADAPTER));
         for (int i = 1; i <= spec.experiment().tasks().size(); i++) {
             values.computeIfPresent(
                     "tasks[" + i + "].folder", (setting, folder) -> folder.by(spec.hashes(), folder.shown()));

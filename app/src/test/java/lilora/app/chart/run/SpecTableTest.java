@@ -25,14 +25,23 @@ class SpecTableTest {
                 new MethodSpec("lilora", Map.of()),
                 TrainingSpec.DEFAULT,
                 EvaluationSpec.DEFAULT,
-                1);
+                1,
+                folder + "/adapter");
         RunSpec spec = new RunSpec(
                 RunSpec.SCHEMA,
                 "run",
                 "2026-01-01T00:00:00Z",
                 experiment,
                 ComputeSpec.on("cpu", 1),
-                Map.of("baseModel", "aa", folder + "/colours", "bb", folder + "/counts", secondTask),
+                Map.of(
+                        "baseModel",
+                        "aa",
+                        "startAdapter",
+                        "ee",
+                        folder + "/colours",
+                        "bb",
+                        folder + "/counts",
+                        secondTask),
                 Map.of());
         return new SpecTable.Column(folder, spec);
     }
@@ -47,7 +56,7 @@ class SpecTableTest {
 
         assertThat(table.footer()).startsWith("1 setting differs");
         assertThat(settings(table).get(0)).isEqualTo("tasks[2].folder");
-        assertThat(settings(table)).contains("baseModel", "tasks[1].folder");
+        assertThat(settings(table)).contains("baseModel", "startAdapter", "tasks[1].folder");
         assertThat(table.rows())
                 .filteredOn(row -> row.get(0).text().equals("baseModel"))
                 .singleElement()
