@@ -1,8 +1,10 @@
 package lilora.engine.image;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import lilora.engine.InputException;
 import lilora.engine.image.codec.ImageLimits;
+import lilora.engine.image.codec.ImageSize;
 import lilora.engine.image.codec.RgbImage;
 
 /**
@@ -11,7 +13,7 @@ import lilora.engine.image.codec.RgbImage;
  * <p>{@link Mode#PAD} is LLaVA's way: the image in the middle of a square of the mean colour, then resized. {@link Mode#CROP} is
  * plain CLIP: the shorter side resized, then the centre cut out. Thread-safe.
  */
-public final class ImagePreprocessor {
+public final class ImagePreprocessor implements ImagePreparation {
     /** What happens to images that are not square. */
     public enum Mode {
         PAD,
@@ -35,7 +37,7 @@ public final class ImagePreprocessor {
         this.config = config;
         this.mode = mode;
         this.resizer = new Resizer(config.resampling());
-        this.normalised = table(config);
+        this.normalised = config.normaliser().table();
         this.fill = config.fill().stream().mapToInt(Integer::intValue).toArray();
         this.width = outputSide(config.cropWidth(), config.resizeWidth(), source);
         this.height = outputSide(config.cropHeight(), config.resizeHeight(), source);
@@ -48,7 +50,7 @@ public final class ImagePreprocessor {
 
     /** Whether a model folder says how its images are prepared. */
     public static boolean isThere(Path folder) {
-        return PreprocessorConfig.isThere(folder);
+        return PreprocessorFields.isThere(folder);
     }
 
     /** Reads one {@code preprocessor_config.json}. */
@@ -64,7 +66,12 @@ public final class ImagePreprocessor {
         return height;
     }
 
-    /** Text that is equal for two preprocessors exactly if they treat every image alike: part of the key of a feature cache. */
+    @Override
+    public ImageSize size(Supplier<ImageSize> image) {
+        return new ImageSize(width, height);
+    }
+
+    @Override
     public String fingerprint() {
         return "%s of reader %d, %s %d %dx%d crop %dx%d mean %s std %s rescale %s fill %s"
                 .formatted(
@@ -76,9 +83,9 @@ public final class ImagePreprocessor {
                         config.resizeHeight(),
                         config.cropWidth(),
                         config.cropHeight(),
-                        config.mean(),
-                        config.std(),
-                        config.rescale(),
+                        config.normaliser().mean(),
+                        config.normaliser().std(),
+                        config.normaliser().rescale(),
                         config.fill());
     }
 
@@ -86,10 +93,16 @@ public final class ImagePreprocessor {
      * The image as 3 x {@link #height()} x {@link #width()} numbers, channel by channel.
      */
     public float[] pixels(RgbImage image) {
-        return normalise(prepared(image));
+        return taken(image).values();
+    }
+
+    @Override
+    public Pixels taken(RgbImage image) {
+        return Normaliser.pixels(prepared(image), normalised);
     }
 
     /** What the vision tower sees of an image: {@link #width()} x {@link #height()} pixels, before they are normalised. */
+    @Override
     public RgbImage prepared(RgbImage image) {
         return centre(resized(image));
     }
@@ -132,28 +145,6 @@ public final class ImagePreprocessor {
             System.arraycopy(image.rgb(), from, cut, (y * width + firstX) * 3, (pastX - firstX) * 3);
         }
         return new RgbImage(width, height, cut);
-    }
-
-    private float[] normalise(RgbImage image) {
-        int plane = width * height;
-        float[] out = new float[3 * plane];
-        for (int i = 0; i < plane; i++) {
-            for (int c = 0; c < 3; c++) {
-                out[c * plane + i] = normalised[c][image.rgb()[3 * i + c] & 255];
-            }
-        }
-        return out;
-    }
-
-    private static float[][] table(PreprocessorConfig config) {
-        float[][] table = new float[3][256];
-        for (int c = 0; c < 3; c++) {
-            for (int v = 0; v < 256; v++) {
-                table[c][v] = (float) ((v * config.rescale() - config.mean().get(c))
-                        / config.std().get(c));
-            }
-        }
-        return table;
     }
 
     private int outputSide(int crop, int resize, String source) {
