@@ -60,7 +60,7 @@ final class AttentionPass {
             NDArray span = kernels.span(common, length - common);
             NDList mask = new NDList(kernels.call("causal_after", like, span));
             Way way = new Way("_common" + fill, mask, new NDList());
-            return new AttentionPass(rope.at(layout.positions()), text.windows(), length, way, way, caches);
+            return new AttentionPass(rope.of(layout), text.windows(), length, way, way, caches);
         }
         Way all = new Way(fill, new NDList(), new NDList());
         Way near = all;
@@ -68,7 +68,7 @@ final class AttentionPass {
             NDArray within = kernels.call("within_window", like, kernels.span(length, text.window()));
             near = new Way("_window" + fill, new NDList(within), new NDList());
         }
-        return new AttentionPass(rope.first(length), text.windows(), length, all, near, caches);
+        return new AttentionPass(rope.of(layout), text.windows(), length, all, near, caches);
     }
 
     /**

@@ -4,10 +4,12 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lilora.engine.image.codec.ImageSize;
 import lilora.engine.model.weights.TensorFolder;
 import org.jspecify.annotations.Nullable;
 
@@ -157,20 +159,17 @@ public final class BaseModel implements AutoCloseable {
     }
 
     /**
-     * What the vision tower makes of images: the chosen hidden states side by side, without the first token unless the model keeps it.
+     * What the vision tower makes of images of one size, before what adapters change.
      *
      * @param pixels (b, channels, height, width), normalised, float32
      * @return (b, tokens, features), float32 whatever the model computes in; differentiable if the model is trainable
      */
     public NDArray visionFeatures(NDArray pixels) {
-        long size = config.inputSize();
-        if (pixels.getShape().dimension() != 4
-                || pixels.getShape().get(1) != CHANNELS
-                || pixels.getShape().get(2) != size
-                || pixels.getShape().get(3) != size) {
-            throw new IllegalArgumentException(
-                    "images of " + size + " x " + size + " are needed, not " + pixels.getShape());
+        Shape shape = pixels.getShape();
+        if (shape.dimension() != 4 || shape.get(1) != CHANNELS) {
+            throw new IllegalArgumentException("images of (b, 3, height, width) are needed, not " + shape);
         }
+        config.grid(new ImageSize(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2))));
         return kernels.call("to_float32", vision.features(pixels, null));
     }
 
@@ -189,7 +188,8 @@ public final class BaseModel implements AutoCloseable {
      * Mean cross entropy over the labelled positions of the batch, each predicted from the positions before it. 0 if there
      * is none. Differentiable with respect to adapters, and to weights and features of a trainable model.
      *
-     * @param visionFeatures (images, tokens, features), null if no sample shows an image
+     * @param visionFeatures (images, tokens, features), or (tokens, features) with the images one behind the other where the
+     *     batch says their grids; null if no sample shows an image
      */
     public NDArray loss(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
         return kernels.crossEntropyRows(labelledLogits(batch, visionFeatures, adapters), targets(batch));
@@ -199,7 +199,7 @@ public final class BaseModel implements AutoCloseable {
      * The logits that predict the labelled positions, sample by sample: (labelled, vocabulary), in the number type of the
      * model. Differentiable as {@link #loss}.
      *
-     * @param visionFeatures (images, tokens, features), null if no sample shows an image
+     * @param visionFeatures as in {@link #loss}
      */
     public NDArray labelledLogits(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
         TokenLayout layout = checked(TokenLayout.of(batch, config, sharing(adapters)));
@@ -261,24 +261,30 @@ public final class BaseModel implements AutoCloseable {
         if (shown.length == 0) {
             return language.embed(layout, null);
         }
-        if (features == null
-                || features.getShape().dimension() != 3
-                || features.getShape().get(1) != config.imageTokens()
-                || features.getShape().get(2) != config.featureWidth()) {
-            throw new IllegalArgumentException("the samples show images, so vision features of the shape (images, "
-                    + config.imageTokens() + ", " + config.featureWidth() + ") are needed, not "
-                    + (features == null ? "none" : features.getShape()));
-        }
-        for (long row : shown) {
-            if (row >= features.getShape().get(0)) {
-                throw new IllegalArgumentException("a sample shows image " + row + ", there are "
-                        + features.getShape().get(0));
-            }
-        }
-        NDArray rows = manager.create(shown);
+        requireFeatures(features, layout);
+        NDArray rows = manager.create(layout.isRagged() ? layout.shownRows() : shown);
         NDArray like = weights.get(config.decoderName() + "embed_tokens.weight");
         NDArray seen = weights.inPrecision(kernels.call("take_like", features, rows, like));
         return language.embed(layout, vision.visual(seen, adapters));
+    }
+
+    private void requireFeatures(@Nullable NDArray features, TokenLayout layout) {
+        Shape wanted = layout.isRagged()
+                ? new Shape(layout.featureRows(), config.featureWidth())
+                : new Shape(
+                        features == null ? -1 : features.getShape().get(0),
+                        config.imageTokens(),
+                        config.featureWidth());
+        if (features == null || !features.getShape().equals(wanted)) {
+            throw new IllegalArgumentException("the samples show images, so vision features of the shape " + wanted
+                    + " are needed, not " + (features == null ? "none" : features.getShape()));
+        }
+        long images = layout.isRagged() ? Long.MAX_VALUE : wanted.get(0);
+        for (long image : layout.visionRows()) {
+            if (image >= images) {
+                throw new IllegalArgumentException("a sample shows image " + image + ", there are " + images);
+            }
+        }
     }
 
     @Override

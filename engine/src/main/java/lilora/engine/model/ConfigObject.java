@@ -3,6 +3,7 @@ package lilora.engine.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -179,6 +180,16 @@ final class ConfigObject {
 
     Path file() {
         return file;
+    }
+
+    /** The fields that an object inside this one has with the same name: each may only repeat what is said there. */
+    Map<String, AllowedValues> repeatedFrom(ConfigObject inner) {
+        Map<String, AllowedValues> repeated = new HashMap<>();
+        inner.names().forEach(name -> {
+            JsonNode there = inner.node.path(name);
+            repeated.put(name, new AllowedValues(value -> value.equals(there), "as in " + inner.prefix + name));
+        });
+        return repeated;
     }
 
     /**

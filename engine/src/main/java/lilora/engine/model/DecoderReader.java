@@ -1,6 +1,7 @@
 package lilora.engine.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,12 +31,16 @@ final class DecoderReader {
 
     /** The kinds of decoders, with what they have where their configuration does not say. */
     private enum Kind {
-        LLAMA(32_000, 11_008, 0, 2048, 2),
-        MISTRAL(32_000, 14_336, 8, 4096 * 32, 2),
-        QWEN2(151_936, 22_016, 32, 32_768, -1);
+        LLAMA(32_000, 4096, 11_008, 32, 32, 0, 2048, 2),
+        MISTRAL(32_000, 4096, 14_336, 32, 32, 8, 4096 * 32, 2),
+        QWEN2(151_936, 4096, 22_016, 32, 32, 32, 32_768, -1),
+        QWEN2_VL_TEXT(152_064, 8192, 29_568, 80, 64, 8, 32_768, 151_645);
 
         private final int vocabulary;
+        private final int hidden;
         private final int intermediate;
+        private final int layers;
+        private final int heads;
         private final int keyHeads;
         private final int positions;
         private final int end;
@@ -44,9 +49,20 @@ final class DecoderReader {
          * @param keyHeads 0 for as many as query heads
          * @param end id that ends an answer, -1 for none
          */
-        Kind(int vocabulary, int intermediate, int keyHeads, int positions, int end) {
+        Kind(
+                int vocabulary,
+                int hidden,
+                int intermediate,
+                int layers,
+                int heads,
+                int keyHeads,
+                int positions,
+                int end) {
             this.vocabulary = vocabulary;
+            this.hidden = hidden;
             this.intermediate = intermediate;
+            this.layers = layers;
+            this.heads = heads;
             this.keyHeads = keyHeads;
             this.positions = positions;
             this.end = end;
@@ -57,11 +73,22 @@ final class DecoderReader {
         }
     }
 
+    private DecoderReader(ConfigObject text, Kind kind) {
+        this.text = text;
+        this.kind = kind;
+    }
+
+    /** Of Qwen2-VL, whose fields stand in an object of their own or, as published, among those of the whole model. */
+    static DecoderReader ofQwen2Vl(ConfigObject text) {
+        return new DecoderReader(text, Kind.QWEN2_VL_TEXT);
+    }
+
     DecoderReader(ConfigObject text) {
         this.text = text;
         String type = text.string("model_type", "llama");
         this.kind = Stream.of(Kind.values())
-                .filter(known -> known.modelType().equals(type))
+                .filter(known ->
+                        known != Kind.QWEN2_VL_TEXT && known.modelType().equals(type))
                 .findFirst()
                 .orElseThrow(
                         () -> text.unsupported("model_type", text.optional("model_type"), "llama, mistral or qwen2"));
@@ -84,14 +111,16 @@ final class DecoderReader {
      */
     DecoderConfig read(boolean tied, Set<Integer> ends) {
         text.only("hidden_act", "silu");
-        int hidden = text.integer("hidden_size", 4096, 1, LARGEST);
-        int heads = text.integer("num_attention_heads", 32, 1, LARGEST);
+        int hidden = text.integer("hidden_size", kind.hidden, 1, LARGEST);
+        int heads = text.integer("num_attention_heads", kind.heads, 1, LARGEST);
         int keyHeads = keyHeads(heads);
-        if (kind == Kind.LLAMA || text.optional("head_dim").isMissingNode()) {
+        // Qwen2-VL's attention knows no such field.
+        JsonNode size = kind == Kind.QWEN2_VL_TEXT ? MissingNode.getInstance() : text.optional("head_dim");
+        if (kind == Kind.LLAMA || size.isMissingNode()) {
             text.multiple("hidden_size", hidden, "num_attention_heads", heads);
         }
         text.multiple("num_attention_heads", heads, "num_key_value_heads", keyHeads);
-        int headSize = text.integer("head_dim", text.optional("head_dim"), hidden / heads, 1, LARGEST / heads);
+        int headSize = text.integer("head_dim", size, hidden / heads, 1, LARGEST / heads);
         text.multiple("head_dim", headSize, "two", 2);
         int positions = text.integer(
                 "max_position_embeddings", kind.positions, 1, Math.min(LARGEST, Integer.MAX_VALUE / headSize));
@@ -105,14 +134,20 @@ final class DecoderReader {
                 keyHeads,
                 headSize,
                 positions,
-                text.positiveReal("rms_norm_eps", 1e-6),
-                new RopeReader(text, positions).read(),
-                attentionBias || kind == Kind.QWEN2,
+                text.positiveReal("rms_norm_eps", kind == Kind.QWEN2_VL_TEXT ? 1e-5 : 1e-6),
+                rope(positions, headSize),
+                attentionBias || kind == Kind.QWEN2 || kind == Kind.QWEN2_VL_TEXT,
                 attentionBias,
                 kind == Kind.LLAMA && text.bool("mlp_bias", false),
                 tied,
-                windows(text.integer("num_hidden_layers", 32, 1, MOST_LAYERS)),
+                windows(text.integer("num_hidden_layers", kind.layers, 1, MOST_LAYERS)),
                 ends);
+    }
+
+    private Rope rope(int positions, int headSize) {
+        return kind == Kind.QWEN2_VL_TEXT
+                ? RopeReader.ofThreeAxes(text, positions).read(headSize)
+                : new RopeReader(text, positions).read();
     }
 
     private int keyHeads(int heads) {
@@ -128,7 +163,9 @@ final class DecoderReader {
         boolean sliding = kind == Kind.MISTRAL || text.bool("use_sliding_window", false);
         int given = text.integer("sliding_window", text.optional("sliding_window"), 4096, 1, Integer.MAX_VALUE);
         int window = sliding && !text.isNull("sliding_window") ? given : DecoderConfig.ALL;
-        int first = kind == Kind.MISTRAL ? 0 : text.integer("max_window_layers", 28, 0, Integer.MAX_VALUE);
+        int first = kind == Kind.MISTRAL
+                ? 0
+                : text.integer("max_window_layers", kind == Kind.QWEN2_VL_TEXT ? 80 : 28, 0, Integer.MAX_VALUE);
         JsonNode types = text.optional("layer_types");
         if (!types.isMissingNode() && (!types.isArray() || types.size() != layers)) {
             throw text.unsupported("layer_types", types, "one type for each of " + layers + " layers");
@@ -151,11 +188,16 @@ final class DecoderReader {
 
     /** Refuses the fields that nobody asked for. */
     void finish() {
+        text.finish(harmless());
+    }
+
+    /** Fields that change nothing, with the values for which that is so. */
+    Map<String, AllowedValues> harmless() {
         Map<String, AllowedValues> fields = new HashMap<>(HarmlessFields.ofText());
         if (kind != Kind.LLAMA) {
             AllowedValues.NO.allow(fields, "attention_bias mlp_bias use_mrope");
             fields.remove("layer_types");
         }
-        text.finish(fields);
+        return fields;
     }
 }

@@ -34,8 +34,9 @@ public final class GreedyDecoder {
      * Continues prompts.
      *
      * @param prompts ids; one image token in each prompt that shows an image
-     * @param images for each prompt the row of the vision features it shows, -1 for text only
-     * @param visionFeatures (images, tokens, vision hidden), null if no prompt shows an image
+     * @param images for each prompt the number of the image it shows, -1 for text only
+     * @param grids of the images, as in {@link TokenBatch}
+     * @param visionFeatures as in {@link BaseModel#loss}, null if no prompt shows an image
      * @param adapters adapters of the forward pass
      * @param maxNewTokens most tokens to generate; fewer where the model has no more positions
      * @return for each prompt the new ids, without the end token
@@ -43,6 +44,7 @@ public final class GreedyDecoder {
     public List<int[]> generate(
             List<int[]> prompts,
             int[] images,
+            List<ImageGrid> grids,
             @Nullable NDArray visionFeatures,
             AdapterSet adapters,
             int maxNewTokens) {
@@ -52,15 +54,26 @@ public final class GreedyDecoder {
         return GradientPause.during(() -> {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                return new Run(prompts, images, adapters, maxNewTokens).generate(visionFeatures);
+                return new Run(prompts, images, grids, adapters, maxNewTokens).generate(visionFeatures);
             }
         });
+    }
+
+    /** As above, with a model whose images all have as many tokens: features (images, tokens, features). */
+    public List<int[]> generate(
+            List<int[]> prompts,
+            int[] images,
+            @Nullable NDArray visionFeatures,
+            AdapterSet adapters,
+            int maxNewTokens) {
+        return generate(prompts, images, List.of(), visionFeatures, adapters, maxNewTokens);
     }
 
     /** One batch on its way. */
     private final class Run {
         private final TokenLayout layout;
         private final int[] lengths;
+        private final long[] next;
         private final AdapterSet adapters;
         private final List<List<Integer>> answers = new ArrayList<>();
         private final boolean[] finished;
@@ -70,11 +83,12 @@ public final class GreedyDecoder {
         private final LanguageModel language = model.language();
         private final DecoderConfig text = model.config().text();
 
-        Run(List<int[]> prompts, int[] images, AdapterSet adapters, int maxNewTokens) {
+        Run(List<int[]> prompts, int[] images, List<ImageGrid> grids, AdapterSet adapters, int maxNewTokens) {
             int[][] ids = prompts.toArray(new int[0][]);
             boolean share = BaseModel.sharing(adapters);
-            this.layout = model.checked(TokenLayout.ofPrompts(ids, images, model.config(), share));
+            this.layout = model.checked(TokenLayout.ofPrompts(ids, images, grids, model.config(), share));
             this.lengths = layout.lengths();
+            this.next = layout.next();
             this.adapters = adapters;
             this.finished = new boolean[ids.length];
             this.steps = Math.min(maxNewTokens, language.rope().positions() - layout.length() + 1);
@@ -117,9 +131,8 @@ public final class GreedyDecoder {
         private long[] step(int step, long[] tokens, NDArray visible) {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                long[] positions = Arrays.stream(lengths)
-                        .mapToLong(length -> length + step)
-                        .toArray();
+                long[] positions =
+                        Arrays.stream(next).map(first -> first + step).toArray();
                 NDArray column = model.kernels().number(layout.length() + step);
                 AttentionPass pass = AttentionPass.step(
                         language.rope().ofStep(positions),

@@ -282,7 +282,12 @@ public final class Kernels implements AutoCloseable {
 
     /** Two whole numbers as one argument. */
     NDArray span(long first, long second) {
-        return manager.create(new long[] {first, second});
+        return numbers(first, second);
+    }
+
+    /** Some whole numbers as one argument. */
+    NDArray numbers(long... numbers) {
+        return manager.create(numbers);
     }
 
     private NDArray constant(Number value, java.util.function.Supplier<NDArray> create) {

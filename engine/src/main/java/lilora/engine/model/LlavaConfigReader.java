@@ -2,11 +2,8 @@ package lilora.engine.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import lilora.engine.InputException;
-import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
 
 /**
@@ -36,7 +33,7 @@ final class LlavaConfigReader {
         root.only("model_type", MODEL_TYPE);
         VisionConfig v = Towers.of(vision).read(vision);
         DecoderReader decoder = new DecoderReader(text);
-        DecoderConfig t = decoder.read(tied(), endTokens(decoder));
+        DecoderConfig t = decoder.read(tied(), EndTokens.of(root, text, decoder));
         LlavaConfig config = new LlavaConfig(
                 v,
                 t,
@@ -45,8 +42,8 @@ final class LlavaConfigReader {
                 allFeatures(),
                 root.activation("projector_hidden_act", "gelu"),
                 root.bool("multimodal_projector_bias", true));
-        padding(root, t.vocabulary());
-        padding(text, t.vocabulary());
+        EndTokens.padding(root, t.vocabulary());
+        EndTokens.padding(text, t.vocabulary());
         requireSameVocabulary(t.vocabulary());
         decoder.finish();
         root.finish(HarmlessFields.ofModel());
@@ -121,63 +118,6 @@ final class LlavaConfigReader {
                     "is %d, but the vision tower has only %d layers.".formatted(select, layers));
         }
         return (int) index;
-    }
-
-    /** As transformers generates: the folder's generation_config.json decides, or config.json where there is none. */
-    private Set<Integer> endTokens(DecoderReader decoder) {
-        int vocabulary = decoder.vocabulary();
-        Set<Integer> usual = decoder.usualEnds();
-        Set<Integer> outer = ids(root, vocabulary);
-        Set<Integer> inner = ids(text, vocabulary);
-        Set<Integer> generation = generation(vocabulary);
-        if (!generation.isEmpty()) {
-            return generation;
-        }
-        if (!outer.isEmpty() && !inner.isEmpty() && !outer.equals(inner)) {
-            throw root.wrong(
-                    "eos_token_id", "is %s, but text_config.eos_token_id is %s; correct one.".formatted(outer, inner));
-        }
-        if (!inner.isEmpty()) {
-            return inner;
-        }
-        boolean none = text.isNull("eos_token_id") || usual.isEmpty() || vocabulary <= 2;
-        if (outer.isEmpty() && none) {
-            throw text.wrong("eos_token_id", "is not given, so that no answer would end; give it.");
-        }
-        return outer.isEmpty() ? usual : outer;
-    }
-
-    private Set<Integer> generation(int vocabulary) {
-        Path beside = root.file().resolveSibling("generation_config.json");
-        if (!PlainFile.isThere(beside)) {
-            return Set.of();
-        }
-        ConfigObject generation = ConfigObject.of(beside, Json.tree(beside));
-        padding(generation, vocabulary);
-        Set<Integer> ends = ids(generation, vocabulary);
-        generation.finish(HarmlessFields.ofGeneration());
-        if (ends.isEmpty()) {
-            throw generation.wrong(
-                    "eos_token_id",
-                    "is not given, so that no answer would end in transformers, which does not ask config.json then; give it, or remove the file.");
-        }
-        return ends;
-    }
-
-    private static Set<Integer> ids(ConfigObject object, int vocabulary) {
-        JsonNode given = object.optional("eos_token_id");
-        Set<Integer> ids = new LinkedHashSet<>();
-        if (given.isArray()) {
-            given.forEach(id -> ids.add(object.integer("eos_token_id", id, 0, 0, vocabulary - 1)));
-        } else if (!given.isMissingNode()) {
-            ids.add(object.integer("eos_token_id", given, 0, 0, vocabulary - 1));
-        }
-        return ids;
-    }
-
-    /** Its row of the embedding is like any other in a forward pass; -1 is how the first LLaMA said none. */
-    private static void padding(ConfigObject object, int vocabulary) {
-        object.integer("pad_token_id", object.optional("pad_token_id"), 0, -1, vocabulary - 1);
     }
 
     /** LLaVA-1.5 was published with the size of the vocabulary in both places; only the inner one is read. */

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import lilora.engine.InputException;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.image.ImagePreparation;
+import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.image.codec.ImageSize;
 
 /**
  * The shape of a base model, usable without weights: a decoder of LLaMA's kind that reads visual tokens, which a
@@ -33,20 +38,50 @@ public interface ModelConfig {
     /** Id of the token that marks the place of an image. */
     int imageToken();
 
-    /** Visual tokens of one image. */
+    /** Visual tokens of one image; the most it can have where that depends on its size. */
     int imageTokens();
 
-    /** Patches of one image, of which some can be left out. */
+    /** Patches of one image, of which some can be left out; 0 where none can. */
     int patches();
 
-    /** Width and height in pixels of the images that it is given. */
+    /** Width and height in pixels of the images that it is given; 0 where they keep their proportions. */
     int inputSize();
+
+    /** How the images of a folder of this shape are prepared. */
+    default ImagePreparation images(Path folder) {
+        ImagePreprocessor images = ImagePreprocessor.ofModel(folder, ImagePreprocessor.Mode.PAD);
+        int size = inputSize();
+        if (images.width() != size || images.height() != size) {
+            throw new InputException(
+                    "The preprocessor of %s makes images of %d x %d pixels, but the vision tower of config.json takes %d x %d (vision_config.image_size); correct one."
+                            .formatted(folder, images.width(), images.height(), size, size));
+        }
+        return images;
+    }
+
+    /**
+     * Where the visual tokens of an image lie.
+     *
+     * @param image its size, prepared
+     */
+    default ImageGrid grid(ImageSize image) {
+        if (image.width() != inputSize() || image.height() != inputSize()) {
+            throw new IllegalArgumentException("images of %d x %d are needed, not %d x %d"
+                    .formatted(inputSize(), inputSize(), image.width(), image.height()));
+        }
+        return new ImageGrid(1, imageTokens());
+    }
 
     /** Numbers of a visual token before what adapters change. */
     int featureWidth();
 
     /** All linear layers an adapter may sit at, in the order of the network, the head last. */
     List<LinearSite> linearSites();
+
+    /** Patterns of the layers that {@link TrainingSpec#MLP_AND_PROJECTOR} means: the decoder's MLPs and what leads to it. */
+    default List<String> paperTargets() {
+        return TrainingSpec.MLP_AND_PROJECTOR;
+    }
 
     /** Name and shape of every weight, in the order of the network; a tied head is not listed. */
     Map<String, long[]> parameterShapes();
@@ -80,6 +115,11 @@ public interface ModelConfig {
 
     /** The fields that {@code processor_config.json} may have of the image's tokens, with the values that this model needs. */
     Map<String, JsonNode> processorFields();
+
+    /** Ids that the configuration gives to tokens by their texts, besides the image's. */
+    default Map<String, Integer> namedTokens() {
+        return Map.of();
+    }
 
     /**
      * Names of conversation templates for a folder that brings none, best first: the first whose control tokens the tokenizer

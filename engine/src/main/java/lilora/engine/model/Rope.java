@@ -1,13 +1,26 @@
 package lilora.engine.model;
 
+import java.util.List;
+
 /**
  * Rotary positions (Su et al. 2021): their base, and how the frequencies are changed for sequences longer than a model was
  * first trained on.
  *
  * @param theta base of the frequencies
  * @param scaling how they are changed
+ * @param sections for multimodal positions (Wang et al. 2024, arXiv 2409.12191) how many pairs of a head's numbers turn by the
+ *     position in time, how many by the row and how many by the column; empty where every pair turns by the one position
  */
-public record Rope(double theta, Scaling scaling) {
+public record Rope(double theta, Scaling scaling, List<Integer> sections) {
+    public Rope {
+        sections = List.copyOf(sections);
+    }
+
+    /** Of one position. */
+    public Rope(double theta, Scaling scaling) {
+        this(theta, scaling, List.of());
+    }
+
     /** Not scaled. */
     public Rope(double theta) {
         this(theta, new None());

@@ -6,20 +6,73 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import lilora.engine.json.AllowedValues;
 import lilora.engine.model.Rope.Scaling;
 
 /** Reads the rotary positions of a decoder: in one of two objects, or beside them as it was up to transformers 4. */
 final class RopeReader {
     private static final Set<String> KINDS = Set.of("default", "linear", "dynamic", "llama3", "yarn");
     private static final double USUAL_THETA = 10_000;
+    private static final double THREE_AXES_THETA = 1_000_000;
+
+    /** Of Qwen2-VL; not more than a name for positions on three axes without scaling. */
+    private static final String THREE_AXES = "mrope";
+
+    private static final List<Integer> USUAL_SECTIONS = List.of(16, 24, 24);
 
     private final ConfigObject text;
     private final int positions;
+    private final boolean threeAxes;
 
     /** @param positions longest sequence of the decoder */
     RopeReader(ConfigObject text, int positions) {
+        this(text, positions, false);
+    }
+
+    private RopeReader(ConfigObject text, int positions, boolean threeAxes) {
         this.text = text;
         this.positions = positions;
+        this.threeAxes = threeAxes;
+    }
+
+    /** Of positions in time, row and column. */
+    static RopeReader ofThreeAxes(ConfigObject text, int positions) {
+        return new RopeReader(text, positions, true);
+    }
+
+    /**
+     * Positions on three axes.
+     *
+     * @param headSize of which every pair turns by one of them
+     */
+    Rope read(int headSize) {
+        List<Integer> newer = sections(text.object("rope_parameters"));
+        List<Integer> older = sections(text.object("rope_scaling"));
+        if (!newer.isEmpty() && !older.isEmpty() && !newer.equals(older)) {
+            throw text.wrong("rope_scaling", "and rope_parameters give different mrope_section; keep one.");
+        }
+        List<Integer> sections = newer.isEmpty() ? older.isEmpty() ? USUAL_SECTIONS : older : newer;
+        if (sections.stream().mapToLong(Integer::longValue).sum() != headSize / 2) {
+            throw text.wrong(
+                    "rope_scaling",
+                    "has the mrope_section %s, which must add up to half the size of a head (%d)."
+                            .formatted(sections, headSize / 2));
+        }
+        Rope rope = read();
+        return new Rope(rope.theta(), rope.scaling(), sections);
+    }
+
+    private static List<Integer> sections(ConfigObject rope) {
+        JsonNode given = rope.optional("mrope_section");
+        if (given.isMissingNode()) {
+            return List.of();
+        }
+        if (!given.isArray() || given.size() != 3) {
+            throw rope.unsupported("mrope_section", given, "three numbers: of time, rows and columns");
+        }
+        return given.valueStream()
+                .map(each -> rope.integer("mrope_section", each, 0, 0, DecoderReader.LARGEST))
+                .toList();
     }
 
     Rope read() {
@@ -45,7 +98,11 @@ final class RopeReader {
                     "rope_scaling",
                     "stands beside rope_parameters, and the two scale positions differently; keep one of the two.");
         }
-        return new Rope(thetas.isEmpty() ? USUAL_THETA : thetas.iterator().next(), given.isEmpty() ? first : second);
+        return new Rope(
+                thetas.isEmpty()
+                        ? threeAxes ? THREE_AXES_THETA : USUAL_THETA
+                        : thetas.iterator().next(),
+                given.isEmpty() ? first : second);
     }
 
     private static Optional<Double> theta(ConfigObject object) {
@@ -73,16 +130,22 @@ final class RopeReader {
                 };
         requireWhole(rope);
         theta(rope).ifPresent(thetas::add);
-        rope.finish(Map.of());
+        rope.finish(threeAxes ? Map.of("mrope_section", AllowedValues.ANY) : Map.of());
         return scaling;
     }
 
-    private static String kind(ConfigObject rope) {
+    private String kind(ConfigObject rope) {
         String kind = "default";
         for (String field : List.of("type", "rope_type")) {
-            String here = rope.string(field, kind);
+            String given = rope.string(field, kind);
+            String here = threeAxes && given.equals(THREE_AXES) ? "default" : given;
             if (!KINDS.contains(here)) {
-                throw rope.unsupported(field, rope.optional(field), "default, linear, dynamic, llama3 or yarn");
+                throw rope.unsupported(
+                        field,
+                        rope.optional(field),
+                        threeAxes
+                                ? "mrope, default, linear, dynamic, llama3 or yarn"
+                                : "default, linear, dynamic, llama3 or yarn");
             }
             if (field.equals("rope_type") && rope.has("type") && !here.equals(kind)) {
                 throw rope.wrong("rope_type", "is %s, but type is %s; keep one.".formatted(here, kind));

@@ -2,7 +2,9 @@ package lilora.engine.model;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A batch with every image token replaced by the visual tokens of its image: where every position of every sample lies among
@@ -19,21 +21,23 @@ final class TokenLayout {
     private final ModelConfig config;
     private final int[][] samples;
     private final int[] images;
+    private final List<ImageGrid> grids;
     private final int[] lengths;
     private final int length;
     private final int common;
 
-    private TokenLayout(int[][] samples, int[] images, ModelConfig config, int mostCommon) {
+    private TokenLayout(int[][] samples, int[] images, List<ImageGrid> grids, ModelConfig config, int mostCommon) {
         if (samples.length == 0) {
             throw new IllegalArgumentException("a batch needs at least one sample");
         }
         this.config = config;
         this.samples = samples;
         this.images = images;
+        this.grids = grids;
         this.lengths = new int[samples.length];
         for (int b = 0; b < samples.length; b++) {
             check(b);
-            lengths[b] = samples[b].length + (images[b] < 0 ? 0 : config.imageTokens() - 1);
+            lengths[b] = samples[b].length + (images[b] < 0 ? 0 : grid(b).tokens() - 1);
         }
         length = Arrays.stream(lengths).max().orElseThrow();
         common = worthwhile(Math.min(mostCommon, commonBeginning()));
@@ -42,10 +46,16 @@ final class TokenLayout {
     /**
      * The layout of prompts, each of which keeps at least its last position for itself.
      *
+     * @param grids of the images, as in {@link TokenBatch}
      * @param share whether a common beginning may be computed once
      */
+    static TokenLayout ofPrompts(
+            int[][] prompts, int[] images, List<ImageGrid> grids, ModelConfig config, boolean share) {
+        return new TokenLayout(prompts, images, grids, config, share ? Integer.MAX_VALUE : 0);
+    }
+
     static TokenLayout ofPrompts(int[][] prompts, int[] images, ModelConfig config, boolean share) {
-        return new TokenLayout(prompts, images, config, share ? Integer.MAX_VALUE : 0);
+        return ofPrompts(prompts, images, List.of(), config, share);
     }
 
     /** The layout of a batch, in which all that is learned stays outside the common beginning. */
@@ -58,7 +68,7 @@ final class TokenLayout {
                 }
             }
         }
-        return new TokenLayout(batch.ids(), batch.images(), config, share ? firstLearned : 0);
+        return new TokenLayout(batch.ids(), batch.images(), batch.grids(), config, share ? firstLearned : 0);
     }
 
     /** Image tokens as many as images; all ids in the vocabulary, for the engine would abort on another. */
@@ -82,6 +92,11 @@ final class TokenLayout {
         if (images[sample] >= 0 && markers == 0) {
             throw new IllegalArgumentException("sample " + sample + " shows an image but holds no image token");
         }
+    }
+
+    /** Where the visual tokens of a sample's image lie. */
+    private ImageGrid grid(int sample) {
+        return grids.isEmpty() ? new ImageGrid(1, config.imageTokens()) : grids.get(images[sample]);
     }
 
     private int commonBeginning() {
@@ -147,6 +162,44 @@ final class TokenLayout {
         return positions;
     }
 
+    /**
+     * The position of each row on the three axes of multimodal rotary positions (Wang et al. 2024, arXiv 2409.12191): time, row
+     * and column. Text counts on all three alike; an image stays where it begins in time, counts its rows and columns from there,
+     * and the text behind it goes on after the longer of its sides.
+     *
+     * @return one array of {@link #positions} length an axis
+     */
+    long[][] axes() {
+        long[][] axes = new long[3][rows()];
+        for (int b = 0; b < samples.length; b++) {
+            int place = 0;
+            long at = 0;
+            for (int id : samples[b]) {
+                ImageGrid grid = id == config.imageToken() ? grid(b) : new ImageGrid(1, 1);
+                for (int i = 0; i < grid.tokens(); i++) {
+                    int row = row(b, place++);
+                    axes[0][row] = at;
+                    axes[1][row] = at + i / grid.columns();
+                    axes[2][row] = at + i % grid.columns();
+                }
+                at += Math.max(grid.rows(), grid.columns());
+            }
+        }
+        return axes;
+    }
+
+    /** The rotary position of the first token behind each sample. */
+    long[] next() {
+        boolean flat = config.text().rope().sections().isEmpty();
+        return IntStream.range(0, samples.length)
+                .mapToLong(b -> lengths[b] - (flat || images[b] < 0 ? 0 : grid(b).tokens() - longerSide(b)))
+                .toArray();
+    }
+
+    private int longerSide(int sample) {
+        return Math.max(grid(sample).rows(), grid(sample).columns());
+    }
+
     /** The id of each row, 0 at visual tokens and padding. */
     long[] ids() {
         long[] ids = new long[rows()];
@@ -154,7 +207,7 @@ final class TokenLayout {
             int position = 0;
             for (int id : samples[b]) {
                 if (id == config.imageToken()) {
-                    position += config.imageTokens();
+                    position += grid(b).tokens();
                 } else {
                     ids[row(b, position++)] = id;
                 }
@@ -163,16 +216,39 @@ final class TokenLayout {
         return ids;
     }
 
-    /** For each sample that shows an image, its row of the vision features. */
+    /** The number of the image of each sample that shows one. */
     long[] visionRows() {
         return Arrays.stream(images).filter(image -> image >= 0).asLongStream().toArray();
+    }
+
+    /** Whether images have as many tokens as their grids say, and not all the same number. */
+    boolean isRagged() {
+        return !grids.isEmpty();
+    }
+
+    /** Tokens of all images by their number, whether they are shown or not. */
+    long featureRows() {
+        return grids.stream().mapToLong(ImageGrid::tokens).sum();
+    }
+
+    /** The rows of the images that samples show, sample by sample, among the tokens of all images one behind the other. */
+    long[] shownRows() {
+        long[] first = new long[grids.size() + 1];
+        for (int i = 0; i < grids.size(); i++) {
+            first[i + 1] = first[i] + grids.get(i).tokens();
+        }
+        return Arrays.stream(images)
+                .filter(image -> image >= 0)
+                .mapToObj(image -> LongStream.range(first[image], first[image + 1]))
+                .flatMapToLong(rows -> rows)
+                .toArray();
     }
 
     /** The rows of the visual tokens, sample by sample. */
     long[] visualPlaces() {
         return IntStream.range(0, samples.length)
                 .filter(b -> images[b] >= 0)
-                .flatMap(b -> IntStream.range(0, config.imageTokens()).map(i -> row(b, marker(b) + i)))
+                .flatMap(b -> IntStream.range(0, grid(b).tokens()).map(i -> row(b, marker(b) + i)))
                 .asLongStream()
                 .toArray();
     }
@@ -214,7 +290,7 @@ final class TokenLayout {
                     places[count] = row(b, position - 1);
                     targets[count++] = labels[b][i];
                 }
-                position += marker ? config.imageTokens() : 1;
+                position += marker ? grid(b).tokens() : 1;
             }
         }
         return new Learned(Arrays.copyOf(places, count), Arrays.copyOf(targets, count));

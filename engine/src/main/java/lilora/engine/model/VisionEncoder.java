@@ -17,9 +17,10 @@ public interface VisionEncoder {
     /**
      * Features to visual tokens.
      *
-     * @param features (images, tokens, features), in the number type of the model
+     * @param features (images, tokens, features), or (tokens, features) of images of different sizes one behind the other; in the
+     *     number type of the model
      * @param adapters of the layers between
-     * @return (images, tokens, hidden)
+     * @return the same with hidden in the place of features
      */
     NDArray visual(NDArray features, AdapterSet adapters);
 }

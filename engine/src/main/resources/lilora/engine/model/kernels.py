@@ -311,6 +311,27 @@ class Kernels(Module):
     q, k, v, = torch.unbind(torch.permute(torch.unflatten(joined, -1, [3, n, -1]), [2, 0, 3, 1, 4]), 0)
     return torch.flatten(torch.transpose((self).weighted(q, k, v, None, ), 1, 2), 2)
 
+  # Of a table (positions, 1, e/2) the rows at places (3 n), which are n on each of three axes; the first of the three sizes says
+  # how many numbers of a row come from the first axis, and so on -> (n, 1, e/2).
+  def by_axis(self: __torch__.Kernels, table: Tensor, places: Tensor, sizes: Tensor) -> Tensor:
+    time, line, column, = torch.unbind(torch.unflatten(torch.index_select(table, 0, places), 0, [3, -1]), 0)
+    s0, s1, s2, = torch.unbind(sizes, 0)
+    split = [torch.IntImplicit(s0), torch.IntImplicit(s1), torch.IntImplicit(s2)]
+    return torch.cat([torch.split_with_sizes(time, split, -1)[0], torch.split_with_sizes(line, split, -1)[1], torch.split_with_sizes(column, split, -1)[2]], -1)
+
+  # One layer of the Qwen2-VL encoder; w as in encoder_layer. Queries and keys are turned by cos and sin (n, 1, e/2) in float32.
+  def rotary_encoder_layer(self: __torch__.Kernels, x: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, eps: Tensor, heads: Tensor, code: Tensor) -> Tensor:
+    joined = (self).linear((self).layer_norm(x, w[0], w[1], eps, ), w[2], w[3], )
+    parts = torch.unflatten(joined, -1, [3 * torch.IntImplicit(heads), -1])
+    n = torch.IntImplicit(heads)
+    turning, v, = torch.split_with_sizes(parts, [2 * n, n], -2)
+    turned = torch.to((self).rope(torch.to(turning, 6), cos, sin, ), x)
+    q, k, = torch.split_with_sizes(turned, [n, n], -2)
+    y = torch.flatten(torch.transpose((self).weighted(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), None, ), 1, 2), 2)
+    x1 = (self).linear_add(y, w[4], w[5], x, )
+    up = (self).linear((self).layer_norm(x1, w[6], w[7], eps, ), w[8], w[9], )
+    return (self).linear_add((self).activation(up, code, ), w[10], w[11], x1, )
+
   # One layer of the DINOv2 encoder; w as in encoder_layer (its qkv bias may be empty), then the factors of both parts.
   def scaled_encoder_layer(self: __torch__.Kernels, x: Tensor, w: List[Tensor], eps: Tensor, heads: Tensor, code: Tensor) -> Tensor:
     joined = (self).linear((self).layer_norm(x, w[0], w[1], eps, ), w[2], w[3], )
@@ -334,6 +355,16 @@ class Kernels(Module):
     y = torch.transpose(torch.flatten(torch.conv2d(torch.to(pixels, patch), patch, None, [p, p]), 2), 1, 2)
     first = torch.expand(torch.view(mark, [1, 1, -1]), [torch.size(y, 0), 1, torch.size(y, 2)])
     return torch.cat([first, y], 1) + places
+
+  # As patches, without a token in front or positions, for a patch (d, c, t, p, p) that covers t pictures of a film, all the same
+  # here; m x m patches that lie together follow one another, m = merge -> (b, patches, d)
+  def merging_patches(self: __torch__.Kernels, pixels: Tensor, patch: Tensor, merge: Tensor) -> Tensor:
+    p = torch.size(patch, 3)
+    m = torch.IntImplicit(merge)
+    film = torch.repeat_interleave(torch.to(pixels, patch), torch.size(patch, 2), 1)
+    y = torch.conv2d(film, torch.flatten(patch, 1, 2), None, [p, p])
+    blocks = torch.unflatten(torch.unflatten(y, 3, [-1, m]), 2, [-1, m])
+    return torch.flatten(torch.permute(blocks, [0, 2, 4, 3, 5, 1]), 1, 4)
 
   # As patches, with a bias and without a token in front: places (patches, d) -> (b, patches, d)
   def plain_patches(self: __torch__.Kernels, pixels: Tensor, patch: Tensor, bias: Tensor, places: Tensor) -> Tensor:

@@ -21,7 +21,7 @@ import lilora.engine.model.weights.TensorWriter;
 
 /** One tiny model of {@code families.json}: its configuration, and what transformers computed with weights by formula. */
 record FamilyCase(String name, JsonNode expected) {
-    private static final int RANK = 2;
+    static final int RANK = 2;
 
     static List<FamilyCase> all() {
         try (InputStream in = Objects.requireNonNull(FamilyCase.class.getResourceAsStream("families/families.json"))) {
@@ -78,23 +78,26 @@ record FamilyCase(String name, JsonNode expected) {
         Map<String, LowRank> adapters = new LinkedHashMap<>();
         for (LinearSite site : model.sites()) {
             if (expected.path("adapters").has(site.name())) {
-                adapters.put(site.name(), adapter(site, manager));
+                adapters.put(
+                        site.name(),
+                        adapter(site, manager, expected.path("scale").asDouble()));
             }
         }
         return adapters;
     }
 
-    private LowRank adapter(LinearSite site, NDManager manager) {
+    static LowRank adapter(LinearSite site, NDManager manager, double scale) {
         NDArray down =
                 manager.create(values(site.name() + ".down", RANK * site.in(), 0, 0.4), new Shape(RANK, site.in()));
         NDArray up =
                 manager.create(values(site.name() + ".up", site.out() * RANK, 0, 0.4), new Shape(site.out(), RANK));
         down.setRequiresGradient(true);
         up.setRequiresGradient(true);
-        return new LowRank(down, up, (float) expected.path("scale").asDouble());
+        return new LowRank(down, up, (float) scale);
     }
 
-    private static float[] weight(String name, long[] shape) {
+    /** A weight by its published name. */
+    static float[] weight(String name, long[] shape) {
         int count = Math.toIntExact(new Shape(shape).size());
         if (name.endsWith("lambda1") || (name.contains("norm") && name.endsWith("weight"))) {
             return values(name, count, 1, 0.3);
@@ -103,7 +106,7 @@ record FamilyCase(String name, JsonNode expected) {
     }
 
     /** See {@code values} in make_families.py: SplitMix64 started at the FNV-1a hash of the name. */
-    private static float[] values(String name, int count, double base, double spread) {
+    static float[] values(String name, int count, double base, double spread) {
         long seed = 0xCBF29CE484222325L;
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             seed = (seed ^ (b & 0xFF)) * 0x100000001B3L;

@@ -28,10 +28,10 @@ class ModelFamiliesTest {
 
     @Test
     void familiesAreFoundByTheirNames() {
-        assertThat(ModelFamilies.names()).containsExactly("echo", "llava");
+        assertThat(ModelFamilies.names()).containsExactly("echo", "llava", "qwen2_vl");
         assertThatThrownBy(() -> read("{\"model_type\": \"blip\"}"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("model_type is 'blip', which is not supported (echo, llava)");
+                .hasMessageContaining("model_type is 'blip', which is not supported (echo, llava, qwen2_vl)");
     }
 
     /** It is in the tests' class path alone, uses what is public, and nothing of the program names it. */
