@@ -10,10 +10,11 @@ import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.hub.HubCache;
 import lilora.engine.image.ImageFiles;
-import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.image.Pixels;
 import lilora.engine.json.Json;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.run.ExitCode;
 import lilora.engine.text.Tokenizer;
@@ -125,11 +126,10 @@ final class AskCommand implements Callable<Integer> {
         }
     }
 
-    private float @Nullable [] pixels(Path baseModel) {
+    private @Nullable Pixels pixels(Path baseModel) {
         return image == null
                 ? null
-                : ImagePreprocessor.ofModel(baseModel, ImagePreprocessor.Mode.PAD)
-                        .pixels(ImageFiles.read(image));
+                : ModelConfig.read(baseModel).images(baseModel).taken(ImageFiles.read(image));
     }
 
     private static int number(List<PreparedTask> tasks, String name) {

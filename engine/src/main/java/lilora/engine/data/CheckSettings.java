@@ -1,6 +1,7 @@
 package lilora.engine.data;
 
 import java.util.Set;
+import java.util.function.Function;
 import lilora.engine.image.codec.ImageLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param images limits of image files
  * @param metrics ids of known scorers; empty leaves the metric unchecked
- * @param tokens limits of length; absent leaves lengths unchecked and counts words instead of tokens
+ * @param tokens limits of length, given where the images of a task are; absent leaves lengths unchecked and counts words instead of tokens
  * @param listed how many findings of one kind are listed; the rest is counted
  * @param references asked about each test item if the metric is known
  */
 public record CheckSettings(
-        ImageLimits images, Set<String> metrics, @Nullable TokenLimits tokens, int listed, References references) {
+        ImageLimits images,
+        Set<String> metrics,
+        @Nullable Function<ImageRoot, TokenLimits> tokens,
+        int listed,
+        References references) {
     /** What the scorer of a metric says to the references of a test item: nothing, or an {@link lilora.engine.InputException}. */
     @FunctionalInterface
     public interface References {
@@ -33,6 +38,10 @@ public record CheckSettings(
     }
 
     public CheckSettings withTokens(TokenLimits newTokens) {
+        return withTokens(images -> newTokens);
+    }
+
+    public CheckSettings withTokens(Function<ImageRoot, TokenLimits> newTokens) {
         return new CheckSettings(images, metrics, newTokens, listed, references);
     }
 

@@ -24,14 +24,21 @@ final class Contents {
     private int train;
     private int trainTextOnly;
 
-    Contents(ItemPlaces places, CheckSettings settings) {
+    /** @param root of the images, null if it cannot be opened: lengths are not looked at then */
+    Contents(ItemPlaces places, CheckSettings settings, @Nullable ImageRoot root) {
         this.places = places;
         this.settings = settings;
         this.images = new ImageCheck(places, settings.images());
-        this.lengths = new LengthCheck(places, settings.tokens());
+        this.lengths = new LengthCheck(places, limits(settings, root));
         this.lettered = places.description().metric().startsWith("choice");
         this.trainLetters = new Findings(settings.listed());
         this.trainLengths = new Findings(settings.listed());
+    }
+
+    private static @Nullable TokenLimits limits(CheckSettings settings, @Nullable ImageRoot root) {
+        return settings.tokens() == null || root == null
+                ? null
+                : settings.tokens().apply(root);
     }
 
     void add(TrainItem item) {

@@ -57,15 +57,29 @@ public final class TaskValidator {
             findings.add(Severity.ERROR, Code.BAD_TASK_FILE, Task.FILE, String.valueOf(e.getMessage()));
             return new Examined(report(folder, null, Counts.NOTHING, findings), null);
         }
-        Contents contents = new Contents(new ItemPlaces(folder, description), settings);
-        read(findings, description.train(), () -> Task.readTrain(folder, description, findings, contents::add));
-        read(findings, description.test(), () -> Task.readTest(folder, description, findings, contents::add));
-        try (ImageRoot root = description.openImages(folder)) {
+        try (ImageRoot root = opened(folder, description)) {
+            Contents contents = new Contents(new ItemPlaces(folder, description), settings, root);
+            read(findings, description.train(), () -> Task.readTrain(folder, description, findings, contents::add));
+            read(findings, description.test(), () -> Task.readTest(folder, description, findings, contents::add));
+            if (root == null) {
+                // Once more, for its sentence.
+                description.openImages(folder).close();
+                return new Examined(report(folder, description, Counts.NOTHING, findings), null);
+            }
             ImageCheck.Result images = contents.images(root, findings);
             return new Examined(report(folder, description, contents.counts(images, findings), findings), images);
         } catch (InputException e) {
             findings.add(Severity.ERROR, Code.BAD_TASK_FILE, Task.FILE, String.valueOf(e.getMessage()));
             return new Examined(report(folder, description, Counts.NOTHING, findings), null);
+        }
+    }
+
+    /** Null if it cannot be opened. */
+    private static @Nullable ImageRoot opened(Path folder, TaskDescription description) {
+        try {
+            return description.openImages(folder);
+        } catch (InputException e) {
+            return null;
         }
     }
 

@@ -3,6 +3,7 @@ package lilora.engine.plan;
 import java.util.List;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
+import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
 
@@ -13,11 +14,13 @@ public final class AdaptedLayers {
     /**
      * Layers whose name matches one of the patterns in full, in the model's order.
      *
+     * @param patterns of names; {@link TrainingSpec#MLP_AND_PROJECTOR} stands for the same layers of a family that names them otherwise
      * @throws InputException if a pattern matches nothing
      */
     public static List<LinearSite> matching(ModelConfig config, List<String> patterns) {
         List<LinearSite> all = config.linearSites();
-        List<Pattern> compiled = patterns.stream().map(Pattern::compile).toList();
+        List<String> meant = patterns.equals(TrainingSpec.MLP_AND_PROJECTOR) ? config.paperTargets() : patterns;
+        List<Pattern> compiled = meant.stream().map(Pattern::compile).toList();
         for (Pattern pattern : compiled) {
             if (all.stream().noneMatch(site -> pattern.matcher(site.name()).matches())) {
                 throw new InputException(

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import lilora.engine.image.ImageFiles;
-import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.image.ImagePreparation;
+import lilora.engine.image.codec.ImageSize;
 import lilora.engine.image.codec.RgbImage;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.model.ModelConfig;
@@ -81,35 +82,39 @@ public record BatchPreview(int stage, int length, List<Sample> samples) {
      */
     public static List<BatchPreview> of(RunInputs inputs, int most) {
         ModelConfig config = ModelConfig.read(inputs.baseModel());
-        ImagePreprocessor images = ImagePreprocessor.ofModel(inputs.baseModel(), ImagePreprocessor.Mode.PAD);
+        ImagePreparation images = config.images(inputs.baseModel());
         return inputs.stages().stream()
-                .map(stage -> of(inputs, stage, config.imageTokens(), images, most))
+                .map(stage -> of(inputs, stage, config, images, most))
                 .toList();
     }
 
-    private static BatchPreview of(RunInputs inputs, Stage stage, int imageTokens, ImagePreprocessor images, int most) {
+    private static BatchPreview of(
+            RunInputs inputs, Stage stage, ModelConfig config, ImagePreparation images, int most) {
         List<StageBatches.Item> items = StageBatches.first(inputs, stage);
         int longest =
                 items.stream().mapToInt(item -> item.example().length()).max().orElse(0);
         List<Sample> samples = items.stream()
                 .limit(most)
-                .map(item -> sample(item, inputs.tokenizer(), imageTokens, images))
+                .map(item -> sample(item, inputs.tokenizer(), config, images))
                 .toList();
         return new BatchPreview(stage.number(), longest, samples);
     }
 
     private static Sample sample(
-            StageBatches.Item item, Tokenizer tokenizer, int imageTokens, ImagePreprocessor images) {
+            StageBatches.Item item, Tokenizer tokenizer, ModelConfig config, ImagePreparation images) {
         PreparedTask.Example example = item.example();
         String image = example.image();
         RgbImage seen = image == null
                 ? null
                 : images.prepared(ImageFiles.read(item.task().task().images().resolve(image, "")));
+        int imageTokens = seen == null
+                ? 0
+                : config.grid(new ImageSize(seen.width(), seen.height())).tokens();
         return new Sample(
                 item.task().task().description().title(),
                 example.id(),
                 example.length(),
-                parts(example, tokenizer, seen == null ? 0 : imageTokens),
+                parts(example, tokenizer, imageTokens),
                 seen);
     }
 

@@ -3,11 +3,13 @@ package lilora.engine.plan;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import lilora.engine.data.ImageRoot;
 import lilora.engine.image.ImageFiles;
-import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.image.ImagePreparation;
 import lilora.engine.model.BaseModel;
 import lilora.engine.train.FeatureCache;
 import lilora.engine.train.FeatureExtractor;
+import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 
 /** The stores of image features of a run, one per task, since image names are a task's own. */
@@ -16,7 +18,7 @@ public final class FeatureCaches {
     private final BaseModel model;
     private final Path cache;
     private final String identity;
-    private final ImagePreprocessor preprocessor;
+    private final ImagePreparation preprocessor;
     private final Consumer<String> told;
 
     /**
@@ -30,7 +32,7 @@ public final class FeatureCaches {
         this.inputs = inputs;
         this.model = model;
         this.cache = cache;
-        this.preprocessor = ImagePreprocessor.ofModel(inputs.baseModel(), ImagePreprocessor.Mode.PAD);
+        this.preprocessor = model.config().images(inputs.baseModel());
         this.told = told;
         this.identity = String.join(
                 "/",
@@ -43,8 +45,14 @@ public final class FeatureCaches {
 
     /** The store of a task's images, by the task's number. */
     public FeatureCache of(int task) {
-        var images = inputs.tasks().get(task - 1).task().images();
+        PreparedTask prepared = inputs.tasks().get(task - 1);
+        ImageRoot images = prepared.task().images();
         return FeatureExtractor.of(
-                model, name -> preprocessor.pixels(ImageFiles.read(images.resolve(name, ""))), cache, identity, told);
+                model,
+                name -> preprocessor.taken(ImageFiles.read(images.resolve(name, ""))),
+                prepared.grids()::get,
+                cache,
+                identity,
+                told);
     }
 }

@@ -16,7 +16,6 @@ import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.data.Turn;
 import lilora.engine.file.PlainFile;
-import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.json.AllowedValues;
 import lilora.engine.json.Json;
 import lilora.engine.model.BaseModel;
@@ -90,7 +89,7 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
 
     private static ModelFolder skeleton(Path path, ModelConfig config) {
         requireProcessor(path, config);
-        requireImages(path, config);
+        config.images(path);
         Tokenizer tokenizer = Tokenizer.ofModel(path);
         try {
             Conversation conversation = conversation(path, config, tokenizer);
@@ -164,16 +163,6 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
         return names.size() < 3 ? String.join(" and ", names) : names.get(0) + " to " + names.get(names.size() - 1);
     }
 
-    private static void requireImages(Path folder, ModelConfig config) {
-        ImagePreprocessor images = ImagePreprocessor.ofModel(folder, ImagePreprocessor.Mode.PAD);
-        int size = config.inputSize();
-        if (images.width() != size || images.height() != size) {
-            throw new InputException(
-                    "The preprocessor of %s makes images of %d x %d pixels, but the vision tower of config.json takes %d x %d (vision_config.image_size); correct one."
-                            .formatted(folder, images.width(), images.height(), size, size));
-        }
-    }
-
     /** What {@code processor_config.json} says of the image's tokens must be what the model makes of an image. */
     private static void requireProcessor(Path folder, ModelConfig config) {
         Path file = folder.resolve("processor_config.json");
@@ -184,8 +173,8 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
         if (!processor.isObject()) {
             throw new InputException(file + " must be a JSON object.");
         }
-        Map<String, JsonNode> wanted = new HashMap<>(config.processorFields());
-        wanted.put("image_token", TextNode.valueOf(Turn.IMAGE));
+        Map<String, JsonNode> wanted = new HashMap<>(Map.of("image_token", TextNode.valueOf(Turn.IMAGE)));
+        wanted.putAll(config.processorFields());
         Set<String> asked = new TreeSet<>(wanted.keySet());
         asked.add("image_processor");
         AllowedValues.requireKnown(file, "", processor, asked, PROCESSOR_HARMLESS);
@@ -211,6 +200,18 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
                     "%s gives %s the id %d, but the embedding has %d rows (text_config.vocab_size), so that it has no embedding; remove it, or resize the model's embedding."
                             .formatted(tokenizer.file(), last.text(), last.id(), rows));
         }
+        config.namedTokens().forEach((token, id) -> {
+            int[] own = tokenizer.encode(token);
+            if (own.length == 1 && own[0] != id) {
+                throw new InputException("%s gives %s the id %d, but %s gives it %d; correct one of the two."
+                        .formatted(
+                                folder.resolve("config.json"),
+                                token,
+                                id,
+                                tokenizer.file().getFileName(),
+                                own[0]));
+            }
+        });
         SpecialTokens special = tokenizer.special();
         if (special.image() != config.imageToken()) {
             throw new InputException(

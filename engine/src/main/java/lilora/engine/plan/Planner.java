@@ -56,8 +56,8 @@ public final class Planner {
                 prompts,
                 images,
                 memory(inputs, config, compute, parameters),
-                disk(inputs, config, parameters, images, prompts),
-                features(config, images),
+                disk(inputs, config, parameters, prompts),
+                features(inputs, config),
                 compute.isCuda()
                         ? null
                         : CpuSpeed.guess(config.parameters(), compute.threads()).seconds(inputs, prompts));
@@ -144,12 +144,15 @@ public final class Planner {
     }
 
     /** Of the images' cached features, which lie in a file that is mapped. */
-    private static long features(ModelConfig config, int images) {
-        return (long) images * config.imageTokens() * config.featureWidth() * Float.BYTES;
+    private static long features(RunInputs inputs, ModelConfig config) {
+        long tokens = inputs.tasks().stream()
+                .mapToLong(task -> task.visualTokens(config.imageTokens()))
+                .sum();
+        return tokens * config.featureWidth() * Float.BYTES;
     }
 
     /** Checkpoints of all stage ends, two within a stage, features and predictions. */
-    private static long disk(RunInputs inputs, ModelConfig config, ParameterPlan parameters, int images, long prompts) {
+    private static long disk(RunInputs inputs, ModelConfig config, ParameterPlan parameters, long prompts) {
         long bytes = 0;
         for (int stage = 1; stage <= inputs.stages().size(); stage++) {
             bytes += Float.BYTES * (2 * parameters.storedShared() + stage * parameters.storedPerTask());
@@ -157,7 +160,7 @@ public final class Planner {
         long withinStage = 2L
                 * Float.BYTES
                 * (2 * parameters.storedTotal() + 2 * Math.max(parameters.trainedFirst(), parameters.trainedLater()));
-        return bytes + withinStage + features(config, images) + prompts * PREDICTION_BYTES;
+        return bytes + withinStage + features(inputs, config) + prompts * PREDICTION_BYTES;
     }
 
     /** Counts a method on the adapted layers of a model. */

@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import lilora.engine.InputException;
+import lilora.engine.data.ImageRoot;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TokenLimits;
@@ -110,11 +113,12 @@ public final class Preparation {
     }
 
     private static PreparedTask prepared(int number, Task task, TaskSpec use, ExperimentSpec spec, ModelFolder model) {
-        ModelConfig config = model.config();
+        VisualGrids grids = new VisualGrids(model, task.images());
         Scorer scorer = Scorers.byId(task.description().metric());
         TrainingSpec training = spec.training();
-        ItemEncoder learning = learning(model, training.maxLength());
-        ItemEncoder answering = encoder(model, config.text().positions(), "");
+        ItemEncoder learning = learning(model, grids::tokens, training.maxLength());
+        ItemEncoder answering =
+                encoder(model, grids::tokens, model.config().text().positions(), "");
         List<TrainItem> train = chosen(task, use, spec.seed());
         List<TestItem> test = use.testSamples() == null
                 ? task.test()
@@ -124,47 +128,56 @@ public final class Preparation {
         PackedExamples.Builder examples = new PackedExamples.Builder();
         for (TrainItem item : train) {
             Encoded encoded = learning.training(task, item);
-            examples.add(item.id(), item.image(), encoded, encoded.length(config.imageTokens()));
+            examples.add(item.id(), item.image(), encoded, length(encoded, item, grids));
             note(images, item.image(), () -> task.place(item));
         }
         test.forEach(item -> note(images, item.image(), () -> task.place(item)));
+        List<PreparedTask.Prompt> prompts = test.stream()
+                .map(item -> new PreparedTask.Prompt(item, answering.prompt(task, item)))
+                .toList();
         return new PreparedTask(
                 number,
                 task,
                 examples.build(),
-                test.stream()
-                        .map(item -> new PreparedTask.Prompt(item, answering.prompt(task, item)))
-                        .toList(),
+                prompts,
                 hashes(task, images),
+                grids.known(),
                 use.epochs() == null ? training.epochs() : use.epochs(),
                 use.learningRate() == null ? training.learningRate() : use.learningRate());
     }
 
-    /** What of an item a run would refuse for its length or its tokens, as settings of a check. */
-    public static TokenLimits limits(ModelFolder model, int maxLength) {
-        return learning(model, maxLength)
+    private static int length(Encoded encoded, TrainItem item, VisualGrids grids) {
+        return item.image() == null ? encoded.length(0) : encoded.length(grids.tokens(item.image()));
+    }
+
+    /** What of an item a run would refuse for its length or its tokens, as settings of a check: given where the images are. */
+    public static Function<ImageRoot, TokenLimits> limits(ModelFolder model, int maxLength) {
+        return images -> learning(model, new VisualGrids(model, images)::tokensIfReadable, maxLength)
                 .limits()
                 .withLongestPrompt(model.config().text().positions());
     }
 
-    private static ItemEncoder learning(ModelFolder model, int maxLength) {
+    private static ItemEncoder learning(ModelFolder model, ToIntFunction<String> visualTokens, int maxLength) {
         ModelConfig config = model.config();
         int positions = config.text().positions();
+        String image = config.inputSize() == 0 ? "up to " : "";
         return encoder(
                 model,
+                visualTokens,
                 Math.min(positions, maxLength),
                 maxLength < positions
-                        ? "raise training.maxLength (at most %d, an image takes %d), or "
-                                .formatted(positions, config.imageTokens())
+                        ? "raise training.maxLength (at most %d, an image takes %s%d), or "
+                                .formatted(positions, image, config.imageTokens())
                         : "");
     }
 
-    private static ItemEncoder encoder(ModelFolder model, int longest, String remedy) {
+    private static ItemEncoder encoder(
+            ModelFolder model, ToIntFunction<String> visualTokens, int longest, String remedy) {
         ModelConfig config = model.config();
         return new ItemEncoder(
                 model.tokenizer(),
                 model.conversation(),
-                config.imageTokens(),
+                visualTokens,
                 longest,
                 config.text().vocabulary(),
                 remedy);

@@ -47,6 +47,11 @@ final class CorpusReader {
      * @param data folder of a task
      */
     Corpus read(Path data) {
+        if (skeleton.config().inputSize() == 0) {
+            throw new InputException(
+                    "%s: its images keep their proportions, but models are trained from scratch on images of one size alone; take a LLaVA."
+                            .formatted(skeleton.path().resolve("config.json")));
+        }
         try (Task task = Task.load(data)) {
             Encoder encoder = new Encoder(skeleton.conversation(), skeleton.config());
             return new Corpus(

@@ -42,6 +42,13 @@ public record FolderTemplate(String name, @Nullable String remark) {
                     "qwen_2_5",
                     List.of("<|im_start|>", "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."),
                     List.of()),
+            new Mark(
+                    "qwen_2_vl",
+                    List.of(
+                            "<|im_start|>",
+                            "You are a helpful assistant.",
+                            "<|vision_start|><|image_pad|><|vision_end|>"),
+                    List.of()),
             new Mark("qwen_2", List.of("<|im_start|>", "You are a helpful assistant."), List.of()),
             new Mark("chatml", List.of("<|im_start|>", "<|im_end|>"), List.of("You are ", "<think>")),
             new Mark("mistral_v3", List.of("[INST]", "[AVAILABLE_TOOLS]"), List.of("[SYSTEM_PROMPT]")),

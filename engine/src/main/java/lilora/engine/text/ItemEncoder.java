@@ -1,5 +1,6 @@
 package lilora.engine.text;
 
+import java.util.function.ToIntFunction;
 import lilora.engine.InputException;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
@@ -13,13 +14,14 @@ import lilora.engine.data.TrainItem;
 public final class ItemEncoder {
     private final Tokenizer tokenizer;
     private final Conversation conversation;
-    private final int visualTokens;
+    private final ToIntFunction<String> visualTokens;
+    private final int fewest;
     private final int longest;
     private final int vocabulary;
     private final String remedy;
 
     /**
-     * @param visualTokens that take the place of the image's id
+     * @param visualTokens how many take the place of an image's id, by the image's name; it may throw an {@link InputException}
      * @param longest sequence the model can take, visual tokens included
      * @param vocabulary tokens that the model has an embedding of
      * @param remedy what to do besides shortening, such as a setting to raise; empty if there is nothing
@@ -27,25 +29,49 @@ public final class ItemEncoder {
     public ItemEncoder(
             Tokenizer tokenizer,
             Conversation conversation,
-            int visualTokens,
+            ToIntFunction<String> visualTokens,
+            int longest,
+            int vocabulary,
+            String remedy) {
+        this(tokenizer, conversation, visualTokens, 1, longest, vocabulary, remedy);
+    }
+
+    private ItemEncoder(
+            Tokenizer tokenizer,
+            Conversation conversation,
+            ToIntFunction<String> visualTokens,
+            int fewest,
             int longest,
             int vocabulary,
             String remedy) {
         this.tokenizer = tokenizer;
         this.conversation = conversation;
         this.visualTokens = visualTokens;
+        this.fewest = fewest;
         this.longest = longest;
         this.vocabulary = vocabulary;
         this.remedy = remedy;
     }
 
+    /** As above, for a model that makes as many tokens of every image. */
+    public ItemEncoder(
+            Tokenizer tokenizer,
+            Conversation conversation,
+            int visualTokens,
+            int longest,
+            int vocabulary,
+            String remedy) {
+        this(tokenizer, conversation, name -> visualTokens, visualTokens, longest, vocabulary, remedy);
+    }
+
     /** Ids and labels of a training item. */
     public Encoded training(Task task, TrainItem item) {
         Encoded encoded = training(item, task.place(item));
-        if (encoded.length(visualTokens) > longest) {
+        int length = length(encoded, item, task.place(item));
+        if (length > longest) {
             throw new InputException(
                     "%sthe item has %d tokens with its image and template, but at most %d fit; %sshorten it or remove it."
-                            .formatted(task.place(item), encoded.length(visualTokens), longest, remedy));
+                            .formatted(task.place(item), length, longest, remedy));
         }
         return encoded;
     }
@@ -53,7 +79,7 @@ public final class ItemEncoder {
     /** Ids of a test item's prompt, with room for the answer after it. */
     public int[] prompt(Task task, TestItem item) {
         int[] ids = prompt(item, task.place(item));
-        int whole = length(ids, item) + task.description().maxNewTokens();
+        int whole = length(ids, item, task.place(item)) + task.description().maxNewTokens();
         if (whole > longest) {
             throw new InputException(
                     "%sthe question and an answer of maxNewTokens need %d tokens, but at most %d fit; shorten the question or lower maxNewTokens in task.json."
@@ -64,13 +90,13 @@ public final class ItemEncoder {
 
     /** The same limits for {@link lilora.engine.data.TaskValidator}, which lists all items that break them. */
     public TokenLimits limits() {
-        int template = conversation.prompt("", true).length - 1 + visualTokens;
+        int template = conversation.prompt("", true).length - 1 + fewest;
         return new TokenLimits(
                 // The end token is learned with the answer.
                 answer -> tokenizer.encode(answer).length + 1,
                 longest - template,
-                item -> training(item, "").length(visualTokens),
-                item -> length(prompt(item, ""), item),
+                item -> length(training(item, ""), item, ""),
+                item -> length(prompt(item, ""), item, ""),
                 longest,
                 longest,
                 remedy);
@@ -87,8 +113,20 @@ public final class ItemEncoder {
         }
     }
 
-    private int length(int[] prompt, TestItem item) {
-        return item.image() == null ? prompt.length : prompt.length - 1 + visualTokens;
+    private int length(int[] prompt, TestItem item, String place) {
+        return item.image() == null ? prompt.length : prompt.length - 1 + visual(item.image(), place);
+    }
+
+    private int length(Encoded encoded, TrainItem item, String place) {
+        return item.image() == null ? encoded.ids().length : encoded.length(visual(item.image(), place));
+    }
+
+    private int visual(String image, String place) {
+        try {
+            return visualTokens.applyAsInt(image);
+        } catch (InputException e) {
+            throw new InputException(place + e.getMessage(), e);
+        }
     }
 
     private int[] prompt(TestItem item, String place) {

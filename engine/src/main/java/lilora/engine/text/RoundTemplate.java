@@ -1,9 +1,13 @@
 package lilora.engine.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import lilora.engine.PythonWhitespace;
+import lilora.engine.data.Turn;
 
 /**
  * How the rounds of a conversation are written, as text:
@@ -22,6 +26,8 @@ import java.util.TreeMap;
  * @param gap before an answer
  * @param end of an answer; {@link #EOS} stands for the tokenizer's own end token
  * @param between before the next round; {@link #BOS} stands for the start token
+ * @param image where it shows one, with {@link Turn#IMAGE} in the place of the image's token; a question that shows no image has
+ *     none of this
  * @param trims whether questions and answers are stripped of white space
  * @param tokens of which each must be one token of the tokenizer
  */
@@ -34,10 +40,17 @@ record RoundTemplate(
         String gap,
         String end,
         String between,
+        String image,
         boolean trims,
         List<String> tokens) {
     static final String EOS = "{eos}";
     static final String BOS = "{bos}";
+
+    /** LLaVA's: the image on a line of its own. */
+    private static final String OWN_LINE = Turn.IMAGE + "\n";
+
+    private static final String IMAGE_PAD = "<|image_pad|>";
+    private static final String VIDEO_PAD = "<|video_pad|>";
 
     private static final String VICUNA_SYSTEM =
             "A chat between a curious user and an artificial intelligence assistant. "
@@ -46,8 +59,8 @@ record RoundTemplate(
     private static final List<String> HEADERS = List.of("<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>");
 
     /** Vicuna 1.1 and LLaVA-1.5. */
-    private static final RoundTemplate VICUNA_V1 =
-            new RoundTemplate("vicuna_v1", VICUNA_SYSTEM, "USER: ", "", " ASSISTANT:", " ", EOS, "", false, List.of());
+    private static final RoundTemplate VICUNA_V1 = new RoundTemplate(
+            "vicuna_v1", VICUNA_SYSTEM, "USER: ", "", " ASSISTANT:", " ", EOS, "", OWN_LINE, false, List.of());
 
     private static final Map<String, RoundTemplate> ALL = all();
 
@@ -55,11 +68,24 @@ record RoundTemplate(
         Map<String, RoundTemplate> all = new TreeMap<>();
         for (RoundTemplate template : List.of(
                 VICUNA_V1,
-                new RoundTemplate("llama_2", "", "[INST] ", "", " [/INST]", " ", " " + EOS, BOS, true, List.of()),
-                new RoundTemplate("mistral_v1", "", "[INST] ", "", " [/INST]", "", EOS, " ", false, List.of()),
-                new RoundTemplate("mistral_instruct", "", "[INST] ", "", " [/INST]", " ", EOS, "", false, List.of()),
                 new RoundTemplate(
-                        "mistral_v3", "", "[INST] ", "", "[/INST]", " ", EOS, "", false, List.of("[INST]", "[/INST]")),
+                        "llama_2", "", "[INST] ", "", " [/INST]", " ", " " + EOS, BOS, OWN_LINE, true, List.of()),
+                new RoundTemplate(
+                        "mistral_v1", "", "[INST] ", "", " [/INST]", "", EOS, " ", OWN_LINE, false, List.of()),
+                new RoundTemplate(
+                        "mistral_instruct", "", "[INST] ", "", " [/INST]", " ", EOS, "", OWN_LINE, false, List.of()),
+                new RoundTemplate(
+                        "mistral_v3",
+                        "",
+                        "[INST] ",
+                        "",
+                        "[/INST]",
+                        " ",
+                        EOS,
+                        "",
+                        OWN_LINE,
+                        false,
+                        List.of("[INST]", "[/INST]")),
                 llama3("llama_3", ""),
                 llama3(
                         "llama_3_1",
@@ -67,6 +93,11 @@ record RoundTemplate(
                                 + "Today Date: 26 Jul 2024\n\n<|eot_id|>"),
                 chatMl("chatml", ""),
                 chatMl("qwen_2", system("You are a helpful assistant.")),
+                chatMl("qwen_2", system("You are a helpful assistant."))
+                        .showing(
+                                "qwen_2_vl",
+                                "<|vision_start|>" + Turn.IMAGE + "<|vision_end|>",
+                                List.of("<|vision_start|>", "<|vision_end|>", IMAGE_PAD)),
                 chatMl("qwen_2_5", system("You are Qwen, created by Alibaba Cloud. You are a helpful assistant.")),
                 new RoundTemplate(
                         "llava_interleave",
@@ -77,6 +108,7 @@ record RoundTemplate(
                         "",
                         "<|im_end|>",
                         "",
+                        OWN_LINE,
                         false,
                         CHATML))) {
             all.put(template.name(), template);
@@ -98,6 +130,7 @@ record RoundTemplate(
                 "",
                 "<|im_end|>",
                 "\n",
+                OWN_LINE,
                 false,
                 CHATML);
     }
@@ -112,8 +145,39 @@ record RoundTemplate(
                 "",
                 "<|eot_id|>",
                 "",
+                OWN_LINE,
                 true,
                 HEADERS);
+    }
+
+    /** The same with images written in another way, between control tokens. */
+    private RoundTemplate showing(String newName, String newImage, List<String> more) {
+        List<String> all = new ArrayList<>(tokens);
+        all.addAll(more);
+        return new RoundTemplate(
+                newName, before, human, withoutImage, assistant, gap, end, between, newImage, trims, List.copyOf(all));
+    }
+
+    /** A question as it is written: where it shows an image, that comes first, then the text. */
+    String asked(String question) {
+        String own = trims ? PythonWhitespace.strip(question) : question;
+        if (!own.startsWith(Turn.IMAGE)) {
+            return human + withoutImage + own + assistant;
+        }
+        String text = own.substring(Turn.IMAGE.length());
+        return human + (text.isEmpty() ? image.strip() : image + text.substring(1)) + assistant;
+    }
+
+    /** What comes before the image of nearly all conversations. */
+    String head() {
+        return before + human + image.substring(0, image.indexOf(Turn.IMAGE));
+    }
+
+    /** Tokens that a text may not hold. */
+    List<String> controls() {
+        return tokens.contains(IMAGE_PAD)
+                ? Stream.concat(tokens.stream(), Stream.of(VIDEO_PAD)).toList()
+                : tokens;
     }
 
     /** The ids of all. */
@@ -146,6 +210,7 @@ record RoundTemplate(
                 gap,
                 end.replace(EOS, special.eosText()),
                 between.replace(BOS, special.bosText()),
+                image,
                 trims,
                 tokens);
     }

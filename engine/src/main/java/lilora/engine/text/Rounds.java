@@ -22,7 +22,7 @@ final class Rounds implements Conversation {
     Rounds(RoundTemplate template, Tokenizer tokenizer) {
         this.template = template.of(tokenizer.special());
         this.tokenizer = tokenizer;
-        this.pieces = new ImagePieces(tokenizer, template.before() + template.human(), template.tokens());
+        this.pieces = new ImagePieces(tokenizer, template.head(), template.controls());
     }
 
     @Override
@@ -48,7 +48,8 @@ final class Rounds implements Conversation {
         int[] questionEnds = new int[rounds];
         int[] answerEnds = new int[rounds];
         for (int round = 0; round < rounds; round++) {
-            text.append(round == 0 ? "" : template.between()).append(asked(question(turns.get(2 * round), image)));
+            text.append(round == 0 ? "" : template.between())
+                    .append(template.asked(question(turns.get(2 * round), image)));
             questionEnds[round] = text.length();
             text.append(template.gap())
                     .append(trimmed(answer(turns.get(2 * round + 1))))
@@ -75,13 +76,7 @@ final class Rounds implements Conversation {
             throw new InputException(
                     "the question holds " + Turn.IMAGE + ", but there is no image; add one or remove the marker.");
         }
-        return pieces.ids(template.before() + asked(image ? ImagePieces.markerFirst(text) : text));
-    }
-
-    private String asked(String question) {
-        String own = trimmed(question);
-        boolean shows = own.startsWith(Turn.IMAGE);
-        return template.human() + (shows ? "" : template.withoutImage()) + own + template.assistant();
+        return pieces.ids(template.before() + template.asked(image ? ImagePieces.markerFirst(text) : text));
     }
 
     private String trimmed(String text) {

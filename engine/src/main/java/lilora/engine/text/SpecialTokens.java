@@ -3,6 +3,7 @@ package lilora.engine.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import lilora.engine.InputException;
 import lilora.engine.data.Turn;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param eosText how {@code eos} is written
  */
 public record SpecialTokens(int bos, int eos, int pad, int image, String bosText, String eosText) {
+
+    /** How the image's token is written: LLaVA's way and Qwen2-VL's. */
+    static final Set<String> IMAGES = Set.of(Turn.IMAGE, "<|image_pad|>");
 
     /** No token. */
     public static final int NONE = -1;
@@ -55,6 +59,14 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
     private static int image(Path folder, JsonNode config, TokenizerFiles files) {
         JsonNode given =
                 config.has("image_token_index") ? config.path("image_token_index") : config.path("image_token_id");
+        boolean other = given.isIntegralNumber()
+                && files.token(given.asInt())
+                        .filter(token -> !token.equals(Turn.IMAGE) && IMAGES.contains(token))
+                        .flatMap(files::addedId)
+                        .isPresent();
+        if (other) {
+            return given.asInt();
+        }
         @Nullable Integer named = files.id(Turn.IMAGE).orElse(null);
         if (named != null && files.addedId(Turn.IMAGE).isEmpty()) {
             throw new InputException("%s: %s is in the vocabulary, but not among added_tokens; add it there."

@@ -57,7 +57,7 @@ final class Evaluator {
         String[] answers = new String[prompts.size()];
         List<Integer> order = IntStream.range(0, prompts.size())
                 .boxed()
-                .sorted(Comparator.comparingInt(i -> -prompts.get(i).ids().length))
+                .sorted(Comparator.comparingInt(i -> -task.length(prompts.get(i))))
                 .toList();
         for (int from = 0; from < order.size(); from += batchSize) {
             List<Integer> batch = order.subList(from, Math.min(order.size(), from + batchSize));
@@ -87,7 +87,12 @@ final class Evaluator {
                     .toArray();
             NDArray visual = rows.of(model.manager());
             List<int[]> generated = decoder.generate(
-                    prompts.stream().map(PreparedTask.Prompt::ids).toList(), images, visual, adapters, maxNewTokens);
+                    prompts.stream().map(PreparedTask.Prompt::ids).toList(),
+                    images,
+                    rows.grids(),
+                    visual,
+                    adapters,
+                    maxNewTokens);
             for (int i = 0; i < places.size(); i++) {
                 answers[places.get(i)] =
                         PythonWhitespace.strip(inputs.tokenizer().decode(generated.get(i)));

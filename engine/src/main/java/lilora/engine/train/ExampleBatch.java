@@ -25,7 +25,7 @@ public record ExampleBatch(TokenBatch tokens, ImageRows images) {
             labels[i] = example.labels();
             images[i] = rows.rowOf(samples.get(i).images(), example.image());
         }
-        return new ExampleBatch(new TokenBatch(ids, labels, images), rows);
+        return new ExampleBatch(new TokenBatch(ids, labels, images, rows.grids()), rows);
     }
 
     /** Positions the model computes for samples: all are padded to the longest. */

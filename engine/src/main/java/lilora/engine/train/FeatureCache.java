@@ -28,6 +28,8 @@ import java.util.function.IntConsumer;
 import lilora.engine.DiskException;
 import lilora.engine.file.PlainFile;
 import lilora.engine.file.Sha256;
+import lilora.engine.model.ImageGrid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of numbers computed once per image and kept in files: vision features, or pixels. A file holds the rows of one set of
@@ -44,6 +46,7 @@ public final class FeatureCache {
     private final Path folder;
     private final String identity;
     private final Shape row;
+    private final @Nullable Function<String, ImageGrid> grids;
     private final Function<List<String>, float[]> compute;
     private final Consumer<String> told;
 
@@ -57,16 +60,33 @@ public final class FeatureCache {
      */
     public FeatureCache(
             Path folder, String identity, Shape row, Function<List<String>, float[]> compute, Consumer<String> told) {
+        this(folder, identity, row, null, compute, told);
+    }
+
+    /**
+     * A store of images with as many rows each as visual tokens, computed one by one.
+     *
+     * @param row shape of one token's row
+     * @param grids where the tokens of an image lie, by its name; null for one row an image
+     */
+    FeatureCache(
+            Path folder,
+            String identity,
+            Shape row,
+            @Nullable Function<String, ImageGrid> grids,
+            Function<List<String>, float[]> compute,
+            Consumer<String> told) {
         this.folder = folder;
         this.identity = identity;
         this.row = row;
+        this.grids = grids;
         this.compute = compute;
         this.told = told;
     }
 
     /** The same rows, kept elsewhere. */
     public FeatureCache in(Path otherFolder) {
-        return new FeatureCache(otherFolder, identity, row, compute, told);
+        return new FeatureCache(otherFolder, identity, row, grids, compute, told);
     }
 
     /**
@@ -98,7 +118,7 @@ public final class FeatureCache {
     public Optional<Rows> find(Map<String, String> images) {
         SortedMap<String, String> nameByHash = nameByHash(images);
         Path file = file(nameByHash);
-        long bytes = row.size() * Float.BYTES * nameByHash.size();
+        long bytes = nameByHash.values().stream().mapToLong(this::bytesOf).sum();
         try {
             if (!Files.isRegularFile(file) || Files.size(file) == bytes) {
                 // Absent, or of a version that kept no hash.
@@ -117,6 +137,12 @@ public final class FeatureCache {
         }
     }
 
+    private long bytesOf(String image) {
+        return row.size()
+                * Float.BYTES
+                * (grids == null ? 1 : grids.apply(image).tokens());
+    }
+
     private SortedMap<String, String> nameByHash(Map<String, String> images) {
         SortedMap<String, String> nameByHash = new TreeMap<>();
         images.forEach((name, hash) -> nameByHash.merge(hash, name, (a, b) -> a.compareTo(b) <= 0 ? a : b));
@@ -129,10 +155,15 @@ public final class FeatureCache {
 
     private Rows open(Path file, Map<String, String> images, SortedMap<String, String> nameByHash) throws IOException {
         Map<String, Integer> rowByHash = new HashMap<>();
-        nameByHash.keySet().forEach(hash -> rowByHash.put(hash, rowByHash.size()));
+        long[] starts = new long[nameByHash.size() + 1];
+        nameByHash.forEach((hash, name) -> {
+            int number = rowByHash.size();
+            rowByHash.put(hash, number);
+            starts[number + 1] = starts[number] + bytesOf(name);
+        });
         Map<String, Integer> rows = new HashMap<>();
         images.forEach((name, hash) -> rows.put(name, rowByHash.get(hash)));
-        return new Rows(FileChannel.open(file, StandardOpenOption.READ), rows, row);
+        return new Rows(FileChannel.open(file, StandardOpenOption.READ), rows, starts, row, grids);
     }
 
     private static boolean isWhole(Path file, long bytes) throws IOException {
@@ -157,8 +188,9 @@ public final class FeatureCache {
         try {
             try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
                 MessageDigest digest = Sha256.digest();
-                for (int from = 0; from < names.size(); from += BATCH) {
-                    List<String> batch = names.subList(from, Math.min(names.size(), from + BATCH));
+                int size = grids == null ? BATCH : 1;
+                for (int from = 0; from < names.size(); from += size) {
+                    List<String> batch = names.subList(from, Math.min(names.size(), from + size));
                     ByteBuffer bytes = bytes(compute.apply(batch));
                     digest.update(bytes.duplicate());
                     write(out, bytes);
@@ -193,38 +225,65 @@ public final class FeatureCache {
     }
 
     /**
-     * Rows of images of one or more sets, (images, row...), in the given order, on the manager's device.
+     * Rows of images of one or more sets in the given order, on the manager's device: (images, row...), or (tokens, row...) where
+     * images have a row for each of their visual tokens.
      *
      * @param images at least one; all sets have rows of one shape
      * @throws DiskException if a file cannot be read
      */
     static NDArray rows(NDManager manager, List<ImageRows.Shown> images) {
         Shape row = images.get(0).images().row;
-        int length = Math.toIntExact(row.size() * Float.BYTES);
-        ByteBuffer bytes = ByteBuffer.allocateDirect(length * images.size()).order(ByteOrder.nativeOrder());
+        long all = images.stream()
+                .mapToLong(shown -> shown.images().length(shown.name()))
+                .sum();
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(all)).order(ByteOrder.nativeOrder());
         try {
-            for (int i = 0; i < images.size(); i++) {
-                Rows rows = images.get(i).images();
-                rows.read(
-                        bytes.slice(i * length, length),
-                        rows.rowOf(images.get(i).name()) * (long) length);
+            int at = 0;
+            for (ImageRows.Shown shown : images) {
+                int length = Math.toIntExact(shown.images().length(shown.name()));
+                shown.images().read(bytes.slice(at, length), shown.images().start(shown.name()));
+                at += length;
             }
         } catch (IOException e) {
             throw new DiskException("Vision features cannot be read: " + DiskException.reason(e) + ".", e);
         }
-        return manager.create(bytes, new Shape(images.size()).addAll(row), DataType.FLOAT32);
+        return manager.create(bytes, new Shape(all / Float.BYTES / row.size()).addAll(row), DataType.FLOAT32);
     }
 
     /** The rows of one set of images, in a file. */
     public static final class Rows implements AutoCloseable {
         private final FileChannel file;
         private final Map<String, Integer> rows;
+        private final long[] starts;
         private final Shape row;
+        private final @Nullable Function<String, ImageGrid> grids;
 
-        Rows(FileChannel file, Map<String, Integer> rows, Shape row) {
+        /** @param starts bytes of the file before each row, and before its end */
+        Rows(
+                FileChannel file,
+                Map<String, Integer> rows,
+                long[] starts,
+                Shape row,
+                @Nullable Function<String, ImageGrid> grids) {
             this.file = file;
             this.rows = rows;
+            this.starts = starts;
             this.row = row;
+            this.grids = grids;
+        }
+
+        /** Where the visual tokens of an image lie; null where every image has as many. */
+        @Nullable
+        ImageGrid grid(String image) {
+            return grids == null ? null : grids.apply(image);
+        }
+
+        private long start(String image) {
+            return starts[rowOf(image)];
+        }
+
+        private long length(String image) {
+            return starts[rowOf(image) + 1] - start(image);
         }
 
         private int rowOf(String image) {

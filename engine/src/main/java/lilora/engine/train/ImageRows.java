@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lilora.engine.model.ImageGrid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,19 @@ public final class ImageRows {
         });
     }
 
-    /** What the stores hold of the images, (images, row...); null if there is none. */
+    /** Where the visual tokens of each image lie; none where all have as many. */
+    public List<ImageGrid> grids() {
+        List<ImageGrid> grids = new ArrayList<>();
+        for (Shown image : shown) {
+            ImageGrid grid = image.images().grid(image.name());
+            if (grid != null) {
+                grids.add(grid);
+            }
+        }
+        return grids;
+    }
+
+    /** What the stores hold of the images, (images, row...) or (tokens, row...); null if there is none. */
     public @Nullable NDArray of(NDManager manager) {
         return shown.isEmpty() ? null : FeatureCache.rows(manager, shown);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
+import lilora.engine.model.ImageGrid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param train training items in use
  * @param test test items in use
  * @param imageHashes SHA-256 of the file by image name, of every image the items name
+ * @param grids where the visual tokens of each image lie, by image name; none where the model makes as many of every image
  * @param epochs passes over the training items
  * @param learningRate peak learning rate
  */
@@ -23,6 +25,7 @@ public record PreparedTask(
         List<Example> train,
         List<Prompt> test,
         Map<String, String> imageHashes,
+        Map<String, ImageGrid> grids,
         double epochs,
         double learningRate) {
     public PreparedTask {
@@ -30,6 +33,7 @@ public record PreparedTask(
         train = train instanceof PackedExamples ? train : List.copyOf(train);
         test = List.copyOf(test);
         imageHashes = Map.copyOf(imageHashes);
+        grids = Map.copyOf(grids);
     }
 
     /**
@@ -49,6 +53,24 @@ public record PreparedTask(
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Prompt(TestItem item, int[] ids) {}
+
+    /**
+     * Visual tokens of all images together.
+     *
+     * @param each of one image, where all have as many
+     */
+    public long visualTokens(int each) {
+        return grids.isEmpty()
+                ? (long) each * imageHashes.size()
+                : grids.values().stream().mapToLong(ImageGrid::tokens).sum();
+    }
+
+    /** Positions of a prompt; the visual tokens are left out where every image has as many. */
+    int length(Prompt prompt) {
+        ImageGrid grid =
+                prompt.item().image() == null ? null : grids.get(prompt.item().image());
+        return prompt.ids().length + (grid == null ? 0 : grid.tokens());
+    }
 
     @Override
     public String toString() {

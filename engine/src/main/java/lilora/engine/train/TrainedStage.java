@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
+import lilora.engine.image.Pixels;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.GreedyDecoder;
+import lilora.engine.model.ImageGrid;
 import lilora.engine.run.PredictionLine;
 import lilora.engine.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +96,9 @@ public final class TrainedStage implements AutoCloseable {
      *
      * @param task whose adapter answers; 0 for the base model alone
      * @param prompt token ids
-     * @param pixels the image, (3, height, width); null for none
+     * @param pixels the image; null for none
      */
-    public String ask(int task, int[] prompt, float @Nullable [] pixels, int maxNewTokens) {
+    public String ask(int task, int[] prompt, @Nullable Pixels pixels, int maxNewTokens) {
         return answer(model, inputs.tokenizer(), prompt, pixels, maxNewTokens, () -> adapters(task));
     }
 
@@ -109,10 +111,11 @@ public final class TrainedStage implements AutoCloseable {
             BaseModel model,
             Tokenizer tokenizer,
             int[] prompt,
-            float @Nullable [] pixels,
+            @Nullable Pixels pixels,
             int maxNewTokens,
             Supplier<AdapterSet> adapters) {
-        int length = prompt.length + (pixels == null ? 0 : model.config().imageTokens() - 1);
+        ImageGrid grid = pixels == null ? null : model.config().grid(pixels.size());
+        int length = prompt.length + (grid == null ? 0 : grid.tokens() - 1);
         int positions = model.config().text().positions();
         if (length >= positions) {
             throw new InputException(
@@ -122,13 +125,23 @@ public final class TrainedStage implements AutoCloseable {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray visual = null;
-            if (pixels != null) {
-                int size = model.config().inputSize();
-                visual = model.visionFeatures(model.manager().create(pixels, new Shape(1, 3, size, size)));
+            List<ImageGrid> grids = List.of();
+            if (pixels != null && grid != null) {
+                Shape shape = new Shape(1, 3, pixels.height(), pixels.width());
+                visual = model.visionFeatures(model.manager().create(pixels.values(), shape));
+                if (model.config().inputSize() == 0) {
+                    visual = visual.get(0);
+                    grids = List.of(grid);
+                }
             }
             List<int[]> ids = new GreedyDecoder(model)
                     .generate(
-                            List.of(prompt), new int[] {pixels == null ? -1 : 0}, visual, adapters.get(), maxNewTokens);
+                            List.of(prompt),
+                            new int[] {pixels == null ? -1 : 0},
+                            grids,
+                            visual,
+                            adapters.get(),
+                            maxNewTokens);
             return PythonWhitespace.strip(tokenizer.decode(ids.get(0)));
         }
     }
