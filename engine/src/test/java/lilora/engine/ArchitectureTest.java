@@ -190,7 +190,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(allowed)
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching(".*\\.model\\.(Llava.*|.*Tower.*|VisionConfig)");
+                .haveNameMatching(".*\\.model\\.(Llava.*|Qwen2Vl.*|.*Tower.*|VisionConfig)");
     }
 
     @Test

@@ -1,6 +1,7 @@
-"""Makes cases.json: what transformers computes with tiny Qwen2-VL models, and with the images of ../../image for them.
+"""Makes cases.json, images.json and chat.json: what transformers computes with tiny Qwen2-VL models, what becomes of the images of
+../../image for them, and how their chat template writes conversations.
 
-Run by hand, never by the build: python make_qwen2vl.py (torch 2.15, transformers 5.24, numpy, Pillow; CPU). No weights are stored: both
+Run by hand, never by the build: python make_qwen2vl.py (torch 2.15, transformers 5.24, tokenizers, jinja2, numpy, Pillow; CPU). No weights are stored: both
 sides make them by one formula from their published names (`values` of ../families/make_families.py).
 """
 
@@ -9,11 +10,13 @@ import pathlib
 import sys
 import tempfile
 
+import jinja2
 import numpy as np
 import torch
 import transformers
 from PIL import Image
 from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
 from transformers import Qwen2VLConfig, Qwen2VLForConditionalGeneration
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil, smart_resize
 
@@ -254,7 +257,59 @@ def sizes():
     return out
 
 
+# Written anew after the one that Qwen2-VL is published with, to the same texts.
+TEMPLATE = (
+    "{% set image_count = namespace(value=0) %}{% for message in messages %}{% if loop.first and message['role'] != 'system' %}"
+    "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n{% endif %}<|im_start|>{{ message['role'] }}\n"
+    "{% if message['content'] is string %}{{ message['content'] }}<|im_end|>\n{% else %}{% for content in message['content'] %}"
+    "{% if content['type'] == 'image' %}{% set image_count.value = image_count.value + 1 %}{% if add_vision_id %}"
+    "Picture {{ image_count.value }}: {% endif %}<|vision_start|><|image_pad|><|vision_end|>{% elif content['type'] == 'video' %}"
+    "<|vision_start|><|video_pad|><|vision_end|>{% elif 'text' in content %}{{ content['text'] }}{% endif %}{% endfor %}"
+    "<|im_end|>\n{% endif %}{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}")
+TOKENS = ["<|vision_start|>", "<|vision_end|>", "<|vision_pad|>", "<|video_pad|>"]
+CONVERSATIONS = [
+    [("<image>\nWhat is the colour of the car?", "red")],
+    [("How many birds are there?", "There are 12 birds.")],
+    [("<image>", "a café")],
+    [("Is there a café?\n<image>", "no"), ("And a tree?", "yes 7")],
+]
+
+
+def chat():
+    """Ids and labels by places in the text: what comes behind the prompt that led to an answer, up to the end token behind it."""
+    made = json.loads((HERE.parent.parent / "text/chat/tokenizer.json").read_text())
+    for token in made["added_tokens"]:
+        token["content"] = token["content"].replace("<image>", "<|image_pad|>")
+    last = max(token["id"] for token in made["added_tokens"])
+    made["added_tokens"] += [dict(made["added_tokens"][-1], content=token, id=last + 1 + i) for i, token in enumerate(TOKENS)]
+    tokenizer = Tokenizer.from_str(json.dumps(made))
+    template = jinja2.Environment(trim_blocks=True, lstrip_blocks=True).from_string(TEMPLATE)
+    out = []
+    for rounds in CONVERSATIONS:
+        messages, spans = [], []
+        for question, answer in rounds:
+            shows = "<image>" in question
+            text = question.replace("<image>", "").strip()
+            parts = ([{"type": "image"}] if shows else []) + ([{"type": "text", "text": text}] if text else [])
+            messages.append({"role": "user", "content": parts})
+            before = template.render(messages=messages, add_generation_prompt=True)
+            messages.append({"role": "assistant", "content": answer})
+            whole = template.render(messages=messages, add_generation_prompt=False)
+            assert whole.startswith(before)
+            spans.append((len(before), whole.index("<|im_end|>", len(before)) + len("<|im_end|>")))
+        encoding = tokenizer.encode(whole[:spans[-1][1]], add_special_tokens=False)
+        labels = [id if any(b > start and a < stop for start, stop in spans) else -100
+                  for id, (a, b) in zip(encoding.ids, encoding.offsets)]
+        prompt = template.render(messages=messages[:1], add_generation_prompt=True)
+        out.append({"rounds": rounds, "ids": encoding.ids, "labels": labels,
+                    "prompt": tokenizer.encode(prompt, add_special_tokens=False).ids})
+    return {"template": TEMPLATE, "tokens": TOKENS, "conversations": out}
+
+
 if __name__ == "__main__":
+    (HERE / "chat.json").write_text(json.dumps(chat(), ensure_ascii=False) + "\n")
+    if sys.argv[1:] == ["chat"]:
+        sys.exit()
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()
     cases = {name: build(name, spec) for name, spec in MODELS.items()}
