@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -261,14 +262,27 @@ public final class BaseModel implements AutoCloseable {
         if (shown.length == 0) {
             return language.embed(layout, null);
         }
-        requireFeatures(features, layout);
+        NDArray given = requireFeatures(features, layout);
         NDArray rows = manager.create(layout.isRagged() ? layout.shownRows() : shown);
         NDArray like = weights.get(config.decoderName() + "embed_tokens.weight");
-        NDArray seen = weights.inPrecision(kernels.call("take_like", features, rows, like));
-        return language.embed(layout, vision.visual(seen, adapters));
+        NDArray seen = weights.inPrecision(kernels.call("take_like", given, rows, like));
+        boolean whole = !layout.isRagged() || adapters.positionWise();
+        return language.embed(layout, whole ? vision.visual(seen, adapters) : visual(seen, layout, adapters));
     }
 
-    private void requireFeatures(@Nullable NDArray features, TokenLayout layout) {
+    /** Image by image, for adapters that want to see one at a time: the tokens of images of different sizes. */
+    private NDArray visual(NDArray features, TokenLayout layout, AdapterSet adapters) {
+        List<NDArray> parts = new ArrayList<>();
+        long first = 0;
+        for (int tokens : layout.shownTokens()) {
+            NDArray image = kernels.call("slice_rows", features, kernels.span(first, tokens));
+            parts.add(vision.visual(image.expandDims(0), adapters).reshape(tokens, -1));
+            first += tokens;
+        }
+        return kernels.call("stacked", Kernels.named(parts, "w[]"));
+    }
+
+    private NDArray requireFeatures(@Nullable NDArray features, TokenLayout layout) {
         Shape wanted = layout.isRagged()
                 ? new Shape(layout.featureRows(), config.featureWidth())
                 : new Shape(
@@ -285,6 +299,7 @@ public final class BaseModel implements AutoCloseable {
                 throw new IllegalArgumentException("a sample shows image " + image + ", there are " + images);
             }
         }
+        return features;
     }
 
     @Override

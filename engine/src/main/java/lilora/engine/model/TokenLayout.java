@@ -226,6 +226,14 @@ final class TokenLayout {
         return !grids.isEmpty();
     }
 
+    /** Visual tokens of the image of each sample that shows one. */
+    int[] shownTokens() {
+        return IntStream.range(0, samples.length)
+                .filter(b -> images[b] >= 0)
+                .map(b -> grid(b).tokens())
+                .toArray();
+    }
+
     /** Tokens of all images by their number, whether they are shown or not. */
     long featureRows() {
         return grids.stream().mapToLong(ImageGrid::tokens).sum();

@@ -24,12 +24,19 @@ final class ImagePieces {
         this.controls = Stream.concat(
                         Stream.of(
                                         tokenizer.special().bosText(),
-                                        tokenizer.special().eosText())
+                                        tokenizer.special().eosText(),
+                                        imageText(tokenizer))
                                 .filter(control -> !control.isEmpty()),
                         controls.stream())
                 .toList();
         this.head = head;
         this.headIds = tokenizer.encode(head, true);
+    }
+
+    /** Where the image's token is not the marker itself, texts may not hold it; empty where it is. */
+    private static String imageText(Tokenizer tokenizer) {
+        int[] pad = tokenizer.encode(SpecialTokens.IMAGE_PAD);
+        return pad.length == 1 && pad[0] == tokenizer.special().image() ? SpecialTokens.IMAGE_PAD : "";
     }
 
     int[] ids(String text) {

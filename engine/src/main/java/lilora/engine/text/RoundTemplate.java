@@ -1,6 +1,5 @@
 package lilora.engine.text;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,18 +48,19 @@ record RoundTemplate(
     /** LLaVA's: the image on a line of its own. */
     private static final String OWN_LINE = Turn.IMAGE + "\n";
 
-    private static final String IMAGE_PAD = "<|image_pad|>";
+    private static final List<String> VISION = List.of("<|vision_start|>", "<|vision_end|>");
     private static final String VIDEO_PAD = "<|video_pad|>";
 
     private static final String VICUNA_SYSTEM =
             "A chat between a curious user and an artificial intelligence assistant. "
                     + "The assistant gives helpful, detailed, and polite answers to the user's questions. ";
     private static final List<String> CHATML = List.of("<|im_start|>", "<|im_end|>");
+    private static final String QWEN_2 = system("You are a helpful assistant.");
     private static final List<String> HEADERS = List.of("<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>");
 
     /** Vicuna 1.1 and LLaVA-1.5. */
-    private static final RoundTemplate VICUNA_V1 = new RoundTemplate(
-            "vicuna_v1", VICUNA_SYSTEM, "USER: ", "", " ASSISTANT:", " ", EOS, "", OWN_LINE, false, List.of());
+    private static final RoundTemplate VICUNA_V1 =
+            new RoundTemplate("vicuna_v1", VICUNA_SYSTEM, "USER: ", "", " ASSISTANT:", " ", EOS, "", false, List.of());
 
     private static final Map<String, RoundTemplate> ALL = all();
 
@@ -68,36 +68,19 @@ record RoundTemplate(
         Map<String, RoundTemplate> all = new TreeMap<>();
         for (RoundTemplate template : List.of(
                 VICUNA_V1,
+                new RoundTemplate("llama_2", "", "[INST] ", "", " [/INST]", " ", " " + EOS, BOS, true, List.of()),
+                new RoundTemplate("mistral_v1", "", "[INST] ", "", " [/INST]", "", EOS, " ", false, List.of()),
+                new RoundTemplate("mistral_instruct", "", "[INST] ", "", " [/INST]", " ", EOS, "", false, List.of()),
                 new RoundTemplate(
-                        "llama_2", "", "[INST] ", "", " [/INST]", " ", " " + EOS, BOS, OWN_LINE, true, List.of()),
-                new RoundTemplate(
-                        "mistral_v1", "", "[INST] ", "", " [/INST]", "", EOS, " ", OWN_LINE, false, List.of()),
-                new RoundTemplate(
-                        "mistral_instruct", "", "[INST] ", "", " [/INST]", " ", EOS, "", OWN_LINE, false, List.of()),
-                new RoundTemplate(
-                        "mistral_v3",
-                        "",
-                        "[INST] ",
-                        "",
-                        "[/INST]",
-                        " ",
-                        EOS,
-                        "",
-                        OWN_LINE,
-                        false,
-                        List.of("[INST]", "[/INST]")),
+                        "mistral_v3", "", "[INST] ", "", "[/INST]", " ", EOS, "", false, List.of("[INST]", "[/INST]")),
                 llama3("llama_3", ""),
                 llama3(
                         "llama_3_1",
                         "<|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\n"
                                 + "Today Date: 26 Jul 2024\n\n<|eot_id|>"),
                 chatMl("chatml", ""),
-                chatMl("qwen_2", system("You are a helpful assistant.")),
-                chatMl("qwen_2", system("You are a helpful assistant."))
-                        .showing(
-                                "qwen_2_vl",
-                                "<|vision_start|>" + Turn.IMAGE + "<|vision_end|>",
-                                List.of("<|vision_start|>", "<|vision_end|>", IMAGE_PAD)),
+                chatMl("qwen_2", QWEN_2),
+                chatMl("qwen_2_vl", QWEN_2).betweenVisionTokens(),
                 chatMl("qwen_2_5", system("You are Qwen, created by Alibaba Cloud. You are a helpful assistant.")),
                 new RoundTemplate(
                         "llava_interleave",
@@ -108,12 +91,26 @@ record RoundTemplate(
                         "",
                         "<|im_end|>",
                         "",
-                        OWN_LINE,
                         false,
                         CHATML))) {
             all.put(template.name(), template);
         }
         return all;
+    }
+
+    /** With images on a line of their own. */
+    private RoundTemplate(
+            String name,
+            String before,
+            String human,
+            String withoutImage,
+            String assistant,
+            String gap,
+            String end,
+            String between,
+            boolean trims,
+            List<String> tokens) {
+        this(name, before, human, withoutImage, assistant, gap, end, between, OWN_LINE, trims, tokens);
     }
 
     private static String system(String text) {
@@ -130,7 +127,6 @@ record RoundTemplate(
                 "",
                 "<|im_end|>",
                 "\n",
-                OWN_LINE,
                 false,
                 CHATML);
     }
@@ -145,17 +141,15 @@ record RoundTemplate(
                 "",
                 "<|eot_id|>",
                 "",
-                OWN_LINE,
                 true,
                 HEADERS);
     }
 
-    /** The same with images written in another way, between control tokens. */
-    private RoundTemplate showing(String newName, String newImage, List<String> more) {
-        List<String> all = new ArrayList<>(tokens);
-        all.addAll(more);
-        return new RoundTemplate(
-                newName, before, human, withoutImage, assistant, gap, end, between, newImage, trims, List.copyOf(all));
+    /** The same with images as Qwen2-VL has them. */
+    private RoundTemplate betweenVisionTokens() {
+        String shown = VISION.get(0) + Turn.IMAGE + VISION.get(1);
+        List<String> all = Stream.concat(tokens.stream(), VISION.stream()).toList();
+        return new RoundTemplate(name, before, human, withoutImage, assistant, gap, end, between, shown, trims, all);
     }
 
     /** A question as it is written: where it shows an image, that comes first, then the text. */
@@ -175,9 +169,8 @@ record RoundTemplate(
 
     /** Tokens that a text may not hold. */
     List<String> controls() {
-        return tokens.contains(IMAGE_PAD)
-                ? Stream.concat(tokens.stream(), Stream.of(VIDEO_PAD)).toList()
-                : tokens;
+        boolean vision = tokens.containsAll(VISION);
+        return vision ? Stream.concat(tokens.stream(), Stream.of(VIDEO_PAD)).toList() : tokens;
     }
 
     /** The ids of all. */

@@ -3,7 +3,7 @@ package lilora.engine.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import lilora.engine.InputException;
 import lilora.engine.data.Turn;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SpecialTokens(int bos, int eos, int pad, int image, String bosText, String eosText) {
 
-    /** How the image's token is written: LLaVA's way and Qwen2-VL's. */
-    static final Set<String> IMAGES = Set.of(Turn.IMAGE, "<|image_pad|>");
+    /** How Qwen2-VL writes the image's token, which is {@link Turn#IMAGE} in all others. */
+    static final String IMAGE_PAD = "<|image_pad|>";
 
     /** No token. */
     public static final int NONE = -1;
@@ -59,12 +59,7 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
     private static int image(Path folder, JsonNode config, TokenizerFiles files) {
         JsonNode given =
                 config.has("image_token_index") ? config.path("image_token_index") : config.path("image_token_id");
-        boolean other = given.isIntegralNumber()
-                && files.token(given.asInt())
-                        .filter(token -> !token.equals(Turn.IMAGE) && IMAGES.contains(token))
-                        .flatMap(files::addedId)
-                        .isPresent();
-        if (other) {
+        if (given.isIntegralNumber() && files.addedId(IMAGE_PAD).equals(Optional.of(given.asInt()))) {
             return given.asInt();
         }
         @Nullable Integer named = files.id(Turn.IMAGE).orElse(null);
@@ -83,17 +78,7 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
                                     named));
         }
         if (given.isIntegralNumber()) {
-            files.token(given.asInt())
-                    .filter(token -> !token.equals(Turn.IMAGE))
-                    .ifPresent(token -> {
-                        throw new InputException(
-                                "%s says that the image token is %d, but in %s that is %s, so that texts with it would be read as images; correct one of the two."
-                                        .formatted(
-                                                folder.resolve("config.json"),
-                                                given.asInt(),
-                                                files.file().getFileName(),
-                                                token));
-                    });
+            requireImage(folder, files, given.asInt());
             return given.asInt();
         }
         if (named != null) {
@@ -101,6 +86,18 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
         }
         throw new InputException(folder.resolve("config.json") + ", field image_token_index: it is missing, and "
                 + files.file().getFileName() + " has no " + Turn.IMAGE + "; add one of the two.");
+    }
+
+    private static void requireImage(Path folder, TokenizerFiles files, int id) {
+        files.token(id).filter(token -> !token.equals(Turn.IMAGE)).ifPresent(token -> {
+            throw new InputException(
+                    "%s says that the image token is %d, but in %s that is %s, so that texts with it would be read as images; correct one of the two."
+                            .formatted(
+                                    folder.resolve("config.json"),
+                                    id,
+                                    files.file().getFileName(),
+                                    token));
+        });
     }
 
     private static int id(TokenizerFiles files, String name, String field) {

@@ -209,6 +209,42 @@ class Qwen2VlEqualityTest {
         }
     }
 
+    /** One that takes the mean of what it is given from everything would mix images, were they not given one by one. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void anAdapterThatLooksAtSeveralPositionsSeesOneImageAtATime(Qwen2VlCase model) {
+        model.write(folder, false);
+        try (BaseModel base = BaseModel.load(folder, Compute.cpu())) {
+            LinearSite site = base.sites().get(1);
+            AdapterSet centred = new AdapterSet() {
+                @Override
+                public LinearAdapter at(String name) {
+                    return name.equals(site.name())
+                            ? (layer, x) -> layer.forward(x.sub(x.mean(new int[] {1}, true)))
+                            : null;
+                }
+
+                @Override
+                public boolean positionWise() {
+                    return false;
+                }
+            };
+            NDArray features = model.features(base, manager);
+            TokenBatch batch = model.batch();
+            NDArray all = base.logits(batch, features, centred);
+            for (int b = 0; b < batch.size(); b++) {
+                TokenBatch one = new TokenBatch(
+                        new int[][] {batch.ids()[b]},
+                        new int[][] {batch.labels()[b]},
+                        new int[] {batch.images()[b]},
+                        batch.grids());
+                NDArray alone = base.logits(one, features, centred);
+                NDArray same = all.get(b + ", :" + model.length(b));
+                assertThat(alone.get(0).sub(same).abs().max().getFloat()).isLessThan(2e-5f);
+            }
+        }
+    }
+
     private static void backward(Supplier<NDArray> forward, JsonNode expected) {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray loss = forward.get();

@@ -68,6 +68,7 @@ final class PreparedData {
                         .map(prompt -> new PreparedTask.Prompt(prompt.item(), NO_TOKENS))
                         .toList(),
                 task.imageHashes(),
+                task.grids(),
                 task.epochs(),
                 task.learningRate());
     }
@@ -98,6 +99,7 @@ final class PreparedData {
                 task.train(),
                 task.test(),
                 task.imageHashes(),
+                task.grids(),
                 use.epochs() == null ? spec.training().epochs() : use.epochs(),
                 use.learningRate() == null ? spec.training().learningRate() : use.learningRate());
     }
