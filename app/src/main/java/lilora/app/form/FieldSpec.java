@@ -1,5 +1,6 @@
 package lilora.app.form;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import lilora.engine.method.OptionSchema;
@@ -68,6 +69,14 @@ public record FieldSpec(
     /** On or off. */
     public static FieldSpec onOff(String name, boolean defaultValue, String help) {
         return new FieldSpec(name, label(name), Kind.SWITCH, defaultValue, 0, 1, "", help, List.of());
+    }
+
+    /** One constant of an enum, by its name. */
+    public static FieldSpec choice(String name, Enum<?> defaultValue, String help) {
+        List<String> choices = Arrays.stream(defaultValue.getDeclaringClass().getEnumConstants())
+                .map(Enum::name)
+                .toList();
+        return new FieldSpec(name, label(name), Kind.CHOICE, defaultValue.name(), 0, 0, "", help, choices);
     }
 
     /** A text. */

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.experiment.TrainingSpec.BaseWeights;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,6 +51,17 @@ final class ExperimentOptions {
                     + " instead of the file's (startAdapter)")
     private @Nullable Path startAdapter;
 
+    @Option(
+            names = "--gradient-checkpointing",
+            description = "Keeps the inputs of layers alone for the backward pass: less memory, more time")
+    private boolean gradientCheckpointing;
+
+    @Option(
+            names = "--base-weights",
+            paramLabel = "HELD",
+            description = "How the decoder's frozen linear layers are held: int8, or computed (as the device computes)")
+    private @Nullable String baseWeights;
+
     ExperimentSpec change(ExperimentSpec spec) {
         ExperimentSpec changed = spec;
         if (method != null || !options.isEmpty()) {
@@ -84,7 +97,12 @@ final class ExperimentOptions {
             changed = changed.withStartAdapter(
                     startAdapter.toAbsolutePath().normalize().toString());
         }
-        return changed;
+        return changed.withTraining(memory(changed.training()));
+    }
+
+    private TrainingSpec memory(TrainingSpec training) {
+        TrainingSpec changed = gradientCheckpointing ? training.withGradientCheckpointing(true) : training;
+        return baseWeights == null ? changed : changed.withBaseWeights(BaseWeights.of(baseWeights));
     }
 
     /** The method of no experiment. */

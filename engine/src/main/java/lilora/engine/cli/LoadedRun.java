@@ -65,7 +65,8 @@ final class LoadedRun implements LoadedTasks {
             ComputeSpec here = onCpu(spec.compute());
             this.difference = difference(spec.compute(), saved, Versions.computing(here, engine));
             remark(saved);
-            BaseModel model = opened(StartingModel.load(inputs.experiment(), Compute.of(here)));
+            BaseModel model = opened(StartingModel.load(
+                    inputs.experiment(), Compute.of(here, spec.experiment().training())));
             this.stage = opened(new TrainedStage(inputs, model, saved));
             this.conversation = ModelFolder.conversation(inputs.baseModel(), model.config(), inputs.tokenizer());
             this.cache = CacheFolder.of(directory);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import lilora.engine.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How each stage is trained: AdamW with linear warm-up and cosine decay, as the published scripts do.
@@ -19,6 +20,10 @@ import lilora.engine.InputException;
  * @param lengthGrouped whether batches are made of items of similar length
  * @param checkpointSteps optimiser steps between two checkpoints within a stage; 0 for stage ends only
  * @param targets regular expressions; a linear layer whose Hugging Face name matches one in full is adapted
+ * @param gradientCheckpointing whether the inputs of the decoder's layers alone are kept for the backward pass, which computes the
+ *     rest again: less memory, about a third more time, the same gradients; off when absent
+ * @param baseWeights how the frozen linear layers of the decoder are held; as the device computes when absent
+ * @param probe whether the longest batch of each task is tried for its memory before anything is trained; not when absent
  */
 public record TrainingSpec(
         double epochs,
@@ -31,7 +36,28 @@ public record TrainingSpec(
         int maxLength,
         boolean lengthGrouped,
         int checkpointSteps,
-        List<String> targets) {
+        List<String> targets,
+        @Nullable Boolean gradientCheckpointing,
+        @Nullable BaseWeights baseWeights,
+        @Nullable Boolean probe) {
+
+    /** How the frozen linear layers of a decoder are held in memory. */
+    public enum BaseWeights {
+        /** In the number type that the model computes in. */
+        COMPUTED,
+        /** In 8 bits with a scale for each output row, made numbers of the model's type where they are used. */
+        INT8;
+
+        /** The one of a name in any case. */
+        public static BaseWeights of(String word) {
+            for (BaseWeights weights : values()) {
+                if (weights.name().equalsIgnoreCase(word)) {
+                    return weights;
+                }
+            }
+            throw new InputException("Base weights \"%s\" are unknown; write int8 or computed.".formatted(word));
+        }
+    }
 
     /** The paper's layers: the decoder's MLPs and the projector. */
     public static final List<String> MLP_AND_PROJECTOR = List.of(
@@ -43,6 +69,10 @@ public record TrainingSpec(
 
     public TrainingSpec {
         targets = List.copyOf(targets);
+        // What is usual is left out, so that it is written and compared as before there was a choice.
+        gradientCheckpointing = Boolean.TRUE.equals(gradientCheckpointing) ? true : null;
+        baseWeights = baseWeights == BaseWeights.COMPUTED ? null : baseWeights;
+        probe = Boolean.TRUE.equals(probe) ? true : null;
         require(epochs > 0 && epochs <= 1000, "epochs", epochs, "above 0 and at most 1000");
         require(batchSize >= 1, "batchSize", batchSize, "at least 1");
         require(gradientAccumulation >= 1, "gradientAccumulation", gradientAccumulation, "at least 1");
@@ -70,9 +100,21 @@ public record TrainingSpec(
         return new TrainingSpec(1, 1, 1, 1e-3, 0, 0, 0, Integer.MAX_VALUE, false, 0, List.of(".*"));
     }
 
-    public TrainingSpec withEpochs(double newEpochs) {
-        return new TrainingSpec(
-                newEpochs,
+    /** Everything kept for the backward pass, weights as the device computes, no probe. */
+    public TrainingSpec(
+            double epochs,
+            int batchSize,
+            int gradientAccumulation,
+            double learningRate,
+            double weightDecay,
+            double warmupRatio,
+            double maxGradNorm,
+            int maxLength,
+            boolean lengthGrouped,
+            int checkpointSteps,
+            List<String> targets) {
+        this(
+                epochs,
                 batchSize,
                 gradientAccumulation,
                 learningRate,
@@ -82,22 +124,68 @@ public record TrainingSpec(
                 maxLength,
                 lengthGrouped,
                 checkpointSteps,
-                targets);
+                targets,
+                null,
+                null,
+                null);
+    }
+
+    /** Whether the backward pass computes again what the layers' inputs give. */
+    public boolean checkpointsGradients() {
+        return gradientCheckpointing != null;
+    }
+
+    /** Whether the frozen linear layers of the decoder are held in 8 bits. */
+    public boolean holdsEightBits() {
+        return baseWeights == BaseWeights.INT8;
+    }
+
+    /** Whether memory is probed before anything is trained. */
+    public boolean probes() {
+        return probe != null;
+    }
+
+    public TrainingSpec withEpochs(double newEpochs) {
+        return with(newEpochs, learningRate, gradientCheckpointing, baseWeights, probe);
     }
 
     public TrainingSpec withLearningRate(double newLearningRate) {
+        return with(epochs, newLearningRate, gradientCheckpointing, baseWeights, probe);
+    }
+
+    public TrainingSpec withGradientCheckpointing(boolean on) {
+        return with(epochs, learningRate, on, baseWeights, probe);
+    }
+
+    public TrainingSpec withBaseWeights(BaseWeights held) {
+        return with(epochs, learningRate, gradientCheckpointing, held, probe);
+    }
+
+    public TrainingSpec withProbe(boolean on) {
+        return with(epochs, learningRate, gradientCheckpointing, baseWeights, on);
+    }
+
+    private TrainingSpec with(
+            double newEpochs,
+            double newRate,
+            @Nullable Boolean checkpointing,
+            @Nullable BaseWeights weights,
+            @Nullable Boolean newProbe) {
         return new TrainingSpec(
-                epochs,
+                newEpochs,
                 batchSize,
                 gradientAccumulation,
-                newLearningRate,
+                newRate,
                 weightDecay,
                 warmupRatio,
                 maxGradNorm,
                 maxLength,
                 lengthGrouped,
                 checkpointSteps,
-                targets);
+                targets,
+                checkpointing,
+                weights,
+                newProbe);
     }
 
     private static void require(boolean holds, String field, Object value, String range) {

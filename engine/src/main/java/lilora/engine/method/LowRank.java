@@ -15,6 +15,6 @@ import lilora.engine.model.LinearAdapter;
 public record LowRank(NDArray down, NDArray up, float scale, float dropout) implements LinearAdapter {
     @Override
     public NDArray forward(FrozenLinear base, NDArray x) {
-        return base.kernels().lowRank(x, base.weight(), base.bias(), down, up, scale, dropout);
+        return base.with(w -> base.kernels().lowRank(x, w, base.bias(), down, up, scale, dropout));
     }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import lilora.engine.image.codec.ImageSize;
 import lilora.engine.model.weights.TensorFolder;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +196,35 @@ public final class BaseModel implements AutoCloseable {
      */
     public NDArray loss(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
         return kernels.crossEntropyRows(labelledLogits(batch, visionFeatures, adapters), targets(batch));
+    }
+
+    /**
+     * Adds the gradients of factor · {@link #loss} to those of the adapters' tensors. The inputs of the decoder's layers alone are
+     * kept in between and each layer is computed twice: less memory, the same loss and gradients.
+     *
+     * @param visionFeatures (images, tokens, features), null if no sample shows an image; no gradient goes there
+     * @param adapters asked for anew by each layer, each time it computes, so that a graph belongs to one layer
+     * @param seed seeds random numbers for the part of this number; called each time before that part is computed
+     * @return the loss
+     */
+    public float backward(
+            TokenBatch batch,
+            @Nullable NDArray visionFeatures,
+            Supplier<AdapterSet> adapters,
+            double factor,
+            IntConsumer seed) {
+        AdapterSet kind = adapters.get();
+        TokenLayout layout = checked(TokenLayout.of(batch, config, sharing(kind)));
+        AttentionPass pass = language.pass(layout, List.of());
+        long[] places = layout.learned(batch.labels()).places();
+        NDArray targets = targets(batch);
+        return new CheckpointedPass(
+                        () -> input(layout, visionFeatures, adapters.get()),
+                        language.partsTo(places, pass, kind.positionWise(), adapters),
+                        states -> kernels.crossEntropyRows(language.logits(states, adapters.get()), targets),
+                        seed,
+                        kernels)
+                .backward(factor);
     }
 
     /**

@@ -18,15 +18,15 @@ final class DecoderLayer {
     private final FrozenLinear gate;
     private final FrozenLinear up;
     private final FrozenLinear down;
-    private final boolean trainable;
+    /** The three weights one above the other; null where each is a leaf or held in 8 bits. */
     private final @Nullable NDArray qkv;
+
     private final @Nullable NDArray qkvBias;
 
     DecoderLayer(int index, ModelConfig config, List<LinearSite> sites, ModelWeights weights, Kernels kernels) {
         this.index = index;
         this.eps = config.text().normEps();
         this.kernels = kernels;
-        this.trainable = weights.trainable();
         String name = config.decoderName() + "layers." + index + ".";
         List<String> three = sites.subList(0, 3).stream().map(LinearSite::name).toList();
         this.qkv = weights.join(three.stream().map(site -> site + ".weight").toList());
@@ -44,7 +44,11 @@ final class DecoderLayer {
 
     /** x (b, L, d) to (b, L, d). */
     NDArray attention(NDArray x, AttentionPass pass, AdapterSet adapters) {
-        if (adapted(adapters, q) || adapted(adapters, k) || adapted(adapters, v) || adapted(adapters, o) || trainable) {
+        if (adapted(adapters, q)
+                || adapted(adapters, k)
+                || adapted(adapters, v)
+                || adapted(adapters, o)
+                || qkv == null) {
             NDArray normed = kernels.rmsNorm(x, attentionNorm, eps);
             NDArray heads = pass.attention(
                     kernels,
@@ -60,7 +64,7 @@ final class DecoderLayer {
                 x,
                 attentionNorm,
                 kernels.number(eps),
-                kernels.orNone(qkv),
+                qkv,
                 kernels.orNone(qkvBias),
                 o.weight(),
                 kernels.orNone(o.bias()));

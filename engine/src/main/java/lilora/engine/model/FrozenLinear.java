@@ -1,6 +1,7 @@
 package lilora.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +10,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrozenLinear {
     private final LinearSite site;
-    private final NDArray weight;
+    private final Weight weight;
     private final @Nullable NDArray bias;
     private final Kernels kernels;
 
+    /** Gives W (out, in), and lets go of it if it was made for this. */
+    private interface Weight {
+        NDArray get();
+
+        default NDArray with(UnaryOperator<NDArray> use) {
+            return use.apply(get());
+        }
+    }
+
     /** A layer of the given weights. */
     public FrozenLinear(LinearSite site, NDArray weight, @Nullable NDArray bias, Kernels kernels) {
+        this(site, () -> weight, bias, kernels);
+    }
+
+    private FrozenLinear(LinearSite site, Weight weight, @Nullable NDArray bias, Kernels kernels) {
         this.site = site;
         this.weight = weight;
         this.bias = bias;
         this.kernels = kernels;
+    }
+
+    /** A layer whose weights are made numbers, in the number type of another array, each time they are used. */
+    static FrozenLinear of(
+            LinearSite site, EightBitWeight held, NDArray like, @Nullable NDArray bias, Kernels kernels) {
+        Weight weight = new Weight() {
+            @Override
+            public NDArray get() {
+                return held.matrix(like, kernels);
+            }
+
+            @Override
+            public NDArray with(UnaryOperator<NDArray> use) {
+                try (NDArray matrix = get()) {
+                    return use.apply(matrix);
+                }
+            }
+        };
+        return new FrozenLinear(site, weight, bias, kernels);
     }
 
     /** Name and sizes. */
@@ -26,9 +59,14 @@ public final class FrozenLinear {
         return site;
     }
 
-    /** W (out, in), in the number type of the model. */
+    /** W (out, in), in the number type of the model. Of a layer held in 8 bits it is made anew and belongs to the caller's scope. */
     public NDArray weight() {
-        return weight;
+        return weight.get();
+    }
+
+    /** What is made of W (out, in), in the number type of the model, which need not exist longer. */
+    public NDArray with(UnaryOperator<NDArray> use) {
+        return weight.with(use);
     }
 
     /** b (out), or null. */
@@ -43,7 +81,7 @@ public final class FrozenLinear {
 
     /** x (..., in) to (..., out). */
     public NDArray forward(NDArray x) {
-        return kernels.linear(x, weight, bias);
+        return with(w -> kernels.linear(x, w, bias));
     }
 
     /** The output of the adapter at this layer, or of the layer alone. */
@@ -55,6 +93,8 @@ public final class FrozenLinear {
     /** residual + forward(x, adapters), in one operation where no adapter sits. */
     NDArray forwardOnto(NDArray residual, NDArray x, AdapterSet adapters) {
         LinearAdapter adapter = adapters.at(site.name());
-        return adapter == null ? kernels.linearAdd(x, weight, bias, residual) : residual.add(adapter.forward(this, x));
+        return adapter == null
+                ? with(w -> kernels.linearAdd(x, w, bias, residual))
+                : residual.add(adapter.forward(this, x));
     }
 }

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import lilora.engine.model.AttentionPass.LayerCache;
 import org.jspecify.annotations.Nullable;
 
@@ -70,26 +72,44 @@ final class LanguageModel {
     /** The hidden states (..., d) after all layers, before the last norm. */
     NDArray states(NDArray x, AttentionPass pass, AdapterSet adapters) {
         for (DecoderLayer layer : layers) {
-            x = layer.mlp(layer.attention(x, pass, adapters), adapters);
+            x = whole(layer, x, pass, adapters);
+        }
+        return x;
+    }
+
+    /** The hidden states (n, d) at n rows of the layout. */
+    NDArray statesAt(NDArray x, long[] places, AttentionPass pass, AdapterSet adapters) {
+        for (UnaryOperator<NDArray> part : partsTo(places, pass, adapters.positionWise(), () -> adapters)) {
+            x = part.apply(x);
         }
         return x;
     }
 
     /**
-     * The hidden states (n, d) at n rows of the layout. Nothing reads the other rows of the last layer's second half, so
-     * it is computed at those alone, unless an adapter wants to see whole sequences.
+     * The layers, one behind the other; what the last makes are the hidden states (n, d) at n rows of the layout. Nothing reads
+     * the other rows of its second half, so it is computed at those alone, unless an adapter wants to see whole sequences.
+     *
+     * @param adapters asked for anew by each layer, each time it computes
      */
-    NDArray statesAt(NDArray x, long[] places, AttentionPass pass, AdapterSet adapters) {
+    List<UnaryOperator<NDArray>> partsTo(
+            long[] places, AttentionPass pass, boolean positionWise, Supplier<AdapterSet> adapters) {
         NDArray index = embedding.getManager().create(places);
-        if (!adapters.positionWise()) {
-            return kernels.call("rows", states(x, pass, adapters), index);
-        }
         int last = layers.size() - 1;
+        List<UnaryOperator<NDArray>> parts = new ArrayList<>();
         for (DecoderLayer layer : layers.subList(0, last)) {
-            x = layer.mlp(layer.attention(x, pass, adapters), adapters);
+            parts.add(x -> whole(layer, x, pass, adapters.get()));
         }
-        NDArray attended = layers.get(last).attention(x, pass, adapters);
-        return layers.get(last).mlp(kernels.call("rows", attended, index), adapters);
+        parts.add(x -> {
+            AdapterSet set = adapters.get();
+            return positionWise
+                    ? layers.get(last).mlp(kernels.call("rows", layers.get(last).attention(x, pass, set), index), set)
+                    : kernels.call("rows", whole(layers.get(last), x, pass, set), index);
+        });
+        return parts;
+    }
+
+    private static NDArray whole(DecoderLayer layer, NDArray x, AttentionPass pass, AdapterSet adapters) {
+        return layer.mlp(layer.attention(x, pass, adapters), adapters);
     }
 
     /** Hidden states (..., d) to logits (..., vocabulary). */

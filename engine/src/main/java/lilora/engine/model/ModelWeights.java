@@ -25,23 +25,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of one model by name. Frozen weights in float32 on the CPU are read-only maps of their file, the others are
- * copies in the number type of the model. Trainable weights are float32 leaves that record gradients, whatever number type
+ * copies in the number type of the model, or held in 8 bits. Trainable weights are float32 leaves that record gradients, whatever number type
  * the model computes in: they are cast where they are used (mixed precision, Micikevicius et al., arXiv 1710.03740).
  */
 public final class ModelWeights {
     private static final Set<StoredType> SUPPORTED = EnumSet.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    private final Map<String, EightBitWeight> held = new LinkedHashMap<>();
     private final NDManager manager;
     private final Kernels kernels;
     private final Precision precision;
     private final boolean trainable;
+    private final NDArray like;
 
     private ModelWeights(NDManager manager, Kernels kernels, Precision precision, boolean trainable) {
         this.manager = manager;
         this.kernels = kernels;
         this.precision = precision;
         this.trainable = trainable;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            this.like = inPrecision(manager.zeros(new Shape(1)));
+            NDScope.unregister(like);
+        }
     }
 
     static ModelWeights load(
@@ -60,12 +67,24 @@ public final class ModelWeights {
                 .collect(Collectors.toMap(site -> site.name() + ".weight", Function.identity()));
         // A tied head that changes has the embedding's weights until then.
         String embedding = stored.decoderName() + "embed_tokens.weight";
+        Set<String> small = compute.eightBits() ? linearWeights(stored) : Set.of();
         stored.with(change).parameterShapes().forEach((name, shape) -> {
             String source = files.tensors().containsKey(name) ? name : embedding;
             LinearSite site = changed.get(name);
-            weights.put(name, site == null ? loader.load(name, shape) : loader.load(source, site, change));
+            if (small.contains(name)) {
+                weights.held.put(name, loader.loadSmall(name, shape, site, change));
+            } else {
+                weights.put(name, site == null ? loader.load(name, shape) : loader.load(source, site, change));
+            }
         });
         return weights;
+    }
+
+    /** The matrices of the decoder's linear layers. */
+    private static Set<String> linearWeights(ModelConfig config) {
+        return config.text().sites(config.decoderName()).stream()
+                .map(site -> site.name() + ".weight")
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -190,6 +209,10 @@ public final class ModelWeights {
 
     /** A linear layer with its weight, and its bias if it has one. */
     public FrozenLinear linear(LinearSite site) {
+        EightBitWeight small = held.get(site.name() + ".weight");
+        if (small != null) {
+            return FrozenLinear.of(site, small, like, find(site.name() + ".bias"), kernels);
+        }
         return new FrozenLinear(site, get(site.name() + ".weight"), find(site.name() + ".bias"), kernels);
     }
 
@@ -197,7 +220,7 @@ public final class ModelWeights {
      * Puts frozen matrices (or biases) of equal width one above the other in one block and makes the single ones views of
      * it, so that they can be multiplied at once without being held twice. Trainable ones stay apart, for each is a leaf.
      *
-     * @return the block, null where the weights are trainable or do not exist
+     * @return the block, null where the weights are trainable, held in 8 bits or do not exist
      */
     public @Nullable NDArray join(List<String> names) {
         if (trainable || !arrays.containsKey(names.get(0))) {
@@ -247,29 +270,46 @@ public final class ModelWeights {
             }
         }
 
+        /** In 8 bits; what it is made of is gone when this returns. */
+        EightBitWeight loadSmall(String name, long[] shape, @Nullable LinearSite site, WeightChange change) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                EightBitWeight small = EightBitWeight.of(
+                        site == null ? asStored(name, shape) : change.changed(site, read(name, shape, false), kernels),
+                        kernels);
+                small.numbers().attach(manager);
+                small.scales().attach(manager);
+                return small;
+            }
+        }
+
         private boolean narrow() {
             return compute.precision() == Precision.BFLOAT16 && !trainable;
         }
 
-        private NDArray read(String name, long[] dimensions, boolean narrow) {
+        private NDArray read(String name, long[] shape, boolean narrow) {
+            NDArray raw = asStored(name, shape);
+            return switch (files.require(name, shape).type()) {
+                case F32 -> {
+                    // What is written later must not be a read-only map; a GPU has its own copy anyway.
+                    boolean copy = trainable && compute.device().equals(Device.cpu());
+                    yield narrow ? kernels.call("to_bfloat16", raw) : copy ? raw.duplicate() : raw;
+                }
+                case F16 -> narrow ? kernels.call("to_bfloat16", raw) : raw.toType(DataType.FLOAT32, true);
+                default -> narrow ? raw : kernels.call("to_float32", raw);
+            };
+        }
+
+        private NDArray asStored(String name, long[] dimensions) {
             StoredTensor stored = files.require(name, dimensions);
             ByteBuffer bytes = files.map(name);
             Shape shape = new Shape(dimensions);
             return switch (stored.type()) {
-                case F32 -> {
-                    NDArray mapped = manager.create(bytes, shape, DataType.FLOAT32);
-                    // What is written later must not be a read-only map; a GPU has its own copy anyway.
-                    boolean copy = trainable && compute.device().equals(Device.cpu());
-                    yield narrow ? kernels.call("to_bfloat16", mapped) : copy ? mapped.duplicate() : mapped;
-                }
-                case F16 -> {
-                    NDArray half = manager.create(bytes, shape, DataType.FLOAT16);
-                    yield narrow ? kernels.call("to_bfloat16", half) : half.toType(DataType.FLOAT32, true);
-                }
+                case F32 -> manager.create(bytes, shape, DataType.FLOAT32);
+                case F16 -> manager.create(bytes, shape, DataType.FLOAT16);
                 case BF16 -> {
                     NDArray raw = manager.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
-                    NDArray wide = kernels.call("bytes_as_bfloat16", raw);
-                    yield (narrow ? wide : kernels.call("to_float32", wide)).reshape(shape);
+                    yield kernels.call("bytes_as_bfloat16", raw).reshape(shape);
                 }
                 default -> throw unsupported(name, stored);
             };

@@ -43,8 +43,8 @@ record DoraAdapter(LowRank direction, NDArray gain) implements LinearAdapter {
 
     @Override
     public NDArray forward(FrozenLinear base, NDArray x) {
-        NDArray directed =
-                base.kernels().lowRank(x, base.weight(), null, direction.down(), direction.up(), direction.scale(), 0);
+        NDArray directed = base.with(
+                w -> base.kernels().lowRank(x, w, null, direction.down(), direction.up(), direction.scale(), 0));
         // In float32 whatever the model computes in: a length rounded to bfloat16 would be wrong by more than the sum
         // before it.
         NDArray y = directed.mul(gain);

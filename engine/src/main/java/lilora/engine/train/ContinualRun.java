@@ -44,6 +44,7 @@ public final class ContinualRun implements AutoCloseable {
     private final Evaluator evaluator;
     private final Map<Integer, FeatureCache.Rows> features = new HashMap<>();
     private final List<RunEvent.EvalCell> cells = new ArrayList<>();
+    private MemoryLimit limit = MemoryLimit.NONE;
 
     /** How a run ended. */
     public enum Outcome {
@@ -132,6 +133,7 @@ public final class ContinualRun implements AutoCloseable {
     private Cursor restore(Checkpoints.Saved saved) {
         Checkpoints.read(saved.adapters(), bank::put);
         cells.addAll(saved.evaluated().orElse(saved.cursor().cells()));
+        limit = saved.cursor().limit();
         return saved.cursor();
     }
 
@@ -187,7 +189,7 @@ public final class ContinualRun implements AutoCloseable {
                     model.kernels(),
                     inputs.experiment().training().weightDecay(),
                     inputs.experiment().training().maxGradNorm());
-            StageTrainer trainer = new StageTrainer(model, inputs, method, stage, features, optimizer);
+            StageTrainer trainer = new StageTrainer(model, inputs, method, stage, features, optimizer, limit);
             seconds = steps(stage, cursor, trainer, optimizer);
         }
         // Fresh copies are constants again, and the memory of the gradients is free.
@@ -209,7 +211,9 @@ public final class ContinualRun implements AutoCloseable {
         double before = cursor.trainSeconds();
         long start = control.now();
         for (int step = cursor.step() + 1; step <= trainer.steps(); step++) {
-            listener.accept(trainer.step(step));
+            Cursor last = new Cursor(
+                    Cursor.SCHEMA, stage.number(), step - 1, false, before + control.secondsSince(start), cells);
+            listener.accept(step(step, trainer, () -> save(last, optimizer.state())));
             if (step == trainer.steps()) {
                 break;
             }
@@ -222,6 +226,28 @@ public final class ContinualRun implements AutoCloseable {
             obey(signal, () -> save(here, optimizer.state()));
         }
         return before + control.secondsSince(start);
+    }
+
+    /**
+     * Takes a step, in smaller pieces if the device's memory runs out. A checkpoint keeps their size before the first step that is
+     * taken so: however the run goes on, it comes to the same end.
+     */
+    private RunEvent.Step step(int step, StageTrainer trainer, Runnable checkpoint) {
+        try {
+            Optional<RunEvent.Step> taken = trainer.step(step);
+            while (taken.isEmpty()) {
+                limit = trainer.limit();
+                listener.accept(new RunEvent.Note(
+                        "The device ran out of memory, so batches are computed in pieces of at most %,d positions from here on; each step learns the same from the same items."
+                                .formatted(limit.positions())));
+                checkpoint.run();
+                taken = trainer.step(step);
+            }
+            return taken.get();
+        } catch (MemoryException e) {
+            checkpoint.run();
+            throw e;
+        }
     }
 
     private static void obey(RunControl.Signal signal, Runnable checkpoint) {
@@ -292,7 +318,7 @@ public final class ContinualRun implements AutoCloseable {
 
     private Cursor save(Cursor cursor, Map<String, NDArray> optimizer) {
         long start = control.now();
-        Checkpoints.Written written = checkpoints.write(cursor, bank.all(), optimizer);
+        Checkpoints.Written written = checkpoints.write(cursor.within(limit), bank.all(), optimizer);
         listener.accept(new RunEvent.Checkpoint(
                 cursor.stage(), cursor.step(), written.name(), written.bytes(), control.secondsSince(start)));
         return cursor;

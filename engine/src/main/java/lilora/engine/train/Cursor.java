@@ -2,6 +2,7 @@ package lilora.engine.train;
 
 import java.util.List;
 import lilora.engine.event.RunEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a checkpoint stands. Together with the tensors it is all the state of a run: data order, dropout and learning rate are
@@ -13,13 +14,42 @@ import lilora.engine.event.RunEvent;
  * @param trained whether the stage is trained to its end, what the method does after a stage included
  * @param trainSeconds time spent training this stage so far
  * @param cells of the accuracy matrix evaluated so far
+ * @param mostPositions positions that are computed at once at most, since the device once had no memory for more; absent while it had
  */
 public record Cursor(
-        int schema, int stage, int step, boolean trained, double trainSeconds, List<RunEvent.EvalCell> cells) {
+        int schema,
+        int stage,
+        int step,
+        boolean trained,
+        double trainSeconds,
+        List<RunEvent.EvalCell> cells,
+        @Nullable Integer mostPositions) {
     public static final int SCHEMA = 1;
 
     public Cursor {
         cells = List.copyOf(cells);
+    }
+
+    /** On a device with memory enough. */
+    public Cursor(
+            int schema, int stage, int step, boolean trained, double trainSeconds, List<RunEvent.EvalCell> cells) {
+        this(schema, stage, step, trained, trainSeconds, cells, null);
+    }
+
+    /** The same, computing so much at once. */
+    Cursor within(MemoryLimit limit) {
+        return new Cursor(
+                schema,
+                stage,
+                step,
+                trained,
+                trainSeconds,
+                cells,
+                limit.equals(MemoryLimit.NONE) ? null : Integer.valueOf(limit.positions()));
+    }
+
+    MemoryLimit limit() {
+        return mostPositions == null ? MemoryLimit.NONE : new MemoryLimit(mostPositions);
     }
 
     /** Position of a run that has done nothing. */

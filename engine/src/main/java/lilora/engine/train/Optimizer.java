@@ -85,6 +85,18 @@ public final class Optimizer {
         }
     }
 
+    /** Forgets gradients that were accumulated for a step which is not taken. */
+    void clear() {
+        for (NDArray parameter : parameters) {
+            // Before the first backward pass there is none to be cleared.
+            try (NDArray gradient = JniUtils.getGradient((PtNDArray) parameter)) {
+                if (gradient != null) {
+                    JniUtils.zeroGrad((PtNDArray) parameter);
+                }
+            }
+        }
+    }
+
     /** Moments by name, for a checkpoint. */
     public Map<String, NDArray> state() {
         return moments.all();

@@ -1,7 +1,6 @@
 package lilora.engine.worker;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -28,6 +27,7 @@ import lilora.engine.experiment.RunSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
+import lilora.engine.model.DeviceMemory;
 import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.ModelFolder;
@@ -47,6 +47,7 @@ import lilora.engine.run.WorkerIdentity;
 import lilora.engine.train.Checkpoints;
 import lilora.engine.train.ContinualRun;
 import lilora.engine.train.LossException;
+import lilora.engine.train.MemoryException;
 import lilora.engine.train.RunInputs;
 
 /**
@@ -188,7 +189,9 @@ public final class Worker {
             WorkerControl control,
             long start) {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec.experiment());
-                BaseModel model = StartingModel.load(inputs.experiment(), Compute.of(spec.compute()))) {
+                BaseModel model = StartingModel.load(
+                        inputs.experiment(),
+                        Compute.of(spec.compute(), spec.experiment().training()))) {
             Fingerprints.requireUnchanged(spec, inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
             log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));
@@ -261,7 +264,9 @@ public final class Worker {
                                 + (began ? " The last checkpoint is usable: resume the run when the GPU is back." : "")
                                 + " A new run with --device cpu does without it.";
                     case "memory" ->
-                        "The device ran out of memory. The last checkpoint is usable; a smaller batch with more gradient accumulation needs less.";
+                        cause instanceof MemoryException
+                                ? String.valueOf(cause.getMessage())
+                                : "The device ran out of memory. The last checkpoint is usable; a smaller batch with more gradient accumulation needs less.";
                     case "internal" ->
                         "The engine failed: %s. The last checkpoint is usable; please report the detail."
                                 .formatted(cause);
@@ -290,9 +295,7 @@ public final class Worker {
         if (cause instanceof LossException) {
             return "loss";
         }
-        String text = String.valueOf(cause.getMessage());
-        boolean refused = text.contains("out of memory") || text.contains("can't allocate memory");
-        boolean memory = cause instanceof OutOfMemoryError || (cause instanceof EngineException && refused);
+        boolean memory = cause instanceof MemoryException || DeviceMemory.ranOut(cause);
         return memory ? "memory" : deviceFault ? "device" : "internal";
     }
 

@@ -26,9 +26,28 @@ class Kernels(Module):
   def cast_like(self: __torch__.Kernels, x: Tensor, like: Tensor) -> Tensor:
     return torch.to(x, like)
 
+  # Whether x is made of something that gradients are wanted of: 1 or 0.
+  def is_recorded(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.tensor(int(ops.prim.requires_grad(x)))
+
   # The bytes of a file, copied and seen as bfloat16.
   def bytes_as_bfloat16(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.view_copy(x, dtype=15)
+
+  # --- weights in 8 bits -----------------------------------------------------------------------------------
+
+  # w (out, in) -> (out, 1): the largest of a row is 127 of these; 1 where a row is zero.
+  def row_scales(self: __torch__.Kernels, w: Tensor) -> Tensor:
+    s = torch.div(torch.amax(torch.abs(torch.to(w, 6)), [1], True), 127.)
+    return torch.masked_fill(s, torch.eq(s, 0.), 1.)
+
+  # w in whole scales, to the nearest: int8.
+  def in_scales(self: __torch__.Kernels, w: Tensor, s: Tensor) -> Tensor:
+    return torch.to(torch.round(torch.div(torch.to(w, 6), s)), 1)
+
+  # Back to numbers, in the type of like.
+  def from_scales(self: __torch__.Kernels, q: Tensor, s: Tensor, like: Tensor) -> Tensor:
+    return torch.to(torch.mul_(torch.to(q, 6), s), like)
 
   # --- linear layers ---------------------------------------------------------------------------------------
 

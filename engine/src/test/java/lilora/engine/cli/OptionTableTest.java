@@ -123,6 +123,9 @@ class OptionTableTest {
                         1.5,
                         "--learning-rate",
                         "2e-3",
+                        "--gradient-checkpointing",
+                        "--base-weights",
+                        "int8",
                         "--json")
                 .succeeded();
         run = only(folder.resolve("w"));
@@ -229,6 +232,15 @@ class OptionTableTest {
         rows.add(new Row("run --learning-rate", "in run.json, for tasks with rates of their own, too", () -> {
             assertThat(asked().experiment().training().learningRate()).isEqualTo(2e-3);
             assertThat(asked().experiment().tasks()).allMatch(task -> task.learningRate() == null);
+        }));
+        rows.add(new Row("run --gradient-checkpointing", "in run.json; absent where it is off", () -> {
+            assertThat(asked().experiment().training().checkpointsGradients()).isTrue();
+            assertThat(Files.readString(run.runFile())).contains("\"gradientCheckpointing\": true");
+            assertThat(Files.readString(experiment)).doesNotContain("gradientCheckpointing");
+        }));
+        rows.add(new Row("run --base-weights", "in run.json; what is unknown is refused", () -> {
+            assertThat(asked().experiment().training().holdsEightBits()).isTrue();
+            refused("Base weights \"int4\" are unknown", "run", experiment, "--base-weights", "int4");
         }));
         rows.add(new Row(
                 "run --allow-train-images",

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import lilora.app.form.FieldSpec;
 import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.experiment.TrainingSpec.BaseWeights;
 
 /** The optimiser's settings as form fields, and back. */
 final class TrainingFields {
@@ -15,7 +16,7 @@ final class TrainingFields {
     private TrainingFields() {}
 
     static List<FieldSpec> all() {
-        return Stream.of(schedule(), regularisation(), data())
+        return Stream.of(schedule(), regularisation(), memory(), data())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -77,6 +78,22 @@ final class TrainingFields {
                         "Gradients are clipped to this global norm; 0 switches clipping off."));
     }
 
+    private static List<FieldSpec> memory() {
+        return List.of(
+                FieldSpec.onOff(
+                        "gradientCheckpointing",
+                        DEFAULT.checkpointsGradients(),
+                        "The backward pass computes the decoder's layers again instead of keeping what they made: much less memory, about a third more time, the same gradients."),
+                FieldSpec.choice(
+                        "baseWeights",
+                        BaseWeights.COMPUTED,
+                        "How the decoder's frozen linear layers are held: as the device computes, or in 8 bits with a scale for each output row. Takes little memory while training only with gradient checkpointing."),
+                FieldSpec.onOff(
+                        "probe",
+                        DEFAULT.probes(),
+                        "Before training the longest batch of each task is tried on the device, and the memory it takes is told."));
+    }
+
     private static List<FieldSpec> data() {
         return List.of(
                 FieldSpec.whole(
@@ -116,7 +133,10 @@ final class TrainingFields {
                 number(values, "maxLength").intValue(),
                 Boolean.TRUE.equals(values.get("lengthGrouped")),
                 number(values, "checkpointSteps").intValue(),
-                List.of(String.valueOf(values.get("targets")).strip().split("\\s+")));
+                List.of(String.valueOf(values.get("targets")).strip().split("\\s+")),
+                Boolean.TRUE.equals(values.get("gradientCheckpointing")),
+                BaseWeights.valueOf(String.valueOf(values.getOrDefault("baseWeights", BaseWeights.COMPUTED))),
+                Boolean.TRUE.equals(values.get("probe")));
     }
 
     static Map<String, Object> values(TrainingSpec spec) {
@@ -131,6 +151,9 @@ final class TrainingFields {
         values.put("maxLength", spec.maxLength());
         values.put("lengthGrouped", spec.lengthGrouped());
         values.put("checkpointSteps", spec.checkpointSteps());
+        values.put("gradientCheckpointing", spec.checkpointsGradients());
+        values.put("baseWeights", (spec.holdsEightBits() ? BaseWeights.INT8 : BaseWeights.COMPUTED).name());
+        values.put("probe", spec.probes());
         values.put("targets", String.join(" ", spec.targets()));
         return values;
     }

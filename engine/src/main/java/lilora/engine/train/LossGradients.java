@@ -1,0 +1,135 @@
+package lilora.engine.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.GradientCollector;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.MethodRun;
+import lilora.engine.model.BaseModel;
+import lilora.engine.model.DeviceMemory;
+import lilora.engine.model.Scalars;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradients of micro-batches, each of which may be computed in several pieces: its loss is a mean over labelled tokens, so a
+ * piece counts by its own.
+ *
+ * @param checkpointed whether the inputs of layers alone are kept between forward and backward pass
+ * @param seed of the run
+ */
+record LossGradients(BaseModel model, MethodRun method, Stage stage, boolean checkpointed, long seed) {
+
+    /**
+     * What was minimised.
+     *
+     * @param task mean cross entropy of the labelled tokens
+     * @param penalty weighted extra loss of the method
+     * @param tokens positions computed, padding included
+     */
+    record Losses(double task, double penalty, int tokens) {}
+
+    /** A piece of a micro-batch does not fit into the memory of the device. */
+    static final class MemoryException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<ExampleBatch.Sample> piece;
+
+        private MemoryException(List<ExampleBatch.Sample> piece, Throwable cause) {
+            super("%d items do not fit into the memory of the device".formatted(piece.size()), cause);
+            this.piece = piece;
+        }
+
+        List<ExampleBatch.Sample> piece() {
+            return piece;
+        }
+    }
+
+    /** One piece in its micro-batch: its place in all numbering, and its share of the labelled tokens. */
+    private record Place(int step, int micro, int piece, int pieces, double weight) {}
+
+    /**
+     * Adds the gradients of share · (task loss + penalty) to those of the trained tensors.
+     *
+     * @param pieces of the micro-batch
+     * @param step from 1
+     * @param micro number of the micro-batch in the step
+     * @throws MemoryException if the device's memory ran out; some gradients may have been added
+     */
+    Losses add(List<List<ExampleBatch.Sample>> pieces, int step, int micro, float share) {
+        int[] labelled = pieces.stream()
+                .mapToInt(piece -> ExampleBatch.of(piece).tokens().labelled())
+                .toArray();
+        double all = Math.max(1, Arrays.stream(labelled).sum());
+        double task = 0;
+        double penalty = 0;
+        int tokens = 0;
+        for (int p = 0; p < labelled.length; p++) {
+            double weight = labelled.length == 1 ? 1 : labelled[p] / all;
+            Losses losses = piece(pieces.get(p), new Place(step, micro, p, labelled.length, weight), share);
+            task += losses.task() * weight;
+            penalty += losses.penalty();
+            tokens += losses.tokens();
+        }
+        return new Losses(task, penalty, tokens);
+    }
+
+    private Losses piece(List<ExampleBatch.Sample> samples, Place place, float share) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            ExampleBatch batch = ExampleBatch.of(samples);
+            NDArray images = batch.images().of(model.manager());
+            return checkpointed
+                    ? layerByLayer(batch, images, place, share, ExampleBatch.paddedLength(samples))
+                    : inOneGraph(batch, images, place, share, ExampleBatch.paddedLength(samples));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (DeviceMemory.ranOut(e)) {
+                throw new MemoryException(samples, e);
+            }
+            throw e;
+        }
+    }
+
+    private Losses inOneGraph(ExampleBatch batch, @Nullable NDArray images, Place place, float share, int tokens) {
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            if (place.pieces() == 1) {
+                seed(place.step(), place.micro());
+            } else {
+                seed(place.step(), place.micro(), place.piece());
+            }
+            NDArray task = model.loss(batch.tokens(), images, method.training(stage));
+            NDArray weighted = place.weight() == 1 ? task : Scalars.times(task, place.weight());
+            Optional<NDArray> penalty = penalty(place);
+            NDArray loss = penalty.map(weighted::add).orElse(weighted);
+            collector.backward(share == 1 ? loss : Scalars.times(loss, share));
+            return new Losses(task.getFloat(), penalty.map(NDArray::getFloat).orElse(0f), tokens);
+        }
+    }
+
+    private Losses layerByLayer(ExampleBatch batch, @Nullable NDArray images, Place place, float share, int tokens) {
+        IntConsumer seeds = part -> seed(place.step(), place.micro(), place.piece(), part);
+        float task =
+                model.backward(batch.tokens(), images, () -> method.training(stage), share * place.weight(), seeds);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            Optional<NDArray> penalty = penalty(place);
+            penalty.ifPresent(value -> collector.backward(share == 1 ? value : Scalars.times(value, share)));
+            return new Losses(task, penalty.map(NDArray::getFloat).orElse(0f), tokens);
+        }
+    }
+
+    /** Once for a micro-batch. */
+    private Optional<NDArray> penalty(Place place) {
+        return place.piece() == 0 ? method.penalty(stage) : Optional.empty();
+    }
+
+    private void seed(long... place) {
+        long[] position = new long[place.length + 1];
+        position[0] = stage.number();
+        System.arraycopy(place, 0, position, 1, place.length);
+        Engine.getInstance().setRandomSeed(Seeds.intOf(seed, position));
+    }
+}

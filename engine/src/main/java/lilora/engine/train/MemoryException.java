@@ -1,0 +1,43 @@
+package lilora.engine.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.model.Compute;
+
+/** Not even a single training item fits into the memory of the device. What was learned before this step is untouched. */
+public final class MemoryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private MemoryException(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+
+    /** At a step, for an item of so many positions; names the settings that need less and are not used yet. */
+    static MemoryException at(
+            int stage, int step, int positions, TrainingSpec training, Compute.Precision precision, Throwable cause) {
+        List<String> remedies = new ArrayList<>();
+        if (!training.checkpointsGradients()) {
+            remedies.add("gradient checkpointing (training.gradientCheckpointing)");
+        }
+        if (!training.holdsEightBits()) {
+            remedies.add("base weights in 8 bits (training.baseWeights INT8)");
+        }
+        if (precision == Compute.Precision.FLOAT32) {
+            remedies.add("bfloat16 (--precision bf16)");
+        }
+        remedies.add("shorter items (training.maxLength)");
+        remedies.add("a smaller rank");
+        return new MemoryException(
+                ("Stage %d, step %d: a batch of one item with %,d positions does not fit into the memory of the device, so"
+                                + " training stopped before this step. Its checkpoint is usable where there is more memory;"
+                                + " a new run needs less with %s.")
+                        .formatted(stage, step, positions, listed(remedies)),
+                cause);
+    }
+
+    private static String listed(List<String> remedies) {
+        int last = remedies.size() - 1;
+        return String.join(", ", remedies.subList(0, last)) + " or " + remedies.get(last);
+    }
+}

@@ -1,0 +1,306 @@
+package lilora.engine.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.MethodDescriptor;
+import lilora.engine.method.MethodRun;
+import lilora.engine.method.MethodScope;
+import lilora.engine.method.TrainingAdapters;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
+import lilora.engine.model.Compute;
+import lilora.engine.model.LinearAdapter;
+import lilora.engine.model.LinearSite;
+import lilora.engine.plan.FeatureCaches;
+import lilora.engine.plan.Preparation;
+import lilora.engine.tiny.TinyWorld;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs that keep less in memory, or have less of it than they want. */
+class MemoryTest {
+    private static final Checkpoints.Origin ORIGIN = new Checkpoints.Origin("asked", "a test");
+    /** More than any address space has: libtorch's allocator really fails. */
+    private static final Shape IMPOSSIBLE = new Shape(1L << 58);
+
+    @TempDir
+    static Path shared;
+
+    private static TinyWorld world;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void makeWorld() throws IOException {
+        world = TinyWorld.create(shared);
+    }
+
+    /** A method that behaves as another, on a device where more than so many rows at a time are too many while learning. */
+    private record Cramped<O extends Record>(ContinualMethod<O> inner, int rows) implements ContinualMethod<O> {
+        @Override
+        public MethodDescriptor<O> descriptor() {
+            return inner.descriptor();
+        }
+
+        @Override
+        public LayerCount count(O options, LinearSite site) {
+            return inner.count(options, site);
+        }
+
+        @Override
+        public List<Stage> stages(int tasks) {
+            return inner.stages(tasks);
+        }
+
+        @Override
+        public MethodRun open(O options, MethodScope scope) {
+            return new CrampedRun(inner.open(options, scope), rows);
+        }
+    }
+
+    private record CrampedRun(MethodRun inner, int rows) implements MethodRun {
+        @Override
+        public void beforeStage(ContinualMethod.Stage stage) {
+            inner.beforeStage(stage);
+        }
+
+        @Override
+        public List<String> trainable(ContinualMethod.Stage stage) {
+            return inner.trainable(stage);
+        }
+
+        @Override
+        public AdapterSet training(ContinualMethod.Stage stage) {
+            AdapterSet set = inner.training(stage);
+            return new TrainingAdapters(site -> cramped(site, set.at(site)), set.drawsRandomNumbers() ? 0.5 : 0);
+        }
+
+        /** Low in the network the first layers have gradients already when the second of them fails. */
+        private LinearAdapter cramped(String site, LinearAdapter adapter) {
+            return adapter == null
+                    ? null
+                    : (base, x) -> {
+                        try (NDArray here = x.getManager().zeros(size(site, x))) {
+                            return adapter.forward(base, x);
+                        }
+                    };
+        }
+
+        private Shape size(String site, NDArray x) {
+            long positions = x.getShape().size() / x.getShape().get(x.getShape().dimension() - 1);
+            boolean many = site.endsWith("layers.0.mlp.down_proj") && positions > rows;
+            return many ? IMPOSSIBLE : new Shape(1);
+        }
+
+        @Override
+        public AdapterSet inference(int task) {
+            return inner.inference(task);
+        }
+
+        @Override
+        public Optional<NDArray> penalty(ContinualMethod.Stage stage) {
+            return inner.penalty(stage);
+        }
+
+        @Override
+        public void afterStage(ContinualMethod.Stage stage) {
+            inner.afterStage(stage);
+        }
+    }
+
+    private record Result(List<RunEvent> events, Checkpoints checkpoints, ContinualRun.Outcome outcome) {
+        List<RunEvent.Step> steps() {
+            return events.stream()
+                    .filter(RunEvent.Step.class::isInstance)
+                    .map(RunEvent.Step.class::cast)
+                    .toList();
+        }
+
+        List<String> notes() {
+            return events.stream()
+                    .filter(RunEvent.Note.class::isInstance)
+                    .map(event -> ((RunEvent.Note) event).text())
+                    .toList();
+        }
+
+        Map<String, List<Float>> adapters() {
+            Map<String, List<Float>> values = new TreeMap<>();
+            Checkpoints.read(checkpoints.ofStage(2).adapters(), (name, floats, shape) -> {
+                List<Float> list = new ArrayList<>();
+                for (float value : floats) {
+                    list.add(value);
+                }
+                values.put(name, list);
+            });
+            return values;
+        }
+    }
+
+    private static RunInputs cramped(RunInputs inputs, int rows) {
+        return new RunInputs(
+                inputs.experiment(),
+                inputs.baseModel(),
+                inputs.tasks(),
+                cramped(inputs.method(), rows),
+                inputs.sites(),
+                inputs.tokenizer(),
+                inputs.stages());
+    }
+
+    private static <O extends Record> RunInputs.Configured<O> cramped(RunInputs.Configured<O> method, int rows) {
+        return new RunInputs.Configured<>(new Cramped<>(method.method(), rows), method.options());
+    }
+
+    private Result run(ExperimentSpec spec, String name, RunControl control, int rows) throws IOException {
+        Path home = folder.resolve(name);
+        Checkpoints checkpoints = new Checkpoints(Files.createDirectories(home.resolve("checkpoints")), ORIGIN);
+        List<RunEvent> events = new ArrayList<>();
+        try (RunInputs inputs = cramped(new Preparation(MethodCatalog.load()).prepare(spec), rows);
+                BaseModel model = BaseModel.load(
+                        inputs.baseModel(),
+                        Compute.cpu().holding(spec.training().holdsEightBits()))) {
+            FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", remark -> {});
+            try (ContinualRun run = new ContinualRun(
+                    inputs,
+                    model,
+                    stores::of,
+                    checkpoints,
+                    Files.createDirectories(home.resolve("predictions")),
+                    events::add,
+                    control)) {
+                return new Result(events, checkpoints, run.run(checkpoints.latest()));
+            }
+        }
+    }
+
+    /** Two micro-batches a step, with as much dropout as asked for. */
+    private static ExperimentSpec experiment(double dropout, UnaryOperator<TrainingSpec> change) {
+        ExperimentSpec spec = world.experiment("lilora");
+        TrainingSpec training = spec.training();
+        return spec.withMethod(
+                        new MethodSpec("lilora", Map.of("rank", 4, "subRank", 2, "alpha", 8, "dropout", dropout)))
+                .withTraining(change.apply(new TrainingSpec(
+                        1,
+                        4,
+                        2,
+                        training.learningRate(),
+                        training.weightDecay(),
+                        training.warmupRatio(),
+                        training.maxGradNorm(),
+                        training.maxLength(),
+                        true,
+                        2,
+                        training.targets())));
+    }
+
+    private static RunControl stopAfter(int steps) {
+        int[] left = {steps};
+        return place ->
+                place == RunControl.Place.STEP && --left[0] == 0 ? RunControl.Signal.STOP : RunControl.Signal.CONTINUE;
+    }
+
+    @Test
+    void withGradientCheckpointingARunLearnsTheSame() throws IOException {
+        Result plain = run(experiment(0, training -> training), "plain", RunControl.NONE, Integer.MAX_VALUE);
+        Result checkpointed = run(
+                experiment(0, training -> training.withGradientCheckpointing(true)),
+                "checkpointed",
+                RunControl.NONE,
+                Integer.MAX_VALUE);
+        assertThat(checkpointed.steps()).hasSameSizeAs(plain.steps());
+        // The first stage has no penalty, so that not even the order of sums differs.
+        for (int i = 0; i < plain.steps().size(); i++) {
+            RunEvent.Step step = plain.steps().get(i);
+            RunEvent.Step found = checkpointed.steps().get(i);
+            assertThat(Math.abs(found.loss() - step.loss())).isLessThanOrEqualTo(step.stage() == 1 ? 0 : 1e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false, 2147483647", "true, true, 2147483647", "false, false, 700", "true, false, 700"})
+    void stoppedAnywhereItEndsBitForBitTheSame(boolean checkpointing, boolean int8, int rows) throws IOException {
+        ExperimentSpec spec = experiment(0.1, training -> training.withGradientCheckpointing(checkpointing)
+                .withBaseWeights(int8 ? TrainingSpec.BaseWeights.INT8 : TrainingSpec.BaseWeights.COMPUTED));
+        Result whole = run(spec, "whole", RunControl.NONE, rows);
+        assertThat(whole.outcome()).isEqualTo(ContinualRun.Outcome.COMPLETED);
+        for (int stop : new int[] {1, 3, whole.steps().size() - 2}) {
+            String name = "stopped" + stop;
+            assertThat(run(spec, name, stopAfter(stop), rows).outcome()).isEqualTo(ContinualRun.Outcome.STOPPED);
+            assertThat(run(spec, name, RunControl.NONE, rows).adapters()).isEqualTo(whole.adapters());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void outOfMemoryAStepIsTakenInPiecesAndLearnsTheSame(boolean checkpointing) throws IOException {
+        ExperimentSpec spec = experiment(0, training -> training.withGradientCheckpointing(checkpointing));
+        Result plain = run(spec, "plain", RunControl.NONE, Integer.MAX_VALUE);
+        int most = plain.steps().stream().mapToInt(RunEvent.Step::tokens).max().orElseThrow() / 2;
+        Result cramped = run(spec, "cramped", RunControl.NONE, most / 4 + 10);
+        assertThat(cramped.notes()).hasSize(2).allSatisfy(note -> assertThat(note)
+                .startsWith("The device ran out of memory, so batches are computed in pieces of at most "));
+        assertThat(cramped.steps()).hasSameSizeAs(plain.steps());
+        for (int i = 0; i < plain.steps().size(); i++) {
+            RunEvent.Step expected = plain.steps().get(i);
+            RunEvent.Step found = cramped.steps().get(i);
+            assertThat(found.samples()).isEqualTo(expected.samples());
+            assertThat(found.loss()).isCloseTo(expected.loss(), org.assertj.core.data.Offset.offset(2e-4));
+        }
+        assertThat(cramped.steps().get(0).gradNorm())
+                .isCloseTo(plain.steps().get(0).gradNorm(), org.assertj.core.data.Percentage.withPercentage(0.01));
+    }
+
+    @Test
+    void whereNotEvenOneItemFitsTheRunEndsWithACheckpointAndNamesSettings() {
+        ExperimentSpec spec = experiment(0, training -> training);
+        assertThatThrownBy(() -> run(spec, "hopeless", RunControl.NONE, 3))
+                .isInstanceOf(MemoryException.class)
+                .hasMessageStartingWith("Stage 1, step 1: a batch of one item with ")
+                .hasMessageContaining("training.gradientCheckpointing")
+                .hasMessageContaining("training.baseWeights INT8")
+                .hasMessageContaining("--precision bf16");
+        Checkpoints.Saved saved = new Checkpoints(folder.resolve("hopeless/checkpoints"), ORIGIN)
+                .latest()
+                .orElseThrow();
+        assertThat(saved.name()).isEqualTo("stage-001-step-0000000");
+    }
+
+    @Test
+    void aLimitHalvesWhatIsTooLongAndLeavesTheRest() {
+        MemoryLimit.Size<Integer> padded =
+                items -> items.size() * items.stream().mapToInt(i -> i).max().orElse(0);
+        List<Integer> items = Arrays.asList(9, 7, 6, 3, 2);
+        assertThat(MemoryLimit.NONE.cut(items, padded)).containsExactly(items);
+        MemoryLimit limit = MemoryLimit.NONE.below(items, padded);
+        assertThat(limit.positions()).isEqualTo(27);
+        assertThat(limit.cut(items, padded)).containsExactly(List.of(9, 7, 6), List.of(3, 2));
+        MemoryLimit lower = limit.below(List.of(9, 7, 6), padded);
+        assertThat(lower.positions()).isEqualTo(18);
+        assertThat(lower.cut(items, padded)).containsExactly(List.of(9, 7), List.of(6), List.of(3, 2));
+        assertThat(new MemoryLimit(1).cut(items, padded)).hasSize(5);
+    }
+}
