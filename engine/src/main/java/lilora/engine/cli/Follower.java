@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import lilora.engine.data.Task;
+import lilora.engine.event.MemoryPeaks;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
@@ -17,6 +20,7 @@ import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.worker.WorkerLauncher;
 import lilora.engine.worker.WorkerLog;
+import org.jspecify.annotations.Nullable;
 
 /** Starts a worker and shows its events until it ends. The worker itself does not notice whether it is followed. */
 public final class Follower {
@@ -203,11 +207,23 @@ public final class Follower {
         return code;
     }
 
+    private void peaks(String what, RunProgress progress, Function<MemoryPeaks.Peak, @Nullable Long> bytes) {
+        String stages = progress.memoryPeaks().stream()
+                .filter(peak -> bytes.apply(peak) != null)
+                .map(peak -> "stage %d %,d MiB".formatted(peak.stage(), bytes.apply(peak) >> 20))
+                .collect(Collectors.joining(", "));
+        if (!stages.isEmpty()) {
+            out.println("peak " + what + ": " + stages);
+        }
+    }
+
     private void summary(RunProgress progress) {
         progress.done().ifPresent(done -> {
             out.println(ResultTable.metrics(done.metrics()));
             progress.parameters().ifPresent(counted -> progress.plan()
                     .ifPresent(plan -> out.println(ResultTable.parameters(counted, plan.parameters()))));
+            peaks("memory", progress, MemoryPeaks.Peak::residentBytes);
+            peaks("device memory", progress, MemoryPeaks.Peak::deviceBytes);
             out.println("done in " + TextView.duration(done.seconds()));
             out.println();
         });

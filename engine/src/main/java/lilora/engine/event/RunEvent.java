@@ -268,14 +268,49 @@ public sealed interface RunEvent {
         }
     }
 
-    /** Memory and disk; a value that cannot be read on this system is absent. */
+    /**
+     * Memory and disk; a value that cannot be read on this system is absent, and so are those of a device on the CPU and in runs of older
+     * versions.
+     *
+     * @param residentBytes of the worker process
+     * @param peakResidentBytes the most they have been in this process
+     * @param deviceUsedBytes on the card, by all processes
+     * @param deviceTotalBytes of the card
+     * @param deviceProcessBytes on the card, by the worker process alone
+     * @param deviceUtilisation percent of the last sample in which the card computed
+     * @param deviceTemperature in degrees Celsius
+     * @param deviceWatts drawn by the card
+     */
     record Resource(
             @Nullable Long residentBytes,
             @Nullable Long peakResidentBytes,
             @Nullable Long deviceUsedBytes,
             @Nullable Long deviceTotalBytes,
-            long freeDiskBytes)
+            long freeDiskBytes,
+            @Nullable Long deviceProcessBytes,
+            @Nullable Integer deviceUtilisation,
+            @Nullable Integer deviceTemperature,
+            @Nullable Double deviceWatts)
             implements RunEvent {
+        /** Of a worker that computes on the CPU. */
+        public Resource(
+                @Nullable Long residentBytes,
+                @Nullable Long peakResidentBytes,
+                @Nullable Long deviceUsedBytes,
+                @Nullable Long deviceTotalBytes,
+                long freeDiskBytes) {
+            this(
+                    residentBytes,
+                    peakResidentBytes,
+                    deviceUsedBytes,
+                    deviceTotalBytes,
+                    freeDiskBytes,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.resource(this);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunProgress {
     private final List<RunEvent.EvalCell> cells = new ArrayList<>();
     private final Pace pace = new Pace();
+    private final MemoryPeaks peaks = new MemoryPeaks();
     private final Map<Integer, Integer> stepsDone = new HashMap<>();
     private @Nullable RunPlan plan;
     private RunEvent.@Nullable StageStart stage;
@@ -31,6 +32,7 @@ public final class RunProgress {
     /** Takes the next event. */
     public void accept(RunEvent event) {
         event.match(new Taking());
+        peaks.accept(event);
     }
 
     /** What the run is doing, in a few words. */
@@ -95,6 +97,11 @@ public final class RunProgress {
                 cells.stream()
                         .map(cell -> new AccuracyMatrix.Cell(cell.stage(), cell.task(), cell.score()))
                         .toList());
+    }
+
+    /** The most memory used in each stage so far. */
+    public List<MemoryPeaks.Peak> memoryPeaks() {
+        return peaks.byStage();
     }
 
     private double work(long steps, long prompts) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import lilora.engine.event.MemoryPeaks;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
@@ -26,6 +27,8 @@ final class RunScalars {
     private final List<RunEvent.EvalCell> cells = new ArrayList<>();
     /** Optimiser steps of the stages before the present one. */
     private long stepsBefore;
+
+    private final MemoryPeaks peaks = new MemoryPeaks();
 
     private int stage;
     private int stepOfStage;
@@ -49,6 +52,7 @@ final class RunScalars {
         RunEvent event = recorded.event();
         Map<String, Double> values = new LinkedHashMap<>();
         long step = stepsBefore + stepOfStage;
+        peaks.accept(event);
         if (event instanceof RunEvent.StageStart start) {
             stage(start.stage());
         } else if (event instanceof RunEvent.Step one) {
@@ -99,6 +103,16 @@ final class RunScalars {
         put("memory/resident_MiB", used.residentBytes(), values);
         put("memory/resident_peak_MiB", used.peakResidentBytes(), values);
         put("memory/device_MiB", used.deviceUsedBytes(), values);
+        put("memory/device_own_MiB", used.deviceProcessBytes(), values);
+        if (used.deviceUtilisation() != null) {
+            values.put("device/utilisation_percent", (double) used.deviceUtilisation());
+        }
+        if (used.deviceTemperature() != null) {
+            values.put("device/temperature_C", (double) used.deviceTemperature());
+        }
+        if (used.deviceWatts() != null) {
+            values.put("device/power_W", used.deviceWatts());
+        }
     }
 
     private static void put(String tag, @Nullable Long bytes, Map<String, Double> values) {
@@ -129,6 +143,12 @@ final class RunScalars {
         if (parameters != null) {
             values.put("parameters/trained", (double) parameters.trained());
             values.put("parameters/stored", (double) parameters.storedTotal());
+        }
+        for (MemoryPeaks.Peak peak : peaks.byStage()) {
+            if (peak.stage() == end.stage()) {
+                put("memory/stage_peak_MiB", peak.residentBytes(), values);
+                put("memory/stage_peak_device_MiB", peak.deviceBytes(), values);
+            }
         }
         values.put("time/training_seconds", end.trainSeconds());
         values.put("time/evaluation_seconds", end.evaluationSeconds());

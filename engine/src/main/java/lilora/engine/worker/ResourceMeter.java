@@ -3,9 +3,12 @@ package lilora.engine.worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lilora.engine.DiskException;
+import lilora.engine.device.DeviceMeter;
+import lilora.engine.device.Gpu;
 import lilora.engine.event.RunEvent;
 import lilora.engine.file.FreeSpace;
 import lilora.engine.run.EventLog;
@@ -13,7 +16,7 @@ import lilora.engine.run.RunLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the worker's memory and the free disk from time to time, on a thread of its own, and raises an alarm while a
+ * Measures the worker's memory, its device and the free disk from time to time, on a thread of its own, and raises an alarm while a
  * person can still make room.
  */
 final class ResourceMeter implements AutoCloseable {
@@ -23,12 +26,15 @@ final class ResourceMeter implements AutoCloseable {
     private final DiskWatch disk = new DiskWatch();
     private final EventLog log;
     private final RunLock lock;
+    private final Optional<DeviceMeter> device;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    ResourceMeter(EventLog log, RunLock lock) {
+    /** @param device to measure too; none for a run on the CPU */
+    ResourceMeter(EventLog log, RunLock lock, Optional<DeviceMeter> device) {
         this.log = log;
         this.lock = lock;
+        this.device = device;
         this.thread = new Thread(this::measure, "resources");
         thread.setDaemon(true);
         thread.start();
@@ -61,7 +67,18 @@ final class ResourceMeter implements AutoCloseable {
     /** What is used at this moment. */
     RunEvent.Resource now() {
         long free = FreeSpace.of(lock.directory().path());
-        return new RunEvent.Resource(kilobytes("VmRSS:"), kilobytes("VmHWM:"), null, null, free);
+        Optional<DeviceMeter.Reading> reading = device.flatMap(DeviceMeter::read);
+        Optional<Gpu> gpu = reading.map(DeviceMeter.Reading::gpu);
+        return new RunEvent.Resource(
+                kilobytes("VmRSS:"),
+                kilobytes("VmHWM:"),
+                gpu.map(Gpu::usedBytes).orElse(null),
+                gpu.map(Gpu::totalBytes).orElse(null),
+                free,
+                reading.map(DeviceMeter.Reading::processBytes).orElse(null),
+                gpu.map(Gpu::utilisation).orElse(null),
+                gpu.map(Gpu::temperature).orElse(null),
+                gpu.map(Gpu::watts).orElse(null));
     }
 
     /** A field of the process's status; absent where there is no such file. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.device.DeviceMeter;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
@@ -131,12 +132,19 @@ public final class Worker {
                             lock,
                             () -> stopNow(start),
                             this::gone);
-                    ResourceMeter meter = new ResourceMeter(log, lock)) {
+                    ResourceMeter meter = new ResourceMeter(log, lock, deviceMeter(compute))) {
                 return train(spec, checkpoints, resume, control, start);
             }
         } catch (RuntimeException | OutOfMemoryError | UnsatisfiedLinkError e) {
             return failed(e);
         }
+    }
+
+    private Optional<DeviceMeter> deviceMeter(ComputeSpec compute) {
+        return compute.isCuda()
+                ? Optional.of(new DeviceMeter(
+                        System.getenv(), compute.device(), lock.worker().pid()))
+                : Optional.empty();
     }
 
     private static Engine engine(ComputeSpec compute) {

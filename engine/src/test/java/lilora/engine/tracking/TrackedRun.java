@@ -23,13 +23,13 @@ import lilora.engine.run.RunLock;
 import lilora.engine.run.WorkerIdentity;
 
 /** A run of two tasks whose workers tell what they are told to. */
-final class TrackedRun {
+public final class TrackedRun {
     static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
 
     private final RunDirectory directory;
     private Instant now = CREATED;
 
-    TrackedRun(Path folder) {
+    public TrackedRun(Path folder) {
         ExperimentSpec experiment = new ExperimentSpec(
                 1,
                 "two tasks",
@@ -51,7 +51,7 @@ final class TrackedRun {
                         Map.of("engine", "test")));
     }
 
-    RunDirectory directory() {
+    public RunDirectory directory() {
         return directory;
     }
 

@@ -158,20 +158,32 @@ final class EventTables {
                     "peak_resident_bytes",
                     "device_used_bytes",
                     "device_total_bytes",
-                    "free_disk_bytes"),
+                    "free_disk_bytes",
+                    "device_process_bytes",
+                    "device_utilisation",
+                    "device_temperature",
+                    "device_watts"),
             RunEvent.Resource.class,
             e -> values(
                     e.residentBytes(),
                     e.peakResidentBytes(),
                     e.deviceUsedBytes(),
                     e.deviceTotalBytes(),
-                    e.freeDiskBytes()),
+                    e.freeDiskBytes(),
+                    e.deviceProcessBytes(),
+                    e.deviceUtilisation(),
+                    e.deviceTemperature(),
+                    e.deviceWatts()),
             row -> new RunEvent.Resource(
                     row.getObject("resident_bytes", Long.class),
                     row.getObject("peak_resident_bytes", Long.class),
                     row.getObject("device_used_bytes", Long.class),
                     row.getObject("device_total_bytes", Long.class),
-                    row.getLong("free_disk_bytes")));
+                    row.getLong("free_disk_bytes"),
+                    row.getObject("device_process_bytes", Long.class),
+                    row.getObject("device_utilisation", Integer.class),
+                    row.getObject("device_temperature", Integer.class),
+                    row.getObject("device_watts", Double.class)));
 
     static final EventTable<RunEvent.Note> NOTE = new EventTable<>(
             "worker_note",

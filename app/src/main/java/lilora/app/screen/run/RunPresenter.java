@@ -37,6 +37,7 @@ public final class RunPresenter {
     private static final double MEBI = 1 << 20;
     private static final SeriesStyle FIRST = SeriesStyle.numbered(0).with(SeriesStyle.Marker.NONE);
     private static final SeriesStyle SECOND = SeriesStyle.numbered(1).with(SeriesStyle.Marker.NONE);
+    private static final SeriesStyle THIRD = SeriesStyle.numbered(2).with(SeriesStyle.Marker.NONE);
 
     private final RunHistory history;
     private final RunRecord record;
@@ -271,6 +272,7 @@ public final class RunPresenter {
     private LineModel memory() {
         CurveBuffer resident = new CurveBuffer();
         CurveBuffer device = new CurveBuffer();
+        CurveBuffer own = new CurveBuffer();
         long start = -1;
         for (StoredEvent<RunEvent.Resource> entry : record.resources()) {
             long now = RunText.epochMillis(entry.time());
@@ -283,11 +285,17 @@ public final class RunPresenter {
             if (used.deviceUsedBytes() != null && (device.isEmpty() || minutes >= device.lastX())) {
                 device.add(minutes, used.deviceUsedBytes().doubleValue() / MEBI);
             }
+            if (used.deviceProcessBytes() != null && (own.isEmpty() || minutes >= own.lastX())) {
+                own.add(minutes, used.deviceProcessBytes().doubleValue() / MEBI);
+            }
         }
         List<LineModel.Series> series = new ArrayList<>();
         series.add(LineModel.Series.of("Worker memory", resident.snapshot(), FIRST));
         if (!device.isEmpty()) {
             series.add(LineModel.Series.of("Device memory", device.snapshot(), SECOND));
+        }
+        if (!own.isEmpty()) {
+            series.add(LineModel.Series.of("Of it this run", own.snapshot(), THIRD));
         }
         return RunCharts.memory(series);
     }

@@ -1,0 +1,47 @@
+package lilora.engine.device;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Measures the GPU that a process computes on, by asking the driver: tens of milliseconds, for a thread that may wait. */
+public final class DeviceMeter {
+    private final NvidiaSmi driver;
+    private final Map<String, String> environment;
+    private final int number;
+    private final long pid;
+
+    /**
+     * A meter.
+     *
+     * @param environment of the process, which says what {@code cuda:N} counts
+     * @param device {@code cuda:N}
+     * @param pid the process whose share is measured
+     */
+    public DeviceMeter(Map<String, String> environment, String device, long pid) {
+        this.driver = NvidiaSmi.of(environment);
+        this.environment = Map.copyOf(environment);
+        this.number = Integer.parseInt(device.substring("cuda:".length()));
+        this.pid = pid;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param gpu the whole card, all processes together
+     * @param processBytes of it the process's own; absent where the driver does not tell it, as in containers and under Windows
+     */
+    public record Reading(Gpu gpu, @Nullable Long processBytes) {}
+
+    /** The card as it is now; empty if the driver does not answer. */
+    public Optional<Reading> read() {
+        List<Gpu> gpus = VisibleGpus.of(driver.gpus().gpus(), environment);
+        if (number >= gpus.size()) {
+            return Optional.empty();
+        }
+        OptionalLong own = driver.usedBy(pid);
+        return Optional.of(new Reading(gpus.get(number), own.isPresent() ? own.getAsLong() : null));
+    }
+}
