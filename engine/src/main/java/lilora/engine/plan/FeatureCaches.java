@@ -4,7 +4,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import lilora.engine.data.ImageRoot;
-import lilora.engine.image.ImageFiles;
+import lilora.engine.image.DecodingRoom;
 import lilora.engine.image.ImagePreparation;
 import lilora.engine.model.BaseModel;
 import lilora.engine.train.FeatureCache;
@@ -19,6 +19,7 @@ public final class FeatureCaches {
     private final Path cache;
     private final String identity;
     private final ImagePreparation preprocessor;
+    private final DecodingRoom room = new DecodingRoom();
     private final Consumer<String> told;
 
     /**
@@ -49,7 +50,7 @@ public final class FeatureCaches {
         ImageRoot images = prepared.task().images();
         return FeatureExtractor.of(
                 model,
-                name -> preprocessor.taken(ImageFiles.read(images.resolve(name, ""))),
+                name -> room.read(images.resolve(name, ""), preprocessor::taken),
                 prepared.grids()::get,
                 cache,
                 identity,

@@ -12,7 +12,7 @@ import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
 import lilora.engine.data.Turn;
 import lilora.engine.file.Sha256;
-import lilora.engine.image.ImageFiles;
+import lilora.engine.image.DecodingRoom;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.ModelFolder;
@@ -74,10 +74,11 @@ final class CorpusReader {
                     }
                 });
         ImagePreprocessor preprocessor = ImagePreprocessor.ofModel(skeleton.path(), ImagePreprocessor.Mode.PAD);
+        DecodingRoom room = new DecodingRoom();
         int size = skeleton.config().inputSize();
         FeatureCache store = FeatureExtractor.ofPixels(
                 size,
-                name -> preprocessor.pixels(ImageFiles.read(task.images().resolve(name, ""))),
+                name -> room.read(task.images().resolve(name, ""), preprocessor::pixels),
                 pixels,
                 preprocessor.fingerprint(),
                 remarks);

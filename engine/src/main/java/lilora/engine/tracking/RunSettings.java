@@ -22,8 +22,8 @@ final class RunSettings {
 
     private static void add(String name, JsonNode value, Map<String, Object> flat) {
         if (value.isObject()) {
-            value.fields()
-                    .forEachRemaining(field ->
+            value.properties()
+                    .forEach(field ->
                             add(name.isEmpty() ? field.getKey() : name + "." + field.getKey(), field.getValue(), flat));
         } else if (value.isNumber()) {
             flat.put(name, value.doubleValue());

@@ -47,8 +47,15 @@ public final class FeatureCache {
     private final String identity;
     private final Shape row;
     private final @Nullable Function<String, ImageGrid> grids;
-    private final Function<List<String>, float[]> compute;
+    private final Batches compute;
     private final Consumer<String> told;
+
+    /** Computes the rows of some images by name, one after another. */
+    @FunctionalInterface
+    interface Batches {
+        /** @param next images that will be wanted after these: they may be read already */
+        float[] rows(List<String> images, List<String> next);
+    }
 
     /**
      * A store below {@code folder}.
@@ -60,7 +67,7 @@ public final class FeatureCache {
      */
     public FeatureCache(
             Path folder, String identity, Shape row, Function<List<String>, float[]> compute, Consumer<String> told) {
-        this(folder, identity, row, null, compute, told);
+        this(folder, identity, row, null, (images, next) -> compute.apply(images), told);
     }
 
     /**
@@ -74,7 +81,7 @@ public final class FeatureCache {
             String identity,
             Shape row,
             @Nullable Function<String, ImageGrid> grids,
-            Function<List<String>, float[]> compute,
+            Batches compute,
             Consumer<String> told) {
         this.folder = folder;
         this.identity = identity;
@@ -190,8 +197,8 @@ public final class FeatureCache {
                 MessageDigest digest = Sha256.digest();
                 int size = grids == null ? BATCH : 1;
                 for (int from = 0; from < names.size(); from += size) {
-                    List<String> batch = names.subList(from, Math.min(names.size(), from + size));
-                    ByteBuffer bytes = bytes(compute.apply(batch));
+                    List<String> batch = batch(names, from, size);
+                    ByteBuffer bytes = bytes(compute.rows(batch, batch(names, from + batch.size(), size)));
                     digest.update(bytes.duplicate());
                     write(out, bytes);
                     progress.accept(from + batch.size());
@@ -203,6 +210,10 @@ public final class FeatureCache {
         } finally {
             Files.deleteIfExists(aside);
         }
+    }
+
+    private static List<String> batch(List<String> names, int from, int size) {
+        return names.subList(from, Math.min(names.size(), from + size));
     }
 
     private static ByteBuffer bytes(float[] values) {

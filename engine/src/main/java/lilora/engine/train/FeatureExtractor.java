@@ -19,7 +19,7 @@ public final class FeatureExtractor {
     /**
      * The features of images by name.
      *
-     * @param pixels an image by name
+     * @param pixels an image by name; asked on several threads
      * @param grids where the visual tokens of an image lie, by name; asked where they are not the same for all
      * @param identity of weights, preprocessing and all that the bits of the features depend on
      * @param told see {@link FeatureCache}
@@ -32,50 +32,50 @@ public final class FeatureExtractor {
             String identity,
             Consumer<String> told) {
         ModelConfig config = model.config();
-        Function<List<String>, float[]> compute = images -> features(model, pixels, images);
-        if (config.inputSize() == 0) {
-            return new FeatureCache(folder, identity, new Shape(config.featureWidth()), grids, compute, told);
-        }
-        Shape row = new Shape(config.imageTokens(), config.featureWidth());
-        return new FeatureCache(folder, identity, row, compute, told);
+        ImagesAhead<Pixels> ahead = new ImagesAhead<>(pixels);
+        boolean fixed = config.inputSize() > 0;
+        Shape row = fixed ? new Shape(config.imageTokens(), config.featureWidth()) : new Shape(config.featureWidth());
+        return new FeatureCache(
+                folder,
+                identity,
+                row,
+                fixed ? null : grids,
+                (images, next) -> features(model, ahead.take(images, next)),
+                told);
     }
 
     /**
      * The pixels of images by name, for a vision tower that is still learning.
      *
      * @param size edge of the prepared images
-     * @param pixels one image's (3, size, size) numbers by name
+     * @param pixels one image's (3, size, size) numbers by name; asked on several threads
      * @param identity of the preprocessing
      * @param told see {@link FeatureCache}
      */
     public static FeatureCache ofPixels(
             int size, Function<String, float[]> pixels, Path folder, String identity, Consumer<String> told) {
         Shape row = new Shape(3, size, size);
-        return new FeatureCache(
-                folder, identity, row, images -> pixels(pixels, images, Math.toIntExact(row.size())), told);
+        ImagesAhead<float[]> ahead = new ImagesAhead<>(pixels);
+        return new FeatureCache(folder, identity, row, null, (images, next) -> joined(ahead.take(images, next)), told);
     }
 
     /** Of images of one size. */
-    private static float[] features(BaseModel model, Function<String, Pixels> pixels, List<String> images) {
-        List<Pixels> taken = images.stream().map(pixels).toList();
-        int height = taken.get(0).height();
-        int width = taken.get(0).width();
-        int length = 3 * height * width;
-        float[] values = new float[taken.size() * length];
-        for (int i = 0; i < taken.size(); i++) {
-            System.arraycopy(taken.get(i).values(), 0, values, i * length, length);
-        }
+    private static float[] features(BaseModel model, List<Pixels> images) {
+        Pixels first = images.get(0);
+        float[] values = joined(images.stream().map(Pixels::values).toList());
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray input = model.manager().create(values, new Shape(images.size(), 3, height, width));
+            NDArray input =
+                    model.manager().create(values, new Shape(images.size(), 3, first.height(), first.width()));
             return model.visionFeatures(input).toFloatArray();
         }
     }
 
-    private static float[] pixels(Function<String, float[]> pixels, List<String> images, int length) {
+    private static float[] joined(List<float[]> images) {
+        int length = images.get(0).length;
         float[] values = new float[images.size() * length];
         for (int i = 0; i < images.size(); i++) {
-            System.arraycopy(pixels.apply(images.get(i)), 0, values, i * length, length);
+            System.arraycopy(images.get(i), 0, values, i * length, length);
         }
         return values;
     }

@@ -7,9 +7,11 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +29,12 @@ class ProcessGroupTest {
         Files.write(folder.resolve("t.pt"), TorchScriptArchive.of("T", code));
         try (Model model = Model.newInstance("t", Device.cpu(), "PyTorch")) {
             model.load(folder, "t.pt");
-            NDArray x = model.getNDManager().ones(new Shape(2));
-            NDArray method = model.getNDManager().create(0);
-            method.setName("module_method:run");
-            return IValueUtils.forward((PtSymbolBlock) model.getBlock(), new NDList(x, method), true)
-                    .get(0)
-                    .toFloatArray();
+            try (NDArray x = model.getNDManager().ones(new Shape(2));
+                    IValue input = IValue.from((PtNDArray) x);
+                    IValue output = IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), "run", input);
+                    NDArray answer = output.toTensor((PtNDManager) model.getNDManager())) {
+                return answer.toFloatArray();
+            }
         }
     }
 
