@@ -41,7 +41,7 @@ public final class NvidiaSmi {
     public static NvidiaSmi of(Map<String, String> environment) {
         return new NvidiaSmi(environment.entrySet().stream()
                 .filter(variable -> variable.getKey().equalsIgnoreCase("PATH"))
-                .flatMap(variable -> Arrays.stream(variable.getValue().split(File.pathSeparator)))
+                .flatMap(variable -> Arrays.stream(variable.getValue().split(File.pathSeparator, -1)))
                 .flatMap(folder -> NAMES.stream().map(name -> new File(folder, name)))
                 .filter(File::canExecute)
                 .findFirst()

@@ -20,7 +20,7 @@ final class VisibleGpus {
             return all;
         }
         List<Gpu> shown = new ArrayList<>();
-        for (String entry : visible.split(",")) {
+        for (String entry : visible.split(",", -1)) {
             String named = entry.strip();
             List<Gpu> matching = all.stream()
                     .filter(gpu -> named.startsWith("GPU-")

@@ -53,7 +53,11 @@ public final class FeatureCache {
     /** Computes the rows of some images by name, one after another. */
     @FunctionalInterface
     interface Batches {
-        /** @param next images that will be wanted after these: they may be read already */
+        /**
+         * The rows.
+         *
+         * @param next images that will be wanted after these: they may be read already
+         */
         float[] rows(List<String> images, List<String> next);
     }
 

@@ -46,10 +46,10 @@ final class ImagesAhead<T> {
      * @param next what will be wanted after them
      */
     List<T> take(List<String> wanted, List<String> next) {
-        wanted.forEach(this::begin);
-        next.forEach(this::begin);
+        List<CompletableFuture<T>> reading = begin(wanted);
+        begin(next);
         try {
-            return wanted.stream().map(name -> begun.get(name).join()).toList();
+            return reading.stream().map(CompletableFuture::join).toList();
         } catch (CompletionException e) {
             stop();
             if (e.getCause() instanceof RuntimeException failure) {
@@ -61,8 +61,11 @@ final class ImagesAhead<T> {
         }
     }
 
-    private void begin(String name) {
-        begun.computeIfAbsent(name, wanted -> CompletableFuture.supplyAsync(() -> read.apply(wanted), threads));
+    private List<CompletableFuture<T>> begin(List<String> names) {
+        return names.stream()
+                .map(name -> begun.computeIfAbsent(
+                        name, wanted -> CompletableFuture.supplyAsync(() -> read.apply(wanted), threads)))
+                .toList();
     }
 
     /** What was begun for nothing ends before anything else is told. */
