@@ -31,10 +31,6 @@ public final class Follower {
     private final boolean json;
     private final Consumer<RunDirectory> recorder;
 
-    Follower(PrintStream out, boolean json) {
-        this(out, json, directory -> {});
-    }
-
     /**
      * Prints what happens.
      *

@@ -6,8 +6,10 @@ import java.util.concurrent.Callable;
 import lilora.engine.InputException;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.tracking.RunTrackers;
 import lilora.engine.worker.WorkerLauncher;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +22,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Run directory")
     private Path run = Path.of("");
 
+    @Mixin
+    private TrackingOptions tracking = new TrackingOptions();
+
     @Option(names = "--json", description = "Print every event as a line of JSON")
     private boolean json;
 
@@ -31,8 +36,10 @@ final class ResumeCommand implements Callable<Integer> {
             throw new InputException(
                     "%s is in use. %s Wait for it to end, or stop it first.".formatted(directory, liveness.sentence()));
         }
-        return new Follower(System.out, json)
-                .start(new WorkerLauncher(), directory, CacheFolder.of(directory))
-                .exitCode();
+        try (RunTrackers trackers = tracking.trackers()) {
+            return new Follower(System.out, json, trackers)
+                    .start(new WorkerLauncher(), directory, CacheFolder.of(directory))
+                    .exitCode();
+        }
     }
 }

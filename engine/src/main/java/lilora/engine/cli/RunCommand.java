@@ -11,6 +11,7 @@ import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.tracking.RunTrackers;
 import lilora.engine.train.RunInputs;
 import lilora.engine.worker.WorkerLauncher;
 import picocli.CommandLine.Command;
@@ -33,6 +34,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ExperimentOptions changes = new ExperimentOptions();
 
+    @Mixin
+    private TrackingOptions tracking = new TrackingOptions();
+
     @Option(names = "--json", description = "Print every event as a line of JSON")
     private boolean json;
 
@@ -50,16 +54,22 @@ final class RunCommand implements Callable<Integer> {
             specs.forEach(spec -> PlanCommand.print(spec, compute, json, out));
             return ExitCode.OK;
         }
-        Preparation preparation = new Preparation(MethodCatalog.load());
         WorkerLauncher launcher = new WorkerLauncher();
         launcher.requireDevice(compute.compute());
+        try (RunTrackers trackers = tracking.trackers()) {
+            return run(specs, launcher, new Follower(out, json, trackers), out);
+        }
+    }
+
+    private int run(List<ExperimentSpec> specs, WorkerLauncher launcher, Follower follower, PrintStream out) {
+        Preparation preparation = new Preparation(MethodCatalog.load());
         RunComparison comparison = new RunComparison();
         for (ExperimentSpec spec : specs) {
             RunDirectory directory;
             try (RunInputs inputs = preparation.prepare(spec)) {
                 directory = CheckedRun.create(inputs, compute);
             }
-            FollowedRun followed = new Follower(out, json).start(launcher, directory, compute.cache());
+            FollowedRun followed = follower.start(launcher, directory, compute.cache());
             if (followed.exitCode() != ExitCode.OK) {
                 return followed.exitCode();
             }

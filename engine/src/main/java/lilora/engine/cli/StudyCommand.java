@@ -17,6 +17,7 @@ import lilora.engine.plan.FinishedRuns;
 import lilora.engine.plan.Preparation;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.tracking.RunTrackers;
 import lilora.engine.train.RunInputs;
 import lilora.engine.worker.WorkerLauncher;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ final class StudyCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
+    @Mixin
+    private TrackingOptions tracking = new TrackingOptions();
+
     @Spec
     private @Nullable CommandSpec command;
 
@@ -47,11 +51,13 @@ final class StudyCommand implements Callable<Integer> {
     @SuppressWarnings("try") // the hint gives itself
     public Integer call() {
         try (OnInterrupt hint = new OnInterrupt(() -> "Continue the study with: " + ShellCommand.command(command))) {
-            return study(System.out);
+            try (RunTrackers trackers = tracking.trackers()) {
+                return study(System.out, new Follower(System.out, false, trackers));
+            }
         }
     }
 
-    private int study(PrintStream out) {
+    private int study(PrintStream out, Follower follower) {
         new WorkerLauncher().requireDevice(compute.compute());
         StudySpec study = Json.read(file, StudySpec.class);
         ExperimentSpec base =
@@ -61,7 +67,7 @@ final class StudyCommand implements Callable<Integer> {
             for (StudySpec.Variant variant : study.variants()) {
                 ExperimentSpec spec =
                         base.withMethod(variant.method()).withSeed(seed).withName(base.name() + ", " + variant.title());
-                Finished run = completed(spec, out);
+                Finished run = completed(spec, out, follower);
                 if (run.exitCode() != ExitCode.OK) {
                     System.err.println("The study is not complete; continue it with: " + ShellCommand.command(command));
                     return run.exitCode();
@@ -77,7 +83,7 @@ final class StudyCommand implements Callable<Integer> {
     private record Finished(RunDirectory directory, int exitCode) {}
 
     /** The completed run of a specification, made now if there is none. */
-    private Finished completed(ExperimentSpec spec, PrintStream out) {
+    private Finished completed(ExperimentSpec spec, PrintStream out, Follower follower) {
         RunDirectory directory;
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
             FinishedRuns finished = new FinishedRuns(compute.runs());
@@ -93,7 +99,7 @@ final class StudyCommand implements Callable<Integer> {
                                     .formatted(run))));
             directory = CheckedRun.create(inputs, compute);
         }
-        FollowedRun followed = new Follower(out, false).start(new WorkerLauncher(), directory, compute.cache());
+        FollowedRun followed = follower.start(new WorkerLauncher(), directory, compute.cache());
         return new Finished(directory, followed.exitCode());
     }
 }

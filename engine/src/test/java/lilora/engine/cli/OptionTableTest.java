@@ -32,6 +32,7 @@ import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
+import lilora.engine.tracking.MlflowServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -437,6 +438,7 @@ class OptionTableTest {
             assertThat(json("devices", "--json")).contains("\"cores\": ").contains("\"libraries\": [");
         }));
         trackingRows(rows);
+        followedRows(rows);
         planRows(rows);
         dataRows(rows);
         exportRows(rows);
@@ -464,6 +466,55 @@ class OptionTableTest {
         rows.add(new Row("export-tensorboard --follow", "ends with the run", () -> Invocation.of(
                         "export-tensorboard", run, "--follow", "--out", folder.resolve("followed"))
                 .succeeded()));
+    }
+
+    private void followedRows(List<Row> rows) {
+        rows.add(new Row("run --tensorboard", "written while the run goes on, as afterwards", () -> {
+            Path live = onlyFile(followed("t", "--tensorboard").path().resolve("tensorboard"));
+            Invocation.of("export-tensorboard", folder.resolve("t"), "--out", folder.resolve("again"))
+                    .succeeded();
+            Path run = live.getParent().getParent().getFileName();
+            assertThat(onlyFile(folder.resolve("again").resolve(run))).hasSameBinaryContentAs(live);
+        }));
+        rows.add(new Row("run --mlflow", "a server is told; one that is not there harms no run", () -> {
+            try (MlflowServer server = new MlflowServer()) {
+                followed("m", "--mlflow", server.url());
+                assertThat(server.finished()).isEqualTo(1);
+            }
+            assertThat(Invocation.of("resume", run, "--mlflow", "http://127.0.0.1:1")
+                            .succeeded()
+                            .err())
+                    .containsOnlyOnce("does not answer");
+            refused("is no address of an MLflow server", "run", experiment, "--mlflow", "host");
+        }));
+        rows.add(new Row("resume --tensorboard", "written for a run that is over, too", () -> {
+            Invocation.of("resume", run, "--tensorboard").succeeded();
+            assertThat(onlyFile(run.path().resolve("tensorboard"))).isNotEmptyFile();
+        }));
+        rows.add(new Row("resume --mlflow", "what is no address is refused", () -> {
+            refused("is no address of an MLflow server", "resume", run, "--mlflow", "host");
+        }));
+        rows.add(new Row("study --tensorboard", "in each of its runs", () -> {
+            Invocation.of("study", study, "--workspace", folder.resolve("st"), "--tensorboard")
+                    .succeeded();
+            assertThat(onlyFile(only(folder.resolve("st")).path().resolve("tensorboard")))
+                    .isNotEmptyFile();
+        }));
+        rows.add(new Row("study --mlflow", "each of its runs is told", () -> {
+            try (MlflowServer server = new MlflowServer()) {
+                Invocation.of("study", study, "--workspace", folder.resolve("sm"), "--mlflow", server.url())
+                        .succeeded();
+                assertThat(server.finished()).isEqualTo(1);
+            }
+        }));
+    }
+
+    private RunDirectory followed(String workspace, Object... options) throws IOException {
+        List<Object> all = new ArrayList<>(List.of("run", experiment, "--workspace", folder.resolve(workspace)));
+        all.addAll(List.of("--method", "zero-shot"));
+        all.addAll(List.of(options));
+        Invocation.of(all.toArray()).succeeded();
+        return only(folder.resolve(workspace));
     }
 
     private static Path onlyFile(Path folder) throws IOException {
