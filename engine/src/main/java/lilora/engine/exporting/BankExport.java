@@ -2,6 +2,7 @@ package lilora.engine.exporting;
 
 import java.nio.file.Path;
 import lilora.engine.InputException;
+import lilora.engine.file.FreeSpace;
 import lilora.engine.file.NewFolder;
 import lilora.engine.method.builtin.LiLora;
 import lilora.engine.peft.TaskBankFolder;
@@ -9,6 +10,8 @@ import lilora.engine.taskbank.BankTensors;
 
 /** Writes what LiLoRA had learned as the task bank of its released code. */
 public final class BankExport {
+    private static final long SPARE = 16L << 20;
+
     private BankExport() {}
 
     /**
@@ -36,6 +39,11 @@ public final class BankExport {
                 stored.baseModelName());
         String card = new ModelCard(stored, stored.stage()).ofBank();
         NewFolder.make(folder, aside -> {
+            FreeSpace.require(
+                    aside,
+                    Float.BYTES * stored.bank().count("") + SPARE,
+                    "The task bank",
+                    "Make room, or name another disk with --out.");
             bank.write(aside, (part, site, task) -> stored.bank().get(BankTensors.name(part, site, task)), card);
             return aside;
         });

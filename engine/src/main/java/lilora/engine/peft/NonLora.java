@@ -6,8 +6,8 @@ import lilora.engine.InputException;
 import lilora.engine.model.weights.TensorFile;
 
 /**
- * The file of other trained weights beside a task bank. The released code trains none by default and saves an empty dictionary; what it
- * holds would take the place of weights of the base model.
+ * The file of other trained weights that LLaVA's scripts, and LiLoRA's after them, leave beside what they adapt with. Where the scripts
+ * train nothing else it holds an empty dictionary; what it holds would take the place of weights of the base model.
  */
 final class NonLora {
     static final String FILE = "non_lora_trainables.bin";
@@ -22,7 +22,7 @@ final class NonLora {
         TensorFile tensors = TensorFile.openTorch(file);
         if (!tensors.tensors().isEmpty()) {
             throw new InputException(
-                    "%s holds weights of the base model, such as %s, that were trained beside the bank. Make a base model with them (compose --projector %s), and remove this file."
+                    "%s holds weights of the base model, such as %s, that were trained beside the adapter. Make a base model with them (compose --projector %s), and take the adapter without this file."
                             .formatted(
                                     file, tensors.tensors().keySet().iterator().next(), file.getFileName()));
         }

@@ -29,6 +29,7 @@ import lilora.engine.model.weights.TensorFile;
 /** A LoRA or DoRA adapter that PEFT saved, held against the base model that it is for. A value: nothing is open. */
 public final class PeftAdapter implements WeightChange {
     static final String WEIGHTS = "adapter_model.safetensors";
+    private static final String OLD_WEIGHTS = "adapter_model.bin";
     static final String PREFIX = "base_model.model.";
     static final String DOWN = ".lora_A.weight";
     static final String UP = ".lora_B.weight";
@@ -64,15 +65,24 @@ public final class PeftAdapter implements WeightChange {
                     .formatted(folder, AdapterConfig.FILE));
         }
         AdapterConfig config = AdapterConfig.read(folder);
-        if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
-            throw new InputException(
-                    "%s holds no %s; save the adapter with safe_serialization=True.".formatted(folder, WEIGHTS));
-        }
-        TensorFile file = TensorFile.open(folder.resolve(WEIGHTS));
+        TensorFile file = weights(folder);
+        NonLora.requireNone(folder);
         PeftAdapter adapter = new PeftAdapter(folder, config, file, modules(config, file, model));
         adapter.modules.forEach(adapter::requireTensors);
         adapter.requireNothingElse();
         return adapter;
+    }
+
+    /** As safetensors, or as PEFT saved before 0.6; nothing in that is executed. */
+    private static TensorFile weights(Path folder) {
+        if (Files.isRegularFile(folder.resolve(WEIGHTS))) {
+            return TensorFile.open(folder.resolve(WEIGHTS));
+        }
+        if (!Files.isRegularFile(folder.resolve(OLD_WEIGHTS))) {
+            throw new InputException("%s holds no %s and no %s; save the adapter with safe_serialization=True."
+                    .formatted(folder, WEIGHTS, OLD_WEIGHTS));
+        }
+        return TensorFile.openTorch(folder.resolve(OLD_WEIGHTS));
     }
 
     /** The modules that have tensors must be those that the configuration names, and all of them must be known. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class Fingerprints {
 
     /** Key of the start adapter's hash, where there is one. */
     public static final String START_ADAPTER = "startAdapter";
+
+    private static final String SAFETENSORS = ".safetensors";
+    private static final String PICKLE = ".bin";
 
     private Fingerprints() {}
 
@@ -68,35 +72,66 @@ public final class Fingerprints {
     }
 
     private static void requireUnchanged(RunSpec spec, String what, Map<String, String> now) {
-        if (!Objects.equals(spec.hashes().get(what), now.get(what))) {
-            String folder =
-                    switch (what) {
-                        case BASE_MODEL -> spec.experiment().baseModel();
-                        case START_ADAPTER -> String.valueOf(spec.experiment().startAdapter());
-                        default -> what;
-                    };
-            throw new InputException(
-                    "%s has changed since this run was made, so continuing would mix two experiments. Restore it, or start a new run."
-                            .formatted(folder));
+        String then = spec.hashes().get(what);
+        if (Objects.equals(then, now.get(what))) {
+            return;
+        }
+        Path baseModel = Path.of(spec.experiment().baseModel());
+        if (what.equals(BASE_MODEL) && formerly(baseModel).equals(then)) {
+            return;
+        }
+        String folder =
+                switch (what) {
+                    case BASE_MODEL -> baseModel.toString();
+                    case START_ADAPTER -> String.valueOf(spec.experiment().startAdapter());
+                    default -> what;
+                };
+        throw new InputException(
+                "%s has changed since this run was made, so continuing would mix two experiments. Restore it, or start a new run."
+                        .formatted(folder));
+    }
+
+    /** Over names and bytes of all files a base model or an adapter is read from: pickles too, where there are no safetensors. */
+    public static String folder(Path folder) {
+        List<Path> files = files(folder, ".json", SAFETENSORS, PICKLE);
+        boolean safe = files.stream().anyMatch(file -> file.toString().endsWith(SAFETENSORS));
+        return hash(
+                folder,
+                files.stream()
+                        .filter(file -> !safe || !file.toString().endsWith(PICKLE))
+                        .toList());
+    }
+
+    /** As runs have it that were made when pickles did not count. */
+    private static String formerly(Path folder) {
+        return hash(folder, files(folder, ".json", SAFETENSORS));
+    }
+
+    private static List<Path> files(Path folder, String... endings) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isRegularFile)
+                    .filter(file -> Arrays.stream(endings).anyMatch(file.toString()::endsWith))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
         }
     }
 
-    /** Over names and bytes of all files a base model or an adapter is read from. */
-    public static String folder(Path folder) {
+    private static String hash(Path folder, List<Path> files) {
         MessageDigest digest = Sha256.digest();
-        try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(Files::isRegularFile)
-                    .filter(file ->
-                            file.toString().endsWith(".json") || file.toString().endsWith(".safetensors"))
-                    .sorted()
-                    .toList();
+        try {
             for (Path file : files) {
                 Sha256.add(digest, file.getFileName().toString());
                 Sha256.add(digest, file);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new InputException("The folder %s cannot be read: %s.".formatted(folder, DiskException.reason(e)), e);
+            throw unreadable(folder, e);
         }
+    }
+
+    private static InputException unreadable(Path folder, IOException e) {
+        return new InputException("The folder %s cannot be read: %s.".formatted(folder, DiskException.reason(e)), e);
     }
 }

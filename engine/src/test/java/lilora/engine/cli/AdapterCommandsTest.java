@@ -140,6 +140,9 @@ class AdapterCommandsTest {
             Invocation.of("ask", run, "What?", "--task", 1).refused(adapter + " has changed");
             Invocation.of("export-adapter", run, "--out", folder.resolve("x")).refused(adapter + " has changed");
             Invocation.of("export-model", run, "--out", folder.resolve("x")).refused(adapter + " has changed");
+            Invocation resumed = Invocation.of("resume", run);
+            assertThat(resumed.code()).isEqualTo(2);
+            assertThat(resumed.err() + resumed.out()).contains(adapter + " has changed since this run was made");
             Files.delete(weights);
             Invocation.of("evaluate", run).refused("adapter_model.safetensors");
         } finally {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,6 +33,7 @@ import lilora.engine.model.TokenBatch;
 import lilora.engine.model.weights.StoredTensor;
 import lilora.engine.model.weights.TensorFile;
 import lilora.engine.model.weights.TensorWriter;
+import lilora.engine.model.weights.TorchWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,30 @@ class PeftAdapterTest {
             assertThat(difference(logits(model, base, AdapterSet.none()), expected))
                     .isLessThan(1e-4f);
         }
+    }
+
+    /** As PEFT saved before it knew safetensors, and LLaVA's scripts still do. */
+    @Test
+    void pickledWeightsAreReadAsData() throws IOException {
+        Path folder = copy();
+        Path file = folder.resolve(PeftAdapter.WEIGHTS);
+        Map<String, NDArray> tensors = new TreeMap<>();
+        TensorFile.open(file)
+                .tensors()
+                .keySet()
+                .forEach(name -> tensors.put(name, TensorFile.open(file).read(manager, name)));
+        TorchWriter.write(folder.resolve("adapter_model.bin"), tensors);
+        Files.delete(file);
+        TorchWriter.write(folder.resolve("non_lora_trainables.bin"), Map.of());
+        PeftAdapter read = PeftAdapter.read(folder, ModelConfig.read(base("plain")));
+        PeftAdapter same = PeftAdapter.read(resource("plain"), ModelConfig.read(base("plain")));
+        assertThat(read.sites()).isEqualTo(same.sites());
+        read.sites().forEach(site -> assertThat(read.lowRank(site, manager).up().toFloatArray())
+                .isEqualTo(same.lowRank(site, manager).up().toFloatArray()));
+        TorchWriter.write(
+                folder.resolve("non_lora_trainables.bin"),
+                Map.of("base_model.model.model.mm_projector.0.weight", manager.ones(new Shape(2, 2))));
+        assertRefused(folder, "mm_projector.0.weight", "compose --projector");
     }
 
     private static float difference(NDArray a, NDArray b) {
