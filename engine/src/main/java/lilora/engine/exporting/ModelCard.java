@@ -1,11 +1,13 @@
 package lilora.engine.exporting;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import lilora.engine.data.TaskDescription;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
+import lilora.engine.plan.ModelFolder;
+import lilora.engine.text.Tokenizer;
 
 /** The README.md of what is exported, in the form of the Hugging Face hub: front matter, origin, scores, how to open it. */
 final class ModelCard {
@@ -25,15 +27,17 @@ final class ModelCard {
     /** Of an adapter in PEFT's form. */
     String ofAdapter() {
         return text(
+                title(),
                 "An adapter in PEFT's form. It adapts %d linear layers."
                         .formatted(stored.sites().size()),
+                "peft",
                 List.of("peft", "lora"),
                 """
                 from peft import PeftModel
-                from transformers import AutoProcessor, LlavaForConditionalGeneration
+                from transformers import AutoModelForImageTextToText, AutoProcessor
 
                 base = %s  # name on the hub, or the folder where the base model lies
-                model = LlavaForConditionalGeneration.from_pretrained(base, dtype="float32")
+                model = AutoModelForImageTextToText.from_pretrained(base, dtype="float32")
                 model = PeftModel.from_pretrained(model, "this folder")
                 processor = AutoProcessor.from_pretrained(base)
                 """.formatted(Json.compact(stored.baseModelName())));
@@ -41,19 +45,28 @@ final class ModelCard {
 
     /** Of a base model with the adapter in its weights. */
     String ofModel() {
-        return text("The base model with the adapter merged into its weights.", List.of("llava"), """
-                from transformers import AutoProcessor, LlavaForConditionalGeneration
+        return text(
+                title(),
+                "The base model with the adapter merged into its weights.",
+                "transformers",
+                List.of("merge"),
+                """
+                from transformers import AutoModelForImageTextToText, AutoProcessor
 
-                model = LlavaForConditionalGeneration.from_pretrained("this folder", dtype="float32")
+                model = AutoModelForImageTextToText.from_pretrained("this folder", dtype="auto")
                 processor = AutoProcessor.from_pretrained("this folder")
                 """);
     }
 
     /** Of a task bank. */
     String ofBank() {
+        List<String> tasks = new ArrayList<>();
+        stored.tasks().subList(0, stored.stage()).forEach(each -> tasks.add(tasks.size() + " " + line(each.title())));
         return text(
-                "A task bank of %d tasks in the form of LiLoRA's released code, numbered from 0. It adapts %d linear layers."
-                        .formatted(stored.stage(), stored.sites().size()),
+                "%s, %d tasks".formatted(stored.title(), stored.stage()),
+                "A task bank in the form of LiLoRA's released code. It adapts %d linear layers and holds the tasks %s."
+                        .formatted(stored.sites().size(), String.join(", ", tasks)),
+                "transformers",
                 List.of("lora"),
                 """
                 from PEFT_LiLoRA.peft import LiLoraConfig, get_peft_model, load_lilora_task_bank
@@ -61,15 +74,29 @@ final class ModelCard {
                 config = LiLoraConfig.from_pretrained("this folder")  # model: LLaVA in its original layout
                 model = get_peft_model(model, config)
                 load_lilora_task_bank(model, "this folder")
+                # The loader of its evaluation scripts wants a config.json of its own training here, too.
                 """);
     }
 
-    private String text(String what, List<String> tags, String python) {
-        TaskDescription learned = stored.tasks().get(task - 1);
+    private String title() {
+        return "%s, task %d: %s"
+                .formatted(
+                        stored.title(), task, line(stored.tasks().get(task - 1).title()));
+    }
+
+    /** What the model was spoken to in. */
+    private String template() {
+        Path base = Path.of(stored.experiment().baseModel());
+        try (Tokenizer tokenizer = Tokenizer.ofModel(base)) {
+            return ModelFolder.conversation(base, stored.config(), tokenizer).name();
+        }
+    }
+
+    private String text(String title, String what, String library, List<String> tags, String python) {
         List<String> lines = new ArrayList<>();
         lines.add("---");
         lines.add("base_model: " + Json.compact(stored.baseModelName()));
-        lines.add("library_name: " + (tags.contains("peft") ? "peft" : "transformers"));
+        lines.add("library_name: " + library);
         lines.add("pipeline_tag: image-text-to-text");
         lines.add("tags:");
         tags.forEach(tag -> lines.add("- " + tag));
@@ -77,7 +104,7 @@ final class ModelCard {
         lines.add("- " + stored.method().descriptor().id());
         lines.add("---");
         lines.add("");
-        lines.add("# %s, task %d: %s".formatted(stored.title(), task, line(learned.title())));
+        lines.add("# " + title);
         lines.add("");
         lines.add(what
                 + " Learned by %s (%s) up to the end of stage %d of %d in the experiment %s, seed %d."
@@ -96,8 +123,7 @@ final class ModelCard {
         lines.add("");
         python.lines().forEach(line -> lines.add(line.isEmpty() ? "" : "    " + line));
         lines.add("");
-        lines.add(
-                "Prompts have the form `USER: <image>\\nQuestion ASSISTANT:` of LLaVA-1.5, with its system sentence before.");
+        lines.add("Prompts were made by the conversation template `%s`.".formatted(template()));
         return String.join("\n", lines) + "\n";
     }
 

@@ -1,5 +1,5 @@
 /**
- * What leaves the workbench for other programs: adapters and whole models of a run, each with a card that says what it is.
+ * What leaves the workbench for other programs: adapters, task banks and whole models of a run, each with a card that says what it is.
  * Everything is written from the checkpoint of a stage's end, which is verified first; the run itself is not changed.
  */
 @NullMarked

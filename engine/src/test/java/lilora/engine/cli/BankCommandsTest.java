@@ -94,7 +94,7 @@ class BankCommandsTest {
         Invocation.of("export-bank", taken.path(), "--out", again).succeeded();
         assertThat(again.resolve("lilora_task_bank.bin")).hasSameBinaryContentAs(bank.resolve("lilora_task_bank.bin"));
         assertThat(Files.readString(again.resolve("README.md")))
-                .contains("task bank of 2 tasks", "base_model: \"model\"");
+                .contains("# LiLoRA, 2 tasks\n", "the tasks 0 colours, 1 counts", "base_model: \"model\"");
     }
 
     /** Answers, scores, an adapter of a task, and a third task learned after those of the bank. */

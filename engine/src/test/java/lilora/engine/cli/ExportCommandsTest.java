@@ -84,7 +84,13 @@ class ExportCommandsTest {
         assertThat(Files.readString(out.resolve("README.md")))
                 .startsWith("---\nbase_model: \"model\"\n")
                 .doesNotContain(shared.toString())
-                .contains("- lilora", "task 1: colours", "stage 2 of 2", "| **colours** | ", "| counts | ");
+                .contains(
+                        "- lilora",
+                        "# LiLoRA, task 1: colours\n",
+                        "template `vicuna_v1`",
+                        "stage 2 of 2",
+                        "| **colours** | ",
+                        "| counts | ");
     }
 
     @Test
