@@ -46,7 +46,7 @@ class AdapterCommandsTest {
     /** Long enough for answers to change. */
     private static ExperimentSpec learning(String method) {
         ExperimentSpec spec = world.experiment(method);
-        return spec.withTraining(spec.training().withEpochs(5));
+        return spec.withTraining(spec.training().withLearningRate(4e-2));
     }
 
     /** Every answer of a task, by what the file of its predictions holds, and the score. */
