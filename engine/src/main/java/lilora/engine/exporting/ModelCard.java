@@ -115,6 +115,10 @@ final class ModelCard {
                                 stored.tasks().size(),
                                 Json.compact(stored.experiment().name()),
                                 stored.experiment().seed()));
+        stored.start()
+                .ifPresent(start -> lines.add(
+                        "The run started from the adapter `%s` (SHA-256 of its files %s), which is part of this."
+                                .formatted(line(String.valueOf(start.folder().getFileName())), stored.startHash())));
         lines.add("");
         lines.add("Options of the method: `" + Json.compact(stored.options()) + "`.");
         lines.add("");

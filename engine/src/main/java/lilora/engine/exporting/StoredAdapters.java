@@ -157,6 +157,11 @@ public final class StoredAdapters implements AutoCloseable {
         return start;
     }
 
+    /** The hash of its files; empty where there is none. */
+    String startHash() {
+        return spec.hashes().getOrDefault(Fingerprints.START_ADAPTER, "");
+    }
+
     /** The fused operations. */
     public Kernels kernels() {
         return kernels;

@@ -117,6 +117,10 @@ class AdapterCommandsTest {
                 .succeeded();
         assertThat(Json.tree(both.resolve("adapter_config.json")).path("r").intValue())
                 .isEqualTo(8);
+        assertThat(Files.readString(both.resolve("README.md")))
+                .contains("started from the adapter `adapter` (SHA-256 of its files "
+                        + started.directory().spec().hashes().get("startAdapter"))
+                .doesNotContain(shared.toString());
         Path task = world.tasks().get(1);
         String ofRun = answers(2, "evaluate", started.directory().path(), "--tasks", 2);
         assertThat(answers(1, "evaluate", world.model(), task, "--adapter", both))
