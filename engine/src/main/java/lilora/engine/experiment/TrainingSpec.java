@@ -59,7 +59,7 @@ public record TrainingSpec(
         }
     }
 
-    /** The paper's layers: the decoder's MLPs and the projector. */
+    /** The paper's layers: the decoder's MLPs and the projector. A family that names them otherwise is meant by this list all the same. */
     public static final List<String> MLP_AND_PROJECTOR = List.of(
             "language_model\\.model\\.layers\\.\\d+\\.mlp\\.(gate|up|down)_proj",
             "multi_modal_projector\\.linear_[12]");

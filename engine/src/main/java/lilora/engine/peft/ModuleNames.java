@@ -7,10 +7,16 @@ import java.util.function.UnaryOperator;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
 
-/** What the modules of a LLaVA model are called by the programs that save adapters for them. */
+/** What the modules of a model are called by the programs that save adapters for them. */
 enum ModuleNames {
-    /** {@code LlavaForConditionalGeneration} of transformers since 4.52. */
+    /** The class of transformers since 4.52. */
     TRANSFORMERS(name -> {
+        if (name.startsWith(Prefix.QWEN_VISION)) {
+            return "model." + name;
+        }
+        if (name.startsWith(Prefix.QWEN_LANGUAGE)) {
+            return "model.language_model." + name.substring(Prefix.QWEN_LANGUAGE.length());
+        }
         if (name.startsWith(Prefix.TOWER)) {
             return "model." + name.replace(Prefix.VISION, Prefix.TOWER);
         }
@@ -39,6 +45,8 @@ enum ModuleNames {
         static final String VISION = "vision_tower.vision_model.";
         static final String LANGUAGE = "language_model.model.";
         static final String PROJECTOR = "multi_modal_projector.";
+        static final String QWEN_VISION = "visual.";
+        static final String QWEN_LANGUAGE = "model.";
     }
 
     @SuppressWarnings("ImmutableEnumChecker") // the functions above keep nothing

@@ -10,17 +10,22 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lilora.engine.model.Fixture.LowRank;
+import lilora.engine.peft.OpenedAdapter;
+import lilora.engine.peft.PeftAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -206,6 +211,23 @@ class Qwen2VlEqualityTest {
                 }
                 assertThat(apart / size).isLessThan(0.15);
             }
+        }
+    }
+
+    @Test
+    void anAdapterOfPeftComputesAsThere() throws URISyntaxException {
+        Qwen2VlCase model = Qwen2VlCase.all().get(0);
+        model.write(folder, false);
+        Path adapter = Path.of(Objects.requireNonNull(Qwen2VlCase.class.getResource("qwen2vl/adapter"))
+                .toURI());
+        try (BaseModel base = BaseModel.load(folder, Compute.cpu());
+                OpenedAdapter opened = new OpenedAdapter(PeftAdapter.read(adapter, base.config()), base)) {
+            TokenBatch all = model.batch();
+            TokenBatch first = new TokenBatch(
+                    new int[][] {all.ids()[0]}, new int[][] {all.labels()[0]}, new int[] {0}, all.grids());
+            NDArray logits = base.logits(first, model.features(base, manager), opened);
+            assertClose(
+                    logits.get("0, " + (model.length(0) - 1)), model.expected().path("peftLogits"));
         }
     }
 

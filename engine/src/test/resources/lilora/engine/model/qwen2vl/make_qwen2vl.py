@@ -1,7 +1,7 @@
 """Makes cases.json, images.json and chat.json: what transformers computes with tiny Qwen2-VL models, what becomes of the images of
 ../../image for them, and how their chat template writes conversations.
 
-Run by hand, never by the build: python make_qwen2vl.py (torch 2.15, transformers 5.24, tokenizers, jinja2, numpy, Pillow; CPU). No weights are stored: both
+Run by hand, never by the build: python make_qwen2vl.py (torch 2.15, transformers 5.24, peft 0.21, tokenizers, jinja2, numpy, Pillow; CPU). No weights are stored: both
 sides make them by one formula from their published names (`values` of ../families/make_families.py).
 """
 
@@ -12,6 +12,7 @@ import tempfile
 
 import jinja2
 import numpy as np
+import peft
 import torch
 import transformers
 from PIL import Image
@@ -99,6 +100,28 @@ def published(stored):
 
 def pixels_of(name, size):
     return values(name, (3, *size), 0.0, 1.5)
+
+
+def peft_logits(model, inputs):
+    """Saves an adapter of PEFT for the model, whose modules are as they were before others were put in, and computes with it."""
+    for module in list(model.modules()):
+        for child_name, child in list(module.named_children()):
+            if isinstance(child, Adapted):
+                setattr(module, child_name, child.base)
+    config = peft.LoraConfig(r=2, lora_alpha=3, target_modules=["layers.0.mlp.gate_proj", "layers.1.self_attn.v_proj", "merger.mlp.0"])
+    adapted = peft.get_peft_model(model, config)
+    for name, parameter in adapted.named_parameters():
+        if "lora_" in name:
+            parameter.data = values(name, tuple(parameter.shape))
+    adapted.save_pretrained(HERE / "adapter")
+    (HERE / "adapter" / "README.md").unlink()
+    saved = HERE / "adapter" / "adapter_config.json"
+    saved.write_text(json.dumps(dict(json.loads(saved.read_text()), base_model_name_or_path="tiny"), indent=2))
+    model.model.rope_deltas = None
+    with torch.no_grad():
+        logits = adapted(**inputs).logits[0, -1]
+    adapted.unload()
+    return rounded(logits)
 
 
 def build(name, spec):
@@ -210,6 +233,8 @@ def build(name, spec):
     case["adaptedGenerated"] = generations(8, case["end"])
     case["adapters"] = {site: [float(f"{adapter.down.grad.norm().item():.6g}"), float(f"{adapter.up.grad.norm().item():.6g}")]
                         for site, adapter in sorted(adapters.items())}
+    if name == "published-tied":
+        case["peftLogits"] = peft_logits(model, single(0))
     print(name, tokens, case["loss"], case["adaptedLoss"], case["generated"], case["end"], len(norms), case["delta"])
     return case
 
