@@ -50,6 +50,8 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
             "transformers_version", AllowedValues.TEXT,
             "chat_template", AllowedValues.ANY,
             "image_seq_length", AllowedValues.WHOLE,
+            // No item shows a video.
+            "video_processor", AllowedValues.ANY,
             "auto_map", AllowedValues.never("a processor without code of its own"));
 
     /**

@@ -256,6 +256,56 @@ class Qwen2VlRunTest {
         return list.valueStream().mapToInt(JsonNode::asInt).toArray();
     }
 
+    /** As transformers 5 writes it: the decoder in an object of its own, processors in one file, weights below one more name. */
+    @Test
+    void theNewerLayoutIsTheSameModel() throws IOException {
+        ObjectNode config = (ObjectNode) Json.tree(world.model().resolve("config.json"));
+        ObjectNode text = config.deepCopy();
+        List<String> outer = List.of(
+                "tie_word_embeddings",
+                "image_token_id",
+                "video_token_id",
+                "vision_start_token_id",
+                "vision_end_token_id",
+                "vision_token_id",
+                "vision_config");
+        text.remove(outer);
+        text.remove("rope_scaling");
+        text.put("model_type", "qwen2_vl_text").set("rope_parameters", Json.parse("rope", """
+                                {"mrope_section": [2, 1, 1], "rope_theta": 1000000.0, "rope_type": "default", "type": "mrope"}
+                                """, JsonNode.class));
+        ObjectNode whole = config.retain(outer).put("model_type", "qwen2_vl").set("text_config", text);
+        ((ObjectNode) whole.path("vision_config"))
+                .put("model_type", "qwen2_vl_vision")
+                .set(
+                        "rope_parameters",
+                        Json.parse("rope", "{\"rope_theta\": 10000.0, \"rope_type\": \"axial\"}", JsonNode.class));
+        Json.writeAtomically(folder.resolve("config.json"), whole);
+        ObjectNode images = (ObjectNode) Json.tree(world.model().resolve("preprocessor_config.json"));
+        images.remove(List.of("min_pixels", "max_pixels"));
+        images.set("size", Json.toTree(Map.of("shortest_edge", 64, "longest_edge", 1024)));
+        Json.writeAtomically(
+                folder.resolve("processor_config.json"),
+                Map.of(
+                        "processor_class",
+                        "Qwen2VLProcessor",
+                        "image_processor",
+                        images,
+                        "video_processor",
+                        Map.of("video_processor_type", "Qwen2VLVideoProcessor")));
+        TinyQwen2Vl.tokenizer(folder);
+        Files.writeString(
+                folder.resolve("chat_template.jinja"), CHAT.path("template").asText());
+        try (ModelFolder old = ModelFolder.skeleton(world.model());
+                ModelFolder newer = ModelFolder.skeleton(folder)) {
+            assertThat(newer.config()).isEqualTo(old.config());
+            assertThat(newer.config().images(folder).fingerprint())
+                    .isEqualTo(old.config().images(world.model()).fingerprint());
+            assertThat(newer.conversation().prompt("What?", true))
+                    .isEqualTo(old.conversation().prompt("What?", true));
+        }
+    }
+
     @Test
     void aCheckMeasuresItemsWithTheirOwnImages() throws IOException {
         Path task = TinyTask.write(folder.resolve("task"), "colours", 4, 2);
