@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import lilora.engine.InputException;
+import lilora.engine.image.codec.ImageLimits;
 import lilora.engine.image.codec.ImageSize;
 import lilora.engine.image.codec.RgbImage;
 
@@ -150,7 +151,9 @@ public final class ScaledImages implements ImagePreparation {
         if (value.isNull()) {
             return;
         }
-        int number = fields.integer(field, value, Integer.MAX_VALUE);
+        // Images are made larger up to the one number, never up to the other.
+        long limit = name.equals("min_pixels") ? ImageLimits.DEFAULT.maxPixels() : Integer.MAX_VALUE;
+        int number = fields.integer(field, value, Math.toIntExact(limit));
         Integer before = pixels.putIfAbsent(name, number);
         if (before != null && before != number) {
             throw fields.wrong(field, "is %d, but the file gives %d as well; keep one".formatted(number, before));

@@ -64,6 +64,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A Qwen2-VL folder from its files to a finished run, over pictures that differ in size and so in visual tokens. */
 class Qwen2VlRunTest {
+    private static final String ABSENT = "absent";
     private static final JsonNode CHAT = Json.tree(Path.of("src/test/resources/lilora/engine/model/qwen2vl/chat.json"));
 
     @TempDir
@@ -131,7 +132,7 @@ class Qwen2VlRunTest {
 
     @Test
     void itLearnsAndEndsBitForBitTheSameWhereverItWasStopped() throws IOException {
-        Result whole = run(experiment(8), "whole", RunControl.NONE);
+        Result whole = run(experiment(5), "whole", RunControl.NONE);
         assertThat(whole.outcome()).isEqualTo(ContinualRun.Outcome.COMPLETED);
         List<RunEvent.Step> first = whole.of(RunEvent.Step.class).stream()
                 .filter(step -> step.stage() == 1)
@@ -143,8 +144,8 @@ class Qwen2VlRunTest {
         int[] left = {7};
         RunControl stop = place ->
                 place == RunControl.Place.STEP && --left[0] == 0 ? RunControl.Signal.STOP : RunControl.Signal.CONTINUE;
-        assertThat(run(experiment(8), "part", stop).outcome()).isEqualTo(ContinualRun.Outcome.STOPPED);
-        assertThat(run(experiment(8), "part", RunControl.NONE).adapters()).isEqualTo(whole.adapters());
+        assertThat(run(experiment(5), "part", stop).outcome()).isEqualTo(ContinualRun.Outcome.STOPPED);
+        assertThat(run(experiment(5), "part", RunControl.NONE).adapters()).isEqualTo(whole.adapters());
     }
 
     @Test
@@ -254,6 +255,76 @@ class Qwen2VlRunTest {
 
     private static int[] ints(JsonNode list) {
         return list.valueStream().mapToInt(JsonNode::asInt).toArray();
+    }
+
+    /** Every field of both files with every value that may stand there by mistake, and without it. */
+    @Test
+    void aDamagedConfigurationIsRefusedByASentenceOrReadAsItIs() throws IOException {
+        List<String> files = List.of("config.json", "preprocessor_config.json");
+        List<String> values = List.of(
+                "null",
+                "true",
+                "0",
+                "-1",
+                "1",
+                "2",
+                "2.5",
+                "1e999",
+                "1e-300",
+                "99999999999",
+                "2147483647",
+                "\"\"",
+                "\"2\"",
+                "\"default\"",
+                "[]",
+                "[1]",
+                "[2, 1, 1]",
+                "{}",
+                "{\"a\": 1}",
+                ABSENT);
+        int refused = 0;
+        int read = 0;
+        for (String name : files) {
+            Files.copy(world.model().resolve(name), folder.resolve(name));
+        }
+        for (String name : files) {
+            JsonNode sound = Json.tree(world.model().resolve(name));
+            for (String place : places(sound, "")) {
+                for (String value : values) {
+                    ObjectNode damaged = sound.deepCopy();
+                    ObjectNode parent = (ObjectNode) damaged.at(place.substring(0, place.lastIndexOf('/')));
+                    String field = place.substring(place.lastIndexOf('/') + 1);
+                    if (value.equals(ABSENT)) {
+                        parent.remove(field);
+                    } else {
+                        parent.set(field, Json.parse("value", value, JsonNode.class));
+                    }
+                    Files.writeString(folder.resolve(name), damaged.toString());
+                    try {
+                        ModelConfig config = ModelConfig.read(folder);
+                        ImageSize size = config.images(folder).size(() -> new ImageSize(20, 30));
+                        assertThat(config.grid(size).tokens()).isPositive();
+                        assertThat(config.parameters()).isPositive();
+                        read++;
+                    } catch (InputException e) {
+                        assertThat(e.getMessage()).contains(folder.toString()).doesNotContain("java.");
+                        refused++;
+                    }
+                }
+            }
+            Json.writeAtomically(folder.resolve(name), sound);
+        }
+        assertThat(refused).isGreaterThan(2 * read);
+        assertThat(read).isPositive();
+    }
+
+    private static List<String> places(JsonNode object, String prefix) {
+        List<String> places = new ArrayList<>();
+        object.properties().forEach(entry -> {
+            places.add(prefix + "/" + entry.getKey());
+            places.addAll(places(entry.getValue(), prefix + "/" + entry.getKey()));
+        });
+        return places;
     }
 
     /** As transformers 5 writes it: the decoder in an object of its own, processors in one file, weights below one more name. */
