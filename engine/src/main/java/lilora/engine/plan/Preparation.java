@@ -160,14 +160,15 @@ public final class Preparation {
     private static ItemEncoder learning(ModelFolder model, ToIntFunction<String> visualTokens, int maxLength) {
         ModelConfig config = model.config();
         int positions = config.text().positions();
-        String image = config.inputSize() == 0 ? "up to " : "";
+        String image =
+                config.inputSize() == 0 ? "up to %d: max_pixels in preprocessor_config.json makes it fewer" : "%d";
         return encoder(
                 model,
                 visualTokens,
                 Math.min(positions, maxLength),
                 maxLength < positions
-                        ? "raise training.maxLength (at most %d, an image takes %s%d), or "
-                                .formatted(positions, image, config.imageTokens())
+                        ? "raise training.maxLength (at most %d, an image takes %s), or "
+                                .formatted(positions, image.formatted(config.imageTokens()))
                         : "");
     }
 

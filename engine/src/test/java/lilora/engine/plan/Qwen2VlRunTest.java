@@ -396,7 +396,8 @@ class Qwen2VlRunTest {
                             tuple("t1", Finding.Code.BAD_FIELD),
                             tuple("t2", Finding.Code.MISSING_IMAGE));
             assertThat(report.findings().toString())
-                    .contains("raise training.maxLength (at most 512, an image takes up to 16)")
+                    .contains(
+                            "raise training.maxLength (at most 512, an image takes up to 16: max_pixels in preprocessor_config.json")
                     .contains("the image of 6 x 2000 pixels is more than 200 times as long");
         }
         ExperimentSpec spec = world.experiment("lilora").withTasks(List.of(TaskSpec.of(task.toString())));
