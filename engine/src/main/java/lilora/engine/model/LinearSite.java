@@ -3,7 +3,7 @@ package lilora.engine.model;
 /**
  * A linear layer that an adapter may sit at.
  *
- * @param name name of the layer as published with LLaVA-1.5 on Hugging Face, such as {@code
+ * @param name name of the layer as models of its family are published on Hugging Face, such as {@code
  *     language_model.model.layers.0.mlp.gate_proj} or {@code multi_modal_projector.linear_1}
  * @param in size of its input
  * @param out size of its output

@@ -2,7 +2,7 @@
  * Models that read images and text on DJL PyTorch: configuration, weights, forward pass, loss and greedy decoding, with a place
  * for an adapter at every linear layer. The base is frozen; whoever trains passes an {@link lilora.engine.model.AdapterSet}.
  *
- * <p>A {@link lilora.engine.model.ModelFamily} brings what is particular to it; LLaVA is the one that is built in.
+ * <p>A {@link lilora.engine.model.ModelFamily} brings what is particular to it; LLaVA and Qwen2-VL are built in.
  *
  * <p>What belongs here is what the network computes. Adapters, optimiser loops, data and text are elsewhere.
  *

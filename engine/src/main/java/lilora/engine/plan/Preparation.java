@@ -179,6 +179,7 @@ public final class Preparation {
                 model.tokenizer(),
                 model.conversation(),
                 visualTokens,
+                config.inputSize() > 0 ? config.imageTokens() : 1,
                 longest,
                 config.text().vocabulary(),
                 remedy);

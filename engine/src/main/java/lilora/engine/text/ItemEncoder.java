@@ -22,21 +22,12 @@ public final class ItemEncoder {
 
     /**
      * @param visualTokens how many take the place of an image's id, by the image's name; it may throw an {@link InputException}
+     * @param fewest visual tokens of an image
      * @param longest sequence the model can take, visual tokens included
      * @param vocabulary tokens that the model has an embedding of
      * @param remedy what to do besides shortening, such as a setting to raise; empty if there is nothing
      */
     public ItemEncoder(
-            Tokenizer tokenizer,
-            Conversation conversation,
-            ToIntFunction<String> visualTokens,
-            int longest,
-            int vocabulary,
-            String remedy) {
-        this(tokenizer, conversation, visualTokens, 1, longest, vocabulary, remedy);
-    }
-
-    private ItemEncoder(
             Tokenizer tokenizer,
             Conversation conversation,
             ToIntFunction<String> visualTokens,

@@ -17,9 +17,11 @@ import lilora.engine.InputException;
 import lilora.engine.data.Finding;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
+import lilora.engine.data.ImageRoot;
 import lilora.engine.data.Task;
 import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
+import lilora.engine.tiny.TinyModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,17 @@ class DataCheckTest {
             Files.writeString(folder.resolve(name), text);
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void theLongestAnswerLeavesRoomForTemplateAndImage() throws IOException {
+        Path model = TinyModel.write(folder.resolve("model"));
+        try (ModelFolder opened = ModelFolder.open(model);
+                ImageRoot images = ImageRoot.open(folder, null)) {
+            int template = opened.conversation().prompt("", true).length - 1;
+            assertThat(Preparation.limits(opened, 200).apply(images).maxAnswer())
+                    .isEqualTo(200 - template - opened.config().imageTokens());
         }
     }
 
