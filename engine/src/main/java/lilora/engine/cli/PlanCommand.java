@@ -20,6 +20,7 @@ import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
+import lilora.engine.result.MemoryPlan;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.run.ExitCode;
@@ -50,6 +51,9 @@ final class PlanCommand implements Callable<Integer> {
             "--learning-rate",
             "--allow-train-images",
             "--start-adapter",
+            "--gradient-checkpointing",
+            "--base-weights",
+            "--probe",
             "--workspace",
             "--device",
             "--threads",
@@ -143,12 +147,25 @@ final class PlanCommand implements Callable<Integer> {
                 .formatted(plan.evaluations(), plan.prompts(), plan.images()));
         text.append("  memory about %,d MiB, disk about %,d MiB%n"
                 .formatted(plan.memoryBytes() >> 20, plan.diskBytes() >> 20));
+        if (plan.memory() != null) {
+            text.append(memory(plan.memory()));
+        }
         text.append(
                 plan.seconds() == null
                         ? "  time unknown on this device%n".formatted()
                         : "  time roughly %s, learning and answers, scaled from another computer%n"
                                 .formatted(duration(plan.seconds())));
         return text.append(text(plan.parameters())).toString();
+    }
+
+    private static String memory(MemoryPlan memory) {
+        return "    weights %,d MiB, adapters %,d, gradients and moments %,d, largest batch %,d, process %,d%n"
+                .formatted(
+                        memory.weights() >> 20,
+                        memory.adapters() >> 20,
+                        memory.optimiser() >> 20,
+                        memory.activations() >> 20,
+                        memory.process() >> 20);
     }
 
     private static String duration(double seconds) {

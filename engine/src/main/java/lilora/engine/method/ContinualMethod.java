@@ -32,6 +32,11 @@ public interface ContinualMethod<O extends Record> {
      */
     LayerCount count(O options, LinearSite site);
 
+    /** Numbers made of a layer's tensors while a step is computed. */
+    default Working working(O options, LinearSite site) {
+        return new Working(0, 0);
+    }
+
     /** Makes the method ready for one run. Tensors restored from a checkpoint are already in the scope's bank. */
     MethodRun open(O options, MethodScope scope);
 
@@ -56,4 +61,12 @@ public interface ContinualMethod<O extends Record> {
      * @param storedPerTask kept for each task
      */
     record LayerCount(long trainedFirst, long trainedLater, long storedShared, long storedPerTask) {}
+
+    /**
+     * Numbers (float32) that a training step makes of an adapted layer's tensors and keeps for its gradients.
+     *
+     * @param adapter for the adapter's own output, such as a product of factors
+     * @param penalty for the extra loss
+     */
+    record Working(long adapter, long penalty) {}
 }

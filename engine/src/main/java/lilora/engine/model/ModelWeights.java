@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class ModelWeights {
     private static final Set<StoredType> SUPPORTED = EnumSet.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
+    /** Read of the files for weights in 8 bits before the maps are let go of. */
+    private static final long MAPPED_BYTES = 512L << 20;
+
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Map<String, EightBitWeight> held = new LinkedHashMap<>();
     private final NDManager manager;
@@ -68,16 +71,33 @@ public final class ModelWeights {
         // A tied head that changes has the embedding's weights until then.
         String embedding = stored.decoderName() + "embed_tokens.weight";
         Set<String> small = compute.eightBits() ? linearWeights(stored) : Set.of();
-        stored.with(change).parameterShapes().forEach((name, shape) -> {
-            String source = files.tensors().containsKey(name) ? name : embedding;
+        long read = 0;
+        for (Map.Entry<String, long[]> weight :
+                stored.with(change).parameterShapes().entrySet()) {
+            String name = weight.getKey();
+            long[] shape = weight.getValue();
             LinearSite site = changed.get(name);
             if (small.contains(name)) {
                 weights.held.put(name, loader.loadSmall(name, shape, site, change));
+                read += files.require(name, shape).bytes();
             } else {
+                String source = files.tensors().containsKey(name) ? name : embedding;
                 weights.put(name, site == null ? loader.load(name, shape) : loader.load(source, site, change));
             }
-        });
+            if (read > MAPPED_BYTES) {
+                unmap();
+                read = 0;
+            }
+        }
+        if (!small.isEmpty()) {
+            unmap();
+        }
         return weights;
+    }
+
+    /** A map of a file counts as the process's memory until its buffer is collected, which little else asks for. */
+    private static void unmap() {
+        System.gc();
     }
 
     /** The matrices of the decoder's linear layers. */

@@ -11,11 +11,13 @@ import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.file.FreeSpace;
+import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.OptionSchema;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
+import lilora.engine.result.MemoryPlan;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.train.PreparedTask;
@@ -47,6 +49,7 @@ public final class Planner {
         long prompts = evaluated.stream()
                 .mapToLong(task -> inputs.tasks().get(task - 1).test().size())
                 .sum();
+        MemoryPlan memory = memory(inputs, config, compute, parameters);
         return new RunPlan(
                 inputs.tasks().stream().map(Planner::title).toList(),
                 parameters,
@@ -55,12 +58,13 @@ public final class Planner {
                 evaluated.size(),
                 prompts,
                 images,
-                memory(inputs, config, compute, parameters),
+                memory.bytes(),
                 disk(inputs, config, parameters, prompts),
                 features(inputs, config),
                 compute.isCuda()
                         ? null
-                        : CpuSpeed.guess(config.parameters(), compute.threads()).seconds(inputs, prompts));
+                        : CpuSpeed.guess(config.parameters(), compute.threads()).seconds(inputs, prompts),
+                memory);
     }
 
     /**
@@ -114,26 +118,56 @@ public final class Planner {
     }
 
     /**
-     * Weights in the compute format, adapters with gradient and two moments in fp32, the activations kept for backward of one
-     * micro-batch (about 14 hidden and 6 MLP rows a layer and position; with dropout, at each adapted layer what is left of its input and
-     * the noise besides), and the process with what it keeps. The file of cached features is mapped and takes no memory of its own: its
-     * pages go when others need the room.
+     * Weights as they are held; all that is stored; gradients and two moments in fp32; what the largest micro-batch keeps (see
+     * {@link StepMemory}); and the process with what it keeps. The file of cached features is mapped and takes no memory of its own:
+     * its pages go when others need the room.
      */
-    private static long memory(RunInputs inputs, ModelConfig config, ComputeSpec compute, ParameterPlan parameters) {
+    private static MemoryPlan memory(
+            RunInputs inputs, ModelConfig config, ComputeSpec compute, ParameterPlan parameters) {
+        int longest = 0;
+        int learned = 0;
+        boolean shown = false;
+        for (PreparedTask task : inputs.tasks()) {
+            for (PreparedTask.Example example : task.train()) {
+                longest = Math.max(longest, example.length());
+                learned = Math.max(learned, example.learned());
+                shown |= example.image() != null;
+            }
+        }
+        int items = inputs.experiment().training().batchSize();
+        StepMemory.Batch batch = new StepMemory.Batch(items, longest, items * learned, shown ? items : 0);
+        return memory(
+                inputs.method(), inputs.sites(), config, inputs.experiment().training(), compute, parameters, batch);
+    }
+
+    /** The same for a micro-batch of this size. */
+    static MemoryPlan memory(
+            RunInputs.Configured<?> method,
+            List<LinearSite> sites,
+            ModelConfig config,
+            TrainingSpec training,
+            ComputeSpec compute,
+            ParameterPlan parameters,
+            StepMemory.Batch batch) {
         int number = compute.precision() == ComputeSpec.Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
-        long weights = config.parameters() * number;
-        long adapters = 4L * Float.BYTES * Math.max(parameters.trainedFirst(), parameters.trainedLater())
-                + Float.BYTES * parameters.storedTotal();
-        int longest = inputs.tasks().stream()
-                .flatMap(task -> task.train().stream())
-                .mapToInt(PreparedTask.Example::length)
-                .max()
-                .orElse(0);
-        long positions = (long) longest * inputs.experiment().training().batchSize();
-        long perPosition = (long) config.text().layers()
-                        * (14L * config.text().hidden() + 6L * config.text().intermediate())
-                + (dropout(inputs.method()) ? 2 * sum(inputs.sites(), LinearSite::in) : 0);
-        return PROCESS_BYTES + KEPT_BYTES + weights + adapters + positions * perPosition * number;
+        StepMemory step = new StepMemory(
+                config,
+                sites,
+                method,
+                dropout(method),
+                number,
+                batch,
+                training.checkpointsGradients(),
+                training.holdsEightBits());
+        long trained = Math.max(parameters.trainedFirst(), parameters.trainedLater());
+        // An extra loss holds something to what it was, of half the size of what it is computed with.
+        long anchors = sum(sites, site -> method.working(site).penalty()) / 2;
+        return new MemoryPlan(
+                StepMemory.weights(config, number, training.holdsEightBits()),
+                Float.BYTES * (parameters.storedTotal() + anchors),
+                3L * Float.BYTES * trained,
+                trained == 0 ? 0 : step.bytes(),
+                PROCESS_BYTES + KEPT_BYTES);
     }
 
     private static <O extends Record> boolean dropout(RunInputs.Configured<O> method) {
@@ -168,10 +202,7 @@ public final class Planner {
             RunInputs.Configured<O> method, List<LinearSite> sites, int tasks) {
         long shared = sum(sites, site -> method.count(site).storedShared());
         long perTask = sum(sites, site -> method.count(site).storedPerTask());
-        Object option = OptionSchema.of(method.method().descriptor())
-                .values(method.options())
-                .get("rank");
-        int rank = option instanceof Integer number ? number : 0;
+        int rank = rank(method);
         long isolated = sum(sites, site -> (long) rank * (site.in() + site.out()));
         Map<String, Long> groups = new TreeMap<>();
         for (LinearSite site : sites) {
@@ -190,6 +221,14 @@ public final class Planner {
                 isolated,
                 tasks * isolated,
                 groups);
+    }
+
+    /** The rank of a method's matrices; 0 if it has none. */
+    static <O extends Record> int rank(RunInputs.Configured<O> method) {
+        Object option = OptionSchema.of(method.method().descriptor())
+                .values(method.options())
+                .get("rank");
+        return option instanceof Integer number ? number : 0;
     }
 
     /** A layer's name without its number: {@code mlp.gate_proj}, {@code multi_modal_projector.linear_1}. */

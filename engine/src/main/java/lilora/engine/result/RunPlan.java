@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskBytes estimate of the run directory and the feature files
  * @param featureBytes of these, the feature files, which runs of the same data and model share; missing from older plans
  * @param seconds rough guess of the time on a CPU; missing from older plans and for other devices
+ * @param memory what the memory is for; missing from older plans
  */
 public record RunPlan(
         @Nullable List<String> titles,
@@ -29,7 +30,8 @@ public record RunPlan(
         long memoryBytes,
         long diskBytes,
         @Nullable Long featureBytes,
-        @Nullable Double seconds) {
+        @Nullable Double seconds,
+        @Nullable MemoryPlan memory) {
     public RunPlan {
         titles = titles == null ? null : List.copyOf(titles);
         stages = List.copyOf(stages);
@@ -46,7 +48,19 @@ public record RunPlan(
             int images,
             long memoryBytes,
             long diskBytes) {
-        this(titles, parameters, baseModel, stages, evaluations, prompts, images, memoryBytes, diskBytes, null, null);
+        this(
+                titles,
+                parameters,
+                baseModel,
+                stages,
+                evaluations,
+                prompts,
+                images,
+                memoryBytes,
+                diskBytes,
+                null,
+                null,
+                null);
     }
 
     /** One stage: what it learns and how long it is. */

@@ -1,10 +1,12 @@
 package lilora.engine.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.model.ImageGrid;
+import lilora.engine.text.Encoded;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,14 @@ public record PreparedTask(
      * @param length sequence length with the image's visual tokens
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Example(String id, @Nullable String image, int[] ids, int[] labels, int length) {}
+    public record Example(String id, @Nullable String image, int[] ids, int[] labels, int length) {
+        /** Number of learned positions; the first never is. */
+        public int learned() {
+            return (int) Arrays.stream(labels, 1, labels.length)
+                    .filter(label -> label != Encoded.IGNORED)
+                    .count();
+        }
+    }
 
     /**
      * A test item as the model reads it.

@@ -43,6 +43,11 @@ public record RunInputs(
             return method.count(options, site);
         }
 
+        /** What the method makes of one layer's tensors in a step. */
+        public ContinualMethod.Working working(LinearSite site) {
+            return method.working(options, site);
+        }
+
         /** The method at work. */
         public lilora.engine.method.MethodRun open(lilora.engine.method.MethodScope scope) {
             return method.open(options, scope);

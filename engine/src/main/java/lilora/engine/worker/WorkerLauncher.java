@@ -61,6 +61,7 @@ public final class WorkerLauncher {
     public Process start(RunDirectory directory, Path cache, ComputeSpec compute) {
         ProcessBuilder builder = new ProcessBuilder(command(directory, cache, compute));
         builder.environment().putAll(additions(compute));
+        Allocator.environment(directory.spec()).forEach(builder.environment()::putIfAbsent);
         builder.redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())));
         builder.redirectOutput(
                 ProcessBuilder.Redirect.appendTo(directory.workerLog().toFile()));

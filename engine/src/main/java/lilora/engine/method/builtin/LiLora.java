@@ -169,6 +169,14 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
         return new LayerCount(a + b + own, later, a + b, own);
     }
 
+    /** B_t A_t, its difference from B0, that difference's share and C_t; for the loss the drift of B0 and its squares. */
+    @Override
+    public Working working(Options options, LinearSite site) {
+        long b = (long) options.rank() * site.out();
+        boolean held = options.mode() == Mode.PAPER && options.stabilityWeight() > 0;
+        return options.mode() == Mode.SHARED_A_ONLY ? new Working(0, 0) : new Working(4 * b, held ? 2 * b : 0);
+    }
+
     @Override
     public MethodRun open(Options options, MethodScope scope) {
         return new Run(options, scope);
