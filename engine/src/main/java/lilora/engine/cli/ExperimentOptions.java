@@ -62,6 +62,12 @@ final class ExperimentOptions {
             description = "How the decoder's frozen linear layers are held: int8, or computed (as the device computes)")
     private @Nullable String baseWeights;
 
+    @Option(
+            names = "--probe",
+            description =
+                    "Tries the longest batch of each stage and tells its peak of memory: 'plan' at once, 'run' before it trains")
+    private boolean probe;
+
     ExperimentSpec change(ExperimentSpec spec) {
         ExperimentSpec changed = spec;
         if (method != null || !options.isEmpty()) {
@@ -102,6 +108,7 @@ final class ExperimentOptions {
 
     private TrainingSpec memory(TrainingSpec training) {
         TrainingSpec changed = gradientCheckpointing ? training.withGradientCheckpointing(true) : training;
+        changed = probe ? changed.withProbe(true) : changed;
         return baseWeights == null ? changed : changed.withBaseWeights(BaseWeights.of(baseWeights));
     }
 

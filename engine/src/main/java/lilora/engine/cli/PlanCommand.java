@@ -1,5 +1,7 @@
 package lilora.engine.cli;
 
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,12 +9,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
+import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.hub.HubCache;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.BaseModel;
+import lilora.engine.model.Compute;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.DataCheck;
@@ -24,6 +29,8 @@ import lilora.engine.result.MemoryPlan;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.run.ExitCode;
+import lilora.engine.train.MemoryProbe;
+import lilora.engine.train.PeakMemory;
 import lilora.engine.train.RunInputs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -129,10 +136,31 @@ final class PlanCommand implements Callable<Integer> {
                 out.println(Printable.lines(
                         text(spec, inputs.method().method().descriptor().title(), plan)));
             }
+            if (spec.training().probes()) {
+                probe(inputs, compute.compute(), json ? System.err : out);
+            }
             String warning = space(plan, compute);
             if (!warning.isEmpty()) {
                 System.err.println(Printable.lines(warning));
             }
+        }
+    }
+
+    private static void probe(RunInputs inputs, ComputeSpec compute, PrintStream out) {
+        if (compute.isCuda()) {
+            throw new InputException(
+                    "--probe with 'plan' measures on the CPU alone; 'run --probe' measures on %s before it trains."
+                            .formatted(compute.device()));
+        }
+        Engine.getEngine("PyTorch");
+        JniUtils.setGradMode(false);
+        if (compute.threads() > 0) {
+            JniUtils.setNumThreads(compute.threads());
+        }
+        try (BaseModel model = BaseModel.load(
+                inputs.baseModel(), Compute.of(compute, inputs.experiment().training()))) {
+            new MemoryProbe(inputs, model, PeakMemory.resident())
+                    .run(tried -> out.printf("%s: %s%n", tried.batch(), tried.found()));
         }
     }
 

@@ -13,6 +13,7 @@ import lilora.engine.method.MethodRun;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.DeviceMemory;
 import lilora.engine.model.Scalars;
+import lilora.engine.model.TokenBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +84,7 @@ record LossGradients(BaseModel model, MethodRun method, Stage stage, boolean che
             scope.suppressNotUsedWarning();
             ExampleBatch batch = ExampleBatch.of(samples);
             NDArray images = batch.images().of(model.manager());
-            return checkpointed
-                    ? layerByLayer(batch, images, place, share, ExampleBatch.paddedLength(samples))
-                    : inOneGraph(batch, images, place, share, ExampleBatch.paddedLength(samples));
+            return of(batch.tokens(), images, place, share, ExampleBatch.paddedLength(samples));
         } catch (RuntimeException | OutOfMemoryError e) {
             if (DeviceMemory.ranOut(e)) {
                 throw new MemoryException(samples, e);
@@ -94,14 +93,25 @@ record LossGradients(BaseModel model, MethodRun method, Stage stage, boolean che
         }
     }
 
-    private Losses inOneGraph(ExampleBatch batch, @Nullable NDArray images, Place place, float share, int tokens) {
+    /** Adds the gradients of a batch in one piece, as for a first step. */
+    void once(TokenBatch batch, @Nullable NDArray images) {
+        of(batch, images, new Place(1, 0, 0, 1, 1), 1, 0);
+    }
+
+    private Losses of(TokenBatch batch, @Nullable NDArray images, Place place, float share, int tokens) {
+        return checkpointed
+                ? layerByLayer(batch, images, place, share, tokens)
+                : inOneGraph(batch, images, place, share, tokens);
+    }
+
+    private Losses inOneGraph(TokenBatch batch, @Nullable NDArray images, Place place, float share, int tokens) {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             if (place.pieces() == 1) {
                 seed(place.step(), place.micro());
             } else {
                 seed(place.step(), place.micro(), place.piece());
             }
-            NDArray task = model.loss(batch.tokens(), images, method.training(stage));
+            NDArray task = model.loss(batch, images, method.training(stage));
             NDArray weighted = place.weight() == 1 ? task : Scalars.times(task, place.weight());
             Optional<NDArray> penalty = penalty(place);
             NDArray loss = penalty.map(weighted::add).orElse(weighted);
@@ -110,10 +120,9 @@ record LossGradients(BaseModel model, MethodRun method, Stage stage, boolean che
         }
     }
 
-    private Losses layerByLayer(ExampleBatch batch, @Nullable NDArray images, Place place, float share, int tokens) {
+    private Losses layerByLayer(TokenBatch batch, @Nullable NDArray images, Place place, float share, int tokens) {
         IntConsumer seeds = part -> seed(place.step(), place.micro(), place.piece(), part);
-        float task =
-                model.backward(batch.tokens(), images, () -> method.training(stage), share * place.weight(), seeds);
+        float task = model.backward(batch, images, () -> method.training(stage), share * place.weight(), seeds);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             Optional<NDArray> penalty = penalty(place);
             penalty.ifPresent(value -> collector.backward(share == 1 ? value : Scalars.times(value, share)));

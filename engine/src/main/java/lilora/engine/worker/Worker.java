@@ -35,6 +35,7 @@ import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.plan.StartingModel;
+import lilora.engine.result.RunPlan;
 import lilora.engine.run.ControlFolder;
 import lilora.engine.run.EventLog;
 import lilora.engine.run.EventReader;
@@ -49,6 +50,8 @@ import lilora.engine.train.Checkpoints;
 import lilora.engine.train.ContinualRun;
 import lilora.engine.train.LossException;
 import lilora.engine.train.MemoryException;
+import lilora.engine.train.MemoryProbe;
+import lilora.engine.train.PeakMemory;
 import lilora.engine.train.RunInputs;
 
 /**
@@ -202,7 +205,11 @@ public final class Worker {
                         Compute.of(spec.compute(), spec.experiment().training()))) {
             Fingerprints.requireUnchanged(spec, inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
-            log.append(new RunEvent.Planned(Planner.plan(inputs, model.config(), spec.compute())));
+            RunPlan plan = Planner.plan(inputs, model.config(), spec.compute());
+            log.append(new RunEvent.Planned(plan));
+            if (spec.experiment().training().probes() && resume.isEmpty()) {
+                probe(inputs, model, plan);
+            }
             FeatureCaches stores = new FeatureCaches(
                     inputs,
                     model,
@@ -218,6 +225,14 @@ public final class Worker {
                 return completed ? ExitCode.OK : ExitCode.STOPPED;
             }
         }
+    }
+
+    /** What the longest batches really take, beside what was planned. */
+    private void probe(RunInputs inputs, BaseModel model, RunPlan plan) {
+        String planned = "planned %,d MiB".formatted(plan.memoryBytes() >> 20);
+        new MemoryProbe(inputs, model, PeakMemory.resident())
+                .run(tried -> log.append(new RunEvent.Preflight(
+                        tried.batch(), tried.fits() ? "ok" : "warning", tried.found(), planned)));
     }
 
     /** Sequence number of the checkpoint this attempt goes on from; 0 if it starts anew. */

@@ -127,6 +127,7 @@ class OptionTableTest {
                         "--gradient-checkpointing",
                         "--base-weights",
                         "int8",
+                        "--probe",
                         "--json")
                 .succeeded();
         run = only(folder.resolve("w"));
@@ -242,6 +243,22 @@ class OptionTableTest {
         rows.add(new Row("run --base-weights", "in run.json; what is unknown is refused", () -> {
             assertThat(asked().experiment().training().holdsEightBits()).isTrue();
             refused("Base weights \"int4\" are unknown", "run", experiment, "--base-weights", "int4");
+        }));
+        rows.add(new Row("run --probe", "told for each stage before anything is trained", () -> {
+            List<String> lines = trained.out()
+                    .lines()
+                    .filter(line -> !line.contains("\"checkpoint\""))
+                    .toList();
+            List<String> told = lines.stream()
+                    .filter(line -> line.contains("\"preflight\""))
+                    .toList();
+            assertThat(told).hasSize(2).allMatch(line -> line.contains("\"fits") && line.contains("planned "));
+            assertThat(told.get(0)).contains("memory of stage 1: a batch of 8 items, ");
+            String first = lines.stream()
+                    .filter(line -> line.contains("stage_start"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(lines.indexOf(told.get(1))).isLessThan(lines.indexOf(first));
         }));
         rows.add(new Row(
                 "run --allow-train-images",
@@ -759,7 +776,29 @@ class OptionTableTest {
         return json(all.toArray());
     }
 
+    private void memoryRows(List<Row> rows) {
+        for (String option : List.of("--gradient-checkpointing", "--base-weights", "--probe")) {
+            rows.add(new Row("plan " + option, "changes what is planned; nothing without an experiment", () -> {
+                List<Object> alone = new ArrayList<>(List.of("plan", "--base-model", world.model(), option));
+                if (option.equals("--base-weights")) {
+                    alone.add("int8");
+                }
+                refused(option + " has no meaning", alone.toArray());
+                String plain = planned();
+                assertThat(planned("--gradient-checkpointing")).isNotEqualTo(plain);
+                assertThat(planned("--base-weights", "int8")).isNotEqualTo(plain);
+                refused("Base weights", "plan", experiment, "--base-weights", "none");
+                Invocation probed = Invocation.of("plan", experiment, "--probe").succeeded();
+                assertThat(probed.out())
+                        .contains("memory of stage 1: a batch of 8 items, ")
+                        .contains("memory of stage 2: a batch of 8 items, ");
+                refused("'run --probe' measures on cuda:0", "plan", experiment, "--probe", "--device", "cuda:0");
+            }));
+        }
+    }
+
     private void planRows(List<Row> rows) {
+        memoryRows(rows);
         rows.add(new Row("plan --base-model", "instead of an experiment; not beside one", () -> {
             assertThat(json("plan", "--base-model", world.model(), "--json")).contains("\"tasks\": 6");
             refused("either an experiment file or --base-model", "plan", experiment, "--base-model", world.model());

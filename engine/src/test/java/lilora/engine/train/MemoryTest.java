@@ -176,24 +176,28 @@ class MemoryTest {
     }
 
     private Result run(ExperimentSpec spec, String name, RunControl control, int rows) throws IOException {
-        Path home = folder.resolve(name);
-        Checkpoints checkpoints = new Checkpoints(Files.createDirectories(home.resolve("checkpoints")), ORIGIN);
-        List<RunEvent> events = new ArrayList<>();
         try (RunInputs inputs = cramped(new Preparation(MethodCatalog.load()).prepare(spec), rows);
                 BaseModel model = BaseModel.load(
                         inputs.baseModel(),
                         Compute.cpu().holding(spec.training().holdsEightBits()))) {
-            FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", remark -> {});
-            try (ContinualRun run = new ContinualRun(
-                    inputs,
-                    model,
-                    stores::of,
-                    checkpoints,
-                    Files.createDirectories(home.resolve("predictions")),
-                    events::add,
-                    control)) {
-                return new Result(events, checkpoints, run.run(checkpoints.latest()));
-            }
+            return run(inputs, model, name, control);
+        }
+    }
+
+    private Result run(RunInputs inputs, BaseModel model, String name, RunControl control) throws IOException {
+        Path home = folder.resolve(name);
+        Checkpoints checkpoints = new Checkpoints(Files.createDirectories(home.resolve("checkpoints")), ORIGIN);
+        List<RunEvent> events = new ArrayList<>();
+        FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", remark -> {});
+        try (ContinualRun run = new ContinualRun(
+                inputs,
+                model,
+                stores::of,
+                checkpoints,
+                Files.createDirectories(home.resolve("predictions")),
+                events::add,
+                control)) {
+            return new Result(events, checkpoints, run.run(checkpoints.latest()));
         }
     }
 
@@ -272,6 +276,35 @@ class MemoryTest {
         }
         assertThat(cramped.steps().get(0).gradNorm())
                 .isCloseTo(plain.steps().get(0).gradNorm(), org.assertj.core.data.Percentage.withPercentage(0.01));
+    }
+
+    @Test
+    void aProbeTellsOfEachStageAndChangesNothing() throws IOException {
+        ExperimentSpec spec = experiment(0.1, training -> training);
+        List<MemoryProbe.Tried> tried = new ArrayList<>();
+        List<List<Float>> losses = new ArrayList<>();
+        for (boolean probed : new boolean[] {false, true}) {
+            try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
+                    BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
+                if (probed) {
+                    int arrays = model.manager().getManagedArrays().size();
+                    new MemoryProbe(inputs, model, PeakMemory.resident()).run(tried::add);
+                    assertThat(model.manager().getManagedArrays()).hasSize(arrays);
+                    new MemoryProbe(cramped(inputs, 210), model, PeakMemory.resident()).run(tried::add);
+                }
+                Result result = run(inputs, model, "probed" + probed, RunControl.NONE);
+                losses.add(
+                        result.steps().stream().map(step -> (float) step.loss()).toList());
+            }
+        }
+        assertThat(losses.get(1)).isEqualTo(losses.get(0));
+        assertThat(tried).extracting(MemoryProbe.Tried::fits).containsExactly(true, true, false, false);
+        assertThat(tried).allSatisfy(one -> {
+            assertThat(one.items()).isEqualTo(4);
+            assertThat(one.positions()).isBetween(4 * 150, 4 * 400);
+        });
+        assertThat(tried.get(0).found()).startsWith("fits");
+        assertThat(tried.get(2).found()).startsWith("does not fit at once");
     }
 
     @Test

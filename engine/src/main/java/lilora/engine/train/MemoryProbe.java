@@ -1,0 +1,143 @@
+package lilora.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.MethodRun;
+import lilora.engine.method.MethodScope;
+import lilora.engine.method.TensorBank;
+import lilora.engine.model.BaseModel;
+import lilora.engine.model.DeviceMemory;
+import lilora.engine.model.TokenBatch;
+
+/**
+ * Tries, before anything is trained, what takes most memory: forward and backward pass of the longest micro-batch of each stage, with
+ * gradients and moments of all that the stage trains. Tensors are its own and gone afterwards; images are blank, for memory does
+ * not depend on what they show. A run that follows computes the same numbers as without.
+ */
+public final class MemoryProbe {
+    private final RunInputs inputs;
+    private final BaseModel model;
+    private final PeakMemory peak;
+
+    public MemoryProbe(RunInputs inputs, BaseModel model, PeakMemory peak) {
+        this.inputs = inputs;
+        this.model = model;
+        this.peak = peak;
+    }
+
+    /**
+     * What was found for a stage.
+     *
+     * @param items of its longest micro-batch
+     * @param positions of it, padding included
+     * @param fits whether the device had memory enough
+     * @param peakBytes the most that the process had by then, weights and all; empty where nobody tells
+     */
+    public record Tried(int stage, int items, int positions, boolean fits, OptionalLong peakBytes) {
+        /** In words. */
+        public String batch() {
+            return "memory of stage %d: a batch of %d items, %,d positions".formatted(stage, items, positions);
+        }
+
+        /** In words. */
+        public String found() {
+            return (fits ? "fits" : "does not fit at once")
+                    + (peakBytes.isPresent() ? ", peak %,d MiB".formatted(peakBytes.getAsLong() >> 20) : "");
+        }
+    }
+
+    /** Tries all stages in order. */
+    public void run(Consumer<Tried> told) {
+        try (TensorBank bank =
+                new TensorBank(model.manager(), inputs.experiment().seed())) {
+            MethodRun method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
+            for (Stage stage : inputs.stages()) {
+                method.beforeStage(stage);
+                List<String> names = method.trainable(stage);
+                told.accept(tried(stage, method, bank, names));
+                names.forEach(name -> bank.snapshot(name, bank.get(name)));
+                method.afterStage(stage);
+            }
+        }
+    }
+
+    private Tried tried(Stage stage, MethodRun method, TensorBank bank, List<String> names) {
+        List<PreparedTask.Example> longest = longest(stage);
+        int positions = padded(longest);
+        SortedMap<String, NDArray> trained = new TreeMap<>();
+        names.forEach(name -> trained.put(name, bank.get(name)));
+        boolean fits = true;
+        try (TensorBank moments =
+                        new TensorBank(model.manager(), inputs.experiment().seed());
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Optimizer optimizer = new Optimizer(trained, moments, model.kernels(), 0, 0);
+            LossGradients gradients = new LossGradients(
+                    model,
+                    method,
+                    stage,
+                    inputs.experiment().training().checkpointsGradients(),
+                    inputs.experiment().seed());
+            gradients.once(batch(longest), blank(longest));
+            optimizer.clear();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!DeviceMemory.ranOut(e)) {
+                throw e;
+            }
+            fits = false;
+            DeviceMemory.release(model.manager().getDevice());
+        }
+        return new Tried(stage.number(), longest.size(), positions, fits, peak.bytes());
+    }
+
+    private List<PreparedTask.Example> longest(Stage stage) {
+        int[] lengths = stage.tasks().stream()
+                .flatMap(task -> inputs.tasks().get(task - 1).train().stream())
+                .mapToInt(PreparedTask.Example::length)
+                .toArray();
+        int[] items = StageBatches.of(inputs, stage).stream()
+                .max(Comparator.comparingInt(batch -> batch.length
+                        * Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0)))
+                .orElseThrow();
+        List<PreparedTask.Example> examples = new ArrayList<>();
+        for (int item : items) {
+            examples.add(StageBatches.item(inputs, stage, item).example());
+        }
+        return examples;
+    }
+
+    private static int padded(List<PreparedTask.Example> examples) {
+        return examples.size()
+                * examples.stream().mapToInt(PreparedTask.Example::length).max().orElse(0);
+    }
+
+    private static TokenBatch batch(List<PreparedTask.Example> examples) {
+        int[] images = new int[examples.size()];
+        int shown = 0;
+        for (int i = 0; i < images.length; i++) {
+            images[i] = examples.get(i).image() == null ? -1 : shown++;
+        }
+        return new TokenBatch(
+                examples.stream().map(PreparedTask.Example::ids).toArray(int[][]::new),
+                examples.stream().map(PreparedTask.Example::labels).toArray(int[][]::new),
+                images);
+    }
+
+    private NDArray blank(List<PreparedTask.Example> examples) {
+        long shown =
+                examples.stream().filter(example -> example.image() != null).count();
+        return model.manager()
+                .zeros(new Shape(
+                        shown, model.config().imageTokens(), model.config().featureWidth()));
+    }
+}
