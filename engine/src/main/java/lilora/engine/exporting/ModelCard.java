@@ -122,6 +122,11 @@ final class ModelCard {
         lines.add("");
         lines.add("Options of the method: `" + Json.compact(stored.options()) + "`.");
         lines.add("");
+        if (stored.experiment().training().holdsEightBits()) {
+            lines.add("It was learned, and scored, on base weights held in 8 bits with a scale for each output row;"
+                    + " on the base model as published, logits differ a little (of the order of one percent).");
+            lines.add("");
+        }
         lines.addAll(scores());
         lines.add("## Opening it in Python");
         lines.add("");

@@ -49,7 +49,8 @@ public record PreparedTask(
     public record Example(String id, @Nullable String image, int[] ids, int[] labels, int length) {
         /** Number of learned positions; the first never is. */
         public int learned() {
-            return (int) Arrays.stream(labels, 1, labels.length)
+            return (int) Arrays.stream(labels)
+                    .skip(1)
                     .filter(label -> label != Encoded.IGNORED)
                     .count();
         }

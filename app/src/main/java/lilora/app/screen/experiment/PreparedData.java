@@ -1,7 +1,9 @@
 package lilora.app.screen.experiment;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.train.PreparedTask;
@@ -57,12 +59,18 @@ final class PreparedData {
     }
 
     private static PreparedTask counted(PreparedTask task) {
+        Map<Integer, int[]> labels = new HashMap<>();
         return new PreparedTask(
                 task.number(),
                 task.task(),
                 task.train().stream()
-                        .map(item ->
-                                new PreparedTask.Example(item.id(), item.image(), NO_TOKENS, NO_TOKENS, item.length()))
+                        .map(item -> new PreparedTask.Example(
+                                item.id(),
+                                item.image(),
+                                NO_TOKENS,
+                                // As many as are learned, behind the first, which never is.
+                                labels.computeIfAbsent(item.learned() + 1, int[]::new),
+                                item.length()))
                         .toList(),
                 task.test().stream()
                         .map(prompt -> new PreparedTask.Prompt(prompt.item(), NO_TOKENS))
