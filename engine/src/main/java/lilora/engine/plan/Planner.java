@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.EvaluationSpec;
-import lilora.engine.file.FreeSpace;
 import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.file.FreeSpace;
 import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.OptionSchema;
@@ -126,16 +126,16 @@ public final class Planner {
             RunInputs inputs, ModelConfig config, ComputeSpec compute, ParameterPlan parameters) {
         int longest = 0;
         int learned = 0;
-        boolean shown = false;
+        int visual = 0;
         for (PreparedTask task : inputs.tasks()) {
             for (PreparedTask.Example example : task.train()) {
                 longest = Math.max(longest, example.length());
                 learned = Math.max(learned, example.learned());
-                shown |= example.image() != null;
+                visual = Math.max(visual, task.visualTokens(example.image(), config.imageTokens()));
             }
         }
         int items = inputs.experiment().training().batchSize();
-        StepMemory.Batch batch = new StepMemory.Batch(items, longest, items * learned, shown ? items : 0);
+        StepMemory.Batch batch = new StepMemory.Batch(items, longest, items * learned, items * visual);
         return memory(
                 inputs.method(), inputs.sites(), config, inputs.experiment().training(), compute, parameters, batch);
     }

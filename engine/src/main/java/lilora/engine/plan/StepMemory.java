@@ -39,9 +39,9 @@ record StepMemory(
      * @param items samples
      * @param positions of the longest, visual tokens included
      * @param labelled learned positions of all together
-     * @param images shown
+     * @param visualTokens of all images shown
      */
-    record Batch(int items, int positions, int labelled, int images) {
+    record Batch(int items, int positions, int labelled, int visualTokens) {
         long rows() {
             return (long) items * positions;
         }
@@ -139,7 +139,7 @@ record StepMemory(
 
     /** Visual tokens on their way through the projector. */
     private long vision() {
-        long rows = (long) batch.images() * config.imageTokens();
+        long rows = batch.visualTokens();
         long d = config.text().hidden();
         return rows * (Float.BYTES * 2L * config.featureWidth() + number * (4 * d + (dropout ? 2 * d : 0)));
     }

@@ -65,8 +65,7 @@ public final class FeatureExtractor {
         float[] values = joined(images.stream().map(Pixels::values).toList());
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray input =
-                    model.manager().create(values, new Shape(images.size(), 3, first.height(), first.width()));
+            NDArray input = model.manager().create(values, new Shape(images.size(), 3, first.height(), first.width()));
             return model.visionFeatures(input).toFloatArray();
         }
     }

@@ -75,6 +75,16 @@ public record PreparedTask(
                 : grids.values().stream().mapToLong(ImageGrid::tokens).sum();
     }
 
+    /**
+     * Visual tokens of one image, 0 without one.
+     *
+     * @param each of one image, where all have as many
+     */
+    public int visualTokens(@Nullable String image, int each) {
+        ImageGrid grid = image == null ? null : grids.get(image);
+        return image == null ? 0 : grid == null ? each : grid.tokens();
+    }
+
     /** Positions of a prompt; the visual tokens are left out where every image has as many. */
     int length(Prompt prompt) {
         ImageGrid grid =

@@ -81,7 +81,7 @@ class StepMemoryTest {
                         asked.items(),
                         asked.text() + config.imageTokens() - 1,
                         asked.items() * asked.learned(),
-                        asked.items()));
+                        asked.items() * config.imageTokens()));
     }
 
     private static long measured(MeasuredStep.Case asked) throws IOException, InterruptedException {
@@ -176,7 +176,7 @@ class StepMemoryTest {
                 training,
                 ComputeSpec.on("cuda:0", 0),
                 Planner.parameters(method, sites, 6),
-                new StepMemory.Batch(items, 576 + 64, items * 16, items));
+                new StepMemory.Batch(items, 576 + 64, items * 16, items * 576));
     }
 
     @Test
