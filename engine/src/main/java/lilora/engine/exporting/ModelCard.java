@@ -122,11 +122,7 @@ final class ModelCard {
         lines.add("");
         lines.add("Options of the method: `" + Json.compact(stored.options()) + "`.");
         lines.add("");
-        if (stored.experiment().training().holdsEightBits()) {
-            lines.add("It was learned, and scored, on base weights held in 8 bits with a scale for each output row;"
-                    + " on the base model as published, logits differ a little (of the order of one percent).");
-            lines.add("");
-        }
+        lines.addAll(heldInEightBits());
         lines.addAll(scores());
         lines.add("## Opening it in Python");
         lines.add("");
@@ -134,6 +130,16 @@ final class ModelCard {
         lines.add("");
         lines.add("Prompts were made by the conversation template `%s`.".formatted(template()));
         return String.join("\n", lines) + "\n";
+    }
+
+    /** That other weights were learned on than those that are published. */
+    private List<String> heldInEightBits() {
+        return stored.experiment().training().holdsEightBits()
+                ? List.of(
+                        "It was learned, and scored, on base weights held in 8 bits with a scale for each output row;"
+                                + " on the base model as published, logits differ a little (of the order of one percent).",
+                        "")
+                : List.of();
     }
 
     /** What the run found after this stage: each task answered with its own adapter, where the method has several. */

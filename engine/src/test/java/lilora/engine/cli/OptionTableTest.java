@@ -604,6 +604,8 @@ class OptionTableTest {
             weights("there", "--task", 1);
             refused("there", "export-adapter", run, "--task", 1, "--out", folder.resolve("there"));
             assertThat(folder.resolve("there/adapter_config.json")).isRegularFile();
+            assertThat(Files.readString(folder.resolve("there/README.md")))
+                    .contains("base weights held in 8 bits with a scale for each output row");
         }));
     }
 
