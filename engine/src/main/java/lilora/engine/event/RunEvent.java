@@ -260,7 +260,10 @@ public sealed interface RunEvent {
         }
     }
 
-    /** A checkpoint is complete on disk; {@code step} 0 after the stage number means the stage is trained to its end. */
+    /**
+     * A checkpoint is complete on disk; {@code step} 0 after the stage number means the stage is trained to its end, or, where the name of
+     * the folder says so, that none of its steps is taken.
+     */
     record Checkpoint(int stage, int step, String folder, long bytes, double seconds) implements RunEvent {
         @Override
         public <R> R match(Cases<R> cases) {
