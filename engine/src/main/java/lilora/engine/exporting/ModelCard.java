@@ -93,19 +93,7 @@ final class ModelCard {
     }
 
     private String text(String title, String what, String library, List<String> tags, String python) {
-        List<String> lines = new ArrayList<>();
-        lines.add("---");
-        lines.add("base_model: " + Json.compact(stored.baseModelName()));
-        lines.add("library_name: " + library);
-        lines.add("pipeline_tag: image-text-to-text");
-        lines.add("tags:");
-        tags.forEach(tag -> lines.add("- " + tag));
-        lines.add("- continual-learning");
-        lines.add("- " + stored.method().descriptor().id());
-        lines.add("---");
-        lines.add("");
-        lines.add("# " + title);
-        lines.add("");
+        List<String> lines = new ArrayList<>(front(title, library, tags));
         lines.add(what
                 + " Learned by %s (%s) up to the end of stage %d of %d in the experiment %s, seed %d."
                         .formatted(
@@ -130,6 +118,23 @@ final class ModelCard {
         lines.add("");
         lines.add("Prompts were made by the conversation template `%s`.".formatted(template()));
         return String.join("\n", lines) + "\n";
+    }
+
+    private List<String> front(String title, String library, List<String> tags) {
+        List<String> lines = new ArrayList<>();
+        lines.add("---");
+        lines.add("base_model: " + Json.compact(stored.baseModelName()));
+        lines.add("library_name: " + library);
+        lines.add("pipeline_tag: image-text-to-text");
+        lines.add("tags:");
+        tags.forEach(tag -> lines.add("- " + tag));
+        lines.add("- continual-learning");
+        lines.add("- " + stored.method().descriptor().id());
+        lines.add("---");
+        lines.add("");
+        lines.add("# " + title);
+        lines.add("");
+        return lines;
     }
 
     /** That other weights were learned on than those that are published. */

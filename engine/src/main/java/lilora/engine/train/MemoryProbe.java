@@ -17,6 +17,7 @@ import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.DeviceMemory;
+import lilora.engine.model.ImageGrid;
 import lilora.engine.model.TokenBatch;
 
 /**
@@ -72,7 +73,7 @@ public final class MemoryProbe {
     }
 
     private Tried tried(Stage stage, MethodRun method, TensorBank bank, List<String> names) {
-        List<PreparedTask.Example> longest = longest(stage);
+        List<StageBatches.Item> longest = longest(stage);
         int positions = padded(longest);
         SortedMap<String, NDArray> trained = new TreeMap<>();
         names.forEach(name -> trained.put(name, bank.get(name)));
@@ -88,7 +89,8 @@ public final class MemoryProbe {
                     stage,
                     inputs.experiment().training().checkpointsGradients(),
                     inputs.experiment().seed());
-            gradients.once(batch(longest), blank(longest));
+            TokenBatch batch = batch(longest);
+            gradients.once(batch, blank(batch));
             optimizer.clear();
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!DeviceMemory.ranOut(e)) {
@@ -100,7 +102,7 @@ public final class MemoryProbe {
         return new Tried(stage.number(), longest.size(), positions, fits, peak.bytes());
     }
 
-    private List<PreparedTask.Example> longest(Stage stage) {
+    private List<StageBatches.Item> longest(Stage stage) {
         int[] lengths = stage.tasks().stream()
                 .flatMap(task -> inputs.tasks().get(task - 1).train().stream())
                 .mapToInt(PreparedTask.Example::length)
@@ -109,35 +111,43 @@ public final class MemoryProbe {
                 .max(Comparator.comparingInt(batch -> batch.length
                         * Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0)))
                 .orElseThrow();
-        List<PreparedTask.Example> examples = new ArrayList<>();
-        for (int item : items) {
-            examples.add(StageBatches.item(inputs, stage, item).example());
-        }
-        return examples;
+        return Arrays.stream(items)
+                .mapToObj(item -> StageBatches.item(inputs, stage, item))
+                .toList();
     }
 
-    private static int padded(List<PreparedTask.Example> examples) {
-        return examples.size()
-                * examples.stream().mapToInt(PreparedTask.Example::length).max().orElse(0);
+    private static int padded(List<StageBatches.Item> items) {
+        return items.size()
+                * items.stream().mapToInt(item -> item.example().length()).max().orElse(0);
     }
 
-    private static TokenBatch batch(List<PreparedTask.Example> examples) {
-        int[] images = new int[examples.size()];
+    private static TokenBatch batch(List<StageBatches.Item> items) {
+        int[] images = new int[items.size()];
+        List<ImageGrid> grids = new ArrayList<>();
         int shown = 0;
         for (int i = 0; i < images.length; i++) {
-            images[i] = examples.get(i).image() == null ? -1 : shown++;
+            StageBatches.Item item = items.get(i);
+            String image = item.example().image();
+            images[i] = image == null ? -1 : shown++;
+            if (image != null && item.task().grids().containsKey(image)) {
+                grids.add(item.task().grids().get(image));
+            }
         }
         return new TokenBatch(
-                examples.stream().map(PreparedTask.Example::ids).toArray(int[][]::new),
-                examples.stream().map(PreparedTask.Example::labels).toArray(int[][]::new),
-                images);
+                items.stream().map(item -> item.example().ids()).toArray(int[][]::new),
+                items.stream().map(item -> item.example().labels()).toArray(int[][]::new),
+                images,
+                grids);
     }
 
-    private NDArray blank(List<PreparedTask.Example> examples) {
-        long shown =
-                examples.stream().filter(example -> example.image() != null).count();
+    private NDArray blank(TokenBatch batch) {
+        long width = model.config().featureWidth();
+        long shown = Arrays.stream(batch.images()).filter(image -> image >= 0).count();
+        long tokens = batch.grids().stream().mapToLong(ImageGrid::tokens).sum();
         return model.manager()
-                .zeros(new Shape(
-                        shown, model.config().imageTokens(), model.config().featureWidth()));
+                .zeros(
+                        batch.grids().isEmpty()
+                                ? new Shape(shown, model.config().imageTokens(), width)
+                                : new Shape(tokens, width));
     }
 }

@@ -630,10 +630,15 @@ class OptionTableTest {
                 "--epochs",
                 "--learning-rate",
                 "--allow-train-images",
+                "--gradient-checkpointing",
+                "--base-weights",
+                "--probe",
                 "--start-adapter")) {
             rows.add(new Row("import-bank " + option, "as in run; what is wrong makes no run", () -> {
                 List<Object> command = new ArrayList<>(List.of("import-bank", folder, experiment));
-                command.add(option.equals("--allow-train-images") ? option + "=x" : option);
+                boolean flag = List.of("--allow-train-images", "--gradient-checkpointing", "--probe")
+                        .contains(option);
+                command.add(flag ? option + "=x" : option);
                 misused(option, command.toArray());
                 refused("holds no task bank", "import-bank", folder, experiment, "--workspace", folder.resolve("no"));
                 assertThat(folder.resolve("no")).doesNotExist();

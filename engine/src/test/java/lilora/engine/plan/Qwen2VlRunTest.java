@@ -52,6 +52,8 @@ import lilora.engine.tiny.TinyWorld;
 import lilora.engine.train.Checkpoints;
 import lilora.engine.train.ContinualRun;
 import lilora.engine.train.FeatureCache;
+import lilora.engine.train.MemoryProbe;
+import lilora.engine.train.PeakMemory;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunControl;
 import lilora.engine.train.RunInputs;
@@ -437,5 +439,18 @@ class Qwen2VlRunTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void theMemoryOfItsLongestBatchIsProbedWithEachImagesOwnTokens() {
+        List<MemoryProbe.Tried> tried = new ArrayList<>();
+        try (RunInputs inputs = inputs(experiment(1));
+                BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
+            new MemoryProbe(inputs, model, PeakMemory.resident()).run(tried::add);
+            assertThat(tried).hasSize(inputs.tasks().size()).allSatisfy(stage -> {
+                assertThat(stage.fits()).isTrue();
+                assertThat(stage.positions()).isGreaterThan(stage.items());
+            });
+        }
     }
 }
