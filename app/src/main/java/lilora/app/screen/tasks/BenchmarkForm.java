@@ -8,11 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -20,7 +18,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.control.FieldGrid;
-import lilora.app.control.HeaderRow;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.LabelConverter;
 import lilora.engine.benchmark.Layout;
@@ -34,25 +31,25 @@ final class BenchmarkForm extends VBox {
     private static final double ROW = 34;
 
     private final BenchmarkViewModel model;
-    private final Label problem = new Label();
-    private final VBox findings = new VBox(8);
     private final VBox tasks = new VBox(12);
     private final CheckBox partial = new CheckBox("Leave out tasks that lack something");
-    private final ProgressBar progress = new ProgressBar();
-    private final Button start = new Button("Import benchmark");
-    private final Button cancel = new Button("Cancel");
+    private final ImportFrame frame;
 
     /** @param onClose called when a person wants to leave without importing */
     BenchmarkForm(BenchmarkViewModel model, DialogService dialogs, Runnable onClose) {
         super(16);
         this.model = model;
-        problem.setId("benchmark-problem");
-        problem.setWrapText(true);
-        problem.setMinHeight(Region.USE_PREF_SIZE);
-        problem.getStyleClass().addAll("notice", "notice-error");
+        this.frame = new ImportFrame("benchmark", "Import benchmark", model::start, () -> {
+            if (model.stateProperty().get() == BenchmarkViewModel.State.WORKING) {
+                model.cancel();
+            } else {
+                onClose.run();
+            }
+        });
         partial.setId("benchmark-partial");
         partial.selectedProperty().bindBidirectional(model.partialProperty());
-        getChildren().addAll(problem, findings, files(dialogs), tasks, actions(onClose));
+        getChildren().addAll(frame.above());
+        getChildren().addAll(files(dialogs), tasks, frame.below());
         model.problemProperty().addListener((observed, before, now) -> showState());
         model.stateProperty().addListener((observed, before, now) -> showState());
         model.obstacleProperty().addListener((observed, before, now) -> showState());
@@ -153,43 +150,14 @@ final class BenchmarkForm extends VBox {
         return column;
     }
 
-    private Node actions(Runnable onClose) {
-        start.setId("benchmark-start");
-        start.getStyleClass().add("accent");
-        start.setOnAction(event -> model.start());
-        cancel.setId("benchmark-cancel");
-        cancel.setOnAction(event -> {
-            if (model.stateProperty().get() == BenchmarkViewModel.State.WORKING) {
-                model.cancel();
-            } else {
-                onClose.run();
-            }
-        });
-        Label why = new Label();
-        why.setId("benchmark-obstacle");
-        why.setWrapText(true);
-        why.getStyleClass().add("muted");
-        why.textProperty().bind(model.obstacleProperty().map(reason -> reason.orElse("")));
-        why.setMinHeight(Region.USE_PREF_SIZE);
-        return new HeaderRow().start(start, cancel, progress, why);
-    }
-
     private void showState() {
         BenchmarkViewModel.State state = model.stateProperty().get();
-        boolean busy = state != BenchmarkViewModel.State.CHOOSING;
-        String sentence = model.problemProperty().get().orElse("");
-        problem.setText(sentence);
-        problem.setVisible(!sentence.isEmpty());
-        problem.setManaged(!sentence.isEmpty());
-        start.setDisable(busy || model.obstacleProperty().get().isPresent());
-        progress.setVisible(busy);
-        progress.setManaged(busy);
-        progress.progressProperty().unbind();
-        progress.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
-        if (state == BenchmarkViewModel.State.WORKING) {
-            model.working().ifPresent(handle -> progress.progressProperty().bind(handle.progressProperty()));
-        }
-        FormCards.showFindings(findings, model.findings());
+        frame.show(new ImportFrame.State(
+                state != BenchmarkViewModel.State.CHOOSING,
+                model.problemProperty().get(),
+                model.obstacleProperty().get(),
+                state == BenchmarkViewModel.State.WORKING ? model.working() : Optional.empty(),
+                model.findings()));
     }
 
     /** Says the whole of a text that does not fit. */

@@ -1,21 +1,19 @@
 package lilora.app.screen.tasks;
 
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.control.FieldGrid;
 import lilora.app.control.HeaderRow;
@@ -32,22 +30,22 @@ final class TaskImportForm extends VBox {
     private final ImportViewModel model;
     private final DialogService dialogs;
     private final FlowPane mapper = new FlowPane(12, 8);
-    private final VBox findings = new VBox(8);
-    private final Label problem = new Label();
-    private final ProgressBar progress = new ProgressBar();
-    private final Button start = new Button("Import task");
-    private final Button cancel = new Button("Cancel");
+    private final ImportFrame frame;
 
     /** @param onClose called when a person wants to leave without importing */
     TaskImportForm(ImportViewModel model, DialogService dialogs, Runnable onClose) {
         super(16);
         this.model = model;
+        this.frame = new ImportFrame("import", "Import task", model::start, () -> {
+            if (model.stateProperty().get() == ImportViewModel.State.WORKING) {
+                model.cancel();
+            } else {
+                onClose.run();
+            }
+        });
         this.dialogs = dialogs;
-        getChildren().addAll(problem, findings, files(), rows(), naming(), actions(onClose));
-        problem.setId("import-problem");
-        problem.setWrapText(true);
-        problem.setMinHeight(Region.USE_PREF_SIZE);
-        problem.getStyleClass().addAll("notice", "notice-error");
+        getChildren().addAll(frame.above());
+        getChildren().addAll(files(), rows(), naming(), frame.below());
         model.problemProperty().addListener((observed, before, now) -> showState());
         model.stateProperty().addListener((observed, before, now) -> showState());
         model.obstacleProperty().addListener((observed, before, now) -> showState());
@@ -177,37 +175,13 @@ final class TaskImportForm extends VBox {
         grid.add(label, field);
     }
 
-    private Node actions(Runnable onClose) {
-        start.setId("import-start");
-        start.getStyleClass().add("accent");
-        start.setOnAction(event -> model.start());
-        cancel.setOnAction(event -> {
-            if (model.stateProperty().get() == ImportViewModel.State.WORKING) {
-                model.cancel();
-            } else {
-                onClose.run();
-            }
-        });
-        Label why = new Label();
-        why.setId("import-obstacle");
-        why.setWrapText(true);
-        why.getStyleClass().add("muted");
-        why.textProperty().bind(model.obstacleProperty().map(reason -> reason.orElse("")));
-        why.setMinHeight(Region.USE_PREF_SIZE);
-        return new HeaderRow().start(start, cancel, progress, why);
-    }
-
     private void showState() {
         boolean working = model.stateProperty().get() == ImportViewModel.State.WORKING;
-        String sentence = model.problemProperty().get().orElse("");
-        problem.setText(sentence);
-        problem.setVisible(!sentence.isEmpty());
-        problem.setManaged(!sentence.isEmpty());
-        start.setDisable(working || model.obstacleProperty().get().isPresent());
-        progress.setVisible(working);
-        progress.setManaged(working);
-        progress.progressProperty().unbind();
-        model.working().ifPresent(handle -> progress.progressProperty().bind(handle.progressProperty()));
-        FormCards.showFindings(findings, model.findings());
+        frame.show(new ImportFrame.State(
+                working,
+                model.problemProperty().get(),
+                model.obstacleProperty().get(),
+                working ? model.working() : Optional.empty(),
+                model.findings()));
     }
 }
