@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -150,6 +151,18 @@ public final class Worker {
                 : Optional.empty();
     }
 
+    /** On a GPU what the driver says of this process: libtorch keeps the memory that a step took. */
+    private PeakMemory peak(ComputeSpec compute) {
+        return deviceMeter(compute).map(Worker::onDevice).orElseGet(PeakMemory::resident);
+    }
+
+    private static PeakMemory onDevice(DeviceMeter meter) {
+        return () -> meter.read()
+                .map(DeviceMeter.Reading::processBytes)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
     private static Engine engine(ComputeSpec compute) {
         if (compute.threads() > 0) {
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(compute.threads()));
@@ -157,13 +170,13 @@ public final class Worker {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
         if (compute.isCuda()) {
-            probe(engine, compute);
+            requireUsable(engine, compute);
         }
         return engine;
     }
 
     /** So that a device that cannot be used is told before anything is read for it. */
-    private static void probe(Engine engine, ComputeSpec compute) {
+    private static void requireUsable(Engine engine, ComputeSpec compute) {
         try (NDManager manager = engine.newBaseManager(Compute.of(compute).device());
                 NDArray one = manager.ones(new Shape(1))) {
             one.toFloatArray();
@@ -208,7 +221,7 @@ public final class Worker {
             RunPlan plan = Planner.plan(inputs, model.config(), spec.compute());
             log.append(new RunEvent.Planned(plan));
             if (spec.experiment().training().probes() && resume.isEmpty()) {
-                probe(inputs, model, plan);
+                probe(inputs, model, plan, peak(spec.compute()));
             }
             FeatureCaches stores = new FeatureCaches(
                     inputs,
@@ -228,9 +241,9 @@ public final class Worker {
     }
 
     /** What the longest batches really take, beside what was planned. */
-    private void probe(RunInputs inputs, BaseModel model, RunPlan plan) {
+    private void probe(RunInputs inputs, BaseModel model, RunPlan plan, PeakMemory peak) {
         String planned = "planned %,d MiB".formatted(plan.memoryBytes() >> 20);
-        new MemoryProbe(inputs, model, PeakMemory.resident())
+        new MemoryProbe(inputs, model, peak)
                 .run(tried -> log.append(new RunEvent.Preflight(
                         tried.batch(), tried.fits() ? "ok" : "warning", tried.found(), planned)));
     }
