@@ -254,7 +254,9 @@ class DesignScreensTest {
     void whatABenchmarkLacksIsToldAndNothingIsMadeUntilItIsLeftOut(FxRobot robot) throws Exception {
         Path data = Files.createDirectories(folder.resolve("unpacked"));
         Trees.make("coin", data);
-        Files.delete(data.resolve("Instructions_Original/GQA/train.json"));
+        Path lacking = data.resolve("Instructions_Original/GQA/train.json");
+        Path away = folder.resolve("train.json");
+        Files.move(lacking, away);
         show(0);
         TasksScreen tasks = (TasksScreen) screens.screens().get(0);
         robot.interact(() -> tasks.drop(List.of(data)));
@@ -266,5 +268,8 @@ class DesignScreensTest {
         robot.interact(
                 () -> robot.lookup("#benchmark-partial").queryAs(CheckBox.class).fire());
         assertThat(start.isDisabled()).isFalse();
+        Files.move(away, lacking);
+        robot.interact(() -> tasks.drop(List.of(data)));
+        await(() -> why.getText().isEmpty());
     }
 }

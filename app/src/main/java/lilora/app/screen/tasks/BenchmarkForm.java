@@ -62,7 +62,7 @@ final class BenchmarkForm extends VBox {
         FieldGrid grid = new FieldGrid();
         grid.addPath("Folder", "benchmark-root", model.rootProperty(), "Not chosen", () -> dialogs.openFolder(
                         "Folder that the benchmark was unpacked into")
-                .ifPresent(model.rootProperty()::set));
+                .ifPresent(model::choose));
         grid.addPath(
                 "Images",
                 "benchmark-images",

@@ -51,7 +51,7 @@ public final class BenchmarkViewModel {
     private final TaskFolders folders;
     private final TaskRunner runner;
     private final Consumer<Imported> onImported;
-    private final ObjectProperty<@Nullable Path> root = new SimpleObjectProperty<>(this, "root");
+    private final ReadOnlyObjectWrapper<@Nullable Path> root = new ReadOnlyObjectWrapper<>(this, "root");
     private final ObjectProperty<@Nullable Path> images = new SimpleObjectProperty<>(this, "images");
     private final ObjectProperty<@Nullable Layout> layout = new SimpleObjectProperty<>(this, "layout");
     private final BooleanProperty partial = new SimpleBooleanProperty(this, "partial");
@@ -75,7 +75,7 @@ public final class BenchmarkViewModel {
         this.folders = folders;
         this.runner = runner;
         this.onImported = onImported;
-        for (var choice : List.of(root, images, layout)) {
+        for (var choice : List.of(images, layout)) {
             choice.addListener((observed, before, now) -> look());
         }
         partial.addListener((observed, before, now) -> judge());
@@ -83,8 +83,14 @@ public final class BenchmarkViewModel {
     }
 
     /** The folder that the benchmark was unpacked into. */
-    public ObjectProperty<@Nullable Path> rootProperty() {
-        return root;
+    public ReadOnlyObjectProperty<@Nullable Path> rootProperty() {
+        return root.getReadOnlyProperty();
+    }
+
+    /** Looks into a folder; once more if it is the one that is shown, for something may have been added to it. */
+    public void choose(Path folder) {
+        root.set(folder);
+        look();
     }
 
     /** The folder that image names are relative to; the published place when absent. */
@@ -148,7 +154,12 @@ public final class BenchmarkViewModel {
         }
         runner.run("Looking into " + folder.getFileName(), progress -> folders.recognise(folder, null, null))
                 .onDone(seen -> {
-                    root.set(folder);
+                    if (layout.get() == null && images.get() == null) {
+                        root.set(folder);
+                        looked(++looks, Optional.of(seen), Optional.empty());
+                    } else {
+                        choose(folder);
+                    }
                     then.accept(true);
                 })
                 .onFailed(error -> then.accept(false));
@@ -159,7 +170,6 @@ public final class BenchmarkViewModel {
         Path folder = root.get();
         found.set(Optional.empty());
         problem.set(Optional.empty());
-        findings.clear();
         state.set(folder == null ? State.CHOOSING : State.LOOKING);
         judge();
         if (folder == null) {
@@ -180,6 +190,7 @@ public final class BenchmarkViewModel {
         }
         found.set(seen);
         problem.set(fault);
+        findings.clear();
         state.set(State.CHOOSING);
         judge();
     }
