@@ -62,16 +62,17 @@ record LossGradients(BaseModel model, MethodRun method, Stage stage, boolean che
      * @throws MemoryException if the device's memory ran out; some gradients may have been added
      */
     Losses add(List<List<ExampleBatch.Sample>> pieces, int step, int micro, float share) {
-        int[] labelled = pieces.stream()
-                .mapToInt(piece -> ExampleBatch.of(piece).tokens().labelled())
-                .toArray();
+        List<ExampleBatch> batches = pieces.stream().map(ExampleBatch::of).toList();
+        int[] labelled =
+                batches.stream().mapToInt(batch -> batch.tokens().labelled()).toArray();
         double all = Math.max(1, Arrays.stream(labelled).sum());
         double task = 0;
         double penalty = 0;
         int tokens = 0;
         for (int p = 0; p < labelled.length; p++) {
             double weight = labelled.length == 1 ? 1 : labelled[p] / all;
-            Losses losses = piece(pieces.get(p), new Place(step, micro, p, labelled.length, weight), share);
+            Losses losses =
+                    piece(pieces.get(p), batches.get(p), new Place(step, micro, p, labelled.length, weight), share);
             task += losses.task() * weight;
             penalty += losses.penalty();
             tokens += losses.tokens();
@@ -79,10 +80,9 @@ record LossGradients(BaseModel model, MethodRun method, Stage stage, boolean che
         return new Losses(task, penalty, tokens);
     }
 
-    private Losses piece(List<ExampleBatch.Sample> samples, Place place, float share) {
+    private Losses piece(List<ExampleBatch.Sample> samples, ExampleBatch batch, Place place, float share) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            ExampleBatch batch = ExampleBatch.of(samples);
             NDArray images = batch.images().of(model.manager());
             return of(batch.tokens(), images, place, share, ExampleBatch.paddedLength(samples));
         } catch (RuntimeException | OutOfMemoryError e) {
