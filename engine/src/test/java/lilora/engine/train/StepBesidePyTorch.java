@@ -42,7 +42,8 @@ import lilora.engine.plan.Preparation;
  * product's step, then the yardstick's on the same batch, each process idle while the other computes. Both start from the
  * same tensors, so their losses must agree as well.
  *
- * <p>Run by hand: {@code StepBesidePyTorch EXPERIMENT PYTHON step.py THREADS STEPS}.
+ * <p>Run by hand: {@code StepBesidePyTorch EXPERIMENT PYTHON step.py THREADS STEPS [lilora|peft] [eager|compiled]}. What
+ * follows STEPS goes to the yardstick; PEFT's losses are those of its own LoRA and do not agree.
  */
 final class StepBesidePyTorch {
     private static final double LEARNING_RATE = 1e-3;
@@ -169,7 +170,9 @@ final class StepBesidePyTorch {
             List<Batch> work,
             Optimizer optimizer)
             throws IOException {
-        Process python = new ProcessBuilder(arguments[1], arguments[2], folder.toString(), threads)
+        List<String> command = new ArrayList<>(List.of(arguments[1], arguments[2], folder.toString(), threads));
+        command.addAll(Arrays.asList(arguments).subList(5, arguments.length));
+        Process python = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<Double> ours = new ArrayList<>();

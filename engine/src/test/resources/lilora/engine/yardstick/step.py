@@ -1,10 +1,12 @@
 """The yardstick of StepBesidePyTorch: the same training steps in PyTorch, with transformers' LLaVA and a LiLoRA layer of
 the same maths. Not part of the product or its tests. Needs torch, transformers and safetensors.
 
-    python step.py FOLDER THREADS
+    python step.py FOLDER THREADS [lilora|peft] [eager|compiled]
 
 FOLDER holds what StepBesidePyTorch wrote: model (the base model), start.safetensors (LiLoRA's tensors by our names) and
-steps.json (the batches). Reads one line from stdin for each step, and answers with "loss milliseconds".
+steps.json (the batches). Reads one line from stdin for each step, and answers with "loss milliseconds". With peft, the
+layers are those of PEFT's LoRA of the same rank on the same linears, without a penalty: fewer operations, another loss.
+Compiled: the whole of forward and loss goes through torch.compile, with lengths as symbols.
 """
 
 import json
@@ -54,17 +56,28 @@ class LiLora(nn.Module):
         return (1 - cosine) * (self.basis - self.anchor).square().sum()
 
 
+method = sys.argv[3] if len(sys.argv) > 3 else "lilora"
+compiled = len(sys.argv) > 4 and sys.argv[4] == "compiled"
+# Names on disk are those of checkpoints; the modules of newer transformers have a prefix of their own.
+paths = {site: site.replace("language_model.model.", "language_model.") for site in work["sites"]}
 layers = []
-for site in work["sites"]:
-    # Names on disk are those of checkpoints; the modules of newer transformers have a prefix of their own.
-    path = site.replace("language_model.model.", "language_model.")
-    parent_path, _, leaf = path.rpartition(".")
-    parent = model.model.get_submodule(parent_path)
-    layer = LiLora(getattr(parent, leaf), site)
-    setattr(parent, leaf, layer)
-    layers.append(layer)
+if method == "peft":
+    from peft import LoraConfig, inject_adapter_in_model
 
-trained = [p for layer in layers for p in layer.parameters() if p.requires_grad]
+    rank = next(t.shape[0] for name, t in start.items() if name.startswith("shared/A/"))
+    config = LoraConfig(
+        r=rank, lora_alpha=rank * work["scale"], lora_dropout=0.0, target_modules=["model." + p for p in paths.values()]
+    )
+    inject_adapter_in_model(config, model)
+else:
+    for site, path in paths.items():
+        parent_path, _, leaf = path.rpartition(".")
+        parent = model.model.get_submodule(parent_path)
+        layer = LiLora(getattr(parent, leaf), site)
+        setattr(parent, leaf, layer)
+        layers.append(layer)
+
+trained = [p for p in model.parameters() if p.requires_grad]
 optimizer = torch.optim.AdamW(trained, lr=work["learningRate"], betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0)
 image_token = model.config.image_token_id
 tokens = features.shape[1]
@@ -84,10 +97,9 @@ def expanded(batch):
     return ids, mask, wanted
 
 
-def step(batch):
-    ids, mask, wanted = expanded(batch)
+def loss_of(ids, mask, wanted, images):
     embeds = model.get_input_embeddings()(ids)
-    visual = model.model.multi_modal_projector(features[batch["images"]])
+    visual = model.model.multi_modal_projector(features[images])
     places = (ids == image_token).unsqueeze(-1).expand_as(embeds)
     embeds = embeds.masked_scatter(places, visual)
     hidden = model.model.language_model(inputs_embeds=embeds, attention_mask=mask).last_hidden_state
@@ -95,7 +107,16 @@ def step(batch):
     loss = nn.functional.cross_entropy(
         logits[:, :-1].reshape(-1, logits.shape[-1]), wanted[:, 1:].reshape(-1), ignore_index=-100
     )
-    loss = loss + sum(layer.stability() for layer in layers)
+    return loss + sum(layer.stability() for layer in layers)
+
+
+if compiled:
+    loss_of = torch.compile(loss_of, dynamic=True)
+
+
+def step(batch):
+    ids, mask, wanted = expanded(batch)
+    loss = loss_of(ids, mask, wanted, torch.tensor(batch["images"]))
     loss.backward()
     torch.nn.utils.clip_grad_norm_(trained, 1.0)
     optimizer.step()
