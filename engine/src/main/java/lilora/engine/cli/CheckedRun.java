@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.DataCheck;
+import lilora.engine.plan.DiskRoom;
 import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Planner;
 import lilora.engine.run.RunDirectory;
@@ -29,10 +30,12 @@ final class CheckedRun {
      */
     static RunDirectory create(RunInputs inputs, ComputeOptions compute, Consumer<RunDirectory> filling) {
         DataCheck.requireUsable(inputs);
-        Planner.requireSpace(
-                Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute.compute()),
-                compute.runs(),
-                compute.cache());
+        new DiskRoom(
+                        Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute.compute()),
+                        inputs.experiment().training().featureStorage(),
+                        compute.runs(),
+                        compute.cache())
+                .require();
         return new NewRun(Clock.systemUTC()).create(compute.runs(), inputs, compute.compute(), filling);
     }
 }

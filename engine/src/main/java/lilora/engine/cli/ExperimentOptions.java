@@ -11,6 +11,7 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.experiment.TrainingSpec.BaseWeights;
+import lilora.engine.experiment.TrainingSpec.FeatureStorage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -68,6 +69,14 @@ final class ExperimentOptions {
                     "Tries the longest batch of each stage and tells its peak of memory: 'plan' at once, 'run' before it trains")
     private boolean probe;
 
+    @Option(
+            names = "--features",
+            paramLabel = "KEPT",
+            description =
+                    "How vision features are kept on disk: full (float32), half (16 bits), or none (an image goes through"
+                            + " the vision tower each time it is shown)")
+    private @Nullable String features;
+
     ExperimentSpec change(ExperimentSpec spec) {
         ExperimentSpec changed = spec;
         if (method != null || !options.isEmpty()) {
@@ -109,6 +118,7 @@ final class ExperimentOptions {
     private TrainingSpec memory(TrainingSpec training) {
         TrainingSpec changed = gradientCheckpointing ? training.withGradientCheckpointing(true) : training;
         changed = probe ? changed.withProbe(true) : changed;
+        changed = features == null ? changed : changed.withFeatures(FeatureStorage.of(features));
         return baseWeights == null ? changed : changed.withBaseWeights(BaseWeights.of(baseWeights));
     }
 

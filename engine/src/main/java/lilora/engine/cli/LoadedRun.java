@@ -25,6 +25,7 @@ import lilora.engine.run.Versions;
 import lilora.engine.text.Conversation;
 import lilora.engine.train.Checkpoints;
 import lilora.engine.train.FeatureCache;
+import lilora.engine.train.FeatureStore;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 import lilora.engine.train.StageEnds;
@@ -161,7 +162,7 @@ final class LoadedRun implements LoadedTasks {
     /** The features of a task's images: those of the workspace, or, where nothing can be kept there, computed for this time. */
     @Override
     public FeatureCache.Rows features(PreparedTask task) {
-        FeatureCache store = stores.of(task.number());
+        FeatureStore store = stores.of(task.number());
         try {
             return store.of(task.imageHashes(), done -> {});
         } catch (DiskException e) {

@@ -21,6 +21,7 @@ import lilora.engine.model.Compute;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.DataCheck;
+import lilora.engine.plan.DiskRoom;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
@@ -61,6 +62,7 @@ final class PlanCommand implements Callable<Integer> {
             "--gradient-checkpointing",
             "--base-weights",
             "--probe",
+            "--features",
             "--workspace",
             "--device",
             "--threads",
@@ -130,16 +132,17 @@ final class PlanCommand implements Callable<Integer> {
             DataCheck.requireUsable(inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(System.err::println);
             RunPlan plan = Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute.compute());
+            DiskRoom room = new DiskRoom(plan, spec.training().featureStorage(), compute.runs(), compute.cache());
             if (json) {
                 out.print(Json.pretty(plan));
             } else {
                 out.println(Printable.lines(
-                        text(spec, inputs.method().method().descriptor().title(), plan)));
+                        text(spec, inputs.method().method().descriptor().title(), plan, room)));
             }
             if (spec.training().probes()) {
                 probe(inputs, compute.compute(), json ? System.err : out);
             }
-            String warning = space(plan, compute);
+            String warning = warning(room);
             if (!warning.isEmpty()) {
                 System.err.println(Printable.lines(warning));
             }
@@ -164,7 +167,7 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(ExperimentSpec spec, String method, RunPlan plan) {
+    private static String text(ExperimentSpec spec, String method, RunPlan plan, DiskRoom room) {
         StringBuilder text = new StringBuilder(
                 "%s: %s on a base model of %,d parameters%n".formatted(spec.name(), method, plan.baseModel()));
         for (RunPlan.StagePlan stage : plan.stages()) {
@@ -175,6 +178,7 @@ final class PlanCommand implements Callable<Integer> {
                 .formatted(plan.evaluations(), plan.prompts(), plan.images()));
         text.append("  memory about %,d MiB, disk about %,d MiB%n"
                 .formatted(plan.memoryBytes() >> 20, plan.diskBytes() >> 20));
+        text.append("    %s%n".formatted(room.features()));
         if (plan.memory() != null) {
             text.append(memory(plan.memory()));
         }
@@ -202,9 +206,9 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     /** A warning, for the run itself will refuse. */
-    private static String space(RunPlan plan, ComputeOptions compute) {
+    private static String warning(DiskRoom room) {
         try {
-            Planner.requireSpace(plan, compute.runs(), compute.cache());
+            room.require();
             return "";
         } catch (InputException e) {
             return "warning: " + e.getMessage();

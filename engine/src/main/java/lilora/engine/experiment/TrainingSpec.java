@@ -1,6 +1,7 @@
 package lilora.engine.experiment;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import lilora.engine.InputException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     rest again: less memory, about a third more time, the same gradients; off when absent
  * @param baseWeights how the frozen linear layers of the decoder are held; as the device computes when absent
  * @param probe whether the longest batch of each task is tried for its memory before anything is trained; not when absent
+ * @param features how the features of images are kept on disk; in full precision when absent
  */
 public record TrainingSpec(
         double epochs,
@@ -39,7 +41,42 @@ public record TrainingSpec(
         List<String> targets,
         @Nullable Boolean gradientCheckpointing,
         @Nullable BaseWeights baseWeights,
-        @Nullable Boolean probe) {
+        @Nullable Boolean probe,
+        @Nullable FeatureStorage features) {
+
+    /** How what the frozen vision tower makes of images is kept on disk. */
+    public enum FeatureStorage {
+        /** In float32. */
+        FULL,
+        /** In 16 bits: without loss where the model computes in bfloat16, rounded to float16 where it computes in float32. */
+        HALF,
+        /** Not at all: an image goes through the tower each time it is shown. */
+        NONE;
+
+        /** The one of a name in any case. */
+        public static FeatureStorage of(String word) {
+            for (FeatureStorage storage : values()) {
+                if (storage.name().equalsIgnoreCase(word)) {
+                    return storage;
+                }
+            }
+            throw new InputException("Feature storage \"%s\" is unknown; write full, half or none.".formatted(word));
+        }
+
+        /** As it is written on a command line. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Bytes on disk of so many numbers. */
+        public long bytes(long numbers) {
+            return switch (this) {
+                case FULL -> numbers * Float.BYTES;
+                case HALF -> numbers * Short.BYTES;
+                case NONE -> 0;
+            };
+        }
+    }
 
     /** How the frozen linear layers of a decoder are held in memory. */
     public enum BaseWeights {
@@ -73,6 +110,7 @@ public record TrainingSpec(
         gradientCheckpointing = Boolean.TRUE.equals(gradientCheckpointing) ? true : null;
         baseWeights = baseWeights == BaseWeights.COMPUTED ? null : baseWeights;
         probe = Boolean.TRUE.equals(probe) ? true : null;
+        features = features == FeatureStorage.FULL ? null : features;
         require(epochs > 0 && epochs <= 1000, "epochs", epochs, "above 0 and at most 1000");
         require(batchSize >= 1, "batchSize", batchSize, "at least 1");
         require(gradientAccumulation >= 1, "gradientAccumulation", gradientAccumulation, "at least 1");
@@ -100,7 +138,7 @@ public record TrainingSpec(
         return new TrainingSpec(1, 1, 1, 1e-3, 0, 0, 0, Integer.MAX_VALUE, false, 0, List.of(".*"));
     }
 
-    /** Everything kept for the backward pass, weights as the device computes, no probe. */
+    /** Everything kept for the backward pass, weights as the device computes, no probe, features in full precision. */
     public TrainingSpec(
             double epochs,
             int batchSize,
@@ -127,6 +165,7 @@ public record TrainingSpec(
                 targets,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -145,24 +184,33 @@ public record TrainingSpec(
         return probe != null;
     }
 
+    /** How the features of images are kept on disk. */
+    public FeatureStorage featureStorage() {
+        return features == null ? FeatureStorage.FULL : features;
+    }
+
     public TrainingSpec withEpochs(double newEpochs) {
-        return with(newEpochs, learningRate, gradientCheckpointing, baseWeights, probe);
+        return with(newEpochs, learningRate, gradientCheckpointing, baseWeights, probe, features);
     }
 
     public TrainingSpec withLearningRate(double newLearningRate) {
-        return with(epochs, newLearningRate, gradientCheckpointing, baseWeights, probe);
+        return with(epochs, newLearningRate, gradientCheckpointing, baseWeights, probe, features);
     }
 
     public TrainingSpec withGradientCheckpointing(boolean on) {
-        return with(epochs, learningRate, on, baseWeights, probe);
+        return with(epochs, learningRate, on, baseWeights, probe, features);
     }
 
     public TrainingSpec withBaseWeights(BaseWeights held) {
-        return with(epochs, learningRate, gradientCheckpointing, held, probe);
+        return with(epochs, learningRate, gradientCheckpointing, held, probe, features);
     }
 
     public TrainingSpec withProbe(boolean on) {
-        return with(epochs, learningRate, gradientCheckpointing, baseWeights, on);
+        return with(epochs, learningRate, gradientCheckpointing, baseWeights, on, features);
+    }
+
+    public TrainingSpec withFeatures(FeatureStorage storage) {
+        return with(epochs, learningRate, gradientCheckpointing, baseWeights, probe, storage);
     }
 
     private TrainingSpec with(
@@ -170,7 +218,8 @@ public record TrainingSpec(
             double newRate,
             @Nullable Boolean checkpointing,
             @Nullable BaseWeights weights,
-            @Nullable Boolean newProbe) {
+            @Nullable Boolean newProbe,
+            @Nullable FeatureStorage storage) {
         return new TrainingSpec(
                 newEpochs,
                 batchSize,
@@ -185,7 +234,8 @@ public record TrainingSpec(
                 targets,
                 checkpointing,
                 weights,
-                newProbe);
+                newProbe,
+                storage);
     }
 
     private static void require(boolean holds, String field, Object value, String range) {

@@ -7,8 +7,8 @@ import lilora.engine.data.ImageRoot;
 import lilora.engine.image.DecodingRoom;
 import lilora.engine.image.ImagePreparation;
 import lilora.engine.model.BaseModel;
-import lilora.engine.train.FeatureCache;
 import lilora.engine.train.FeatureExtractor;
+import lilora.engine.train.FeatureStore;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 
@@ -45,13 +45,14 @@ public final class FeatureCaches {
     }
 
     /** The store of a task's images, by the task's number. */
-    public FeatureCache of(int task) {
+    public FeatureStore of(int task) {
         PreparedTask prepared = inputs.tasks().get(task - 1);
         ImageRoot images = prepared.task().images();
         return FeatureExtractor.of(
                 model,
-                name -> room.read(images.resolve(name, ""), preprocessor::taken),
-                prepared.grids()::get,
+                new FeatureExtractor.Images(
+                        name -> room.read(images.resolve(name, ""), preprocessor::taken), prepared.grids()::get),
+                inputs.experiment().training().featureStorage(),
                 cache,
                 identity,
                 told);

@@ -1,17 +1,15 @@
 package lilora.engine.plan;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.TrainingSpec;
-import lilora.engine.file.FreeSpace;
+import lilora.engine.experiment.TrainingSpec.FeatureStorage;
 import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.OptionSchema;
@@ -60,31 +58,12 @@ public final class Planner {
                 images,
                 memory.bytes(),
                 disk(inputs, config, parameters, prompts),
+                storage(inputs).bytes(features(inputs, config)),
                 features(inputs, config),
                 compute.isCuda()
                         ? null
                         : CpuSpeed.guess(config.parameters(), compute.threads()).seconds(inputs, prompts),
                 memory);
-    }
-
-    /**
-     * Checks that the disks have room for a run.
-     *
-     * @throws InputException naming the folder, the need and what is free
-     */
-    public static void requireSpace(RunPlan plan, Path runs, Path cache) {
-        long features = plan.featureBytes() == null ? 0 : plan.featureBytes();
-        requireSpace(runs, plan.diskBytes() - features, "Checkpoints and predictions");
-        requireSpace(cache, features, "Vision features");
-    }
-
-    private static void requireSpace(Path folder, long need, String what) {
-        long free = FreeSpace.of(folder);
-        if (free < need) {
-            throw new InputException(
-                    "%s need about %,d MiB in %s, but %,d MiB are free there; make room, or name a workspace on another disk."
-                            .formatted(what, need >> 20, folder, free >> 20));
-        }
     }
 
     private static String title(RunInputs inputs, Stage stage) {
@@ -177,12 +156,17 @@ public final class Planner {
         return option instanceof Number share && share.doubleValue() > 0;
     }
 
-    /** Of the images' cached features, which lie in a file that is mapped. */
+    /** How the experiment keeps features. */
+    private static FeatureStorage storage(RunInputs inputs) {
+        return inputs.experiment().training().featureStorage();
+    }
+
+    /** Numbers of the features of all images. */
     private static long features(RunInputs inputs, ModelConfig config) {
         long tokens = inputs.tasks().stream()
                 .mapToLong(task -> task.visualTokens(config.imageTokens()))
                 .sum();
-        return tokens * config.featureWidth() * Float.BYTES;
+        return tokens * config.featureWidth();
     }
 
     /** Checkpoints of all stage ends, two within a stage, features and predictions. */
@@ -194,7 +178,7 @@ public final class Planner {
         long withinStage = 2L
                 * Float.BYTES
                 * (2 * parameters.storedTotal() + 2 * Math.max(parameters.trainedFirst(), parameters.trainedLater()));
-        return bytes + withinStage + features(inputs, config) + prompts * PREDICTION_BYTES;
+        return bytes + withinStage + storage(inputs).bytes(features(inputs, config)) + prompts * PREDICTION_BYTES;
     }
 
     /** Counts a method on the adapted layers of a model. */

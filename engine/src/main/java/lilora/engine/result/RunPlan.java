@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param memoryBytes estimate of the worker's memory on the device
  * @param diskBytes estimate of the run directory and the feature files
  * @param featureBytes of these, the feature files, which runs of the same data and model share; missing from older plans
+ * @param featureNumbers numbers that the features of all images have, of which a file holds as many bytes as the experiment says; missing
+ *     from older plans
  * @param seconds rough guess of the time on a CPU; missing from older plans and for other devices
  * @param memory what the memory is for; missing from older plans
  */
@@ -30,6 +32,7 @@ public record RunPlan(
         long memoryBytes,
         long diskBytes,
         @Nullable Long featureBytes,
+        @Nullable Long featureNumbers,
         @Nullable Double seconds,
         @Nullable MemoryPlan memory) {
     public RunPlan {
@@ -58,6 +61,7 @@ public record RunPlan(
                 images,
                 memoryBytes,
                 diskBytes,
+                null,
                 null,
                 null,
                 null);

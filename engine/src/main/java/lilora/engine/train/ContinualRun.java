@@ -33,7 +33,7 @@ import lilora.engine.run.PredictionFile;
 public final class ContinualRun implements AutoCloseable {
     private final RunInputs inputs;
     private final BaseModel model;
-    private final IntFunction<FeatureCache> stores;
+    private final IntFunction<? extends FeatureStore> stores;
     private final Checkpoints checkpoints;
     private final Path predictions;
     private final RunListener listener;
@@ -73,7 +73,7 @@ public final class ContinualRun implements AutoCloseable {
     public ContinualRun(
             RunInputs inputs,
             BaseModel model,
-            IntFunction<FeatureCache> stores,
+            IntFunction<? extends FeatureStore> stores,
             Checkpoints checkpoints,
             Path predictions,
             RunListener listener,

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -61,6 +62,7 @@ final class Evaluator {
                 .toList();
         for (int from = 0; from < order.size(); from += batchSize) {
             List<Integer> batch = order.subList(from, Math.min(order.size(), from + batchSize));
+            features.soon(images(prompts, order.subList(from, Math.min(order.size(), from + 2 * batchSize))));
             answer(batch.stream().map(prompts::get).toList(), features, adapters, maxNewTokens, batch, answers);
             progress.accept(from + batch.size());
         }
@@ -70,6 +72,13 @@ final class Evaluator {
         }
         Score score = scorer.score(predictions);
         return new Evaluation(scorer.id(), predictions, score, details(task, score));
+    }
+
+    private static List<String> images(List<PreparedTask.Prompt> prompts, List<Integer> places) {
+        return places.stream()
+                .map(place -> prompts.get(place).item().image())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private void answer(

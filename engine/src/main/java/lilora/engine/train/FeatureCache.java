@@ -2,12 +2,10 @@ package lilora.engine.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +27,7 @@ import lilora.engine.DiskException;
 import lilora.engine.file.PlainFile;
 import lilora.engine.file.Sha256;
 import lilora.engine.model.ImageGrid;
+import lilora.engine.model.weights.FloatCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +36,15 @@ import org.jspecify.annotations.Nullable;
  * images of a set are always computed in the same order and the same batches, so the bits do not depend on who computed them.
  * The hash of the rows stands behind them: a file that is not what was written is computed again.
  */
-public final class FeatureCache {
+public final class FeatureCache implements FeatureStore {
     /** Images computed at once. */
-    private static final int BATCH = 32;
+    static final int BATCH = 32;
 
     private static final int HASH_BYTES = 32;
 
     private final Path folder;
     private final String identity;
-    private final Shape row;
-    private final @Nullable Function<String, ImageGrid> grids;
+    private final RowLayout layout;
     private final Batches compute;
     private final Consumer<String> told;
 
@@ -71,41 +69,25 @@ public final class FeatureCache {
      */
     public FeatureCache(
             Path folder, String identity, Shape row, Function<List<String>, float[]> compute, Consumer<String> told) {
-        this(folder, identity, row, null, (images, next) -> compute.apply(images), told);
+        this(folder, identity, new RowLayout(row, null, FloatCodec.F32), (images, next) -> compute.apply(images), told);
     }
 
-    /**
-     * A store of images with as many rows each as visual tokens, computed one by one.
-     *
-     * @param row shape of one token's row
-     * @param grids where the tokens of an image lie, by its name; null for one row an image
-     */
-    FeatureCache(
-            Path folder,
-            String identity,
-            Shape row,
-            @Nullable Function<String, ImageGrid> grids,
-            Batches compute,
-            Consumer<String> told) {
+    /** A store of rows of this layout; those with a grid are computed one image at a time. */
+    FeatureCache(Path folder, String identity, RowLayout layout, Batches compute, Consumer<String> told) {
         this.folder = folder;
         this.identity = identity;
-        this.row = row;
-        this.grids = grids;
+        this.layout = layout;
         this.compute = compute;
         this.told = told;
     }
 
-    /** The same rows, kept elsewhere. */
+    @Override
     public FeatureCache in(Path otherFolder) {
-        return new FeatureCache(otherFolder, identity, row, grids, compute, told);
+        return new FeatureCache(otherFolder, identity, layout, compute, told);
     }
 
-    /**
-     * The rows of a set of images, computed now if no file holds them.
-     *
-     * @param images hash of the content by name; equal contents are computed once
-     * @param progress told the number of images done
-     */
+    /** The rows of a set of images, computed now if no file holds them. */
+    @Override
     public Rows of(Map<String, String> images, IntConsumer progress) {
         SortedMap<String, String> nameByHash = nameByHash(images);
         Path file = file(nameByHash);
@@ -129,7 +111,7 @@ public final class FeatureCache {
     public Optional<Rows> find(Map<String, String> images) {
         SortedMap<String, String> nameByHash = nameByHash(images);
         Path file = file(nameByHash);
-        long bytes = nameByHash.values().stream().mapToLong(this::bytesOf).sum();
+        long bytes = nameByHash.values().stream().mapToLong(layout::bytes).sum();
         try {
             if (!Files.isRegularFile(file) || Files.size(file) == bytes) {
                 // Absent, or of a version that kept no hash.
@@ -148,12 +130,6 @@ public final class FeatureCache {
         }
     }
 
-    private long bytesOf(String image) {
-        return row.size()
-                * Float.BYTES
-                * (grids == null ? 1 : grids.apply(image).tokens());
-    }
-
     private SortedMap<String, String> nameByHash(Map<String, String> images) {
         SortedMap<String, String> nameByHash = new TreeMap<>();
         images.forEach((name, hash) -> nameByHash.merge(hash, name, (a, b) -> a.compareTo(b) <= 0 ? a : b));
@@ -170,11 +146,11 @@ public final class FeatureCache {
         nameByHash.forEach((hash, name) -> {
             int number = rowByHash.size();
             rowByHash.put(hash, number);
-            starts[number + 1] = starts[number] + bytesOf(name);
+            starts[number + 1] = starts[number] + layout.bytes(name);
         });
         Map<String, Integer> rows = new HashMap<>();
         images.forEach((name, hash) -> rows.put(name, rowByHash.get(hash)));
-        return new Rows(FileChannel.open(file, StandardOpenOption.READ), rows, starts, row, grids);
+        return new StoredRows(FileChannel.open(file, StandardOpenOption.READ), rows, starts, layout);
     }
 
     private static boolean isWhole(Path file, long bytes) throws IOException {
@@ -199,10 +175,10 @@ public final class FeatureCache {
         try {
             try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
                 MessageDigest digest = Sha256.digest();
-                int size = grids == null ? BATCH : 1;
+                int size = layout.batch();
                 for (int from = 0; from < names.size(); from += size) {
                     List<String> batch = batch(names, from, size);
-                    ByteBuffer bytes = bytes(compute.rows(batch, batch(names, from + batch.size(), size)));
+                    ByteBuffer bytes = layout.bytes(compute.rows(batch, batch(names, from + batch.size(), size)));
                     digest.update(bytes.duplicate());
                     write(out, bytes);
                     progress.accept(from + batch.size());
@@ -220,12 +196,6 @@ public final class FeatureCache {
         return names.subList(from, Math.min(names.size(), from + size));
     }
 
-    private static ByteBuffer bytes(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
-        bytes.asFloatBuffer().put(values);
-        return bytes;
-    }
-
     private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             out.write(bytes);
@@ -239,90 +209,25 @@ public final class FeatureCache {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /**
-     * Rows of images of one or more sets in the given order, on the manager's device: (images, row...), or (tokens, row...) where
-     * images have a row for each of their visual tokens.
-     *
-     * @param images at least one; all sets have rows of one shape
-     * @throws DiskException if a file cannot be read
-     */
-    static NDArray rows(NDManager manager, List<ImageRows.Shown> images) {
-        Shape row = images.get(0).images().row;
-        long all = images.stream()
-                .mapToLong(shown -> shown.images().length(shown.name()))
-                .sum();
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(all)).order(ByteOrder.nativeOrder());
-        try {
-            int at = 0;
-            for (ImageRows.Shown shown : images) {
-                int length = Math.toIntExact(shown.images().length(shown.name()));
-                shown.images().read(bytes.slice(at, length), shown.images().start(shown.name()));
-                at += length;
-            }
-        } catch (IOException e) {
-            throw new DiskException("Vision features cannot be read: " + DiskException.reason(e) + ".", e);
-        }
-        return manager.create(bytes, new Shape(all / Float.BYTES / row.size()).addAll(row), DataType.FLOAT32);
-    }
-
-    /** The rows of one set of images, in a file. */
-    public static final class Rows implements AutoCloseable {
-        private final FileChannel file;
-        private final Map<String, Integer> rows;
-        private final long[] starts;
-        private final Shape row;
-        private final @Nullable Function<String, ImageGrid> grids;
-
-        /** @param starts bytes of the file before each row, and before its end */
-        Rows(
-                FileChannel file,
-                Map<String, Integer> rows,
-                long[] starts,
-                Shape row,
-                @Nullable Function<String, ImageGrid> grids) {
-            this.file = file;
-            this.rows = rows;
-            this.starts = starts;
-            this.row = row;
-            this.grids = grids;
-        }
-
+    /** The rows of one set of images. */
+    public interface Rows extends AutoCloseable {
         /** Where the visual tokens of an image lie; null where every image has as many. */
         @Nullable
-        ImageGrid grid(String image) {
-            return grids == null ? null : grids.apply(image);
-        }
+        ImageGrid grid(String image);
 
-        private long start(String image) {
-            return starts[rowOf(image)];
-        }
+        /**
+         * The rows of images in the given order, on the manager's device: (images, row...), or (tokens, row...) where images have
+         * a row for each of their visual tokens.
+         *
+         * @param images at least one
+         * @throws DiskException if a file cannot be read
+         */
+        NDArray of(NDManager manager, List<String> images);
 
-        private long length(String image) {
-            return starts[rowOf(image) + 1] - start(image);
-        }
-
-        private int rowOf(String image) {
-            Integer number = rows.get(image);
-            if (number == null) {
-                throw new IllegalArgumentException("Image " + image + " is not in this set.");
-            }
-            return number;
-        }
-
-        private void read(ByteBuffer into, long position) throws IOException {
-            long at = position;
-            while (into.hasRemaining()) {
-                int count = file.read(into, at);
-                if (count < 0) {
-                    throw new IOException("the file ends early");
-                }
-                at += count;
-            }
-        }
+        /** Tells which images will be wanted from here on, in this order, so that what takes time can begin. */
+        default void soon(List<String> images) {}
 
         @Override
-        public void close() throws IOException {
-            file.close();
-        }
+        void close() throws IOException;
     }
 }

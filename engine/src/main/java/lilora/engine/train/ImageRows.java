@@ -1,9 +1,12 @@
 package lilora.engine.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.model.ImageGrid;
@@ -43,8 +46,35 @@ public final class ImageRows {
         return grids;
     }
 
+    /** Tells the sets which images samples will show, one after another from here on. */
+    static void soon(List<ExampleBatch.Sample> samples) {
+        Map<FeatureCache.Rows, List<String>> names = new LinkedHashMap<>();
+        for (ExampleBatch.Sample sample : samples) {
+            List<String> ofSet = names.computeIfAbsent(sample.images(), set -> new ArrayList<>());
+            if (sample.example().image() != null) {
+                ofSet.add(sample.example().image());
+            }
+        }
+        names.forEach(FeatureCache.Rows::soon);
+    }
+
     /** What the stores hold of the images, (images, row...) or (tokens, row...); null if there is none. */
     public @Nullable NDArray of(NDManager manager) {
-        return shown.isEmpty() ? null : FeatureCache.rows(manager, shown);
+        return shown.isEmpty() ? null : rows(manager, shown);
+    }
+
+    /** Rows of images of one or more sets with rows of one shape, in the given order. */
+    static NDArray rows(NDManager manager, List<Shown> images) {
+        NDList parts = new NDList();
+        for (int from = 0, to; from < images.size(); from = to) {
+            FeatureCache.Rows set = images.get(from).images();
+            to = from;
+            while (to < images.size() && images.get(to).images() == set) {
+                to++;
+            }
+            parts.add(set.of(
+                    manager, images.subList(from, to).stream().map(Shown::name).toList()));
+        }
+        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
     }
 }

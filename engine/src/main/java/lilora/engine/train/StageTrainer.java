@@ -1,11 +1,13 @@
 package lilora.engine.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.experiment.TrainingSpec.FeatureStorage;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodRun;
 import lilora.engine.model.BaseModel;
@@ -81,6 +83,12 @@ final class StageTrainer {
         }
     }
 
+    private List<ExampleBatch.Sample> chosen(int microBatch) {
+        return Arrays.stream(microBatches.get(microBatch))
+                .mapToObj(samples::get)
+                .toList();
+    }
+
     private RunEvent.Step computed(int step) {
         long start = System.nanoTime();
         int from = (step - 1) * training.gradientAccumulation();
@@ -91,8 +99,12 @@ final class StageTrainer {
         int tokens = 0;
         int items = 0;
         for (int m = 0; m < micro.size(); m++) {
-            List<ExampleBatch.Sample> chosen =
-                    Arrays.stream(micro.get(m)).mapToObj(samples::get).toList();
+            List<ExampleBatch.Sample> chosen = chosen(from + m);
+            if (training.featureStorage() == FeatureStorage.NONE) {
+                List<ExampleBatch.Sample> soon = new ArrayList<>(chosen);
+                soon.addAll(from + m + 1 < microBatches.size() ? chosen(from + m + 1) : List.of());
+                ImageRows.soon(soon);
+            }
             LossGradients.Losses losses =
                     gradients.add(limit.cut(chosen, ExampleBatch::paddedLength), step, m, 1f / micro.size());
             if (!Double.isFinite(losses.task() + losses.penalty())) {

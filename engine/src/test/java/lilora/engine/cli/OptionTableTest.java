@@ -23,6 +23,7 @@ import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.experiment.TaskSpec;
+import lilora.engine.experiment.TrainingSpec.FeatureStorage;
 import lilora.engine.file.Folders;
 import lilora.engine.file.Sha256;
 import lilora.engine.hub.CachedModel;
@@ -128,6 +129,8 @@ class OptionTableTest {
                         "--base-weights",
                         "int8",
                         "--probe",
+                        "--features",
+                        "half",
                         "--json")
                 .succeeded();
         run = only(folder.resolve("w"));
@@ -243,6 +246,12 @@ class OptionTableTest {
         rows.add(new Row("run --base-weights", "in run.json; what is unknown is refused", () -> {
             assertThat(asked().experiment().training().holdsEightBits()).isTrue();
             refused("Base weights \"int4\" are unknown", "run", experiment, "--base-weights", "int4");
+        }));
+        rows.add(new Row("run --features", "in run.json and on disk; what is unknown is refused", () -> {
+            assertThat(asked().experiment().training().featureStorage()).isEqualTo(FeatureStorage.HALF);
+            assertThat(Files.readString(run.runFile())).contains("\"features\": \"HALF\"");
+            assertThat(Files.readString(experiment)).doesNotContain("features");
+            refused("Feature storage \"fp16\" is unknown", "run", experiment, "--features", "fp16");
         }));
         rows.add(new Row("run --probe", "told for each stage before anything is trained", () -> {
             List<String> lines = trained.out()
@@ -633,6 +642,7 @@ class OptionTableTest {
                 "--gradient-checkpointing",
                 "--base-weights",
                 "--probe",
+                "--features",
                 "--start-adapter")) {
             rows.add(new Row("import-bank " + option, "as in run; what is wrong makes no run", () -> {
                 List<Object> command = new ArrayList<>(List.of("import-bank", folder, experiment));
@@ -784,16 +794,19 @@ class OptionTableTest {
     }
 
     private void memoryRows(List<Row> rows) {
-        for (String option : List.of("--gradient-checkpointing", "--base-weights", "--probe")) {
+        for (String option : List.of("--gradient-checkpointing", "--base-weights", "--probe", "--features")) {
             rows.add(new Row("plan " + option, "changes what is planned; nothing without an experiment", () -> {
                 List<Object> alone = new ArrayList<>(List.of("plan", "--base-model", world.model(), option));
-                if (option.equals("--base-weights")) {
-                    alone.add("int8");
+                switch (option) {
+                    case "--base-weights" -> alone.add("int8");
+                    case "--features" -> alone.add("half");
+                    default -> {}
                 }
                 refused(option + " has no meaning", alone.toArray());
                 String plain = planned();
                 assertThat(planned("--gradient-checkpointing")).isNotEqualTo(plain);
                 assertThat(planned("--base-weights", "int8")).isNotEqualTo(plain);
+                assertThat(planned("--features", "none")).contains("\"featureBytes\": 0,");
                 refused("Base weights", "plan", experiment, "--base-weights", "none");
                 Invocation probed = Invocation.of("plan", experiment, "--probe").succeeded();
                 assertThat(probed.out())

@@ -152,17 +152,7 @@ class StepMemoryTest {
 
     /** LLaVA-1.5-7B with LiLoRA at its 98 linear layers as published: r 128, s 64, one image and 64 tokens of text. */
     private static MemoryPlan seven(int items, boolean checkpointed, boolean eightBits) throws IOException {
-        Path model = Files.createDirectories(folder.resolve("seven"));
-        Files.writeString(model.resolve("config.json"), """
-                {"model_type": "llava", "image_token_index": 32000, "vision_feature_layer": -2,
-                 "vision_feature_select_strategy": "default", "projector_hidden_act": "gelu",
-                 "vision_config": {"model_type": "clip_vision_model", "hidden_size": 1024, "intermediate_size": 4096,
-                  "num_hidden_layers": 24, "num_attention_heads": 16, "image_size": 336, "patch_size": 14},
-                 "text_config": {"model_type": "llama", "vocab_size": 32064, "hidden_size": 4096,
-                  "intermediate_size": 11008, "num_hidden_layers": 32, "num_attention_heads": 32,
-                  "rms_norm_eps": 1e-5, "max_position_embeddings": 4096, "tie_word_embeddings": false}}
-                """);
-        ModelConfig config = ModelConfig.read(model);
+        ModelConfig config = ModelConfig.read(SevenBillion.write(folder.resolve("seven")));
         List<LinearSite> sites = AdaptedLayers.matching(config, TrainingSpec.MLP_AND_PROJECTOR);
         assertThat(sites).hasSize(98);
         RunInputs.Configured<?> method = configured("lilora", Map.of("rank", 128, "subRank", 64, "alpha", 256));

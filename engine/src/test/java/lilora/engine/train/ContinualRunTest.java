@@ -216,6 +216,10 @@ class ContinualRunTest {
         }
     }
 
+    private FeatureCache files(RunInputs inputs, BaseModel model, Path cache) {
+        return (FeatureCache) new FeatureCaches(inputs, model, cache, "tiny", told::add).of(1);
+    }
+
     @Test
     void featuresOfAnotherPrecisionAreKeptApart() {
         RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(world.experiment("zero-shot"));
@@ -224,18 +228,11 @@ class ContinualRunTest {
         ComputeSpec half = new ComputeSpec("cpu", 1, ComputeSpec.Precision.BFLOAT16);
         try (BaseModel single = BaseModel.load(inputs.baseModel(), Compute.cpu());
                 BaseModel narrow = BaseModel.load(inputs.baseModel(), Compute.of(half));
-                FeatureCache.Rows rows = new FeatureCaches(inputs, single, cache, "tiny", told::add)
-                        .of(1)
-                        .of(images, done -> {});
-                FeatureCache.Rows found = new FeatureCaches(inputs, single, cache, "tiny", told::add)
-                        .of(1)
-                        .find(images)
-                        .orElseThrow()) {
+                FeatureCache.Rows rows = files(inputs, single, cache).of(images, done -> {});
+                FeatureCache.Rows found =
+                        files(inputs, single, cache).find(images).orElseThrow()) {
             assertThat(found).isNotSameAs(rows);
-            assertThat(new FeatureCaches(inputs, narrow, cache, "tiny", told::add)
-                            .of(1)
-                            .find(images))
-                    .isEmpty();
+            assertThat(files(inputs, narrow, cache).find(images)).isEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

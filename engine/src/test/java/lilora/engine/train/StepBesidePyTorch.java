@@ -87,7 +87,7 @@ final class StepBesidePyTorch {
                     scope.suppressNotUsedWarning();
                     TensorWriter.write(
                             folder.resolve("features.safetensors"),
-                            Map.of("features", FeatureCache.rows(model.manager(), shown(rows, images))),
+                            Map.of("features", ImageRows.rows(model.manager(), shown(rows, images))),
                             Map.of());
                 }
                 for (int[] items : batches) {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import lilora.app.form.FieldSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.experiment.TrainingSpec.BaseWeights;
+import lilora.engine.experiment.TrainingSpec.FeatureStorage;
 
 /** The optimiser's settings as form fields, and back. */
 final class TrainingFields {
@@ -91,7 +92,11 @@ final class TrainingFields {
                 FieldSpec.onOff(
                         "probe",
                         DEFAULT.probes(),
-                        "Before training the longest batch of each task is tried on the device, and the memory it takes is told."));
+                        "Before training the longest batch of each task is tried on the device, and the memory it takes is told."),
+                FieldSpec.choice(
+                        "features",
+                        FeatureStorage.FULL,
+                        "How what the vision tower makes of images is kept on disk: in full precision, in half the size (exact where the model computes in bf16), or not at all, so that an image goes through the tower each time it is shown."));
     }
 
     private static List<FieldSpec> data() {
@@ -136,7 +141,8 @@ final class TrainingFields {
                 List.of(String.valueOf(values.get("targets")).strip().split("\\s+")),
                 Boolean.TRUE.equals(values.get("gradientCheckpointing")),
                 BaseWeights.valueOf(String.valueOf(values.getOrDefault("baseWeights", BaseWeights.COMPUTED))),
-                Boolean.TRUE.equals(values.get("probe")));
+                Boolean.TRUE.equals(values.get("probe")),
+                FeatureStorage.valueOf(String.valueOf(values.getOrDefault("features", FeatureStorage.FULL))));
     }
 
     static Map<String, Object> values(TrainingSpec spec) {
@@ -154,6 +160,7 @@ final class TrainingFields {
         values.put("gradientCheckpointing", spec.checkpointsGradients());
         values.put("baseWeights", (spec.holdsEightBits() ? BaseWeights.INT8 : BaseWeights.COMPUTED).name());
         values.put("probe", spec.probes());
+        values.put("features", spec.featureStorage().name());
         values.put("targets", String.join(" ", spec.targets()));
         return values;
     }
