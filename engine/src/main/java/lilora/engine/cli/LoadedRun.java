@@ -55,7 +55,7 @@ final class LoadedRun implements LoadedTasks {
         StageEnds stages = new StageEnds(directory, "an evaluation");
         try {
             this.inputs = opened(new Preparation(MethodCatalog.load()).prepare(spec.experiment()));
-            Fingerprints.requireUnchanged(spec, inputs);
+            String seen = Fingerprints.requireUnchanged(spec, inputs);
             Checkpoints.Saved saved = stages.find(wanted);
             this.number = saved.cursor().stage();
             Engine engine = Engine.getEngine("PyTorch");
@@ -71,7 +71,7 @@ final class LoadedRun implements LoadedTasks {
             this.stage = opened(new TrainedStage(inputs, model, saved));
             this.conversation = ModelFolder.conversation(inputs.baseModel(), model.config(), inputs.tokenizer());
             this.cache = CacheFolder.of(directory);
-            this.stores = new FeatureCaches(inputs, model, cache, Fingerprints.baseModel(spec), System.err::println);
+            this.stores = new FeatureCaches(inputs, model, cache, seen, System.err::println);
         } catch (RuntimeException e) {
             close();
             throw e;

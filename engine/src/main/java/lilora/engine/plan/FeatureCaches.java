@@ -26,7 +26,7 @@ public final class FeatureCaches {
      * Stores below {@code cache}. Features computed on another device, in another precision or by another number of threads
      * differ in their last bits and are kept apart: what a run finds must not depend on which runs were there before.
      *
-     * @param modelHash of the base model's files
+     * @param modelHash of what features depend on in the base model
      * @param told gets a sentence when damaged features are computed again
      */
     public FeatureCaches(RunInputs inputs, BaseModel model, Path cache, String modelHash, Consumer<String> told) {

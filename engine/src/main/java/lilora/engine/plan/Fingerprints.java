@@ -1,6 +1,7 @@
 package lilora.engine.plan;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,8 +17,11 @@ import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.file.Sha256;
+import lilora.engine.text.FolderTemplate;
+import lilora.engine.text.TokenizerSource;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
+import org.jspecify.annotations.Nullable;
 
 /** Content hashes of everything a run reads, so that a resumed or repeated run cannot silently read something else. */
 public final class Fingerprints {
@@ -32,52 +36,64 @@ public final class Fingerprints {
 
     private Fingerprints() {}
 
+    /**
+     * Hashes of a base model.
+     *
+     * @param all over names and bytes of all files it is read from
+     * @param seen the same without those that only texts are split and arranged by, on which no feature of an image depends
+     */
+    private record ModelHash(String all, String seen) {}
+
     /** SHA-256 of the base model's and the start adapter's files and of each task's content. */
     public static Map<String, String> of(RunInputs inputs) {
-        Map<String, String> hashes = ofModel(inputs.experiment());
+        return of(inputs, model(inputs.baseModel()));
+    }
+
+    private static Map<String, String> of(RunInputs inputs, ModelHash model) {
+        Map<String, String> hashes = ofModel(inputs.experiment(), model);
         for (PreparedTask task : inputs.tasks()) {
             hashes.put(task.task().folder().toString(), task.task().contentHash());
         }
         return hashes;
     }
 
-    private static Map<String, String> ofModel(ExperimentSpec experiment) {
+    private static Map<String, String> ofModel(ExperimentSpec experiment, ModelHash model) {
         Map<String, String> hashes = new TreeMap<>();
-        hashes.put(BASE_MODEL, folder(Path.of(experiment.baseModel())));
+        hashes.put(BASE_MODEL, model.all());
         if (experiment.startAdapter() != null) {
-            hashes.put(START_ADAPTER, folder(Path.of(experiment.startAdapter())));
+            hashes.put(START_ADAPTER, ofAdapter(Path.of(experiment.startAdapter())));
         }
         return hashes;
-    }
-
-    /** The base model's hash of a run. */
-    public static String baseModel(RunSpec spec) {
-        return Objects.requireNonNull(spec.hashes().get(BASE_MODEL), BASE_MODEL);
     }
 
     /**
      * Checks that what a run reads is what it read when it was made.
      *
+     * @return hash of what the features of images depend on in the base model, under which they are kept
      * @throws InputException naming the folder that changed
      */
-    public static void requireUnchanged(RunSpec spec, RunInputs inputs) {
-        Map<String, String> now = of(inputs);
-        spec.hashes().keySet().forEach(what -> requireUnchanged(spec, what, now));
+    public static String requireUnchanged(RunSpec spec, RunInputs inputs) {
+        ModelHash model = model(inputs.baseModel());
+        Map<String, String> now = of(inputs, model);
+        spec.hashes().keySet().forEach(what -> requireUnchanged(spec, what, now, model));
+        String then = Objects.requireNonNull(spec.hashes().get(BASE_MODEL), BASE_MODEL);
+        return then.equals(model.all()) ? model.seen() : then;
     }
 
     /** The same of its base model and its start adapter alone. */
     public static void requireModelUnchanged(RunSpec spec) {
-        Map<String, String> now = ofModel(spec.experiment());
-        now.keySet().forEach(what -> requireUnchanged(spec, what, now));
+        ModelHash model = model(Path.of(spec.experiment().baseModel()));
+        Map<String, String> now = ofModel(spec.experiment(), model);
+        now.keySet().forEach(what -> requireUnchanged(spec, what, now, model));
     }
 
-    private static void requireUnchanged(RunSpec spec, String what, Map<String, String> now) {
+    private static void requireUnchanged(RunSpec spec, String what, Map<String, String> now, ModelHash model) {
         String then = spec.hashes().get(what);
         if (Objects.equals(then, now.get(what))) {
             return;
         }
         Path baseModel = Path.of(spec.experiment().baseModel());
-        if (what.equals(BASE_MODEL) && formerly(baseModel).equals(then)) {
+        if (what.equals(BASE_MODEL) && isOfOlderVersion(then, baseModel, model)) {
             return;
         }
         String folder =
@@ -91,8 +107,33 @@ public final class Fingerprints {
                         .formatted(folder));
     }
 
-    /** Over names and bytes of all files a base model or an adapter is read from: pickles too, where there are no safetensors. */
-    public static String folder(Path folder) {
+    /** Runs were made when files that are not JSON did not count: those for texts at last, pickles at first. */
+    private static boolean isOfOlderVersion(@Nullable String then, Path folder, ModelHash model) {
+        return model.seen().equals(then)
+                || hash(folder, files(folder, ".json", SAFETENSORS)).equals(then);
+    }
+
+    /**
+     * Over names and bytes of all files that a base model is read from: configurations, weights (pickles where there are no
+     * safetensors), and what else splits and arranges texts. A file that nothing reads beside another does not count.
+     */
+    public static String ofModel(Path folder) {
+        return model(folder).all();
+    }
+
+    private static ModelHash model(Path folder) {
+        String seen = ofAdapter(folder);
+        List<Path> texts = Stream.concat(TokenizerSource.files(folder).stream(), FolderTemplate.files(folder).stream())
+                .filter(file -> !file.toString().endsWith(".json"))
+                .toList();
+        if (texts.isEmpty()) {
+            return new ModelHash(seen, seen);
+        }
+        return new ModelHash(Sha256.of((seen + hash(folder, texts)).getBytes(StandardCharsets.US_ASCII)), seen);
+    }
+
+    /** Over names and bytes of all files an adapter is read from. */
+    public static String ofAdapter(Path folder) {
         List<Path> files = files(folder, ".json", SAFETENSORS, PICKLE);
         boolean safe = files.stream().anyMatch(file -> file.toString().endsWith(SAFETENSORS));
         return hash(
@@ -100,11 +141,6 @@ public final class Fingerprints {
                 files.stream()
                         .filter(file -> !safe || !file.toString().endsWith(PICKLE))
                         .toList());
-    }
-
-    /** As runs have it that were made when pickles did not count. */
-    private static String formerly(Path folder) {
-        return hash(folder, files(folder, ".json", SAFETENSORS));
     }
 
     private static List<Path> files(Path folder, String... endings) {

@@ -141,7 +141,7 @@ public final class BaseModelTraining {
     private String asked(Path skeleton) {
         MessageDigest digest = Sha256.digest();
         Sha256.add(digest, Sha256.of(out.resolve(SPEC)));
-        Sha256.add(digest, Fingerprints.folder(skeleton));
+        Sha256.add(digest, Fingerprints.ofModel(skeleton));
         spec.phases().stream().map(PretrainSpec.Phase::data).distinct().forEach(data -> {
             try (Task task = Task.load(Path.of(data))) {
                 Sha256.add(digest, task.contentHash());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FolderTemplate(String name, @Nullable String remark) {
     private static final String FIELD = "chat_template";
+    private static final String JINJA = "chat_template.jinja";
+    private static final List<String> OBJECTS =
+            List.of("chat_template.json", "processor_config.json", "tokenizer_config.json");
 
     /**
      * What tells a chat template.
@@ -112,11 +116,19 @@ public record FolderTemplate(String name, @Nullable String remark) {
         return template;
     }
 
+    /** Those files of a folder that a chat template may be in. */
+    public static List<Path> files(Path folder) {
+        return Stream.concat(Stream.of(JINJA), OBJECTS.stream())
+                .map(folder::resolve)
+                .filter(PlainFile::isThere)
+                .toList();
+    }
+
     private record Brought(Path file, String text) {}
 
     /** As transformers looks for it: a processor's own before the tokenizer's. */
     private static Optional<Brought> brought(Path folder) {
-        Path jinja = folder.resolve("chat_template.jinja");
+        Path jinja = folder.resolve(JINJA);
         if (PlainFile.isThere(jinja)) {
             try {
                 return Optional.of(new Brought(jinja, Files.readString(jinja)));
@@ -124,7 +136,7 @@ public record FolderTemplate(String name, @Nullable String remark) {
                 throw new InputException("File %s cannot be read: %s.".formatted(jinja, DiskException.reason(e)), e);
             }
         }
-        for (String name : List.of("chat_template.json", "processor_config.json", "tokenizer_config.json")) {
+        for (String name : OBJECTS) {
             Path file = folder.resolve(name);
             String text = text(TokenizerFiles.optional(file).path(FIELD));
             if (text != null) {

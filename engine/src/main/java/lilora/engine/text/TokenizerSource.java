@@ -2,6 +2,8 @@ package lilora.engine.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
 
@@ -17,41 +19,38 @@ public record TokenizerSource(Path file, JsonNode json) {
     private static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
 
+    /** The files that a folder's texts are split by, but for those that repeat parts of them: of each kind only where it is read. */
+    public static List<Path> files(Path folder) {
+        return Stream.of(List.of(JSON), List.of(SENTENCE_PIECE), List.of(VOCABULARY, MERGES))
+                .map(names -> names.stream().map(folder::resolve).toList())
+                .filter(files -> files.stream().allMatch(PlainFile::isThere))
+                .findFirst()
+                .orElse(List.of());
+    }
+
     /**
      * Reads a folder.
      *
      * @throws InputException if there is no tokenizer, or one that is not encoded exactly
      */
     public static TokenizerSource of(Path folder) {
-        Path json = folder.resolve(JSON);
-        if (PlainFile.isThere(json)) {
-            return new TokenizerSource(json, TokenizerFiles.object(json));
+        List<Path> files = files(folder);
+        if (files.isEmpty()) {
+            throw new InputException("%s has no %s, and neither %s nor %s with %s to make it of."
+                    .formatted(folder, JSON, SENTENCE_PIECE, VOCABULARY, MERGES));
         }
-        Path model = folder.resolve(SENTENCE_PIECE);
+        Path first = files.get(0);
+        if (first.endsWith(JSON)) {
+            return new TokenizerSource(first, TokenizerFiles.object(first));
+        }
         Path config = folder.resolve("tokenizer_config.json");
-        if (PlainFile.isThere(model)) {
-            return new TokenizerSource(
-                    model,
-                    LlamaTokenizer.json(
-                            SentencePieceModel.read(model),
-                            config,
-                            TokenizerFiles.optional(config),
-                            TokenizerFiles.optional(folder.resolve("added_tokens.json"))));
-        }
-        Path vocabulary = folder.resolve(VOCABULARY);
-        Path merges = folder.resolve(MERGES);
-        if (PlainFile.isThere(vocabulary) && PlainFile.isThere(merges)) {
-            return new TokenizerSource(
-                    vocabulary,
-                    ByteLevelTokenizer.json(
-                            vocabulary,
-                            merges,
-                            config,
-                            TokenizerFiles.optional(config),
-                            TokenizerFiles.optional(folder.resolve("added_tokens.json"))));
-        }
-        throw new InputException("%s has no %s, and neither %s nor %s with %s to make it of."
-                .formatted(folder, JSON, SENTENCE_PIECE, VOCABULARY, MERGES));
+        JsonNode fields = TokenizerFiles.optional(config);
+        JsonNode added = TokenizerFiles.optional(folder.resolve("added_tokens.json"));
+        return new TokenizerSource(
+                first,
+                first.endsWith(SENTENCE_PIECE)
+                        ? LlamaTokenizer.json(SentencePieceModel.read(first), config, fields, added)
+                        : ByteLevelTokenizer.json(first, files.get(1), config, fields, added));
     }
 
     /** Whether it is a file of its own form, which the native library can read itself. */

@@ -216,19 +216,15 @@ public final class Worker {
                 BaseModel model = StartingModel.load(
                         inputs.experiment(),
                         Compute.of(spec.compute(), spec.experiment().training()))) {
-            Fingerprints.requireUnchanged(spec, inputs);
+            String seen = Fingerprints.requireUnchanged(spec, inputs);
             ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
             RunPlan plan = Planner.plan(inputs, model.config(), spec.compute());
             log.append(new RunEvent.Planned(plan));
             if (spec.experiment().training().probes() && resume.isEmpty()) {
                 probe(inputs, model, plan, peak(spec.compute()));
             }
-            FeatureCaches stores = new FeatureCaches(
-                    inputs,
-                    model,
-                    cache,
-                    Fingerprints.baseModel(spec),
-                    remark -> log.append(new RunEvent.Note(remark)));
+            FeatureCaches stores =
+                    new FeatureCaches(inputs, model, cache, seen, remark -> log.append(new RunEvent.Note(remark)));
             try (ContinualRun run =
                     new ContinualRun(inputs, model, stores::of, checkpoints, directory.predictions(), log, control)) {
                 ContinualRun.Outcome outcome = run.run(resume);
