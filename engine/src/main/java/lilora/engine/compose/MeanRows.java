@@ -2,7 +2,6 @@ package lilora.engine.compose;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.Supplier;
 import lilora.engine.model.weights.FloatCodec;
 import lilora.engine.model.weights.StoredTensor;
 import lilora.engine.model.weights.TensorToWrite;
@@ -14,27 +13,35 @@ import lilora.engine.model.weights.TensorToWrite;
 final class MeanRows {
     private MeanRows() {}
 
-    static TensorToWrite below(String name, StoredTensor stored, Supplier<ByteBuffer> bytes, long rows) {
+    /** @param above the rows there are, in pieces of whole rows */
+    static TensorToWrite below(String name, StoredTensor stored, Iterable<ByteBuffer> above, long rows) {
         long[] shape = {rows, stored.shape()[1]};
         return new TensorToWrite(name, stored.type(), shape, channel -> {
-            ByteBuffer above = bytes.get();
-            ByteBuffer mean = mean(stored, above.duplicate());
-            TensorToWrite.writeFully(channel, above);
+            double[] sums = new double[(int) stored.shape()[1]];
+            for (ByteBuffer piece : above) {
+                add(stored, piece.duplicate(), sums);
+                TensorToWrite.writeFully(channel, piece);
+            }
+            ByteBuffer mean = mean(stored, sums);
             for (long row = stored.shape()[0]; row < rows; row++) {
                 TensorToWrite.writeFully(channel, mean.duplicate());
             }
         });
     }
 
-    private static ByteBuffer mean(StoredTensor stored, ByteBuffer bytes) {
+    /** Adds whole rows. */
+    private static void add(StoredTensor stored, ByteBuffer bytes, double[] sums) {
         FloatCodec codec = FloatCodec.of(stored.type());
         ByteBuffer values = bytes.order(ByteOrder.LITTLE_ENDIAN);
-        double[] sums = new double[(int) stored.shape()[1]];
-        for (long row = 0; row < stored.shape()[0]; row++) {
+        while (values.hasRemaining()) {
             for (int column = 0; column < sums.length; column++) {
                 sums[column] += codec.get(values);
             }
         }
+    }
+
+    private static ByteBuffer mean(StoredTensor stored, double[] sums) {
+        FloatCodec codec = FloatCodec.of(stored.type());
         ByteBuffer mean =
                 ByteBuffer.allocate(sums.length * stored.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (double sum : sums) {

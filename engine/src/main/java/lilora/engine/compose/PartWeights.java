@@ -1,6 +1,5 @@
 package lilora.engine.compose;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lilora.engine.InputException;
@@ -142,7 +140,8 @@ final class PartWeights {
             if (made != null && name.startsWith(PROJECTOR)) {
                 tensors.add(made.tensor(name, shape));
             } else if (taller) {
-                tensors.add(MeanRows.below(name, stored(name, rows, shape[1]), bytes(name), shape[0]));
+                tensors.add(MeanRows.below(
+                        name, stored(name, rows, shape[1]), place(name).from().pieces(name), shape[0]));
             } else {
                 stored(name, shape);
                 tensors.add(place(name).from().copy(name, name));
@@ -171,10 +170,6 @@ final class PartWeights {
                             .formatted(stored.name(), stored.type()));
         }
         return stored;
-    }
-
-    private Supplier<ByteBuffer> bytes(String name) {
-        return () -> place(name).from().map(name);
     }
 
     private Place place(String name) {

@@ -121,13 +121,9 @@ final class MergedWeights {
 
     private TensorToWrite cast(String name, StoredTensor stored, StoredType wanted) {
         return new TensorToWrite(stored.name(), wanted, stored.shape(), channel -> {
-            ByteBuffer bytes = files.map(name);
-            int piece = PIECE * stored.type().bytes();
-            while (bytes.hasRemaining()) {
-                int count = Math.min(piece, bytes.remaining());
-                float[] values = FloatCodec.of(stored.type()).floats(bytes.slice(bytes.position(), count));
-                write(channel, values, wanted);
-                bytes.position(bytes.position() + count);
+            for (ByteBuffer piece :
+                    files.pieces(name, (long) PIECE * stored.type().bytes())) {
+                write(channel, FloatCodec.of(stored.type()).floats(piece), wanted);
             }
         });
     }

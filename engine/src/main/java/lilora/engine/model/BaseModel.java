@@ -91,11 +91,15 @@ public final class BaseModel implements AutoCloseable {
     }
 
     private static BaseModel load(Path folder, Compute compute, WeightChange change, boolean trainable) {
+        return load(folder, new ModelWeights.Loading(compute, change, trainable, WeightLoader.Sizes.USUAL));
+    }
+
+    static BaseModel load(Path folder, ModelWeights.Loading loading) {
         ModelConfig stored = ModelConfig.read(folder);
         return open(
-                stored.with(change),
-                compute,
-                (manager, kernels) -> ModelWeights.load(folder, stored, compute, change, trainable, manager, kernels));
+                stored.with(loading.change()),
+                loading.compute(),
+                (manager, kernels) -> ModelWeights.load(folder, stored, loading, manager, kernels));
     }
 
     /**

@@ -1,12 +1,9 @@
 package lilora.engine.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class ModelWeights {
     private static final Set<StoredType> SUPPORTED = EnumSet.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
-    /** Read of the files for weights in 8 bits before the maps are let go of. */
-    private static final long MAPPED_BYTES = 512L << 20;
-
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Map<String, EightBitWeight> held = new LinkedHashMap<>();
     private final NDManager manager;
@@ -54,50 +48,35 @@ public final class ModelWeights {
         }
     }
 
-    static ModelWeights load(
-            Path folder,
-            ModelConfig stored,
-            Compute compute,
-            WeightChange change,
-            boolean trainable,
-            NDManager manager,
-            Kernels kernels) {
+    /** How the weights of a folder are loaded. */
+    record Loading(Compute compute, WeightChange change, boolean trainable, WeightLoader.Sizes sizes) {}
+
+    static ModelWeights load(Path folder, ModelConfig stored, Loading loading, NDManager manager, Kernels kernels) {
         TensorFolder files = checked(folder, stored);
-        ModelWeights weights = new ModelWeights(manager, kernels, compute.precision(), trainable);
-        Loader loader = new Loader(files, compute, trainable, manager, kernels);
+        Compute compute = loading.compute();
+        WeightChange change = loading.change();
+        ModelWeights weights = new ModelWeights(manager, kernels, compute.precision(), loading.trainable());
+        WeightLoader loader = new WeightLoader(files, loading, manager, kernels);
         Map<String, LinearSite> changed = stored.linearSites().stream()
                 .filter(site -> change.changes(site.name()))
                 .collect(Collectors.toMap(site -> site.name() + ".weight", Function.identity()));
         // A tied head that changes has the embedding's weights until then.
         String embedding = stored.decoderName() + "embed_tokens.weight";
         Set<String> small = compute.eightBits() ? linearWeights(stored) : Set.of();
-        long read = 0;
         for (Map.Entry<String, long[]> weight :
                 stored.with(change).parameterShapes().entrySet()) {
             String name = weight.getKey();
             long[] shape = weight.getValue();
             LinearSite site = changed.get(name);
             if (small.contains(name)) {
-                weights.held.put(name, loader.loadSmall(name, shape, site, change));
-                read += files.require(name, shape).bytes();
+                weights.held.put(name, loader.loadSmall(name, shape, site));
             } else {
                 String source = files.tensors().containsKey(name) ? name : embedding;
-                weights.put(name, site == null ? loader.load(name, shape) : loader.load(source, site, change));
-            }
-            if (read > MAPPED_BYTES) {
-                unmap();
-                read = 0;
+                weights.put(name, site == null ? loader.load(name, shape) : loader.load(source, site));
             }
         }
-        if (!small.isEmpty()) {
-            unmap();
-        }
+        loader.finish();
         return weights;
-    }
-
-    /** A map of a file counts as the process's memory until its buffer is collected, which little else asks for. */
-    private static void unmap() {
-        System.gc();
     }
 
     /** The matrices of the decoder's linear layers. */
@@ -175,7 +154,7 @@ public final class ModelWeights {
         return config.headName() + ".weight";
     }
 
-    private static InputException unsupported(String name, StoredTensor stored) {
+    static InputException unsupported(String name, StoredTensor stored) {
         return new InputException("Weight '" + name + "' is stored as " + stored.type()
                 + ", which is not supported: convert the model to float16, bfloat16 or float32.");
     }
@@ -263,76 +242,6 @@ public final class ModelWeights {
                 first += count;
             }
             return block;
-        }
-    }
-
-    private record Loader(TensorFolder files, Compute compute, boolean trainable, NDManager manager, Kernels kernels) {
-
-        NDArray load(String name, long[] shape) {
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                NDArray array = read(name, shape, narrow());
-                NDScope.unregister(array);
-                return array;
-            }
-        }
-
-        /** The weights of a layer that change. */
-        NDArray load(String name, LinearSite site, WeightChange change) {
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                NDArray wide = read(name, new long[] {site.out(), site.in()}, false);
-                NDArray changed = change.changed(site, wide, kernels);
-                NDArray array = narrow() ? kernels.call("to_bfloat16", changed) : changed;
-                array.attach(manager);
-                NDScope.unregister(array);
-                return array;
-            }
-        }
-
-        /** In 8 bits; what it is made of is gone when this returns. */
-        EightBitWeight loadSmall(String name, long[] shape, @Nullable LinearSite site, WeightChange change) {
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                EightBitWeight small = EightBitWeight.of(
-                        site == null ? asStored(name, shape) : change.changed(site, read(name, shape, false), kernels),
-                        kernels);
-                small.numbers().attach(manager);
-                small.scales().attach(manager);
-                return small;
-            }
-        }
-
-        private boolean narrow() {
-            return compute.precision() == Precision.BFLOAT16 && !trainable;
-        }
-
-        private NDArray read(String name, long[] shape, boolean narrow) {
-            NDArray raw = asStored(name, shape);
-            return switch (files.require(name, shape).type()) {
-                case F32 -> {
-                    // What is written later must not be a read-only map; a GPU has its own copy anyway.
-                    boolean copy = trainable && compute.device().equals(Device.cpu());
-                    yield narrow ? kernels.call("to_bfloat16", raw) : copy ? raw.duplicate() : raw;
-                }
-                case F16 -> narrow ? kernels.call("to_bfloat16", raw) : raw.toType(DataType.FLOAT32, true);
-                default -> narrow ? raw : kernels.call("to_float32", raw);
-            };
-        }
-
-        private NDArray asStored(String name, long[] dimensions) {
-            StoredTensor stored = files.require(name, dimensions);
-            ByteBuffer bytes = files.map(name);
-            Shape shape = new Shape(dimensions);
-            return switch (stored.type()) {
-                case F32 -> manager.create(bytes, shape, DataType.FLOAT32);
-                case F16 -> manager.create(bytes, shape, DataType.FLOAT16);
-                case BF16 -> {
-                    NDArray raw = manager.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
-                    yield kernels.call("bytes_as_bfloat16", raw).reshape(shape);
-                }
-                default -> throw unsupported(name, stored);
-            };
         }
     }
 }

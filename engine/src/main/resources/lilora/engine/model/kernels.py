@@ -419,6 +419,16 @@ class Kernels(Module):
     first, count, = torch.unbind(span)
     return torch.narrow(x, 0, torch.IntImplicit(first), torch.IntImplicit(count))
 
+  # Room for rows as those of x, not yet filled; span is (their count, 0).
+  def rows_like(self: __torch__.Kernels, x: Tensor, span: Tensor) -> Tensor:
+    count, first, = torch.unbind(span)
+    one = torch.slice(torch.size(x), 1)
+    return torch.new_empty(x, torch.add([torch.IntImplicit(count)], one))
+
+  # Writes rows into x; span is (the first of them, their count). Gives them in x, sharing its memory.
+  def put_rows(self: __torch__.Kernels, x: Tensor, span: Tensor, rows: Tensor) -> Tensor:
+    return torch.copy_((self).slice_rows(x, span, ), rows)
+
   # x[index] along the first axis, in the number type and on the device of `like`.
   def take_like(self: __torch__.Kernels, x: Tensor, index: Tensor, like: Tensor) -> Tensor:
     return torch.to(torch.index_select(x, 0, index), like)

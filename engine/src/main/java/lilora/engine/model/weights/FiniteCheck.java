@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FiniteCheck {
     private static final int PIECE = 1 << 20;
+    private static final int COPY = PIECE << 6;
 
     /** A tensor in its file. */
     record Subject(TensorFile file, StoredTensor tensor) {
@@ -41,24 +42,35 @@ final class FiniteCheck {
     static void require(List<Subject> subjects) {
         requireFinite(subjects.stream()
                 .filter(Subject::isInPlace)
-                .flatMap(subject -> pieces(subject, null))
+                .flatMap(subject -> pieces(subject, 0, subject.tensor().bytes(), null))
                 .toList());
         for (Subject subject : subjects) {
-            if (!subject.isInPlace() && pattern(subject.tensor().type()) != 0) {
-                ByteBuffer copy = subject.file().map(subject.tensor().name());
-                requireFinite(pieces(subject, copy).toList());
+            if (!subject.isInPlace()) {
+                requireCopiesFinite(subject);
             }
         }
     }
 
-    private static Stream<Piece> pieces(Subject subject, @Nullable ByteBuffer copy) {
+    private static void requireCopiesFinite(Subject subject) {
+        StoredTensor tensor = subject.tensor();
+        if (pattern(tensor.type()) == 0) {
+            return;
+        }
+        for (long from = 0; from < tensor.bytes(); from += COPY) {
+            long bytes = Math.min(COPY, tensor.bytes() - from);
+            ByteBuffer copy = subject.file().map(tensor.name(), from, bytes);
+            requireFinite(pieces(subject, from, bytes, copy).toList());
+        }
+    }
+
+    private static Stream<Piece> pieces(Subject subject, long from, long bytes, @Nullable ByteBuffer copy) {
         StoredTensor tensor = subject.tensor();
         if (pattern(tensor.type()) == 0) {
             return Stream.empty();
         }
-        return LongStream.range(0, (tensor.bytes() + PIECE - 1) / PIECE)
+        return LongStream.range(0, (bytes + PIECE - 1) / PIECE)
                 .mapToObj(i -> new Piece(
-                        subject, tensor.begin() + i * PIECE, (int) Math.min(PIECE, tensor.bytes() - i * PIECE), copy));
+                        subject, tensor.begin() + from + i * PIECE, (int) Math.min(PIECE, bytes - i * PIECE), copy));
     }
 
     private static void requireFinite(List<Piece> pieces) {
@@ -143,7 +155,7 @@ final class FiniteCheck {
         if (piece.copy() != null) {
             int words = (piece.bytes() + Long.BYTES - 1) / Long.BYTES;
             ByteBuffer padded = ByteBuffer.allocate(words * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            int at = (int) (piece.begin() - piece.subject().tensor().begin());
+            int at = (int) ((piece.begin() - piece.subject().tensor().begin()) % COPY);
             return padded.put(piece.copy().slice(at, piece.bytes())).clear();
         }
         Path file = piece.subject().file().path();

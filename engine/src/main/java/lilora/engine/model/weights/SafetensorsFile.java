@@ -41,8 +41,7 @@ final class SafetensorsFile implements TensorFile {
     }
 
     @Override
-    public ByteBuffer map(String name) {
-        StoredTensor tensor = tensor(name);
-        return MappedBytes.of(this, tensor, tensor.bytes());
+    public ByteBuffer map(String name, long from, long bytes) {
+        return MappedBytes.of(this, tensor(name), from, bytes);
     }
 }

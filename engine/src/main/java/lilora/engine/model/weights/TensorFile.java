@@ -59,7 +59,17 @@ public sealed interface TensorFile permits SafetensorsFile, TorchFile {
      *
      * @throws InputException if it is not there or too large for one map (2 GiB)
      */
-    ByteBuffer map(String name);
+    default ByteBuffer map(String name) {
+        return map(name, 0, tensor(name).bytes());
+    }
+
+    /**
+     * The same of some of its bytes.
+     *
+     * @param from first byte, at the begin of a number
+     * @param bytes how many, up to the end of a number
+     */
+    ByteBuffer map(String name, long from, long bytes);
 
     /**
      * A copy of a tensor in its own number type, independent of the file.

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
@@ -52,6 +54,8 @@ public final class TensorFolder {
     }
 
     private record Place(TensorFile file, StoredTensor tensor) {}
+
+    private static final long PIECE = 64L << 20;
 
     private final Path folder;
     private final Map<String, Place> places = new TreeMap<>();
@@ -216,10 +220,31 @@ public final class TensorFolder {
         return place.tensor();
     }
 
-    /** The bytes of a tensor, mapped read-only. */
+    /**
+     * The bytes of a tensor, mapped read-only.
+     *
+     * @throws InputException if it is too large for one map (2 GiB); {@link #pieces} are not
+     */
     public ByteBuffer map(String name) {
         Place place = place(name);
         return place.file().map(place.tensor().name());
+    }
+
+    /** The bytes of a tensor one piece after the other, each mapped when its turn is; whole rows, 64 MiB or one row at most. */
+    public Iterable<ByteBuffer> pieces(String name) {
+        return pieces(name, PIECE);
+    }
+
+    /** The same in pieces of another size. */
+    public Iterable<ByteBuffer> pieces(String name, long most) {
+        Place place = place(name);
+        StoredTensor tensor = place.tensor();
+        long rows = tensor.shape().length == 0 ? 1 : Math.max(1, tensor.shape()[0]);
+        long row = tensor.bytes() / rows;
+        long piece = row == 0 ? most : Math.max(1, most / row) * row;
+        return () -> LongStream.range(0, (tensor.bytes() + piece - 1) / piece)
+                .mapToObj(i -> place.file().map(tensor.name(), i * piece, Math.min(piece, tensor.bytes() - i * piece)))
+                .iterator();
     }
 
     /**
@@ -231,7 +256,9 @@ public final class TensorFolder {
         StoredTensor tensor = place.tensor();
         return new TensorToWrite(newName, tensor.type(), tensor.shape(), target -> {
             if (!place.file().isInPlace(tensor.name())) {
-                TensorToWrite.writeFully(target, map(name));
+                for (ByteBuffer piece : pieces(name)) {
+                    TensorToWrite.writeFully(target, piece);
+                }
                 return;
             }
             try (FileChannel source = FileChannel.open(place.file().path(), StandardOpenOption.READ)) {
@@ -251,7 +278,16 @@ public final class TensorFolder {
     public boolean sameNumbers(String one, String other) {
         StoredTensor a = place(one).tensor();
         StoredTensor b = place(other).tensor();
-        return a.type() == b.type() && a.hasShape(b.shape()) && map(one).equals(map(other));
+        if (a.type() != b.type() || !a.hasShape(b.shape())) {
+            return false;
+        }
+        Iterator<ByteBuffer> others = pieces(other).iterator();
+        for (ByteBuffer piece : pieces(one)) {
+            if (!piece.equals(others.next())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

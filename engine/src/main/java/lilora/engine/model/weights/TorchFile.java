@@ -1,7 +1,6 @@
 package lilora.engine.model.weights;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,8 +21,8 @@ final class TorchFile implements TensorFile {
 
     private final Path path;
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    /** Steps between numbers, for tensors whose numbers are not one after the other. */
-    private final Map<String, long[]> strides = new HashMap<>();
+    /** Of tensors whose numbers are not one after the other. */
+    private final Map<String, StridedNumbers> strided = new HashMap<>();
 
     private final Map<String, String> texts;
 
@@ -62,12 +61,11 @@ final class TorchFile implements TensorFile {
                             .formatted(storage.key(), name, storage.count(), width, place.bytes()));
         }
         long count = extent(name, tensor);
-        tensors.put(
-                name,
-                new StoredTensor(
-                        name, storage.type(), tensor.shape(), place.begin() + tensor.offset() * width, count * width));
+        StoredTensor stored = new StoredTensor(
+                name, storage.type(), tensor.shape(), place.begin() + tensor.offset() * width, count * width);
+        tensors.put(name, stored);
         if (!isInOrder(tensor)) {
-            strides.put(name, tensor.strides());
+            strided.put(name, new StridedNumbers(this, stored, tensor.strides()));
         }
     }
 
@@ -121,42 +119,13 @@ final class TorchFile implements TensorFile {
 
     @Override
     public boolean isInPlace(String name) {
-        return !strides.containsKey(name);
+        return !strided.containsKey(name);
     }
 
     @Override
-    public ByteBuffer map(String name) {
+    public ByteBuffer map(String name, long from, long bytes) {
         StoredTensor tensor = tensor(name);
-        long[] steps = strides.get(name);
-        return steps == null ? MappedBytes.of(this, tensor, tensor.bytes()) : gathered(tensor, steps);
-    }
-
-    /** A copy with the numbers in the order of the shape. */
-    private ByteBuffer gathered(StoredTensor tensor, long[] steps) {
-        int width = tensor.type().bytes();
-        long[] shape = tensor.shape();
-        long span = width;
-        for (int i = 0; i < shape.length; i++) {
-            span += (shape[i] - 1) * steps[i] * width;
-        }
-        ByteBuffer source = MappedBytes.of(this, tensor, span);
-        ByteBuffer target =
-                ByteBuffer.allocateDirect(Math.toIntExact(tensor.bytes())).order(ByteOrder.nativeOrder());
-        long[] index = new long[shape.length];
-        int from = 0;
-        while (target.hasRemaining()) {
-            for (int i = 0; i < width; i++) {
-                target.put(source.get(from + i));
-            }
-            for (int i = shape.length - 1; i >= 0; i--) {
-                from += (int) steps[i] * width;
-                if (++index[i] < shape[i]) {
-                    break;
-                }
-                from -= (int) (steps[i] * shape[i]) * width;
-                index[i] = 0;
-            }
-        }
-        return target.flip();
+        StridedNumbers numbers = strided.get(name);
+        return numbers == null ? MappedBytes.of(this, tensor, from, bytes) : numbers.inOrder(from, bytes);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,20 @@ class TorchFileTest {
             assertThat(own.type()).as(name).isEqualTo(tensor.type());
             assertThat(own.shape()).as(name).isEqualTo(tensor.shape());
             assertThat(file.map(name)).as(name).isEqualTo(reference.map(checkpoint + "/" + name));
+        });
+    }
+
+    /** Pieces of a few numbers, of tensors that lie in order and of others. */
+    @ParameterizedTest
+    @CsvSource({"projector, 1", "views, 1", "views, 24", "types, 100", "nested, 7"})
+    void piecesTogetherAreTheWhole(String checkpoint, int most) {
+        Path path = fixture(checkpoint + ".bin");
+        TensorFolder folder = TensorFolder.ofFile(path, UnaryOperator.identity());
+        folder.tensors().forEach((name, tensor) -> {
+            ByteBuffer whole = folder.map(name);
+            ByteBuffer pieces = ByteBuffer.allocate(whole.remaining());
+            folder.pieces(name, most).forEach(pieces::put);
+            assertThat(pieces.flip()).as(name).isEqualTo(whole);
         });
     }
 
