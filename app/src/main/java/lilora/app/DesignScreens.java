@@ -22,6 +22,7 @@ import lilora.app.screen.experiment.Preflight;
 import lilora.app.screen.experiment.SequenceChoice;
 import lilora.app.screen.experiment.Sequences;
 import lilora.app.screen.experiment.SpeedRecords;
+import lilora.app.screen.experiment.StartAdapterViewModel;
 import lilora.app.screen.sequence.OfferedTask;
 import lilora.app.screen.sequence.SequenceDraft;
 import lilora.app.screen.sequence.SequenceScreen;
@@ -129,8 +130,11 @@ final class DesignScreens implements AutoCloseable {
         Path runs = materials.workspace().runsFolder();
         MethodCatalog methods = materials.methods();
         Devices devices = new Devices(Map.copyOf(System.getenv()));
+        ExperimentViewModel experiment =
+                new ExperimentViewModel(sequences(sequenceDrafts), materials.defaultModel(), methods);
         ExperimentScreen.Models models = new ExperimentScreen.Models(
-                new ExperimentViewModel(sequences(sequenceDrafts), materials.defaultModel(), methods),
+                experiment,
+                new StartAdapterViewModel(experiment, context.tasks()),
                 new PlannerViewModel(methods, new SpeedRecords(runs), context.tasks()),
                 new LaunchViewModel(new Preflight(runs, methods, devices), launching, context.tasks()));
         AvailableResources surroundings = new AvailableResources(

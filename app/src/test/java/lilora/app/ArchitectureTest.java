@@ -9,12 +9,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceRule;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.application.Platform;
 import lilora.app.background.FxThread;
 import lilora.sources.SourceSizes;
@@ -138,6 +140,21 @@ class ArchitectureTest {
                 .orShould()
                 .callConstructor(Thread.class, Runnable.class, String.class)
                 .check(app);
+    }
+
+    /** The engine's {@code FreeSpace} asks, and nobody here. */
+    private static ArchRule freeSpaceIsNotAsked() {
+        return noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe("asks a disk for its free space", call -> List.of(
+                                "getUsableSpace", "getFreeSpace", "getUnallocatedSpace")
+                        .contains(call.getName())));
+    }
+
+    @Test
+    void freeSpaceIsTheEnginesToAsk() {
+        freeSpaceIsNotAsked().check(app);
+        assertThatThrownBy(() -> freeSpaceIsNotAsked().check(canary)).hasMessageContaining("BadSpace");
     }
 
     @Test

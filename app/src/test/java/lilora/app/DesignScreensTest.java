@@ -32,6 +32,7 @@ import lilora.app.launch.RecordingLaunchListener;
 import lilora.app.launch.RunLauncher;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
+import lilora.app.screen.experiment.SmallAdapter;
 import lilora.app.screen.tasks.SquaresFolder;
 import lilora.app.screen.tasks.TasksScreen;
 import lilora.app.shell.Screen;
@@ -222,6 +223,48 @@ class DesignScreensTest {
         robot.interact(robot.lookup("#reset-rank").queryButton()::fire);
         assertThat(error.isVisible()).isFalse();
         assertThat(stored.getText()).isEqualTo(before);
+    }
+
+    @Test
+    void anAdapterToStartFromIsChosenToldRefusedInASentenceAndUndone(FxRobot robot) throws Exception {
+        Path fitting = SmallAdapter.write(folder.resolve("adapter"), nano(), 2);
+        Path empty = Files.createDirectories(folder.resolve("nothing"));
+        show(2);
+        await(() -> robot.lookup("#experiment-start-adapter-folder").tryQuery().isPresent());
+        Label path = robot.lookup("#experiment-start-adapter-folder").queryAs(Label.class);
+        Label note = robot.lookup("#experiment-start-adapter-note").queryAs(Label.class);
+        Button browse = robot.lookup("#experiment-start-adapter-browse").queryButton();
+        Button remove = robot.lookup("#experiment-start-adapter-remove").queryButton();
+        assertThat(path.getText()).startsWith("None");
+        assertThat(remove.isVisible()).isFalse();
+
+        user.willChoose(fitting);
+        robot.interact(browse::fire);
+        await(() -> note.getText().equals("LoRA of rank 2 on 1 layer"));
+        assertThat(path.getText()).isEqualTo(fitting.toString());
+        await(() -> robot.lookup("#planner")
+                .lookup("LoRA of rank 2 on 1 layer")
+                .tryQuery()
+                .isPresent());
+
+        user.willChoose(empty);
+        robot.interact(browse::fire);
+        await(() -> note.getText()
+                .equals(empty
+                        + " is not an adapter of PEFT: it has no adapter_config.json. Name a folder that holds one."));
+        assertThat(note.getStyleClass()).contains("field-error").doesNotContain("muted");
+
+        robot.interact(() -> screens.screens().get(2).commands().stream()
+                .filter(command -> command.id().equals("experiment-undo"))
+                .forEach(command -> command.run()));
+        await(() -> note.getText().equals("LoRA of rank 2 on 1 layer"));
+        robot.interact(remove::fire);
+        assertThat(path.getText()).startsWith("None");
+        assertThat(note.isVisible()).isFalse();
+    }
+
+    private Path nano() {
+        return Path.of(BundledAssets.in(folder).benchmark().baseModel());
     }
 
     @Test

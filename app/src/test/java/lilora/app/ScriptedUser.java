@@ -19,6 +19,7 @@ import lilora.app.shell.Notifications;
 /** Whoever sits before a screen: gives prepared answers, agrees to everything, and remembers what was told. */
 public final class ScriptedUser implements DialogService, Notifications, Navigator, ChartExports {
     private final Deque<String> answers = new ArrayDeque<>();
+    private final Deque<Path> folders = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
     private final List<String> went = new ArrayList<>();
     private final List<String> copied = new ArrayList<>();
@@ -26,6 +27,11 @@ public final class ScriptedUser implements DialogService, Notifications, Navigat
     /** Will answer this to the next question. */
     public void willSay(String answer) {
         answers.add(answer);
+    }
+
+    /** Will choose this when asked for a folder next. */
+    public void willChoose(Path folder) {
+        folders.add(folder);
     }
 
     /** Sentences shown, problems among them. */
@@ -66,7 +72,7 @@ public final class ScriptedUser implements DialogService, Notifications, Navigat
 
     @Override
     public Optional<Path> openFolder(String title) {
-        return Optional.empty();
+        return Optional.ofNullable(folders.poll());
     }
 
     @Override

@@ -3,6 +3,7 @@ package lilora.engine.file;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import lilora.engine.DiskException;
 
 /** What a disk has room for. Nobody else asks. */
@@ -11,15 +12,25 @@ public final class FreeSpace {
 
     /** Bytes of the disk that holds a folder, or will when it is made; no limit where the system does not tell. */
     public static long of(Path folder) {
-        Path there = folder.toAbsolutePath();
-        while (there != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
+        return known(folder).orElse(Long.MAX_VALUE);
+    }
+
+    /** The same; absent where the system does not tell. */
+    public static OptionalLong known(Path folder) {
         try {
-            return there == null ? Long.MAX_VALUE : Files.getFileStore(there).getUsableSpace();
+            return OptionalLong.of(Files.getFileStore(existing(folder)).getUsableSpace());
         } catch (IOException e) {
-            return Long.MAX_VALUE;
+            return OptionalLong.empty();
         }
+    }
+
+    /** The folder itself, or the nearest above it that is there. */
+    public static Path existing(Path folder) {
+        Path there = folder.toAbsolutePath().normalize();
+        for (Path above = there.getParent(); above != null && !Files.exists(there); above = above.getParent()) {
+            there = above;
+        }
+        return there;
     }
 
     /**

@@ -188,6 +188,15 @@ public final class PeftAdapter implements WeightChange {
         return modules.keySet();
     }
 
+    /**
+     * Rank of the low-rank part at a layer.
+     *
+     * @param site one of {@link #sites()}
+     */
+    public int rank(LinearSite site) {
+        return config.rank(module(site));
+    }
+
     /** Whether it has a magnitude for each output, so that it is no sum of a base model and a low-rank part. */
     public boolean isDora() {
         return config.dora();

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An experiment as it is kept while it is edited.
@@ -17,6 +18,7 @@ import lilora.engine.experiment.TrainingSpec;
  * @param seeds one or more whole numbers, separated by commas
  * @param device as in a compute specification
  * @param threads 0 for all
+ * @param startAdapter folder of the adapter it starts from; none when absent
  */
 public record ExperimentDraft(
         String sequence,
@@ -26,7 +28,8 @@ public record ExperimentDraft(
         TrainingSpec training,
         String seeds,
         String device,
-        int threads) {
+        int threads,
+        @Nullable String startAdapter) {
     public ExperimentDraft {
         options = Map.copyOf(new TreeMap<>(options));
     }
@@ -42,11 +45,12 @@ public record ExperimentDraft(
                 experiment.training(),
                 Long.toString(experiment.seed()),
                 "cpu",
-                0);
+                0,
+                experiment.startAdapter());
     }
 
     /** LiLoRA with its defaults. */
     public static ExperimentDraft initial(String sequence) {
-        return new ExperimentDraft(sequence, "", "lilora", Map.of(), TrainingSpec.DEFAULT, "1", "cpu", 0);
+        return new ExperimentDraft(sequence, "", "lilora", Map.of(), TrainingSpec.DEFAULT, "1", "cpu", 0, null);
     }
 }

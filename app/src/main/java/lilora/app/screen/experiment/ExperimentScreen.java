@@ -43,7 +43,11 @@ public final class ExperimentScreen implements Screen {
     private @Nullable ExperimentView view;
 
     /** The view-models of this screen. */
-    public record Models(ExperimentViewModel experiment, PlannerViewModel planner, LaunchViewModel launch) {}
+    public record Models(
+            ExperimentViewModel experiment,
+            StartAdapterViewModel startAdapter,
+            PlannerViewModel planner,
+            LaunchViewModel launch) {}
 
     /**
      * The window around it.
@@ -157,9 +161,11 @@ public final class ExperimentScreen implements Screen {
                     window.notifications(),
                     () -> Json.compact(ExperimentDraft.initial(
                             models.experiment().sequenceProperty().get())));
-            Node setup = new SetupView(models.experiment(), surroundings, window.dialogs(), window.navigator());
+            Node setup = new SetupView(
+                    models.experiment(), models.startAdapter(), surroundings, window.dialogs(), window.navigator());
             made = new ExperimentView(new ExperimentView.Parts(
                     models.experiment(),
+                    models.startAdapter(),
                     models.planner(),
                     models.launch(),
                     window.charts(),
@@ -181,6 +187,7 @@ public final class ExperimentScreen implements Screen {
         all.add(Command.of("experiment-refresh", "Search for models and devices again", CommandGroup.EXPERIMENT, () -> {
                     surroundings.refresh();
                     models.planner().refresh();
+                    models.startAdapter().check();
                 })
                 .withIcon("mdi2r-refresh")
                 .withShortcut("F5"));
@@ -227,6 +234,7 @@ public final class ExperimentScreen implements Screen {
             case USE_ALL_CORES -> experiment.running().field("threads").type("0");
             case USE_CPU -> experiment.useDevice("cpu");
             case USE_SHIPPED_MODEL -> experiment.useBaseModel(shippedModel);
+            case USE_NO_START_ADAPTER -> experiment.useStartAdapter(Optional.empty());
             case SHOW_TASK -> window.navigator().open(ScreenIds.TASKS, fix.subject());
             case SHOW_SEQUENCE ->
                 window.navigator()

@@ -59,6 +59,7 @@ final class ExperimentView extends StackPane {
     /** What the view is put together from. */
     record Parts(
             ExperimentViewModel experiment,
+            StartAdapterViewModel startAdapter,
             PlannerViewModel planner,
             LaunchViewModel launch,
             Function<ChartModel, ChartView> charts,
@@ -70,7 +71,7 @@ final class ExperimentView extends StackPane {
     ExperimentView(Parts parts) {
         this.experiment = parts.experiment();
         this.launch = parts.launch();
-        this.planner = new PlannerView(parts.planner(), parts.charts());
+        this.planner = new PlannerView(parts.planner(), parts.startAdapter(), parts.charts());
         getStylesheets().add("/lilora/app/design.css");
         training = new FormView("Training", experiment.training(), this::explain);
         running = new FormView("Runs", experiment.running(), this::explain);

@@ -42,6 +42,8 @@ public final class ExperimentViewModel {
     private final FormViewModel running;
     private final ReadOnlyStringWrapper sequence = new ReadOnlyStringWrapper(this, "sequence", "");
     private final ReadOnlyObjectWrapper<Path> baseModel;
+    private final ReadOnlyObjectWrapper<Optional<Path>> startAdapter =
+            new ReadOnlyObjectWrapper<>(this, "startAdapter", Optional.empty());
     private final ReadOnlyStringWrapper method = new ReadOnlyStringWrapper(this, "method", "lilora");
     private final ReadOnlyStringWrapper device = new ReadOnlyStringWrapper(this, "device", "cpu");
     private final ReadOnlyObjectWrapper<PlanInput> input;
@@ -96,6 +98,7 @@ public final class ExperimentViewModel {
         name = draftName;
         sequence.set(draft.sequence());
         baseModel.set(draft.baseModel().isEmpty() ? defaultModel : Path.of(draft.baseModel()));
+        startAdapter.set(Optional.ofNullable(draft.startAdapter()).map(Path::of));
         method.set(methodForms.containsKey(draft.method()) ? draft.method() : "lilora");
         device.set(draft.device());
         methodForms.forEach((id, form) -> form.load(draft.options().getOrDefault(id, Map.of())));
@@ -123,7 +126,8 @@ public final class ExperimentViewModel {
                 safe(trained),
                 running.field("seeds").textProperty().get(),
                 device.get(),
-                running.field("threads").value().map(Integer.class::cast).orElse(0));
+                running.field("threads").value().map(Integer.class::cast).orElse(0),
+                startAdapter.get().map(Path::toString).orElse(null));
     }
 
     private static TrainingSpec safe(Map<String, Object> values) {
@@ -150,6 +154,11 @@ public final class ExperimentViewModel {
 
     public ReadOnlyObjectProperty<Path> baseModelProperty() {
         return baseModel.getReadOnlyProperty();
+    }
+
+    /** Folder of the adapter that the experiment starts from, if it does. */
+    public ReadOnlyObjectProperty<Optional<Path>> startAdapterProperty() {
+        return startAdapter.getReadOnlyProperty();
     }
 
     /** Id of the chosen method. */
@@ -202,6 +211,15 @@ public final class ExperimentViewModel {
     /** Chooses a base model. */
     public void useBaseModel(Path folder) {
         choose("choose base model", baseModel.get(), folder.toAbsolutePath().normalize(), baseModel::set);
+    }
+
+    /** Chooses an adapter to start from, or none. */
+    public void useStartAdapter(Optional<Path> folder) {
+        choose(
+                "choose start adapter",
+                startAdapter.get(),
+                folder.map(one -> one.toAbsolutePath().normalize()),
+                startAdapter::set);
     }
 
     /** Chooses a method; what was set for another one is kept. */
@@ -271,6 +289,7 @@ public final class ExperimentViewModel {
         return new PlanInput(
                 name,
                 baseModel.get(),
+                startAdapter.get(),
                 chosen.map(SequenceChoice::tasks).orElse(List.of()),
                 chosen.map(SequenceChoice::evaluation).orElse(EvaluationSpec.DEFAULT),
                 methodSpec,

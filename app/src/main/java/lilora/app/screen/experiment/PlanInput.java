@@ -13,6 +13,7 @@ import lilora.engine.experiment.TrainingSpec;
 /**
  * What the form says at a moment, as far as it says it.
  *
+ * @param startAdapter folder of the adapter it starts from, if it does
  * @param method absent while its options have an error
  * @param training absent while it has an error
  * @param seeds empty while they have an error
@@ -22,6 +23,7 @@ import lilora.engine.experiment.TrainingSpec;
 public record PlanInput(
         String name,
         Path baseModel,
+        Optional<Path> startAdapter,
         List<TaskSpec> tasks,
         EvaluationSpec evaluation,
         Optional<MethodSpec> method,
@@ -53,6 +55,7 @@ public record PlanInput(
                 method.get(),
                 training.get(),
                 evaluation,
-                seed));
+                seed,
+                startAdapter.map(Path::toString).orElse(null)));
     }
 }

@@ -50,9 +50,9 @@ final class PlanSource {
         return Planner.parameters(configured(method), shape.sites(), tasks);
     }
 
-    /** Reads and checks the data of an experiment. */
+    /** Reads and checks the data of an experiment, on which what it starts from has no influence. */
     PreparedData prepare(ExperimentSpec spec) {
-        return PreparedData.of(spec, preparation.prepare(spec));
+        return PreparedData.of(spec, preparation.prepare(spec.withStartAdapter(null)));
     }
 
     /** What an experiment on prepared data costs. */

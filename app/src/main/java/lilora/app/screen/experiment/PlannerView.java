@@ -25,6 +25,7 @@ final class PlannerView extends VBox {
     private static final double CHART_HEIGHT = 280;
 
     private final PlannerViewModel planner;
+    private final StartAdapterViewModel startAdapter;
     private final Label stored = new Label();
     private final Label compared = new Label();
     private final Region bar = new Region();
@@ -39,8 +40,9 @@ final class PlannerView extends VBox {
     private String method = "";
 
     /** @param charts makes charts in the look of the window */
-    PlannerView(PlannerViewModel planner, Function<ChartModel, ChartView> charts) {
+    PlannerView(PlannerViewModel planner, StartAdapterViewModel startAdapter, Function<ChartModel, ChartView> charts) {
         this.planner = planner;
+        this.startAdapter = startAdapter;
         chart = charts.apply(GrowthCharts.nothingStored());
         chart.setId("growth-chart");
         chart.setPrefHeight(CHART_HEIGHT);
@@ -72,6 +74,9 @@ final class PlannerView extends VBox {
                         card(heading("By kind of layer"), groups),
                         card(new HBox(8, heading("Cost of one run"), activity), costs, basis));
         planner.growthProperty().subscribe(this::showGrowth);
+        startAdapter
+                .checkedProperty()
+                .subscribe(adapter -> showGrowth(planner.growthProperty().get()));
         planner.estimateProperty().subscribe(this::showEstimate);
     }
 
@@ -106,6 +111,11 @@ final class PlannerView extends VBox {
         row(parts, 2, "Isolated LoRA for each task", plan.isolatedPerTask());
         row(parts, 3, "Trained in the first stage", plan.trainedFirst());
         row(parts, 4, "Trained in each later stage", plan.trainedLater());
+        startAdapter
+                .checkedProperty()
+                .get()
+                .filter(StartAdapter::isUsable)
+                .ifPresent(adapter -> row(parts, 5, "Start adapter, frozen", new Label(adapter.summary())));
         showGroups(plan);
     }
 

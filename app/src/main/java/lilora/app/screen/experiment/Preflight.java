@@ -1,7 +1,6 @@
 package lilora.app.screen.experiment;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.file.FreeSpace;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.BatchPreview;
@@ -62,6 +62,7 @@ public final class Preflight {
         List<PreflightCheck> checks = new ArrayList<>();
         ComputeChoice device = device(compute, checks);
         checks.add(baseModel(Path.of(spec.baseModel())));
+        startAdapter(spec).ifPresent(checks::add);
         checks.addAll(data(spec));
         checks.add(folder());
         if (checks.stream().noneMatch(check -> check.verdict() == PreflightCheck.Verdict.ERROR)) {
@@ -121,6 +122,20 @@ public final class Preflight {
                         PreflightCheck.Fix.Kind.USE_SHIPPED_MODEL,
                         "",
                         "Use the shipped model");
+    }
+
+    private static Optional<PreflightCheck> startAdapter(ExperimentSpec spec) {
+        return Optional.ofNullable(spec.startAdapter())
+                .map(folder -> StartAdapter.of(Path.of(folder), Path.of(spec.baseModel())))
+                .map(adapter -> adapter.isUsable()
+                        ? PreflightCheck.ok("Start adapter", adapter.summary(), "")
+                        : PreflightCheck.error(
+                                "Start adapter",
+                                String.valueOf(adapter.folder().getFileName()),
+                                adapter.fault(),
+                                PreflightCheck.Fix.Kind.USE_NO_START_ADAPTER,
+                                "",
+                                "Start without it"));
     }
 
     private static List<PreflightCheck> data(ExperimentSpec spec) {
@@ -282,23 +297,20 @@ public final class Preflight {
 
     private PreflightCheck disk(long needed) {
         String need = "about " + Formats.bytes(needed);
-        try {
-            FileStore store = Files.getFileStore(runs);
-            long free = store.getUsableSpace();
-            String found = Formats.bytes(free) + " free";
-            if (free < needed) {
-                return new PreflightCheck(
+        OptionalLong free = FreeSpace.known(runs);
+        if (free.isEmpty()) {
+            return PreflightCheck.ok("Disk", "unknown on this system", need);
+        }
+        String found = Formats.bytes(free.getAsLong()) + " free";
+        return free.getAsLong() >= needed
+                ? PreflightCheck.ok("Disk", found, need)
+                : new PreflightCheck(
                         "Disk",
                         found,
                         need,
                         PreflightCheck.Verdict.ERROR,
                         "Checkpoints and predictions do not fit. Purge runs from the trash, or use a workspace on another disk.",
                         Optional.empty());
-            }
-            return PreflightCheck.ok("Disk", found, need);
-        } catch (IOException e) {
-            return PreflightCheck.ok("Disk", "unknown on this system", need);
-        }
     }
 
     private PreflightCheck repetition(RunInputs inputs, ComputeSpec compute) {

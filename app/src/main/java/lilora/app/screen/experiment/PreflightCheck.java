@@ -38,6 +38,7 @@ public record PreflightCheck(
             USE_ALL_CORES,
             USE_CPU,
             USE_SHIPPED_MODEL,
+            USE_NO_START_ADAPTER,
             SHOW_TASK,
             SHOW_SEQUENCE,
             SHOW_RUN

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -26,7 +27,7 @@ import lilora.app.shell.ScreenIds;
 import lilora.engine.method.MethodDescriptor;
 import org.jspecify.annotations.Nullable;
 
-/** The choices an experiment begins with: sequence, base model, method, device. */
+/** The choices an experiment begins with: sequence, base model, adapter to start from, method, device. */
 final class SetupView extends VBox {
     private final ExperimentViewModel experiment;
     private final AvailableResources surroundings;
@@ -41,6 +42,7 @@ final class SetupView extends VBox {
 
     SetupView(
             ExperimentViewModel experiment,
+            StartAdapterViewModel startAdapter,
             AvailableResources surroundings,
             DialogService dialogs,
             Navigator navigator) {
@@ -63,6 +65,14 @@ final class SetupView extends VBox {
                     surroundings.add(folder);
                     experiment.useBaseModel(folder);
                 }));
+        Label heading = new Label("Experiment");
+        heading.getStyleClass().add("heading");
+        getChildren().addAll(heading, grid(edit, browse, new StartAdapterField(startAdapter, dialogs)));
+        act();
+        follow();
+    }
+
+    private GridPane grid(Node edit, Node browse, Node startAdapter) {
         GridPane grid = new GridPane();
         grid.setHgap(12);
         grid.setVgap(8);
@@ -73,15 +83,14 @@ final class SetupView extends VBox {
         grid.addRow(0, name("Sequence"), line(sequence, edit));
         grid.add(sequenceNote, 1, 1);
         grid.addRow(2, name("Base model"), line(model, browse));
-        grid.addRow(3, name("Method"), line(method));
-        grid.add(methodNote, 1, 4);
-        grid.addRow(5, name("Device"), line(device));
-        grid.add(deviceNote, 1, 6);
-        Label heading = new Label("Experiment");
-        heading.getStyleClass().add("heading");
-        getChildren().addAll(heading, grid);
-        act();
-        follow();
+        Label starting = name("Start adapter");
+        GridPane.setValignment(starting, VPos.BASELINE);
+        grid.addRow(3, starting, startAdapter);
+        grid.addRow(4, name("Method"), line(method));
+        grid.add(methodNote, 1, 5);
+        grid.addRow(6, name("Device"), line(device));
+        grid.add(deviceNote, 1, 7);
+        return grid;
     }
 
     private void act() {

@@ -2,18 +2,19 @@ package lilora.app.screen.welcome;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import lilora.app.format.Formats;
 import lilora.app.screen.welcome.ReadinessCheck.Verdict;
 import lilora.engine.device.ComputeDevices;
 import lilora.engine.device.Gpu;
 import lilora.engine.device.TorchBuild;
+import lilora.engine.file.FreeSpace;
 
 /** Looks whether engine, device and disk are ready, and says so in plain words. Not for the FX thread. */
 public final class ReadinessChecks {
@@ -117,10 +118,7 @@ public final class ReadinessChecks {
     }
 
     ReadinessCheck disk(Path place) {
-        Path existing = place.toAbsolutePath().normalize();
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
+        Path existing = FreeSpace.existing(place);
         if (!Files.isWritable(existing)) {
             return new ReadinessCheck(
                     "Disk",
@@ -128,24 +126,23 @@ public final class ReadinessChecks {
                     "Disk not writable",
                     "%s cannot be written to. Choose another folder for the workspace.".formatted(existing));
         }
-        try {
-            long free = Files.getFileStore(existing).getUsableSpace();
-            Verdict verdict =
-                    free < TOO_LITTLE_BYTES ? Verdict.ERROR : free < SCARCE_BYTES ? Verdict.WARNING : Verdict.OK;
-            String advice = verdict == Verdict.OK
-                    ? ""
-                    : " Checkpoints of large models may not fit; free some space or choose another folder.";
-            return new ReadinessCheck(
-                    "Disk",
-                    verdict,
-                    Formats.bytes(free) + " free",
-                    "%s free where runs are kept (%s).%s".formatted(Formats.bytes(free), existing, advice));
-        } catch (IOException e) {
+        OptionalLong known = FreeSpace.known(existing);
+        if (known.isEmpty()) {
             return new ReadinessCheck(
                     "Disk",
                     Verdict.WARNING,
                     "Disk unknown",
-                    "The free space of %s cannot be determined: %s.".formatted(existing, e.getMessage()));
+                    "The system does not tell the free space of %s.".formatted(existing));
         }
+        long free = known.getAsLong();
+        Verdict verdict = free < TOO_LITTLE_BYTES ? Verdict.ERROR : free < SCARCE_BYTES ? Verdict.WARNING : Verdict.OK;
+        String advice = verdict == Verdict.OK
+                ? ""
+                : " Checkpoints of large models may not fit; free some space or choose another folder.";
+        return new ReadinessCheck(
+                "Disk",
+                verdict,
+                Formats.bytes(free) + " free",
+                "%s free where runs are kept (%s).%s".formatted(Formats.bytes(free), existing, advice));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -44,12 +45,15 @@ class ExperimentViewModelTest {
         experiment.options().field("alpha").type("8");
         experiment.training().field("epochs").type("2.5");
         experiment.running().field("seeds").type("1, 2, 3");
+        experiment.useStartAdapter(Optional.of(Path.of("/adapters/one")));
         String json = Json.compact(experiment.draft());
         ExperimentViewModel again =
                 new ExperimentViewModel(() -> sequences, Path.of("/models/nano"), MethodCatalog.load());
         again.open("x", Json.parse("draft", json, ExperimentDraft.class));
         assertThat(again.draft()).isEqualTo(experiment.draft());
         assertThat(again.inputProperty().get().seeds()).containsExactly(1L, 2L, 3L);
+        assertThat(again.inputProperty().get().spec().orElseThrow().startAdapter())
+                .isEqualTo(Path.of("/adapters/one").toAbsolutePath().toString());
         again.useMethod("lilora");
         assertThat(again.options().changedValues()).isEqualTo(Map.of("rank", 32, "mode", "CODE"));
     }

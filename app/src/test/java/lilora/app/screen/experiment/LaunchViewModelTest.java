@@ -80,6 +80,7 @@ class LaunchViewModelTest {
         launch.follow(new PlanInput(
                 spec.name(),
                 Path.of(spec.baseModel()),
+                Optional.ofNullable(spec.startAdapter()).map(Path::of),
                 spec.tasks(),
                 spec.evaluation(),
                 Optional.of(spec.method()),
@@ -132,6 +133,35 @@ class LaunchViewModelTest {
                 .extracting(PreflightCheck::verdict)
                 .containsExactly(PreflightCheck.Verdict.WARNING);
         assertThat(allowed.canLaunch()).isTrue();
+    }
+
+    @Test
+    void theAdapterItStartsFromIsCheckedAndIsInTheRun() throws IOException {
+        ExperimentSpec spec = shared(0);
+        Path adapter = SmallAdapter.write(folder.resolve("adapter"), Path.of(spec.baseModel()), 2);
+        LaunchViewModel fitting = launch(spec.withStartAdapter(adapter.toString()));
+        assertThat(fitting.checks())
+                .filteredOn(check -> check.title().equals("Start adapter"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.found()).isEqualTo("LoRA of rank 2 on 1 layer"));
+        List<String> runs = new ArrayList<>();
+        fitting.launch(runs::addAll);
+        RunDirectory run = RunDirectory.open(folder.resolve("runs").resolve(runs.get(0)));
+        assertThat(run.spec().experiment().startAdapter()).isEqualTo(adapter.toString());
+        assertThat(run.spec().hashes()).containsKey("startAdapter");
+
+        Files.delete(adapter.resolve("adapter_model.safetensors"));
+        LaunchViewModel lacking = launch(spec.withStartAdapter(adapter.toString()));
+        assertThat(lacking.checks())
+                .filteredOn(check -> check.title().equals("Start adapter"))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.verdict()).isEqualTo(PreflightCheck.Verdict.ERROR);
+                    assertThat(check.sentence()).contains("holds no adapter_model.safetensors");
+                    assertThat(check.fix()).hasValueSatisfying(fix -> assertThat(fix.kind())
+                            .isEqualTo(PreflightCheck.Fix.Kind.USE_NO_START_ADAPTER));
+                });
+        assertThat(lacking.canLaunch()).isFalse();
     }
 
     @Test

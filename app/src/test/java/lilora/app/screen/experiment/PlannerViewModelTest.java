@@ -31,6 +31,7 @@ class PlannerViewModelTest {
         return new PlanInput(
                 spec.name(),
                 Path.of(spec.baseModel()),
+                Optional.empty(),
                 spec.tasks(),
                 spec.evaluation(),
                 Optional.of(spec.method()),
