@@ -123,7 +123,7 @@ final class AdaptedTasks implements LoadedTasks {
 
     @Override
     public TrainedStage.Result evaluate(PreparedTask task, FeatureCache.Rows features) {
-        return TrainedStage.evaluate(model, inputs, task.number(), features, adapter.adapters());
+        return TrainedStage.evaluate(model, inputs, task.number(), features, adapter.adapters(), System.err::println);
     }
 
     @Override

@@ -15,6 +15,7 @@ import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.file.PathFault;
 import lilora.engine.run.ExitCode;
+import lilora.engine.train.MemoryException;
 import picocli.CommandLine;
 
 /** How a command line takes arguments and tells what is wrong: in sentences, with exit codes. */
@@ -64,6 +65,9 @@ public final class CommandLineErrors {
                     command,
                     String.valueOf(error.getMessage()),
                     error instanceof DiskException ? ExitCode.FAILED : ExitCode.INPUT);
+        }
+        if (error instanceof MemoryException) {
+            return tell(command, String.valueOf(error.getMessage()), ExitCode.FAILED);
         }
         if (error instanceof InvalidPathException path) {
             return tell(command, PathFault.sentence(path), ExitCode.INPUT);

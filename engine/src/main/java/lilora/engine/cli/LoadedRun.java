@@ -156,7 +156,7 @@ final class LoadedRun implements LoadedTasks {
 
     @Override
     public TrainedStage.Result evaluate(PreparedTask task, FeatureCache.Rows features) {
-        return stage.evaluate(task.number(), features);
+        return stage.evaluate(task.number(), features, System.err::println);
     }
 
     /** The features of a task's images: those of the workspace, or, where nothing can be kept there, computed for this time. */

@@ -87,7 +87,7 @@ public final class ContinualRun implements AutoCloseable {
         this.control = new WorkTime(control);
         this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
         this.method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
-        this.evaluator = new Evaluator(model, inputs);
+        this.evaluator = new Evaluator(model, inputs, note -> listener.accept(new RunEvent.Note(note)));
     }
 
     /** Runs to the end, from the start or from a checkpoint. */

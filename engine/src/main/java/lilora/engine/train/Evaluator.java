@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import lilora.engine.PythonWhitespace;
@@ -19,13 +20,19 @@ import lilora.engine.metric.Scorer;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
+import lilora.engine.model.DeviceMemory;
 import lilora.engine.model.GreedyDecoder;
 
-/** Answers a task's test prompts by greedy decoding, in batches of prompts of similar length, and scores the answers. */
+/**
+ * Answers a task's test prompts by greedy decoding, in batches of prompts of similar length, and scores the answers. Where the device
+ * runs out of memory, batches are halved from there on: what a prompt is answered does not depend on its batch.
+ */
 final class Evaluator {
     private final BaseModel model;
     private final RunInputs inputs;
     private final GreedyDecoder decoder;
+    private final Consumer<String> told;
+    private MemoryLimit limit = MemoryLimit.NONE;
 
     /**
      * The outcome of one evaluation.
@@ -37,10 +44,27 @@ final class Evaluator {
      */
     record Evaluation(String metric, List<Prediction> predictions, Score score, Map<String, Double> details) {}
 
-    /** An evaluator that does all as the run's experiment and tasks say: score, length of answers, size of batches. */
-    Evaluator(BaseModel model, RunInputs inputs) {
+    /** What is answered, and by what. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Asked(PreparedTask task, FeatureCache.Rows features, AdapterSet adapters, String[] answers) {
+        PreparedTask.Prompt prompt(int place) {
+            return task.test().get(place);
+        }
+
+        int maxNewTokens() {
+            return task.task().description().maxNewTokens();
+        }
+    }
+
+    /**
+     * An evaluator that does all as the run's experiment and tasks say: score, length of answers, size of batches.
+     *
+     * @param told gets a sentence when batches become smaller
+     */
+    Evaluator(BaseModel model, RunInputs inputs, Consumer<String> told) {
         this.model = model;
         this.inputs = inputs;
+        this.told = told;
         this.decoder = new GreedyDecoder(model);
     }
 
@@ -49,13 +73,14 @@ final class Evaluator {
      *
      * @param features of the task's images
      * @param progress told the number of prompts answered after each batch; may throw to end the evaluation
+     * @throws MemoryException if not even a single prompt fits into the memory of the device
      */
     Evaluation evaluate(PreparedTask task, FeatureCache.Rows features, AdapterSet adapters, IntConsumer progress) {
         int batchSize = inputs.experiment().evaluation().batchSize();
-        int maxNewTokens = task.task().description().maxNewTokens();
         Scorer scorer = Scorers.byId(inputs.metric(task));
         List<PreparedTask.Prompt> prompts = task.test();
         String[] answers = new String[prompts.size()];
+        Asked asked = new Asked(task, features, adapters, answers);
         List<Integer> order = IntStream.range(0, prompts.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> -task.length(prompts.get(i))))
@@ -63,7 +88,7 @@ final class Evaluator {
         for (int from = 0; from < order.size(); from += batchSize) {
             List<Integer> batch = order.subList(from, Math.min(order.size(), from + batchSize));
             features.soon(images(prompts, order.subList(from, Math.min(order.size(), from + 2 * batchSize))));
-            answer(batch.stream().map(prompts::get).toList(), features, adapters, maxNewTokens, batch, answers);
+            within(asked, batch);
             progress.accept(from + batch.size());
         }
         List<Prediction> predictions = new ArrayList<>();
@@ -81,18 +106,53 @@ final class Evaluator {
                 .toList();
     }
 
-    private void answer(
-            List<PreparedTask.Prompt> prompts,
-            FeatureCache.Rows features,
-            AdapterSet adapters,
-            int maxNewTokens,
-            List<Integer> places,
-            String[] answers) {
+    /** Answers a batch, in pieces if the device has no memory for it at once. */
+    private void within(Asked asked, List<Integer> batch) {
+        MemoryLimit.Size<Integer> size = places -> positions(asked, places);
+        List<List<Integer>> pieces = limit.cut(batch, size);
+        if (pieces.size() > 1) {
+            pieces.forEach(piece -> within(asked, piece));
+            return;
+        }
+        try {
+            answer(asked, batch);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!DeviceMemory.ranOut(e)) {
+                throw e;
+            }
+            DeviceMemory.release(model.manager().getDevice());
+            if (batch.size() == 1) {
+                throw MemoryException.answering(
+                        asked.task(), size.of(batch), inputs.experiment().training(), model.precision(), e);
+            }
+            limit = limit.below(batch, size);
+            told.accept(
+                    "The device ran out of memory, so questions are answered in batches of at most %,d positions from here on; the answers are the same."
+                            .formatted(limit.positions()));
+            within(asked, batch);
+        }
+    }
+
+    /** Of prompts and answers together, padded. */
+    private int positions(Asked asked, List<Integer> places) {
+        int longest = places.stream()
+                .map(asked::prompt)
+                .mapToInt(prompt -> prompt.ids().length
+                        + asked.task()
+                                .visualTokens(
+                                        prompt.item().image(), model.config().imageTokens()))
+                .max()
+                .orElse(0);
+        return places.size() * (longest + asked.maxNewTokens());
+    }
+
+    private void answer(Asked asked, List<Integer> places) {
+        List<PreparedTask.Prompt> prompts = places.stream().map(asked::prompt).toList();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             ImageRows rows = new ImageRows();
             int[] images = prompts.stream()
-                    .mapToInt(p -> rows.rowOf(features, p.item().image()))
+                    .mapToInt(p -> rows.rowOf(asked.features(), p.item().image()))
                     .toArray();
             NDArray visual = rows.of(model.manager());
             List<int[]> generated = decoder.generate(
@@ -100,10 +160,10 @@ final class Evaluator {
                     images,
                     rows.grids(),
                     visual,
-                    adapters,
-                    maxNewTokens);
+                    asked.adapters(),
+                    asked.maxNewTokens());
             for (int i = 0; i < places.size(); i++) {
-                answers[places.get(i)] =
+                asked.answers()[places.get(i)] =
                         PythonWhitespace.strip(inputs.tokenizer().decode(generated.get(i)));
             }
         }

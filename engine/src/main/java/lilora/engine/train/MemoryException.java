@@ -5,7 +5,7 @@ import java.util.List;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.model.Compute;
 
-/** Not even a single training item fits into the memory of the device. What was learned before this step is untouched. */
+/** Not even a single item fits into the memory of the device. What was learned before is untouched. */
 public final class MemoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -33,6 +33,27 @@ public final class MemoryException extends RuntimeException {
                                 + " training stopped before this step. Its checkpoint is usable where there is more memory;"
                                 + " a new run needs less with %s.")
                         .formatted(stage, step, positions, listed(remedies)),
+                cause);
+    }
+
+    /** For a question of so many positions with its answer; names the settings that need less and are not used yet. */
+    static MemoryException answering(
+            PreparedTask task, int positions, TrainingSpec training, Compute.Precision precision, Throwable cause) {
+        List<String> remedies = new ArrayList<>();
+        if (!training.holdsEightBits()) {
+            remedies.add("base weights in 8 bits (training.baseWeights INT8)");
+        }
+        if (precision == Compute.Precision.FLOAT32) {
+            remedies.add("bfloat16 (--precision bf16)");
+        }
+        remedies.add("shorter answers (maxNewTokens, %d, in task.json)"
+                .formatted(task.task().description().maxNewTokens()));
+        remedies.add("shorter questions");
+        return new MemoryException(
+                ("Task %d, %s: a single question with %,d positions, its answer included, does not fit into the memory of"
+                                + " the device, so its evaluation stopped. The last checkpoint is usable where there is more"
+                                + " memory; a new run needs less with %s.")
+                        .formatted(task.number(), task.task().id(), positions, listed(remedies)),
                 cause);
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
@@ -55,10 +56,11 @@ public final class TrainedStage implements AutoCloseable {
     /**
      * Answers and scores all test prompts of a task, as the run itself did or would have done.
      *
+     * @param told gets a sentence if the device has not the memory for whole batches
      * @throws InputException if the task has none
      */
-    public Result evaluate(int task, FeatureCache.Rows features) {
-        return evaluate(model, inputs, task, features, () -> adapters(task));
+    public Result evaluate(int task, FeatureCache.Rows features, Consumer<String> told) {
+        return evaluate(model, inputs, task, features, () -> adapters(task), told);
     }
 
     /**
@@ -67,7 +69,12 @@ public final class TrainedStage implements AutoCloseable {
      * @throws InputException if the task has no test items
      */
     public static Result evaluate(
-            BaseModel model, RunInputs inputs, int task, FeatureCache.Rows features, Supplier<AdapterSet> adapters) {
+            BaseModel model,
+            RunInputs inputs,
+            int task,
+            FeatureCache.Rows features,
+            Supplier<AdapterSet> adapters,
+            Consumer<String> told) {
         PreparedTask prepared = inputs.tasks().get(task - 1);
         if (prepared.test().isEmpty()) {
             throw new InputException("Task %d, %s, has no test items to score."
@@ -76,7 +83,7 @@ public final class TrainedStage implements AutoCloseable {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             Evaluator.Evaluation evaluation =
-                    new Evaluator(model, inputs).evaluate(prepared, features, adapters.get(), answered -> {});
+                    new Evaluator(model, inputs, told).evaluate(prepared, features, adapters.get(), answered -> {});
             return new Result(
                     task,
                     evaluation.metric(),

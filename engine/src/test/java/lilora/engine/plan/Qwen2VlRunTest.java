@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import lilora.engine.InputException;
@@ -47,6 +46,7 @@ import lilora.engine.text.Encoded;
 import lilora.engine.text.FolderTemplate;
 import lilora.engine.text.Tokenizer;
 import lilora.engine.tiny.TinyQwen2Vl;
+import lilora.engine.tiny.TinyRun;
 import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
 import lilora.engine.train.Checkpoints;
@@ -95,46 +95,13 @@ class Qwen2VlRunTest {
         return spec.withTraining(spec.training().withEpochs(epochs));
     }
 
-    private record Result(ContinualRun.Outcome outcome, List<RunEvent> events, Map<String, List<Float>> adapters) {
-        <T extends RunEvent> List<T> of(Class<T> type) {
-            return events.stream().filter(type::isInstance).map(type::cast).toList();
-        }
-    }
-
-    private Result run(ExperimentSpec spec, String name, RunControl control) throws IOException {
-        List<RunEvent> events = new ArrayList<>();
-        Path home = folder.resolve(name);
-        try (RunInputs inputs = inputs(spec);
-                BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
-            FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "qwen", told -> {});
-            Checkpoints checkpoints = new Checkpoints(
-                    Files.createDirectories(home.resolve("checkpoints")), new Checkpoints.Origin("test", "a test"));
-            try (ContinualRun run = new ContinualRun(
-                    inputs,
-                    model,
-                    stores::of,
-                    checkpoints,
-                    Files.createDirectories(home.resolve("predictions")),
-                    events::add,
-                    control)) {
-                ContinualRun.Outcome outcome = run.run(checkpoints.latest());
-                Map<String, List<Float>> adapters = new TreeMap<>();
-                if (outcome == ContinualRun.Outcome.COMPLETED) {
-                    Checkpoints.read(checkpoints.ofStage(2).adapters(), (tensor, values, shape) -> {
-                        List<Float> list = adapters.computeIfAbsent(tensor, key -> new ArrayList<>());
-                        for (float value : values) {
-                            list.add(value);
-                        }
-                    });
-                }
-                return new Result(outcome, events, adapters);
-            }
-        }
+    private TinyRun run(ExperimentSpec spec, String name, RunControl control) throws IOException {
+        return TinyRun.of(spec, folder.resolve(name), shared.resolve("cache"), control);
     }
 
     @Test
     void itLearnsAndEndsBitForBitTheSameWhereverItWasStopped() throws IOException {
-        Result whole = run(experiment(5), "whole", RunControl.NONE);
+        TinyRun whole = run(experiment(5), "whole", RunControl.NONE);
         assertThat(whole.outcome()).isEqualTo(ContinualRun.Outcome.COMPLETED);
         List<RunEvent.Step> first = whole.of(RunEvent.Step.class).stream()
                 .filter(step -> step.stage() == 1)
@@ -143,10 +110,7 @@ class Qwen2VlRunTest {
                 .isLessThan(0.7 * first.get(0).taskLoss());
         assertThat(whole.adapters().keySet()).anyMatch(name -> name.contains("visual.merger.mlp.2"));
 
-        int[] left = {7};
-        RunControl stop = place ->
-                place == RunControl.Place.STEP && --left[0] == 0 ? RunControl.Signal.STOP : RunControl.Signal.CONTINUE;
-        assertThat(run(experiment(5), "part", stop).outcome()).isEqualTo(ContinualRun.Outcome.STOPPED);
+        assertThat(run(experiment(5), "part", TinyRun.stopAfter(7)).outcome()).isEqualTo(ContinualRun.Outcome.STOPPED);
         assertThat(run(experiment(5), "part", RunControl.NONE).adapters()).isEqualTo(whole.adapters());
     }
 
@@ -207,13 +171,12 @@ class Qwen2VlRunTest {
                 BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
             PreparedTask task = inputs.tasks().get(0);
             run(experiment(1), "asked", RunControl.NONE);
-            Checkpoints checkpoints =
-                    new Checkpoints(folder.resolve("asked/checkpoints"), new Checkpoints.Origin("test", "a test"));
+            Checkpoints checkpoints = new Checkpoints(folder.resolve("asked/checkpoints"), TinyRun.ORIGIN);
             ImagePreparation images = model.config().images(inputs.baseModel());
-            FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "qwen", told -> {});
+            FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", told -> {});
             try (TrainedStage stage = new TrainedStage(inputs, model, checkpoints.ofStage(2));
                     FeatureCache.Rows rows = stores.of(1).of(task.imageHashes(), done -> {})) {
-                List<PredictionLine> lines = stage.evaluate(1, rows).answers();
+                List<PredictionLine> lines = stage.evaluate(1, rows, told -> {}).answers();
                 for (int i = 0; i < task.test().size(); i++) {
                     TestItem item = task.test().get(i).item();
                     Pixels pixels = images.taken(ImageFiles.read(task.task().image(item)));

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import lilora.engine.event.RunEvent;
@@ -21,12 +20,14 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
 import lilora.engine.result.RunPlan;
 import lilora.engine.tiny.TinyMixture;
+import lilora.engine.tiny.TinyRun;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContinualRunTest {
-    private static final Checkpoints.Origin ORIGIN = new Checkpoints.Origin("asked", "a test");
-
     @TempDir
     static Path shared;
 
@@ -53,64 +52,26 @@ class ContinualRunTest {
         world = TinyWorld.create(shared);
     }
 
-    private record Result(
-            List<RunEvent> events, Map<String, Double> metrics, Checkpoints checkpoints, ContinualRun.Outcome outcome) {
-        <T extends RunEvent> List<T> of(Class<T> type) {
-            return events.stream().filter(type::isInstance).map(type::cast).toList();
-        }
-
-        /** Every tensor at the end of the last stage. */
-        Map<String, List<Float>> adapters() {
-            Map<String, List<Float>> values = new TreeMap<>();
-            Checkpoints.read(checkpoints.ofStage(2).adapters(), (name, floats, shape) -> {
-                List<Float> list = new ArrayList<>();
-                for (float value : floats) {
-                    list.add(value);
-                }
-                values.put(name, list);
-            });
-            return values;
+    private TinyRun run(ExperimentSpec spec, String name, RunControl control) throws IOException {
+        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
+                BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
+            return TinyRun.of(inputs, model, folder.resolve(name), shared.resolve("cache"), control, told::add);
         }
     }
 
-    private Result run(ExperimentSpec spec, String name, RunControl control) throws IOException {
-        RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
-        List<RunEvent> events = new ArrayList<>();
-        Path home = folder.resolve(name);
-        try (BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
-            events.add(new RunEvent.Planned(Planner.plan(inputs, model.config(), ComputeSpec.on("cpu", 0))));
-            FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", told::add);
-            Checkpoints checkpoints = new Checkpoints(Files.createDirectories(home.resolve("checkpoints")), ORIGIN);
-            try (ContinualRun run = new ContinualRun(
-                    inputs,
-                    model,
-                    stores::of,
-                    checkpoints,
-                    Files.createDirectories(home.resolve("predictions")),
-                    events::add,
-                    control)) {
-                ContinualRun.Outcome outcome = run.run(checkpoints.latest());
-                return new Result(events, run.metrics(), checkpoints, outcome);
-            }
-        } finally {
-            inputs.close();
+    private static RunPlan plan(ExperimentSpec spec) {
+        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
+            return Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), ComputeSpec.on("cpu", 0));
         }
-    }
-
-    /** Stops a run after so many optimiser steps. */
-    private static RunControl stopAfter(int steps) {
-        int[] left = {steps};
-        return place ->
-                place == RunControl.Place.STEP && --left[0] == 0 ? RunControl.Signal.STOP : RunControl.Signal.CONTINUE;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lilora", "sequential-lora", "isolated-lora", "joint", "zero-shot"})
     void everyMethodDoesWhatItsPlanSays(String method) throws IOException {
-        Result result = run(world.experiment(method), method, RunControl.NONE);
+        TinyRun result = run(world.experiment(method), method, RunControl.NONE);
 
         assertThat(result.outcome()).isEqualTo(ContinualRun.Outcome.COMPLETED);
-        RunPlan plan = result.of(RunEvent.Planned.class).get(0).plan();
+        RunPlan plan = plan(world.experiment(method));
         List<RunEvent.EvalCell> cells = result.of(RunEvent.EvalCell.class);
         assertThat(result.of(RunEvent.Step.class)).hasSize(plan.steps());
         assertThat(cells).hasSize(plan.evaluations());
@@ -134,7 +95,7 @@ class ContinualRunTest {
     void otherTowersAndDecodersLearnInTheirOwnTemplates(String tower, String decoder) throws IOException {
         Path model = TinyMixture.write(folder.resolve("model"), tower, decoder);
         ExperimentSpec spec = world.experiment("isolated-lora").withBaseModel(model.toString());
-        Result result = run(spec.withTraining(spec.training().withEpochs(6)), "run", RunControl.NONE);
+        TinyRun result = run(spec.withTraining(spec.training().withEpochs(6)), "run", RunControl.NONE);
         assertThat(result.outcome()).isEqualTo(ContinualRun.Outcome.COMPLETED);
         List<RunEvent.Step> first = result.of(RunEvent.Step.class).stream()
                 .filter(step -> step.stage() == 1)
@@ -149,7 +110,7 @@ class ContinualRunTest {
     @Test
     void lossFallsAndIsolatedTasksAreNotForgotten() throws IOException {
         ExperimentSpec spec = world.experiment("isolated-lora");
-        Result result = run(spec.withTraining(spec.training().withEpochs(12)), "long", RunControl.NONE);
+        TinyRun result = run(spec.withTraining(spec.training().withEpochs(12)), "long", RunControl.NONE);
         List<RunEvent.Step> first = result.of(RunEvent.Step.class).stream()
                 .filter(step -> step.stage() == 1)
                 .toList();
@@ -161,13 +122,13 @@ class ContinualRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"lilora", "isolated-lora"})
     void stoppedAtAnyStepItEndsBitForBitTheSame(String method) throws IOException {
-        Result whole = run(world.experiment(method), "whole", RunControl.NONE);
+        TinyRun whole = run(world.experiment(method), "whole", RunControl.NONE);
         int steps = whole.of(RunEvent.Step.class).size();
         for (int stop : new int[] {1, 5, steps / 2 + 1, steps - 2}) {
             String name = "stopped" + stop;
-            Result part = run(world.experiment(method), name, stopAfter(stop));
+            TinyRun part = run(world.experiment(method), name, TinyRun.stopAfter(stop));
             assertThat(part.outcome()).isEqualTo(ContinualRun.Outcome.STOPPED);
-            Result rest = run(world.experiment(method), name, RunControl.NONE);
+            TinyRun rest = run(world.experiment(method), name, RunControl.NONE);
             assertThat(rest.metrics()).isEqualTo(whole.metrics());
             assertThat(rest.adapters()).isEqualTo(whole.adapters());
         }
@@ -176,8 +137,8 @@ class ContinualRunTest {
     @Test
     void damagedNewestCheckpointIsPassedOver() throws IOException {
         ExperimentSpec spec = world.experiment("sequential-lora");
-        Result whole = run(spec, "whole", RunControl.NONE);
-        Checkpoints checkpoints = run(spec, "damaged", stopAfter(6)).checkpoints();
+        TinyRun whole = run(spec, "whole", RunControl.NONE);
+        Checkpoints checkpoints = run(spec, "damaged", TinyRun.stopAfter(6)).checkpoints();
         Path newest = checkpoints.latest().orElseThrow().folder();
         byte[] bytes = Files.readAllBytes(newest.resolve("adapters.safetensors"));
         bytes[bytes.length - 1] ^= 1;
@@ -193,7 +154,7 @@ class ContinualRunTest {
     @Test
     void damagedFeaturesAreComputedAgainWithASentence() throws IOException {
         ExperimentSpec spec = world.experiment("sequential-lora");
-        Result whole = run(spec, "whole", RunControl.NONE);
+        TinyRun whole = run(spec, "whole", RunControl.NONE);
         assertThat(told).isEmpty();
         Path file;
         try (Stream<Path> files = Files.list(shared.resolve("cache"))) {
@@ -247,7 +208,7 @@ class ContinualRunTest {
                 .isInstanceOf(LossException.class)
                 .hasMessageStartingWith("Stage 2, step 1: the loss is NaN")
                 .hasMessageContaining("checkpoint is usable");
-        Checkpoints.Saved saved = new Checkpoints(folder.resolve("fragile-run/checkpoints"), ORIGIN)
+        Checkpoints.Saved saved = new Checkpoints(folder.resolve("fragile-run/checkpoints"), TinyRun.ORIGIN)
                 .latest()
                 .orElseThrow();
         assertThat(saved.name()).isEqualTo("stage-001-trained");
@@ -263,7 +224,7 @@ class ContinualRunTest {
         List<Long> held = new ArrayList<>();
         List<Long> beforeTraining = new ArrayList<>();
         List<Long> stageEnds = new ArrayList<>();
-        Result result = run(world.experiment("sequential-lora"), "held", place -> {
+        TinyRun result = run(world.experiment("sequential-lora"), "held", place -> {
             if (place == RunControl.Place.STEP) {
                 long from = System.nanoTime();
                 LockSupport.parkNanos(60_000_000);
@@ -296,7 +257,7 @@ class ContinualRunTest {
                     inputs,
                     model,
                     stores::of,
-                    new Checkpoints(Files.createDirectories(folder.resolve("checkpoints")), ORIGIN),
+                    new Checkpoints(Files.createDirectories(folder.resolve("checkpoints")), TinyRun.ORIGIN),
                     Files.createDirectories(folder.resolve("predictions")),
                     event -> {},
                     place -> {

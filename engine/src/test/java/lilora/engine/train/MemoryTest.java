@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
@@ -30,8 +29,8 @@ import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
-import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Preparation;
+import lilora.engine.tiny.TinyRun;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs that keep less in memory, or have less of it than they want. */
 class MemoryTest {
-    private static final Checkpoints.Origin ORIGIN = new Checkpoints.Origin("asked", "a test");
     /** More than any address space has: libtorch's allocator really fails. */
     private static final Shape IMPOSSIBLE = new Shape(1L << 58);
 
@@ -59,8 +57,8 @@ class MemoryTest {
         world = TinyWorld.create(shared);
     }
 
-    /** A method that behaves as another, on a device where more than so many rows at a time are too many while learning. */
-    private record Cramped<O extends Record>(ContinualMethod<O> inner, int rows) implements ContinualMethod<O> {
+    /** A method that behaves as another, on a device where more than so many rows at a time are too many. */
+    private record Cramped<O extends Record>(ContinualMethod<O> inner, Room room) implements ContinualMethod<O> {
         @Override
         public MethodDescriptor<O> descriptor() {
             return inner.descriptor();
@@ -78,11 +76,16 @@ class MemoryTest {
 
         @Override
         public MethodRun open(O options, MethodScope scope) {
-            return new CrampedRun(inner.open(options, scope), rows);
+            return new CrampedRun(inner.open(options, scope), room);
         }
     }
 
-    private record CrampedRun(MethodRun inner, int rows) implements MethodRun {
+    /** Rows that there is memory for, while learning and while answering. */
+    private record Room(int learning, int answering) {
+        static final Room ENOUGH = new Room(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private record CrampedRun(MethodRun inner, Room room) implements MethodRun {
         @Override
         public void beforeStage(ContinualMethod.Stage stage) {
             inner.beforeStage(stage);
@@ -95,22 +98,25 @@ class MemoryTest {
 
         @Override
         public AdapterSet training(ContinualMethod.Stage stage) {
-            AdapterSet set = inner.training(stage);
-            return new TrainingAdapters(site -> cramped(site, set.at(site)), set.drawsRandomNumbers() ? 0.5 : 0);
+            return cramped(inner.training(stage), room.learning());
+        }
+
+        private static AdapterSet cramped(AdapterSet set, int rows) {
+            return new TrainingAdapters(site -> cramped(site, set.at(site), rows), set.drawsRandomNumbers() ? 0.5 : 0);
         }
 
         /** Low in the network the first layers have gradients already when the second of them fails. */
-        private LinearAdapter cramped(String site, LinearAdapter adapter) {
+        private static LinearAdapter cramped(String site, LinearAdapter adapter, int rows) {
             return adapter == null
                     ? null
                     : (base, x) -> {
-                        try (NDArray here = x.getManager().zeros(size(site, x))) {
+                        try (NDArray here = x.getManager().zeros(size(site, x, rows))) {
                             return adapter.forward(base, x);
                         }
                     };
         }
 
-        private Shape size(String site, NDArray x) {
+        private static Shape size(String site, NDArray x, int rows) {
             long positions = x.getShape().size() / x.getShape().get(x.getShape().dimension() - 1);
             boolean many = site.endsWith("layers.0.mlp.down_proj") && positions > rows;
             return many ? IMPOSSIBLE : new Shape(1);
@@ -118,7 +124,7 @@ class MemoryTest {
 
         @Override
         public AdapterSet inference(int task) {
-            return inner.inference(task);
+            return cramped(inner.inference(task), room.answering());
         }
 
         @Override
@@ -132,51 +138,27 @@ class MemoryTest {
         }
     }
 
-    private record Result(List<RunEvent> events, Checkpoints checkpoints, ContinualRun.Outcome outcome) {
-        List<RunEvent.Step> steps() {
-            return events.stream()
-                    .filter(RunEvent.Step.class::isInstance)
-                    .map(RunEvent.Step.class::cast)
-                    .toList();
-        }
-
-        List<String> notes() {
-            return events.stream()
-                    .filter(RunEvent.Note.class::isInstance)
-                    .map(event -> ((RunEvent.Note) event).text())
-                    .toList();
-        }
-
-        Map<String, List<Float>> adapters() {
-            Map<String, List<Float>> values = new TreeMap<>();
-            Checkpoints.read(checkpoints.ofStage(2).adapters(), (name, floats, shape) -> {
-                List<Float> list = new ArrayList<>();
-                for (float value : floats) {
-                    list.add(value);
-                }
-                values.put(name, list);
-            });
-            return values;
-        }
-    }
-
-    private static RunInputs cramped(RunInputs inputs, int rows) {
+    private static RunInputs cramped(RunInputs inputs, Room room) {
         return new RunInputs(
                 inputs.experiment(),
                 inputs.baseModel(),
                 inputs.tasks(),
-                cramped(inputs.method(), rows),
+                cramped(inputs.method(), room),
                 inputs.sites(),
                 inputs.tokenizer(),
                 inputs.stages());
     }
 
-    private static <O extends Record> RunInputs.Configured<O> cramped(RunInputs.Configured<O> method, int rows) {
-        return new RunInputs.Configured<>(new Cramped<>(method.method(), rows), method.options());
+    private static <O extends Record> RunInputs.Configured<O> cramped(RunInputs.Configured<O> method, Room room) {
+        return new RunInputs.Configured<>(new Cramped<>(method.method(), room), method.options());
     }
 
-    private Result run(ExperimentSpec spec, String name, RunControl control, int rows) throws IOException {
-        try (RunInputs inputs = cramped(new Preparation(MethodCatalog.load()).prepare(spec), rows);
+    private TinyRun run(ExperimentSpec spec, String name, RunControl control, int rows) throws IOException {
+        return run(spec, name, control, new Room(rows, Integer.MAX_VALUE));
+    }
+
+    private TinyRun run(ExperimentSpec spec, String name, RunControl control, Room room) throws IOException {
+        try (RunInputs inputs = cramped(new Preparation(MethodCatalog.load()).prepare(spec), room);
                 BaseModel model = BaseModel.load(
                         inputs.baseModel(),
                         Compute.cpu().holding(spec.training().holdsEightBits()))) {
@@ -184,21 +166,8 @@ class MemoryTest {
         }
     }
 
-    private Result run(RunInputs inputs, BaseModel model, String name, RunControl control) throws IOException {
-        Path home = folder.resolve(name);
-        Checkpoints checkpoints = new Checkpoints(Files.createDirectories(home.resolve("checkpoints")), ORIGIN);
-        List<RunEvent> events = new ArrayList<>();
-        FeatureCaches stores = new FeatureCaches(inputs, model, shared.resolve("cache"), "tiny", remark -> {});
-        try (ContinualRun run = new ContinualRun(
-                inputs,
-                model,
-                stores::of,
-                checkpoints,
-                Files.createDirectories(home.resolve("predictions")),
-                events::add,
-                control)) {
-            return new Result(events, checkpoints, run.run(checkpoints.latest()));
-        }
+    private TinyRun run(RunInputs inputs, BaseModel model, String name, RunControl control) throws IOException {
+        return TinyRun.of(inputs, model, folder.resolve(name), shared.resolve("cache"), control, told -> {});
     }
 
     /** Two micro-batches a step, with as much dropout as asked for. */
@@ -221,16 +190,10 @@ class MemoryTest {
                         training.targets())));
     }
 
-    private static RunControl stopAfter(int steps) {
-        int[] left = {steps};
-        return place ->
-                place == RunControl.Place.STEP && --left[0] == 0 ? RunControl.Signal.STOP : RunControl.Signal.CONTINUE;
-    }
-
     @Test
     void withGradientCheckpointingARunLearnsTheSame() throws IOException {
-        Result plain = run(experiment(0, training -> training), "plain", RunControl.NONE, Integer.MAX_VALUE);
-        Result checkpointed = run(
+        TinyRun plain = run(experiment(0, training -> training), "plain", RunControl.NONE, Integer.MAX_VALUE);
+        TinyRun checkpointed = run(
                 experiment(0, training -> training.withGradientCheckpointing(true)),
                 "checkpointed",
                 RunControl.NONE,
@@ -249,11 +212,12 @@ class MemoryTest {
     void stoppedAnywhereItEndsBitForBitTheSame(boolean checkpointing, boolean int8, int rows) throws IOException {
         ExperimentSpec spec = experiment(0.1, training -> training.withGradientCheckpointing(checkpointing)
                 .withBaseWeights(int8 ? TrainingSpec.BaseWeights.INT8 : TrainingSpec.BaseWeights.COMPUTED));
-        Result whole = run(spec, "whole", RunControl.NONE, rows);
+        TinyRun whole = run(spec, "whole", RunControl.NONE, rows);
         assertThat(whole.outcome()).isEqualTo(ContinualRun.Outcome.COMPLETED);
         for (int stop : new int[] {1, 3, whole.steps().size() - 2}) {
             String name = "stopped" + stop;
-            assertThat(run(spec, name, stopAfter(stop), rows).outcome()).isEqualTo(ContinualRun.Outcome.STOPPED);
+            assertThat(run(spec, name, TinyRun.stopAfter(stop), rows).outcome())
+                    .isEqualTo(ContinualRun.Outcome.STOPPED);
             assertThat(run(spec, name, RunControl.NONE, rows).adapters()).isEqualTo(whole.adapters());
         }
     }
@@ -262,9 +226,9 @@ class MemoryTest {
     @ValueSource(booleans = {false, true})
     void outOfMemoryAStepIsTakenInPiecesAndLearnsTheSame(boolean checkpointing) throws IOException {
         ExperimentSpec spec = experiment(0, training -> training.withGradientCheckpointing(checkpointing));
-        Result plain = run(spec, "plain", RunControl.NONE, Integer.MAX_VALUE);
+        TinyRun plain = run(spec, "plain", RunControl.NONE, Integer.MAX_VALUE);
         int most = plain.steps().stream().mapToInt(RunEvent.Step::tokens).max().orElseThrow() / 2;
-        Result cramped = run(spec, "cramped", RunControl.NONE, most / 4 + 10);
+        TinyRun cramped = run(spec, "cramped", RunControl.NONE, most / 4 + 10);
         assertThat(cramped.notes()).hasSize(2).allSatisfy(note -> assertThat(note)
                 .startsWith("The device ran out of memory, so batches are computed in pieces of at most "));
         assertThat(cramped.steps()).hasSameSizeAs(plain.steps());
@@ -290,9 +254,10 @@ class MemoryTest {
                     int arrays = model.manager().getManagedArrays().size();
                     new MemoryProbe(inputs, model, PeakMemory.resident()).run(tried::add);
                     assertThat(model.manager().getManagedArrays()).hasSize(arrays);
-                    new MemoryProbe(cramped(inputs, 210), model, PeakMemory.resident()).run(tried::add);
+                    new MemoryProbe(cramped(inputs, new Room(210, Integer.MAX_VALUE)), model, PeakMemory.resident())
+                            .run(tried::add);
                 }
-                Result result = run(inputs, model, "probed" + probed, RunControl.NONE);
+                TinyRun result = run(inputs, model, "probed" + probed, RunControl.NONE);
                 losses.add(
                         result.steps().stream().map(step -> (float) step.loss()).toList());
             }
@@ -316,10 +281,47 @@ class MemoryTest {
                 .hasMessageContaining("training.gradientCheckpointing")
                 .hasMessageContaining("training.baseWeights INT8")
                 .hasMessageContaining("--precision bf16");
-        Checkpoints.Saved saved = new Checkpoints(folder.resolve("hopeless/checkpoints"), ORIGIN)
+        Checkpoints.Saved saved = new Checkpoints(folder.resolve("hopeless/checkpoints"), TinyRun.ORIGIN)
                 .latest()
                 .orElseThrow();
         assertThat(saved.name()).isEqualTo("stage-001-step-0000000");
+    }
+
+    /** One prompt of the world has some 160 rows, a batch of eight of them not quite eight times as many. */
+    @Test
+    void outOfMemoryQuestionsAreAnsweredInSmallerBatchesAndTheSame() throws IOException {
+        ExperimentSpec spec = experiment(0, training -> training);
+        TinyRun plain = run(spec, "plain", RunControl.NONE, Room.ENOUGH);
+        TinyRun cramped = run(spec, "cramped", RunControl.NONE, new Room(Integer.MAX_VALUE, 400));
+        assertThat(cramped.notes()).isNotEmpty().allSatisfy(note -> assertThat(note)
+                .startsWith("The device ran out of memory, so questions are answered in batches of at most ")
+                .endsWith(" positions from here on; the answers are the same."));
+        List<RunEvent.EvalCell> cells = cramped.of(RunEvent.EvalCell.class);
+        assertThat(cells).hasSameSizeAs(plain.of(RunEvent.EvalCell.class)).hasSize(5);
+        for (RunEvent.EvalCell cell : cells) {
+            assertThat(Files.readString(folder.resolve("cramped").resolve(cell.predictions())))
+                    .isEqualTo(Files.readString(folder.resolve("plain").resolve(cell.predictions())));
+        }
+        assertThat(cramped.adapters()).isEqualTo(plain.adapters());
+        assertThat(cramped.checkpoints().latest().orElseThrow().cursor().limit())
+                .isEqualTo(MemoryLimit.NONE);
+    }
+
+    @Test
+    void whereNotEvenOneQuestionFitsTheRunEndsAndNamesSettings() {
+        ExperimentSpec spec = experiment(0, training -> training);
+        assertThatThrownBy(() -> run(spec, "silent", RunControl.NONE, new Room(Integer.MAX_VALUE, 3)))
+                .isInstanceOf(MemoryException.class)
+                .hasMessageStartingWith("Task 1, colours: a single question with ")
+                .hasMessageContaining("training.baseWeights INT8")
+                .hasMessageContaining("--precision bf16")
+                .hasMessageContaining("maxNewTokens")
+                .hasMessageContaining("The last checkpoint is usable");
+        assertThat(new Checkpoints(folder.resolve("silent/checkpoints"), TinyRun.ORIGIN)
+                        .latest()
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("stage-001-trained");
     }
 
     @Test
