@@ -1,12 +1,13 @@
 package lilora.engine.exporting;
 
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import lilora.engine.InputException;
 import lilora.engine.file.FreeSpace;
 import lilora.engine.file.NewFolder;
 import lilora.engine.method.builtin.LiLora;
 import lilora.engine.peft.TaskBankFolder;
-import lilora.engine.taskbank.BankTensors;
+import lilora.engine.taskbank.BankForm;
 
 /** Writes what LiLoRA had learned as the task bank of its released code. */
 public final class BankExport {
@@ -20,7 +21,8 @@ public final class BankExport {
      * @throws InputException if the method or the model has no bank there, nothing had been learned, or the folder is not empty
      */
     public static void write(StoredAdapters stored, Path folder) {
-        LiLora.Options options = BankTensors.requireLiLora(stored.configured());
+        BankForm form = BankForm.of(stored.configured());
+        LiLora.Options options = form.options();
         if (stored.stage() == 0) {
             throw new InputException("Before the first stage nothing had been learned; name another stage.");
         }
@@ -33,7 +35,7 @@ public final class BankExport {
                 stored.sites(),
                 stored.stage(),
                 options.rank(),
-                options.subRank(),
+                form.subRank(),
                 options.alpha(),
                 options.dropout(),
                 stored.baseModelName());
@@ -44,7 +46,9 @@ public final class BankExport {
                     Float.BYTES * stored.bank().count("") + SPARE,
                     "The task bank",
                     "Make room, or name another disk with --out.");
-            bank.write(aside, (part, site, task) -> stored.bank().get(BankTensors.name(part, site, task)), card);
+            try (NDManager constants = NDManager.newBaseManager()) {
+                bank.write(aside, (part, site, task) -> form.tensor(stored.bank(), constants, part, site, task), card);
+            }
             return aside;
         });
     }

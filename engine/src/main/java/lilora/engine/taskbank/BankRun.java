@@ -15,7 +15,6 @@ import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
-import lilora.engine.method.builtin.LiLora;
 import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearSite;
 import lilora.engine.peft.TaskBank;
@@ -35,24 +34,7 @@ public record BankRun(TaskBank bank, RunInputs inputs) {
      * @throws InputException if the experiment does not say of the first stages what the bank holds
      */
     public BankRun {
-        LiLora.Options options = BankTensors.requireLiLora(inputs.method());
-        Map<String, Object> asked =
-                Map.of("rank", options.rank(), "subRank", options.subRank(), "alpha", options.alpha());
-        BankTensors.options(bank).forEach((name, value) -> {
-            if (asked.containsKey(name) && !value.equals(asked.get(name))) {
-                throw new InputException(
-                        "%s was learned with %s %s, but the experiment says %s (method.options.%s); correct it, or add -o rank=%d -o subRank=%d -o alpha=%s."
-                                .formatted(
-                                        bank.file(),
-                                        name,
-                                        value,
-                                        asked.get(name),
-                                        name,
-                                        bank.rank(),
-                                        bank.subRank(),
-                                        bank.alpha()));
-            }
-        });
+        BankForm.of(inputs.method()).requireOf(bank);
         requireSites(bank, inputs);
         if (inputs.tasks().size() < bank.tasks().size()) {
             throw new InputException(
@@ -110,7 +92,7 @@ public record BankRun(TaskBank bank, RunInputs inputs) {
                 Kernels kernels = new Kernels();
                 TensorBank tensors = new TensorBank(manager, inputs.experiment().seed())) {
             MethodRun run = inputs.method().open(new MethodScope(inputs.sites(), tensors, kernels));
-            BankTensors.read(bank, tensors);
+            BankForm.of(inputs.method()).read(bank, tensors);
             run.afterStage(new ContinualMethod.Stage(stages(), List.of(stages())));
             checkpoints.write(new Cursor(Cursor.SCHEMA, stages(), 0, true, 0, List.of()), tensors.all(), Map.of());
         }

@@ -1,10 +1,7 @@
 package lilora.engine.taskbank;
 
-import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import lilora.engine.InputException;
 import lilora.engine.method.TensorBank;
 import lilora.engine.method.builtin.LiLora;
 import lilora.engine.model.LinearSite;
@@ -31,19 +28,9 @@ public final class BankTensors {
         };
     }
 
-    /** Puts all tensors of a bank in place; its first task is task 1 here. */
+    /** Puts all tensors of a bank in place, for the method that answers with it; its first task is task 1 here. */
     public static void read(TaskBank bank, TensorBank into) {
-        for (LinearSite site : bank.sites()) {
-            for (BankPart part : BankPart.values()) {
-                List<String> tasks = part.isOfTask() ? bank.tasks() : List.of("");
-                for (int i = 0; i < tasks.size(); i++) {
-                    into.put(
-                            name(part, site, part.isOfTask() ? i + 1 : 0),
-                            bank.values(part, site, tasks.get(i)),
-                            new Shape(bank.shape(part, site)));
-                }
-            }
-        }
+        new BankForm(method(bank).options()).read(bank, into);
     }
 
     /** The method that answers with a bank. */
@@ -55,23 +42,5 @@ public final class BankTensors {
     static Map<String, Object> options(TaskBank bank) {
         return new TreeMap<>(Map.of(
                 "rank", bank.rank(), "subRank", bank.subRank(), "alpha", bank.alpha(), "dropout", bank.dropout()));
-    }
-
-    /**
-     * The options of a method whose tensors are those of a bank.
-     *
-     * @throws InputException if it is another method, or a variant with other tensors
-     */
-    public static LiLora.Options requireLiLora(RunInputs.Configured<?> configured) {
-        if (!(configured.options() instanceof LiLora.Options options)) {
-            throw new InputException("Method %s has no task bank; LiLoRA alone has one."
-                    .formatted(configured.method().descriptor().title()));
-        }
-        if (options.mode() == LiLora.Mode.SHARED_A_ONLY || options.mix() == LiLora.Mix.FIXED) {
-            throw new InputException(
-                    "A task bank holds a shared basis and a learned mix for each task, which LiLoRA has not with mode %s and mix %s; write the adapter of a task with export-adapter."
-                            .formatted(options.mode(), options.mix()));
-        }
-        return options;
     }
 }

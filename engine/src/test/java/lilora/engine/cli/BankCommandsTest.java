@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TaskSpec;
-import lilora.engine.file.Folders;
 import lilora.engine.json.Json;
 import lilora.engine.model.weights.TensorFile;
 import lilora.engine.run.RunDirectory;
@@ -66,6 +65,10 @@ class BankCommandsTest {
     }
 
     private RunDirectory taken(ExperimentSpec spec, Object... more) throws IOException {
+        return taken(bank, spec, more);
+    }
+
+    private RunDirectory taken(Path bank, ExperimentSpec spec, Object... more) throws IOException {
         Path workspace = folder.resolve("workspace");
         List<Object> command =
                 new ArrayList<>(List.of("import-bank", bank, written(spec), "--workspace", workspace, "--threads", 1));
@@ -95,6 +98,37 @@ class BankCommandsTest {
         assertThat(again.resolve("lilora_task_bank.bin")).hasSameBinaryContentAs(bank.resolve("lilora_task_bank.bin"));
         assertThat(Files.readString(again.resolve("README.md")))
                 .contains("# LiLoRA, 2 tasks\n", "the tasks 0 colours, 1 counts", "base_model: \"model\"");
+    }
+
+    /** Tensors that a variant has not are constants of the bank, and none of the run that it becomes again. */
+    @ParameterizedTest
+    @CsvSource({
+        "mode, CODE, 2",
+        "mode, FROZEN_SHARED, 2",
+        "mode, SHARED_A_ONLY, 4",
+        "mix, FIXED, 2",
+    })
+    void everyVariantComesBackTheSame(String option, String value, int subRank) throws IOException {
+        ExperimentSpec plain = world.experiment("lilora");
+        Map<String, Object> options = new TreeMap<>(plain.method().options());
+        options.put(option, value);
+        options.put("fixedMix", 0.25);
+        ExperimentSpec spec = plain.withMethod(new MethodSpec("lilora", options));
+        StoredRun variant = StoredRun.train(folder, spec);
+        Path out = folder.resolve("variant");
+        Invocation.of("export-bank", variant.directory().path(), "--out", out).succeeded();
+        assertThat(Files.readString(out.resolve("adapter_config.json"))).contains("\"sub_rank\": " + subRank + ",");
+        RunDirectory taken = taken(out, spec);
+        assertThat(tensors(taken.path(), "stage-002-trained"))
+                .isEqualTo(tensors(variant.directory().path(), "stage-002-trained"));
+        Object[] question = {
+            "What color is it?", "--image", world.tasks().get(0).resolve("images/050.png")
+        };
+        for (int task = 1; task <= 2; task++) {
+            assertThat(ask(question, world.model(), "--adapter", out, "--bank-task", task - 1, "--max-new-tokens", 6))
+                    .isEqualTo(ask(question, taken.path(), "--task", task, "--max-new-tokens", 6))
+                    .isEqualTo(ask(question, variant.directory().path(), "--task", task, "--max-new-tokens", 6));
+        }
     }
 
     /** Answers, scores, an adapter of a task, and a third task learned after those of the bank. */
@@ -145,8 +179,8 @@ class BankCommandsTest {
     @CsvSource(delimiter = '|', textBlock = """
             -o rank=8                            | learned with rank 4, but the experiment says 8
             -o alpha=4                           | learned with alpha 8.0, but the experiment says 4.0
-            -o mode=SHARED_A_ONLY                | with mode SHARED_A_ONLY
-            -o mix=FIXED                         | and mix FIXED
+            -o mode=SHARED_A_ONLY                | inner rank 2, below its rank 4, but with method.options.mode SHARED_A_ONLY
+            -o mix=FIXED                         | but with method.options.mix FIXED and fixedMix 0.5 it has to be 0.0
             --method sequential-lora             | Sequential LoRA has no task bank
             """)
     void anExperimentThatSaysOtherwiseIsRefused(String change, String sentence) {
@@ -189,20 +223,11 @@ class BankCommandsTest {
         Path out = folder.resolve("out");
         Invocation.of("export-bank", learned.directory().path(), "--stage", 0, "--out", out)
                 .refused("nothing had been learned");
-        ExperimentSpec spec = world.experiment("lilora");
-        for (Map.Entry<String, Object> option :
-                Map.<String, Object>of("mode", "SHARED_A_ONLY", "mix", "FIXED").entrySet()) {
-            Map<String, Object> options = new TreeMap<>(spec.method().options());
-            options.put(option.getKey(), option.getValue());
-            Path at = folder.resolve(option.getKey());
-            Path run = StoredRun.train(
-                            Files.createDirectory(at),
-                            spec.withTasks(spec.tasks().subList(0, 1)).withMethod(new MethodSpec("lilora", options)))
-                    .directory()
-                    .path();
-            Invocation.of("export-bank", run, "--out", out).refused("shared basis and a learned mix");
-            Folders.delete(at);
-        }
+        ExperimentSpec spec = world.experiment("isolated-lora");
+        Path run = StoredRun.train(folder, spec.withTasks(spec.tasks().subList(0, 1)))
+                .directory()
+                .path();
+        Invocation.of("export-bank", run, "--out", out).refused("Isolated LoRA has no task bank");
         assertThat(out).doesNotExist();
     }
 }
