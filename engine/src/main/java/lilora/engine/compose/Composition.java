@@ -114,9 +114,8 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
         ObjectNode processor = JsonNodeFactory.instance.objectNode().put("processor_class", "LlavaProcessor");
         processor.set("patch_size", configs.vision().path("patch_size"));
         processor.put("vision_feature_select_strategy", configs.fields().strategy());
-        String tower = configs.vision().path("model_type").asText("");
         processor
-                .put("num_additional_image_tokens", LlavaFields.firstTokens(tower))
+                .put("num_additional_image_tokens", LlavaFields.firstTokens(configs.vision()))
                 .put("image_token", Turn.IMAGE);
         Json.writeAtomically(aside.resolve("processor_config.json"), processor);
     }

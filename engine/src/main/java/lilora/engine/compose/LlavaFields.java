@@ -70,8 +70,13 @@ record LlavaFields(int featureLayer, String strategy, boolean tunedTower) {
     }
 
     /** Tokens that a tower puts before its patches. */
-    static int firstTokens(String tower) {
-        return tower.equals(WITHOUT_CLASS) ? 0 : 1;
+    static int firstTokens(JsonNode vision) {
+        return switch (vision.path("model_type").asText("")) {
+            case WITHOUT_CLASS -> 0;
+            case "dinov2_with_registers" ->
+                1 + vision.path("num_register_tokens").asInt(4);
+            default -> 1;
+        };
     }
 
     private static boolean isLlava(String field) {

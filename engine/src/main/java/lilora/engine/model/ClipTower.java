@@ -16,7 +16,7 @@ final class ClipTower implements Tower {
     }
 
     @Override
-    public int firstTokens() {
+    public int firstTokens(VisionConfig config) {
         return 1;
     }
 

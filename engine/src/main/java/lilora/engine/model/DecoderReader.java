@@ -124,6 +124,7 @@ final class DecoderReader {
         text.multiple("head_dim", headSize, "two", 2);
         int positions = text.integer(
                 "max_position_embeddings", kind.positions, 1, Math.min(LARGEST, Integer.MAX_VALUE / headSize));
+        Rope rope = rope(positions, headSize);
         boolean attentionBias = kind == Kind.LLAMA && text.bool("attention_bias", false);
         return new DecoderConfig(
                 kind.modelType(),
@@ -133,9 +134,9 @@ final class DecoderReader {
                 heads,
                 keyHeads,
                 headSize,
-                positions,
+                Math.min(positions, rope.scaling().longest()),
                 text.positiveReal("rms_norm_eps", kind == Kind.QWEN2_VL_TEXT ? 1e-5 : 1e-6),
-                rope(positions, headSize),
+                rope,
                 attentionBias || kind == Kind.QWEN2 || kind == Kind.QWEN2_VL_TEXT,
                 attentionBias,
                 kind == Kind.LLAMA && text.bool("mlp_bias", false),
@@ -146,8 +147,8 @@ final class DecoderReader {
 
     private Rope rope(int positions, int headSize) {
         return kind == Kind.QWEN2_VL_TEXT
-                ? RopeReader.ofThreeAxes(text, positions).read(headSize)
-                : new RopeReader(text, positions).read();
+                ? RopeReader.ofThreeAxes(text, positions, headSize).read()
+                : new RopeReader(text, positions, headSize).read();
     }
 
     private int keyHeads(int heads) {

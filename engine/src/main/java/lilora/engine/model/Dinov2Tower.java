@@ -1,6 +1,7 @@
 package lilora.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,19 +10,32 @@ import lilora.engine.json.AllowedValues;
 
 /**
  * DINOv2's vision transformer: a class token, halves of layers that are scaled, and positions that are interpolated for
- * images of another size than theirs.
+ * images of another size than theirs. With registers (Darcet et al. 2023, arXiv 2309.16588) some tokens without a position stand
+ * between the class token and the patches; a LLaVA model reads them as it reads patches.
  */
 final class Dinov2Tower implements Tower {
-    private static final String NAME = LlavaConfig.VISION;
+    static final Dinov2Tower PLAIN = new Dinov2Tower("dinov2", false);
+    static final Dinov2Tower WITH_REGISTERS = new Dinov2Tower("dinov2_with_registers", true);
 
-    @Override
-    public String modelType() {
-        return "dinov2";
+    private static final String NAME = LlavaConfig.VISION;
+    private static final String REGISTERS = NAME + "embeddings.register_tokens";
+
+    private final String modelType;
+    private final boolean withRegisters;
+
+    private Dinov2Tower(String modelType, boolean withRegisters) {
+        this.modelType = modelType;
+        this.withRegisters = withRegisters;
     }
 
     @Override
-    public int firstTokens() {
-        return 1;
+    public String modelType() {
+        return modelType;
+    }
+
+    @Override
+    public int firstTokens(VisionConfig config) {
+        return 1 + config.options().registers();
     }
 
     @Override
@@ -34,6 +48,7 @@ final class Dinov2Tower implements Tower {
         int hidden = vision.integer("hidden_size", 768, 1, DecoderReader.LARGEST);
         boolean gated = vision.bool("use_swiglu_ffn", false);
         int size = vision.integer("image_size", 224, 1, Towers.LARGEST_IMAGE);
+        int registers = withRegisters ? vision.integer("num_register_tokens", 4, 1, Towers.LARGEST_IMAGE) : 0;
         VisionConfig config = new VisionConfig(
                 modelType(),
                 hidden,
@@ -43,11 +58,15 @@ final class Dinov2Tower implements Tower {
                 vision.integer("num_channels", 3, 1, DecoderReader.LARGEST),
                 size,
                 size,
-                vision.integer("patch_size", 14, 1, Towers.LARGEST_IMAGE),
+                vision.integer("patch_size", withRegisters ? 16 : 14, 1, Towers.LARGEST_IMAGE),
                 vision.activation("hidden_act", "gelu"),
                 vision.positiveReal("layer_norm_eps", 1e-6),
                 new VisionConfig.Options(
-                        false, vision.bool("use_mask_token", true), vision.bool("qkv_bias", true), gated));
+                        false,
+                        withRegisters || vision.bool("use_mask_token", true),
+                        vision.bool("qkv_bias", true),
+                        gated,
+                        registers));
         vision.finish(harmless());
         return Tower.checked(config, vision);
     }
@@ -75,6 +94,9 @@ final class Dinov2Tower implements Tower {
         if (config.options().mask()) {
             shapes.put(NAME + "embeddings.mask_token", new long[] {1, d});
         }
+        if (withRegisters) {
+            shapes.put(REGISTERS, new long[] {1, config.options().registers(), d});
+        }
         shapes.put(NAME + "embeddings.position_embeddings", new long[] {1, 1 + config.places(), d});
         Tower.affine(shapes, NAME + "embeddings.patch_embeddings.projection", d, config.channels(), p, p);
         for (int i = 0; i < config.layers(); i++) {
@@ -86,13 +108,16 @@ final class Dinov2Tower implements Tower {
     @Override
     public NDArray embed(NDArray pixels, ModelWeights weights, Kernels kernels) {
         String embeddings = NAME + "embeddings.";
-        return kernels.call(
-                "resized_patches",
+        NDList operands = new NDList(
                 pixels,
                 weights.get(embeddings + "patch_embeddings.projection.weight"),
                 weights.get(embeddings + "patch_embeddings.projection.bias"),
                 weights.get(embeddings + "cls_token"),
                 weights.get(embeddings + "position_embeddings"));
+        if (withRegisters) {
+            operands.add(weights.get(REGISTERS));
+        }
+        return kernels.call(withRegisters ? "resized_patches_with_registers" : "resized_patches", operands);
     }
 
     @Override

@@ -21,6 +21,12 @@ final class ModelRemarks {
                     "%s says tie_word_embeddings, but the weights hold a head (lm_head.weight) that differs from the embedding: the stored head is used, as in transformers. Set tie_word_embeddings to false."
                             .formatted(file));
         }
+        int longest = config.text().rope().scaling().longest();
+        if (longest == config.text().positions()) {
+            remarks.add(
+                    "%s scales positions by longrope, which is computed up to original_max_position_embeddings: sequences have at most %d tokens."
+                            .formatted(file, longest));
+        }
         Path generation = folder.resolve("generation_config.json");
         if (PlainFile.isThere(generation)) {
             JsonNode settings = Json.tree(generation);

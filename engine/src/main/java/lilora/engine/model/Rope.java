@@ -40,6 +40,11 @@ public record Rope(double theta, Scaling scaling, List<Integer> sections) {
         default double magnitude() {
             return 1;
         }
+
+        /** Positions up to which it is computed. */
+        default int longest() {
+            return Integer.MAX_VALUE;
+        }
     }
 
     private static float[] plain(double theta, int size) {
@@ -119,6 +124,40 @@ public record Rope(double theta, Scaling scaling, List<Integer> sections) {
             }
             float smooth = (original / length - (float) low) / (float) (high - low);
             return (1 - smooth) * frequency / (float) factor + smooth * frequency;
+        }
+    }
+
+    /**
+     * LongRoPE (Ding et al. 2024, arXiv 2402.13753) within the positions of the first training: every frequency divided by a factor
+     * of its own. The reference takes other factors for all positions as soon as one sequence of a batch is longer, so that answers
+     * would depend on what else is in the batch; here no sequence is.
+     *
+     * @param factors one for each pair
+     * @param original positions of the first training
+     * @param magnitude factor of all cosines and sines
+     */
+    public record LongRope(List<Double> factors, int original, double magnitude) implements Scaling {
+        public LongRope {
+            factors = List.copyOf(factors);
+        }
+
+        @Override
+        public float[] frequencies(double theta, int size) {
+            float[] frequencies = new float[size / 2];
+            for (int i = 0; i < frequencies.length; i++) {
+                frequencies[i] = 1f / (factors.get(i).floatValue() * wave(theta, size, i));
+            }
+            return frequencies;
+        }
+
+        @Override
+        public int longest() {
+            return original;
+        }
+
+        /** Of the paper: sqrt(1 + ln(factor) / ln(original)). */
+        static double magnitude(double factor, int original) {
+            return factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(original));
         }
     }
 

@@ -11,7 +11,9 @@ import lilora.engine.model.Rope.Scaling;
 
 /** Reads the rotary positions of a decoder: in one of two objects, or beside them as it was up to transformers 4. */
 final class RopeReader {
-    private static final Set<String> KINDS = Set.of("default", "linear", "dynamic", "llama3", "yarn");
+    private static final List<String> KINDS = List.of("default", "linear", "dynamic", "llama3", "yarn");
+    private static final String LONG = "longrope";
+    private static final String ORIGINAL = "original_max_position_embeddings";
     private static final double USUAL_THETA = 10_000;
     private static final double THREE_AXES_THETA = 1_000_000;
 
@@ -22,30 +24,34 @@ final class RopeReader {
 
     private final ConfigObject text;
     private final int positions;
+    private final int headSize;
     private final boolean threeAxes;
 
-    /** @param positions longest sequence of the decoder */
-    RopeReader(ConfigObject text, int positions) {
-        this(text, positions, false);
+    /**
+     * @param positions longest sequence of the decoder
+     * @param headSize of which every pair turns by a position
+     */
+    RopeReader(ConfigObject text, int positions, int headSize) {
+        this(text, positions, headSize, false);
     }
 
-    private RopeReader(ConfigObject text, int positions, boolean threeAxes) {
+    private RopeReader(ConfigObject text, int positions, int headSize, boolean threeAxes) {
         this.text = text;
         this.positions = positions;
+        this.headSize = headSize;
         this.threeAxes = threeAxes;
     }
 
     /** Of positions in time, row and column. */
-    static RopeReader ofThreeAxes(ConfigObject text, int positions) {
-        return new RopeReader(text, positions, true);
+    static RopeReader ofThreeAxes(ConfigObject text, int positions, int headSize) {
+        return new RopeReader(text, positions, headSize, true);
     }
 
-    /**
-     * Positions on three axes.
-     *
-     * @param headSize of which every pair turns by one of them
-     */
-    Rope read(int headSize) {
+    Rope read() {
+        return threeAxes ? ofThreeAxes() : ofOne();
+    }
+
+    private Rope ofThreeAxes() {
         List<Integer> newer = sections(text.object("rope_parameters"));
         List<Integer> older = sections(text.object("rope_scaling"));
         if (!newer.isEmpty() && !older.isEmpty() && !newer.equals(older)) {
@@ -58,7 +64,7 @@ final class RopeReader {
                     "has the mrope_section %s, which must add up to half the size of a head (%d)."
                             .formatted(sections, headSize / 2));
         }
-        Rope rope = read();
+        Rope rope = ofOne();
         return new Rope(rope.theta(), rope.scaling(), sections);
     }
 
@@ -75,7 +81,7 @@ final class RopeReader {
                 .toList();
     }
 
-    Rope read() {
+    private Rope ofOne() {
         Set<Double> thetas = new TreeSet<>();
         ConfigObject newer = text.object("rope_parameters");
         ConfigObject older = text.object("rope_scaling");
@@ -126,6 +132,7 @@ final class RopeReader {
                     case "dynamic" -> new Rope.Dynamic(number(rope, "factor"));
                     case "llama3" -> llama3(rope);
                     case "yarn" -> yarn(rope);
+                    case LONG -> longRope(rope);
                     default -> new Rope.None();
                 };
         requireWhole(rope);
@@ -139,13 +146,14 @@ final class RopeReader {
         for (String field : List.of("type", "rope_type")) {
             String given = rope.string(field, kind);
             String here = threeAxes && given.equals(THREE_AXES) ? "default" : given;
-            if (!KINDS.contains(here)) {
+            boolean known = KINDS.contains(here) || (!threeAxes && here.equals(LONG));
+            if (!known) {
                 throw rope.unsupported(
                         field,
                         rope.optional(field),
                         threeAxes
                                 ? "mrope, default, linear, dynamic, llama3 or yarn"
-                                : "default, linear, dynamic, llama3 or yarn");
+                                : "default, linear, dynamic, llama3, yarn or longrope");
             }
             if (field.equals("rope_type") && rope.has("type") && !here.equals(kind)) {
                 throw rope.wrong("rope_type", "is %s, but type is %s; keep one.".formatted(here, kind));
@@ -163,7 +171,7 @@ final class RopeReader {
     }
 
     private int original(ConfigObject rope) {
-        return rope.integer("original_max_position_embeddings", positions, 1, Integer.MAX_VALUE);
+        return rope.integer(ORIGINAL, positions, 1, Integer.MAX_VALUE);
     }
 
     private Scaling llama3(ConfigObject rope) {
@@ -173,6 +181,36 @@ final class RopeReader {
             throw rope.wrong("high_freq_factor", "(%s) is not above low_freq_factor (%s).".formatted(high, low));
         }
         return new Rope.Llama3(number(rope, "factor"), low, high, original(rope));
+    }
+
+    /** As Phi-3 has it, whose positions of the first training stand beside the object. */
+    private Scaling longRope(ConfigObject rope) {
+        int original = text.integer(ORIGINAL, original(rope), 2, Integer.MAX_VALUE);
+        if (rope.has(ORIGINAL) && original(rope) != original) {
+            throw text.wrong(
+                    ORIGINAL,
+                    "is %d, but %d where positions are scaled; keep one.".formatted(original, original(rope)));
+        }
+        double factor =
+                rope.isNull("factor") || !rope.has("factor") ? (double) positions / original : number(rope, "factor");
+        rope.optional("factor");
+        factors(rope, "long_factor");
+        JsonNode attention = rope.optional("attention_factor");
+        return new Rope.LongRope(
+                factors(rope, "short_factor"),
+                original,
+                rope.positiveReal("attention_factor", attention, Rope.LongRope.magnitude(factor, original)));
+    }
+
+    private List<Double> factors(ConfigObject rope, String field) {
+        JsonNode given = rope.optional(field);
+        if (!given.isArray() || given.size() != headSize / 2) {
+            throw rope.unsupported(
+                    field, given, "%d numbers: one for each pair of a head's numbers".formatted(headSize / 2));
+        }
+        return given.valueStream()
+                .map(each -> rope.positiveReal(field, each, 0))
+                .toList();
     }
 
     private Scaling yarn(ConfigObject rope) {

@@ -13,7 +13,7 @@ final class SiglipTower implements Tower {
     }
 
     @Override
-    public int firstTokens() {
+    public int firstTokens(VisionConfig config) {
         return 0;
     }
 
@@ -32,7 +32,7 @@ final class SiglipTower implements Tower {
                 vision.integer("patch_size", 16, 1, Towers.LARGEST_IMAGE),
                 vision.activation("hidden_act", "gelu_pytorch_tanh"),
                 vision.positiveReal("layer_norm_eps", 1e-6),
-                new VisionConfig.Options(vision.bool("vision_use_head", true), false, true, false));
+                new VisionConfig.Options(vision.bool("vision_use_head", true), false, true, false, 0));
         vision.finish(HarmlessFields.ofVision());
         return Tower.checked(config, vision);
     }

@@ -9,8 +9,8 @@ interface Tower {
     /** Its {@code model_type}. */
     String modelType();
 
-    /** Tokens before the patches: 1 for a class token. */
-    int firstTokens();
+    /** Tokens before the patches: 1 for a class token, and registers. */
+    int firstTokens(VisionConfig config);
 
     /** Whether images may have another size than the tower has positions for. */
     default boolean takesOtherSizes() {

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 final class Towers {
     static final int LARGEST_IMAGE = 1 << 14;
 
-    private static final List<Tower> ALL = List.of(new ClipTower(), new SiglipTower(), new Dinov2Tower());
+    private static final List<Tower> ALL =
+            List.of(new ClipTower(), new SiglipTower(), Dinov2Tower.PLAIN, Dinov2Tower.WITH_REGISTERS);
 
     private Towers() {}
 

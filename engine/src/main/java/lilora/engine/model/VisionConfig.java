@@ -37,9 +37,10 @@ public record VisionConfig(
      * @param mask whether a mask token is stored, which no image shows (DINOv2)
      * @param queryBias whether q, k and v have a bias
      * @param gated whether feed-forward layers are gated (DINOv2's largest)
+     * @param registers tokens between the class token and the patches (DINOv2 with registers)
      */
-    public record Options(boolean head, boolean mask, boolean queryBias, boolean gated) {
-        static final Options NONE = new Options(false, false, true, false);
+    public record Options(boolean head, boolean mask, boolean queryBias, boolean gated, int registers) {
+        static final Options NONE = new Options(false, false, true, false, 0);
     }
 
     /** Patches of one image. */
@@ -56,7 +57,7 @@ public record VisionConfig(
 
     /** Tokens before the patches. */
     public int firstTokens() {
-        return Towers.of(kind).firstTokens();
+        return Towers.of(kind).firstTokens(this);
     }
 
     VisionConfig withInputSize(int size) {

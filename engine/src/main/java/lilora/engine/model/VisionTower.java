@@ -53,7 +53,7 @@ final class VisionTower {
     NDArray forward(NDArray pixels, long @Nullable [] seen) {
         NDArray x = weights.inPrecision(tower.embed(pixels, weights, kernels));
         if (seen != null) {
-            int first = tower.firstTokens();
+            int first = tower.firstTokens(vision);
             long[] places = LongStream.concat(
                             LongStream.range(0, first), Arrays.stream(seen).map(patch -> patch + first))
                     .toArray();

@@ -406,6 +406,23 @@ class Kernels(Module):
     first = torch.expand(mark, [torch.size(y, 0), 1, torch.size(y, 1)])
     return torch.cat([first, torch.transpose(torch.flatten(y, 2), 1, 2)], 1) + positions
 
+  # The same, with tokens (1, n, d) without positions behind the first; positions are interpolated with anti-aliasing.
+  def resized_patches_with_registers(self: __torch__.Kernels, pixels: Tensor, patch: Tensor, bias: Tensor, mark: Tensor, places: Tensor, registers: Tensor) -> Tensor:
+    p = torch.size(patch, 2)
+    y = torch.conv2d(torch.to(pixels, patch), patch, bias, [p, p])
+    size = [torch.size(y, 2), torch.size(y, 3)]
+    known = torch.size(places, 1) - 1
+    first = torch.add(mark, torch.narrow(places, 1, 0, 1))
+    rest = torch.narrow(places, 1, 1, known)
+    if size[0] * size[1] == known and size[0] == size[1]:
+      positions = rest
+    else:
+      grid = torch.unflatten(torch.to(rest, 6), 1, [int(known ** 0.5), -1])
+      wide = torch._upsample_bicubic2d_aa(torch.permute(grid, [0, 3, 1, 2]), size, False, None)
+      positions = torch.to(torch.transpose(torch.flatten(wide, 2), 1, 2), places)
+    before = torch.expand(torch.cat([first, registers], 1), [torch.size(y, 0), -1, torch.size(y, 1)])
+    return torch.cat([before, torch.transpose(torch.flatten(y, 2), 1, 2) + positions], 1)
+
   # Matrices side by side along the last axis.
   def beside(self: __torch__.Kernels, x: List[Tensor]) -> Tensor:
     return torch.cat(x, -1)

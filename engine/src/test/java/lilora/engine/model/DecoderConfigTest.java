@@ -71,6 +71,22 @@ class DecoderConfigTest {
                 .containsExactly(ALL);
     }
 
+    /** Where that stands beside the object, as in Phi-3, and what the two default factors come to. */
+    @Test
+    void longRopeEndsWithItsFirstTraining() throws IOException {
+        String scaling = "\"type\": \"longrope\", \"long_factor\": [2, 4], \"short_factor\": [1, 1.5]";
+        String sizes = "\"head_dim\": 4, \"max_position_embeddings\": 128, ";
+        DecoderConfig beside =
+                decoder(sizes + "\"original_max_position_embeddings\": 16, \"rope_scaling\": {" + scaling + "}");
+        assertThat(beside.positions()).isEqualTo(16);
+        assertThat(beside.rope().scaling())
+                .isEqualTo(new Rope.LongRope(List.of(1.0, 1.5), 16, Math.sqrt(1 + Math.log(8) / Math.log(16))));
+        DecoderConfig within = decoder(
+                sizes + "\"rope_scaling\": {" + scaling + ", \"factor\": 4, \"original_max_position_embeddings\": 32}");
+        assertThat(within.positions()).isEqualTo(32);
+        assertThat(within.rope().scaling().magnitude()).isEqualTo(Math.sqrt(1 + Math.log(4) / Math.log(32)));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             "model_type": "mistral", "attention_bias": true         | text_config.attention_bias is 'true'
@@ -84,7 +100,12 @@ class DecoderConfigTest {
             "rope_parameters": {"rope_type": "linear", "factor": 0} | rope_parameters.factor is '0'
             "rope_parameters": {"rope_type": "linear", "factor": 2, "beta_fast": 1} | rope_parameters.beta_fast is unknown
             "rope_parameters": {"rope_type": "linear", "type": "yarn", "factor": 2} | rope_type is linear, but type is yarn
-            "rope_parameters": {"rope_type": "longrope"} | rope_parameters.rope_type is 'longrope'
+            "rope_parameters": {"rope_type": "proportional"} | rope_parameters.rope_type is 'proportional'
+            "rope_parameters": {"rope_type": "longrope"} | rope_parameters.long_factor
+            "rope_parameters": {"rope_type": "longrope", "long_factor": [1, 2], "short_factor": [1, 2]} | 64 numbers: one for each pair
+            "head_dim": 4, "rope_parameters": {"rope_type": "longrope", "long_factor": [1, 2], "short_factor": [1, 0]} | short_factor is '0'
+            "head_dim": 4, "rope_parameters": {"rope_type": "longrope", "long_factor": [1, 2], "short_factor": [1, 2], "original_max_position_embeddings": 8}, "original_max_position_embeddings": 9 | text_config.original_max_position_embeddings is 9, but 8 where positions are scaled
+            "original_max_position_embeddings": 9 | text_config.original_max_position_embeddings is unknown
             "rope_scaling": {"type": "linear", "factor": 2}, "rope_parameters": {"rope_type": "default"} | the two scale positions differently
             "rope_scaling": {"rope_type": "llama3", "factor": 8, "low_freq_factor": 4, "high_freq_factor": 1} | is not above low_freq_factor
             "rope_scaling": {"rope_type": "yarn", "factor": 4, "truncate": 1} | rope_scaling.truncate is '1'
@@ -104,7 +125,9 @@ class DecoderConfigTest {
             "model_type": "dinov2", "drop_path_rate": 0.1 | drop_path_rate is '0.1'
             "model_type": "dinov2", "mlp_ratio": 2.5 | mlp_ratio is '2.5'
             "model_type": "dinov2", "num_register_tokens": 4 | num_register_tokens is unknown
-            "model_type": "dinov2_with_registers" | vision_config.model_type is 'dinov2_with_registers'
+            "model_type": "dinov2_with_registers", "num_register_tokens": -1 | num_register_tokens is '-1'
+            "model_type": "dinov2_with_registers", "use_mask_token": false | use_mask_token is unknown
+            "model_type": "dinov3_vit" | vision_config.model_type is 'dinov3_vit'
             "model_type": "clip_vision_model", "vision_use_head": true | vision_use_head is unknown
             """)
     void whatATowerDoesNotComputeIsRefusedByName(String vision, String sentence) {

@@ -75,7 +75,7 @@ class LlavaConfigTest {
             "model_type": "llava" | "model_type": "llava_next" | model_type is 'llava_next'
             "model_type": "llama" | "model_type": "gemma" | text_config.model_type is 'gemma'
             "model_type": "clip_vision_model" | "model_type": "siglip2_vision_model" | vision_config.model_type is 'siglip2_vision_model'
-            "rms_norm_eps": 1e-05 | "rope_scaling": {"type": "longrope", "factor": 2.0} | rope_scaling.type is 'longrope'
+            "rms_norm_eps": 1e-05 | "rope_scaling": {"type": "su", "factor": 2.0} | rope_scaling.type is 'su'
             "rms_norm_eps": 1e-05 | "rope_parameters": {"rope_type": "llama3"} | rope_parameters.low_freq_factor is not given
             "rms_norm_eps": 1e-05 | "rope_parameters": {"rope_type": "default", "partial_rotary_factor": 0.5} | partial_rotary_factor is '0.5'
             "rms_norm_eps": 1e-05 | "hidden_act": "gelu" | text_config.hidden_act is 'gelu'
@@ -135,7 +135,7 @@ class LlavaConfigTest {
             text   | rope_theta                   | "10000"                 | rope_theta is '"10000"'
             text   | rope_scaling                 | {"type": "dynamic"}     | rope_scaling.factor is not given
             text   | rope_scaling                 | {"rope_type": "yarn"}   | rope_scaling.factor is not given
-            text   | rope_scaling                 | {"rope_type": "longrope"} | rope_scaling.rope_type is 'longrope'
+            text   | rope_scaling                 | {"rope_type": "su"}       | rope_scaling.rope_type is 'su'
             text   | rope_scaling                 | {"factor": 2.0}         | rope_scaling.factor is unknown
             text   | rope_scaling                 | true                    | rope_scaling is 'true'
             text   | rope_parameters              | [1]                     | rope_parameters is '[1]'

@@ -70,6 +70,19 @@ MODELS = {
                          top=dict(vision_feature_select_strategy="full", vision_feature_layer=-1)),
     "dinov2-mistral": dict(vision=dict(DINO, qkv_bias=False, use_mask_token=False, image_size=12), pixels=18,
                            text=MISTRAL, sites=["linear_2", "up_proj"], top=dict(vision_feature_layer=[1, -1])),
+    "clip-llama-longrope": dict(vision=CLIP, text=dict(LLAMA, **rope(
+        "longrope", 10000.0, original_max_position_embeddings=64, short_factor=[1.0, 1.3, 2.1],
+        long_factor=[1.5, 4.0, 9.0])), sites=["q_proj", "k_proj"]),
+    "clip-qwen2-longrope": dict(vision=CLIP, text=dict(QWEN, head_dim=8, **rope(
+        "longrope", 500.0, factor=16.0, original_max_position_embeddings=48, attention_factor=1.2,
+        short_factor=[1, 1.1, 1.25, 3.5], long_factor=[1.0, 2.0, 4.0, 8.0])), sites=["gate_proj"]),
+    "registers-llama": dict(vision=dict(DINO, model_type="dinov2_with_registers", num_register_tokens=3), text=LLAMA,
+                            sites=["linear_1", "down_proj"]),
+    "registers-mistral": dict(vision=dict(DINO, model_type="dinov2_with_registers", use_swiglu_ffn=True, qkv_bias=False,
+                                          image_size=28), pixels=20, text=MISTRAL, sites=["linear_2", "up_proj"],
+                              top=dict(vision_feature_select_strategy="full", vision_feature_layer=[1, -1])),
+    "registers-qwen2": dict(vision=dict(DINO, model_type="dinov2_with_registers", num_register_tokens=1, image_size=12),
+                            pixels=20, text=QWEN, sites=["v_proj"], top=dict(vision_feature_layer=-1)),
 }
 
 
@@ -91,6 +104,7 @@ def whole(name):
     """The published name of a stored weight: the newest versions leave a part out for CLIP and SigLIP."""
     if name.startswith("vision_tower.") and not name.startswith(
             ("vision_tower.vision_model.", "vision_tower.embeddings.cls_token", "vision_tower.embeddings.mask_token",
+             "vision_tower.embeddings.register_tokens",
              "vision_tower.embeddings.patch_embeddings", "vision_tower.embeddings.position_embeddings",
              "vision_tower.encoder.layer.", "vision_tower.layernorm")):
         return "vision_tower.vision_model." + name.removeprefix("vision_tower.")
@@ -215,7 +229,7 @@ def build(name, spec):
 
     case = {"config": stored, "pixels": size, "imageTokens": tokens, "scale": SCALE, "ids": rows, "labels": labels,
             "images": images, "weights": {whole(key): list(tensor.shape) for key, tensor in sorted(made.items())}
-            if name in ("clip-qwen2", "siglip-llama", "dinov2-llama", "dinov2-qwen2") else len(made),
+            if name in ("clip-qwen2", "siglip-llama", "dinov2-llama", "dinov2-qwen2", "registers-llama") else len(made),
             "parameters": sum(tensor.numel() for tensor in made.values()),
             "visual": rounded(projected[:, -1]), "logits": last_logits()}
     base = loss()
