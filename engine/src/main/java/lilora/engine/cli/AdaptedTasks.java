@@ -29,6 +29,7 @@ import lilora.engine.train.FeatureCache;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 import lilora.engine.train.TrainedStage;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks for a base model, with an adapter from elsewhere or alone. */
 final class AdaptedTasks implements LoadedTasks {
@@ -56,8 +57,9 @@ final class AdaptedTasks implements LoadedTasks {
         this.header = given + option.words();
         this.adapted = option.isGiven();
         try {
-            this.inputs = opened(new Preparation(MethodCatalog.load()).prepare(asked(found, folders)));
-            ModelFolder.remarks(found).forEach(System.err::println);
+            this.inputs =
+                    opened(new Preparation(MethodCatalog.load()).prepare(asked(found, folders, option.template())));
+            ModelFolder.remarks(found, option.template()).forEach(System.err::println);
             Engine.getEngine("PyTorch");
             JniUtils.setGradMode(false);
             this.model = opened(BaseModel.load(found, Compute.cpu()));
@@ -76,19 +78,20 @@ final class AdaptedTasks implements LoadedTasks {
     }
 
     /** An experiment that trains nothing; of what is only for training as little as can be is read. */
-    private static ExperimentSpec asked(Path model, List<Path> folders) {
+    private static ExperimentSpec asked(Path model, List<Path> folders, @Nullable String template) {
         List<TaskSpec> tasks = folders.stream()
                 .map(folder -> new TaskSpec(folder.toAbsolutePath().normalize().toString(), 1, null, null, null))
                 .toList();
         return new ExperimentSpec(
-                ExperimentSpec.SCHEMA,
-                "evaluation",
-                model.toString(),
-                tasks,
-                new MethodSpec("zero-shot", Map.of()),
-                TrainingSpec.ofNothing(),
-                EvaluationSpec.DEFAULT,
-                1);
+                        ExperimentSpec.SCHEMA,
+                        "evaluation",
+                        model.toString(),
+                        tasks,
+                        new MethodSpec("zero-shot", Map.of()),
+                        TrainingSpec.ofNothing(),
+                        EvaluationSpec.DEFAULT,
+                        1)
+                .withTemplate(template);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

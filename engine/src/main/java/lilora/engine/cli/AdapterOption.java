@@ -16,7 +16,7 @@ import lilora.engine.taskbank.BankTensors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** An adapter from elsewhere for a base model. */
+/** What a base model answers with that is no run: an adapter from elsewhere, a template of choice. */
 final class AdapterOption {
     @Option(
             names = "--adapter",
@@ -31,12 +31,28 @@ final class AdapterOption {
             description = "With a task bank as --adapter: which of its tasks answers")
     private @Nullable String bankTask;
 
+    @Option(
+            names = "--template",
+            paramLabel = "NAME",
+            description = "With a base model: template that it is asked in, such as vicuna_v1 (default: its own)")
+    private @Nullable String template;
+
+    /** The template's name, null for the model's own. */
+    @Nullable
+    String template() {
+        return template;
+    }
+
     boolean isGiven() {
         return adapter != null;
     }
 
-    /** Refuses it beside a run, which has adapters of its own. */
+    /** Refuses both beside a run, which has its own. */
     void requireNone() {
+        if (template != null) {
+            throw new InputException(
+                    "--template is for a base model, and a run is asked in the template it learned in; leave --template out.");
+        }
         if (adapter != null || bankTask != null) {
             throw new InputException(
                     "--adapter is for a base model, and a run answers with its own adapters; name the folder of a base model, or leave --adapter out.");

@@ -110,10 +110,10 @@ final class AskCommand implements Callable<Integer> {
         Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
         Path found = HubCache.ofSystem().locate(model);
-        try (ModelFolder folder = ModelFolder.open(found);
+        try (ModelFolder folder = ModelFolder.open(found, adapter.template());
                 BaseModel base = BaseModel.load(found, Compute.cpu());
                 AdapterOption.Opened opened = adapter.open(base)) {
-            ModelFolder.remarks(found).forEach(System.err::println);
+            ModelFolder.remarks(found, adapter.template()).forEach(System.err::println);
             Tokenizer tokenizer = folder.tokenizer();
             int[] prompt = folder.conversation().prompt(question, image != null);
             return TrainedStage.answer(

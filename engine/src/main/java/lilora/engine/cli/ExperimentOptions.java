@@ -53,6 +53,14 @@ final class ExperimentOptions {
     private @Nullable Path startAdapter;
 
     @Option(
+            names = "--template",
+            paramLabel = "NAME",
+            description =
+                    "Template that conversations are in, such as vicuna_v1, instead of the file's (template) and the"
+                            + " base model's own")
+    private @Nullable String template;
+
+    @Option(
             names = "--gradient-checkpointing",
             description = "Keeps the inputs of layers alone for the backward pass: less memory, more time")
     private boolean gradientCheckpointing;
@@ -111,6 +119,9 @@ final class ExperimentOptions {
         if (startAdapter != null) {
             changed = changed.withStartAdapter(
                     startAdapter.toAbsolutePath().normalize().toString());
+        }
+        if (template != null) {
+            changed = changed.withTemplate(template);
         }
         return changed.withTraining(memory(changed.training()));
     }

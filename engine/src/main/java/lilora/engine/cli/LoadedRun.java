@@ -69,7 +69,11 @@ final class LoadedRun implements LoadedTasks {
             BaseModel model = opened(StartingModel.load(
                     inputs.experiment(), Compute.of(here, spec.experiment().training())));
             this.stage = opened(new TrainedStage(inputs, model, saved));
-            this.conversation = ModelFolder.conversation(inputs.baseModel(), model.config(), inputs.tokenizer());
+            this.conversation = ModelFolder.conversation(
+                    inputs.baseModel(),
+                    model.config(),
+                    inputs.tokenizer(),
+                    spec.experiment().template());
             this.cache = CacheFolder.of(directory);
             this.stores = new FeatureCaches(inputs, model, cache, seen, System.err::println);
         } catch (RuntimeException e) {

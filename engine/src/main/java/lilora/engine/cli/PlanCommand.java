@@ -59,6 +59,7 @@ final class PlanCommand implements Callable<Integer> {
             "--learning-rate",
             "--allow-train-images",
             "--start-adapter",
+            "--template",
             "--gradient-checkpointing",
             "--base-weights",
             "--probe",
@@ -130,7 +131,7 @@ final class PlanCommand implements Callable<Integer> {
     static void print(ExperimentSpec spec, ComputeOptions compute, boolean json, PrintStream out) {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
             DataCheck.requireUsable(inputs);
-            ModelFolder.remarks(inputs.baseModel()).forEach(System.err::println);
+            ModelFolder.remarks(inputs.baseModel(), spec.template()).forEach(System.err::println);
             RunPlan plan = Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute.compute());
             DiskRoom room = new DiskRoom(plan, spec.training().featureStorage(), compute.runs(), compute.cache());
             if (json) {
@@ -179,6 +180,9 @@ final class PlanCommand implements Callable<Integer> {
         text.append("  memory about %,d MiB, disk about %,d MiB%n"
                 .formatted(plan.memoryBytes() >> 20, plan.diskBytes() >> 20));
         text.append("    %s%n".formatted(room.features()));
+        if (spec.template() != null) {
+            text.append("  conversations in the template %s%n".formatted(spec.template()));
+        }
         if (plan.memory() != null) {
             text.append(memory(plan.memory()));
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything random: initial adapters, data order, dropout
  * @param startAdapter folder of an adapter of PEFT whose delta is part of the frozen base model, relative to the experiment's file, or
  *     absolute; none when absent
+ * @param template name of the template that conversations are in; the base model's own when absent
  */
 public record ExperimentSpec(
         int schema,
@@ -29,10 +30,11 @@ public record ExperimentSpec(
         TrainingSpec training,
         EvaluationSpec evaluation,
         long seed,
-        @Nullable String startAdapter) {
+        @Nullable String startAdapter,
+        @Nullable String template) {
     public static final int SCHEMA = 1;
 
-    /** Without a start adapter. */
+    /** Without a start adapter, in the base model's own template. */
     public ExperimentSpec(
             int schema,
             String name,
@@ -42,7 +44,7 @@ public record ExperimentSpec(
             TrainingSpec training,
             EvaluationSpec evaluation,
             long seed) {
-        this(schema, name, baseModel, tasks, method, training, evaluation, seed, null);
+        this(schema, name, baseModel, tasks, method, training, evaluation, seed, null, null);
     }
 
     public ExperimentSpec {
@@ -70,34 +72,46 @@ public record ExperimentSpec(
     }
 
     public ExperimentSpec withName(String newName) {
-        return new ExperimentSpec(schema, newName, baseModel, tasks, method, training, evaluation, seed, startAdapter);
+        return new ExperimentSpec(
+                schema, newName, baseModel, tasks, method, training, evaluation, seed, startAdapter, template);
     }
 
     public ExperimentSpec withBaseModel(String folder) {
-        return new ExperimentSpec(schema, name, folder, tasks, method, training, evaluation, seed, startAdapter);
+        return new ExperimentSpec(
+                schema, name, folder, tasks, method, training, evaluation, seed, startAdapter, template);
     }
 
     public ExperimentSpec withTasks(List<TaskSpec> newTasks) {
-        return new ExperimentSpec(schema, name, baseModel, newTasks, method, training, evaluation, seed, startAdapter);
+        return new ExperimentSpec(
+                schema, name, baseModel, newTasks, method, training, evaluation, seed, startAdapter, template);
     }
 
     public ExperimentSpec withMethod(MethodSpec newMethod) {
-        return new ExperimentSpec(schema, name, baseModel, tasks, newMethod, training, evaluation, seed, startAdapter);
+        return new ExperimentSpec(
+                schema, name, baseModel, tasks, newMethod, training, evaluation, seed, startAdapter, template);
     }
 
     public ExperimentSpec withTraining(TrainingSpec newTraining) {
-        return new ExperimentSpec(schema, name, baseModel, tasks, method, newTraining, evaluation, seed, startAdapter);
+        return new ExperimentSpec(
+                schema, name, baseModel, tasks, method, newTraining, evaluation, seed, startAdapter, template);
     }
 
     public ExperimentSpec withEvaluation(EvaluationSpec newEvaluation) {
-        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, newEvaluation, seed, startAdapter);
+        return new ExperimentSpec(
+                schema, name, baseModel, tasks, method, training, newEvaluation, seed, startAdapter, template);
     }
 
     public ExperimentSpec withSeed(long newSeed) {
-        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, evaluation, newSeed, startAdapter);
+        return new ExperimentSpec(
+                schema, name, baseModel, tasks, method, training, evaluation, newSeed, startAdapter, template);
     }
 
     public ExperimentSpec withStartAdapter(@Nullable String folder) {
-        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, evaluation, seed, folder);
+        return new ExperimentSpec(schema, name, baseModel, tasks, method, training, evaluation, seed, folder, template);
+    }
+
+    public ExperimentSpec withTemplate(@Nullable String name) {
+        return new ExperimentSpec(
+                schema, this.name, baseModel, tasks, method, training, evaluation, seed, startAdapter, name);
     }
 }

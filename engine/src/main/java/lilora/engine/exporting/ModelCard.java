@@ -88,7 +88,12 @@ final class ModelCard {
     private String template() {
         Path base = Path.of(stored.experiment().baseModel());
         try (Tokenizer tokenizer = Tokenizer.ofModel(base)) {
-            return ModelFolder.conversation(base, stored.config(), tokenizer).name();
+            return ModelFolder.conversation(
+                            base,
+                            stored.config(),
+                            tokenizer,
+                            stored.experiment().template())
+                    .name();
         }
     }
 

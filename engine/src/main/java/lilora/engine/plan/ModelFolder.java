@@ -24,6 +24,7 @@ import lilora.engine.text.Conversation;
 import lilora.engine.text.FolderTemplate;
 import lilora.engine.text.SpecialTokens;
 import lilora.engine.text.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a base model, with all its files held against each other. Everything that reads a base model opens it here,
@@ -60,10 +61,20 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
      * @throws InputException naming file and field of the first thing that is wrong
      */
     public static ModelFolder open(Path path) {
+        return open(path, null);
+    }
+
+    /**
+     * The same for conversations in a template that somebody chose.
+     *
+     * @param template its name, null for the folder's own
+     * @throws InputException if it is unknown, too, or does not fit the tokenizer
+     */
+    public static ModelFolder open(Path path, @Nullable String template) {
         ModelConfig config = ModelConfig.read(path);
         requireWhole(path, config);
         BaseModel.requireWeights(path, config);
-        return skeleton(path, config);
+        return skeleton(path, config, template);
     }
 
     /**
@@ -76,7 +87,7 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
         ModelConfig config = ModelConfig.read(path);
         requireWhole(path, config);
         BaseModel.requireWeightHeaders(path, config);
-        skeleton(path, config).close();
+        skeleton(path, config, null).close();
         return config;
     }
 
@@ -86,15 +97,15 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
      * @throws InputException naming file and field of the first thing that is wrong
      */
     public static ModelFolder skeleton(Path path) {
-        return skeleton(path, ModelConfig.read(path));
+        return skeleton(path, ModelConfig.read(path), null);
     }
 
-    private static ModelFolder skeleton(Path path, ModelConfig config) {
+    private static ModelFolder skeleton(Path path, ModelConfig config, @Nullable String template) {
         requireProcessor(path, config);
         config.images(path);
         Tokenizer tokenizer = Tokenizer.ofModel(path);
         try {
-            Conversation conversation = conversation(path, config, tokenizer);
+            Conversation conversation = conversation(path, config, tokenizer, template);
             requireTokens(path, config, tokenizer, conversation);
             return new ModelFolder(path, config, tokenizer, conversation);
         } catch (RuntimeException e) {
@@ -123,8 +134,16 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
 
     /** What a person should know of a folder that can be used, in whole sentences. */
     public static List<String> remarks(Path path) {
+        return remarks(path, null);
+    }
+
+    /** The same; of the folder's template nothing where another was chosen. */
+    public static List<String> remarks(Path path, @Nullable String template) {
         ModelConfig config = ModelConfig.read(path);
         List<String> remarks = new ArrayList<>(BaseModel.remarks(path, config));
+        if (template != null) {
+            return remarks;
+        }
         try (Tokenizer tokenizer = Tokenizer.ofModel(path)) {
             String remark =
                     FolderTemplate.of(path, tokenizer, config.templates()).remark();
@@ -188,10 +207,17 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
         });
     }
 
-    /** The template of a folder's conversations, with its tokenizer. */
-    public static Conversation conversation(Path folder, ModelConfig config, Tokenizer tokenizer) {
-        return Conversation.of(
-                FolderTemplate.of(folder, tokenizer, config.templates()).name(), tokenizer);
+    /**
+     * The template of a folder's conversations, with its tokenizer.
+     *
+     * @param template the one that somebody chose, null for the folder's own
+     */
+    public static Conversation conversation(
+            Path folder, ModelConfig config, Tokenizer tokenizer, @Nullable String template) {
+        FolderTemplate found = template == null
+                ? FolderTemplate.of(folder, tokenizer, config.templates())
+                : FolderTemplate.chosen(template, tokenizer);
+        return Conversation.of(found.name(), tokenizer);
     }
 
     private static void requireTokens(Path folder, ModelConfig config, Tokenizer tokenizer, Conversation conversation) {

@@ -53,7 +53,7 @@ public final class Preparation {
     public RunInputs prepare(ExperimentSpec spec) {
         Path folder = Path.of(spec.baseModel());
         RunInputs.Configured<?> configured = configured(spec);
-        ModelFolder model = ModelFolder.open(folder);
+        ModelFolder model = ModelFolder.open(folder, spec.template());
         ModelConfig config = model.config();
         Tokenizer tokenizer = model.tokenizer();
         List<PreparedTask> tasks = new ArrayList<>();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FolderTemplate(String name, @Nullable String remark) {
     private static final String FIELD = "chat_template";
+    private static final String TODAY = "strftime_now";
     private static final String JINJA = "chat_template.jinja";
     private static final List<String> OBJECTS =
             List.of("chat_template.json", "processor_config.json", "tokenizer_config.json");
@@ -91,11 +92,39 @@ public record FolderTemplate(String name, @Nullable String remark) {
         boolean foreign = SIGNS.stream().anyMatch(text::contains) || !fallback.equals("vicuna_v1");
         if (foreign) {
             throw new InputException(
-                    "%s, field %s: it is none of the templates known here (%s). Put the one in its place that the model was trained with, or remove it for conversations in the template %s."
-                            .formatted(brought.file(), FIELD, String.join(", ", RoundTemplate.names()), fallback));
+                    "%s, field %s: %s (%s). Choose one with \"template\" in the experiment (--template), put the one in its place that the model was trained with, or remove it for conversations in the template %s."
+                            .formatted(
+                                    brought.file(),
+                                    FIELD,
+                                    text.contains(TODAY)
+                                            ? "it writes today's date into every conversation (strftime_now), so that a run would be another tomorrow, and is none of the templates known here"
+                                            : "it is none of the templates known here",
+                                    String.join(", ", RoundTemplate.names()),
+                                    fallback));
         }
         return new FolderTemplate(
                 fallback, remark("The chat template of " + brought.file() + " is not known here", fallback));
+    }
+
+    /**
+     * A template that somebody chose, whatever the folder is for.
+     *
+     * @throws InputException if there is none of that name, or it asks for tokens that the tokenizer lacks
+     */
+    public static FolderTemplate chosen(String name, Tokenizer tokenizer) {
+        if (!RoundTemplate.names().contains(name)) {
+            throw new InputException("Field \"template\" (--template): \"%s\" is unknown; known are %s."
+                    .formatted(name, String.join(", ", RoundTemplate.names())));
+        }
+        List<String> missing = RoundTemplate.named(name).tokens().stream()
+                .filter(token -> tokenizer.encode(token).length != 1)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new InputException(
+                    "Field \"template\" (--template): conversations in the template %s need the token %s, which %s does not have; choose another, or leave it out for the model's own."
+                            .formatted(name, missing.get(0), tokenizer.file()));
+        }
+        return new FolderTemplate(name, null);
     }
 
     private static @Nullable String remark(String why, String name) {

@@ -217,7 +217,8 @@ public final class Worker {
                         inputs.experiment(),
                         Compute.of(spec.compute(), spec.experiment().training()))) {
             String seen = Fingerprints.requireUnchanged(spec, inputs);
-            ModelFolder.remarks(inputs.baseModel()).forEach(remark -> log.append(new RunEvent.Note(remark)));
+            ModelFolder.remarks(inputs.baseModel(), spec.experiment().template())
+                    .forEach(remark -> log.append(new RunEvent.Note(remark)));
             RunPlan plan = Planner.plan(inputs, model.config(), spec.compute());
             log.append(new RunEvent.Planned(plan));
             if (spec.experiment().training().probes() && resume.isEmpty()) {

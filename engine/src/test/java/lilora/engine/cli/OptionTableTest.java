@@ -357,6 +357,36 @@ class OptionTableTest {
             assertThat(begun.experiment().startAdapter()).isEqualTo(at.toString());
             assertThat(begun.hashes()).containsKey("startAdapter");
         }));
+        rows.add(new Row("run --template", "in run.json; an unknown or unfit one makes no run", () -> {
+            Path at = folder.resolve("in-template");
+            refused("\"vicuna\" is unknown; known are", "run", experiment, "--workspace", at, "--template", "vicuna");
+            refused("need the token <|im_start|>, which", "run", experiment, "--workspace", at, "--template", "chatml");
+            assertThat(at).doesNotExist();
+            Invocation.of("run", experiment, "--workspace", at, "--method", "zero-shot", "--template", "llama_2")
+                    .succeeded();
+            assertThat(only(at).spec().experiment().template()).isEqualTo("llama_2");
+        }));
+        rows.add(new Row("plan --template", "in what it prints", () -> {
+            assertThat(Invocation.of("plan", experiment, "--template", "llama_2")
+                            .succeeded()
+                            .out())
+                    .contains("conversations in the template llama_2");
+            assertThat(Invocation.of("plan", experiment).succeeded().out()).doesNotContain("template");
+        }));
+        rows.add(new Row("evaluate --template", "of a base model; a run has its own", () -> {
+            Path task = world.tasks().get(0);
+            String own = predictions("own", task);
+            assertThat(predictions("same", task, "--template", "vicuna_v1")).isEqualTo(own);
+            assertThat(predictions("other", task, "--template", "llama_2")).isNotEqualTo(own);
+            refused("--template is for a base model", "evaluate", run, "--template", "llama_2");
+            refused("\"none\" is unknown", "evaluate", world.model(), task, "--template", "none");
+        }));
+        rows.add(new Row("ask --template", "of a base model; a run has its own", () -> {
+            String own = answer();
+            assertThat(answer("--template", "vicuna_v1")).isEqualTo(own);
+            assertThat(answer("--template", "llama_2")).isNotEqualTo(own);
+            refused("--template is for a base model", "ask", run, "What?", "--template", "llama_2");
+        }));
         rows.add(new Row("evaluate --adapter", "answers on a base model; a run has its own", () -> {
             weights("to-evaluate", "--task", 1);
             Path at = folder.resolve("to-evaluate");
@@ -643,7 +673,8 @@ class OptionTableTest {
                 "--base-weights",
                 "--probe",
                 "--features",
-                "--start-adapter")) {
+                "--start-adapter",
+                "--template")) {
             rows.add(new Row("import-bank " + option, "as in run; what is wrong makes no run", () -> {
                 List<Object> command = new ArrayList<>(List.of("import-bank", folder, experiment));
                 boolean flag = List.of("--allow-train-images", "--gradient-checkpointing", "--probe")
@@ -711,6 +742,21 @@ class OptionTableTest {
     }
 
     /** SHA-256 of the weights of an adapter that is exported. */
+    private String predictions(String name, Path task, Object... more) throws IOException {
+        Path at = folder.resolve("predictions-" + name);
+        List<Object> command = new ArrayList<>(List.of("evaluate", world.model(), task, "--predictions", at));
+        command.addAll(List.of(more));
+        Invocation.of(command.toArray()).succeeded();
+        return Files.readString(at.resolve("task001.jsonl"));
+    }
+
+    private String answer(Object... more) {
+        List<Object> command =
+                new ArrayList<>(List.of("ask", world.model(), "What colour?", "--image", image, "--json"));
+        command.addAll(List.of(more));
+        return json(command.toArray());
+    }
+
     private String weights(String name, Object... which) {
         List<Object> command = new ArrayList<>(List.of("export-adapter", run, "--out", folder.resolve(name)));
         command.addAll(List.of(which));

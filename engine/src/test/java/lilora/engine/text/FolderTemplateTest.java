@@ -104,6 +104,29 @@ class FolderTemplateTest {
         }
     }
 
+    /** Today's date in a template is told; a chosen template needs none of the folder's. */
+    @Test
+    void aTemplateThatIsNotKnownCanBeReplacedByAChosenOne() throws IOException {
+        try (Tokenizer tokenizer = tokenizer("started", "<|begin_of_text|>", "<|eot_id|>")) {
+            Path jinja = folder.resolve("chat_template.jinja");
+            Files.writeString(jinja, "<|start_header_id|>system Today Date: {{ strftime_now('%d %b %Y') }}<|eot_id|>");
+            assertThatThrownBy(() -> FolderTemplate.of(folder, tokenizer, LLAMA))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith(jinja + ", field chat_template: it writes today's date")
+                    .hasMessageContaining("Choose one with \"template\" in the experiment (--template)");
+            assertThat(FolderTemplate.chosen("llama_3_1", tokenizer)).isEqualTo(new FolderTemplate("llama_3_1", null));
+            assertThatThrownBy(() -> FolderTemplate.chosen("llama_4", tokenizer))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith("Field \"template\" (--template): \"llama_4\" is unknown; known are ")
+                    .hasMessageContaining("vicuna_v1");
+        }
+        try (Tokenizer tokenizer = tokenizer("legacy", "<s>", "</s>")) {
+            assertThatThrownBy(() -> FolderTemplate.chosen("qwen_2", tokenizer))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("need the token <|im_start|>, which " + folder.resolve("tokenizer.json"));
+        }
+    }
+
     @Test
     void aTemplateIsLookedForWhereTransformersLooks() throws IOException {
         try (Tokenizer tokenizer = tokenizer("bare", "", "<|im_end|>")) {
