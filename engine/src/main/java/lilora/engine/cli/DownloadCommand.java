@@ -21,12 +21,15 @@ import picocli.CommandLine.Parameters;
         name = "download",
         description =
                 "Downloads a model from Hugging Face (or HF_ENDPOINT) into its cache, as Python finds it there. A download that was"
-                        + " cut is continued; HF_TOKEN opens gated models; HF_HUB_OFFLINE=1 forbids it.",
+                        + " cut is continued; HF_TOKEN opens gated models; HF_HUB_OFFLINE=1 forbids it;"
+                        + " HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured.",
         mixinStandardHelpOptions = true)
 final class DownloadCommand implements Callable<Integer> {
     private static final long EVERY = TimeUnit.SECONDS.toNanos(2);
 
-    @Parameters(paramLabel = "NAME", description = "organisation/name, or organisation/name@revision")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "organisation/name, or organisation/name@revision; name alone where there is no organisation")
     private String name = "";
 
     @Option(names = "--revision", description = "Branch, tag or commit (default: main)")

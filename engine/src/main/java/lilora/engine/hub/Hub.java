@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint address, without a slash at its end
  * @param token sent to the endpoint alone; empty for somebody unknown
  * @param offline whether the environment forbids to ask
+ * @param proxies through which addresses are asked
  */
-public record Hub(URI endpoint, Optional<String> token, boolean offline) {
+public record Hub(URI endpoint, Optional<String> token, boolean offline, Proxies proxies) {
     private static final String PUBLIC = "https://huggingface.co";
     private static final Set<String> YES = Set.of("1", "ON", "YES", "TRUE");
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
     private static final long LONGEST_TOKEN = 4096;
+
+    /** With the system's proxies. */
+    Hub(URI endpoint, Optional<String> token, boolean offline) {
+        this(endpoint, token, offline, Proxies.ofSystem());
+    }
 
     /** As the environment says: {@code HF_ENDPOINT}, {@code HF_TOKEN} or the file of {@code HF_HOME}, {@code HF_HUB_OFFLINE}. */
     public static Hub ofSystem() {

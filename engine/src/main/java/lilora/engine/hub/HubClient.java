@@ -29,15 +29,17 @@ final class HubClient {
 
     private final Hub hub;
     private final ModelName name;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECTING)
-            .build();
+    private final HttpClient client;
 
     HubClient(Hub hub, ModelName name) {
         this.hub = hub;
         this.name = name;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECTING)
+                .proxy(hub.proxies())
+                .build();
     }
 
     /** The revision's commit and files. */
@@ -104,6 +106,7 @@ final class HubClient {
         if (hub.isOwn(address)) {
             hub.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         }
+        hub.proxies().authorization(address).ifPresent(user -> request.header("Proxy-Authorization", user));
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-");
         }
@@ -162,6 +165,9 @@ final class HubClient {
                                         hub,
                                         what.equals(LISTING) ? model : what + " of " + model,
                                         name.revisionOrMain());
+                    case 407 ->
+                        "The proxy before %s wants a user and password (407): write them into HTTPS_PROXY or HTTP_PROXY, http://USER:PASSWORD@HOST:PORT."
+                                .formatted(hub);
                     default ->
                         "The hub at %s answers with status %d for %s of %s; try again later."
                                 .formatted(hub, status, what, model);
@@ -170,7 +176,7 @@ final class HubClient {
 
     private InputException unreachable(IOException e) {
         return new InputException(
-                "The hub at %s cannot be reached: %s. Check the connection and HF_ENDPOINT; what is already here stays."
+                "The hub at %s cannot be reached: %s. Check the connection, HF_ENDPOINT and HTTPS_PROXY; what is already here stays."
                         .formatted(hub, reason(e)),
                 e);
     }

@@ -1,5 +1,6 @@
 package lilora.engine.hub;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +9,7 @@ import lilora.engine.InputException;
 /**
  * What a model is called on the hub.
  *
- * @param organisation who published it
+ * @param organisation who published it; empty for the first models of the hub, which have a name alone, such as {@code gpt2}
  * @param model its name there
  * @param revision branch, tag or commit; empty for the main one
  */
@@ -16,15 +17,21 @@ record ModelName(String organisation, String model, Optional<String> revision) {
     static final String FOLDER = "models--";
     static final String MAIN = "main";
     private static final String WORD = "[A-Za-z0-9][\\w.-]*";
-    private static final Pattern NAME = Pattern.compile("(%s)/(%s)(?:@(%s))?".formatted(WORD, WORD, WORD));
+    private static final Pattern NAME = Pattern.compile("(?:(%s)/)?(%s)(?:@(%s))?".formatted(WORD, WORD, WORD));
     /** Git's own names of changes that are offered, such as {@code refs/pr/1}, are of several words. */
     private static final Pattern REVISION = Pattern.compile("%s(/%s)*".formatted(WORD, WORD));
 
-    /** Of {@code organisation/name}, with {@code @} and a revision behind it if it is not the main one; empty for other texts. */
+    /**
+     * Of {@code organisation/name} or {@code name}, with {@code @} and a revision behind it if it is not the main one; empty for
+     * other texts.
+     */
     static Optional<ModelName> of(String text) {
         Matcher name = NAME.matcher(text);
         return name.matches()
-                ? Optional.of(new ModelName(name.group(1), name.group(2), Optional.ofNullable(name.group(3))))
+                ? Optional.of(new ModelName(
+                        Objects.requireNonNullElse(name.group(1), ""),
+                        name.group(2),
+                        Optional.ofNullable(name.group(3))))
                 : Optional.empty();
     }
 
@@ -35,7 +42,7 @@ record ModelName(String organisation, String model, Optional<String> revision) {
      */
     static ModelName required(String text, Optional<String> revision) {
         ModelName name = of(text).orElseThrow(() -> new InputException(
-                "'%s' is no name of a model on the hub; write organisation/name, or organisation/name@revision."
+                "'%s' is no name of a model on the hub; write organisation/name, or organisation/name@revision, or the name alone of one without an organisation."
                         .formatted(text)));
         if (revision.isEmpty()) {
             return name;
@@ -57,11 +64,11 @@ record ModelName(String organisation, String model, Optional<String> revision) {
 
     /** Its folder in a cache. */
     String folderName() {
-        return FOLDER + organisation + "--" + model;
+        return FOLDER + path().replace("/", "--");
     }
 
     /** Without its revision. */
     String path() {
-        return organisation + "/" + model;
+        return organisation.isEmpty() ? model : organisation + "/" + model;
     }
 }

@@ -58,6 +58,12 @@ public final class HubServer implements AutoCloseable {
     final Map<String, byte[]> instead = new LinkedHashMap<>();
 
     Optional<String> listing = Optional.empty();
+    /** Whether redirects are for the begin of a path alone. */
+    boolean onlyFromRoot;
+
+    /** What all addresses of the hub begin with. */
+    String below = "";
+
     String errorCode = "";
     boolean ranges = true;
     /** Bytes after which the store ends the connection, or falls silent. */
@@ -103,7 +109,7 @@ public final class HubServer implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return address(hub);
+        return URI.create(address(hub) + below);
     }
 
     private static URI address(HttpServer server) {
@@ -111,7 +117,8 @@ public final class HubServer implements AutoCloseable {
     }
 
     private void answerOfHub(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().toString();
+        String whole = exchange.getRequestURI().toString();
+        String path = whole.startsWith(below) ? whole.substring(below.length()) : "outside";
         exchange.getResponseHeaders().set("X-Repo-Commit", COMMIT);
         if (token.isPresent() && !header(exchange, "Authorization").equals(token.map(own -> "Bearer " + own))) {
             status(exchange, 401);
@@ -124,7 +131,7 @@ public final class HubServer implements AutoCloseable {
             }
         }
         for (Map.Entry<String, String> redirect : redirects.entrySet()) {
-            if (path.contains(redirect.getKey())) {
+            if (onlyFromRoot ? path.startsWith(redirect.getKey()) : path.contains(redirect.getKey())) {
                 redirect(exchange, redirect.getValue());
                 return;
             }

@@ -246,6 +246,40 @@ class ModelDownloadTest {
                 "nothing of it is kept");
     }
 
+    /** As the hub's first models, which it answers for under their names of today. */
+    @Test
+    void aNameWithoutAnOrganisationIsOne() {
+        server.redirects.put("/api/models/tiny/", "/api/models/lab/tiny/revision/main?blobs=true");
+        for (String name : List.of("config.json", "README.md", WEIGHTS)) {
+            server.redirects.put(
+                    "/tiny/resolve/" + HubServer.COMMIT + "/" + name,
+                    "/lab/tiny/resolve/" + HubServer.COMMIT + "/" + name);
+        }
+        server.onlyFromRoot = true;
+        CachedModel model = download(Optional.empty()).run("tiny", Optional.empty(), Progress.NONE);
+        assertThat(model.name()).isEqualTo("tiny");
+        assertThat(model.isWhole()).isTrue();
+        assertThat(model.folder()).startsWith(folder.resolve("models--tiny/snapshots"));
+        assertThat(new HubCache(folder).locate(Path.of("tiny"))).isEqualTo(model.folder());
+        assertThat(new HubCache(folder).models()).extracting(CachedModel::name).containsExactly("tiny");
+    }
+
+    /** The token goes along within the hub, below its path, and not to the store, whose port is another. */
+    @Test
+    void aHubBelowAPathIsAskedThere() {
+        server.below = "/mirror/hf";
+        server.token = Optional.of("hf_secret");
+        assertThat(download(server.token)
+                        .run(MODEL, Optional.empty(), Progress.NONE)
+                        .isWhole())
+                .isTrue();
+        assertThat(server.asked).allSatisfy(asked -> {
+            assertThat(asked.path()).startsWith(asked.store() ? "/bucket/" : "/mirror/hf/");
+            assertThat(asked.authorization())
+                    .isEqualTo(asked.store() ? Optional.empty() : Optional.of("Bearer hf_secret"));
+        });
+    }
+
     @Test
     void aHubThatIsNotThereIsNamed() {
         server.close();
@@ -256,7 +290,8 @@ class ModelDownloadTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "tiny, -, is no name of a model",
+                "tiny model, -, is no name of a model",
+                "lab/tiny/more, -, is no name of a model",
                 "../tiny, -, is no name of a model",
                 "lab/tiny@.., -, is no name of a model",
                 "lab/tiny, ../../x, is no revision",
