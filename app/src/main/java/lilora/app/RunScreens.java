@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import lilora.app.background.FxThread;
@@ -39,6 +40,7 @@ final class RunScreens implements AutoCloseable {
      * @param methods whose names runs are shown with
      * @param resuming gives a run that has no worker one again
      * @param watch who is told what becomes of runs
+     * @param refusals by run, what other tools would not be told
      */
     RunScreens(
             Workspace workspace,
@@ -46,6 +48,7 @@ final class RunScreens implements AutoCloseable {
             ScreenContext context,
             RunViewModel.Resuming resuming,
             RunStatusListener watch,
+            ObservableValue<Map<String, String>> refusals,
             FxThread fx,
             Clock clock) {
         this.workspace = workspace;
@@ -77,6 +80,7 @@ final class RunScreens implements AutoCloseable {
                 context.notifications(),
                 context.navigator(),
                 resuming,
+                refusals,
                 clock));
         screens = List.of(
                 new RunsScreen(runs),

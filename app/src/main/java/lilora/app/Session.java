@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
+import javafx.util.Subscription;
 import lilora.app.chart.export.ChartExports;
 import lilora.app.chart.export.DialogChartExports;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.dialog.Problem;
+import lilora.app.follow.ToldRuns;
 import lilora.app.format.DisplayNames;
 import lilora.app.launch.BundledAssets;
 import lilora.app.launch.LaunchListener;
@@ -50,6 +53,8 @@ final class Session implements AutoCloseable {
     private final MethodCatalog methods;
     private final RunLauncher launching;
     private final DesignScreens design;
+    private final ToldRuns told;
+    private final Subscription telling;
     private final RunScreens live;
     private final Screen models;
 
@@ -64,6 +69,8 @@ final class Session implements AutoCloseable {
         launching = launching();
         ScreenContext context = context(services);
         design = design(context);
+        told = new ToldRuns(workspace.runsFolder(), services.tasks(), services.fx(), services.notifications()::tell);
+        telling = telling();
         live = live(context);
         models = new ModelsScreen(
                 new ModelsViewModel(
@@ -87,6 +94,18 @@ final class Session implements AutoCloseable {
                 workspace.runsFolder(), new RunMaker(workspace.runsFolder(), methods, services.clock()), queue);
     }
 
+    private Subscription telling() {
+        Subscription wanted = services.settings()
+                .preferences()
+                .subscribe(now -> told.tell(new ToldRuns.Tools(now.tellsTensorBoard(), now.mlflowServer())));
+        Subscription working = launching
+                .queue()
+                .stateProperty()
+                .subscribe(now -> told.working(
+                        now.working().stream().map(QueuedRun::runId).collect(Collectors.toSet())));
+        return wanted.and(working);
+    }
+
     private static ScreenContext context(Services services) {
         ChartExports exports = new DialogChartExports(services.dialogs(), services.tasks(), services.notifications());
         return new ScreenContext(
@@ -104,6 +123,7 @@ final class Session implements AutoCloseable {
                 context,
                 new Resuming(),
                 new RunEnds(services, workspace.runsFolder()),
+                told.refusals(),
                 services.fx(),
                 services.clock());
     }
@@ -243,6 +263,8 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        telling.unsubscribe();
+        told.close();
         launching.queue().close();
         design.close();
         live.close();

@@ -17,7 +17,9 @@ public final class FxTaskRunner implements TaskRunner, AutoCloseable {
     private final FxThread fx;
     private final Consumer<Throwable> unhandled;
     private final ExecutorService pool = Executors.newCachedThreadPool(threads("work"));
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, threads("repeat"));
+    /** One of them may wait for a server. */
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3, threads("repeat"));
+
     private final ObservableList<TaskHandle<?>> jobs = FXCollections.observableArrayList();
     /** Kept, because it follows the list by a weak listener only. */
     private final ObservableList<TaskHandle<?>> readOnlyJobs = FXCollections.unmodifiableObservableList(jobs);

@@ -1,40 +1,72 @@
 package lilora.app.settings;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person set.
  *
  * @param fontScale per cent, one of {@link #FONT_SCALES}
  * @param reopenWorkspace whether the last workspace is opened at the start
+ * @param tensorBoard whether runs are told to TensorBoard; not when absent
+ * @param mlflow address of the MLflow server that runs are told to; none when absent
  */
-public record Preferences(ThemeChoice theme, int fontScale, boolean reopenWorkspace) {
+public record Preferences(
+        ThemeChoice theme,
+        int fontScale,
+        boolean reopenWorkspace,
+        @Nullable Boolean tensorBoard,
+        @Nullable String mlflow) {
     /** Sizes of text that the stylesheet knows, in per cent. */
     public static final List<Integer> FONT_SCALES = List.of(80, 90, 100, 110, 125, 150, 175, 200);
 
     /** What counts until somebody chooses. */
-    public static final Preferences DEFAULT = new Preferences(ThemeChoice.SYSTEM, 100, true);
+    public static final Preferences DEFAULT = new Preferences(ThemeChoice.SYSTEM, 100, true, null, null);
 
     public Preferences {
         if (!FONT_SCALES.contains(fontScale)) {
             throw new IllegalArgumentException(
                     "Font scale %d is unknown; choose one of %s.".formatted(fontScale, FONT_SCALES));
         }
+        // What is off is absent, so that preferences that say the same are equal.
+        tensorBoard = Boolean.TRUE.equals(tensorBoard) ? Boolean.TRUE : null;
+        mlflow = mlflow == null || mlflow.isBlank() ? null : mlflow.strip();
+    }
+
+    /** Whether runs are told to TensorBoard. */
+    public boolean tellsTensorBoard() {
+        return tensorBoard != null;
+    }
+
+    /** The MLflow server that runs are told to. */
+    public Optional<String> mlflowServer() {
+        return Optional.ofNullable(mlflow);
     }
 
     /** With another theme. */
     public Preferences withTheme(ThemeChoice choice) {
-        return new Preferences(choice, fontScale, reopenWorkspace);
+        return new Preferences(choice, fontScale, reopenWorkspace, tensorBoard, mlflow);
     }
 
     /** With another size of text. */
     public Preferences withFontScale(int scale) {
-        return new Preferences(theme, scale, reopenWorkspace);
+        return new Preferences(theme, scale, reopenWorkspace, tensorBoard, mlflow);
     }
 
     /** With or without the last workspace at the start. */
     public Preferences withReopenWorkspace(boolean reopen) {
-        return new Preferences(theme, fontScale, reopen);
+        return new Preferences(theme, fontScale, reopen, tensorBoard, mlflow);
+    }
+
+    /** With or without TensorBoard. */
+    public Preferences withTensorBoard(boolean told) {
+        return new Preferences(theme, fontScale, reopenWorkspace, told, mlflow);
+    }
+
+    /** With another MLflow server; none where it is blank. */
+    public Preferences withMlflow(String server) {
+        return new Preferences(theme, fontScale, reopenWorkspace, tensorBoard, server);
     }
 
     /** With text one step larger or smaller, as far as the scale goes. */

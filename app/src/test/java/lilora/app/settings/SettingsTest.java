@@ -25,9 +25,16 @@ class SettingsTest {
 
     @Test
     void keepsWhatWasSetForTheNextStart() {
-        store().set(Preferences.DEFAULT.withTheme(ThemeChoice.DARK).withFontScale(125));
+        store().set(Preferences.DEFAULT
+                .withTheme(ThemeChoice.DARK)
+                .withFontScale(125)
+                .withTensorBoard(true)
+                .withMlflow(" http://localhost:5000 "));
 
-        assertThat(store().preferences().getValue()).isEqualTo(new Preferences(ThemeChoice.DARK, 125, true));
+        assertThat(store().preferences().getValue())
+                .isEqualTo(new Preferences(ThemeChoice.DARK, 125, true, true, "http://localhost:5000"));
+        assertThat(store().preferences().getValue().withTensorBoard(false).withMlflow(""))
+                .isEqualTo(Preferences.DEFAULT.withTheme(ThemeChoice.DARK).withFontScale(125));
     }
 
     @Test

@@ -3,6 +3,7 @@ package lilora.engine.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Calls MLflow's REST interface, version 2.0, with a token or a name and password from MLflow's own variables. */
 final class MlflowClient {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String NO_ADDRESS = "\"%s\" is no address of an MLflow server; write http://HOST:PORT.";
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
@@ -33,16 +35,29 @@ final class MlflowClient {
      * @throws InputException if the address is none
      */
     MlflowClient(String server, Map<String, String> environment) {
-        if (!server.matches("https?://[^\\s?#]+")) {
-            throw new InputException(
-                    "\"%s\" is no address of an MLflow server; write http://HOST:PORT.".formatted(server));
-        }
-        this.server = URI.create(server.replaceAll("/+$", "") + "/api/2.0/mlflow/");
+        this.server = address(server).resolve("api/2.0/mlflow/");
         this.authorization = authorization(environment);
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
                 .build();
+    }
+
+    /**
+     * An address as it is written, with a slash at its end.
+     *
+     * @throws InputException if it is none
+     */
+    static URI address(String server) {
+        try {
+            URI address = new URI(server.replaceAll("/+$", "") + "/");
+            if (!server.matches("https?://[^\\s?#]+") || address.getHost() == null) {
+                throw new InputException(NO_ADDRESS.formatted(server));
+            }
+            return address;
+        } catch (URISyntaxException e) {
+            throw new InputException(NO_ADDRESS.formatted(server), e);
+        }
     }
 
     private static @Nullable String authorization(Map<String, String> environment) {

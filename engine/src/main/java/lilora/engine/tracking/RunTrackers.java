@@ -42,6 +42,15 @@ public final class RunTrackers implements Consumer<RunDirectory>, AutoCloseable 
         return this;
     }
 
+    /**
+     * Checks the address of an MLflow server, without calling it.
+     *
+     * @throws InputException if it is none
+     */
+    public static void requireMlflow(String server) {
+        MlflowClient.address(server);
+    }
+
     /** Tells what is new in a run. */
     @Override
     public void accept(RunDirectory run) {

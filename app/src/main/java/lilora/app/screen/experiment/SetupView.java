@@ -72,7 +72,7 @@ final class SetupView extends VBox {
         follow();
     }
 
-    private GridPane grid(Node edit, Node browse, Node startAdapter) {
+    private GridPane grid(Node edit, Node browse, StartAdapterField startAdapter) {
         GridPane grid = new GridPane();
         grid.setHgap(12);
         grid.setVgap(8);
@@ -84,7 +84,8 @@ final class SetupView extends VBox {
         grid.add(sequenceNote, 1, 1);
         grid.addRow(2, name("Base model"), line(model, browse));
         Label starting = name("Start adapter");
-        GridPane.setValignment(starting, VPos.BASELINE);
+        GridPane.setValignment(starting, VPos.TOP);
+        starting.minHeightProperty().bind(startAdapter.lineHeight());
         grid.addRow(3, starting, startAdapter);
         grid.addRow(4, name("Method"), line(method));
         grid.add(methodNote, 1, 5);

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -26,6 +27,7 @@ final class StartAdapterField extends VBox {
     private final Tooltip whole = new Tooltip();
     private final Button remove = new Button("Remove");
     private final Label note = new Label();
+    private final HBox line = new HBox(8);
 
     StartAdapterField(StartAdapterViewModel model, DialogService dialogs) {
         super(4);
@@ -51,7 +53,7 @@ final class StartAdapterField extends VBox {
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
         note.getStyleClass().add("small-text");
-        HBox line = new HBox(8, folder, remove, browse);
+        line.getChildren().addAll(folder, remove, browse);
         line.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(line, note);
         getStyleClass().add("drop-field");
@@ -61,6 +63,11 @@ final class StartAdapterField extends VBox {
         model.folderProperty().subscribe(this::show);
         model.checkedProperty().subscribe(this::show);
         show();
+    }
+
+    /** Height of the first line, beside which its name stands. */
+    ObservableValue<Number> lineHeight() {
+        return line.heightProperty();
     }
 
     private void dragged(DragEvent event) {

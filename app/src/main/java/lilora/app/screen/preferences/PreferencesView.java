@@ -46,6 +46,7 @@ final class PreferencesView extends ScrollPane {
                         row("Theme", "Light or dark; charts follow, exported figures do not", theme()),
                         row("Text size", "Of everything in the window", fontScale())),
                 card("Start", row("Open the last workspace", "When the window opens", reopen())),
+                tools(),
                 new HBox(reset),
                 where);
         page.getStyleClass().add("page");
@@ -99,6 +100,61 @@ final class PreferencesView extends ScrollPane {
         box.setOnAction(event -> model.reopenWorkspace(box.isSelected()));
         model.preferences().addListener((value, before, now) -> box.setSelected(now.reopenWorkspace()));
         return box;
+    }
+
+    private Node tools() {
+        return card(
+                "Runs in other tools",
+                row(
+                        "TensorBoard",
+                        "Event files in the folder tensorboard of each run, while it goes on",
+                        tensorBoard()),
+                row(
+                        "MLflow server",
+                        "Is told of each run while it goes on and this window is open; empty for none",
+                        mlflow()),
+                mlflowError());
+    }
+
+    private Node tensorBoard() {
+        CheckBox box = new CheckBox();
+        box.setId("tell-tensorboard");
+        box.setAccessibleText("Write event files for TensorBoard beside each run");
+        box.setOnAction(event -> model.tensorBoard(box.isSelected()));
+        model.preferences().subscribe(now -> box.setSelected(now.tellsTensorBoard()));
+        return box;
+    }
+
+    private Node mlflow() {
+        TextField server = new TextField();
+        server.setId("tell-mlflow");
+        server.setPromptText("http://localhost:5000");
+        server.setPrefColumnCount(20);
+        server.setOnAction(event -> model.mlflow(server.getText()));
+        server.focusedProperty().subscribe((before, focused) -> {
+            if (!focused) {
+                model.mlflow(server.getText());
+            }
+        });
+        model.preferences().subscribe(now -> {
+            String set = now.mlflowServer().orElse("");
+            if (!set.equals(server.getText().strip())) {
+                server.setText(set);
+            }
+        });
+        return server;
+    }
+
+    private Node mlflowError() {
+        Label error = new Label();
+        error.setId("tell-mlflow-error");
+        error.getStyleClass().add("verdict-error");
+        error.setWrapText(true);
+        error.setMinHeight(Region.USE_PREF_SIZE);
+        error.textProperty().bind(model.mlflowErrorProperty());
+        error.visibleProperty().bind(error.textProperty().isNotEmpty());
+        error.managedProperty().bind(error.visibleProperty());
+        return error;
     }
 
     private Node row(String title, String text, Node field) {

@@ -3,17 +3,22 @@ package lilora.app.screen.preferences;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import lilora.app.settings.Preferences;
 import lilora.app.settings.SettingsStore;
 import lilora.app.settings.ThemeChoice;
+import lilora.engine.InputException;
+import lilora.engine.tracking.RunTrackers;
 
 /** Decides what the preferences offer and sets them at once. */
 public final class PreferencesViewModel {
     private final SettingsStore settings;
     private final StringProperty search = new SimpleStringProperty("");
+    private final ReadOnlyStringWrapper mlflowError = new ReadOnlyStringWrapper("");
 
     public PreferencesViewModel(SettingsStore settings) {
         this.settings = settings;
@@ -50,8 +55,32 @@ public final class PreferencesViewModel {
         change(now -> now.withReopenWorkspace(reopen));
     }
 
+    /** Tells runs to TensorBoard, or not. */
+    public void tensorBoard(boolean told) {
+        change(now -> now.withTensorBoard(told));
+    }
+
+    /** Tells runs to this MLflow server, to none where it is blank; what is no address is told and not set. */
+    public void mlflow(String server) {
+        try {
+            if (!server.isBlank()) {
+                RunTrackers.requireMlflow(server.strip());
+            }
+            mlflowError.set("");
+            change(now -> now.withMlflow(server));
+        } catch (InputException e) {
+            mlflowError.set(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is wrong with the address that was typed last; empty when nothing is. */
+    public ReadOnlyStringProperty mlflowErrorProperty() {
+        return mlflowError.getReadOnlyProperty();
+    }
+
     /** Sets everything back. */
     public void reset() {
+        mlflowError.set("");
         settings.set(Preferences.DEFAULT);
     }
 

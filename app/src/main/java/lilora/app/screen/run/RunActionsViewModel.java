@@ -1,11 +1,13 @@
 package lilora.app.screen.run;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.value.ObservableValue;
+import lilora.app.follow.TensorBoardFiles;
 import lilora.app.format.RunText;
 import lilora.app.launch.QueueState;
 import lilora.app.launch.RunBadge;
@@ -19,11 +21,14 @@ public final class RunActionsViewModel {
     private final ReadOnlyObjectProperty<Optional<RunViewState>> viewState;
     private final Runnable refresh;
     private final RunCommands commands;
+    private final TensorBoardFiles tensorBoard;
 
     /** Kept, because they follow the run and the queue by weak listeners only. */
     private final ObservableValue<Optional<String>> whyNotResumed;
 
     private final ObservableValue<Optional<RunBadge>> badge;
+
+    private final ObservableValue<String> refusal;
 
     /** @param refresh reads the run anew */
     RunActionsViewModel(
@@ -32,12 +37,14 @@ public final class RunActionsViewModel {
         this.viewState = viewState;
         this.refresh = refresh;
         this.commands = new RunCommands(parts);
+        this.tensorBoard = new TensorBoardFiles(parts.workspace().runs(), parts.tasks(), parts.notifications());
         this.whyNotResumed = withQueue(RunActionsViewModel::whyNotResumed);
         this.badge = Bindings.createObjectBinding(
                 this::badgeNow,
                 viewState,
                 parts.resuming().queue(),
                 parts.follower().silent());
+        this.refusal = Bindings.createObjectBinding(this::refusalNow, viewState, parts.refusals());
     }
 
     /** Another run is shown. */
@@ -140,6 +147,31 @@ public final class RunActionsViewModel {
     /** Shows the run beside others. */
     public void compare() {
         viewState.get().ifPresent(shown -> parts.navigator().open(ScreenIds.COMPARE, shown.runId()));
+    }
+
+    /** Writes the run as an event file for TensorBoard. */
+    public void writeForTensorBoard() {
+        viewState.get().ifPresent(shown -> tensorBoard.write(List.of(shown.runId())));
+    }
+
+    /** Why it cannot be; empty while it can. */
+    public ObservableValue<Optional<String>> whyNotForTensorBoard() {
+        return viewState.map(
+                shown -> shown.filter(run -> run.state().isActive()).isPresent()
+                        ? Optional.of(TensorBoardFiles.AT_WORK)
+                        : reason(shown, shown.filter(RunViewState::present).isPresent(), "has no folder"));
+    }
+
+    private String refusalNow() {
+        return viewState
+                .get()
+                .map(shown -> parts.refusals().getValue().getOrDefault(shown.runId(), ""))
+                .orElse("");
+    }
+
+    /** What other tools would not be told of the run, as sentences; empty when nothing was refused. */
+    public ObservableValue<String> refusal() {
+        return refusal;
     }
 
     /** Why a running worker is needed and missing; empty while it is there. */

@@ -30,6 +30,7 @@ final class RunHeader extends VBox {
     private final Label remaining = new Label();
     private final Label phase = new Label();
     private final Label reason = new Label();
+    private final Label refusal = new Label();
     private final Tooltip nameTip = new Tooltip();
     private final Tooltip stateTip = new Tooltip();
     private final ProgressBar progress = new ProgressBar(0);
@@ -56,14 +57,29 @@ final class RunHeader extends VBox {
         TitleRow line = new TitleRow(subtitle, List.of(phase, position, progress, remaining), new Region());
         reason.setId("run-reason");
         reason.setWrapText(true);
-        getChildren().addAll(title, line, reason);
         reason.setMinHeight(USE_PREF_SIZE);
+        follow(model.actions().refusal());
+        getChildren().addAll(title, line, reason, refusal);
         model.actions().phaseProperty().subscribe(now -> {
             phase.setText(now.map(CommandPhase::sentence).orElse(""));
             phase.setVisible(now.isPresent());
             phase.setManaged(now.isPresent());
         });
         model.actions().badge().subscribe(now -> now.ifPresent(this::show));
+    }
+
+    /** What other tools refuse stands below all, while there is something. */
+    private void follow(ObservableValue<String> sentences) {
+        refusal.setId("run-refusal");
+        refusal.setWrapText(true);
+        refusal.setMinHeight(USE_PREF_SIZE);
+        refusal.getStyleClass().add("muted");
+        refusal.setGraphic(new FontIcon("mdi2a-alert-outline"));
+        refusal.managedProperty().bind(refusal.visibleProperty());
+        sentences.subscribe(now -> {
+            refusal.setText(now);
+            refusal.setVisible(!now.isEmpty());
+        });
     }
 
     private static List<Region> buttons(RunViewModel model) {

@@ -2,6 +2,7 @@ package lilora.app.screen.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.command.Command;
@@ -18,7 +19,8 @@ public final class RunScreen implements Screen {
     public RunScreen(RunViewModel model, ChartViews charts) {
         this.model = model;
         this.charts = charts;
-        this.commands = commands(model);
+        this.commands =
+                Stream.concat(commands(model).stream(), results(model).stream()).toList();
     }
 
     private static List<Command> commands(RunViewModel model) {
@@ -50,14 +52,25 @@ public final class RunScreen implements Screen {
                         .disabledBy(model.actions().whyNotRunning()),
                 Command.of("run-note", "Add a note at this step", CommandGroup.RUN, model.actions()::addNote)
                         .withIcon("mdi2n-note-plus-outline")
-                        .disabledBy(model.actions().whyNoRun()),
+                        .disabledBy(model.actions().whyNoRun()));
+    }
+
+    private static List<Command> results(RunViewModel model) {
+        return List.of(
                 Command.of(
                                 "run-compare",
                                 "Compare this run with others",
                                 CommandGroup.ANALYSE,
                                 model.actions()::compare)
                         .withIcon("mdi2c-compare-horizontal")
-                        .disabledBy(model.actions().whyNoRun()));
+                        .disabledBy(model.actions().whyNoRun()),
+                Command.of(
+                                "run-tensorboard",
+                                "Export this run for TensorBoard",
+                                CommandGroup.RUN,
+                                model.actions()::writeForTensorBoard)
+                        .withIcon("mdi2e-export")
+                        .disabledBy(model.actions().whyNotForTensorBoard()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package lilora.app.screen.run;
 
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -34,7 +35,11 @@ public final class RunViewModel {
 
     private static final RunQuery NEWEST = RunQuery.NEWEST.page(0, 1);
 
-    /** What it works with. */
+    /**
+     * What it works with.
+     *
+     * @param refusals by run, what other tools would not be told
+     */
     public record Parts(
             Workspace workspace,
             MethodCatalog methods,
@@ -47,6 +52,7 @@ public final class RunViewModel {
             Notifications notifications,
             Navigator navigator,
             Resuming resuming,
+            ObservableValue<Map<String, String>> refusals,
             Clock clock) {}
 
     /** Gives a run that has no worker one again. */

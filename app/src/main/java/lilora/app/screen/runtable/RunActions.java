@@ -41,6 +41,13 @@ final class RunActions {
         Action compare = new Action(
                 "runs-compare", "Compare", "mdi2c-compare-horizontal", true, chosen::compare, chosen.whyNotCompared());
         Action naming = one("rename", "Rename", "mdi2r-rename-box", true, rename);
+        Action tensorBoard = new Action(
+                "runs-tensorboard",
+                "Export for TensorBoard",
+                "mdi2e-export",
+                false,
+                chosen::writeForTensorBoard,
+                chosen.whyNotForTensorBoard());
         Action trash = action("trash", "Trash", "mdi2t-trash-can-outline", true, chosen::trash);
         Action restore = action("restore", "Restore", "mdi2r-restore", true, chosen::restore);
         return switch (collection) {
@@ -53,9 +60,10 @@ final class RunActions {
                         action("tag", "Tag", "mdi2t-tag-outline", true, chosen::tag),
                         one("note", "Note", "mdi2n-note-edit-outline", true, chosen::note),
                         action("lock", "Protect or unprotect", "mdi2l-lock-outline", false, chosen::lock),
+                        tensorBoard,
                         action("archive", "Archive", "mdi2a-archive-outline", true, chosen::archive),
                         trash);
-            case ARCHIVED -> List.of(open, answers, compare, naming, restore, trash);
+            case ARCHIVED -> List.of(open, answers, compare, naming, tensorBoard, restore, trash);
             case TRASHED ->
                 List.of(
                         restore,

@@ -67,7 +67,14 @@ public final class RunsScreen implements Screen {
                                 CommandGroup.ANALYSE,
                                 chosen::inspect)
                         .withIcon("mdi2m-magnify-scan")
-                        .disabledBy(chosen.whyNotOne()));
+                        .disabledBy(chosen.whyNotOne()),
+                Command.of(
+                                "runs-tensorboard",
+                                "Export the chosen runs for TensorBoard",
+                                CommandGroup.ANALYSE,
+                                chosen::writeForTensorBoard)
+                        .withIcon("mdi2e-export")
+                        .disabledBy(chosen.whyNotForTensorBoard()));
     }
 
     private List<Command> annotating(SelectedRuns chosen) {

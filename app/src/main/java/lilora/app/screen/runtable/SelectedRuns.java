@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
 import lilora.app.dialog.Problem;
+import lilora.app.follow.TensorBoardFiles;
 import lilora.app.format.DisplayNames;
 import lilora.app.format.Formats;
 import lilora.app.shell.ScreenIds;
@@ -28,6 +29,7 @@ public final class SelectedRuns {
     private final ObservableValue<List<RunRow>> chosen;
     private final ObservableValue<RunCollection> collection;
     private final Runnable refresh;
+    private final TensorBoardFiles tensorBoard;
 
     /** @param refresh shows what became of the runs */
     SelectedRuns(
@@ -39,6 +41,7 @@ public final class SelectedRuns {
         this.chosen = chosen;
         this.collection = collection;
         this.refresh = refresh;
+        this.tensorBoard = new TensorBoardFiles(parts.runs(), parts.tasks(), parts.notifications());
     }
 
     /** Opens the chosen run. */
@@ -58,6 +61,20 @@ public final class SelectedRuns {
 
     public void inspect() {
         one().ifPresent(run -> parts.navigator().open(ScreenIds.INSPECTOR, run.runId()));
+    }
+
+    /** Writes the chosen runs as event files for TensorBoard. */
+    public void writeForTensorBoard() {
+        tensorBoard.write(chosen.getValue().stream().map(RunRow::runId).toList());
+    }
+
+    /** Why they cannot be; empty while they can. */
+    public ObservableValue<Optional<String>> whyNotForTensorBoard() {
+        return chosen.map(runs -> runs.isEmpty()
+                ? Optional.of("No run is chosen.")
+                : runs.stream().anyMatch(run -> run.state().isActive())
+                        ? Optional.of(TensorBoardFiles.AT_WORK)
+                        : Optional.empty());
     }
 
     public void archive() {

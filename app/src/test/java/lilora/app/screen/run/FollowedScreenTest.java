@@ -20,9 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.animation.AnimationTimer;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Slider;
 import javafx.scene.input.KeyCode;
@@ -37,6 +39,7 @@ import lilora.app.chart.run.RunStyles;
 import lilora.app.chart.view.ChartView;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.ViewSetting;
+import lilora.app.command.Command;
 import lilora.app.follow.RunFollower;
 import lilora.app.follow.RunStatusListener;
 import lilora.app.theme.Palette;
@@ -70,6 +73,7 @@ class FollowedScreenTest {
     private RunScreen screen;
     private RunFollower follower;
     private RunViewModel.Parts parts;
+    private final ObjectProperty<Map<String, String>> refusals = new SimpleObjectProperty<>(Map.of());
     private FxTaskRunner tasks;
 
     @Start
@@ -94,6 +98,7 @@ class FollowedScreenTest {
                 user,
                 user,
                 new NoQueue(),
+                refusals,
                 Clock.systemUTC());
         model = new RunViewModel(parts);
         screen = new RunScreen(
@@ -256,6 +261,38 @@ class FollowedScreenTest {
             assertThat(seen(robot, gone)).as(gone).isFalse();
         }
         assertThat(seen(robot, "#run-note")).isTrue();
+    }
+
+    @Test
+    void whatAnotherToolRefusesIsToldAboveTheRun(FxRobot robot) throws Exception {
+        await(() -> shows(viewState -> viewState.runId().equals("run-1")));
+        Label refusal = robot.lookup("#run-refusal").queryAs(Label.class);
+        assertThat(refusal.isVisible()).isFalse();
+
+        robot.interact(
+                () -> refusals.set(Map.of("run-1", "The MLflow server here does not answer.", "run-2", "Other")));
+        assertThat(refusal.isVisible()).isTrue();
+        assertThat(refusal.getText()).isEqualTo("The MLflow server here does not answer.");
+
+        robot.interact(() -> refusals.set(Map.of()));
+        assertThat(refusal.isVisible()).isFalse();
+    }
+
+    @Test
+    void aFinishedRunIsExportedForTensorBoardAndOneAtWorkIsNot(FxRobot robot) throws Exception {
+        await(() -> shows(viewState -> viewState.runId().equals("run-1")));
+        Command export = screen.commands().stream()
+                .filter(command -> command.id().equals("run-tensorboard"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(export.reason()).hasValueSatisfying(why -> assertThat(why).contains("at work"));
+
+        run.add(new RunEvent.Done("completed", Map.of("ap", 50.0), 12));
+        await(() -> shows(viewState -> viewState.state() == RunState.DONE));
+        assertThat(export.reason()).isEmpty();
+        robot.interact(export::run);
+        await(() -> user.told().stream().anyMatch(told -> told.startsWith("The run is written for TensorBoard;")));
+        assertThat(run.directory().path().resolve("tensorboard")).isDirectoryContaining("glob:**/*tfevents*");
     }
 
     private static boolean seen(FxRobot robot, String query) {

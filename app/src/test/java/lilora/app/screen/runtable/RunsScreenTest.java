@@ -25,6 +25,7 @@ import javafx.stage.Window;
 import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
 import lilora.app.background.TaskRunner;
+import lilora.app.command.Command;
 import lilora.app.launch.QueueState;
 import lilora.app.launch.QueuedRun;
 import lilora.app.launch.RunBadge;
@@ -126,6 +127,23 @@ class RunsScreenTest {
         robot.clickOn("#runs-search").write("sequential");
 
         assertThat(shown(robot)).containsExactly("b");
+    }
+
+    @Test
+    void theChosenRunsAreExportedForTensorBoard(FxRobot robot) {
+        choose(robot, 0);
+        robot.interact(() -> table(robot).getSelectionModel().select(1));
+        robot.interact(() -> screen.commands().stream()
+                .filter(command -> command.id().equals("runs-tensorboard"))
+                .forEach(Command::run));
+
+        assertThat(user.told())
+                .singleElement()
+                .asString()
+                .startsWith("2 runs are written for TensorBoard; tensorboard --logdir")
+                .contains(workspace.runsFolder().toString());
+        assertThat(workspace.runsFolder().resolve(shown(robot).get(0)).resolve("tensorboard"))
+                .isDirectoryContaining("glob:**/*tfevents*");
     }
 
     @Test
