@@ -263,6 +263,18 @@ class DesignScreensTest {
         assertThat(note.isVisible()).isFalse();
     }
 
+    @Test
+    void thePlannerTellsMemoryByPartsInOneUnit(FxRobot robot) throws Exception {
+        show(2);
+        await(() -> robot.lookup("#planner-memory").tryQuery().isPresent()
+                && robot.lookup("#planner-memory .numeric").queryAll().size() == 6);
+        List<Long> mebi = robot.lookup("#planner-memory .numeric").queryAllAs(Label.class).stream()
+                .map(label -> Long.parseLong(label.getText().replaceAll("[<, ]|MiB", "")))
+                .toList();
+        long parts = mebi.subList(0, 5).stream().mapToLong(Long::longValue).sum();
+        assertThat(mebi.get(5)).isBetween(parts - 3, parts + 3);
+    }
+
     private Path nano() {
         return Path.of(BundledAssets.in(folder).benchmark().baseModel());
     }

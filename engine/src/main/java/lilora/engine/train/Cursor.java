@@ -1,6 +1,12 @@
 package lilora.engine.train;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lilora.engine.event.RunEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,7 @@ public record Cursor(
         List<RunEvent.EvalCell> cells,
         @Nullable Integer mostPositions) {
     public static final int SCHEMA = 1;
+    private static final Pattern LEARNED = Pattern.compile("stage-([0-9]{3,9})-trained");
 
     public Cursor {
         cells = List.copyOf(cells);
@@ -55,6 +62,22 @@ public record Cursor(
     /** Position of a run that has done nothing. */
     public static Cursor start() {
         return new Cursor(SCHEMA, 0, 0, false, 0, List.of());
+    }
+
+    /** Number of stages that are learned by the checkpoints in a folder, told from their names alone; 0 where there are none. */
+    public static int stagesLearned(Path checkpoints) {
+        if (!Files.isDirectory(checkpoints)) {
+            return 0;
+        }
+        try (Stream<Path> folders = Files.list(checkpoints)) {
+            return folders.map(folder -> LEARNED.matcher(folder.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .mapToInt(name -> Integer.parseInt(name.group(1)))
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** Folder name; names sort in the order of positions. */

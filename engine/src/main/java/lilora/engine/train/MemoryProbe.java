@@ -11,6 +11,9 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lilora.engine.event.RunEvent;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
@@ -26,6 +29,8 @@ import lilora.engine.model.TokenBatch;
  * not depend on what they show. A run that follows computes the same numbers as without.
  */
 public final class MemoryProbe {
+    private static final Pattern PEAK = Pattern.compile("peak ([0-9,]+) MiB$");
+
     private final RunInputs inputs;
     private final BaseModel model;
     private final PeakMemory peak;
@@ -48,6 +53,14 @@ public final class MemoryProbe {
         /** In words. */
         public String batch() {
             return "memory of stage %d: a batch of %d items, %,d positions".formatted(stage, items, positions);
+        }
+
+        /** The peak that a check told of a stage, by the words below and above; empty for other checks, and where nobody told it. */
+        public static OptionalLong peakOf(RunEvent.Preflight check, int stage) {
+            Matcher peak = PEAK.matcher(check.found());
+            return check.check().startsWith("memory of stage %d:".formatted(stage)) && peak.find()
+                    ? OptionalLong.of(Long.parseLong(peak.group(1).replace(",", "")) << 20)
+                    : OptionalLong.empty();
         }
 
         /** In words. */

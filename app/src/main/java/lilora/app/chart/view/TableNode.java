@@ -67,6 +67,7 @@ public final class TableNode extends TableView<Integer> {
     private final Label ruler = new Label();
 
     private boolean whole;
+    private boolean filling;
 
     /**
      * An empty table.
@@ -121,6 +122,12 @@ public final class TableNode extends TableView<Integer> {
     public void showAllRows() {
         whole = true;
         fitRows();
+    }
+
+    /** From now on its last column takes the room that the others leave. */
+    public void fillWidth() {
+        filling = true;
+        fitWords();
     }
 
     @Override
@@ -211,12 +218,22 @@ public final class TableNode extends TableView<Integer> {
                 double marked = first || columnMark.apply(i).isPresent() ? MARK : 0;
                 double words = 24 + marked + longest * CHARACTER;
                 double title = 24 + marked + table.columns().get(i).title().length() * CHARACTER;
-                column.setPrefWidth(scale()
+                double wide = scale()
                         * (text
                                 ? Math.max(NARROWEST, Math.min(widest(i), words))
-                                : Math.max(NUMBER, Math.max(title, words))));
+                                : Math.max(NUMBER, Math.max(title, words)));
+                boolean last = filling && i == getColumns().size() - 1;
+                column.setPrefWidth(last ? Math.max(wide, left(i)) : wide);
             }
         }
+    }
+
+    /** What the columns before one leave of the width, beside the bar to scroll with. */
+    private double left(int column) {
+        double before = getColumns().subList(0, column).stream()
+                .mapToDouble(TableColumn::getPrefWidth)
+                .sum();
+        return getWidth() - before - BAR;
     }
 
     private TableColumn<Integer, Integer> column(int index) {

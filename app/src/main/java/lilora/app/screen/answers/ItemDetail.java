@@ -32,8 +32,8 @@ final class ItemDetail extends ScrollPane {
         noImage.setWrapText(true);
         noImage.managedProperty().bind(noImage.textProperty().isNotEmpty());
         image.managedProperty().bind(image.imageProperty().isNotNull());
-        model.pickedProperty().subscribe(this::show);
-        model.imageProperty().subscribe(this::show);
+        model.pickedProperty().subscribe(item -> item.ifPresentOrElse(this::build, this::nothing));
+        model.imageProperty().subscribe(picture -> picture.ifPresent(this::showImage));
         model.imageMissingProperty().subscribe(missing -> {
             if (missing) {
                 noImage.setText("The image is no longer where it was.");
@@ -67,20 +67,11 @@ final class ItemDetail extends ScrollPane {
         noImage.setText("");
     }
 
-    private void show(Optional<?> changed) {
-        changed.ifPresent(value -> {
-            if (value instanceof ImageBytes picture) {
-                showImage(picture);
-            } else if (value instanceof ItemHistory item) {
-                build(item);
-            }
-        });
-        if (changed.isEmpty() && content.getChildren().isEmpty()) {
-            Label hint = new Label("Pick an item to see its image and every answer.");
-            hint.getStyleClass().add("muted");
-            hint.setWrapText(true);
-            content.getChildren().setAll(hint);
-        }
+    private void nothing() {
+        Label hint = new Label("Pick an item to see its image and every answer.");
+        hint.getStyleClass().add("muted");
+        hint.setWrapText(true);
+        content.getChildren().setAll(hint);
     }
 
     private void build(ItemHistory item) {

@@ -17,8 +17,10 @@ import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.run.GrowthCharts;
 import lilora.app.chart.view.ChartView;
 import lilora.app.format.Formats;
+import lilora.engine.result.MemoryPlan;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
+import org.jspecify.annotations.Nullable;
 
 /** What the experiment will store and cost, beside the form. */
 final class PlannerView extends VBox {
@@ -33,6 +35,8 @@ final class PlannerView extends VBox {
     private final GridPane parts = grid();
     private final GridPane groups = grid();
     private final GridPane costs = grid();
+    private final GridPane memory = grid();
+    private final VBox memoryCard = memoryCard();
     private final ChartView chart;
     private final Label problem = new Label();
     private final Label activity = new Label();
@@ -72,7 +76,8 @@ final class PlannerView extends VBox {
                         card(heading("Stored parameters"), stored, scale, compared, parts),
                         card(chart),
                         card(heading("By kind of layer"), groups),
-                        card(new HBox(8, heading("Cost of one run"), activity), costs, basis));
+                        card(new HBox(8, heading("Cost of one run"), activity), costs, basis),
+                        memoryCard);
         planner.growthProperty().subscribe(this::showGrowth);
         startAdapter
                 .checkedProperty()
@@ -174,6 +179,34 @@ final class PlannerView extends VBox {
                         .orElse(unknown)));
         row(costs, 3, "Memory, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.memoryBytes())));
         row(costs, 4, "Disk, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.diskBytes())));
+        showMemory(plan == null ? null : plan.memory());
+    }
+
+    private VBox memoryCard() {
+        memory.setId("planner-memory");
+        VBox card = card(heading("Memory, estimated"), memory);
+        card.managedProperty().bind(card.visibleProperty());
+        return card;
+    }
+
+    /** In one unit, so that the parts can be compared and added up. */
+    private void showMemory(@Nullable MemoryPlan plan) {
+        memory.getChildren().clear();
+        memoryCard.setVisible(plan != null);
+        if (plan == null) {
+            return;
+        }
+        mebi(0, "Base model's weights", plan.weights());
+        mebi(1, "Adapters of all tasks", plan.adapters());
+        mebi(2, "Gradients and moments", plan.optimiser());
+        mebi(3, "Activations and logits of a step", plan.activations());
+        mebi(4, "Program and what it keeps", plan.process());
+        mebi(5, "Together", plan.bytes());
+    }
+
+    private void mebi(int row, String name, long bytes) {
+        long mebi = Math.round(bytes / (double) (1 << 20));
+        row(memory, row, name, new Label(bytes > 0 && mebi == 0 ? "< 1 MiB" : "%,d MiB".formatted(mebi)));
     }
 
     private static GridPane grid() {

@@ -3,6 +3,7 @@ package lilora.app.screen.run;
 import java.nio.file.Files;
 import java.util.Optional;
 import lilora.app.launch.LaunchRecord;
+import lilora.engine.train.Cursor;
 import lilora.storage.repository.RunRecord;
 import lilora.storage.repository.RunRepository;
 import lilora.storage.repository.StepMetric;
@@ -17,9 +18,15 @@ import lilora.storage.repository.Steps;
  * @param detail curves of the losses in the range a person zoomed to, thinned less
  * @param launch how it was launched; empty for a run that the workbench did not launch
  * @param present whether its directory is there
+ * @param takenOver stages that it has from a task bank, while no worker has run it
  */
 public record RunHistory(
-        RunRecord record, Steps steps, Optional<Steps> detail, Optional<LaunchRecord> launch, boolean present) {
+        RunRecord record,
+        Steps steps,
+        Optional<Steps> detail,
+        Optional<LaunchRecord> launch,
+        boolean present,
+        int takenOver) {
     /** More than a wide screen has columns, and little enough to hand on ten times a second. */
     private static final int POINTS = 4000;
 
@@ -47,7 +54,10 @@ public record RunHistory(
                         runs.steps(runId, whole),
                         part.map(query -> runs.steps(runId, query)),
                         LaunchRecord.read(record.folder()),
-                        Files.isRegularFile(record.folder().resolve("run.json"))));
+                        Files.isRegularFile(record.folder().resolve("run.json")),
+                        record.attempts().isEmpty()
+                                ? Cursor.stagesLearned(record.folder().resolve("checkpoints"))
+                                : 0));
     }
 
     /** The curves of the losses. */

@@ -96,6 +96,7 @@ public final class RunPresenter {
                 ForgettingAlerts.of(scores, tasks, settings.alarmPoints()),
                 RunLog.of(record),
                 worker(),
+                RunMemory.of(record, tasks),
                 SpecTable.configuration(column),
                 SpecTable.environment(column));
     }
@@ -128,7 +129,7 @@ public final class RunPresenter {
             }
         }
         if (record.row().state() == RunState.QUEUED) {
-            return "";
+            return history.takenOver() == 0 ? "" : takenOver(history.takenOver(), stages.size());
         }
         if (record.plan().isEmpty()) {
             return "Reading model and data";
@@ -136,6 +137,15 @@ public final class RunPresenter {
         long cells = record.row().cellsDone();
         return "%d of %d evaluations"
                 .formatted(cells, Math.max(cells, record.row().cellsPlanned()));
+    }
+
+    private static String takenOver(int learned, int stages) {
+        return "%s of %d taken over from a task bank; Resume scores %s%s"
+                .formatted(
+                        learned == 1 ? "Stage 1" : "Stages 1 to " + learned,
+                        stages,
+                        learned == 1 ? "it" : "them",
+                        learned < stages ? " and learns the others" : "");
     }
 
     private RunViewState.Charts charts(List<StageBox> stages) {

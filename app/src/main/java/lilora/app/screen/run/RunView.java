@@ -8,7 +8,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
-import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -29,6 +28,7 @@ final class RunView extends StackPane {
     private final ForgettingBar falls = new ForgettingBar();
     private final RunChartsPane charts;
     private final LogView log = new LogView();
+    private final TableNode memory;
     private final TableNode configuration;
     private final TableNode environment;
     private final Label note = new Label();
@@ -46,6 +46,9 @@ final class RunView extends StackPane {
                         .toExternalForm());
         header = new RunHeader(model);
         charts = new RunChartsPane(model, views);
+        memory = views.table();
+        memory.showAllRows();
+        memory.setId("run-memory");
         configuration = views.table();
         environment = views.table();
         run = build();
@@ -99,18 +102,23 @@ final class RunView extends StackPane {
         note.setId("run-user-note");
         accepted.setWrapText(true);
         accepted.setId("run-accepted");
+        Label memoryHeading = heading("Memory");
+        memoryHeading.managedProperty().bind(memoryHeading.visibleProperty());
+        memoryHeading.visibleProperty().bind(memory.visibleProperty());
+        memory.managedProperty().bind(memory.visibleProperty());
         VBox settings = new VBox(
                 heading("Note"),
                 note,
                 heading("Warnings accepted at launch"),
                 accepted,
+                memoryHeading,
+                memory,
                 heading("Configuration"),
                 configuration,
                 heading("Environment"),
                 environment);
         settings.getStyleClass().add("run-settings");
-        List.of(configuration, environment)
-                .forEach(table -> table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN));
+        List.of(configuration, environment).forEach(TableNode::fillWidth);
         configuration.setPrefHeight(420);
         environment.setPrefHeight(320);
         ScrollPane scroll = new ScrollPane(settings);
@@ -167,6 +175,10 @@ final class RunView extends StackPane {
         log.show(viewState.log());
         note.setText(viewState.note().isBlank() ? "No note yet" : viewState.note());
         accepted.setText(viewState.accepted().isEmpty() ? "None" : "• " + String.join("\n• ", viewState.accepted()));
+        memory.setVisible(!viewState.memory().rows().isEmpty());
+        if (!viewState.memory().equals(memory.table())) {
+            memory.show(viewState.memory());
+        }
         if (!viewState.configuration().equals(configuration.table())) {
             configuration.show(viewState.configuration());
             environment.show(viewState.environment());

@@ -37,6 +37,7 @@ import lilora.storage.repository.RunState;
  * @param falls tasks that fell too far
  * @param log events in sentences
  * @param worker what the worker says of itself
+ * @param memory planned, tried and measured, by stage
  * @param configuration what was asked
  * @param environment where it ran
  */
@@ -59,6 +60,7 @@ public record RunViewState(
         List<ForgettingAlerts.Fall> falls,
         List<LogLine> log,
         WorkerState worker,
+        ChartTable memory,
         ChartTable configuration,
         ChartTable environment) {
     /** The charts of a run. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import lilora.app.format.Formats;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.RunPlan;
@@ -23,10 +24,15 @@ final class StageStrip {
                 .mapToInt(RunEvent.StageStart::stage)
                 .max()
                 .orElse(0);
+        int taken = takenOver(history);
         List<StageBox> boxes = new ArrayList<>();
         for (RunPlan.StagePlan plan : planned(record, tasks)) {
             long done = done(history.steps(), plan.stage());
             RunEvent.StageEnd end = ended.get(plan.stage());
+            if (plan.stage() <= taken) {
+                boxes.add(new StageBox(plan.stage(), plan.title(), StageBox.State.DONE, takenOver(end), 1));
+                continue;
+            }
             double fraction = plan.steps() == 0 ? 0 : Math.min(1, done / (double) plan.steps());
             boxes.add(new StageBox(
                     plan.stage(),
@@ -36,6 +42,23 @@ final class StageStrip {
                     end != null ? 1 : fraction));
         }
         return List.copyOf(boxes);
+    }
+
+    /** Stages in order of which the run tells no learning, though what they taught was scored or built on. */
+    private static int takenOver(RunHistory history) {
+        RunRecord record = history.record();
+        OptionalInt learned = RunRecord.current(record.stages())
+                .mapToInt(RunEvent.StageStart::stage)
+                .min();
+        int scored = RunRecord.current(record.cells())
+                .mapToInt(RunEvent.EvalCell::stage)
+                .max()
+                .orElse(0);
+        return Math.max(history.takenOver(), learned.isPresent() ? learned.getAsInt() - 1 : scored);
+    }
+
+    private static String takenOver(RunEvent.@Nullable StageEnd end) {
+        return end == null ? "taken over" : "taken over + " + Formats.duration(end.evaluationSeconds());
     }
 
     /** As the run planned it; before that, one stage for each task. */

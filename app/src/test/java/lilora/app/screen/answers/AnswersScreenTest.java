@@ -78,6 +78,18 @@ class AnswersScreenTest {
     }
 
     @Test
+    void aRunWithoutAnswersLeavesNothingOfTheOneBefore(FxRobot robot) throws IOException {
+        TwoTaskRuns.write(workspace, "c", "lilora", 0);
+        robot.interact(() -> screen.show("a"));
+        assertThat(robot.lookup(".item-detail .heading").queryAll()).isNotEmpty();
+
+        robot.interact(() -> screen.show("c"));
+
+        assertThat(count(robot)).isEqualTo("0 of 0 items");
+        assertThat(robot.lookup(".item-detail .heading").queryAll()).isEmpty();
+    }
+
+    @Test
     void withoutAnOpenRunTheNewestIsShownAndAnotherCanBeChosen(FxRobot robot) {
         robot.interact(screen::shown);
         assertThat(runs(robot).getValue()).isNotNull();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +34,7 @@ import javafx.stage.Stage;
 import lilora.app.ScriptedUser;
 import lilora.app.background.FxTaskRunner;
 import lilora.app.background.FxThread;
+import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
@@ -47,6 +49,7 @@ import lilora.app.theme.Tone;
 import lilora.engine.event.RunEvent;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.ControlFolder;
+import lilora.engine.train.MemoryProbe;
 import lilora.storage.Workspace;
 import lilora.storage.repository.RunRow;
 import lilora.storage.repository.RunState;
@@ -261,6 +264,60 @@ class FollowedScreenTest {
             assertThat(seen(robot, gone)).as(gone).isFalse();
         }
         assertThat(seen(robot, "#run-note")).isTrue();
+    }
+
+    @Test
+    void memoryIsToldByStageAsPlannedTriedAndMeasured(FxRobot robot) throws Exception {
+        MemoryProbe.Tried tried = new MemoryProbe.Tried(1, 8, 512, true, OptionalLong.of(1639L << 20));
+        run.add(
+                new RunEvent.Preflight(tried.batch(), "ok", tried.found(), "planned 1 MiB"),
+                new RunEvent.Resource(200L << 20, 210L << 20, null, null, 1L << 40));
+        run.stage(1, 20_000);
+        run.add(new RunEvent.Resource(700L << 20, 755L << 20, null, null, 1L << 40));
+        await(() -> shows(viewState -> viewState.memory().rows().size() == 3
+                && viewState.memory().shown(1, 3).equals("755")));
+
+        ChartTable memory = model.viewStateProperty().get().orElseThrow().memory();
+        assertThat(memory.columns())
+                .extracting(ChartTable.Column::title)
+                .allMatch(title -> title.equals("Stage") || title.endsWith("(MiB)"));
+        assertThat(List.of(memory.shown(0, 0), memory.shown(0, 1), memory.shown(0, 3)))
+                .containsExactly("Before the first", "–", "210");
+        assertThat(List.of(memory.shown(1, 0), memory.shown(1, 1), memory.shown(1, 2), memory.shown(1, 3)))
+                .containsExactly("1 Colours", "1", "1,639", "755");
+        assertThat(List.of(memory.shown(2, 0), memory.shown(2, 2), memory.shown(2, 3)))
+                .containsExactly("2 Counts", "–", "–");
+        assertThat(robot.lookup("#run-memory").query().isVisible()).isTrue();
+    }
+
+    @Test
+    void stagesOfATaskBankAreLearnedThoughNoWorkerTaughtThem(FxRobot robot) throws Exception {
+        WrittenRun bank = new WrittenRun(workspace.runsFolder(), "bank", "lilora");
+        Files.createDirectories(bank.directory().checkpoints().resolve("stage-001-trained"));
+        workspace.recorder().catchUp(bank.directory().path());
+        robot.interact(() -> screen.show("bank"));
+        await(() -> shows(viewState -> viewState.runId().equals("bank")));
+
+        RunViewState imported = model.viewStateProperty().get().orElseThrow();
+        assertThat(imported.position())
+                .isEqualTo("Stage 1 of 2 taken over from a task bank; Resume scores it and learns the others");
+        assertThat(imported.stages())
+                .extracting(StageBox::state)
+                .containsExactly(StageBox.State.DONE, StageBox.State.WAITING);
+        assertThat(imported.stages().get(0).detail()).isEqualTo("taken over");
+
+        // What goes on with it scores the stage and tells nothing of its learning.
+        bank.hello(0)
+                .plan(20)
+                .cell(1, 1, 80)
+                .add(new RunEvent.StageEnd(1, 0, 3))
+                .stage(2, 20)
+                .steps(2, 1, 5);
+        follower.launched(bank.directory().path());
+        await(() -> shows(viewState ->
+                viewState.runId().equals("bank") && viewState.stages().get(1).state() == StageBox.State.TRAINING));
+        assertThat(model.viewStateProperty().get().orElseThrow().stages().get(0))
+                .isEqualTo(new StageBox(1, "Colours", StageBox.State.DONE, "taken over + 3.0 s", 1));
     }
 
     @Test

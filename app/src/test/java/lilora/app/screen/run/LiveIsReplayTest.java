@@ -277,6 +277,7 @@ class LiveIsReplayTest {
                 viewState.falls(),
                 viewState.log(),
                 viewState.worker(),
+                viewState.memory(),
                 viewState.configuration(),
                 viewState.environment());
     }
