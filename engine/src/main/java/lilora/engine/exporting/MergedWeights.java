@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
-import lilora.engine.model.WeightChange;
 import lilora.engine.model.weights.FloatCodec;
 import lilora.engine.model.weights.StoredTensor;
 import lilora.engine.model.weights.StoredType;
@@ -36,11 +36,12 @@ final class MergedWeights {
     private static final int PIECE = 1 << 20;
 
     private final ModelConfig config;
-    private final WeightChange change;
+    private final LearnedChange change;
     private final NDManager manager;
     private final Kernels kernels;
     private final TensorFolder files;
     private final Map<String, LinearSite> changed;
+    private final Map<String, LinearSite> changedBiases;
 
     /**
      * Reads the headers.
@@ -49,7 +50,7 @@ final class MergedWeights {
      * @param config as stored
      * @param manager of what is made in between
      */
-    MergedWeights(Path folder, ModelConfig config, WeightChange change, NDManager manager, Kernels kernels) {
+    MergedWeights(Path folder, ModelConfig config, LearnedChange change, NDManager manager, Kernels kernels) {
         this.config = config;
         this.change = change;
         this.manager = manager;
@@ -58,6 +59,9 @@ final class MergedWeights {
         this.changed = config.linearSites().stream()
                 .filter(site -> change.changes(site.name()))
                 .collect(Collectors.toMap(site -> site.name() + ".weight", Function.identity()));
+        this.changedBiases = config.linearSites().stream()
+                .filter(site -> change.changesBias(site.name()))
+                .collect(Collectors.toMap(site -> site.name() + ".bias", Function.identity()));
     }
 
     /** Whether a head that was tied to the embedding gets weights of its own. */
@@ -75,8 +79,11 @@ final class MergedWeights {
         files.tensors().forEach((name, stored) -> {
             StoredType wanted = type == null || !FLOATS.contains(stored.type()) ? stored.type() : type;
             LinearSite site = changed.get(name);
+            LinearSite biased = changedBiases.get(name);
             if (site != null) {
                 tensors.add(merged(stored.name(), name, site, wanted));
+            } else if (biased != null) {
+                tensors.add(mergedBias(name, biased, wanted));
             } else if (wanted == stored.type()) {
                 tensors.add(files.copy(name, stored.name()));
             } else {
@@ -101,13 +108,26 @@ final class MergedWeights {
             throw new IllegalStateException(name + " is no linear layer");
         }
         StoredTensor stored = files.require(name, site.out(), site.in());
+        return made(newName, name, stored, wanted, weight -> change.changed(site, weight, kernels));
+    }
+
+    private TensorToWrite mergedBias(String name, LinearSite site, StoredType wanted) {
+        StoredTensor stored = files.require(name, site.out());
+        return made(stored.name(), name, stored, wanted, bias -> change.changedBias(site.name(), bias));
+    }
+
+    private TensorToWrite made(
+            String newName, String name, StoredTensor stored, StoredType wanted, UnaryOperator<NDArray> change) {
         return new TensorToWrite(newName, wanted, stored.shape(), channel -> {
             try (NDScope scope = new NDScope();
                     NDManager within = manager.newSubManager()) {
                 scope.suppressNotUsedWarning();
                 float[] values = FloatCodec.of(stored.type()).floats(files.map(name));
-                NDArray weight = within.create(values, new Shape(stored.shape()));
-                write(channel, change.changed(site, weight, kernels).toFloatArray(), wanted);
+                write(
+                        channel,
+                        change.apply(within.create(values, new Shape(stored.shape())))
+                                .toFloatArray(),
+                        wanted);
             }
         });
     }

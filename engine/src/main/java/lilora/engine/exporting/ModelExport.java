@@ -55,7 +55,7 @@ public record ModelExport(@Nullable StoredType type, long shardBytes) {
      */
     public Written write(StoredAdapters stored, int task, Path folder, Progress progress) {
         Written[] written = new Written[1];
-        stored.use(
+        stored.merge(
                 task,
                 learned -> written[0] = NewFolder.make(
                         folder,

@@ -29,6 +29,7 @@ import lilora.engine.model.AdapterSet;
 import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
+import lilora.engine.model.MergeableAdapter;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.peft.PeftAdapter;
 import lilora.engine.plan.AdaptedLayers;
@@ -201,19 +202,36 @@ public final class StoredAdapters implements AutoCloseable {
      * @throws InputException if the task had not been learned, or an adapter is more than a low-rank part
      */
     public void use(int task, Consumer<SortedMap<String, LowRank>> use) {
+        use(
+                task,
+                LowRank.class,
+                "a low-rank part, which PEFT's LoRA cannot hold; write the whole model with export-model",
+                use);
+    }
+
+    /**
+     * The adapters that answer a task, as changes of weights. They live as long as the call.
+     *
+     * @throws InputException if the task had not been learned, or an adapter is more than other weights
+     */
+    public void merge(int task, Consumer<SortedMap<String, MergeableAdapter>> use) {
+        use(task, MergeableAdapter.class, "other weights, so that no plain model can hold it", use);
+    }
+
+    private <A extends LinearAdapter> void use(
+            int task, Class<A> kind, String beyond, Consumer<SortedMap<String, A>> use) {
         requireLearned(task);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             AdapterSet set = run.inference(task);
-            SortedMap<String, LowRank> adapters = new TreeMap<>();
+            SortedMap<String, A> adapters = new TreeMap<>();
             for (LinearSite site : sites) {
                 LinearAdapter adapter = set.at(site.name());
-                if (adapter instanceof LowRank lowRank) {
-                    adapters.put(site.name(), lowRank);
+                if (kind.isInstance(adapter)) {
+                    adapters.put(site.name(), kind.cast(adapter));
                 } else if (adapter != null) {
                     throw new InputException(
-                            "Method %s adapts %s by more than a low-rank part, which PEFT's LoRA cannot hold."
-                                    .formatted(title(), site.name()));
+                            "Method %s adapts %s by more than %s.".formatted(title(), site.name(), beyond));
                 }
             }
             use.accept(adapters);

@@ -110,23 +110,19 @@ public record DecoderConfig(
         int keys = keyHeads * headSize;
         for (int i = 0; i < layers(); i++) {
             String layer = prefix + "layers." + i + ".";
-            sites.add(new LinearSite(layer + "self_attn.q_proj", hidden, queries));
-            sites.add(new LinearSite(layer + "self_attn.k_proj", hidden, keys));
-            sites.add(new LinearSite(layer + "self_attn.v_proj", hidden, keys));
-            sites.add(new LinearSite(layer + "self_attn.o_proj", queries, hidden));
-            sites.add(new LinearSite(layer + "mlp.gate_proj", hidden, intermediate));
-            sites.add(new LinearSite(layer + "mlp.up_proj", hidden, intermediate));
-            sites.add(new LinearSite(layer + "mlp.down_proj", intermediate, hidden));
+            sites.add(layer(layer + "self_attn.q_proj", hidden, queries, queryBias));
+            sites.add(layer(layer + "self_attn.k_proj", hidden, keys, queryBias));
+            sites.add(layer(layer + "self_attn.v_proj", hidden, keys, queryBias));
+            sites.add(layer(layer + "self_attn.o_proj", queries, hidden, outputBias));
+            sites.add(layer(layer + "mlp.gate_proj", hidden, intermediate, mlpBias));
+            sites.add(layer(layer + "mlp.up_proj", hidden, intermediate, mlpBias));
+            sites.add(layer(layer + "mlp.down_proj", intermediate, hidden, mlpBias));
         }
         return sites;
     }
 
-    /** Whether its linear layer of this name has a bias. */
-    boolean hasBias(String site) {
-        if (site.contains(".self_attn.")) {
-            return site.endsWith(".o_proj") ? outputBias : queryBias;
-        }
-        return site.contains(".mlp.") && mlpBias;
+    private static LinearSite layer(String name, int in, int out, boolean bias) {
+        return new LinearSite(name, in, out, LinearSite.Part.DECODER, bias);
     }
 
     /**

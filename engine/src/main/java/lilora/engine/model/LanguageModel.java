@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import lilora.engine.model.AttentionPass.LayerCache;
+import lilora.engine.model.LinearSite.Part;
 import org.jspecify.annotations.Nullable;
 
 /** A decoder of LLaMA's kind, from ids and visual tokens to logits at chosen positions. */
@@ -32,7 +33,7 @@ final class LanguageModel {
             layers.add(new DecoderLayer(i, config, sites.subList(7 * i, 7 * i + 7), weights, kernels));
         }
         LinearSite headSite = new LinearSite(
-                config.headName(), config.text().hidden(), config.text().vocabulary());
+                config.headName(), config.text().hidden(), config.text().vocabulary(), Part.HEAD, false);
         NDArray headWeight = config.text().tiedHead() ? embedding : weights.get(headSite.name() + ".weight");
         this.head = new FrozenLinear(headSite, headWeight, null, kernels);
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.image.ImagePreprocessor;
+import lilora.engine.model.LinearSite.Part;
 
 /**
  * The shape of a LLaVA model, as in its {@code config.json}; usable without weights.
@@ -96,19 +97,11 @@ public record LlavaConfig(
     @Override
     public List<LinearSite> linearSites() {
         List<LinearSite> sites = new ArrayList<>();
-        sites.add(new LinearSite(PROJECTOR + "linear_1", featureWidth(), text.hidden()));
-        sites.add(new LinearSite(PROJECTOR + "linear_2", text.hidden(), text.hidden()));
+        sites.add(new LinearSite(PROJECTOR + "linear_1", featureWidth(), text.hidden(), Part.PROJECTOR, projectorBias));
+        sites.add(new LinearSite(PROJECTOR + "linear_2", text.hidden(), text.hidden(), Part.PROJECTOR, projectorBias));
         sites.addAll(text.sites(LANGUAGE));
-        sites.add(new LinearSite(HEAD, text.hidden(), text.vocabulary()));
+        sites.add(new LinearSite(HEAD, text.hidden(), text.vocabulary(), Part.HEAD, false));
         return List.copyOf(sites);
-    }
-
-    /** Whether the linear layer of this name has a bias. */
-    boolean hasBias(String site) {
-        if (site.startsWith(PROJECTOR)) {
-            return projectorBias;
-        }
-        return text.hasBias(site);
     }
 
     @Override
@@ -120,7 +113,7 @@ public record LlavaConfig(
             if (!site.name().equals(HEAD) || !text.tiedHead()) {
                 shapes.put(site.name() + ".weight", new long[] {site.out(), site.in()});
             }
-            if (hasBias(site.name())) {
+            if (site.bias()) {
                 shapes.put(site.name() + ".bias", new long[] {site.out()});
             }
         }

@@ -15,6 +15,7 @@ import lilora.engine.image.ImagePreparation;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.image.ScaledImages;
 import lilora.engine.image.codec.ImageSize;
+import lilora.engine.model.LinearSite.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,10 +103,10 @@ record Qwen2VlConfig(
     @Override
     public List<LinearSite> linearSites() {
         List<LinearSite> sites = new ArrayList<>();
-        sites.add(new LinearSite(FIRST, vision.merged(), vision.merged()));
-        sites.add(new LinearSite(SECOND, vision.merged(), text.hidden()));
+        sites.add(new LinearSite(FIRST, vision.merged(), vision.merged(), Part.PROJECTOR, true));
+        sites.add(new LinearSite(SECOND, vision.merged(), text.hidden(), Part.PROJECTOR, true));
         sites.addAll(text.sites(LANGUAGE));
-        sites.add(new LinearSite(HEAD, text.hidden(), text.vocabulary()));
+        sites.add(new LinearSite(HEAD, text.hidden(), text.vocabulary(), Part.HEAD, false));
         return List.copyOf(sites);
     }
 
@@ -123,7 +124,7 @@ record Qwen2VlConfig(
             if (!site.name().equals(HEAD) || !text.tiedHead()) {
                 shapes.put(site.name() + ".weight", new long[] {site.out(), site.in()});
             }
-            if (site.name().startsWith(Qwen2VlTower.NAME) || text.hasBias(site.name())) {
+            if (site.bias()) {
                 shapes.put(site.name() + ".bias", new long[] {site.out()});
             }
         }

@@ -23,6 +23,7 @@ import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.file.Sha256;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.MethodDescriptor;
 import lilora.engine.metric.Scorer;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.LinearSite;
@@ -62,6 +63,7 @@ public final class Preparation {
             StartingModel.adapter(spec, config);
             List<LinearSite> sites =
                     AdaptedLayers.matching(config, spec.training().targets());
+            requireSomethingToTrain(configured, sites);
             for (TaskSpec task : spec.tasks()) {
                 tasks.add(task(tasks.size() + 1, task, spec, model));
             }
@@ -88,6 +90,15 @@ public final class Preparation {
         } catch (InputException e) {
             throw new InputException(
                     "Experiment \"%s\", field \"method\": %s".formatted(spec.name(), e.getMessage()), e);
+        }
+    }
+
+    private static void requireSomethingToTrain(RunInputs.Configured<?> configured, List<LinearSite> sites) {
+        boolean trains = configured.method().descriptor().can(MethodDescriptor.Capability.TRAINS);
+        if (trains && sites.stream().allMatch(site -> configured.count(site).trainedFirst() == 0)) {
+            throw new InputException(
+                    "%s trains none of the layers that field \"training.targets\" names; name others, or change its options."
+                            .formatted(configured.method().descriptor().title()));
         }
     }
 

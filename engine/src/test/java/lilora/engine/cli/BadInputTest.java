@@ -107,6 +107,15 @@ class BadInputTest {
     }
 
     @Test
+    void layersOfWhichTheMethodTrainsNone() throws IOException {
+        ObjectNode tree = (ObjectNode) Json.tree(experiment);
+        ((ObjectNode) tree.path("training")).putArray("targets").add(".*down_proj");
+        tree.putObject("method").put("id", "projector-alignment");
+        Files.writeString(experiment, tree.toString());
+        run().refused("Projector alignment trains none of the layers", "training.targets");
+    }
+
+    @Test
     void aSubRankAboveTheRank() {
         run("-o", "subRank=8").refused("field \"method\"", "\"subRank\"", "is 8, above rank 4");
     }

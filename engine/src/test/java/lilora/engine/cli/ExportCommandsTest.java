@@ -2,8 +2,10 @@ package lilora.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
 import lilora.engine.exporting.StoredAdapters;
 import lilora.engine.file.Folders;
 import lilora.engine.json.Json;
@@ -222,6 +225,55 @@ class ExportCommandsTest {
                         .booleanValue())
                 .isFalse();
         assertThat(ofTheModel(out)).containsExactly(ofTheRun(head), Offset.offset(1e-4f));
+    }
+
+    @Test
+    void anAlignedProjectorIsWrittenWithItsBiases() throws IOException {
+        StoredRun aligned = StoredRun.train(
+                Files.createDirectory(folder.resolve("aligned")),
+                world.experiment("projector-alignment").withMethod(new MethodSpec("projector-alignment", Map.of())));
+        Path out = folder.resolve("merged");
+        Invocation.of("export-adapter", aligned.directory().path(), "--out", out)
+                .refused("multi_modal_projector.linear_1 by more than a low-rank part", "export-model");
+        Invocation.of("export-model", aligned.directory().path(), "--precision", "fp32", "--out", out)
+                .succeeded();
+        TensorFolder base = TensorFolder.open(world.model(), UnaryOperator.identity());
+        TensorFolder written = TensorFolder.open(out, UnaryOperator.identity());
+        assertThat(written.tensors().keySet().stream().filter(name -> !alike(base, written, name)))
+                .containsExactly(
+                        "multi_modal_projector.linear_1.bias",
+                        "multi_modal_projector.linear_1.weight",
+                        "multi_modal_projector.linear_2.bias",
+                        "multi_modal_projector.linear_2.weight");
+        float[][] expected = new float[1][];
+        try (StoredAdapters adapters = new StoredAdapters(aligned.directory().path(), null);
+                BaseModel model = BaseModel.load(world.model(), Compute.cpu())) {
+            adapters.merge(1, parts -> expected[0] = visual(model, parts::get));
+        }
+        try (BaseModel model = BaseModel.load(out, Compute.cpu())) {
+            assertThat(visual(model, AdapterSet.none())).containsExactly(expected[0], Offset.offset(1e-4f));
+        }
+    }
+
+    private static boolean alike(TensorFolder base, TensorFolder written, String name) {
+        float[] before = FloatCodec.of(base.tensors().get(name).type()).floats(base.map(name));
+        return Arrays.equals(before, FloatCodec.F32.floats(written.map(name)));
+    }
+
+    /** Logits behind an image. */
+    private static float[] visual(BaseModel model, AdapterSet adapters) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            int size = model.config().inputSize();
+            NDArray pixels = model.manager().full(new Shape(1, 3, size, size), 0.25f);
+            int[] ids = {1, model.config().imageToken(), 40};
+            int[] labels = {TokenBatch.IGNORED, TokenBatch.IGNORED, TokenBatch.IGNORED};
+            return model.logits(
+                            new TokenBatch(new int[][] {ids}, new int[][] {labels}, new int[] {0}),
+                            model.visionFeatures(pixels),
+                            adapters)
+                    .toFloatArray();
+        }
     }
 
     @Test

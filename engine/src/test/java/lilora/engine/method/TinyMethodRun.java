@@ -16,7 +16,7 @@ import lilora.engine.model.LinearSite;
 /** Two small linear layers, a bank and a method at work on them, without a model around. */
 public final class TinyMethodRun implements AutoCloseable {
     public static final List<LinearSite> SITES =
-            List.of(new LinearSite("first", 12, 10), new LinearSite("second", 8, 14));
+            List.of(new LinearSite("first", 12, 10), new LinearSite("second", 8, 14, LinearSite.Part.PROJECTOR, true));
 
     private final Kernels kernels = new Kernels();
     private final NDManager manager = NDManager.newBaseManager();

@@ -66,7 +66,7 @@ class ContinualRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lilora", "sequential-lora", "isolated-lora", "joint", "zero-shot"})
+    @ValueSource(strings = {"lilora", "sequential-lora", "isolated-lora", "joint", "zero-shot", "projector-alignment"})
     void everyMethodDoesWhatItsPlanSays(String method) throws IOException {
         TinyRun result = run(world.experiment(method), method, RunControl.NONE);
 
