@@ -46,7 +46,8 @@ class DraftsTest {
     }
 
     private static String experiment(String method, Map<String, Map<String, Object>> options) {
-        return Json.compact(new ExperimentDraft("", "", method, options, TrainingSpec.DEFAULT, "1", "cpu", 0, null));
+        return Json.compact(
+                new ExperimentDraft("", "", method, options, TrainingSpec.DEFAULT, "1", "cpu", 0, null, null));
     }
 
     /** Damaged, truncated, of another version, and of a workbench with methods and options that this one does not know. */

@@ -29,7 +29,7 @@ public record Hub(URI endpoint, Optional<String> token, boolean offline, Proxies
     private static final long LONGEST_TOKEN = 4096;
 
     /** With the system's proxies. */
-    Hub(URI endpoint, Optional<String> token, boolean offline) {
+    public Hub(URI endpoint, Optional<String> token, boolean offline) {
         this(endpoint, token, offline, Proxies.ofSystem());
     }
 

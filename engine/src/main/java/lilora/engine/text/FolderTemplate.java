@@ -66,6 +66,11 @@ public record FolderTemplate(String name, @Nullable String remark) {
     /** What the templates of models have that were not trained as LLaVA-1.5. */
     private static final List<String> SIGNS = List.of("<|", "[INST]");
 
+    /** All names that a template can be chosen by, sorted. */
+    public static List<String> names() {
+        return RoundTemplate.names().stream().sorted().toList();
+    }
+
     /**
      * The template of a folder.
      *

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param device as in a compute specification
  * @param threads 0 for all
  * @param startAdapter folder of the adapter it starts from; none when absent
+ * @param template name of the template that conversations are in; the base model's own when absent
  */
 public record ExperimentDraft(
         String sequence,
@@ -29,7 +30,8 @@ public record ExperimentDraft(
         String seeds,
         String device,
         int threads,
-        @Nullable String startAdapter) {
+        @Nullable String startAdapter,
+        @Nullable String template) {
     public ExperimentDraft {
         options = Map.copyOf(new TreeMap<>(options));
     }
@@ -46,11 +48,12 @@ public record ExperimentDraft(
                 Long.toString(experiment.seed()),
                 "cpu",
                 0,
-                experiment.startAdapter());
+                experiment.startAdapter(),
+                experiment.template());
     }
 
     /** LiLoRA with its defaults. */
     public static ExperimentDraft initial(String sequence) {
-        return new ExperimentDraft(sequence, "", "lilora", Map.of(), TrainingSpec.DEFAULT, "1", "cpu", 0, null);
+        return new ExperimentDraft(sequence, "", "lilora", Map.of(), TrainingSpec.DEFAULT, "1", "cpu", 0, null, null);
     }
 }

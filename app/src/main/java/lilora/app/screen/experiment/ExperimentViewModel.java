@@ -44,6 +44,8 @@ public final class ExperimentViewModel {
     private final ReadOnlyObjectWrapper<Path> baseModel;
     private final ReadOnlyObjectWrapper<Optional<Path>> startAdapter =
             new ReadOnlyObjectWrapper<>(this, "startAdapter", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<String>> template =
+            new ReadOnlyObjectWrapper<>(this, "template", Optional.empty());
     private final ReadOnlyStringWrapper method = new ReadOnlyStringWrapper(this, "method", "lilora");
     private final ReadOnlyStringWrapper device = new ReadOnlyStringWrapper(this, "device", "cpu");
     private final ReadOnlyObjectWrapper<PlanInput> input;
@@ -99,6 +101,7 @@ public final class ExperimentViewModel {
         sequence.set(draft.sequence());
         baseModel.set(draft.baseModel().isEmpty() ? defaultModel : Path.of(draft.baseModel()));
         startAdapter.set(Optional.ofNullable(draft.startAdapter()).map(Path::of));
+        template.set(Optional.ofNullable(draft.template()));
         method.set(methodForms.containsKey(draft.method()) ? draft.method() : "lilora");
         device.set(draft.device());
         methodForms.forEach((id, form) -> form.load(draft.options().getOrDefault(id, Map.of())));
@@ -127,7 +130,8 @@ public final class ExperimentViewModel {
                 running.field("seeds").textProperty().get(),
                 device.get(),
                 running.field("threads").value().map(Integer.class::cast).orElse(0),
-                startAdapter.get().map(Path::toString).orElse(null));
+                startAdapter.get().map(Path::toString).orElse(null),
+                template.get().orElse(null));
     }
 
     private static TrainingSpec safe(Map<String, Object> values) {
@@ -159,6 +163,10 @@ public final class ExperimentViewModel {
     /** Folder of the adapter that the experiment starts from, if it does. */
     public ReadOnlyObjectProperty<Optional<Path>> startAdapterProperty() {
         return startAdapter.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<String>> templateProperty() {
+        return template.getReadOnlyProperty();
     }
 
     /** Id of the chosen method. */
@@ -220,6 +228,11 @@ public final class ExperimentViewModel {
                 startAdapter.get(),
                 folder.map(one -> one.toAbsolutePath().normalize()),
                 startAdapter::set);
+    }
+
+    /** Chooses the template of conversations, or the base model's own. */
+    public void useTemplate(Optional<String> name) {
+        choose("choose template", template.get(), name, template::set);
     }
 
     /** Chooses a method; what was set for another one is kept. */
@@ -290,6 +303,7 @@ public final class ExperimentViewModel {
                 name,
                 baseModel.get(),
                 startAdapter.get(),
+                template.get(),
                 chosen.map(SequenceChoice::tasks).orElse(List.of()),
                 chosen.map(SequenceChoice::evaluation).orElse(EvaluationSpec.DEFAULT),
                 methodSpec,

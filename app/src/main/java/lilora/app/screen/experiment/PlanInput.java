@@ -14,6 +14,7 @@ import lilora.engine.experiment.TrainingSpec;
  * What the form says at a moment, as far as it says it.
  *
  * @param startAdapter folder of the adapter it starts from, if it does
+ * @param template name of the template that conversations are in, if it is not the base model's own
  * @param method absent while its options have an error
  * @param training absent while it has an error
  * @param seeds empty while they have an error
@@ -24,6 +25,7 @@ public record PlanInput(
         String name,
         Path baseModel,
         Optional<Path> startAdapter,
+        Optional<String> template,
         List<TaskSpec> tasks,
         EvaluationSpec evaluation,
         Optional<MethodSpec> method,
@@ -56,6 +58,7 @@ public record PlanInput(
                 training.get(),
                 evaluation,
                 seed,
-                startAdapter.map(Path::toString).orElse(null)));
+                startAdapter.map(Path::toString).orElse(null),
+                template.orElse(null)));
     }
 }

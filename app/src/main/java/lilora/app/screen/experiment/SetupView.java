@@ -2,9 +2,11 @@ package lilora.app.screen.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
@@ -25,14 +27,16 @@ import lilora.app.format.Formats;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.method.MethodDescriptor;
+import lilora.engine.text.FolderTemplate;
 import org.jspecify.annotations.Nullable;
 
-/** The choices an experiment begins with: sequence, base model, adapter to start from, method, device. */
+/** The choices an experiment begins with: sequence, base model, adapter to start from, template of conversations, method, device. */
 final class SetupView extends VBox {
     private final ExperimentViewModel experiment;
     private final AvailableResources surroundings;
     private final SearchableChoice<SequenceChoice> sequence;
     private final SearchableChoice<BaseModel> model;
+    private final ComboBox<Optional<String>> template;
     private final ComboBox<MethodDescriptor<?>> method;
     private final ComboBox<ComputeChoice> device;
     private final Label sequenceNote = note();
@@ -52,6 +56,7 @@ final class SetupView extends VBox {
         setSpacing(10);
         sequence = box(new SearchableChoice<>(), "experiment-sequence", SequenceChoice::name);
         model = box(new SearchableChoice<>(), "experiment-model", SetupView::text);
+        template = box(new ComboBox<>(), "experiment-template", one -> one.orElse("The base model's own"));
         method = box(new ComboBox<>(), "experiment-method", MethodDescriptor::title);
         device = box(new ComboBox<>(), "experiment-device", SetupView::text);
         Button edit = new Button("Edit");
@@ -87,16 +92,18 @@ final class SetupView extends VBox {
         GridPane.setValignment(starting, VPos.TOP);
         starting.minHeightProperty().bind(startAdapter.lineHeight());
         grid.addRow(3, starting, startAdapter);
-        grid.addRow(4, name("Method"), line(method));
-        grid.add(methodNote, 1, 5);
-        grid.addRow(6, name("Device"), line(device));
-        grid.add(deviceNote, 1, 7);
+        grid.addRow(4, name("Template"), line(template));
+        grid.addRow(5, name("Method"), line(method));
+        grid.add(methodNote, 1, 6);
+        grid.addRow(7, name("Device"), line(device));
+        grid.add(deviceNote, 1, 8);
         return grid;
     }
 
     private void act() {
         sequence.onChosen(choice -> chosen(choice, value -> experiment.useSequence(value.id())));
         model.onChosen(choice -> chosen(choice, value -> experiment.useBaseModel(value.folder())));
+        template.setOnAction(event -> chosen(template.getValue(), experiment::useTemplate));
         method.setOnAction(event -> chosen(method.getValue(), value -> experiment.useMethod(value.id())));
         device.setOnAction(event -> chosen(device.getValue(), value -> experiment.useDevice(value.device())));
     }
@@ -122,6 +129,11 @@ final class SetupView extends VBox {
                 .equals(experiment.sequenceProperty().get()));
         Path folder = experiment.baseModelProperty().get();
         fill(model, surroundings.models(), one -> one.folder().equals(folder));
+        Optional<String> own = Optional.empty();
+        List<Optional<String>> templates = Stream.concat(
+                        Stream.of(own), FolderTemplate.names().stream().map(Optional::of))
+                .toList();
+        fill(template, templates, experiment.templateProperty().get()::equals);
         fill(method, experiment.methods(), one -> one.id()
                 .equals(experiment.methodProperty().get()));
         String used = experiment.deviceProperty().get();

@@ -26,7 +26,8 @@ class SpecTableTest {
                 TrainingSpec.DEFAULT,
                 EvaluationSpec.DEFAULT,
                 1,
-                folder + "/adapter");
+                folder + "/adapter",
+                null);
         RunSpec spec = new RunSpec(
                 RunSpec.SCHEMA,
                 "run",

@@ -46,6 +46,7 @@ class ExperimentViewModelTest {
         experiment.training().field("epochs").type("2.5");
         experiment.running().field("seeds").type("1, 2, 3");
         experiment.useStartAdapter(Optional.of(Path.of("/adapters/one")));
+        experiment.useTemplate(Optional.of("vicuna_v1"));
         String json = Json.compact(experiment.draft());
         ExperimentViewModel again =
                 new ExperimentViewModel(() -> sequences, Path.of("/models/nano"), MethodCatalog.load());
@@ -54,6 +55,7 @@ class ExperimentViewModelTest {
         assertThat(again.inputProperty().get().seeds()).containsExactly(1L, 2L, 3L);
         assertThat(again.inputProperty().get().spec().orElseThrow().startAdapter())
                 .isEqualTo(Path.of("/adapters/one").toAbsolutePath().toString());
+        assertThat(again.inputProperty().get().spec().orElseThrow().template()).isEqualTo("vicuna_v1");
         again.useMethod("lilora");
         assertThat(again.options().changedValues()).isEqualTo(Map.of("rank", 32, "mode", "CODE"));
     }

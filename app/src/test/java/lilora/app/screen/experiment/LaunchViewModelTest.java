@@ -81,6 +81,7 @@ class LaunchViewModelTest {
                 spec.name(),
                 Path.of(spec.baseModel()),
                 Optional.ofNullable(spec.startAdapter()).map(Path::of),
+                Optional.ofNullable(spec.template()),
                 spec.tasks(),
                 spec.evaluation(),
                 Optional.of(spec.method()),

@@ -32,6 +32,7 @@ class PlannerViewModelTest {
                 spec.name(),
                 Path.of(spec.baseModel()),
                 Optional.empty(),
+                Optional.empty(),
                 spec.tasks(),
                 spec.evaluation(),
                 Optional.of(spec.method()),
