@@ -12,7 +12,7 @@ final class SyntaxErrorMessage {
             rule("Non-standard token '([^']*)'", "%s is not a JSON value; write null or a number."),
             rule(
                     "Unexpected end-of-input",
-                    "the file ends in the middle of a value; it was cut short, or a bracket or quotation mark is not closed."),
+                    "the file ends in the middle of a value; it was cut short, or a bracket or quotation mark is not closed: get it again, or close that."),
             rule(
                     "Unexpected close marker '(.)': expected '(.)'",
                     "found %s where %s is expected; close the brackets in order."),
@@ -31,7 +31,7 @@ final class SyntaxErrorMessage {
             rule(
                     "CTRL-CHAR, code (\\d+)",
                     "the text contains a control character (code %s), such as a line break; write it as an escape such as \\n, or remove it."),
-            rule("nesting depth", "lists and objects are nested too deeply."),
+            rule("nesting depth", "lists and objects are nested too deeply; write them flatter."),
             rule("Number (?:value )?length|BigInteger|BigDecimal scale", "a number has too many digits."),
             rule("(?:String value|Name|Field name|Document|Token).*exceeds the maximum", "a text is too long."),
             rule("Numeric value \\((.{1,40})[^)]*\\) out of range", "the number %s is too large here."),

@@ -166,7 +166,9 @@ final class ConfigObject {
     /** Refuses a number that cannot be divided by another. */
     void multiple(String name, int value, String other, int divisor) {
         if (value % divisor != 0) {
-            throw wrong(name, "(%d) is not a multiple of %s (%d).".formatted(value, other, divisor));
+            throw wrong(
+                    name,
+                    "(%d) is not a multiple of %s (%d); correct one of the two.".formatted(value, other, divisor));
         }
     }
 

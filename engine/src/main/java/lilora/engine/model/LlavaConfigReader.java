@@ -78,7 +78,7 @@ final class LlavaConfigReader {
         if (id >= vocabulary) {
             throw root.wrong(
                     root.has("image_token_id") ? "image_token_id" : "image_token_index",
-                    "is %d, outside the vocabulary of %d tokens.".formatted(id, vocabulary));
+                    "is %d, outside the vocabulary of %d tokens; correct it.".formatted(id, vocabulary));
         }
         return id;
     }
@@ -115,7 +115,7 @@ final class LlavaConfigReader {
         if (index < 0 || index > layers) {
             throw root.wrong(
                     "vision_feature_layer",
-                    "is %d, but the vision tower has only %d layers.".formatted(select, layers));
+                    "is %d, but the vision tower has only %d layers; correct it.".formatted(select, layers));
         }
         return (int) index;
     }

@@ -107,7 +107,7 @@ public final class ModelWeights {
         shapes.forEach((name, shape) -> {
             StoredTensor stored = files.require(name, shape);
             if (!SUPPORTED.contains(stored.type())) {
-                throw unsupported(name, stored);
+                throw unsupported(files.file(name), stored);
             }
         });
         requireNothingElse(folder, files, config);
@@ -154,9 +154,10 @@ public final class ModelWeights {
         return config.headName() + ".weight";
     }
 
-    static InputException unsupported(String name, StoredTensor stored) {
-        return new InputException("Weight '" + name + "' is stored as " + stored.type()
-                + ", which is not supported: convert the model to float16, bfloat16 or float32.");
+    static InputException unsupported(Path file, StoredTensor stored) {
+        return new InputException(
+                "Weight '%s' in %s is stored as %s, which is not supported: convert the model to float16, bfloat16 or float32."
+                        .formatted(stored.name(), file, stored.type()));
     }
 
     static ModelWeights random(ModelConfig config, Precision precision, long seed, NDManager manager, Kernels kernels) {

@@ -53,7 +53,8 @@ final class Qwen2VlReader {
     private int token(String field, int usual, int vocabulary) {
         int id = root.integer(field, usual, 0, Integer.MAX_VALUE);
         if (id >= vocabulary) {
-            throw root.wrong(field, "is %d, outside the vocabulary of %d tokens.".formatted(id, vocabulary));
+            throw root.wrong(
+                    field, "is %d, outside the vocabulary of %d tokens; correct it.".formatted(id, vocabulary));
         }
         return id;
     }

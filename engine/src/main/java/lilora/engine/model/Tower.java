@@ -95,7 +95,7 @@ interface Tower {
         if (v.patchSize() > v.imageSize()) {
             throw vision.wrong(
                     "patch_size",
-                    "(%d) is larger than image_size (%d), so that an image has no patch."
+                    "(%d) is larger than image_size (%d), so that an image has no patch; correct one of the two."
                             .formatted(v.patchSize(), v.imageSize()));
         }
         return v;

@@ -73,7 +73,7 @@ final class WeightLoader {
             scope.suppressNotUsedWarning();
             StoredTensor stored = files.require(name, shape);
             NDArray whole = site == null && stored.bytes() <= loading.sizes().map()
-                    ? asStored(stored, files.map(name), shape)
+                    ? asStored(name, stored, files.map(name), shape)
                     : read(name, shape, false);
             EightBitWeight small =
                     EightBitWeight.of(site == null ? whole : loading.change().changed(site, whole, kernels), kernels);
@@ -117,7 +117,7 @@ final class WeightLoader {
         if (stored.bytes() > (map ? loading.sizes().map() : loading.sizes().piece())) {
             return inPieces(name, stored, narrow);
         }
-        NDArray array = converted(stored.type(), asStored(stored, files.map(name), shape), narrow);
+        NDArray array = converted(stored.type(), asStored(name, stored, files.map(name), shape), narrow);
         if (!map) {
             wasCopied(stored.bytes());
         }
@@ -142,7 +142,7 @@ final class WeightLoader {
                 scope.suppressNotUsedWarning();
                 long[] part = shape.clone();
                 part[0] = bytes.remaining() * shape[0] / stored.bytes();
-                NDArray rows = converted(stored.type(), asStored(stored, bytes, part), narrow);
+                NDArray rows = converted(stored.type(), asStored(name, stored, bytes, part), narrow);
                 if (whole == null) {
                     whole = kernels.call("rows_like", rows, kernels.span(shape[0], 0));
                     NDScope.unregister(whole);
@@ -159,7 +159,7 @@ final class WeightLoader {
         return whole;
     }
 
-    private NDArray asStored(StoredTensor stored, ByteBuffer bytes, long[] dimensions) {
+    private NDArray asStored(String name, StoredTensor stored, ByteBuffer bytes, long[] dimensions) {
         Shape shape = new Shape(dimensions);
         return switch (stored.type()) {
             case F32 -> manager.create(bytes, shape, DataType.FLOAT32);
@@ -168,7 +168,7 @@ final class WeightLoader {
                 NDArray raw = manager.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
                 yield kernels.call("bytes_as_bfloat16", raw).reshape(shape);
             }
-            default -> throw ModelWeights.unsupported(stored.name(), stored);
+            default -> throw ModelWeights.unsupported(files.file(name), stored);
         };
     }
 }

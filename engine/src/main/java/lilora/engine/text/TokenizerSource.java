@@ -36,8 +36,9 @@ public record TokenizerSource(Path file, JsonNode json) {
     public static TokenizerSource of(Path folder) {
         List<Path> files = files(folder);
         if (files.isEmpty()) {
-            throw new InputException("%s has no %s, and neither %s nor %s with %s to make it of."
-                    .formatted(folder, JSON, SENTENCE_PIECE, VOCABULARY, MERGES));
+            throw new InputException(
+                    "%s has no %s, and neither %s nor %s with %s to make it of; get the files of the tokenizer, too."
+                            .formatted(folder, JSON, SENTENCE_PIECE, VOCABULARY, MERGES));
         }
         Path first = files.get(0);
         if (first.endsWith(JSON)) {

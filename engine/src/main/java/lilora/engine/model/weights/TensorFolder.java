@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -126,10 +127,10 @@ public final class TensorFolder {
         for (Map.Entry<String, JsonNode> entry : weightMap(index).properties()) {
             String fileName = shard(layout, index, entry);
             listed.put(entry.getKey(), fileName);
-            TensorFile file = files.computeIfAbsent(fileName, name -> open(folder.resolve(name)));
+            TensorFile file = files.computeIfAbsent(fileName, name -> shard(index, name));
             if (!file.tensors().containsKey(entry.getKey())) {
-                throw new InputException("Tensor '" + entry.getKey() + "' is missing in " + file.path() + ", though "
-                        + index + " lists it.");
+                throw new InputException("Tensor '%s' is missing in %s, though %s lists it; get both again."
+                        .formatted(entry.getKey(), file.path(), index));
             }
         }
         files.forEach((fileName, file) -> {
@@ -147,16 +148,25 @@ public final class TensorFolder {
         });
     }
 
+    private TensorFile shard(Path index, String name) {
+        Path shard = folder.resolve(name);
+        if (!Files.exists(shard)) {
+            throw new InputException("%s does not exist, though %s lists it; get it again, and what links to it."
+                    .formatted(shard, index));
+        }
+        return open(shard);
+    }
+
     private static String shard(Layout layout, Path index, Map.Entry<String, JsonNode> entry) {
         JsonNode value = entry.getValue();
         if (!value.isTextual()) {
-            throw new InputException("%s: weight_map.%s is %s, which is not the name of a file."
+            throw new InputException("%s: weight_map.%s is %s, which is not the name of a file; get the index again."
                     .formatted(index, entry.getKey(), value));
         }
         String name = value.textValue();
         if (!layout.shard.matcher(name).matches()) {
             boolean outside = name.contains("/") || name.contains("\\");
-            throw new InputException("%s names the file '%s', which is not %s."
+            throw new InputException("%s names the file '%s', which is not %s; get the index again."
                     .formatted(index, name, outside ? "inside its folder" : "a " + layout.extension() + " file"));
         }
         return name;
@@ -179,7 +189,7 @@ public final class TensorFolder {
     private static JsonNode weightMap(Path index) {
         JsonNode map = Json.tree(index).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
-            throw new InputException(index + " has no field 'weight_map' with the names of the weights.");
+            throw new InputException(index + " has no field 'weight_map' with the names of the weights; get it again.");
         }
         return map;
     }
@@ -215,7 +225,7 @@ public final class TensorFolder {
             throw new InputException(
                     "Tensor '" + place.tensor().name() + "' in " + place.file().path() + " has the shape "
                             + Arrays.toString(place.tensor().shape()) + ", config.json asks for "
-                            + Arrays.toString(shape) + ".");
+                            + Arrays.toString(shape) + "; correct it, or get the weights that belong to it.");
         }
         return place.tensor();
     }
@@ -303,10 +313,17 @@ public final class TensorFolder {
                 .toList());
     }
 
+    /** The file that a tensor is in. */
+    public Path file(String name) {
+        return place(name).file().path();
+    }
+
     private Place place(String name) {
         Place place = places.get(name);
         if (place == null) {
-            throw new InputException("Tensor '" + name + "' is missing in the weights in " + folder + ".");
+            throw new InputException(
+                    "Tensor '%s' is missing in the weights in %s, though config.json asks for it; correct it, or get the weights again."
+                            .formatted(name, folder));
         }
         return place;
     }

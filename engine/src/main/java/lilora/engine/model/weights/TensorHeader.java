@@ -40,15 +40,19 @@ record TensorHeader(Map<String, StoredTensor> tensors, Map<String, String> metad
                 throw broken(path, "it is only " + size + " bytes long");
             }
             long length = bytes(channel, 0, Long.BYTES).getLong();
+            if (GitPointer.is(
+                    bytes(channel, 0, (int) Math.min(size, GitPointer.LENGTH)).array())) {
+                throw new InputException(path + " is not a usable safetensors file: " + GitPointer.SENTENCE + ".");
+            }
             if (length < 2 || length > LONGEST || length > size - Long.BYTES) {
                 throw broken(path, "its header claims " + length + " bytes, the file has " + size);
             }
             byte[] text = bytes(channel, Long.BYTES, (int) length).array();
             return new Parser(path, Long.BYTES + length, size).parse(text);
         } catch (NoSuchFileException e) {
-            throw new InputException("File " + path + " does not exist.", e);
+            throw new InputException("File " + path + " does not exist; get it again, and what links to it.", e);
         } catch (IOException e) {
-            throw new InputException("Cannot read " + path + ": " + DiskException.reason(e), e);
+            throw new InputException("Cannot read %s: %s; get it again.".formatted(path, DiskException.reason(e)), e);
         }
     }
 
@@ -84,6 +88,9 @@ record TensorHeader(Map<String, StoredTensor> tensors, Map<String, String> metad
             Map<String, String> metadata = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> field : root.properties()) {
                 if (field.getKey().equals(METADATA)) {
+                    if (!field.getValue().isObject() && !field.getValue().isNull()) {
+                        throw broken(path, METADATA + " is " + field.getValue() + ", which is no object of texts");
+                    }
                     field.getValue()
                             .properties()
                             .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));

@@ -40,7 +40,7 @@ record TorchZip(Path path, String root, Map<String, Place> entries) {
             requireZip(path);
             return of(path, ZipDirectory.read(path));
         } catch (NoSuchFileException e) {
-            throw new InputException("File " + path + " does not exist.", e);
+            throw new InputException("File " + path + " does not exist; get it again, and what links to it.", e);
         } catch (IOException e) {
             throw new InputException("Cannot read " + path + ": " + DiskException.reason(e) + ".", e);
         }
@@ -61,7 +61,7 @@ record TorchZip(Path path, String root, Map<String, Place> entries) {
         if (Arrays.equals(head, 0, LEGACY.length, LEGACY, 0, LEGACY.length)) {
             throw TorchFile.broken(path, "it is in the format of before PyTorch 1.6, a bare pickle");
         }
-        throw TorchFile.broken(path, "it is no zip file");
+        throw TorchFile.broken(path, GitPointer.is(head) ? GitPointer.SENTENCE : "it is no zip file");
     }
 
     private static TorchZip of(Path path, Map<String, Place> places) {
