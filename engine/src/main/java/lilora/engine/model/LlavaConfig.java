@@ -93,6 +93,20 @@ public record LlavaConfig(
         return vision.hidden() * featureLayers.size();
     }
 
+    @Override
+    public long towerBytes(int images, int tokens, int number) {
+        int inner = TowerMemory.inner(
+                vision.activation(), vision.intermediate(), vision.options().gated());
+        long side = vision.inputSize();
+        return new TowerMemory(vision.hidden(), inner, featureLayers.size() - 1, false, featureWidth())
+                .bytes(
+                        images * vision.channels() * side * side,
+                        1,
+                        (long) images * (vision.firstTokens() + vision.patches()),
+                        (long) images * tokens,
+                        number);
+    }
+
     /** Projector, then layer by layer, then the head. The vision tower has none. */
     @Override
     public List<LinearSite> linearSites() {

@@ -72,6 +72,15 @@ public interface ModelConfig {
         return new ImageGrid(1, imageTokens());
     }
 
+    /**
+     * Memory that the vision tower's pass takes beside weights, at most, in bytes.
+     *
+     * @param images of a batch, where all have as many tokens; 1 where they have not
+     * @param tokens visual tokens of one image, the most there are
+     * @param number bytes of a number that the model computes with
+     */
+    long towerBytes(int images, int tokens, int number);
+
     /** Numbers of a visual token before what adapters change. */
     int featureWidth();
 

@@ -90,6 +90,15 @@ record Qwen2VlConfig(
     }
 
     @Override
+    public long towerBytes(int images, int tokens, int number) {
+        long patches = (long) images * tokens * vision.merge() * vision.merge();
+        long pixels = 3 * patches * vision.patchSize() * vision.patchSize();
+        int inner = TowerMemory.inner(vision.activation(), vision.intermediate(), false);
+        return new TowerMemory(vision.hidden(), inner, 0, true, vision.merged())
+                .bytes(pixels, vision.frames(), patches, (long) images * tokens, number);
+    }
+
+    @Override
     public String decoderName() {
         return LANGUAGE;
     }

@@ -58,7 +58,10 @@ final class Qwen2VlTower {
             operands.add(kernels.number(vision.heads()));
             operands.add(kernels.number(
                     Activation.named(vision.activation()).orElseThrow().code()));
+            NDArray before = x;
             x = kernels.call("rotary_encoder_layer", operands);
+            // Nobody reads it again, and there may be many patches.
+            before.close();
         }
         NDArray normed = kernels.layerNorm(
                 x, weights.get(NAME + "merger.ln_q.weight"), weights.get(NAME + "merger.ln_q.bias"), EPS);

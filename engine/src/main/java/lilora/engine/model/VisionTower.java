@@ -68,6 +68,10 @@ final class VisionTower {
             operands.add(kernels.number(vision.heads()));
             operands.add(activation);
             states.add(kernels.call(tower.operation(), operands));
+            int before = states.size() - 2;
+            if (!chosen.contains(before)) {
+                states.get(before).close();
+            }
         }
         return features(states);
     }

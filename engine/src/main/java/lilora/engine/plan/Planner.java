@@ -8,16 +8,19 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.EvaluationSpec;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.experiment.TrainingSpec.FeatureStorage;
 import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.OptionSchema;
+import lilora.engine.model.ImageGrid;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.result.MemoryPlan;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
+import lilora.engine.train.FeatureCache;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 
@@ -98,7 +101,7 @@ public final class Planner {
 
     /**
      * Weights as they are held; all that is stored; gradients and two moments in fp32; what the largest micro-batch keeps (see
-     * {@link StepMemory}); and the process with what it keeps. The file of cached features is mapped and takes no memory of its own:
+     * {@link StepMemory}), or the vision tower's pass where it takes more; and the process with what it keeps. The file of cached features is mapped and takes no memory of its own:
      * its pages go when others need the room.
      */
     private static MemoryPlan memory(
@@ -116,7 +119,39 @@ public final class Planner {
         int items = inputs.experiment().training().batchSize();
         StepMemory.Batch batch = new StepMemory.Batch(items, longest, items * learned, items * visual);
         return memory(
-                inputs.method(), inputs.sites(), config, inputs.experiment().training(), compute, parameters, batch);
+                        inputs.method(),
+                        inputs.sites(),
+                        config,
+                        inputs.experiment().training(),
+                        compute,
+                        parameters,
+                        batch)
+                .orActivations(tower(inputs, config, compute));
+    }
+
+    /** The vision tower's pass over the images that go through it together: of one size as many as are kept or shown, else one. */
+    private static long tower(RunInputs inputs, ModelConfig config, ComputeSpec compute) {
+        if (config.inputSize() == 0) {
+            int most = inputs.tasks().stream()
+                    .flatMap(task -> task.grids().values().stream())
+                    .mapToInt(ImageGrid::tokens)
+                    .max()
+                    .orElse(0);
+            return config.towerBytes(1, most, bytes(compute));
+        }
+        int images = inputs.tasks().stream()
+                .mapToInt(task -> task.imageHashes().size())
+                .max()
+                .orElse(0);
+        ExperimentSpec asked = inputs.experiment();
+        int shown = Math.max(asked.training().batchSize(), asked.evaluation().batchSize());
+        int together = storage(inputs) == FeatureStorage.NONE ? Math.min(images, shown) : images;
+        return config.towerBytes(Math.min(together, FeatureCache.BATCH), config.imageTokens(), bytes(compute));
+    }
+
+    /** Of a number that the model computes with. */
+    private static int bytes(ComputeSpec compute) {
+        return compute.precision() == ComputeSpec.Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
     }
 
     /** The same for a micro-batch of this size. */
@@ -128,7 +163,7 @@ public final class Planner {
             ComputeSpec compute,
             ParameterPlan parameters,
             StepMemory.Batch batch) {
-        int number = compute.precision() == ComputeSpec.Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
+        int number = bytes(compute);
         StepMemory step = new StepMemory(
                 config,
                 sites,

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * The hash of the rows stands behind them: a file that is not what was written is computed again.
  */
 public final class FeatureCache implements FeatureStore {
-    /** Images computed at once. */
-    static final int BATCH = 32;
+    /** Images of one size that are computed at once. */
+    public static final int BATCH = 32;
 
     private static final int HASH_BYTES = 32;
 

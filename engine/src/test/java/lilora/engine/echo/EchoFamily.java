@@ -87,6 +87,11 @@ public final class EchoFamily implements ModelFamily {
         }
 
         @Override
+        public long towerBytes(int images, int tokens, int number) {
+            return 2L * images * tokens * featureWidth() * number;
+        }
+
+        @Override
         public int featureWidth() {
             return 3;
         }

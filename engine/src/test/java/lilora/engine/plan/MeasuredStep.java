@@ -3,14 +3,11 @@ package lilora.engine.plan;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +27,6 @@ import lilora.engine.method.OptionSchema;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.TokenBatch;
 import lilora.engine.train.Optimizer;
@@ -65,37 +61,7 @@ final class MeasuredStep {
      */
     public static void main(String[] arguments) throws IOException {
         Case asked = Json.parse("case", arguments[0], Case.class);
-        Engine.getEngine("PyTorch");
-        JniUtils.setNumThreads(1);
-        JniUtils.setGradMode(false);
-        warm();
-        long before = bytes("VmRSS:");
-        step(asked);
-        System.out.println(bytes("VmHWM:") - before);
-    }
-
-    /** What the process has for itself is planned apart: libraries and the archive of operations are loaded before. */
-    private static void warm() {
-        try (Kernels kernels = new Kernels();
-                NDManager manager = NDManager.newBaseManager();
-                NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray x = manager.ones(new Shape(64, 64));
-            x.setRequiresGradient(true);
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                collector.backward(
-                        kernels.linear(kernels.siluMul(x, x), x, null).sum());
-            }
-        }
-    }
-
-    private static long bytes(String field) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith(field)) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-            }
-        }
-        throw new IOException("no " + field);
+        MeasuredProcess.print(() -> step(asked));
     }
 
     static Compute compute(Case asked) {

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.TrainingSpec;
-import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
@@ -22,7 +20,6 @@ import lilora.engine.model.ModelConfig;
 import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.result.MemoryPlan;
 import lilora.engine.train.RunInputs;
-import lilora.engine.worker.Allocator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,28 +81,6 @@ class StepMemoryTest {
                         asked.items() * config.imageTokens()));
     }
 
-    private static long measured(MeasuredStep.Case asked) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(folder, "step", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Dai.djl.offline=true",
-                        "-DOPT_OUT_TRACKING=true",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        MeasuredStep.class.getName(),
-                        Json.compact(asked)))
-                .redirectOutput(output.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(Allocator.RETURNING);
-        Process process = builder.start();
-        assertThat(process.waitFor()).isZero();
-        List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-        return Long.parseLong(lines.get(lines.size() - 1));
-    }
-
     @ParameterizedTest
     @CsvSource({
         // heads, method, attention, items, text, learned, checkpointed, 8 bits, bf16, dropout
@@ -143,7 +118,7 @@ class StepMemoryTest {
                 narrow);
         MemoryPlan plan = planned(asked);
         long expected = plan.bytes() - plan.process();
-        long found = measured(asked);
+        long found = MeasuredProcess.bytes(MeasuredStep.class, asked, folder);
         System.err.printf(
                 "%s planned %d measured %d ratio %.3f (%s)%n",
                 asked, expected >> 20, found >> 20, (double) expected / found, plan);
