@@ -100,7 +100,7 @@ public record LlavaConfig(
         long side = vision.inputSize();
         return new TowerMemory(vision.hidden(), inner, featureLayers.size() - 1, false, featureWidth())
                 .bytes(
-                        images * vision.channels() * side * side,
+                        side * side * vision.channels() * images,
                         1,
                         (long) images * (vision.firstTokens() + vision.patches()),
                         (long) images * tokens,
