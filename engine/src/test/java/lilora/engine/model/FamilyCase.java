@@ -20,7 +20,7 @@ import lilora.engine.model.Fixture.LowRank;
 import lilora.engine.model.weights.TensorWriter;
 
 /** One tiny model of {@code families.json}: its configuration, and what transformers computed with weights by formula. */
-record FamilyCase(String name, JsonNode expected) {
+record FamilyCase(String name, JsonNode expected) implements ReferenceCase {
     static final int RANK = 2;
 
     static List<FamilyCase> all() {
@@ -34,8 +34,8 @@ record FamilyCase(String name, JsonNode expected) {
         }
     }
 
-    /** Writes configuration, preprocessor and weights to a folder. */
-    ModelConfig write(Path folder) {
+    @Override
+    public ModelConfig write(Path folder) {
         Json.writeAtomically(folder.resolve("config.json"), expected.path("config"));
         int size = expected.path("pixels").asInt();
         Json.writeAtomically(
@@ -55,35 +55,22 @@ record FamilyCase(String name, JsonNode expected) {
         return config;
     }
 
-    NDArray pixels(NDManager manager) {
+    @Override
+    public NDArray features(BaseModel model, NDManager manager) {
         long size = expected.path("pixels").asLong();
         Shape shape = new Shape(2, 3, size, size);
-        return manager.create(values("pixels", Math.toIntExact(shape.size()), 0, 1.5), shape);
+        return model.visionFeatures(manager.create(values("pixels", Math.toIntExact(shape.size()), 0, 1.5), shape));
     }
 
-    TokenBatch batch() {
-        return new TokenBatch(rows("ids"), rows("labels"), ints(expected.path("images")));
+    @Override
+    public TokenBatch batch() {
+        return new TokenBatch(rows("ids"), rows("labels"), ReferenceCase.ints(expected.path("images")));
     }
 
-    int[][] rows(String field) {
-        return expected.path(field).valueStream().map(FamilyCase::ints).toArray(int[][]::new);
-    }
-
-    private static int[] ints(JsonNode list) {
-        return list.valueStream().mapToInt(JsonNode::asInt).toArray();
-    }
-
-    /** The adapters, with gradients. */
-    Map<String, LowRank> adapters(BaseModel model, NDManager manager) {
-        Map<String, LowRank> adapters = new LinkedHashMap<>();
-        for (LinearSite site : model.sites()) {
-            if (expected.path("adapters").has(site.name())) {
-                adapters.put(
-                        site.name(),
-                        adapter(site, manager, expected.path("scale").asDouble()));
-            }
-        }
-        return adapters;
+    @Override
+    public int length(ModelConfig config, int sample) {
+        TokenBatch batch = batch();
+        return batch.ids()[sample].length + (batch.images()[sample] < 0 ? 0 : config.imageTokens() - 1);
     }
 
     static LowRank adapter(LinearSite site, NDManager manager, double scale) {

@@ -14,13 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import lilora.engine.json.Json;
-import lilora.engine.model.Fixture.LowRank;
 import lilora.engine.model.weights.TensorWriter;
 
 /** One tiny Qwen2-VL of {@code qwen2vl/cases.json}, with what transformers computed with weights by formula. */
-record Qwen2VlCase(String name, JsonNode expected) {
+record Qwen2VlCase(String name, JsonNode expected) implements ReferenceCase {
     static List<Qwen2VlCase> all() {
         List<Qwen2VlCase> all = new ArrayList<>();
         read("cases").properties().forEach(entry -> all.add(new Qwen2VlCase(entry.getKey(), entry.getValue())));
@@ -34,6 +32,11 @@ record Qwen2VlCase(String name, JsonNode expected) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public ModelConfig write(Path folder) {
+        return write(folder, false);
     }
 
     /** Writes configuration, preprocessor and weights to a folder, the weights under the names of transformers' modules if newer. */
@@ -75,7 +78,8 @@ record Qwen2VlCase(String name, JsonNode expected) {
     }
 
     /** The features of all images, one behind the other. */
-    NDArray features(BaseModel model, NDManager manager) {
+    @Override
+    public NDArray features(BaseModel model, NDManager manager) {
         List<NDArray> features = new ArrayList<>();
         for (int i = 0; i < expected.path("sizes").size(); i++) {
             long height = expected.path("sizes").path(i).path(0).asLong();
@@ -106,36 +110,16 @@ record Qwen2VlCase(String name, JsonNode expected) {
                 .toList();
     }
 
-    TokenBatch batch() {
-        return new TokenBatch(rows("ids"), rows("labels"), ints(expected.path("images")), grids());
+    @Override
+    public TokenBatch batch() {
+        return new TokenBatch(rows("ids"), rows("labels"), ReferenceCase.ints(expected.path("images")), grids());
     }
 
-    /** Positions of a sample with its visual tokens. */
-    int length(int sample) {
+    @Override
+    public int length(ModelConfig config, int sample) {
         int image = expected.path("images").path(sample).asInt();
         int visual = image < 0 ? 0 : expected.path("tokens").path(image).asInt() - 1;
         return expected.path("ids").path(sample).size() + visual;
-    }
-
-    int[][] rows(String field) {
-        return expected.path(field).valueStream().map(Qwen2VlCase::ints).toArray(int[][]::new);
-    }
-
-    static int[] ints(JsonNode list) {
-        return IntStream.range(0, list.size()).map(i -> list.path(i).asInt()).toArray();
-    }
-
-    /** The adapters, with gradients. */
-    Map<String, LowRank> adapters(BaseModel model, NDManager manager) {
-        Map<String, LowRank> adapters = new LinkedHashMap<>();
-        for (LinearSite site : model.sites()) {
-            if (expected.path("adapters").has(site.name())) {
-                adapters.put(
-                        site.name(),
-                        FamilyCase.adapter(site, manager, expected.path("scale").asDouble()));
-            }
-        }
-        return adapters;
     }
 
     @Override
