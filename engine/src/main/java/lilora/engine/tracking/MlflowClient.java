@@ -2,11 +2,13 @@ package lilora.engine.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -113,6 +115,12 @@ final class MlflowClient {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof ConnectException) {
+            Throwable cause = e.getCause();
+            return cause != null && cause.getCause() instanceof UnresolvedAddressException
+                    ? "its name is unknown"
+                    : "nothing listens there";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

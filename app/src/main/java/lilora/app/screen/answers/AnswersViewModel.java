@@ -25,6 +25,7 @@ import lilora.engine.data.Task;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.result.RunPlan;
 import lilora.engine.run.PredictionLine;
 import lilora.storage.repository.RunQuery;
 import lilora.storage.repository.RunRecord;
@@ -244,8 +245,21 @@ public final class AnswersViewModel {
                     .map(RunEvent.EvalCell::stage)
                     .forEach(stage -> byStage.put(stage, parts.runs().predictions(runId, stage, number)));
             List<Integer> sorted = byStage.keySet().stream().sorted().toList();
-            return new Loaded(found, number, ItemHistory.of(byStage, number), sorted);
+            return new Loaded(found, number, ItemHistory.of(byStage, learnedAt(found, number)), sorted);
         });
+    }
+
+    /** The row of the accuracy matrix that stands after the stage of a task; in joint training the last, for every task. */
+    private static int learnedAt(RunRecord found, int task) {
+        int row = 0;
+        for (RunPlan.StagePlan stage :
+                found.plan().map(planned -> planned.plan().stages()).orElse(List.of())) {
+            row += stage.tasks().size();
+            if (stage.tasks().contains(task)) {
+                return row;
+            }
+        }
+        return task;
     }
 
     private void show(Loaded loaded) {

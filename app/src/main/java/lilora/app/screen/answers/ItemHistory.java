@@ -16,7 +16,7 @@ import lilora.engine.run.PredictionLine;
  *
  * @param item question, image and references
  * @param answers by stage
- * @param learnedAt stage in which its task was learned
+ * @param learnedAt row of the accuracy matrix after which its task was learned
  */
 public record ItemHistory(PredictionLine item, SortedMap<Integer, PredictionLine> answers, int learnedAt) {
     /** A caption counts as right from this CIDEr-D on. */
@@ -30,6 +30,8 @@ public record ItemHistory(PredictionLine item, SortedMap<Integer, PredictionLine
         FORGOTTEN_THEN_RECOVERED("Forgotten, then recovered"),
         NEVER_LEARNED("Never learned"),
         KEPT("Learned and kept"),
+        /** Wrong since, but perhaps right just after its task was learned. */
+        UNSEEN("Not asked when learned"),
         /** Asked too rarely to tell. */
         UNKNOWN("Not asked since learned");
 
@@ -89,7 +91,7 @@ public record ItemHistory(PredictionLine item, SortedMap<Integer, PredictionLine
         }
         int firstRight = since.indexOf(true);
         if (firstRight < 0) {
-            return Fate.NEVER_LEARNED;
+            return answers.containsKey(learnedAt) ? Fate.NEVER_LEARNED : Fate.UNSEEN;
         }
         if (!since.get(since.size() - 1)) {
             return Fate.LEARNED_THEN_FORGOTTEN;

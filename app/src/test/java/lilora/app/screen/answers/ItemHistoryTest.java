@@ -46,6 +46,14 @@ class ItemHistoryTest {
     }
 
     @Test
+    void whatWasNotAskedWhenItWasLearnedIsNotSaidNeverToHaveBeen() {
+        assertThat(new ItemHistory(said("a", false), new TreeMap<>(Map.of(4, said("a", false))), 2).fate())
+                .isEqualTo(ItemHistory.Fate.UNSEEN);
+        assertThat(new ItemHistory(said("a", true), new TreeMap<>(Map.of(4, said("a", true))), 2).fate())
+                .isEqualTo(ItemHistory.Fate.KEPT);
+    }
+
+    @Test
     void anItemThatWasNotAskedIsNeitherRightNorWrong() {
         List<ItemHistory> items =
                 ItemHistory.of(Map.of(1, List.of(said("a", true)), 2, List.of(said("a", false), said("b", true))), 1);
