@@ -99,6 +99,11 @@ final class ModelsView extends ScrollPane {
     private void tell(@Nullable ShelvedModel chosen) {
         about.setText(chosen == null ? "Choose a model to see whether and why it can be used." : sentence(chosen));
         path.setText(chosen == null ? "" : chosen.folder().toString());
+        path.setManaged(chosen != null);
+        about.getStyleClass().remove("muted");
+        if (chosen == null) {
+            about.getStyleClass().add("muted");
+        }
     }
 
     private static String sentence(ShelvedModel model) {
