@@ -1,7 +1,6 @@
 package lilora.engine.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.data.Split;
+import lilora.engine.importing.ImageField;
 import lilora.engine.importing.RowChange;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +34,7 @@ final class ImageFinder implements RowChange {
 
     @Override
     public JsonNode of(Split split, int number, JsonNode row, String where) {
-        JsonNode image = row.path("image");
-        if (!image.isTextual()) {
-            return row;
-        }
-        String name = image.asText();
-        String found = find(name, where);
-        return found.equals(name) ? row : ((ObjectNode) row.deepCopy()).put("image", found);
+        return ImageField.renamed(row, "image", name -> find(name, where));
     }
 
     /** The image's place below the root; the name itself where there is none, for the check names the row. */

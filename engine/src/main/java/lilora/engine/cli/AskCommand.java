@@ -10,6 +10,7 @@ import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.hub.HubCache;
 import lilora.engine.image.ImageFiles;
+import lilora.engine.image.ImagePreparation;
 import lilora.engine.image.Pixels;
 import lilora.engine.json.Json;
 import lilora.engine.model.BaseModel;
@@ -26,11 +27,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lilora ask}: one image, one question, one task's adapter. */
+/** {@code lilora ask}: images, one question, one task's adapter. */
 @Command(
         name = "ask",
         description =
-                "Answers one question about an image, with the adapter of a task of a run, or with a base model, alone or with an adapter"
+                "Answers one question about images, with the adapter of a task of a run, or with a base model, alone or with an adapter"
                         + " from elsewhere.",
         mixinStandardHelpOptions = true)
 final class AskCommand implements Callable<Integer> {
@@ -45,8 +46,10 @@ final class AskCommand implements Callable<Integer> {
     @Mixin
     private AdapterOption adapter = new AdapterOption();
 
-    @Option(names = "--image", description = "Image file")
-    private @Nullable Path image;
+    @Option(
+            names = "--image",
+            description = "Image file; once for each, where the question has <image> or else before it")
+    private List<Path> images = List.of();
 
     @Option(
             names = "--task",
@@ -97,7 +100,7 @@ final class AskCommand implements Callable<Integer> {
             return loaded.stage()
                     .ask(
                             number,
-                            loaded.conversation().prompt(question, image != null),
+                            loaded.conversation().prompt(question, images.size()),
                             pixels(loaded.inputs().baseModel()),
                             maxNewTokens == null ? own : maxNewTokens);
         }
@@ -115,7 +118,7 @@ final class AskCommand implements Callable<Integer> {
                 AdapterOption.Opened opened = adapter.open(base)) {
             ModelFolder.remarks(found, adapter.template()).forEach(System.err::println);
             Tokenizer tokenizer = folder.tokenizer();
-            int[] prompt = folder.conversation().prompt(question, image != null);
+            int[] prompt = folder.conversation().prompt(question, images.size());
             return TrainedStage.answer(
                     base,
                     tokenizer,
@@ -126,10 +129,14 @@ final class AskCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable Pixels pixels(Path baseModel) {
-        return image == null
-                ? null
-                : ModelConfig.read(baseModel).images(baseModel).taken(ImageFiles.read(image));
+    private List<Pixels> pixels(Path baseModel) {
+        if (images.isEmpty()) {
+            return List.of();
+        }
+        ImagePreparation preparation = ModelConfig.read(baseModel).images(baseModel);
+        return images.stream()
+                .map(image -> preparation.taken(ImageFiles.read(image)))
+                .toList();
     }
 
     private static int number(List<PreparedTask> tasks, String name) {

@@ -95,7 +95,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--answer-field", description = "Field that holds the answer or the list of answers")
     private @Nullable String answer;
 
-    @Option(names = "--image-field", description = "Field that holds the image's name")
+    @Option(names = "--image-field", description = "Field that holds the image's name, or a list of several")
     private @Nullable String image;
 
     @Option(names = "--id-field", description = "Field that names the row")

@@ -43,7 +43,7 @@ final class Contents {
 
     void add(TrainItem item) {
         train++;
-        trainTextOnly += item.image() == null ? 1 : 0;
+        trainTextOnly += item.images().isEmpty() ? 1 : 0;
         images.add(item);
         lengths.add(item, trainLengths);
         if (lettered) {
@@ -89,7 +89,7 @@ final class Contents {
                 train,
                 test.size(),
                 trainTextOnly,
-                (int) test.stream().filter(i -> i.image() == null).count(),
+                (int) test.stream().filter(i -> i.images().isEmpty()).count(),
                 found.images(),
                 found.bytes(),
                 types,

@@ -35,18 +35,20 @@ final class ImageCheck {
     }
 
     void add(TrainItem item) {
-        if (item.image() != null && !names.containsKey(item.image())) {
-            names.put(item.image(), new Named(item.image(), new Use(Split.TRAIN, item.line(), item.id()), null));
+        for (String image : item.images()) {
+            if (!names.containsKey(image)) {
+                names.put(image, new Named(image, new Use(Split.TRAIN, item.line(), item.id()), null));
+            }
         }
     }
 
     /** After all training items. */
     void add(TestItem item) {
-        if (item.image() != null) {
+        for (String image : item.images()) {
             Use use = new Use(Split.TEST, item.line(), item.id());
             names.merge(
-                    item.image(),
-                    new Named(item.image(), null, use),
+                    image,
+                    new Named(image, null, use),
                     (old, now) -> old.test() != null ? old : new Named(old.image(), old.train(), use));
         }
     }

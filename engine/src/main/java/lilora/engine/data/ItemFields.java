@@ -2,19 +2,23 @@ package lilora.engine.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
 import lilora.engine.json.Suggestion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What train and test files have in common: ids, image names, fields nobody asked for, and how findings about an item are put.
  * One object serves one file.
  */
 final class ItemFields {
+    static final String IMAGE = "image";
+    static final String IMAGES = "images";
+
     private final String file;
     private final String shown;
     private final Set<String> known;
@@ -83,22 +87,31 @@ final class ItemFields {
         return usable;
     }
 
-    /** The image's name, or null; an image that is given must be a non-empty text. */
-    @Nullable
-    String image(JsonNode object) {
-        JsonNode image = object.path("image");
-        if (image.isMissingNode() || image.isNull()) {
-            return null;
+    /** The images' names, from field image or images: one or a list, each a text that is not empty. */
+    List<String> images(JsonNode object) {
+        if (object.hasNonNull(IMAGE) && object.hasNonNull(IMAGES)) {
+            error(Code.BAD_FIELD, "fields image and images are both there; leave one");
+            return List.of();
         }
-        if (image.isArray()) {
-            error(Code.BAD_FIELD, "field image is a list, but an item has one image; split it or join the images");
-            return null;
+        String field = object.hasNonNull(IMAGES) ? IMAGES : IMAGE;
+        JsonNode given = object.path(field);
+        if (given.isMissingNode() || given.isNull()) {
+            return List.of();
         }
-        if (!image.isTextual() || image.asText().isBlank()) {
-            error(Code.BAD_FIELD, "field image must be the name of a file; leave it out for an item without image");
-            return null;
+        List<String> names = new ArrayList<>();
+        for (JsonNode image : given.isArray() ? given : List.of(given)) {
+            if (!image.isTextual() || image.asText().isBlank()) {
+                error(
+                        Code.BAD_FIELD,
+                        given.isArray()
+                                ? "field " + field + " must be a list of names of files"
+                                : "field " + field
+                                        + " must be the name of a file; leave it out for an item without image");
+                return List.of();
+            }
+            names.add(image.asText());
         }
-        return image.asText();
+        return names;
     }
 
     void error(Code code, String what) {

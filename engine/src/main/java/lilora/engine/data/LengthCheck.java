@@ -60,7 +60,7 @@ final class LengthCheck {
         }
         if (whole > fits.longest()) {
             String fault =
-                    "the item has %d tokens with its image and template, but at most %d fit; %sshorten it or remove it.";
+                    "the item has %d tokens with its images and template, but at most %d fit; %sshorten it or remove it.";
             sink.add(places.error(Code.LONG_SEQUENCE, item, fault.formatted(whole, fits.longest(), fits.remedy())));
         }
     }

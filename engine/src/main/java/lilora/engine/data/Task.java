@@ -122,16 +122,6 @@ public final class Task implements AutoCloseable {
         return warnings;
     }
 
-    /** The file of an item's image. */
-    public Path image(TrainItem item) {
-        return image(item.image(), place(item));
-    }
-
-    /** The file of an item's image. */
-    public Path image(TestItem item) {
-        return image(item.image(), place(item));
-    }
-
     /** Opening of messages about an item: file, line, id. */
     public String place(TrainItem item) {
         return places.of(item);
@@ -140,13 +130,6 @@ public final class Task implements AutoCloseable {
     /** Opening of messages about an item: file, line, id. */
     public String place(TestItem item) {
         return places.of(item);
-    }
-
-    private Path image(@Nullable String image, String place) {
-        if (image == null) {
-            throw new IllegalArgumentException(place + "the item has no image");
-        }
-        return images.resolve(image, place);
     }
 
     /**
@@ -174,14 +157,10 @@ public final class Task implements AutoCloseable {
     private SortedMap<String, String> imagePlaces() {
         SortedMap<String, String> places = new TreeMap<>();
         for (TrainItem item : train) {
-            if (item.image() != null) {
-                places.putIfAbsent(item.image(), place(item));
-            }
+            item.images().forEach(image -> places.putIfAbsent(image, place(item)));
         }
         for (TestItem item : test) {
-            if (item.image() != null) {
-                places.putIfAbsent(item.image(), place(item));
-            }
+            item.images().forEach(image -> places.putIfAbsent(image, place(item)));
         }
         return places;
     }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One question to answer.
  *
- * @param image name below the image root; absent for text alone
- * @param prompt what is asked, without {@link Turn#IMAGE}
+ * @param images names below the image root, in the order shown; none for text alone
+ * @param prompt what is asked; {@link Turn#IMAGE} occurs in it only where there are several images, once for each then
  * @param answers references, at least one; ten for soft accuracy, several for captions
  * @param type sub-kind that is reported apart, if the file has one
  * @param choices how many options a multiple-choice question offers, or {@link #UNKNOWN_CHOICES}
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TestItem(
         String id,
-        @Nullable String image,
+        List<String> images,
         String prompt,
         List<String> answers,
         @Nullable String type,
@@ -24,6 +24,7 @@ public record TestItem(
     public static final int UNKNOWN_CHOICES = -1;
 
     public TestItem {
+        images = List.copyOf(images);
         answers = List.copyOf(answers);
     }
 }

@@ -20,7 +20,8 @@ final class TestReader {
     private static final Set<String> KNOWN = Set.of(
             "question_id",
             "id",
-            "image",
+            ItemFields.IMAGE,
+            ItemFields.IMAGES,
             "text",
             "answer",
             "answers",
@@ -71,8 +72,8 @@ final class TestReader {
     private @Nullable TestItem item(JsonNode object, int line) {
         fields.begin(object, line, "question_id", "id");
         requireNewId(line);
-        String image = fields.image(object);
-        String prompt = prompt(object, image);
+        List<String> images = fields.images(object);
+        String prompt = prompt(object, images.size());
         List<String> answers = isBox(object) ? List.of(box(object)) : answers(object);
         if (!object.has("text") && object.path("conversations").size() > 2) {
             fields.warn(
@@ -86,7 +87,7 @@ final class TestReader {
             return null;
         }
         return new TestItem(
-                fields.id(), image, prompt, answers, sort.isValueNode() ? sort.asText() : null, choices, line);
+                fields.id(), images, prompt, answers, sort.isValueNode() ? sort.asText() : null, choices, line);
     }
 
     /** Predictions are paired with their references by id, so that ids must be there and unique. */
@@ -102,26 +103,29 @@ final class TestReader {
         }
     }
 
-    private String prompt(JsonNode object, @Nullable String image) {
+    private String prompt(JsonNode object, int images) {
         JsonNode text = object.has("text") ? object.path("text") : turn(object, "human");
         if (!text.isTextual()) {
             fields.error(Code.MISSING_FIELD, "field text, the question, is missing or not text; add it");
             return "";
         }
-        String prompt = text.asText();
-        if (prompt.contains(Turn.IMAGE)) {
-            if (image == null) {
-                fields.error(
-                        Code.IMAGE_MARKER,
-                        "the question holds " + Turn.IMAGE
-                                + ", but the item has no image; add one or remove the marker");
-            }
-            prompt = PythonWhitespace.strip(prompt.replace(Turn.IMAGE, ""));
+        String asked = text.asText();
+        int markers = Turn.markers(asked);
+        if (markers > 0 && images == 0) {
+            fields.error(
+                    Code.IMAGE_MARKER,
+                    "the question holds " + Turn.IMAGE + ", but the item has no image; add one or remove the marker");
+        } else if (markers > 0 && images > 1 && markers != images) {
+            fields.error(
+                    Code.IMAGE_MARKER,
+                    "the item has " + images + " images, but " + Turn.IMAGE + " occurs " + markers
+                            + " times; put it once for each, or remove it: they all come before the question then");
         }
-        if (PythonWhitespace.isBlank(prompt)) {
+        String words = markers > 0 ? PythonWhitespace.strip(asked.replace(Turn.IMAGE, "")) : asked;
+        if (PythonWhitespace.isBlank(words)) {
             fields.error(Code.EMPTY_QUESTION, "the question is empty; fill field text or remove the item");
         }
-        return prompt;
+        return images > 1 ? asked : words;
     }
 
     private static JsonNode turn(JsonNode object, String speaker) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Training items in LLaVA's form. An item with an error is reported and left out. */
 final class TrainReader {
-    private static final Set<String> KNOWN =
-            Set.of("id", "question_id", "image", "conversations", "type", "choices", "hint");
+    private static final Set<String> KNOWN = Set.of(
+            "id", "question_id", ItemFields.IMAGE, ItemFields.IMAGES, "conversations", "type", "choices", "hint");
 
     private final ItemFile file;
     private final ItemFields fields;
@@ -53,12 +53,12 @@ final class TrainReader {
             fields.call("#" + number);
             fields.warn(Code.MISSING_ID, "the item has no id; it is called by its number");
         }
-        String image = fields.image(object);
+        List<String> images = fields.images(object);
         List<Turn> turns = turns(object.path("conversations"));
         if (fields.usable()) {
-            requireMarker(turns, image);
+            requireMarkers(turns, images.size());
         }
-        return fields.usable() ? new TrainItem(fields.id(), image, turns, line) : null;
+        return fields.usable() ? new TrainItem(fields.id(), images, turns, line) : null;
     }
 
     private List<Turn> turns(JsonNode conversations) {
@@ -113,10 +113,10 @@ final class TrainReader {
         return new Turn(human ? Speaker.HUMAN : Speaker.GPT, text);
     }
 
-    private void requireMarker(List<Turn> turns, @Nullable String image) {
+    private void requireMarkers(List<Turn> turns, int images) {
         int markers = 0;
         for (Turn turn : turns) {
-            int here = count(turn.text());
+            int here = Turn.markers(turn.text());
             if (here > 0 && turn.speaker() == Speaker.GPT) {
                 fields.error(
                         Code.IMAGE_MARKER, "an answer holds " + Turn.IMAGE + "; the marker belongs in the question");
@@ -124,25 +124,24 @@ final class TrainReader {
             }
             markers += here;
         }
-        if (image == null && markers > 0) {
+        if (images == 0 && markers > 0) {
             fields.error(
                     Code.IMAGE_MARKER,
                     "a question holds " + Turn.IMAGE + ", but the item has no image; add one or remove the marker");
-        } else if (image != null && markers != 1) {
+        } else if (images != markers) {
             fields.error(
                     Code.IMAGE_MARKER,
-                    "the item has an image, but " + Turn.IMAGE + " occurs " + markers
-                            + " times; put it once before a question");
+                    images == 1
+                            ? "the item has an image, but " + Turn.IMAGE + " occurs " + markers
+                                    + " times; put it once before a question"
+                            : "the item has " + images + " images, but " + Turn.IMAGE + " occurs " + markers
+                                    + " times; put it once for each, where a question shows it");
         }
-    }
-
-    private static int count(String text) {
-        return (text.length() - text.replace(Turn.IMAGE, "").length()) / Turn.IMAGE.length();
     }
 
     /** Ids of training items name nothing, and files of the field repeat them; an item that is there twice is a mistake. */
     private boolean isNew(TrainItem item) {
-        Seen now = new Seen(item.line(), Objects.hash(item.image(), item.turns()));
+        Seen now = new Seen(item.line(), Objects.hash(item.images(), item.turns()));
         Seen before = seen.putIfAbsent(item.id(), now);
         if (before == null) {
             return true;

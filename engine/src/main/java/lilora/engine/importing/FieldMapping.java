@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Split;
 import lilora.engine.data.Turn;
@@ -16,7 +17,7 @@ import lilora.engine.data.Turn;
  * Which fields of a foreign file hold what. A conversation field, if there is one, holds question and answer.
  *
  * @param id may be empty: rows are then numbered
- * @param image may be empty: text alone
+ * @param image names one or a list of several; may be empty: text alone
  * @param question empty with conversations
  * @param answer empty with conversations
  * @param conversations LLaVA's list of turns; may be empty
@@ -31,7 +32,7 @@ public record FieldMapping(String id, String image, String question, String answ
         boolean turns = !conversations.isEmpty();
         return new FieldMapping(
                 first(fields, "question_id", "id", "qid", "item_id", "sample_id"),
-                first(fields, "image", "img", "image_path", "image_file", "file_name", "filename", "picture"),
+                first(fields, "image", "images", "img", "image_path", "image_file", "file_name", "filename", "picture"),
                 turns ? "" : first(fields, "text", "question", "instruction", "prompt", "query", "input"),
                 turns
                         ? ""
@@ -84,7 +85,7 @@ public record FieldMapping(String id, String image, String question, String answ
 
     /** Whether a row already has the engine's form for this split, so that the engine reads in it what this mapping does. */
     boolean readyFor(Split split, JsonNode row) {
-        boolean pictured = image.equals("image") || !row.has("image");
+        boolean pictured = Stream.of("image", "images").allMatch(name -> image.equals(name) || !row.has(name));
         if (!conversations.isEmpty()) {
             boolean named = id.equals(row.has("id") ? "id" : "question_id");
             boolean asked = row.has("text") || row.has("answer") || row.has("answers");
@@ -98,9 +99,14 @@ public record FieldMapping(String id, String image, String question, String answ
                 && answer.equals(given);
     }
 
-    /** The image a row names; empty for text alone. */
+    /** The images a row names, for people; empty for text alone. */
     public String imageOf(JsonNode row) {
-        return image.isEmpty() ? "" : row.path(image).asText("");
+        return String.join(", ", imagesOf(row));
+    }
+
+    /** The images a row names, in order. */
+    List<String> imagesOf(JsonNode row) {
+        return image.isEmpty() ? List.of() : ImageField.names(row, image);
     }
 
     /** The question of a row, for people. */
@@ -159,7 +165,7 @@ public record FieldMapping(String id, String image, String question, String answ
         if (!conversations.isEmpty()) {
             copy(row, conversations, item, "conversations");
         } else if (split == Split.TRAIN) {
-            item.set("conversations", conversation(row, item.hasNonNull("image")));
+            item.set("conversations", conversation(row, imagesOf(row).size()));
         } else {
             copy(row, question, item, "text");
             copy(row, answer, item, answer.equals(BOX) ? BOX : row.path(answer).isArray() ? "answers" : "answer");
@@ -178,12 +184,12 @@ public record FieldMapping(String id, String image, String question, String answ
         }
     }
 
-    private ArrayNode conversation(JsonNode row, boolean pictured) {
+    private ArrayNode conversation(JsonNode row, int images) {
         ArrayNode turns = NODES.arrayNode();
         JsonNode asked = row.path(question);
         ObjectNode human = turns.addObject().put("from", "human");
-        if (asked.isTextual() && pictured && !asked.asText().contains(Turn.IMAGE)) {
-            human.put("value", Turn.IMAGE + "\n" + asked.asText());
+        if (asked.isTextual()) {
+            human.put("value", Turn.marked(asked.asText(), images));
         } else {
             copy(row, question, human, "value");
         }

@@ -1,7 +1,6 @@
 package lilora.engine.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +88,7 @@ public record ImportRequest(
         return test == null && train != null && holdOut > 0;
     }
 
-    /** A row as it is read: changed, and with an image name that lacks the prefix; null if it is left out. */
+    /** A row as it is read: changed, and with image names that lack the prefix; null if it is left out. */
     @Nullable
     JsonNode read(FieldMapping fields, Split split, int number, JsonNode given, String where) {
         JsonNode row = rows.of(split, number, given, where);
@@ -97,17 +96,17 @@ public record ImportRequest(
     }
 
     private JsonNode unprefixed(FieldMapping fields, JsonNode row, String where) {
-        String image = fields.imageOf(row);
-        if (pictures == null || pictures.prefix().isEmpty() || image.isEmpty()) {
+        if (pictures == null || pictures.prefix().isEmpty()) {
             return row;
         }
-        if (!image.startsWith(pictures.prefix())) {
-            throw new InputException("%simage \"%s\" does not begin with \"%s\"; correct the prefix or the name."
-                    .formatted(where, image, pictures.prefix()));
-        }
-        ObjectNode changed = row.deepCopy();
-        changed.put(fields.image(), image.substring(pictures.prefix().length()).replaceFirst("^/+", ""));
-        return changed;
+        String prefix = pictures.prefix();
+        return ImageField.renamed(row, fields.image(), image -> {
+            if (!image.isEmpty() && !image.startsWith(prefix)) {
+                throw new InputException("%simage \"%s\" does not begin with \"%s\"; correct the prefix or the name."
+                        .formatted(where, image, prefix));
+            }
+            return image.isEmpty() ? image : image.substring(prefix.length()).replaceFirst("^/+", "");
+        });
     }
 
     private String source() {

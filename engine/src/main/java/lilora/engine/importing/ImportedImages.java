@@ -25,7 +25,6 @@ final class ImportedImages {
      */
     static void bring(ImportRequest request, Path aside, Map<String, String> images, Progress progress)
             throws IOException {
-        images.remove("");
         ImportRequest.Pictures pictures = request.pictures();
         if (pictures == null) {
             if (!images.isEmpty()) {

@@ -201,7 +201,7 @@ public final class TaskImport {
             JsonNode row = request.read(fields, split, place.number(), given, where);
             ready[0] &= row == given && fields.readyFor(split, given);
             if (row != null) {
-                images.putIfAbsent(fields.imageOf(row), where);
+                fields.imagesOf(row).forEach(image -> images.putIfAbsent(image, where));
             }
         });
         if (ready[0]) {
@@ -233,10 +233,17 @@ public final class TaskImport {
         }
     }
 
-    /** By the hash of the image's name, so that no image is in both parts and the same data is always divided alike. */
+    /** By the hash of an image's name, so that no image is in both parts and the same data is always divided alike. */
     private static void divide(ImportRequest request, Path from, Path aside, Map<String, String> images)
             throws IOException {
         FieldMapping fields = request.trainFields();
+        ImageGroups groups = new ImageGroups();
+        new InstructionFile(from).read((place, given) -> {
+            JsonNode row = request.read(fields, Split.TRAIN, place.number(), given, where(from, place));
+            if (row != null) {
+                groups.add(fields.imagesOf(row));
+            }
+        });
         try (RowWriter train = new RowWriter(aside.resolve("train.json"));
                 RowWriter test = new RowWriter(aside.resolve("test.json"))) {
             new InstructionFile(from).read((place, given) -> {
@@ -246,15 +253,19 @@ public final class TaskImport {
                 if (row == null) {
                     return;
                 }
-                String image = fields.imageOf(row);
-                images.putIfAbsent(image, where);
-                CRC32 hash = new CRC32();
-                hash.update((image.isEmpty() ? "row " + place.number() : image).getBytes(StandardCharsets.UTF_8));
-                boolean held = hash.getValue() % 100 < request.holdOut();
+                fields.imagesOf(row).forEach(image -> images.putIfAbsent(image, where));
+                boolean held = isHeldOut(request, groups, fields.imagesOf(row), place.number());
                 RowWriter into = held ? test : train;
                 into.add(place.line(), Json.compact(fields.row(place.number(), row, held ? Split.TEST : Split.TRAIN)));
             });
         }
+    }
+
+    private static boolean isHeldOut(ImportRequest request, ImageGroups groups, List<String> images, int number) {
+        String name = images.isEmpty() ? "row " + number : groups.of(images.get(0));
+        CRC32 hash = new CRC32();
+        hash.update(name.getBytes(StandardCharsets.UTF_8));
+        return hash.getValue() % 100 < request.holdOut();
     }
 
     private static void delete(Path folder) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers the reference answers, at least one
  * @param text what the model said; empty when it said nothing, so that a missing answer counts as wrong
  * @param choices the options of a multiple-choice question; empty for other kinds
- * @param image name of the item's image, which some published rules look at; absent for text alone
+ * @param image name of the item's first image, which some published rules look at; absent for text alone
  * @param type sub-kind of the item, if its file has one
  */
 public record Prediction(

@@ -33,8 +33,8 @@ public final class GreedyDecoder {
     /**
      * Continues prompts.
      *
-     * @param prompts ids; one image token in each prompt that shows an image
-     * @param images for each prompt the number of the image it shows, -1 for text only
+     * @param prompts ids; an image token for each image that a prompt shows
+     * @param images for each prompt the numbers of the images it shows, in order
      * @param grids of the images, as in {@link TokenBatch}
      * @param visionFeatures as in {@link BaseModel#loss}, null if no prompt shows an image
      * @param adapters adapters of the forward pass
@@ -43,7 +43,7 @@ public final class GreedyDecoder {
      */
     public List<int[]> generate(
             List<int[]> prompts,
-            int[] images,
+            int[][] images,
             List<ImageGrid> grids,
             @Nullable NDArray visionFeatures,
             AdapterSet adapters,
@@ -62,7 +62,7 @@ public final class GreedyDecoder {
     /** As above, with a model whose images all have as many tokens: features (images, tokens, features). */
     public List<int[]> generate(
             List<int[]> prompts,
-            int[] images,
+            int[][] images,
             @Nullable NDArray visionFeatures,
             AdapterSet adapters,
             int maxNewTokens) {
@@ -83,7 +83,7 @@ public final class GreedyDecoder {
         private final LanguageModel language = model.language();
         private final DecoderConfig text = model.config().text();
 
-        Run(List<int[]> prompts, int[] images, List<ImageGrid> grids, AdapterSet adapters, int maxNewTokens) {
+        Run(List<int[]> prompts, int[][] images, List<ImageGrid> grids, AdapterSet adapters, int maxNewTokens) {
             int[][] ids = prompts.toArray(new int[0][]);
             boolean share = BaseModel.sharing(adapters);
             this.layout = model.checked(TokenLayout.ofPrompts(ids, images, grids, model.config(), share));

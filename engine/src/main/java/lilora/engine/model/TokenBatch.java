@@ -1,5 +1,6 @@
 package lilora.engine.model;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,11 +9,12 @@ import java.util.List;
  *
  * @param ids one row a sample; rows may differ in length, or be padded on the right by any id with label -100
  * @param labels as ids, -100 where nothing is learned; a label says which token stands at its own place
- * @param images for each sample the number of the image it shows among those of the vision features, -1 for text only
+ * @param images for each sample the numbers of the images it shows among those of the vision features, in the order of their ids;
+ *     none for text only
  * @param grids of the images by their number; none where all images of the model have as many tokens
  */
 @SuppressWarnings("ArrayRecordComponent") // plain numbers handed over once; nobody compares two of these
-public record TokenBatch(int[][] ids, int[][] labels, int[] images, List<ImageGrid> grids) {
+public record TokenBatch(int[][] ids, int[][] labels, int[][] images, List<ImageGrid> grids) {
     /** Label of a position that is not learned. */
     public static final int IGNORED = -100;
 
@@ -31,8 +33,15 @@ public record TokenBatch(int[][] ids, int[][] labels, int[] images, List<ImageGr
     }
 
     /** A batch of a model whose images all have as many tokens. */
-    public TokenBatch(int[][] ids, int[][] labels, int[] images) {
+    public TokenBatch(int[][] ids, int[][] labels, int[][] images) {
         this(ids, labels, images, List.of());
+    }
+
+    /** The images of samples that show one at most, by its number; -1 for none. */
+    public static int[][] single(int... images) {
+        return Arrays.stream(images)
+                .mapToObj(image -> image < 0 ? new int[0] : new int[] {image})
+                .toArray(int[][]::new);
     }
 
     /** Number of samples. */

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * A batch with every image token replaced by the visual tokens of its image: where every position of every sample lies among
+ * A batch with every image token replaced by the visual tokens of its image, the first of a sample by those of the first image it
+ * shows: where every position of every sample lies among
  * the rows the network computes. Pure arithmetic on the host.
  *
  * <p>With right padding and causal attention, what samples have in common at their beginning (the system prompt) has the
@@ -18,15 +20,17 @@ final class TokenLayout {
     /** Sharing costs two more copies of keys and values, so it starts at this part of all positions. */
     private static final double WORTHWHILE = 0.1;
 
+    private static final ImageGrid TEXT = new ImageGrid(1, 1);
+
     private final ModelConfig config;
     private final int[][] samples;
-    private final int[] images;
+    private final int[][] images;
     private final List<ImageGrid> grids;
     private final int[] lengths;
     private final int length;
     private final int common;
 
-    private TokenLayout(int[][] samples, int[] images, List<ImageGrid> grids, ModelConfig config, int mostCommon) {
+    private TokenLayout(int[][] samples, int[][] images, List<ImageGrid> grids, ModelConfig config, int mostCommon) {
         if (samples.length == 0) {
             throw new IllegalArgumentException("a batch needs at least one sample");
         }
@@ -37,7 +41,9 @@ final class TokenLayout {
         this.lengths = new int[samples.length];
         for (int b = 0; b < samples.length; b++) {
             check(b);
-            lengths[b] = samples[b].length + (images[b] < 0 ? 0 : grid(b).tokens() - 1);
+            lengths[b] = samples[b].length
+                    - images[b].length
+                    + shown(b).mapToInt(ImageGrid::tokens).sum();
         }
         length = Arrays.stream(lengths).max().orElseThrow();
         common = worthwhile(Math.min(mostCommon, commonBeginning()));
@@ -50,12 +56,8 @@ final class TokenLayout {
      * @param share whether a common beginning may be computed once
      */
     static TokenLayout ofPrompts(
-            int[][] prompts, int[] images, List<ImageGrid> grids, ModelConfig config, boolean share) {
+            int[][] prompts, int[][] images, List<ImageGrid> grids, ModelConfig config, boolean share) {
         return new TokenLayout(prompts, images, grids, config, share ? Integer.MAX_VALUE : 0);
-    }
-
-    static TokenLayout ofPrompts(int[][] prompts, int[] images, ModelConfig config, boolean share) {
-        return ofPrompts(prompts, images, List.of(), config, share);
     }
 
     /** The layout of a batch, in which all that is learned stays outside the common beginning. */
@@ -85,18 +87,37 @@ final class TokenLayout {
             }
             markers += id == config.imageToken() ? 1 : 0;
         }
-        if (markers > (images[sample] < 0 ? 0 : 1)) {
+        if (markers > images[sample].length) {
             throw new IllegalArgumentException(
                     "sample " + sample + " holds more image tokens than the images it shows");
         }
-        if (images[sample] >= 0 && markers == 0) {
-            throw new IllegalArgumentException("sample " + sample + " shows an image but holds no image token");
+        if (markers < images[sample].length) {
+            throw new IllegalArgumentException("sample " + sample + " shows an image but holds no image token for it");
         }
     }
 
-    /** Where the visual tokens of a sample's image lie. */
-    private ImageGrid grid(int sample) {
-        return grids.isEmpty() ? new ImageGrid(1, config.imageTokens()) : grids.get(images[sample]);
+    /** Where the visual tokens of an image lie. */
+    private ImageGrid grid(int image) {
+        return grids.isEmpty() ? new ImageGrid(1, config.imageTokens()) : grids.get(image);
+    }
+
+    /** Of the images that a sample shows, in order. */
+    private Stream<ImageGrid> shown(int sample) {
+        return Arrays.stream(images[sample]).mapToObj(this::grid);
+    }
+
+    /** Where the visual tokens of each id of a sample lie: one place for a token of text. */
+    private ImageGrid[] places(int sample) {
+        ImageGrid[] places = new ImageGrid[samples[sample].length];
+        int shown = 0;
+        for (int i = 0; i < places.length; i++) {
+            places[i] = isImage(sample, i) ? grid(images[sample][shown++]) : TEXT;
+        }
+        return places;
+    }
+
+    private boolean isImage(int sample, int i) {
+        return samples[sample][i] == config.imageToken();
     }
 
     private int commonBeginning() {
@@ -174,8 +195,7 @@ final class TokenLayout {
         for (int b = 0; b < samples.length; b++) {
             int place = 0;
             long at = 0;
-            for (int id : samples[b]) {
-                ImageGrid grid = id == config.imageToken() ? grid(b) : new ImageGrid(1, 1);
+            for (ImageGrid grid : places(b)) {
                 for (int i = 0; i < grid.tokens(); i++) {
                     int row = row(b, place++);
                     axes[0][row] = at;
@@ -192,33 +212,39 @@ final class TokenLayout {
     long[] next() {
         boolean flat = config.text().rope().sections().isEmpty();
         return IntStream.range(0, samples.length)
-                .mapToLong(b -> lengths[b] - (flat || images[b] < 0 ? 0 : grid(b).tokens() - longerSide(b)))
+                .mapToLong(b -> lengths[b]
+                        - (flat ? 0 : shown(b).mapToInt(TokenLayout::passedOver).sum()))
                 .toArray();
     }
 
-    private int longerSide(int sample) {
-        return Math.max(grid(sample).rows(), grid(sample).columns());
+    /** Visual tokens beyond the longer side of an image, by which alone positions go on behind it. */
+    private static int passedOver(ImageGrid grid) {
+        return grid.tokens() - Math.max(grid.rows(), grid.columns());
     }
 
     /** The id of each row, 0 at visual tokens and padding. */
     long[] ids() {
         long[] ids = new long[rows()];
         for (int b = 0; b < samples.length; b++) {
+            ImageGrid[] places = places(b);
             int position = 0;
-            for (int id : samples[b]) {
-                if (id == config.imageToken()) {
-                    position += grid(b).tokens();
-                } else {
-                    ids[row(b, position++)] = id;
+            for (int i = 0; i < places.length; i++) {
+                if (!isImage(b, i)) {
+                    ids[row(b, position)] = samples[b][i];
                 }
+                position += places[i].tokens();
             }
         }
         return ids;
     }
 
-    /** The number of the image of each sample that shows one. */
+    /** The numbers of the images that samples show, sample by sample. */
     long[] visionRows() {
-        return Arrays.stream(images).filter(image -> image >= 0).asLongStream().toArray();
+        return allShown().asLongStream().toArray();
+    }
+
+    private IntStream allShown() {
+        return Arrays.stream(images).flatMapToInt(Arrays::stream);
     }
 
     /** Whether images have as many tokens as their grids say, and not all the same number. */
@@ -226,12 +252,9 @@ final class TokenLayout {
         return !grids.isEmpty();
     }
 
-    /** Visual tokens of the image of each sample that shows one. */
+    /** Visual tokens of each image that samples show, sample by sample. */
     int[] shownTokens() {
-        return IntStream.range(0, samples.length)
-                .filter(b -> images[b] >= 0)
-                .map(b -> grid(b).tokens())
-                .toArray();
+        return allShown().map(image -> grid(image).tokens()).toArray();
     }
 
     /** Tokens of all images by their number, whether they are shown or not. */
@@ -245,8 +268,7 @@ final class TokenLayout {
         for (int i = 0; i < grids.size(); i++) {
             first[i + 1] = first[i] + grids.get(i).tokens();
         }
-        return Arrays.stream(images)
-                .filter(image -> image >= 0)
+        return allShown()
                 .mapToObj(image -> LongStream.range(first[image], first[image + 1]))
                 .flatMapToLong(rows -> rows)
                 .toArray();
@@ -254,19 +276,20 @@ final class TokenLayout {
 
     /** The rows of the visual tokens, sample by sample. */
     long[] visualPlaces() {
-        return IntStream.range(0, samples.length)
-                .filter(b -> images[b] >= 0)
-                .flatMap(b -> IntStream.range(0, grid(b).tokens()).map(i -> row(b, marker(b) + i)))
-                .asLongStream()
-                .toArray();
-    }
-
-    private int marker(int sample) {
-        int place = 0;
-        while (samples[sample][place] != config.imageToken()) {
-            place++;
+        LongStream.Builder rows = LongStream.builder();
+        for (int b = 0; b < samples.length; b++) {
+            ImageGrid[] places = places(b);
+            int position = 0;
+            for (int i = 0; i < places.length; i++) {
+                int end = position + places[i].tokens();
+                for (; position < end; position++) {
+                    if (isImage(b, i)) {
+                        rows.add(row(b, position));
+                    }
+                }
+            }
         }
-        return place;
+        return rows.build().toArray();
     }
 
     /** The row of the last position of each sample. */
@@ -291,14 +314,14 @@ final class TokenLayout {
         long[] targets = new long[rows()];
         int count = 0;
         for (int b = 0; b < samples.length; b++) {
+            ImageGrid[] tokens = places(b);
             int position = 0;
             for (int i = 0; i < samples[b].length; i++) {
-                boolean marker = samples[b][i] == config.imageToken();
-                if (i > 0 && !marker && labels[b][i] != TokenBatch.IGNORED) {
+                if (i > 0 && !isImage(b, i) && labels[b][i] != TokenBatch.IGNORED) {
                     places[count] = row(b, position - 1);
                     targets[count++] = labels[b][i];
                 }
-                position += marker ? grid(b).tokens() : 1;
+                position += tokens[i].tokens();
             }
         }
         return new Learned(Arrays.copyOf(places, count), Arrays.copyOf(targets, count));

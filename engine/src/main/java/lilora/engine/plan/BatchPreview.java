@@ -3,7 +3,6 @@ package lilora.engine.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreparation;
 import lilora.engine.image.codec.ImageSize;
@@ -15,7 +14,6 @@ import lilora.engine.text.Tokenizer;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 import lilora.engine.train.StageBatches;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The micro-batch that a stage begins with, as the model gets it: the very items that the run will draw, after template,
@@ -36,7 +34,7 @@ public record BatchPreview(int stage, int length, List<Sample> samples) {
         PROMPT,
         /** Predicted: the loss is taken here. */
         SUPERVISED,
-        /** The visual tokens of the image. */
+        /** The visual tokens of an image. */
         IMAGE
     }
 
@@ -54,15 +52,11 @@ public record BatchPreview(int stage, int length, List<Sample> samples) {
      * @param task title of its task
      * @param id of the item
      * @param length positions it takes, visual tokens included; nothing is ever cut off
-     * @param image what the vision tower sees, null without an image
+     * @param images what the vision tower sees, in the order of their parts; none for text alone
      */
-    public record Sample(
-            String task,
-            String id,
-            int length,
-            List<Part> parts,
-            @Nullable RgbImage image) {
+    public record Sample(String task, String id, int length, List<Part> parts, List<RgbImage> images) {
         public Sample {
+            images = List.copyOf(images);
             parts = List.copyOf(parts);
         }
 
@@ -103,50 +97,46 @@ public record BatchPreview(int stage, int length, List<Sample> samples) {
     private static Sample sample(
             StageBatches.Item item, Tokenizer tokenizer, ModelConfig config, ImagePreparation images) {
         PreparedTask.Example example = item.example();
-        String image = example.image();
-        RgbImage seen = image == null
-                ? null
-                : images.prepared(ImageFiles.read(item.task().task().images().resolve(image, "")));
-        int imageTokens = seen == null
-                ? 0
-                : config.grid(new ImageSize(seen.width(), seen.height())).tokens();
+        List<RgbImage> seen = example.images().stream()
+                .map(name -> images.prepared(
+                        ImageFiles.read(item.task().task().images().resolve(name, ""))))
+                .toList();
+        int[] visual = seen.stream()
+                .mapToInt(image -> config.grid(new ImageSize(image.width(), image.height()))
+                        .tokens())
+                .toArray();
         return new Sample(
                 item.task().task().description().title(),
                 example.id(),
                 example.length(),
-                parts(example, tokenizer, imageTokens),
+                parts(example, tokenizer, visual),
                 seen);
     }
 
     /** A text is what decoding gets longer by: pieces decoded alone would lose the spaces between them. */
-    private static List<Part> parts(PreparedTask.Example example, Tokenizer tokenizer, int imageTokens) {
+    private static List<Part> parts(PreparedTask.Example example, Tokenizer tokenizer, int[] visual) {
         int[] ids = example.ids();
         int image = tokenizer.special().image();
-        int imageAt = imageTokens == 0
-                ? -1
-                : IntStream.range(0, ids.length)
-                        .filter(i -> ids[i] == image)
-                        .findFirst()
-                        .orElse(-1);
         List<Part> parts = new ArrayList<>();
         String before = "";
         int from = 0;
+        int shown = 0;
         for (int to = 1; to <= ids.length; to++) {
-            Kind kind = kind(example, imageAt, from);
-            if (to < ids.length && kind(example, imageAt, to) == kind) {
+            Kind kind = kind(example, image, from);
+            if (to < ids.length && kind != Kind.IMAGE && kind(example, image, to) == kind) {
                 continue;
             }
             String whole = tokenizer.decodeWithSpecial(Arrays.copyOf(ids, to));
             String text = whole.startsWith(before) ? whole.substring(before.length()) : whole;
-            parts.add(new Part(kind, text, kind == Kind.IMAGE ? imageTokens : to - from));
+            parts.add(new Part(kind, text, kind == Kind.IMAGE ? visual[shown++] : to - from));
             before = whole;
             from = to;
         }
         return parts;
     }
 
-    private static Kind kind(PreparedTask.Example example, int imageAt, int position) {
-        if (position == imageAt) {
+    private static Kind kind(PreparedTask.Example example, int image, int position) {
+        if (example.ids()[position] == image) {
             return Kind.IMAGE;
         }
         return example.labels()[position] == Encoded.IGNORED ? Kind.PROMPT : Kind.SUPERVISED;

@@ -113,7 +113,7 @@ public final class Planner {
             for (PreparedTask.Example example : task.train()) {
                 longest = Math.max(longest, example.length());
                 learned = Math.max(learned, example.learned());
-                visual = Math.max(visual, task.visualTokens(example.image(), config.imageTokens()));
+                visual = Math.max(visual, task.visualTokens(example.images(), config.imageTokens()));
             }
         }
         int items = inputs.experiment().training().batchSize();

@@ -35,7 +35,6 @@ import lilora.engine.train.PackedExamples;
 import lilora.engine.train.Predictions;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
-import org.jspecify.annotations.Nullable;
 
 /** Loads and checks everything an experiment names, so that what can be wrong is found before anything is trained. */
 public final class Preparation {
@@ -139,10 +138,10 @@ public final class Preparation {
         PackedExamples.Builder examples = new PackedExamples.Builder();
         for (TrainItem item : train) {
             Encoded encoded = learning.training(task, item);
-            examples.add(item.id(), item.image(), encoded, length(encoded, item, grids));
-            note(images, item.image(), () -> task.place(item));
+            examples.add(item.id(), item.images(), encoded, length(encoded, item, grids));
+            note(images, item.images(), () -> task.place(item));
         }
-        test.forEach(item -> note(images, item.image(), () -> task.place(item)));
+        test.forEach(item -> note(images, item.images(), () -> task.place(item)));
         List<PreparedTask.Prompt> prompts = test.stream()
                 .map(item -> new PreparedTask.Prompt(item, answering.prompt(task, item)))
                 .toList();
@@ -158,7 +157,7 @@ public final class Preparation {
     }
 
     private static int length(Encoded encoded, TrainItem item, VisualGrids grids) {
-        return item.image() == null ? encoded.length(0) : encoded.length(grids.tokens(item.image()));
+        return encoded.length(item.images().stream().mapToInt(grids::tokens).sum());
     }
 
     /** What of an item a run would refuse for its length or its tokens, as settings of a check: given where the images are. */
@@ -226,10 +225,8 @@ public final class Preparation {
     }
 
     /** Keeps the place that names an image first. */
-    private static void note(Map<String, String> places, @Nullable String image, Supplier<String> place) {
-        if (image != null && !places.containsKey(image)) {
-            places.put(image, place.get());
-        }
+    private static void note(Map<String, String> places, List<String> images, Supplier<String> place) {
+        images.forEach(image -> places.computeIfAbsent(image, named -> place.get()));
     }
 
     private static Map<String, String> hashes(Task task, Map<String, String> places) {

@@ -21,7 +21,6 @@ import lilora.engine.text.Encoded;
 import lilora.engine.train.FeatureCache;
 import lilora.engine.train.FeatureExtractor;
 import lilora.engine.train.PreparedTask;
-import org.jspecify.annotations.Nullable;
 
 /** Makes corpora of tasks: text as tokens, pictures as pixels in a cache. */
 final class CorpusReader {
@@ -65,14 +64,11 @@ final class CorpusReader {
     private FeatureCache.Rows pixels(Task task) {
         Map<String, String> hashes = new HashMap<>();
         Stream.concat(
-                        task.train().stream().map(TrainItem::image),
-                        task.test().stream().map(TestItem::image))
-                .forEach(image -> {
-                    if (image != null) {
-                        hashes.computeIfAbsent(
-                                image, name -> Sha256.of(task.images().resolve(name, "")));
-                    }
-                });
+                        task.train().stream().map(TrainItem::images),
+                        task.test().stream().map(TestItem::images))
+                .flatMap(List::stream)
+                .forEach(image -> hashes.computeIfAbsent(
+                        image, name -> Sha256.of(task.images().resolve(name, ""))));
         ImagePreprocessor preprocessor = ImagePreprocessor.ofModel(skeleton.path(), ImagePreprocessor.Mode.PAD);
         DecodingRoom room = new DecodingRoom();
         int size = skeleton.config().inputSize();
@@ -88,25 +84,25 @@ final class CorpusReader {
     /** Captions as token rows; a held-out item is learned from as a conversation of one turn would be, but never learned. */
     private record Encoder(Conversation conversation, ModelConfig config) {
         PreparedTask.Example train(TrainItem item) {
-            return example(item.id(), item.image(), item.turns());
+            return example(item.id(), item.images(), item.turns());
         }
 
         PreparedTask.Example test(TestItem item) {
-            String question = item.image() == null ? item.prompt() : Turn.IMAGE + "\n" + item.prompt();
+            String question = Turn.marked(item.prompt(), item.images().size());
             return example(
                     item.id(),
-                    item.image(),
+                    item.images(),
                     List.of(Turn.human(question), Turn.gpt(item.answers().get(0))));
         }
 
-        private PreparedTask.Example example(String id, @Nullable String image, List<Turn> turns) {
-            Encoded encoded = conversation.training(turns, image != null);
-            int length = encoded.ids().length + (image == null ? 0 : config.imageTokens() - 1);
+        private PreparedTask.Example example(String id, List<String> images, List<Turn> turns) {
+            Encoded encoded = conversation.training(turns, images.size());
+            int length = encoded.length(images.size() * config.imageTokens());
             if (length > config.text().positions()) {
                 throw new InputException("Item %s is %d tokens long, above the %d positions of the model; shorten it."
                         .formatted(id, length, config.text().positions()));
             }
-            return new PreparedTask.Example(id, image, encoded.ids(), encoded.labels(), length);
+            return new PreparedTask.Example(id, images, encoded.ids(), encoded.labels(), length);
         }
     }
 }

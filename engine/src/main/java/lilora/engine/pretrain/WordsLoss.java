@@ -75,12 +75,12 @@ final class WordsLoss implements PhaseLoss {
         return model.kernels().crossEntropyRows(rows, model.manager().create(pairs.word()));
     }
 
-    /** The examples, those without an image emptied of labels: nothing in a picture explains them. */
+    /** The examples, those without an image emptied of labels, and those with several: no one picture explains them. */
     private static List<PreparedTask.Example> pictured(List<PreparedTask.Example> examples) {
         return examples.stream()
-                .map(example -> example.image() != null
+                .map(example -> example.images().size() == 1
                         ? example
-                        : new PreparedTask.Example(example.id(), null, new int[0], new int[0], 0))
+                        : new PreparedTask.Example(example.id(), List.of(), new int[0], new int[0], 0))
                 .toList();
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What the model said to one test item, and how that was scored: one line of a {@link PredictionFile}.
  *
  * @param item the test item's id
- * @param image its image, if it has one
+ * @param image its first image, if it has one
+ * @param images all of them where there are several, else absent
  * @param type kind of question, if the task tells kinds apart
  * @param prompt what was asked
  * @param answers the references
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record PredictionLine(
         String item,
         @Nullable String image,
+        @Nullable List<String> images,
         @Nullable String type,
         String prompt,
         List<String> answers,
@@ -29,6 +31,12 @@ public record PredictionLine(
         boolean instructionFollowed,
         boolean formatOnlyError) {
     public PredictionLine {
+        images = images == null ? null : List.copyOf(images);
         answers = List.copyOf(answers);
+    }
+
+    /** All images of the item, in the order shown. */
+    public List<String> shown() {
+        return images != null ? images : image == null ? List.of() : List.of(image);
     }
 }

@@ -13,17 +13,20 @@ public interface Conversation {
      * Ids and labels for training: what gpt says is learned, and the end of it.
      *
      * @param turns human and gpt in turn, ending with gpt
-     * @param image whether the item has an image; {@link Turn#IMAGE} then occurs once in a human turn
-     * @throws InputException if a turn holds a control token written out, which would end the answer in the middle
+     * @param images how many the item has; {@link Turn#IMAGE} then occurs as often in human turns. Where it occurs once in a turn it is
+     *     moved to its front, else it stays where it is, as in LLaVA
+     * @throws InputException if a turn holds a control token written out, which would end the answer in the middle, or markers and images
+     *     are not as many
      */
-    Encoded training(List<Turn> turns, boolean image);
+    Encoded training(List<Turn> turns, int images);
 
     /**
      * Ids after which the answer is generated.
      *
-     * @param text the question, without {@link Turn#IMAGE}
+     * @param text the question; with several images it may hold {@link Turn#IMAGE} for each, else they all come first
+     * @param images how many are shown
      */
-    int[] prompt(String text, boolean image);
+    int[] prompt(String text, int images);
 
     /** Id of the token that ends an answer. */
     int end();

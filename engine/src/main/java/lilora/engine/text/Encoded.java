@@ -1,21 +1,21 @@
 package lilora.engine.text;
 
-/** A conversation as ids and labels of the same length, before visual tokens take the place of the image's id. */
+/** A conversation as ids and labels of the same length, before visual tokens take the places of the images' ids. */
 public final class Encoded {
     /** Label of a position that is not learned. */
     public static final int IGNORED = -100;
 
     private final int[] ids;
     private final int[] labels;
-    private final int imageAt;
+    private final int images;
 
-    Encoded(int[] ids, int[] labels, int imageAt) {
+    Encoded(int[] ids, int[] labels, int images) {
         if (ids.length != labels.length) {
             throw new IllegalArgumentException(ids.length + " ids and " + labels.length + " labels");
         }
         this.ids = ids;
         this.labels = labels;
-        this.imageAt = imageAt;
+        this.images = images;
     }
 
     /** Token ids; the array itself, not to be changed. */
@@ -28,14 +28,18 @@ public final class Encoded {
         return labels;
     }
 
-    /** Position of the image's id, or -1 if there is no image. */
-    public int imageAt() {
-        return imageAt;
+    /** How many of the ids are an image's. */
+    public int images() {
+        return images;
     }
 
-    /** Length once {@code visualTokens} have taken the place of the image's id. */
+    /**
+     * Length once visual tokens have taken the places of the images' ids.
+     *
+     * @param visualTokens of all images together
+     */
     public int length(int visualTokens) {
-        return imageAt < 0 ? ids.length : ids.length - 1 + visualTokens;
+        return ids.length - images + visualTokens;
     }
 
     /** How many positions are learned. */

@@ -8,7 +8,7 @@ import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Turn;
 
-/** Text with at most one image marker to ids: the pieces around it apart, one id for the image, the start token in front. */
+/** Text with image markers to ids: the pieces around them apart, one id for each image, the start token in front. */
 final class ImagePieces {
     private final Tokenizer tokenizer;
     private final String head;
@@ -45,20 +45,24 @@ final class ImagePieces {
             return tokenizer.encode(text, true);
         }
         boolean usual = marker == head.length() && text.startsWith(head);
-        int[] before = usual ? headIds : tokenizer.encode(text.substring(0, marker), true);
-        int[] after = tokenizer.encode(text.substring(marker + Turn.IMAGE.length()), false);
-        int[] all = Arrays.copyOf(before, before.length + 1 + after.length);
-        all[before.length] = tokenizer.special().image();
-        System.arraycopy(after, 0, all, before.length + 1, after.length);
-        return all;
+        IntStream.Builder ids = IntStream.builder();
+        Arrays.stream(usual ? headIds : tokenizer.encode(text.substring(0, marker), true))
+                .forEach(ids);
+        while (marker >= 0) {
+            int from = marker + Turn.IMAGE.length();
+            marker = text.indexOf(Turn.IMAGE, from);
+            ids.add(tokenizer.special().image());
+            String piece = marker < 0 ? text.substring(from) : text.substring(from, marker);
+            Arrays.stream(tokenizer.encode(piece, false)).forEach(ids);
+        }
+        return ids.build().toArray();
     }
 
-    /** Position of the image's id, or -1. */
-    int imageAt(int[] ids) {
-        return IntStream.range(0, ids.length)
-                .filter(i -> ids[i] == tokenizer.special().image())
-                .findFirst()
-                .orElse(-1);
+    /** How many ids are an image's. */
+    int images(int[] ids) {
+        return (int) Arrays.stream(ids)
+                .filter(id -> id == tokenizer.special().image())
+                .count();
     }
 
     /** Moves the marker to the front of its text, on a line of its own, and trims, as LLaVA does. */

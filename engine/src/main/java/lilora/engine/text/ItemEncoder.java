@@ -1,5 +1,6 @@
 package lilora.engine.text;
 
+import java.util.List;
 import java.util.function.ToIntFunction;
 import lilora.engine.InputException;
 import lilora.engine.data.Task;
@@ -61,7 +62,7 @@ public final class ItemEncoder {
         int length = length(encoded, item, task.place(item));
         if (length > longest) {
             throw new InputException(
-                    "%sthe item has %d tokens with its image and template, but at most %d fit; %sshorten it or remove it."
+                    "%sthe item has %d tokens with its images and template, but at most %d fit; %sshorten it or remove it."
                             .formatted(task.place(item), length, longest, remedy));
         }
         return encoded;
@@ -81,7 +82,7 @@ public final class ItemEncoder {
 
     /** The same limits for {@link lilora.engine.data.TaskValidator}, which lists all items that break them. */
     public TokenLimits limits() {
-        int template = conversation.prompt("", true).length - 1 + fewest;
+        int template = conversation.prompt("", 1).length - 1 + fewest;
         return new TokenLimits(
                 // The end token is learned with the answer.
                 answer -> tokenizer.encode(answer).length + 1,
@@ -105,16 +106,16 @@ public final class ItemEncoder {
     }
 
     private int length(int[] prompt, TestItem item, String place) {
-        return item.image() == null ? prompt.length : prompt.length - 1 + visual(item.image(), place);
+        return prompt.length - item.images().size() + visual(item.images(), place);
     }
 
     private int length(Encoded encoded, TrainItem item, String place) {
-        return item.image() == null ? encoded.ids().length : encoded.length(visual(item.image(), place));
+        return encoded.length(visual(item.images(), place));
     }
 
-    private int visual(String image, String place) {
+    private int visual(List<String> images, String place) {
         try {
-            return visualTokens.applyAsInt(image);
+            return images.stream().mapToInt(visualTokens).sum();
         } catch (InputException e) {
             throw new InputException(place + e.getMessage(), e);
         }
@@ -122,7 +123,7 @@ public final class ItemEncoder {
 
     private int[] prompt(TestItem item, String place) {
         try {
-            int[] ids = conversation.prompt(item.prompt(), item.image() != null);
+            int[] ids = conversation.prompt(item.prompt(), item.images().size());
             requireEmbedded(ids);
             return ids;
         } catch (InputException e) {
@@ -132,7 +133,7 @@ public final class ItemEncoder {
 
     private Encoded training(TrainItem item, String place) {
         try {
-            Encoded encoded = conversation.training(item.turns(), item.image() != null);
+            Encoded encoded = conversation.training(item.turns(), item.images().size());
             requireEmbedded(encoded.ids());
             return encoded;
         } catch (InputException e) {

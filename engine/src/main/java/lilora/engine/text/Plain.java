@@ -33,7 +33,7 @@ final class Plain implements Conversation {
     }
 
     @Override
-    public Encoded training(List<Turn> turns, boolean image) {
+    public Encoded training(List<Turn> turns, int images) {
         if (turns.size() != 2) {
             throw new InputException(
                     "the plain template takes one question and one answer, found " + turns.size() + " turns.");
@@ -42,15 +42,22 @@ final class Plain implements Conversation {
         if (turns.get(1).text().contains(Turn.IMAGE)) {
             throw new InputException("an answer must not hold " + Turn.IMAGE + ".");
         }
-        int[] head = prompt("", image);
-        int[] ids = pieces.ids((image ? Turn.IMAGE : "") + turns.get(1).text() + "\n");
+        int[] head = prompt("", images);
+        int[] ids = pieces.ids(shown(images) + turns.get(1).text() + "\n");
         int[] labels = ids.clone();
         Arrays.fill(labels, 0, head.length, Encoded.IGNORED);
-        return new Encoded(ids, labels, image ? pieces.imageAt(ids) : -1);
+        return new Encoded(ids, labels, images);
     }
 
     @Override
-    public int[] prompt(String text, boolean image) {
-        return pieces.ids(image ? Turn.IMAGE : "");
+    public int[] prompt(String text, int images) {
+        return pieces.ids(shown(images));
+    }
+
+    private static String shown(int images) {
+        if (images > 1) {
+            throw new InputException("the plain template takes one image, found " + images + ".");
+        }
+        return Turn.IMAGE.repeat(images);
     }
 }

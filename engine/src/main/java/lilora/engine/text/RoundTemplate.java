@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Turn;
@@ -25,8 +27,7 @@ import lilora.engine.data.Turn;
  * @param gap before an answer
  * @param end of an answer; {@link #EOS} stands for the tokenizer's own end token
  * @param between before the next round; {@link #BOS} stands for the start token
- * @param image where it shows one, with {@link Turn#IMAGE} in the place of the image's token; a question that shows no image has
- *     none of this
+ * @param image how one is shown, with {@link Turn#IMAGE} in the place of the image's token; a line break behind it goes with it
  * @param trims whether questions and answers are stripped of white space
  * @param tokens of which each must be one token of the tokenizer
  */
@@ -47,6 +48,8 @@ record RoundTemplate(
 
     /** LLaVA's: the image on a line of its own. */
     private static final String OWN_LINE = Turn.IMAGE + "\n";
+
+    private static final Pattern MARKER = Pattern.compile(Pattern.quote(Turn.IMAGE) + "\n?");
 
     private static final List<String> VISION = List.of("<|vision_start|>", "<|vision_end|>");
     private static final String VIDEO_PAD = "<|video_pad|>";
@@ -152,14 +155,12 @@ record RoundTemplate(
         return new RoundTemplate(name, before, human, withoutImage, assistant, gap, end, between, shown, trims, all);
     }
 
-    /** A question as it is written: where it shows an image, that comes first, then the text. */
+    /** A question as it is written, with its images where it has their markers. */
     String asked(String question) {
         String own = trims ? PythonWhitespace.strip(question) : question;
-        if (!own.startsWith(Turn.IMAGE)) {
-            return human + withoutImage + own + assistant;
-        }
-        String text = own.substring(Turn.IMAGE.length());
-        return human + (text.isEmpty() ? image.strip() : image + text.substring(1)) + assistant;
+        String shown = MARKER.matcher(own)
+                .replaceAll(marker -> Matcher.quoteReplacement(marker.group().endsWith("\n") ? image : image.strip()));
+        return human + (own.startsWith(Turn.IMAGE) ? "" : withoutImage) + shown + assistant;
     }
 
     /** What comes before the image of nearly all conversations. */

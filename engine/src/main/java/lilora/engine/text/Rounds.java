@@ -42,14 +42,14 @@ final class Rounds implements Conversation {
     }
 
     @Override
-    public Encoded training(List<Turn> turns, boolean image) {
+    public Encoded training(List<Turn> turns, int images) {
         StringBuilder text = new StringBuilder(template.before());
         int rounds = turns.size() / 2;
         int[] questionEnds = new int[rounds];
         int[] answerEnds = new int[rounds];
         for (int round = 0; round < rounds; round++) {
             text.append(round == 0 ? "" : template.between())
-                    .append(template.asked(question(turns.get(2 * round), image)));
+                    .append(template.asked(question(turns.get(2 * round), images)));
             questionEnds[round] = text.length();
             text.append(template.gap())
                     .append(trimmed(answer(turns.get(2 * round + 1))))
@@ -66,34 +66,46 @@ final class Rounds implements Conversation {
             int to = round == rounds - 1 ? ids.length : pieces.ids(text.substring(0, answerEnds[round])).length;
             System.arraycopy(ids, from, labels, from, to - from);
         }
-        return new Encoded(ids, labels, image ? pieces.imageAt(ids) : -1);
+        requireMarkers(pieces.images(ids), images);
+        return new Encoded(ids, labels, images);
     }
 
     @Override
-    public int[] prompt(String text, boolean image) {
+    public int[] prompt(String text, int images) {
         pieces.requirePlain(text);
-        if (!image && text.contains(Turn.IMAGE)) {
+        if (images == 0 && text.contains(Turn.IMAGE)) {
             throw new InputException(
                     "the question holds " + Turn.IMAGE + ", but there is no image; add one or remove the marker.");
         }
-        return pieces.ids(template.before() + template.asked(image ? ImagePieces.markerFirst(text) : text));
+        String question = images == 1 ? ImagePieces.markerFirst(text) : Turn.marked(text, images);
+        int[] ids = pieces.ids(template.before() + template.asked(question));
+        requireMarkers(pieces.images(ids), images);
+        return ids;
+    }
+
+    private static void requireMarkers(int markers, int images) {
+        if (markers != images) {
+            throw new InputException("there are %d images, but %s occurs %d times; put it once for each."
+                    .formatted(images, Turn.IMAGE, markers));
+        }
     }
 
     private String trimmed(String text) {
         return template.trims() ? PythonWhitespace.strip(text) : text;
     }
 
-    private String question(Turn turn, boolean image) {
+    private String question(Turn turn, int images) {
         pieces.requirePlain(turn.text());
         boolean marked = turn.text().contains(Turn.IMAGE);
-        if (turn.speaker() != Speaker.HUMAN || (marked && !image)) {
+        if (turn.speaker() != Speaker.HUMAN || (marked && images == 0)) {
             throw new InputException(
                     marked
                             ? "a question holds " + Turn.IMAGE
                                     + ", but there is no image; add one or remove the marker."
                             : "human and gpt do not take turns.");
         }
-        return marked ? ImagePieces.markerFirst(turn.text()) : turn.text();
+        boolean first = images == 1 ? marked : Turn.markers(turn.text()) == 1;
+        return first ? ImagePieces.markerFirst(turn.text()) : turn.text();
     }
 
     private String answer(Turn turn) {

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -83,7 +82,8 @@ final class Evaluator {
         Asked asked = new Asked(task, features, adapters, answers);
         List<Integer> order = IntStream.range(0, prompts.size())
                 .boxed()
-                .sorted(Comparator.comparingInt(i -> -task.length(prompts.get(i))))
+                .sorted(Comparator.comparingInt(
+                        i -> -task.length(prompts.get(i), model.config().imageTokens())))
                 .toList();
         for (int from = 0; from < order.size(); from += batchSize) {
             List<Integer> batch = order.subList(from, Math.min(order.size(), from + batchSize));
@@ -101,8 +101,7 @@ final class Evaluator {
 
     private static List<String> images(List<PreparedTask.Prompt> prompts, List<Integer> places) {
         return places.stream()
-                .map(place -> prompts.get(place).item().image())
-                .filter(Objects::nonNull)
+                .flatMap(place -> prompts.get(place).item().images().stream())
                 .toList();
     }
 
@@ -140,7 +139,7 @@ final class Evaluator {
                 .mapToInt(prompt -> prompt.ids().length
                         + asked.task()
                                 .visualTokens(
-                                        prompt.item().image(), model.config().imageTokens()))
+                                        prompt.item().images(), model.config().imageTokens()))
                 .max()
                 .orElse(0);
         return places.size() * (longest + asked.maxNewTokens());
@@ -151,9 +150,9 @@ final class Evaluator {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             ImageRows rows = new ImageRows();
-            int[] images = prompts.stream()
-                    .mapToInt(p -> rows.rowOf(asked.features(), p.item().image()))
-                    .toArray();
+            int[][] images = prompts.stream()
+                    .map(p -> rows.of(asked.features(), p.item().images()))
+                    .toArray(int[][]::new);
             NDArray visual = rows.of(model.manager());
             List<int[]> generated = decoder.generate(
                     prompts.stream().map(PreparedTask.Prompt::ids).toList(),

@@ -6,7 +6,7 @@ import lilora.engine.model.TokenBatch;
 /**
  * Samples as the model reads them.
  *
- * @param tokens ids, labels, and for each sample the row of its image
+ * @param tokens ids, labels, and for each sample the rows of its images
  * @param images the images shown
  */
 public record ExampleBatch(TokenBatch tokens, ImageRows images) {
@@ -18,12 +18,12 @@ public record ExampleBatch(TokenBatch tokens, ImageRows images) {
         ImageRows rows = new ImageRows();
         int[][] ids = new int[samples.size()][];
         int[][] labels = new int[samples.size()][];
-        int[] images = new int[samples.size()];
+        int[][] images = new int[samples.size()][];
         for (int i = 0; i < samples.size(); i++) {
             PreparedTask.Example example = samples.get(i).example();
             ids[i] = example.ids();
             labels[i] = example.labels();
-            images[i] = rows.rowOf(samples.get(i).images(), example.image());
+            images[i] = rows.of(samples.get(i).images(), example.images());
         }
         return new ExampleBatch(new TokenBatch(ids, labels, images, rows.grids()), rows);
     }

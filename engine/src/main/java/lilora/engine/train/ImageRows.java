@@ -23,11 +23,12 @@ public final class ImageRows {
     /** An image, and the set that holds its row. */
     record Shown(FeatureCache.Rows images, String name) {}
 
-    /** Row of an image among those of the batch; -1 for no image. */
-    int rowOf(FeatureCache.Rows images, @Nullable String name) {
-        if (name == null) {
-            return -1;
-        }
+    /** Rows of the images of a sample among those of the batch, in order. */
+    int[] of(FeatureCache.Rows images, List<String> names) {
+        return names.stream().mapToInt(name -> row(images, name)).toArray();
+    }
+
+    private int row(FeatureCache.Rows images, String name) {
         return rows.computeIfAbsent(new Shown(images, name), image -> {
             shown.add(image);
             return shown.size() - 1;
@@ -50,10 +51,8 @@ public final class ImageRows {
     static void soon(List<ExampleBatch.Sample> samples) {
         Map<FeatureCache.Rows, List<String>> names = new LinkedHashMap<>();
         for (ExampleBatch.Sample sample : samples) {
-            List<String> ofSet = names.computeIfAbsent(sample.images(), set -> new ArrayList<>());
-            if (sample.example().image() != null) {
-                ofSet.add(sample.example().image());
-            }
+            names.computeIfAbsent(sample.images(), set -> new ArrayList<>())
+                    .addAll(sample.example().images());
         }
         names.forEach(FeatureCache.Rows::soon);
     }

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import lilora.engine.event.RunEvent;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodRun;
@@ -135,16 +137,18 @@ public final class MemoryProbe {
     }
 
     private static TokenBatch batch(List<StageBatches.Item> items) {
-        int[] images = new int[items.size()];
+        int[][] images = new int[items.size()][];
         List<ImageGrid> grids = new ArrayList<>();
         int shown = 0;
         for (int i = 0; i < images.length; i++) {
             StageBatches.Item item = items.get(i);
-            String image = item.example().image();
-            images[i] = image == null ? -1 : shown++;
-            if (image != null && item.task().grids().containsKey(image)) {
-                grids.add(item.task().grids().get(image));
-            }
+            List<String> names = item.example().images();
+            images[i] = IntStream.range(shown, shown + names.size()).toArray();
+            shown += names.size();
+            names.stream()
+                    .map(item.task().grids()::get)
+                    .filter(Objects::nonNull)
+                    .forEach(grids::add);
         }
         return new TokenBatch(
                 items.stream().map(item -> item.example().ids()).toArray(int[][]::new),
@@ -155,7 +159,8 @@ public final class MemoryProbe {
 
     private NDArray blank(TokenBatch batch) {
         long width = model.config().featureWidth();
-        long shown = Arrays.stream(batch.images()).filter(image -> image >= 0).count();
+        long shown =
+                Arrays.stream(batch.images()).mapToInt(images -> images.length).sum();
         long tokens = batch.grids().stream().mapToLong(ImageGrid::tokens).sum();
         return model.manager()
                 .zeros(

@@ -7,17 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
 import lilora.engine.text.Encoded;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tokenised training items in little memory: one number for a token and whether it is learned, and the name of an image once. Ids and
+ * Tokenised training items in little memory: one number for a token and whether it is learned, and the names of images once. Ids and
  * labels are unpacked when an item is asked for.
  */
 public final class PackedExamples extends AbstractList<PreparedTask.Example> implements RandomAccess {
     private final List<Packed> items;
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Packed(String id, @Nullable String image, int[] tokens, int length) {}
+    private record Packed(String id, List<String> images, int[] tokens, int length) {}
 
     private PackedExamples(List<Packed> items) {
         this.items = items;
@@ -26,14 +25,14 @@ public final class PackedExamples extends AbstractList<PreparedTask.Example> imp
     /** Packs items one by one. */
     public static final class Builder {
         private final List<Packed> items = new ArrayList<>();
-        private final Map<String, String> images = new HashMap<>();
+        private final Map<List<String>, List<String>> images = new HashMap<>();
 
         /**
          * Adds an item.
          *
-         * @param length sequence length with the image's visual tokens
+         * @param length sequence length with the visual tokens of all its images
          */
-        public void add(String id, @Nullable String image, Encoded encoded, int length) {
+        public void add(String id, List<String> shown, Encoded encoded, int length) {
             int[] ids = encoded.ids();
             int[] labels = encoded.labels();
             int[] tokens = new int[ids.length];
@@ -44,8 +43,7 @@ public final class PackedExamples extends AbstractList<PreparedTask.Example> imp
                 }
                 tokens[i] = ids[i] << 1 | (learned ? 1 : 0);
             }
-            String name = image == null ? null : images.computeIfAbsent(image, same -> same);
-            items.add(new Packed(id, name, tokens, length));
+            items.add(new Packed(id, images.computeIfAbsent(List.copyOf(shown), same -> same), tokens, length));
         }
 
         /** The list, which takes no further items. */
@@ -68,6 +66,6 @@ public final class PackedExamples extends AbstractList<PreparedTask.Example> imp
             ids[i] = item.tokens()[i] >> 1;
             labels[i] = (item.tokens()[i] & 1) == 1 ? ids[i] : Encoded.IGNORED;
         }
-        return new PreparedTask.Example(item.id(), item.image(), ids, labels, item.length());
+        return new PreparedTask.Example(item.id(), item.images(), ids, labels, item.length());
     }
 }

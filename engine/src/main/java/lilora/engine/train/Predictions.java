@@ -6,6 +6,7 @@ import lilora.engine.data.TestItem;
 import lilora.engine.metric.ItemScore;
 import lilora.engine.metric.Prediction;
 import lilora.engine.run.PredictionLine;
+import org.jspecify.annotations.Nullable;
 
 /** Between test items, what a scorer takes, and what is kept of an evaluation. */
 public final class Predictions {
@@ -13,7 +14,11 @@ public final class Predictions {
 
     /** What a scorer is asked about an item that was answered with {@code text}. */
     public static Prediction of(TestItem item, String text) {
-        return new Prediction(item.id(), item.prompt(), item.answers(), text, options(item), item.image(), item.type());
+        return new Prediction(item.id(), item.prompt(), item.answers(), text, options(item), first(item), item.type());
+    }
+
+    private static @Nullable String first(TestItem item) {
+        return item.images().isEmpty() ? null : item.images().get(0);
     }
 
     /** Texts of a multiple-choice question's options, from its lines "A. ..."; the letter itself where there is no such line. */
@@ -38,7 +43,8 @@ public final class Predictions {
             ItemScore score = evaluation.score().items().get(i);
             lines.add(new PredictionLine(
                     item.id(),
-                    item.image(),
+                    first(item),
+                    item.images().size() > 1 ? item.images() : null,
                     item.type(),
                     item.prompt(),
                     item.answers(),

@@ -7,7 +7,6 @@ import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.model.ImageGrid;
 import lilora.engine.text.Encoded;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A task of a run with its items tokenised and checked: nothing about it can be wrong any more once training starts.
@@ -41,12 +40,17 @@ public record PreparedTask(
     /**
      * A training item as the model reads it.
      *
-     * @param ids token ids, one image marker for the image
+     * @param images in the order shown; none for text alone
+     * @param ids token ids, one marker for each image
      * @param labels same length; -100 where nothing is learned
-     * @param length sequence length with the image's visual tokens
+     * @param length sequence length with the visual tokens of all its images
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Example(String id, @Nullable String image, int[] ids, int[] labels, int length) {
+    public record Example(String id, List<String> images, int[] ids, int[] labels, int length) {
+        public Example {
+            images = List.copyOf(images);
+        }
+
         /** Number of learned positions; the first never is. */
         public int learned() {
             return (int) Arrays.stream(labels)
@@ -76,20 +80,22 @@ public record PreparedTask(
     }
 
     /**
-     * Visual tokens of one image, 0 without one.
+     * Visual tokens of some images.
      *
      * @param each of one image, where all have as many
      */
-    public int visualTokens(@Nullable String image, int each) {
-        ImageGrid grid = image == null ? null : grids.get(image);
-        return image == null ? 0 : grid == null ? each : grid.tokens();
+    public int visualTokens(List<String> images, int each) {
+        return images.stream()
+                .map(grids::get)
+                .mapToInt(grid -> grid == null ? each : grid.tokens())
+                .sum();
     }
 
-    /** Positions of a prompt; the visual tokens are left out where every image has as many. */
-    int length(Prompt prompt) {
-        ImageGrid grid =
-                prompt.item().image() == null ? null : grids.get(prompt.item().image());
-        return prompt.ids().length + (grid == null ? 0 : grid.tokens());
+    /** Length of a prompt beside others; where every image has as many visual tokens, those of the first are left out. */
+    int length(Prompt prompt, int each) {
+        List<String> images = prompt.item().images();
+        int counted = grids.isEmpty() && !images.isEmpty() ? each : 0;
+        return prompt.ids().length + visualTokens(images, each) - counted;
     }
 
     @Override

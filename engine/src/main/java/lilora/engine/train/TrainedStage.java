@@ -1,12 +1,15 @@
 package lilora.engine.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.image.Pixels;
@@ -103,10 +106,10 @@ public final class TrainedStage implements AutoCloseable {
      *
      * @param task whose adapter answers; 0 for the base model alone
      * @param prompt token ids
-     * @param pixels the image; null for none
+     * @param images in the order shown
      */
-    public String ask(int task, int[] prompt, @Nullable Pixels pixels, int maxNewTokens) {
-        return answer(model, inputs.tokenizer(), prompt, pixels, maxNewTokens, () -> adapters(task));
+    public String ask(int task, int[] prompt, List<Pixels> images, int maxNewTokens) {
+        return answer(model, inputs.tokenizer(), prompt, images, maxNewTokens, () -> adapters(task));
     }
 
     /**
@@ -118,39 +121,48 @@ public final class TrainedStage implements AutoCloseable {
             BaseModel model,
             Tokenizer tokenizer,
             int[] prompt,
-            @Nullable Pixels pixels,
+            List<Pixels> images,
             int maxNewTokens,
             Supplier<AdapterSet> adapters) {
-        ImageGrid grid = pixels == null ? null : model.config().grid(pixels.size());
-        int length = prompt.length + (grid == null ? 0 : grid.tokens() - 1);
+        List<ImageGrid> grids =
+                images.stream().map(image -> model.config().grid(image.size())).toList();
+        int length = prompt.length
+                + grids.stream().mapToInt(grid -> grid.tokens() - 1).sum();
         int positions = model.config().text().positions();
         if (length >= positions) {
             throw new InputException(
                     "The question is %,d tokens long%s, and the model has %,d positions for question and answer; shorten it."
-                            .formatted(length, pixels == null ? "" : " with its image", positions));
+                            .formatted(
+                                    length,
+                                    images.isEmpty() ? "" : images.size() == 1 ? " with its image" : " with its images",
+                                    positions));
         }
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray visual = null;
-            List<ImageGrid> grids = List.of();
-            if (pixels != null && grid != null) {
-                Shape shape = new Shape(1, 3, pixels.height(), pixels.width());
-                visual = model.visionFeatures(model.manager().create(pixels.values(), shape));
-                if (model.config().inputSize() == 0) {
-                    visual = visual.get(0);
-                    grids = List.of(grid);
-                }
-            }
             List<int[]> ids = new GreedyDecoder(model)
                     .generate(
                             List.of(prompt),
-                            new int[] {pixels == null ? -1 : 0},
-                            grids,
-                            visual,
+                            new int[][] {IntStream.range(0, images.size()).toArray()},
+                            model.config().inputSize() == 0 ? grids : List.of(),
+                            features(model, images),
                             adapters.get(),
                             maxNewTokens);
             return PythonWhitespace.strip(tokenizer.decode(ids.get(0)));
         }
+    }
+
+    /** One by one, for their sizes may differ. */
+    private static @Nullable NDArray features(BaseModel model, List<Pixels> images) {
+        if (images.isEmpty()) {
+            return null;
+        }
+        NDList each = new NDList();
+        for (Pixels image : images) {
+            Shape shape = new Shape(1, 3, image.height(), image.width());
+            NDArray visual = model.visionFeatures(model.manager().create(image.values(), shape));
+            each.add(model.config().inputSize() == 0 ? visual.get(0) : visual);
+        }
+        return each.size() == 1 ? each.get(0) : NDArrays.concat(each);
     }
 
     @Override

@@ -84,7 +84,8 @@ class BenchmarkImportTest {
                         .isEqualTo(published.published().metric());
                 assertThat(task.folder().resolve("train.json")).hasSameBinaryContentAs(published.train());
                 assertThat(task.folder().resolve("images")).isSymbolicLink();
-                assertThat(task.image(task.train().get(0))).exists();
+                assertThat(task.images().resolve(task.train().get(0).images().get(0), ""))
+                        .exists();
             }
         }
     }
@@ -104,8 +105,8 @@ class BenchmarkImportTest {
         }
         try (Task science = task("coin-scienceqa")) {
             assertThat(science.test())
-                    .extracting(TestItem::image)
-                    .containsExactly("ScienceQA/test_0.png", null, "ScienceQA/test_2.png");
+                    .extracting(TestItem::images)
+                    .containsExactly(List.of("ScienceQA/test_0.png"), List.of(), List.of("ScienceQA/test_2.png"));
             assertThat(science.test()).extracting(TestItem::choices).containsOnly(2);
         }
     }
@@ -210,7 +211,7 @@ class BenchmarkImportTest {
         Files.writeString(rows, Files.readString(rows).replace("IconQA/train_1.png", "IconQA/only_here.png"));
         imported(false);
         try (Task icons = task("ucit-iconqa")) {
-            assertThat(icons.train().get(1).image()).isEqualTo("moved/only_here.png");
+            assertThat(icons.train().get(1).images()).containsExactly("moved/only_here.png");
             assertThat(icons.train().get(1).line()).isEqualTo(3);
         }
         Files.copy(images.resolve("moved/only_here.png"), images.resolve("again/only_here.png"));
@@ -230,7 +231,8 @@ class BenchmarkImportTest {
         Files.createSymbolicLink(images.resolve("ArxivQA"), elsewhere);
         imported(false);
         try (Task arxiv = task("ucit-arxivqa")) {
-            assertThat(arxiv.image(arxiv.train().get(0))).exists();
+            assertThat(arxiv.images().resolve(arxiv.train().get(0).images().get(0), ""))
+                    .exists();
             assertThat(arxiv.description().linkedFolders()).containsExactly("ArxivQA");
         }
     }
@@ -261,7 +263,7 @@ class BenchmarkImportTest {
         assertThat(made.tasks()).hasSize(2).last().isInstanceOf(ImportOutcome.Refused.class);
         assertThat(made.tasks().get(1).findings().get(0).message())
                 .isEqualTo(
-                        "train.json, line 3, item \"1\": field image is a list, but an item has one image; split it or join the images.");
+                        "train.json, line 3, item \"1\": the item has 2 images, but <image> occurs 1 times; put it once for each, where a question shows it.");
         assertThat(Collections.singleton(out.resolve("mllm-dcl-med"))).noneMatch(Files::exists);
     }
 }

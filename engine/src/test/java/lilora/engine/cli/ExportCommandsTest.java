@@ -148,7 +148,10 @@ class ExportCommandsTest {
             int[] ids = QUESTION.chars().map(c -> 4 + c).toArray();
             int[] labels = new int[ids.length];
             Arrays.fill(labels, TokenBatch.IGNORED);
-            return model.logits(new TokenBatch(new int[][] {ids}, new int[][] {labels}, new int[] {-1}), null, adapters)
+            return model.logits(
+                            new TokenBatch(new int[][] {ids}, new int[][] {labels}, TokenBatch.single(-1)),
+                            null,
+                            adapters)
                     .toFloatArray();
         }
     }
@@ -269,7 +272,7 @@ class ExportCommandsTest {
             int[] ids = {1, model.config().imageToken(), 40};
             int[] labels = {TokenBatch.IGNORED, TokenBatch.IGNORED, TokenBatch.IGNORED};
             return model.logits(
-                            new TokenBatch(new int[][] {ids}, new int[][] {labels}, new int[] {0}),
+                            new TokenBatch(new int[][] {ids}, new int[][] {labels}, TokenBatch.single(0)),
                             model.visionFeatures(pixels),
                             adapters)
                     .toFloatArray();

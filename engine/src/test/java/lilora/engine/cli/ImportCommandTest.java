@@ -91,7 +91,7 @@ class ImportCommandTest {
             assertThat(task.description().metric()).isEqualTo(metric);
             TestItem item = task.test().get(0);
             assertThat(item.answers().get(0)).isEqualTo(answer);
-            assertThat(item.image()).isEqualTo(layout.endsWith("text") ? null : "b.png");
+            assertThat(item.images()).isEqualTo(layout.endsWith("text") ? List.of() : List.of("b.png"));
             assertThat(item.prompt()).doesNotContain(Turn.IMAGE).isNotBlank();
         }
     }
@@ -205,7 +205,7 @@ class ImportCommandTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            a list of images  | "qid": 2, "image": ["b.png"], "q": "a", "answer": "b"       | field image is a list
+            an odd list       | "qid": 2, "image": ["b.png", 7], "q": "a", "answer": "b"    | field image must be a list of names
             a missing image   | "qid": 2, "image": "no.png", "q": "a", "answer": "b"        | "no.png" is not in images
             backslashes       | "qid": 2, "image": "deep\\\\d.png", "q": "a", "answer": "b" | backslashes
             out of the folder | "qid": 2, "image": "../b.png", "q": "a", "answer": "b"      | leaves its folder
@@ -248,6 +248,43 @@ class ImportCommandTest {
     }
 
     @Test
+    void rowsWithSeveralImagesBecomeItemsWithMarkersForEach() throws IOException {
+        String several =
+                "{\"id\": \"x\", \"pics\": [\"p/a.png\", \"p/deep/d.png\"], \"question\": \"Which?\", \"label\": \"red\"}";
+        String one = "{\"id\": \"y\", \"pics\": \"p/c.png\", \"question\": \"What?\", \"label\": \"blue\"}";
+        imported("--train", file("rows.jsonl", several + "\n" + one), "--image-field", "pics", "--image-prefix", "p")
+                .succeeded();
+        try (Task task = Task.load(out)) {
+            assertThat(task.train().get(0).images()).containsExactly("a.png", "deep/d.png");
+            assertThat(task.train().get(0).turns().get(0).text()).isEqualTo("<image>\n<image>\nWhich?");
+            assertThat(task.train().get(1).images()).containsExactly("c.png");
+            assertThat(task.train().get(1).turns().get(0).text()).isEqualTo("<image>\nWhat?");
+        }
+    }
+
+    /** ShareGPT's form: a list of turns beside a list of images. Images that rows show together stay in one part. */
+    @Test
+    void imagesShownTogetherAreHeldOutTogether() throws IOException {
+        List<String> names = List.of("a.png", "b.png", "c.png", "deep/d.png");
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            rows.append(
+                    "{\"id\": %d, \"images\": [\"%s\", \"%s\"], \"conversations\": [{\"from\": \"human\", \"value\": \"<image> or <image>?\"}, {\"from\": \"gpt\", \"value\": \"%d\"}]}\n"
+                            .formatted(i, names.get(i % 2 * 2 + i / 6), names.get(i % 2 * 2 + 1 - i / 6), i));
+        }
+        imported("--train", file("rows.jsonl", rows.toString()), "--hold-out", 40)
+                .succeeded();
+        try (Task task = Task.load(out)) {
+            assertThat(task.train()).hasSize(6);
+            assertThat(task.test()).hasSize(6).allMatch(item -> item.prompt().equals("<image> or <image>?"));
+            assertThat(task.train().stream().flatMap(item -> item.images().stream()))
+                    .doesNotContainAnyElementsOf(task.test().stream()
+                            .flatMap(item -> item.images().stream())
+                            .toList());
+        }
+    }
+
+    @Test
     void anImageAbsentFromTheFirstRowsIsStillRead() throws IOException {
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < 20; i++) {
@@ -256,7 +293,7 @@ class ImportCommandTest {
         rows.append("{\"qid\": 20, \"picture\": \"c.png\", \"question\": \"What?\", \"label\": \"red\"}\n");
         imported("--test", file("test.jsonl", rows.toString())).succeeded();
         try (Task task = Task.load(out)) {
-            assertThat(task.test().get(20).image()).isEqualTo("c.png");
+            assertThat(task.test().get(20).images()).containsExactly("c.png");
         }
     }
 
@@ -303,7 +340,7 @@ class ImportCommandTest {
         Path train = file("train.json", "[" + ROW.replace("a.png", placed) + "]");
         imported("--train", train, "--image-prefix", "<STRCVIT_IMAGE_ROOT>").succeeded();
         try (Task task = Task.load(out)) {
-            assertThat(task.train().get(0).image()).isEqualTo("deep/d.png");
+            assertThat(task.train().get(0).images()).containsExactly("deep/d.png");
             assertThat(task.train().get(0).turns().get(0).text()).isEqualTo("<image>\nWhat?");
         }
     }

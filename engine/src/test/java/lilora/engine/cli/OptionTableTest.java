@@ -408,6 +408,10 @@ class OptionTableTest {
         rows.add(new Row("ask --image", "read; what is no image is refused", () -> {
             Invocation.of("ask", run, "What color is it?", "--task", 1, "--image", image)
                     .succeeded();
+            Object[] two = {"--image", image, "--image", world.tasks().get(0).resolve("images/001.png")};
+            Invocation.of("ask", run, "What color is it?", "--task", 1, two[0], two[1], two[2], two[3])
+                    .succeeded();
+            refused("occurs 1 times", "ask", run, "What <image> is it?", two[0], two[1], two[2], two[3]);
             refused("tiny.json", "ask", run, "What color is it?", "--image", experiment);
         }));
         rows.add(new Row("ask --task", "that adapter answers; a base model has none", () -> {

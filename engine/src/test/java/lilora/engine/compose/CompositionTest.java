@@ -101,7 +101,7 @@ class CompositionTest {
             scope.suppressNotUsedWarning();
             assertThat(opened.tokenizer().encode("yes<image></s>")).contains(400, 2);
             NDArray features = model.visionFeatures(expected.read(manager, "pixels"));
-            TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {ids}, new int[] {0});
+            TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {ids}, TokenBatch.single(0));
             NDArray logits = model.logits(batch, features, AdapterSet.none())
                     .get("0, :, " + cases.path("firstColumn").intValue() + ":");
             NDArray reference = expected.read(manager, "logits");

@@ -37,15 +37,45 @@ class TaskTest {
             assertThat(task.train())
                     .containsExactly(
                             new TrainItem(
-                                    "a", "red.png", List.of(Turn.human("<image>\nWhich colour?"), Turn.gpt("red")), 2),
-                            new TrainItem("7", null, List.of(Turn.human("One and one?"), Turn.gpt("two")), 3));
+                                    "a",
+                                    List.of("red.png"),
+                                    List.of(Turn.human("<image>\nWhich colour?"), Turn.gpt("red")),
+                                    2),
+                            new TrainItem("7", List.of(), List.of(Turn.human("One and one?"), Turn.gpt("two")), 3));
             assertThat(task.test())
                     .containsExactly(
-                            new TestItem("1", "blue.png", "Which colour?", List.of("blue"), "hue", -1, 2),
-                            new TestItem("2", null, "Two and two?", List.of("four", "4"), null, -1, 3));
-            assertThat(task.image(task.train().get(0))).exists().hasFileName("red.png");
+                            new TestItem("1", List.of("blue.png"), "Which colour?", List.of("blue"), "hue", -1, 2),
+                            new TestItem("2", List.of(), "Two and two?", List.of("four", "4"), null, -1, 3));
+            assertThat(task.images().resolve(task.train().get(0).images().get(0), ""))
+                    .exists()
+                    .hasFileName("red.png");
             assertThat(task.warnings()).isEmpty();
         }
+    }
+
+    @Test
+    void anItemMayShowSeveralImagesWhereItsMarkersAre() {
+        files.write(
+                "train.json",
+                TaskFolder.TRAIN
+                        .replace("\"image\": \"red.png\"", "\"images\": [\"red.png\", \"blue.png\"]")
+                        .replace("<image>\\nWhich colour?", "Is <image> <image>?"));
+        files.write(
+                "test.json",
+                TaskFolder.TEST
+                        .replace("\"image\": \"blue.png\"", "\"image\": [\"blue.png\", \"red.png\"]")
+                        .replace("Two and two?", "Two and two?\", \"images\": [\"red.png\"], \"hint\": \""));
+        try (Task task = Task.load(folder)) {
+            assertThat(task.train().get(0).images()).containsExactly("red.png", "blue.png");
+            assertThat(task.train().get(0).turns().get(0).text()).isEqualTo("Is <image> <image>?");
+            assertThat(task.test().get(0).images()).containsExactly("blue.png", "red.png");
+            assertThat(task.test().get(0).prompt()).isEqualTo("Which colour?");
+            assertThat(task.test().get(1).images()).containsExactly("red.png");
+        }
+        TaskReport report = new TaskValidator(CheckSettings.DEFAULT).check(folder);
+        assertThat(report.counts().images()).isEqualTo(2);
+        assertThat(report.counts().trainTextOnly()).isEqualTo(1);
+        assertThat(report.totals()).containsEntry(Finding.Code.IMAGE_IN_TRAIN_AND_TEST, 2);
     }
 
     @Test
@@ -104,7 +134,12 @@ class TaskTest {
         train.json | One and one?              | <image> One?                   | line 3, item "7": a question holds <image>, but the item has no image
         train.json | "value": "red"            | "value": "<image>"             | an answer holds <image>
         train.json | "image": "red.png"        | "imgae": "red.png"             | line 2, item "a": field imgae is unknown. Did you mean "image"?
-        train.json | "image": "red.png"        | "image": ["red.png", "x.png"]  | field image is a list, but an item has one image
+        train.json | "image": "red.png"        | "image": ["red.png", "x.png"]  | the item has 2 images, but <image> occurs 1 times; put it once for each
+        train.json | "image": "red.png"        | "image": ["red.png", ""]       | field image must be a list of names of files
+        train.json | "image": "red.png"        | "image": "x", "images": ["y"]  | fields image and images are both there
+        train.json | "image": "red.png"        | "images": []                   | line 2, item "a": a question holds <image>, but the item has no image
+        train.json | "image": "red.png"        | "images": {"a": "red.png"}     | field images must be the name of a file
+        test.json  | "image": "blue.png", "text": "Which | "images": ["blue.png", "red.png", "x"], "text": "<image><image> Which | test.json, line 2, item "1": the item has 3 images, but <image> occurs 2 times; put it once for each, or remove it
         train.json | "image": "red.png"        | "image": ""                    | field image must be the name of a file
         train.json | "conversations": [{"from": "human", "value": "One | "talk": [{"from": "human", "value": "One | field conversations must be a list of turns
         test.json  | "question_id": "2"        | "question_id": "1"             | test.json, line 3, item "1": line 2 has the same question_id

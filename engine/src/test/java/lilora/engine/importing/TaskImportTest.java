@@ -74,9 +74,9 @@ class TaskImportTest {
             assertThat(task.train().size() + task.test().size()).isEqualTo(60);
             assertThat(task.test()).hasSizeBetween(5, 30);
             assertThat(task.train().get(0).turns().get(0).text()).isEqualTo("<image>\nWhat color is it?");
-            assertThat(task.train().stream().map(TrainItem::image))
+            assertThat(task.train().stream().map(TrainItem::images))
                     .doesNotContainAnyElementsOf(
-                            task.test().stream().map(TestItem::image).toList());
+                            task.test().stream().map(TestItem::images).toList());
         }
         assertThat(leftovers()).containsExactly("squares");
     }

@@ -89,7 +89,7 @@ class BaseModelTest {
                 model.kernels().adamW(parameters, gradients, first, second, adam);
                 parameters.forEach(parameter -> JniUtils.zeroGrad((PtNDArray) parameter));
                 new GreedyDecoder(model)
-                        .generate(List.of(new int[] {1, 3, 9}), new int[] {0}, features, adapters::get, 3);
+                        .generate(List.of(new int[] {1, 3, 9}), TokenBatch.single(0), features, adapters::get, 3);
             }
             if (step == 1) {
                 start = loss;
@@ -257,7 +257,7 @@ class BaseModelTest {
                 Arrays.setAll(row, i -> 300 + (i * 37 + row.length) % 900);
                 row[4] = 3;
             }
-            TokenBatch batch = new TokenBatch(ids, ids, new int[] {2, 0, 1});
+            TokenBatch batch = new TokenBatch(ids, ids, TokenBatch.single(2, 0, 1));
             NDArray features =
                     nano.manager().randomNormal(new Shape(3, nano.config().imageTokens(), 192));
             NDArray inOrder = features.get(nano.manager().create(new long[] {2, 0, 1}));
@@ -358,14 +358,14 @@ class BaseModelTest {
         assertRefused("image 2, there are 2", features, new int[] {3}, 2);
         assertRefused("vision features of the shape", null, new int[] {3}, 0);
         assertRefused("70 positions", features, new int[70], -1);
-        assertThatThrownBy(() -> new TokenBatch(new int[1][2], new int[1][3], new int[1]))
+        assertThatThrownBy(() -> new TokenBatch(new int[1][2], new int[1][3], new int[1][0]))
                 .hasMessageContaining("2 ids but 3 labels");
         assertThatThrownBy(() -> model.visionFeatures(manager.zeros(new Shape(1, 3, 8, 8))))
                 .hasMessageContaining("16 x 16");
     }
 
     private static void assertRefused(String reason, NDArray features, int[] ids, int image) {
-        TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {ids}, new int[] {image});
+        TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {ids}, TokenBatch.single(image));
         assertThatThrownBy(() -> model.loss(batch, features, AdapterSet.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);

@@ -183,7 +183,7 @@ class EightBitWeightTest {
                     .isLessThan(0.05f);
             List<int[]> prompts = List.of(batch.ids()[0]);
             int[] answer = new GreedyDecoder(small)
-                    .generate(prompts, new int[] {0}, features, AdapterSet.none(), 4)
+                    .generate(prompts, TokenBatch.single(0), features, AdapterSet.none(), 4)
                     .get(0);
             assertThat(answer).isNotEmpty();
         }

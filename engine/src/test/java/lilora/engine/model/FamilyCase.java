@@ -4,34 +4,28 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import lilora.engine.json.Json;
 import lilora.engine.model.Fixture.LowRank;
 import lilora.engine.model.weights.TensorWriter;
 
-/** One tiny model of {@code families.json}: its configuration, and what transformers computed with weights by formula. */
+/** One tiny model of {@code families.json}, or of {@code several.json} whose samples show several images: its configuration, and what transformers computed with weights by formula. */
 record FamilyCase(String name, JsonNode expected) implements ReferenceCase {
     static final int RANK = 2;
 
     static List<FamilyCase> all() {
-        try (InputStream in = Objects.requireNonNull(FamilyCase.class.getResourceAsStream("families/families.json"))) {
-            JsonNode cases = new ObjectMapper().readTree(in);
-            List<FamilyCase> all = new ArrayList<>();
-            cases.properties().forEach(entry -> all.add(new FamilyCase(entry.getKey(), entry.getValue())));
-            return all;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        List<FamilyCase> all = new ArrayList<>();
+        for (String file : List.of("families", "several")) {
+            Fixture.json("families/" + file)
+                    .properties()
+                    .forEach(entry -> all.add(new FamilyCase(entry.getKey(), entry.getValue())));
         }
+        return all;
     }
 
     @Override
@@ -58,19 +52,19 @@ record FamilyCase(String name, JsonNode expected) implements ReferenceCase {
     @Override
     public NDArray features(BaseModel model, NDManager manager) {
         long size = expected.path("pixels").asLong();
-        Shape shape = new Shape(2, 3, size, size);
+        Shape shape = new Shape(expected.path("images").path(0).isArray() ? 3 : 2, 3, size, size);
         return model.visionFeatures(manager.create(values("pixels", Math.toIntExact(shape.size()), 0, 1.5), shape));
     }
 
     @Override
     public TokenBatch batch() {
-        return new TokenBatch(rows("ids"), rows("labels"), ReferenceCase.ints(expected.path("images")));
+        return new TokenBatch(rows("ids"), rows("labels"), Fixture.images(expected));
     }
 
     @Override
     public int length(ModelConfig config, int sample) {
         TokenBatch batch = batch();
-        return batch.ids()[sample].length + (batch.images()[sample] < 0 ? 0 : config.imageTokens() - 1);
+        return batch.ids()[sample].length + batch.images()[sample].length * (config.imageTokens() - 1);
     }
 
     static LowRank adapter(LinearSite site, NDManager manager, double scale) {

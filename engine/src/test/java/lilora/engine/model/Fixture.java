@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,23 @@ record Fixture(String name, Path folder, JsonNode cases, TensorFile expected) {
         }
     }
 
+    /** A JSON file of the resources, by its name without the ending. */
+    static JsonNode json(String name) {
+        try (InputStream in = Objects.requireNonNull(Fixture.class.getResourceAsStream(name + ".json"))) {
+            return new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The images of each sample: a list of numbers, or one, which is -1 for none. */
+    static int[][] images(JsonNode expected) {
+        return expected.path("images")
+                .valueStream()
+                .map(images -> images.isArray() ? row(images) : TokenBatch.single(images.asInt())[0])
+                .toArray(int[][]::new);
+    }
+
     BaseModel load() {
         return BaseModel.load(folder, Compute.cpu());
     }
@@ -39,12 +58,12 @@ record Fixture(String name, Path folder, JsonNode cases, TensorFile expected) {
     }
 
     TokenBatch batch() {
-        return new TokenBatch(rows("ids"), rows("labels"), row(cases.path("images")));
+        return new TokenBatch(rows("ids"), rows("labels"), TokenBatch.single(row(cases.path("images"))));
     }
 
     TokenBatch sample(int b) {
         TokenBatch all = batch();
-        return new TokenBatch(new int[][] {all.ids()[b]}, new int[][] {all.labels()[b]}, new int[] {all.images()[b]});
+        return new TokenBatch(new int[][] {all.ids()[b]}, new int[][] {all.labels()[b]}, new int[][] {all.images()[b]});
     }
 
     int[][] rows(String field) {

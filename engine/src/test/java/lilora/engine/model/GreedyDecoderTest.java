@@ -21,11 +21,12 @@ class GreedyDecoderTest {
             int[] prompt = new int[60];
             Arrays.fill(prompt, 9);
             List<int[]> answers = new GreedyDecoder(model, Set.of())
-                    .generate(List.of(prompt), new int[] {-1}, null, AdapterSet.none(), 100);
+                    .generate(List.of(prompt), TokenBatch.single(-1), null, AdapterSet.none(), 100);
             assertThat(answers.get(0)).hasSize(5);
-            assertThat(new GreedyDecoder(model).generate(List.of(), new int[0], null, AdapterSet.none(), 5))
+            assertThat(new GreedyDecoder(model).generate(List.of(), new int[0][], null, AdapterSet.none(), 5))
                     .isEmpty();
-            assertThat(new GreedyDecoder(model).generate(List.of(prompt), new int[] {-1}, null, AdapterSet.none(), 0))
+            assertThat(new GreedyDecoder(model)
+                            .generate(List.of(prompt), TokenBatch.single(-1), null, AdapterSet.none(), 0))
                     .containsExactly(new int[0]);
         }
     }
@@ -37,7 +38,8 @@ class GreedyDecoderTest {
             Map<String, LowRank> adapters = PLAIN.adapters(manager);
             JniUtils.setGradMode(true);
             try {
-                new GreedyDecoder(model).generate(List.of(new int[] {1, 5}), new int[] {-1}, null, adapters::get, 2);
+                new GreedyDecoder(model)
+                        .generate(List.of(new int[] {1, 5}), TokenBatch.single(-1), null, adapters::get, 2);
                 assertThat(JniUtils.isGradMode()).isTrue();
             } finally {
                 JniUtils.setGradMode(false);

@@ -47,7 +47,7 @@ class ModelFamiliesTest {
             NDArray features = model.visionFeatures(model.manager().ones(new Shape(1, 3, 4, 4)));
             assertThat(features.getShape()).isEqualTo(new Shape(1, 1, 3));
             TokenBatch batch =
-                    new TokenBatch(new int[][] {{1, 3, 7, 9}}, new int[][] {{-100, -100, 7, 9}}, new int[] {0});
+                    new TokenBatch(new int[][] {{1, 3, 7, 9}}, new int[][] {{-100, -100, 7, 9}}, TokenBatch.single(0));
             assertThat(model.loss(batch, features, AdapterSet.none()).getFloat())
                     .isBetween(0f, 50f);
             List<int[]> answers = new GreedyDecoder(model, Set.of())

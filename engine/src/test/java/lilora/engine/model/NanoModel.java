@@ -78,8 +78,8 @@ final class NanoModel {
             labels[b] = ids[b].clone();
             Arrays.fill(labels[b], 0, length - 8, TokenBatch.IGNORED);
         }
-        int[] images = new int[samples];
-        Arrays.setAll(images, i -> i);
+        int[][] images = new int[samples][];
+        Arrays.setAll(images, i -> new int[] {i});
         return new TokenBatch(ids, labels, images);
     }
 }

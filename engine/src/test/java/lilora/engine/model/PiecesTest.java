@@ -43,7 +43,7 @@ class PiecesTest {
     private static final WeightLoader.Sizes PIECES = new WeightLoader.Sizes(1_500, 1_000);
 
     private static final TokenBatch TEXT =
-            new TokenBatch(new int[][] {{1, 9, 20, 31, 5}}, new int[][] {{1, 9, 20, 31, 5}}, new int[] {-1});
+            new TokenBatch(new int[][] {{1, 9, 20, 31, 5}}, new int[][] {{1, 9, 20, 31, 5}}, TokenBatch.single(-1));
 
     private static final String EMBEDDING = "language_model.model.embed_tokens.weight";
 

@@ -4,34 +4,27 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import lilora.engine.json.Json;
 import lilora.engine.model.weights.TensorWriter;
 
-/** One tiny Qwen2-VL of {@code qwen2vl/cases.json}, with what transformers computed with weights by formula. */
+/** One tiny Qwen2-VL of {@code qwen2vl/cases.json}, or of {@code several.json} whose samples show several images, with what transformers computed with weights by formula. */
 record Qwen2VlCase(String name, JsonNode expected) implements ReferenceCase {
     static List<Qwen2VlCase> all() {
         List<Qwen2VlCase> all = new ArrayList<>();
-        read("cases").properties().forEach(entry -> all.add(new Qwen2VlCase(entry.getKey(), entry.getValue())));
+        for (String file : List.of("cases", "several")) {
+            read(file).properties().forEach(entry -> all.add(new Qwen2VlCase(entry.getKey(), entry.getValue())));
+        }
         return all;
     }
 
     static JsonNode read(String file) {
-        try (InputStream in =
-                Objects.requireNonNull(Qwen2VlCase.class.getResourceAsStream("qwen2vl/" + file + ".json"))) {
-            return new ObjectMapper().readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Fixture.json("qwen2vl/" + file);
     }
 
     @Override
@@ -112,13 +105,14 @@ record Qwen2VlCase(String name, JsonNode expected) implements ReferenceCase {
 
     @Override
     public TokenBatch batch() {
-        return new TokenBatch(rows("ids"), rows("labels"), ReferenceCase.ints(expected.path("images")), grids());
+        return new TokenBatch(rows("ids"), rows("labels"), Fixture.images(expected), grids());
     }
 
     @Override
     public int length(ModelConfig config, int sample) {
-        int image = expected.path("images").path(sample).asInt();
-        int visual = image < 0 ? 0 : expected.path("tokens").path(image).asInt() - 1;
+        int visual = Arrays.stream(Fixture.images(expected)[sample])
+                .map(image -> expected.path("tokens").path(image).asInt() - 1)
+                .sum();
         return expected.path("ids").path(sample).size() + visual;
     }
 

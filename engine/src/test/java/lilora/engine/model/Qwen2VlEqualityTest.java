@@ -51,7 +51,8 @@ class Qwen2VlEqualityTest extends ReferenceEquality<Qwen2VlCase> {
 
             TokenBatch all = model.batch();
             int[][] ids = {all.ids()[0]};
-            TokenLayout layout = TokenLayout.ofPrompts(ids, new int[] {0}, all.grids(), base.config(), false);
+            TokenLayout layout =
+                    TokenLayout.ofPrompts(ids, new int[][] {all.images()[0]}, all.grids(), base.config(), false);
             JsonNode axes = model.expected().path("positions");
             long[][] own = layout.axes();
             for (int axis = 0; axis < 3; axis++) {
@@ -83,7 +84,7 @@ class Qwen2VlEqualityTest extends ReferenceEquality<Qwen2VlCase> {
                 OpenedAdapter opened = new OpenedAdapter(PeftAdapter.read(adapter, base.config()), base)) {
             TokenBatch all = model.batch();
             TokenBatch first = new TokenBatch(
-                    new int[][] {all.ids()[0]}, new int[][] {all.labels()[0]}, new int[] {0}, all.grids());
+                    new int[][] {all.ids()[0]}, new int[][] {all.labels()[0]}, new int[][] {{0}}, all.grids());
             NDArray logits = base.logits(first, model.features(base, manager), opened);
             assertClose(
                     logits.get("0, " + (model.length(base.config(), 0) - 1)),
@@ -118,7 +119,7 @@ class Qwen2VlEqualityTest extends ReferenceEquality<Qwen2VlCase> {
                 TokenBatch one = new TokenBatch(
                         new int[][] {batch.ids()[b]},
                         new int[][] {batch.labels()[b]},
-                        new int[] {batch.images()[b]},
+                        new int[][] {batch.images()[b]},
                         batch.grids());
                 NDArray alone = base.logits(one, features, centred);
                 NDArray same = all.get(b + ", :" + model.length(base.config(), b));

@@ -98,6 +98,17 @@ abstract class ReferenceEquality<C extends ReferenceCase> {
                 assertNorm(site + ".up", adapter.up(), norms.path(1));
             });
         }
+        try (BaseModel base = BaseModel.load(folder, Compute.cpu())) {
+            NDArray features = model.features(base, manager);
+            Map<String, LowRank> adapters = model.adapters(base, manager);
+            float loss = base.backward(model.batch(), features, () -> adapters::get, 1, part -> {});
+            assertThat((double) loss)
+                    .isCloseTo(model.expected().path("adaptedLoss").asDouble(), within(2e-5));
+            adapters.forEach((site, adapter) -> assertNorm(
+                    site + ".down",
+                    adapter.down(),
+                    model.expected().path("adapters").path(site).path(0)));
+        }
         try (BaseModel base = BaseModel.loadTrainable(folder, Compute.cpu())) {
             backward(
                     () -> base.loss(model.batch(), model.features(base, manager), AdapterSet.none()),
@@ -127,7 +138,7 @@ abstract class ReferenceEquality<C extends ReferenceCase> {
             assertThat(decoder.generate(prompts, batch.images(), batch.grids(), features, adapters::get, 8))
                     .containsExactly(adapted);
             for (int b = 0; b < prompts.size(); b++) {
-                int[] image = {batch.images()[b]};
+                int[][] image = {batch.images()[b]};
                 assertThat(decoder.generate(
                                 prompts.subList(b, b + 1), image, batch.grids(), features, adapters::get, 8))
                         .containsExactly(adapted[b]);

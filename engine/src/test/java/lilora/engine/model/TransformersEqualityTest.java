@@ -120,15 +120,15 @@ class TransformersEqualityTest {
             GreedyDecoder decoder = new GreedyDecoder(
                     model, java.util.Set.of(fixture.cases().path("end").asInt()));
             List<int[]> prompts = Arrays.asList(fixture.batch().ids());
-            int[] images = fixture.batch().images();
+            int[][] images = fixture.batch().images();
             assertThat(decoder.generate(prompts, images, features, AdapterSet.none(), 10))
                     .containsExactly(fixture.rows("generated"));
             int[][] adapted = fixture.rows("adaptedGenerated");
             assertThat(decoder.generate(prompts, images, features, adapters::get, 10))
                     .containsExactly(adapted);
             for (int b = 0; b < prompts.size(); b++) {
-                List<int[]> alone =
-                        decoder.generate(prompts.subList(b, b + 1), new int[] {images[b]}, features, adapters::get, 10);
+                List<int[]> alone = decoder.generate(
+                        prompts.subList(b, b + 1), new int[][] {images[b]}, features, adapters::get, 10);
                 assertThat(alone).containsExactly(adapted[b]);
             }
         }

@@ -87,7 +87,7 @@ class PeftAdapterTest {
         Arrays.fill(labels, TokenBatch.IGNORED);
         NDArray pixels =
                 TensorFile.open(base(base).resolve("expected.safetensors")).read(manager, "pixels");
-        TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {labels}, new int[] {0});
+        TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {labels}, TokenBatch.single(0));
         return model.logits(batch, model.visionFeatures(pixels.get("0:1")), adapters)
                 .get(0);
     }

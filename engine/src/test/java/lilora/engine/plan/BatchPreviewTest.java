@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import lilora.engine.data.Turn;
 import lilora.engine.image.ImageFiles;
@@ -103,12 +102,12 @@ class BatchPreviewTest {
             ImagePreprocessor images = ImagePreprocessor.ofModel(inputs.baseModel(), ImagePreprocessor.Mode.PAD);
             BatchPreview.Sample sample =
                     BatchPreview.of(inputs, 1).get(0).samples().get(0);
-            RgbImage seen = Objects.requireNonNull(sample.image());
+            RgbImage seen = sample.images().get(0);
             RgbImage file = ImageFiles.read(inputs.tasks()
                     .get(0)
                     .task()
                     .images()
-                    .resolve(Objects.requireNonNull(example(inputs, sample).image()), ""));
+                    .resolve(example(inputs, sample).images().get(0), ""));
 
             assertThat(seen.width()).isEqualTo(images.width());
             assertThat(images.pixels(seen)).isEqualTo(images.pixels(file));

@@ -64,7 +64,7 @@ class DataCheckTest {
         Path model = TinyModel.write(folder.resolve("model"));
         try (ModelFolder opened = ModelFolder.open(model);
                 ImageRoot images = ImageRoot.open(folder, null)) {
-            int template = opened.conversation().prompt("", true).length - 1;
+            int template = opened.conversation().prompt("", 1).length - 1;
             assertThat(Preparation.limits(opened, 200).apply(images).maxAnswer())
                     .isEqualTo(200 - template - opened.config().imageTokens());
         }

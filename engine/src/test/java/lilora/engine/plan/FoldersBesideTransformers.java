@@ -112,7 +112,7 @@ public final class FoldersBesideTransformers {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray features = model.visionFeatures(file.read(model.manager(), "pixels"));
-            TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {ids}, new int[] {0});
+            TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {ids}, TokenBatch.single(0));
             NDArray logits = model.logits(batch, features, AdapterSet.none());
             float[] own = logits.toFloatArray();
             float[] theirs = file.read(model.manager(), "logits").toFloatArray();

@@ -141,14 +141,14 @@ final class MeasuredStep {
         Random random = new Random(5);
         int[][] ids = new int[asked.items()][];
         int[][] labels = new int[asked.items()][];
-        int[] images = new int[asked.items()];
+        int[][] images = new int[asked.items()][];
         for (int b = 0; b < ids.length; b++) {
             ids[b] = random.ints(asked.text(), 300, model.config().text().vocabulary())
                     .toArray();
             ids[b][1] = 3;
             labels[b] = ids[b].clone();
             Arrays.fill(labels[b], 0, asked.text() - asked.learned(), TokenBatch.IGNORED);
-            images[b] = b;
+            images[b] = new int[] {b};
         }
         return new TokenBatch(ids, labels, images);
     }

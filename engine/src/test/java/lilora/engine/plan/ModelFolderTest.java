@@ -415,7 +415,8 @@ class ModelFolderTest {
     private float[] logits() {
         try (ModelFolder checked = ModelFolder.open(folder);
                 BaseModel model = BaseModel.load(checked.path(), Compute.cpu())) {
-            TokenBatch batch = new TokenBatch(new int[][] {{1, 300, 270}}, new int[][] {{1, 300, 270}}, new int[] {-1});
+            TokenBatch batch =
+                    new TokenBatch(new int[][] {{1, 300, 270}}, new int[][] {{1, 300, 270}}, TokenBatch.single(-1));
             try (NDArray logits = model.logits(batch, null, AdapterSet.none())) {
                 return logits.toFloatArray();
             }

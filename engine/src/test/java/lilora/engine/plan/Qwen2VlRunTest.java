@@ -148,8 +148,9 @@ class Qwen2VlRunTest {
                         .filter(each -> each.id().equals(sample.id()))
                         .findFirst()
                         .orElseThrow();
-                ImageGrid grid = Objects.requireNonNull(task.grids().get(example.image()));
-                RgbImage seen = Objects.requireNonNull(sample.image());
+                ImageGrid grid =
+                        Objects.requireNonNull(task.grids().get(example.images().get(0)));
+                RgbImage seen = sample.images().get(0);
                 assertThat(config.grid(new ImageSize(seen.width(), seen.height())))
                         .isEqualTo(grid);
                 assertThat(sample.parts())
@@ -179,8 +180,9 @@ class Qwen2VlRunTest {
                 List<PredictionLine> lines = stage.evaluate(1, rows, told -> {}).answers();
                 for (int i = 0; i < task.test().size(); i++) {
                     TestItem item = task.test().get(i).item();
-                    Pixels pixels = images.taken(ImageFiles.read(task.task().image(item)));
-                    assertThat(stage.ask(1, task.test().get(i).ids(), pixels, 6))
+                    Pixels pixels = images.taken(ImageFiles.read(
+                            task.task().images().resolve(item.images().get(0), "")));
+                    assertThat(stage.ask(1, task.test().get(i).ids(), List.of(pixels), 6))
                             .isEqualTo(lines.get(i).text());
                 }
             }
@@ -202,16 +204,21 @@ class Qwen2VlRunTest {
                     turns.add(Turn.human(round.path(0).asText()));
                     turns.add(Turn.gpt(round.path(1).asText()));
                 });
-                boolean image = turns.get(0).text().contains(Turn.IMAGE);
-                Encoded encoded = conversation.training(turns, image);
+                int image = Turn.markers(turns.get(0).text());
+                int images = turns.stream()
+                        .mapToInt(turn -> Turn.markers(turn.text()))
+                        .sum();
+                Encoded encoded = conversation.training(turns, images);
                 assertThat(encoded.ids()).isEqualTo(ints(each.path("ids")));
                 assertThat(encoded.labels()).isEqualTo(ints(each.path("labels")));
-                assertThat(encoded.imageAt() >= 0).isEqualTo(image);
-                String question = turns.get(0).text().replace(Turn.IMAGE, "").strip();
+                assertThat(encoded.images()).isEqualTo(images);
+                String asked = turns.get(0).text();
+                String question =
+                        image > 1 ? asked : asked.replace(Turn.IMAGE, "").strip();
                 assertThat(conversation.prompt(question, image)).isEqualTo(ints(each.path("prompt")));
             }
             for (String token : List.of("<|image_pad|>", "<|video_pad|>", "<|vision_start|>")) {
-                assertThatThrownBy(() -> conversation.prompt("a" + token, false))
+                assertThatThrownBy(() -> conversation.prompt("a" + token, 0))
                         .isInstanceOf(InputException.class)
                         .hasMessageContaining("control token " + token);
             }
@@ -337,8 +344,8 @@ class Qwen2VlRunTest {
             assertThat(newer.config()).isEqualTo(old.config());
             assertThat(newer.config().images(folder).fingerprint())
                     .isEqualTo(old.config().images(world.model()).fingerprint());
-            assertThat(newer.conversation().prompt("What?", true))
-                    .isEqualTo(old.conversation().prompt("What?", true));
+            assertThat(newer.conversation().prompt("What?", 1))
+                    .isEqualTo(old.conversation().prompt("What?", 1));
         }
     }
 
@@ -350,7 +357,7 @@ class Qwen2VlRunTest {
         Files.delete(task.resolve("images/002.png"));
         try (ModelFolder model = ModelFolder.open(world.model())) {
             List<Turn> turns = List.of(Turn.human("<image>\nWhat color is it?"), Turn.gpt("green"));
-            int usual = model.conversation().training(turns, true).length(4);
+            int usual = model.conversation().training(turns, 1).length(4);
             CheckSettings settings = CheckSettings.DEFAULT.withTokens(Preparation.limits(model, usual + 5));
             TaskReport report = new TaskValidator(settings).check(task);
             assertThat(report.findings())

@@ -47,6 +47,6 @@ class WordTargetsTest {
     }
 
     private static PreparedTask.Example example(String image, int... labels) {
-        return new PreparedTask.Example(image, image, new int[labels.length], labels, labels.length);
+        return new PreparedTask.Example(image, List.of(image), new int[labels.length], labels, labels.length);
     }
 }

@@ -94,7 +94,7 @@ class TaskBankTest {
         Arrays.fill(labels, TokenBatch.IGNORED);
         NDArray pixels = TensorFile.open(resource("../model/fixtures/plain/expected.safetensors"))
                 .read(manager, "pixels");
-        TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {labels}, new int[] {0});
+        TokenBatch batch = new TokenBatch(new int[][] {ids}, new int[][] {labels}, TokenBatch.single(0));
         return model.logits(batch, model.visionFeatures(pixels.get("0:1")), adapters)
                 .get(0)
                 .sub(expected)

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against LLaVA's rules on two kinds of Llama tokenizers; see {@code PROVENANCE.txt} beside the fixtures. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,21 +44,21 @@ class ConversationTest {
     @ParameterizedTest
     @MethodSource("cases")
     void trainingEqualsLlava(String name, JsonNode expected) {
-        Encoded encoded = vicuna(name).training(turns(expected), hasImage(expected));
+        Encoded encoded = vicuna(name).training(turns(expected), hasImage(expected) ? 1 : 0);
         assertThat(encoded.ids()).isEqualTo(ints(expected.path("ids")));
         assertThat(encoded.labels()).isEqualTo(ints(expected.path("labels")));
-        assertThat(encoded.imageAt() >= 0).isEqualTo(hasImage(expected));
+        assertThat(encoded.images()).isEqualTo(hasImage(expected) ? 1 : 0);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void promptsEqualLlavaAndAreWhatTrainingBeginsWith(String name, JsonNode expected) {
         List<Turn> turns = turns(expected);
-        boolean image = turns.get(0).text().contains(Turn.IMAGE);
+        int images = Turn.markers(turns.get(0).text());
         String question = turns.get(0).text().replace(Turn.IMAGE, "");
-        int[] prompt = vicuna(name).prompt(question, image);
+        int[] prompt = vicuna(name).prompt(question, images);
         assertThat(prompt).isEqualTo(ints(expected.path("prompt")));
-        Encoded encoded = vicuna(name).training(turns, hasImage(expected));
+        Encoded encoded = vicuna(name).training(turns, hasImage(expected) ? 1 : 0);
         assertThat(Arrays.copyOf(encoded.ids(), prompt.length)).isEqualTo(prompt);
         assertThat(encoded.labels()[prompt.length - 1]).isEqualTo(Encoded.IGNORED);
         assertThat(encoded.labels()[prompt.length]).isNotEqualTo(Encoded.IGNORED);
@@ -66,7 +67,7 @@ class ConversationTest {
     @ParameterizedTest
     @MethodSource("cases")
     void whatIsLearnedDecodesToTheAnswers(String name, JsonNode expected) {
-        Encoded encoded = vicuna(name).training(turns(expected), hasImage(expected));
+        Encoded encoded = vicuna(name).training(turns(expected), hasImage(expected) ? 1 : 0);
         int[] learned = Arrays.stream(encoded.labels())
                 .filter(l -> l != Encoded.IGNORED)
                 .toArray();
@@ -84,35 +85,65 @@ class ConversationTest {
     void thePlainTemplateEqualsLlava(String name, JsonNode expected) {
         Conversation plain = Conversation.of("plain", tokenizer(name));
         if (expected.has("plainIds")) {
-            Encoded encoded = plain.training(turns(expected), hasImage(expected));
+            Encoded encoded = plain.training(turns(expected), hasImage(expected) ? 1 : 0);
             assertThat(encoded.ids()).isEqualTo(ints(expected.path("plainIds")));
             assertThat(encoded.labels()).isEqualTo(ints(expected.path("plainLabels")));
         } else {
-            assertThatThrownBy(() -> plain.training(turns(expected), true))
+            assertThatThrownBy(() -> plain.training(turns(expected), 1))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("one question and one answer");
         }
     }
 
+    /** LLaVA moves the marker of a turn that has one to its front, and leaves several where they are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"legacy", "first"})
+    void severalImagesStandWhereTheirMarkersAre(String name) {
+        Conversation vicuna = vicuna(name);
+        List<Turn> turns = List.of(
+                Turn.human("Is <image> like\n<image>?"),
+                Turn.gpt("no"),
+                Turn.human("And this? <image>"),
+                Turn.gpt("yes"));
+        Encoded encoded = vicuna.training(turns, 3);
+        List<Turn> moved = new ArrayList<>(turns);
+        moved.set(2, Turn.human("<image>\nAnd this?"));
+        assertThat(encoded.ids()).isEqualTo(vicuna.training(moved, 3).ids());
+        assertThat(encoded.images()).isEqualTo(3);
+        int[] asked = vicuna.prompt("Is <image> like\n<image>?", 2);
+        assertThat(encoded.ids()).startsWith(asked);
+        int image = (name.equals("first") ? first : legacy).special().image();
+        assertThat(Arrays.stream(asked).filter(id -> id == image)).hasSize(2);
+        assertThat(vicuna.prompt("Which?", 3)).isEqualTo(vicuna.prompt("<image>\n<image>\n<image>\nWhich?", 3));
+        assertThatThrownBy(() -> vicuna.training(turns, 2))
+                .hasMessageContaining("2 images, but <image> occurs 3 times");
+        assertThatThrownBy(() -> vicuna.prompt("a <image> b", 2)).hasMessageContaining("occurs 1 times");
+        assertThatThrownBy(() -> Conversation.of("plain", legacy).training(turns.subList(0, 2), 2))
+                .hasMessageContaining("takes one image");
+    }
+
     @Test
     void lengthsCountTheVisualTokens() {
         List<Turn> turns = List.of(Turn.human("<image>\nq"), Turn.gpt("a"));
-        Encoded encoded = vicuna("legacy").training(turns, true);
+        Encoded encoded = vicuna("legacy").training(turns, 1);
         assertThat(encoded.length(64)).isEqualTo(encoded.ids().length + 63);
-        Encoded text = vicuna("legacy").training(List.of(Turn.human("q"), Turn.gpt("a")), false);
-        assertThat(text.length(64)).isEqualTo(text.ids().length);
+        Encoded text = vicuna("legacy").training(List.of(Turn.human("q"), Turn.gpt("a")), 0);
+        assertThat(text.length(0)).isEqualTo(text.ids().length);
+        List<Turn> several = List.of(Turn.human("<image> or <image>?"), Turn.gpt("a"));
+        Encoded two = vicuna("legacy").training(several, 2);
+        assertThat(two.length(128)).isEqualTo(two.ids().length + 126);
     }
 
     @Test
     void controlTokensInTextAreRefused() {
         Conversation vicuna = vicuna("legacy");
-        assertThatThrownBy(() -> vicuna.training(List.of(Turn.human("q"), Turn.gpt("a</s>b")), false))
+        assertThatThrownBy(() -> vicuna.training(List.of(Turn.human("q"), Turn.gpt("a</s>b")), 0))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("control token </s>");
-        assertThatThrownBy(() -> vicuna.prompt("<s>", false)).hasMessageContaining("control token <s>");
-        assertThatThrownBy(() -> vicuna.training(List.of(Turn.human("<image>q"), Turn.gpt("a")), false))
+        assertThatThrownBy(() -> vicuna.prompt("<s>", 0)).hasMessageContaining("control token <s>");
+        assertThatThrownBy(() -> vicuna.training(List.of(Turn.human("<image>q"), Turn.gpt("a")), 0))
                 .hasMessageContaining("there is no image");
-        assertThatThrownBy(() -> vicuna.training(List.of(Turn.gpt("q"), Turn.gpt("a")), false))
+        assertThatThrownBy(() -> vicuna.training(List.of(Turn.gpt("q"), Turn.gpt("a")), 0))
                 .hasMessageContaining("take turns");
     }
 
@@ -120,7 +151,7 @@ class ConversationTest {
     @Test
     void spacesAroundTheImageMarkerAreThoseOfPython() {
         Conversation vicuna = vicuna("legacy");
-        int[] plain = vicuna.training(List.of(Turn.human("<image>\nWhat?"), Turn.gpt("a")), true)
+        int[] plain = vicuna.training(List.of(Turn.human("<image>\nWhat?"), Turn.gpt("a")), 1)
                 .ids();
         String spaces =
                 "\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
@@ -131,15 +162,15 @@ class ConversationTest {
                     space + "<image>" + space + "What?" + space,
                     "What?" + space + "<image>" + space,
                     "<image>" + space + space + "What?")) {
-                assertThat(vicuna.training(List.of(Turn.human(text), Turn.gpt("a")), true)
+                assertThat(vicuna.training(List.of(Turn.human(text), Turn.gpt("a")), 1)
                                 .ids())
                         .as("U+%04x", (int) space.charAt(0))
                         .isEqualTo(plain);
-                assertThat(vicuna.prompt(text.replace("<image>", ""), true)).isEqualTo(vicuna.prompt("What?", true));
+                assertThat(vicuna.prompt(text.replace("<image>", ""), 1)).isEqualTo(vicuna.prompt("What?", 1));
             }
         }
         for (String other : List.of("\u200b", "\u200c", "\u2060", "\ufeff", "\u180e", "\u001b", "\u0000", "\u0084")) {
-            assertThat(vicuna.training(List.of(Turn.human(other + "What?<image>"), Turn.gpt("a")), true)
+            assertThat(vicuna.training(List.of(Turn.human(other + "What?<image>"), Turn.gpt("a")), 1)
                             .ids())
                     .as("U+%04x", (int) other.charAt(0))
                     .isNotEqualTo(plain);
@@ -150,15 +181,15 @@ class ConversationTest {
     void aMarkerWithoutAnImageIsRefusedWhereverItStands() {
         Conversation vicuna = vicuna("legacy");
         for (String text : List.of("<image>", "<image>\nq", "q <image> r", "q<image>", "<image><image>")) {
-            assertThatThrownBy(() -> vicuna.prompt(text, false))
+            assertThatThrownBy(() -> vicuna.prompt(text, 0))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("there is no image");
         }
-        assertThatThrownBy(() -> vicuna.prompt("<ima<image>ge>q", true)).hasMessageContaining("inside another");
-        assertThatThrownBy(() -> vicuna.training(List.of(Turn.human("<image>q"), Turn.gpt("a <image>")), true))
+        assertThatThrownBy(() -> vicuna.prompt("<ima<image>ge>q", 1)).hasMessageContaining("inside another");
+        assertThatThrownBy(() -> vicuna.training(List.of(Turn.human("<image>q"), Turn.gpt("a <image>")), 1))
                 .hasMessageContaining("must not hold <image>");
         assertThatThrownBy(() -> Conversation.of("plain", legacy)
-                        .training(List.of(Turn.human("<image>"), Turn.gpt("a <image>")), true))
+                        .training(List.of(Turn.human("<image>"), Turn.gpt("a <image>")), 1))
                 .hasMessageContaining("must not hold <image>");
     }
 

@@ -92,7 +92,7 @@ class FolderTemplateTest {
                     turns.add(Turn.human(round.path(0).asText()));
                     turns.add(Turn.gpt(round.path(1).asText()));
                 });
-                boolean image = turns.get(0).text().contains(Turn.IMAGE);
+                int image = Turn.markers(turns.get(0).text());
                 Encoded encoded = conversation.training(turns, image);
                 assertThat(encoded.ids()).isEqualTo(ints(each.path("ids")));
                 assertThat(encoded.labels()).isEqualTo(ints(each.path("labels")));
@@ -227,7 +227,7 @@ class FolderTemplateTest {
         try (Tokenizer tokenizer = tokenizer("bare", "", "<|endoftext|>")) {
             Conversation conversation = Conversation.of("chatml", tokenizer);
             for (String token : List.of("<|im_end|>", "<|im_start|>", "<|endoftext|>")) {
-                assertThatThrownBy(() -> conversation.prompt("a" + token, false))
+                assertThatThrownBy(() -> conversation.prompt("a" + token, 0))
                         .isInstanceOf(InputException.class)
                         .hasMessageContaining("control token " + token);
             }

@@ -23,12 +23,12 @@ class ExampleBatchTest {
                 FeatureCache.Rows birds = rows("birds", 1);
                 FeatureCache.Rows boats = rows("boats", 5)) {
             ExampleBatch batch = ExampleBatch.of(List.of(
-                    sample("1.png", birds),
-                    sample("1.png", boats),
-                    sample(null, birds),
-                    sample("1.png", birds),
-                    sample("2.png", boats)));
-            assertThat(batch.tokens().images()).containsExactly(0, 1, -1, 0, 2);
+                    sample(birds, "1.png"),
+                    sample(boats, "1.png"),
+                    sample(birds),
+                    sample(birds, "1.png"),
+                    sample(boats, "2.png", "1.png", "2.png")));
+            assertThat(batch.tokens().images()).isDeepEqualTo(new int[][] {{0}, {1}, {}, {0}, {2, 1, 2}});
             NDArray shown = batch.images().of(manager);
             assertThat(shown.getShape()).isEqualTo(new Shape(3, 2));
             assertThat(shown.toFloatArray()).containsExactly(1, 1, 5, 5, 6, 6);
@@ -39,7 +39,7 @@ class ExampleBatchTest {
     void textAloneShowsNothing() throws IOException {
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
                 FeatureCache.Rows birds = rows("birds", 1)) {
-            assertThat(ExampleBatch.of(List.of(sample(null, birds))).images().of(manager))
+            assertThat(ExampleBatch.of(List.of(sample(birds))).images().of(manager))
                     .isNull();
         }
     }
@@ -61,8 +61,8 @@ class ExampleBatchTest {
         return store.of(Map.of("1.png", identity + 1, "2.png", identity + 2), done -> {});
     }
 
-    private static ExampleBatch.Sample sample(String image, FeatureCache.Rows rows) {
+    private static ExampleBatch.Sample sample(FeatureCache.Rows rows, String... images) {
         return new ExampleBatch.Sample(
-                new PreparedTask.Example("id", image, new int[] {4, 5}, new int[] {-100, 5}, 2), rows);
+                new PreparedTask.Example("id", List.of(images), new int[] {4, 5}, new int[] {-100, 5}, 2), rows);
     }
 }

@@ -97,7 +97,7 @@ class FeatureCacheFuzzTest {
         try (NDManager manager = NDManager.newBaseManager();
                 FeatureCache.Rows rows = store.of(images, done -> {})) {
             ImageRows shown = new ImageRows();
-            images.keySet().forEach(name -> shown.rowOf(rows, name));
+            shown.of(rows, List.copyOf(images.keySet()));
             return shown.of(manager).toFloatArray();
         }
     }

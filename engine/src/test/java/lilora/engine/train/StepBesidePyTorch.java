@@ -135,7 +135,10 @@ final class StepBesidePyTorch {
     }
 
     private static List<String> images(PreparedTask task) {
-        return task.train().stream().map(PreparedTask.Example::image).distinct().toList();
+        return task.train().stream()
+                .flatMap(example -> example.images().stream())
+                .distinct()
+                .toList();
     }
 
     private static Batch batch(PreparedTask task, int[] items, List<String> images) {
@@ -145,7 +148,7 @@ final class StepBesidePyTorch {
                 examples.stream().map(PreparedTask.Example::ids).toArray(int[][]::new),
                 examples.stream().map(PreparedTask.Example::labels).toArray(int[][]::new),
                 examples.stream()
-                        .mapToInt(example -> images.indexOf(example.image()))
+                        .mapToInt(example -> images.indexOf(example.images().get(0)))
                         .toArray());
     }
 
@@ -219,9 +222,9 @@ final class StepBesidePyTorch {
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             scope.suppressNotUsedWarning();
             ImageRows shown = new ImageRows();
-            int[] at = Arrays.stream(batch.images())
-                    .map(image -> shown.rowOf(rows, images.get(image)))
-                    .toArray();
+            int[][] at = Arrays.stream(batch.images())
+                    .mapToObj(image -> shown.of(rows, List.of(images.get(image))))
+                    .toArray(int[][]::new);
             NDArray features = shown.of(model.manager());
             AdapterSet adapters = run.training(stage);
             NDArray total = model.loss(new TokenBatch(batch.ids(), batch.labels(), at), features, adapters)

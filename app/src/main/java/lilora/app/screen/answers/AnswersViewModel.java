@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ public final class AnswersViewModel {
     private final ReadOnlyObjectWrapper<Integer> task = new ReadOnlyObjectWrapper<>(1);
     private final ReadOnlyObjectWrapper<List<Integer>> stages = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<ItemHistory>> picked = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<ImageBytes>> image = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<List<ImageBytes>> images = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<String> message = new ReadOnlyObjectWrapper<>(NO_RUN);
     private final ObservableList<ItemHistory> all = FXCollections.observableArrayList();
     private final FilteredList<ItemHistory> shown = new FilteredList<>(all);
@@ -151,8 +152,8 @@ public final class AnswersViewModel {
     }
 
     /** Image of the picked item, if it has one and it is there. */
-    public ReadOnlyObjectProperty<Optional<ImageBytes>> imageProperty() {
-        return image.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<List<ImageBytes>> imagesProperty() {
+        return images.getReadOnlyProperty();
     }
 
     /** What is shown where there are no items. */
@@ -328,18 +329,17 @@ public final class AnswersViewModel {
     /** Shows one item in full. */
     public void pick(Optional<ItemHistory> item) {
         picked.set(item);
-        image.set(Optional.empty());
+        images.set(List.of());
         imageMissing.set(false);
-        Optional<String> name =
-                item.flatMap(one -> Optional.ofNullable(one.item().image()));
-        if (name.isPresent() && record.isPresent()) {
+        List<String> names = item.map(one -> one.item().shown()).orElse(List.of());
+        if (!names.isEmpty() && record.isPresent()) {
             Path folder = Path.of(
                     record.get().spec().experiment().tasks().get(task.get() - 1).folder());
             parts.tasks()
-                    .run("Reading an image", progress -> picture(folder, name.get()))
+                    .run("Reading images", progress -> pictures(folder, names))
                     .onDone(found -> {
                         if (picked.get().equals(item)) {
-                            image.set(Optional.of(found));
+                            images.set(found);
                         }
                     })
                     // The task may have been moved since the run; its answers are still worth reading.
@@ -348,9 +348,13 @@ public final class AnswersViewModel {
     }
 
     /** From a folder or out of a zip file. */
-    private static ImageBytes picture(Path folder, String name) throws IOException {
+    private static List<ImageBytes> pictures(Path folder, List<String> names) throws IOException {
         try (ImageRoot images = Task.describe(folder).openImages(folder)) {
-            return new ImageBytes(Files.readAllBytes(images.resolve(name, folder + ": ")), name);
+            List<ImageBytes> pictures = new ArrayList<>();
+            for (String name : names) {
+                pictures.add(new ImageBytes(Files.readAllBytes(images.resolve(name, folder + ": ")), name));
+            }
+            return pictures;
         }
     }
 

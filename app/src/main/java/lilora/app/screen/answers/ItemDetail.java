@@ -1,5 +1,6 @@
 package lilora.app.screen.answers;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -18,7 +19,7 @@ final class ItemDetail extends ScrollPane {
 
     private final AnswersViewModel model;
     private final VBox content = new VBox();
-    private final ImageView image = new ImageView();
+    private final VBox images = new VBox(4);
     private final Label noImage = new Label();
 
     ItemDetail(AnswersViewModel model) {
@@ -26,14 +27,11 @@ final class ItemDetail extends ScrollPane {
         setFitToWidth(true);
         setContent(content);
         content.getStyleClass().add("item-detail");
-        image.setPreserveRatio(true);
-        image.setSmooth(false);
         noImage.getStyleClass().addAll("muted", "small-text");
         noImage.setWrapText(true);
         noImage.managedProperty().bind(noImage.textProperty().isNotEmpty());
-        image.managedProperty().bind(image.imageProperty().isNotNull());
         model.pickedProperty().subscribe(item -> item.ifPresentOrElse(this::build, this::nothing));
-        model.imageProperty().subscribe(picture -> picture.ifPresent(this::showImage));
+        model.imagesProperty().subscribe(this::showImages);
         model.imageMissingProperty().subscribe(missing -> {
             if (missing) {
                 noImage.setText("The image is no longer where it was.");
@@ -41,30 +39,33 @@ final class ItemDetail extends ScrollPane {
         });
     }
 
-    private void showImage(ImageBytes picture) {
-        model.run("Drawing an image", progress -> picture.decode())
-                .onDone(loaded -> {
-                    if (isStillShown(picture)) {
-                        draw(loaded);
-                    }
-                })
-                .onFailed(error -> {
-                    if (isStillShown(picture)) {
-                        noImage.setText(error.getMessage());
-                    }
-                });
+    /** One below the other, in the order that the question shows them. */
+    private void showImages(List<ImageBytes> pictures) {
+        images.getChildren().clear();
+        for (ImageBytes picture : pictures) {
+            ImageView image = new ImageView();
+            image.setPreserveRatio(true);
+            image.setSmooth(false);
+            image.setAccessibleText(model.pickedProperty()
+                    .get()
+                    .map(item -> "Image of item " + item.item().item())
+                    .orElse(""));
+            images.getChildren().add(image);
+            model.run("Drawing an image", progress -> picture.decode())
+                    .onDone(loaded -> draw(image, loaded))
+                    .onFailed(error -> {
+                        if (images.getChildren().contains(image)) {
+                            noImage.setText(error.getMessage());
+                        }
+                    });
+        }
     }
 
-    private boolean isStillShown(ImageBytes picture) {
-        return model.imageProperty().get().equals(Optional.of(picture));
-    }
-
-    private void draw(Image loaded) {
+    private static void draw(ImageView image, Image loaded) {
         // Pictures of the small models are a few pixels wide and are shown enlarged.
         image.setFitWidth(Math.min(LARGEST, loaded.getWidth() * ENLARGED));
         image.setFitHeight(LARGEST);
         image.setImage(loaded);
-        noImage.setText("");
     }
 
     private void nothing() {
@@ -75,10 +76,9 @@ final class ItemDetail extends ScrollPane {
     }
 
     private void build(ItemHistory item) {
-        image.setImage(null);
-        image.setAccessibleText("Image of item " + item.item().item());
-        noImage.setText(item.item().image() == null ? "This question has no image." : "");
-        content.getChildren().setAll(image, noImage);
+        images.getChildren().clear();
+        noImage.setText(item.item().shown().isEmpty() ? "This question has no image." : "");
+        content.getChildren().setAll(images, noImage);
         Label id = new Label("Item " + item.item().item());
         id.getStyleClass().addAll("muted", "small-text");
         content.getChildren()

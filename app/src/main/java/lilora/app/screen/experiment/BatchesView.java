@@ -3,6 +3,7 @@ package lilora.app.screen.experiment;
 import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.image.ImageView;
@@ -16,6 +17,7 @@ import lilora.app.control.HeaderRow;
 import lilora.app.control.ImageDecoder;
 import lilora.app.form.LabelConverter;
 import lilora.app.format.Formats;
+import lilora.engine.image.codec.RgbImage;
 import lilora.engine.plan.BatchPreview;
 import lilora.engine.plan.BatchPreview.Kind;
 import org.jspecify.annotations.Nullable;
@@ -79,28 +81,35 @@ final class BatchesView extends VBox {
         VBox beside = new VBox(4, text(sample), numbers);
         beside.setMinWidth(0);
         HBox.setHgrow(beside, Priority.ALWAYS);
-        HBox row = new HBox(16, picture(sample), beside);
+        HBox row = new HBox(16, pictures(sample), beside);
         row.setAlignment(Pos.TOP_LEFT);
         row.getStyleClass().add("batch-sample");
         return row;
     }
 
-    private static StackPane picture(BatchPreview.Sample sample) {
-        StackPane frame = new StackPane();
-        frame.getStyleClass().add("picture-frame");
-        frame.setMinSize(SIDE, SIDE);
-        frame.setMaxSize(SIDE, SIDE);
-        if (sample.image() == null) {
+    /** All that a sample shows, one below the other. */
+    private static VBox pictures(BatchPreview.Sample sample) {
+        VBox column = new VBox(4);
+        if (sample.images().isEmpty()) {
             Label none = new Label("text only");
             none.getStyleClass().addAll("small-text", "muted");
-            frame.getChildren().add(none);
-        } else {
-            ImageView image = new ImageView(ImageDecoder.image(sample.image()));
+            column.getChildren().add(frame(none));
+        }
+        for (RgbImage seen : sample.images()) {
+            ImageView image = new ImageView(ImageDecoder.image(seen));
             image.setFitWidth(SIDE);
             image.setFitHeight(SIDE);
             image.setPreserveRatio(true);
-            frame.getChildren().add(image);
+            column.getChildren().add(frame(image));
         }
+        return column;
+    }
+
+    private static StackPane frame(Node content) {
+        StackPane frame = new StackPane(content);
+        frame.getStyleClass().add("picture-frame");
+        frame.setMinSize(SIDE, SIDE);
+        frame.setMaxSize(SIDE, SIDE);
         return frame;
     }
 

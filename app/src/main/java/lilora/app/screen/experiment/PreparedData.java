@@ -66,7 +66,7 @@ final class PreparedData {
                 task.train().stream()
                         .map(item -> new PreparedTask.Example(
                                 item.id(),
-                                item.image(),
+                                item.images(),
                                 NO_TOKENS,
                                 // As many as are learned, behind the first, which never is.
                                 labels.computeIfAbsent(item.learned() + 1, int[]::new),

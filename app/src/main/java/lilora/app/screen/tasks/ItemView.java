@@ -15,6 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.TilePane;
 import javafx.scene.layout.VBox;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.NarrowLayout;
@@ -22,7 +23,7 @@ import lilora.app.form.TypedNumber;
 import lilora.engine.data.Split;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** One item with its image, question and answers, and the keys and buttons that turn the pages. */
+/** One item with its images, question and answers, and the keys and buttons that turn the pages. */
 final class ItemView extends VBox {
     private static final double SIDE = 224;
     private static final int JUMP = 10;
@@ -31,7 +32,7 @@ final class ItemView extends VBox {
 
     private final TaskLibraryViewModel library;
     private final ImageLoader pictures;
-    private final ImageView image = new ImageView();
+    private final TilePane images = new TilePane(2, 2);
     private final Label noImage = new Label();
     private final VBox exchanges = new VBox(10);
     private final Label about = new Label();
@@ -73,14 +74,10 @@ final class ItemView extends VBox {
     }
 
     private StackPane frame() {
-        image.setFitWidth(SIDE);
-        image.setFitHeight(SIDE);
-        image.setPreserveRatio(true);
-        // Small pictures are enlarged: their pixels shall be seen, not a blur.
-        image.setSmooth(false);
+        images.setAlignment(Pos.CENTER);
         noImage.getStyleClass().add("muted");
         noImage.setWrapText(true);
-        StackPane frame = new StackPane(image, noImage);
+        StackPane frame = new StackPane(images, noImage);
         frame.getStyleClass().add("picture-frame");
         frame.setMinSize(SIDE, SIDE);
         frame.setMaxSize(SIDE, SIDE);
@@ -167,7 +164,7 @@ final class ItemView extends VBox {
                         : Integer.toString(pager.indexProperty().get() + 1));
         total.setText("of %,d".formatted(pager.countProperty().get()));
         exchanges.getChildren().clear();
-        image.setImage(null);
+        images.getChildren().clear();
         about.setText("");
         noImage.setText(pager.countProperty().get() == 0 ? "No items here" : "");
         pager.itemProperty().get().ifPresent(this::show);
@@ -187,21 +184,27 @@ final class ItemView extends VBox {
         }
         about.setText(
                 "%s%s · line %,d".formatted(item.id(), item.type().isEmpty() ? "" : " · " + item.type(), item.line()));
-        String name = item.image();
-        if (name == null) {
-            noImage.setText("Text only");
-            return;
-        }
+        noImage.setText(item.images().isEmpty() ? "Text only" : "");
+        // As many in a row as in a column.
+        int columns = (int) Math.ceil(Math.sqrt(item.images().size()));
+        images.setPrefColumns(Math.max(1, columns));
+        item.images().forEach(name -> show(name, SIDE / columns - (columns == 1 ? 0 : images.getHgap())));
+    }
+
+    private void show(String name, double side) {
+        ImageView image = new ImageView();
+        image.setFitWidth(side);
+        image.setFitHeight(side);
+        image.setPreserveRatio(true);
+        // Small pictures are enlarged: their pixels shall be seen, not a blur.
+        image.setSmooth(false);
+        images.getChildren().add(image);
         library.detailProperty()
                 .get()
                 .ifPresent(detail -> pictures.whole(detail, name, decoded -> {
-                    if (library.pager()
-                            .itemProperty()
-                            .get()
-                            .filter(item::equals)
-                            .isPresent()) {
-                        image.setImage(decoded.orElse(null));
-                        noImage.setText(decoded.isPresent() ? "" : name + " cannot be shown here");
+                    image.setImage(decoded.orElse(null));
+                    if (decoded.isEmpty() && images.getChildren().contains(image)) {
+                        noImage.setText(name + " cannot be shown here");
                     }
                 }));
     }

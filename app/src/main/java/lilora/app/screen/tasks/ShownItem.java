@@ -10,17 +10,16 @@ import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
 import lilora.engine.data.Turn;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An item of a task as a person reads it.
  *
- * @param image name below the image root; absent for text alone
+ * @param images names below the image root, in the order shown; none for text alone
  * @param exchanges questions with their answers
  * @param type sub-kind; may be empty
  * @param line in its file, from 1
  */
-public record ShownItem(String id, @Nullable String image, List<Exchange> exchanges, String type, int line) {
+public record ShownItem(String id, List<String> images, List<Exchange> exchanges, String type, int line) {
     /** A question and its answers: one in training, all references in the test. */
     public record Exchange(String question, List<String> answers) {
         public Exchange {
@@ -29,6 +28,7 @@ public record ShownItem(String id, @Nullable String image, List<Exchange> exchan
     }
 
     public ShownItem {
+        images = List.copyOf(images);
         exchanges = List.copyOf(exchanges);
     }
 
@@ -62,15 +62,19 @@ public record ShownItem(String id, @Nullable String image, List<Exchange> exchan
     private static ShownItem of(TrainItem item) {
         List<Exchange> exchanges = new ArrayList<>();
         for (int i = 0; i + 1 < item.turns().size(); i += 2) {
-            String question = item.turns().get(i).text().replace(Turn.IMAGE, "").strip();
+            String text = item.turns().get(i).text();
+            // Of several images the markers say which is meant where.
+            String question = item.images().size() > 1
+                    ? text
+                    : text.replace(Turn.IMAGE, "").strip();
             exchanges.add(new Exchange(question, List.of(item.turns().get(i + 1).text())));
         }
-        return new ShownItem(item.id(), item.image(), exchanges, "", item.line());
+        return new ShownItem(item.id(), item.images(), exchanges, "", item.line());
     }
 
     private static ShownItem of(TestItem item) {
         String type = item.type() == null ? "" : item.type();
         return new ShownItem(
-                item.id(), item.image(), List.of(new Exchange(item.prompt(), item.answers())), type, item.line());
+                item.id(), item.images(), List.of(new Exchange(item.prompt(), item.answers())), type, item.line());
     }
 }

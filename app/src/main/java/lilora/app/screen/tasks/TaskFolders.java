@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
@@ -21,8 +20,6 @@ import lilora.engine.data.Task;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.data.TaskReport;
 import lilora.engine.data.TaskValidator;
-import lilora.engine.data.TestItem;
-import lilora.engine.data.TrainItem;
 import lilora.engine.importing.ImportOutcome;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.TaskImport;
@@ -137,8 +134,8 @@ public final class TaskFolders {
     /** A few images spread over the test items, or the training items when there are none. */
     private static List<String> pictures(Task task) {
         Stream<String> named = task.test().isEmpty()
-                ? task.train().stream().map(TrainItem::image).filter(Objects::nonNull)
-                : task.test().stream().map(TestItem::image).filter(Objects::nonNull);
+                ? task.train().stream().flatMap(item -> item.images().stream())
+                : task.test().stream().flatMap(item -> item.images().stream());
         List<String> all = List.copyOf(new LinkedHashSet<>(named.toList()));
         Set<String> chosen = new LinkedHashSet<>();
         for (int i = 0; i < Math.min(PICTURES, all.size()); i++) {

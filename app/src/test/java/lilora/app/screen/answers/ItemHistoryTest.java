@@ -16,6 +16,7 @@ class ItemHistoryTest {
                 item,
                 null,
                 null,
+                null,
                 "How many?",
                 List.of("3"),
                 right ? "3" : "4",
@@ -66,8 +67,8 @@ class ItemHistoryTest {
 
     @Test
     void rightContentInTheWrongFormHasItsOwnGlyph() {
-        PredictionLine form =
-                new PredictionLine("a", null, null, "?", List.of("b"), "The answer is b", "WRONG", 0, false, true);
+        PredictionLine form = new PredictionLine(
+                "a", null, null, null, "?", List.of("b"), "The answer is b", "WRONG", 0, false, true);
 
         assertThat(AnswersView.glyph(java.util.Optional.of(form))).isEqualTo("≈");
     }

@@ -147,6 +147,7 @@ final class WrittenRun {
                     "item-" + item,
                     null,
                     null,
+                    null,
                     "Which colour has number " + item + "?",
                     List.of("red"),
                     correct ? "red" : "blue",

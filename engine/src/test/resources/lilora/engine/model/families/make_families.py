@@ -1,6 +1,6 @@
-"""Makes families.json: what transformers computes with tiny LLaVA models of every tower and decoder that are read.
+"""Makes families.json and several.json: what transformers computes with tiny LLaVA models of every tower and decoder that are read.
 
-Run by hand, never by the build: python make_families.py (torch 2.15, transformers 5.24, numpy; CPU). No weights are stored: both sides
+Run by hand, never by the build: python make_families.py [several] (torch 2.15, transformers 5.24, numpy; CPU). No weights are stored: both sides
 make them by one formula from their published names (see `values` here and WeightRecipe in the tests), so that a model
 here is its configuration and what is expected of it.
 """
@@ -8,6 +8,7 @@ here is its configuration and what is expected of it.
 import json
 import math
 import pathlib
+import sys
 import tempfile
 
 import numpy as np
@@ -85,6 +86,15 @@ MODELS = {
                             pixels=20, text=QWEN, sites=["v_proj"], top=dict(vision_feature_layer=-1)),
 }
 
+# Samples that show two, three, one and no images, some of them twice: ids by place.
+SEVERAL = {
+    "clip-llama-several": dict(vision=CLIP, text=LLAMA, sites=["gate_proj", "down_proj", "linear_1", "linear_2"], several=True),
+    "siglip-qwen2-several": dict(vision=SIGLIP, text=dict(QWEN, **rope("default", 1000.0)), sites=["q_proj", "up_proj", "linear_2"],
+                                 several=True, top=dict(vision_feature_select_strategy="full", vision_feature_layer=-1)),
+    "clip-mistral-several": dict(vision=dict(CLIP, patch_size=5), text=dict(MISTRAL, sliding_window=11), several=True,
+                                 sites=["v_proj", "gate_proj", "lm_head"]),
+}
+
 
 def values(name, shape, base=0.0, spread=0.4):
     """base + spread * (2 u - 1), u the first 24 bits of SplitMix64 started at the FNV-1a hash of the name."""
@@ -138,14 +148,14 @@ class Adapted(torch.nn.Module):
         return self.base(x) + SCALE * ((x @ self.down.T) @ self.up.T)
 
 
-def samples():
-    """Ragged rows that begin alike, three with an image; the last third of each carries labels."""
-    rows, labels, images = [], [], [0, -1, 1, 0]
-    for b, (image, length) in enumerate(zip(images, [14, 22, 12, 17])):
+def samples(several=False):
+    """Ragged rows that begin alike, three with images; the last third of each carries labels."""
+    rows, labels, images = [], [], [[1, 0], [], [2], [0, 2, 0]] if several else [[0], [], [1], [0]]
+    for b, (shown, length) in enumerate(zip(images, [14, 22, 12, 17])):
         ids = ((values(f"row {b}", (length,)).double() / 0.8 + 0.5) * 36).long().tolist()
         row = [1, 9, 17, 33, 12, 40, 21] + [8 + i for i in ids[7:]]
-        if image >= 0:
-            row[8] = IMAGE
+        for place in [8, 9, 13][:len(shown)]:
+            row[place] = IMAGE
         start = 2 * length // 3
         rows.append(row)
         labels.append([-100] * start + row[start:])
@@ -186,18 +196,19 @@ def build(name, spec):
     # Where each stored weight is in the module tree is what from_pretrained decided; gradients are told by stored names.
     by_value = {tensor.numpy().tobytes(): whole(key) for key, tensor in made.items()}
     size = spec.get("pixels", spec["vision"]["image_size"])
-    pixels = values("pixels", (2, 3, size, size), 0.0, 1.5)
+    several = spec.get("several", False)
+    pixels = values("pixels", (3 if several else 2, 3, size, size), 0.0, 1.5)
     with torch.no_grad():
         outputs = model.model.get_image_features(pixels, return_dict=True)
         tokens = outputs.pooler_output[0].shape[0]
         projected = torch.stack(list(outputs.pooler_output))
-    rows, labels, images = samples()
+    rows, labels, images = samples(several)
 
     def single(b):
         ids = torch.tensor([expand(rows[b], tokens)])
         args = dict(input_ids=ids, attention_mask=torch.ones_like(ids))
-        if images[b] >= 0:
-            args["pixel_values"] = pixels[images[b]:images[b] + 1]
+        if images[b]:
+            args["pixel_values"] = pixels[images[b]]
         return args
 
     def last_logits():
@@ -215,7 +226,7 @@ def build(name, spec):
             for id, value in zip(row, label):
                 flat += [-100] * tokens if id == IMAGE else [value]
             targets.append(flat + [-100] * (long - len(flat)))
-        shown = torch.stack([pixels[i] for i in images if i >= 0])
+        shown = torch.stack([pixels[i] for each in images for i in each])
         return model(input_ids=ids, attention_mask=mask, labels=torch.tensor(targets), pixel_values=shown).loss
 
     def generations(count, end):
@@ -228,7 +239,8 @@ def build(name, spec):
         return out
 
     case = {"config": stored, "pixels": size, "imageTokens": tokens, "scale": SCALE, "ids": rows, "labels": labels,
-            "images": images, "weights": {whole(key): list(tensor.shape) for key, tensor in sorted(made.items())}
+            "images": images if several else [each[0] if each else -1 for each in images],
+            "weights": {whole(key): list(tensor.shape) for key, tensor in sorted(made.items())}
             if name in ("clip-qwen2", "siglip-llama", "dinov2-llama", "dinov2-qwen2", "registers-llama") else len(made),
             "parameters": sum(tensor.numel() for tensor in made.values()),
             "visual": rounded(projected[:, -1]), "logits": last_logits()}
@@ -270,6 +282,8 @@ def build(name, spec):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()
-    cases = {name: build(name, spec) for name, spec in MODELS.items()}
-    lines = ",\n".join(json.dumps(name) + ": " + json.dumps(case, separators=(",", ":")) for name, case in cases.items())
-    (HERE / "families.json").write_text("{\n" + lines + "\n}\n")
+    for file, models in {"families": MODELS, "several": SEVERAL}.items():
+        if sys.argv[1:] in ([], [file]):
+            cases = {name: build(name, spec) for name, spec in models.items()}
+            lines = ",\n".join(json.dumps(name) + ": " + json.dumps(case, separators=(",", ":")) for name, case in cases.items())
+            (HERE / (file + ".json")).write_text("{\n" + lines + "\n}\n")

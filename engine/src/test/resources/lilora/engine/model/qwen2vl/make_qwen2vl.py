@@ -1,12 +1,13 @@
-"""Makes cases.json, images.json and chat.json: what transformers computes with tiny Qwen2-VL models, what becomes of the images of
+"""Makes cases.json, several.json, images.json and chat.json: what transformers computes with tiny Qwen2-VL models, what becomes of the images of
 ../../image for them, and how their chat template writes conversations.
 
-Run by hand, never by the build: python make_qwen2vl.py (torch 2.15, transformers 5.24, peft 0.21, tokenizers, jinja2, numpy, Pillow; CPU). No weights are stored: both
+Run by hand, never by the build: python make_qwen2vl.py [cases, several or chat] (torch 2.15, transformers 5.24, peft 0.21, tokenizers, jinja2, numpy, Pillow; CPU). No weights are stored: both
 sides make them by one formula from their published names (`values` of ../families/make_families.py).
 """
 
 import json
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -54,6 +55,16 @@ MODELS = {
                       sites=["v_proj", "down_proj", "merger.mlp.0"]),
 }
 
+# Samples that show two, three, one and no images of differing sizes, some of them twice.
+SEVERAL = {
+    "several-published": dict(vision=VISION, text=TEXT, tied=True, layout="published", sizes=[(16, 24), (24, 8), (8, 16)], several=True,
+                              sites=["gate_proj", "down_proj", "merger.mlp.0", "merger.mlp.2"]),
+    "several-new": dict(vision=dict(VISION, num_heads=4), layout="new", sizes=[(8, 32), (24, 8), (16, 16)], several=True,
+                        text=dict(TEXT, num_attention_heads=2, num_key_value_heads=1, rope_theta=1000.0,
+                                  rope_scaling=dict(type="mrope", mrope_section=[3, 2, 3])),
+                        sites=["q_proj", "v_proj", "up_proj", "lm_head"]),
+}
+
 
 def patches(pixels, vision):
     """(3, h, w) to the rows that the model takes, as the image processor orders them."""
@@ -63,24 +74,25 @@ def patches(pixels, vision):
     return torch.from_numpy(rows.copy()), [1, h, w]
 
 
-def samples():
-    """Ragged rows that begin alike, three with an image; the last third of each carries labels."""
-    rows, labels, images = [], [], [0, -1, 1, 2]
-    for b, (image, length) in enumerate(zip(images, [15, 22, 13, 17])):
+def samples(several=False):
+    """Ragged rows that begin alike, three with images; the last third of each carries labels."""
+    rows, labels, images = [], [], [[1, 0], [], [2], [0, 2, 0]] if several else [[0], [], [1], [2]]
+    for b, (shown, length) in enumerate(zip(images, [19, 22, 13, 24] if several else [15, 22, 13, 17])):
         ids = ((values(f"row {b}", (length,)).double() / 0.8 + 0.5) * 36).long().tolist()
         row = [1, 9, 17, 33, 12, 40, 21] + [8 + i for i in ids[7:]]
-        if image >= 0:
-            row[7:10] = [START, IMAGE, END]
+        for place in [7, 10, 17][:len(shown)]:
+            row[place:place + 3] = [START, IMAGE, END]
         start = 2 * length // 3
         rows.append(row)
         labels.append([-100] * start + row[start:])
     return rows, labels, images
 
 
-def expand(row, tokens, other=IMAGE):
-    out = []
-    for id in row:
-        out += [other] * tokens if id == IMAGE else [id]
+def expand(row, tokens, other=None):
+    """The row, or its labels, with as many in the place of each image as it has tokens."""
+    out, left = [], list(tokens)
+    for id, label in zip(row, other or row):
+        out += [-100 if other else IMAGE] * left.pop(0) if id == IMAGE else [label]
     return out
 
 
@@ -146,7 +158,9 @@ def build(name, spec):
     merge = vision["spatial_merge_size"]
     taken = [patches(pixels_of(f"pixels {i}", size), vision) for i, size in enumerate(spec["sizes"])]
     tokens = [h * w // merge**2 for _, (_, h, w) in taken]
-    rows, labels, images = samples()
+    several = spec.get("several", False)
+    rows, labels, images = samples(several)
+    visible = [[tokens[i] for i in each] for each in images]
 
     def shown(which):
         if not which:
@@ -155,12 +169,12 @@ def build(name, spec):
                     image_grid_thw=torch.tensor([taken[i][1] for i in which]))
 
     def batch(which):
-        wide = [expand(rows[b], tokens[images[b]]) for b in which]
+        wide = [expand(rows[b], visible[b]) for b in which]
         long = max(map(len, wide))
         ids = torch.tensor([row + [0] * (long - len(row)) for row in wide])
         mask = torch.tensor([[1] * len(row) + [0] * (long - len(row)) for row in wide])
         return dict(input_ids=ids, attention_mask=mask, mm_token_type_ids=(ids == IMAGE).int(),
-                    **shown([images[b] for b in which if images[b] >= 0]))
+                    **shown([i for b in which for i in images[b]]))
 
     def single(b):
         model.model.rope_deltas = None
@@ -176,9 +190,7 @@ def build(name, spec):
         long = inputs["input_ids"].shape[1]
         targets = []
         for b, (row, label) in enumerate(zip(rows, labels)):
-            flat = []
-            for id, value in zip(row, label):
-                flat += [-100] * tokens[images[b]] if id == IMAGE else [value]
+            flat = expand(row, visible[b], label)
             targets.append(flat + [-100] * (long - len(flat)))
         return model(**inputs, labels=torch.tensor(targets)).loss
 
@@ -195,9 +207,9 @@ def build(name, spec):
     with torch.no_grad():
         visual = torch.cat(model.model.get_image_features(**shown([0, 1, 2]), return_dict=True).pooler_output)
         positions, deltas = model.model.get_rope_index(
-            batch([0])["input_ids"], batch([0])["mm_token_type_ids"], image_grid_thw=torch.tensor([taken[0][1]]))
+            batch([0])["input_ids"], batch([0])["mm_token_type_ids"], image_grid_thw=torch.tensor([taken[i][1] for i in images[0]]))
     case = {"config": stored, "sizes": spec["sizes"], "tokens": tokens, "scale": SCALE, "ids": rows, "labels": labels,
-            "images": images, "weights": {key: list(tensor.shape) for key, tensor in sorted(made.items())}
+            "images": images if several else [each[0] if each else -1 for each in images], "weights": {key: list(tensor.shape) for key, tensor in sorted(made.items())}
             if name == "published-tied" else len(made),
             "parameters": sum(tensor.numel() for tensor in made.values()),
             "visual": rounded(visual[:, :4]), "positions": positions[:, 0].tolist(), "delta": deltas.item(),
@@ -297,6 +309,8 @@ CONVERSATIONS = [
     [("How many birds are there?", "There are 12 birds.")],
     [("<image>", "a café")],
     [("Is there a café?\n<image>", "no"), ("And a tree?", "yes 7")],
+    [("<image>\n<image>\nWhich car is red?", "7")],
+    [("Is <image> the tree of\n<image>?", "no"), ("And of this?\n<image>", "yes 7")],
 ]
 
 
@@ -313,9 +327,12 @@ def chat():
     for rounds in CONVERSATIONS:
         messages, spans = [], []
         for question, answer in rounds:
-            shows = "<image>" in question
-            text = question.replace("<image>", "").strip()
-            parts = ([{"type": "image"}] if shows else []) + ([{"type": "text", "text": text}] if text else [])
+            shows = question.count("<image>")
+            if shows < 2:
+                question = "<image>\n" * shows + question.replace("<image>", "").strip()
+            # One image comes first, several stay where they are; a line break behind goes with it.
+            parts = [{"type": "image"} if part.startswith("<image>") else {"type": "text", "text": part}
+                     for part in re.split("(<image>\n?)", question) if part]
             messages.append({"role": "user", "content": parts})
             before = template.render(messages=messages, add_generation_prompt=True)
             messages.append({"role": "assistant", "content": answer})
@@ -337,9 +354,13 @@ if __name__ == "__main__":
         sys.exit()
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()
-    cases = {name: build(name, spec) for name, spec in MODELS.items()}
-    lines = ",\n".join(json.dumps(name) + ": " + json.dumps(case, separators=(",", ":")) for name, case in cases.items())
-    (HERE / "cases.json").write_text("{\n" + lines + "\n}\n")
+    for file, models in {"cases": MODELS, "several": SEVERAL}.items():
+        if sys.argv[1:] in ([], [file]):
+            cases = {name: build(name, spec) for name, spec in models.items()}
+            lines = ",\n".join(json.dumps(name) + ": " + json.dumps(case, separators=(",", ":")) for name, case in cases.items())
+            (HERE / (file + ".json")).write_text("{\n" + lines + "\n}\n")
+    if sys.argv[1:]:
+        sys.exit()
     images = [json.dumps(case, separators=(",", ":")) for case in prepared()]
     (HERE / "images.json").write_text(
         json.dumps({"processors": PROCESSORS, "sizes": sizes()}, separators=(",", ":"))[:-1]
