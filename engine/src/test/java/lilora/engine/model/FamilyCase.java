@@ -14,7 +14,10 @@ import lilora.engine.json.Json;
 import lilora.engine.model.Fixture.LowRank;
 import lilora.engine.model.weights.TensorWriter;
 
-/** One tiny model of {@code families.json}, or of {@code several.json} whose samples show several images: its configuration, and what transformers computed with weights by formula. */
+/**
+ * One tiny model of {@code families.json}, or of {@code several.json} whose samples show several images: its configuration, and
+ * what transformers computed with weights by formula.
+ */
 record FamilyCase(String name, JsonNode expected) implements ReferenceCase {
     static final int RANK = 2;
 

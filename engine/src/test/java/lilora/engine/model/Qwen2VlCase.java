@@ -13,7 +13,10 @@ import java.util.Map;
 import lilora.engine.json.Json;
 import lilora.engine.model.weights.TensorWriter;
 
-/** One tiny Qwen2-VL of {@code qwen2vl/cases.json}, or of {@code several.json} whose samples show several images, with what transformers computed with weights by formula. */
+/**
+ * One tiny Qwen2-VL of {@code qwen2vl/cases.json}, or of {@code several.json} whose samples show several images, with what
+ * transformers computed with weights by formula.
+ */
 record Qwen2VlCase(String name, JsonNode expected) implements ReferenceCase {
     static List<Qwen2VlCase> all() {
         List<Qwen2VlCase> all = new ArrayList<>();
