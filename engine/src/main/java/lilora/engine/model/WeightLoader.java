@@ -86,7 +86,7 @@ final class WeightLoader {
 
     /** Nothing more is loaded. */
     void finish() {
-        unmap(MAPPED_BYTES / 4);
+        unmap(MAPPED_BYTES / 64);
     }
 
     private void wasCopied(long bytes) {
