@@ -48,10 +48,12 @@ class LlavaConfigTest {
         // projector.
         assertThat(config.parameters()).isEqualTo(6_738_415_616L + 2L * 64 * 4096 + 303_507_456 + 20_979_712);
         assertThat(config.linearSites()).hasSize(2 + 7 * 32 + 1);
-        assertThat(config.linearSites().get(0)).isEqualTo(new LinearSite("multi_modal_projector.linear_1", 1024, 4096));
+        assertThat(config.linearSites().get(0))
+                .isEqualTo(
+                        new LinearSite("multi_modal_projector.linear_1", 1024, 4096, LinearSite.Part.PROJECTOR, true));
         assertThat(config.linearSites())
                 .contains(new LinearSite("language_model.model.layers.31.mlp.down_proj", 11008, 4096))
-                .contains(new LinearSite("language_model.lm_head", 4096, 32064));
+                .contains(new LinearSite("language_model.lm_head", 4096, 32064, LinearSite.Part.HEAD, false));
     }
 
     @ParameterizedTest
