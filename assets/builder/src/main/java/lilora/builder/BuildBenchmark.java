@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ public final class BuildBenchmark {
             "Usage: BuildBenchmark --sources DIR --out DIR [--only id,...] [--seed N] [--sheets DIR]";
     private static final Set<String> OPTIONS = Set.of("--sources", "--out", "--only", "--seed", "--sheets");
     private static final long DEFAULT_SEED = 2026;
-    private static final int SHEET_ITEMS = 48;
+    private static final int SHEET_ITEMS = 40;
 
     private final List<TaskBuilder> builders;
     private final PrintStream out;
@@ -138,17 +140,27 @@ public final class BuildBenchmark {
     }
 
     private static void writeSheets(Path folder, TaskContent task) {
-        ContactSheet sheet = new ContactSheet(task.images());
+        Map<String, byte[]> images = new HashMap<>();
+        task.images().forEach(image -> images.put(image.path(), image.bytes()));
         try {
             Files.createDirectories(folder);
-            writeSheet(folder.resolve(task.description().id() + "-train.png"), sheet, task.train());
-            writeSheet(folder.resolve(task.description().id() + "-test.png"), sheet, task.test());
+            writeSheet(folder.resolve(task.description().id() + "-train.png"), images, task.train());
+            writeSheet(folder.resolve(task.description().id() + "-test.png"), images, task.test());
         } catch (IOException e) {
             throw new BuildException("The contact sheets cannot be written to " + folder + "; check its rights.", e);
         }
     }
 
-    private static void writeSheet(Path file, ContactSheet sheet, List<TaskItem> items) throws IOException {
-        Files.write(file, sheet.draw(items, SHEET_ITEMS, new Random(1)));
+    private static void writeSheet(Path file, Map<String, byte[]> images, List<TaskItem> items) throws IOException {
+        List<TaskItem> sample = new ArrayList<>(items);
+        Collections.shuffle(sample, new Random(1));
+        List<ContactSheet.Cell> cells = sample.stream()
+                .limit(SHEET_ITEMS)
+                .map(item -> ContactSheet.Cell.of(
+                        images.getOrDefault(item.image(), new byte[0]),
+                        item.text().lines().toList(),
+                        String.join(" | ", item.answers())))
+                .toList();
+        Files.write(file, new ContactSheet().draw(cells));
     }
 }

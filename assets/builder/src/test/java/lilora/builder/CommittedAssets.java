@@ -11,6 +11,11 @@ public final class CommittedAssets {
 
     private CommittedAssets() {}
 
+    /** Where a file or folder lies. */
+    public static Path folder(String path) {
+        return FOLDER.resolve(path);
+    }
+
     /**
      * The content of a file.
      *
@@ -18,7 +23,7 @@ public final class CommittedAssets {
      */
     public static byte[] read(String path) {
         try {
-            return Files.readAllBytes(FOLDER.resolve(path));
+            return Files.readAllBytes(folder(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -130,7 +130,7 @@ public final class Flickr30kMini implements TaskBuilder {
                   CC-BY-SA-3.0   https://creativecommons.org/licenses/by-sa/3.0/
                   CC-BY-SA-4.0   https://creativecommons.org/licenses/by-sa/4.0/
 
-                Changes: every photo was cropped or scaled to at most 96 pixels a side and saved as JPEG; those
+                Changes: every photo was cropped or scaled to at most 224 pixels a side and saved as JPEG; those
                 whose name ends in -changed are cropped further and, where their captions allow it, mirrored.
                 Many were cropped or sharpened before by the GCompris project.
                 Each photo under CC-BY-SA stays under the licence it came with, and so do its views.

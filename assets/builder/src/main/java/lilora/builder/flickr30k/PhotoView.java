@@ -17,7 +17,7 @@ enum PhotoView {
     CLOSER_MIRRORED;
 
     /** The longer side of a shown photo in pixels. */
-    static final int SIDE = 96;
+    static final int SIDE = 224;
 
     private static final double CLOSER_SHARE = 0.9;
     private static final Pattern SIDED = Pattern.compile("\\b(left|right|letters|numbers)\\b");
@@ -35,7 +35,7 @@ enum PhotoView {
      * @param photo the upstream image
      * @param frame the part that is kept
      * @param random decides the place of a closer view
-     * @return an image whose longer side has {@link #SIDE} pixels
+     * @return an image whose longer side has {@link #SIDE} pixels, or fewer if the photo has
      */
     BufferedImage draw(BufferedImage photo, Frame frame, Random random) {
         Rectangle kept = frame.of(photo.getWidth(), photo.getHeight());
@@ -43,7 +43,8 @@ enum PhotoView {
             kept = closer(kept, random);
         }
         BufferedImage part = ImageScaler.crop(photo, kept.x, kept.y, kept.width, kept.height);
-        BufferedImage shown = ImageScaler.fit(part, SIDE, SIDE);
+        int side = Math.min(SIDE, Math.max(kept.width, kept.height));
+        BufferedImage shown = ImageScaler.fit(part, side, side);
         return this == CLOSER_MIRRORED ? ImageScaler.mirror(shown) : shown;
     }
 

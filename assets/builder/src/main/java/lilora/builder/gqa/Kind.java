@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The classes of things in a room, with the size (in pixels of a 64-pixel picture) that a thing of the class may take. */
+/** The classes of things in a room, with the size (in 64ths of the picture's side) that a thing of the class may take. */
 enum Kind {
     CHAIR(21, 27),
     ARMCHAIR(26, 26),

@@ -29,18 +29,21 @@ record RoomBackdrop(Texture wall, Rgb wallColour, Texture floor, Pattern pattern
 
     private static final int SAMPLES = 3;
     /** The vanishing point lies this many pixels above the floor's first row. */
-    private static final double VANISHING = 22;
+    private static final double VANISHING = 22 * RoomPainter.UNIT;
 
-    private static final double DEPTH = VANISHING * 60;
-    private static final double BOARD = 6;
-    private static final double TILE = 9;
-    private static final double SEAM = 0.9;
+    private static final double DEPTH = VANISHING * 60 * RoomPainter.UNIT;
+    private static final double BOARD = 6 * RoomPainter.UNIT;
+    private static final double TILE = 9 * RoomPainter.UNIT;
+    private static final double SEAM = 0.6 * RoomPainter.UNIT;
     private static final double TEXELS = 2;
+    /** Walls and floors are a little out of focus, so that things stand out. */
+    private static final int SOFT = 4;
+
     private static final float WALL_RELIEF = 0.35f;
 
     void draw(Canvas canvas) {
-        Texture plaster = wall.withShorterSide(canvas.size());
-        Texture ground = floor.withShorterSide(2 * canvas.size());
+        Texture plaster = wall.withShorterSide(canvas.size()).softened(SOFT);
+        Texture ground = floor.withShorterSide(2 * canvas.size()).softened(SOFT);
         Rgb average = ground.mean();
         float level = Math.max(0.05f, plaster.mean().luma());
         for (int y = 0; y < canvas.size(); y++) {
@@ -49,7 +52,10 @@ record RoomBackdrop(Texture wall, Rgb wallColour, Texture floor, Pattern pattern
                     canvas.set(x, y, floorAt(ground, average, canvas.size(), x, y));
                 } else {
                     float relief = 1 + WALL_RELIEF * (plaster.at(x, y).luma() / level - 1);
-                    canvas.set(x, y, y >= floorLine - 2 ? wallColour.times(0.72f) : wallColour.times(relief));
+                    canvas.set(
+                            x,
+                            y,
+                            y >= floorLine - 2 * RoomPainter.UNIT ? wallColour.times(0.72f) : wallColour.times(relief));
                 }
             }
         }

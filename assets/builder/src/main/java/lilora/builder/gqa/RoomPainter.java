@@ -19,11 +19,18 @@ import lilora.builder.source.Credit;
 
 /** Composes rooms with one to three things of different classes, all well visible. */
 final class RoomPainter {
-    static final int SIZE = 64;
+    static final int SIZE = 224;
+    /** Pixels of a 64th of the side, in which rooms are laid out. */
+    static final double UNIT = SIZE / 64.0;
+
+    /** An icon is 128 pixels wide and shown hardly larger. */
+    private static final double ENLARGED = 1.15;
 
     private static final int TRIES = 300;
     private static final double VISIBLE = 0.82;
     private static final double CONTRAST = 0.3;
+    private static final float FOR_WHITE = 0.77f;
+    private static final float FOR_ORANGE = 0.6f;
 
     private final RoomKit kit;
     private final Random random;
@@ -72,10 +79,19 @@ final class RoomPainter {
             return new Painted(thing, cutout, List.of());
         }
         if (thing.paintable() || (thing.dyed() && random.nextInt(3) > 0)) {
-            Tint tint = Choice.of(List.of(Tint.values()), random);
+            Tint tint = Choice.of(tints(cutout), random);
             return new Painted(thing, cutout.painted(tint.rgb()), List.of(tint.word()));
         }
         return new Painted(thing, cutout, thing.naturalColour().stream().toList());
+    }
+
+    /** The paints that suit a thing: on one with much shadow white would be called gray, and orange brown. */
+    private static List<Tint> tints(Cutout cutout) {
+        List<Tint> tints = new ArrayList<>(List.of(Tint.values()));
+        float brightness = cutout.painted(Tint.WHITE.rgb()).luma();
+        tints.removeIf(tint -> tint == Tint.WHITE && brightness < FOR_WHITE);
+        tints.removeIf(tint -> tint == Tint.ORANGE && brightness < FOR_ORANGE);
+        return tints;
     }
 
     /** A thing as it will be seen, in its final colour. */
@@ -87,7 +103,7 @@ final class RoomPainter {
     /** One room, perhaps not good enough. */
     private final class Attempt {
         private final Canvas canvas = new Canvas(SIZE);
-        private final int floorLine = 35 + random.nextInt(5);
+        private final int floorLine = (int) Math.round((35 + 4 * random.nextDouble()) * UNIT);
         private final WallPaint wallPaint = Choice.of(List.of(WallPaint.values()), random);
         private final String floorKind = Choice.of(List.of("wood", "tile", "carpet"), random);
         private final Covering wall = Choice.of(kit.of("wall"), random);
@@ -137,14 +153,13 @@ final class RoomPainter {
         private Placed place(Painted painted, Placement placement) {
             Kind kind = painted.thing().kind();
             boolean hangs = kind.onWall();
-            double maxHeight = hangs
-                    ? Math.min(floorLine - 6, kind.height() * placement.scale())
-                    : kind.height() * placement.scale();
+            double scale = placement.scale() * UNIT;
+            double room = hangs ? floorLine - 6 * UNIT : SIZE - 4 * UNIT;
             Cutout cutout =
-                    painted.cutout().fittedInto(kind.width() * placement.scale(), Math.min(maxHeight, SIZE - 4));
-            int left = (int) Math.round(placement.centreX() - cutout.width() / 2.0);
+                    painted.cutout().fittedInto(kind.width() * scale, Math.min(kind.height() * scale, room), ENLARGED);
+            int left = (int) Math.round(placement.centreX() * UNIT - cutout.width() / 2.0);
             left = Math.max(1, Math.min(SIZE - 1 - cutout.width(), left));
-            int bottom = hangs ? floorLine - 4 : placement.bottom();
+            int bottom = (int) Math.round(hangs ? floorLine - 4 * UNIT : placement.bottom() * UNIT);
             int top = Math.max(1, bottom - cutout.height());
             return new Placed(painted, cutout, new Box(left, top, cutout.width(), cutout.height()));
         }
@@ -152,7 +167,8 @@ final class RoomPainter {
         private void paste(Placed thing) {
             Box box = thing.box();
             if (!thing.painted().thing().kind().onWall()) {
-                canvas.shade(box.centreX(), box.y() + box.height() - 1.5, box.width() * 0.55, 3.5, 0.4f);
+                double ground = box.y() + box.height() - 1.5 * UNIT;
+                canvas.shade(box.centreX(), ground, box.width() * 0.55, 3.5 * UNIT, 0.4f);
             }
             canvas.paste(thing.cutout(), box.x(), box.y());
         }

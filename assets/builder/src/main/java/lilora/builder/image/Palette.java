@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * At most 256 colours for an image, by median cut: the box of colours with the widest side, weighted by its pixels, is halved
+ * At most 32 colours for an image, by median cut: the box of colours with the widest side, weighted by its pixels, is halved
  * until there are enough boxes; each box gives its mean colour.
  */
 final class Palette {
-    private static final int MAX_COLOURS = 256;
+    private static final int MAX_COLOURS = 32;
 
     private final BufferedImage image;
 

@@ -40,7 +40,7 @@ public final class ImageNetMini implements TaskBuilder {
     private static final int SIZE = 28;
     private static final int POOL = 6000;
     private static final int NEIGHBOURS = 10;
-    private static final int AGREEING = 7;
+    private static final int AGREEING = 9;
 
     @Override
     public String id() {

@@ -13,12 +13,13 @@ import lilora.builder.task.BuildContext;
 
 /**
  * Builds a pretraining mixture: {@code BuildPretraining SOURCES_DIR OUT_DIR [shipped|large|plain|single]}. What is shipped
- * is small enough for a repository. A vision tower needs more, and in an order: forms alone (plain), forms in colours (single),
+ * is a sample, small enough for a repository. A vision tower needs more, and in an order: forms alone (plain), forms in colours (single),
  * and then everything (large).
  */
 public final class BuildPretraining {
     private static final String USAGE = "Usage: BuildPretraining SOURCES_DIR OUT_DIR [shipped|large|plain|single]";
     private static final long SEED = 2026;
+    private static final int THINNED = 8;
 
     private final PrintStream out;
 
@@ -45,7 +46,7 @@ public final class BuildPretraining {
         MixtureBuilder builder = new MixtureBuilder(new BuildContext(packages, SEED));
         Mixture mixture =
                 switch (name) {
-                    case "shipped" -> builder.build(MixtureSizes.SHIPPED);
+                    case "shipped" -> builder.build(MixtureSizes.SHIPPED).thinned(THINNED);
                     case "large" -> builder.build(MixtureSizes.LARGE);
                     case "plain" -> builder.singles(SingleThings.Colors.WHITE_ON_BLACK);
                     case "single" -> builder.singles(SingleThings.Colors.ALL);

@@ -23,9 +23,9 @@ record MixtureSizes(
         int spelling,
         int facts,
         int heldOut) {
-    /** What is shipped: small enough for a repository. */
+    /** What the shipped sample is taken from. */
     static final MixtureSizes SHIPPED = new MixtureSizes(1, 100, 300, 2000, 2800, 1900, 600, 900, 400);
 
-    /** Eight times what is shipped. */
+    /** Eight times as much. */
     static final MixtureSizes LARGE = new MixtureSizes(8, 800, 2400, 16_000, 22_400, 15_200, 4800, 7200, 400);
 }

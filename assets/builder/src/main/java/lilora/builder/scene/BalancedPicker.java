@@ -46,8 +46,8 @@ public final class BalancedPicker {
             Slot slot = order.stream()
                     .filter(next -> next.open().stream().anyMatch(question -> quotas.wants(question.form())))
                     .findFirst()
-                    .orElseThrow(() -> new BuildException("The scenes leave " + quotas.open()
-                            + " questions open; compose more scenes or ask for fewer questions."));
+                    .orElseThrow(() -> new BuildException("The scenes leave " + quotas.open() + " questions open "
+                            + quotas.missing() + "; compose more scenes or ask for fewer questions."));
             Question question = best(slot.open(), quotas);
             quotas.take(question);
             slot.open().removeIf(other -> other.text().equals(question.text()));

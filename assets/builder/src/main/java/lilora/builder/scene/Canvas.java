@@ -9,7 +9,7 @@ import java.util.List;
 public final class Canvas {
     private static final int NOTHING = -1;
     /** The rim of a thing is compared with what lies this many pixels away: nearer pixels are mixtures of both. */
-    private static final int RIM = 2;
+    private static final int RIM = 4;
 
     private final int size;
     private final Rgb[] pixels;

@@ -106,13 +106,16 @@ public final class Cutout {
         return new Cutout(width, height, mirrored);
     }
 
-    /** As large as fits into a rectangle with the shape kept, each pixel the mean of the area it covers. */
-    public Cutout fittedInto(double maxWidth, double maxHeight) {
-        double scale = Math.min(maxWidth / width, maxHeight / height);
+    /**
+     * As large as fits into a rectangle with the shape kept, but enlarged no more than so many times: beyond that it would look
+     * out of focus. Each pixel is the mean of the area it covers, or, enlarged, of the pixels around it.
+     */
+    public Cutout fittedInto(double maxWidth, double maxHeight, double enlarged) {
+        double scale = Math.min(enlarged, Math.min(maxWidth / width, maxHeight / height));
         int newWidth = Math.max(1, (int) Math.round(width * scale));
         int newHeight = Math.max(1, (int) Math.round(height * scale));
-        float[] narrow = Resampler.AREA.resize(values, width, height, 4, newWidth, newHeight);
-        return new Cutout(newWidth, newHeight, narrow);
+        Resampler resampler = scale > 1 ? Resampler.TRIANGLE : Resampler.AREA;
+        return new Cutout(newWidth, newHeight, resampler.resize(values, width, height, 4, newWidth, newHeight));
     }
 
     /** Painted in another colour: the strength of each pixel's strongest channel is kept, relative to the brightest pixel. */
@@ -159,6 +162,17 @@ public final class Cutout {
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse(0);
+    }
+
+    /** Mean brightness of what is opaque, 0 to 1. */
+    public float luma() {
+        float sum = 0;
+        float opacity = 0;
+        for (int at = 0; at < values.length; at += 4) {
+            sum += new Rgb(values[at], values[at + 1], values[at + 2]).luma();
+            opacity += values[at + 3];
+        }
+        return sum / opacity;
     }
 
     private float brightest() {

@@ -72,8 +72,8 @@ public final class PairPicker {
                 QuestionPair pair = order.stream()
                         .flatMap(scene -> bestOf(scene).stream())
                         .findFirst()
-                        .orElseThrow(() -> new BuildException("The scenes leave " + quotas.open()
-                                + " questions open; compose more scenes or ask for fewer questions."));
+                        .orElseThrow(() -> new BuildException("The scenes leave " + quotas.open() + " questions open "
+                                + quotas.missing() + "; compose more scenes or ask for fewer questions."));
                 take(pair.first());
                 take(pair.second());
                 pairs.add(pair);

@@ -20,6 +20,13 @@ final class Quotas {
         return wanted.keySet().stream().mapToInt(this::open).sum();
     }
 
+    /** How many of each form are still to be taken, e.g. {@code {side=4}}. */
+    Map<String, Integer> missing() {
+        Map<String, Integer> missing = new LinkedHashMap<>();
+        wanted.keySet().stream().filter(this::wants).forEach(form -> missing.put(form, open(form)));
+        return missing;
+    }
+
     private int open(String form) {
         return wanted.getOrDefault(form, 0) - taken.getOrDefault(form, 0);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Scene(String id, int size, List<SceneObject> things, List<SceneObject> surfaces) {
     /** Things whose centres are nearer than this, in pixels, are neither left nor right of each other. */
-    public static final int SIDE_GAP = 10;
+    public static final int SIDE_GAP = 35;
 
     public Scene {
         things = List.copyOf(things);

@@ -45,7 +45,8 @@ public final class Texture {
 
     /** Shrunk or grown to exactly that size. */
     public Texture resized(int newWidth, int newHeight) {
-        return new Texture(newWidth, newHeight, Resampler.AREA.resize(values, width, height, 3, newWidth, newHeight));
+        Resampler resampler = newWidth > width ? Resampler.TRIANGLE : Resampler.AREA;
+        return new Texture(newWidth, newHeight, resampler.resize(values, width, height, 3, newWidth, newHeight));
     }
 
     /** With its shorter side that long, the shape kept. */
@@ -55,34 +56,20 @@ public final class Texture {
                 Math.max(side, (int) Math.round(width * scale)), Math.max(side, (int) Math.round(height * scale)));
     }
 
-    /** Out of focus: each pixel the mean of itself and its neighbours, weighted 1 2 1 both ways. */
-    public Texture blurred() {
-        float[] blurred = new float[values.length];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                Rgb sum = new Rgb(0, 0, 0);
-                for (int i = 0; i < 9; i++) {
-                    int dx = i % 3 - 1;
-                    int dy = Math.floorDiv(i, 3) - 1;
-                    sum = sum.plus(inside(x + dx, y + dy).times((2 - Math.abs(dx)) * (2 - Math.abs(dy)) / 16f));
-                }
-                int at = (y * width + x) * 3;
-                blurred[at] = sum.red();
-                blurred[at + 1] = sum.green();
-                blurred[at + 2] = sum.blue();
-            }
-        }
-        return new Texture(width, height, blurred);
-    }
-
-    private Rgb inside(int x, int y) {
-        return at(Math.max(0, Math.min(width - 1, x)), Math.max(0, Math.min(height - 1, y)));
-    }
-
-    /** The colour of a pixel; the texture repeats beyond its edges. */
+    /** The colour of a pixel; beyond its edges the texture goes on in a mirror, so that no seam is seen. */
     public Rgb at(int x, int y) {
-        int at = (Math.floorMod(y, height) * width + Math.floorMod(x, width)) * 3;
+        int at = (mirrored(y, height) * width + mirrored(x, width)) * 3;
         return new Rgb(values[at], values[at + 1], values[at + 2]);
+    }
+
+    private static int mirrored(int place, int length) {
+        int there = Math.floorMod(place, 2 * length);
+        return there < length ? there : 2 * length - 1 - there;
+    }
+
+    /** Out of focus: reduced so many times and enlarged again. */
+    public Texture softened(int times) {
+        return resized(Math.max(1, width / times), Math.max(1, height / times)).resized(width, height);
     }
 
     /** Its mean colour. */

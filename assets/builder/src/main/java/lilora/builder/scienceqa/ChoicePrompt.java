@@ -10,18 +10,21 @@ final class ChoicePrompt {
     private ChoicePrompt() {}
 
     /** Context (if any), question, one option a line, instruction; without the image marker. */
-    static String of(ScienceQuestion question, List<String> options) {
+    static String of(ScienceQuestion question) {
+        List<String> options = question.options();
         StringBuilder text = new StringBuilder();
         if (!question.context().isEmpty()) {
             text.append("Context: ").append(question.context()).append('\n');
         }
         text.append(question.question()).append('\n');
         for (int i = 0; i < options.size(); i++) {
-            text.append(LetterOrder.letterOf(i))
-                    .append(". ")
-                    .append(options.get(i))
-                    .append('\n');
+            text.append(letter(i)).append(". ").append(options.get(i)).append('\n');
         }
         return text.append(INSTRUCTION).toString();
+    }
+
+    /** The letter of an option, {@code A} for the first. */
+    static String letter(int option) {
+        return String.valueOf((char) ('A' + option));
     }
 }

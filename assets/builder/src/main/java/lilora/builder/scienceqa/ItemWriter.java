@@ -12,13 +12,11 @@ import lilora.builder.task.TaskItem;
 /** Turns the questions of one side into items with letters, in the order they come, each with an image of its own. */
 final class ItemWriter {
     private final Side side;
-    private final LetterOrder letters;
     private final List<TaskItem> items = new ArrayList<>();
     private final List<TaskImage> images = new ArrayList<>();
 
-    ItemWriter(Side side, LetterOrder letters) {
+    ItemWriter(Side side) {
         this.side = side;
-        this.letters = letters;
     }
 
     void add(Subject subject, ScienceQuestion question) {
@@ -29,14 +27,13 @@ final class ItemWriter {
                 ? ImageEncoder.jpeg(question.picture())
                 : ImageEncoder.palettePng(question.picture());
         images.add(new TaskImage(path, bytes, question.credits()));
-        LetterOrder.Ordered ordered = letters.order(question.options(), question.answer());
         items.add(TaskItem.of(
                         "science-" + side.label() + "-" + number,
                         path,
-                        ChoicePrompt.of(question, ordered.options()),
-                        ordered.letter())
+                        ChoicePrompt.of(question),
+                        ChoicePrompt.letter(question.answer()))
                 .withType(subject.type())
-                .withChoices(ordered.options())
+                .withChoices(question.options())
                 .withHint(question.context()));
     }
 

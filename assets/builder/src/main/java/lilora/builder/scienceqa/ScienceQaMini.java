@@ -49,7 +49,7 @@ public final class ScienceQaMini implements TaskBuilder {
     }
 
     private static ItemWriter side(Side side, List<Share> shares, BuildContext context) {
-        ItemWriter writer = new ItemWriter(side, new LetterOrder(context.random("science-letters-" + side.label())));
+        ItemWriter writer = new ItemWriter(side);
         List<Runnable> turns = new ArrayList<>();
         for (Share share : shares) {
             for (ScienceQuestion question : share.subject().questions(side, share.of(side))) {

@@ -2,6 +2,7 @@ package lilora.builder.task;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -9,82 +10,110 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import javax.imageio.ImageIO;
 import lilora.builder.image.ImageEncoder;
 
-/** Draws a grid of a task's items, each an enlarged image with its question and answer, for a person to look at. */
+/** Draws a grid of pictures with what is asked about them, for a person to look at. */
 public final class ContactSheet {
-    private static final int COLUMNS = 8;
-    private static final int CELL_WIDTH = 200;
-    private static final int IMAGE = 160;
-    private static final int LINE = 13;
-    private static final int LINES = 8;
-    private static final int LETTERS = 31;
+    private static final int COLUMNS = 5;
+    private static final int IMAGE = 224;
+    private static final int MARGIN = 6;
+    private static final int LINE = 14;
 
-    private final Map<String, TaskImage> images = new HashMap<>();
+    private final Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private final FontMetrics metrics;
 
-    public ContactSheet(List<TaskImage> images) {
-        images.forEach(image -> this.images.put(image.path(), image));
+    public ContactSheet() {
+        Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        this.metrics = g.getFontMetrics(font);
+        g.dispose();
     }
 
     /**
-     * Draws a random sample.
+     * A picture and its text.
      *
-     * @param items all items to choose from
-     * @param count how many to draw
+     * @param picture the picture
+     * @param asked what is asked, line by line; long lines are broken
+     * @param answer the answer, or empty where it is not to be seen
+     */
+    public record Cell(BufferedImage picture, List<String> asked, String answer) {
+        public Cell {
+            asked = List.copyOf(asked);
+        }
+
+        /** A cell with the picture of a file. */
+        public static Cell of(byte[] file, List<String> asked, String answer) {
+            try {
+                return new Cell(ImageIO.read(new ByteArrayInputStream(file)), asked, answer);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * Draws cells, in their order.
+     *
      * @return a PNG file
      */
-    public byte[] draw(List<TaskItem> items, int count, Random random) {
-        List<TaskItem> sample = new ArrayList<>(items);
-        Collections.shuffle(sample, random);
-        sample = sample.subList(0, Math.min(count, sample.size()));
-        int rows = (sample.size() + COLUMNS - 1) / COLUMNS;
-        int cellHeight = IMAGE + LINES * LINE + 8;
+    public byte[] draw(List<Cell> cells) {
+        List<BufferedImage> rows = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i += COLUMNS) {
+            rows.add(row(cells.subList(i, Math.min(i + COLUMNS, cells.size()))));
+        }
+        int height = rows.stream().mapToInt(BufferedImage::getHeight).sum();
         BufferedImage sheet =
-                new BufferedImage(COLUMNS * CELL_WIDTH, Math.max(1, rows * cellHeight), BufferedImage.TYPE_INT_RGB);
+                new BufferedImage(COLUMNS * (IMAGE + MARGIN), Math.max(1, height), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-        for (int i = 0; i < sample.size(); i++) {
-            drawItem(g, sample.get(i), i % COLUMNS * CELL_WIDTH, i / COLUMNS * cellHeight);
+        int top = 0;
+        for (BufferedImage row : rows) {
+            g.drawImage(row, 0, top, null);
+            top += row.getHeight();
         }
         g.dispose();
         return ImageEncoder.png(sheet);
     }
 
-    private void drawItem(Graphics2D g, TaskItem item, int x, int y) {
-        TaskImage image = images.get(item.image());
-        if (image != null) {
-            BufferedImage decoded = decode(image);
-            double scale = (double) IMAGE / Math.max(decoded.getWidth(), decoded.getHeight());
-            g.drawImage(decoded, x, y, (int) (decoded.getWidth() * scale), (int) (decoded.getHeight() * scale), null);
+    private BufferedImage row(List<Cell> cells) {
+        int lines = cells.stream().mapToInt(cell -> lines(cell).size()).max().orElse(0);
+        int height = IMAGE + (lines + 2) * LINE;
+        BufferedImage row = new BufferedImage(COLUMNS * (IMAGE + MARGIN), height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = row.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, row.getWidth(), row.getHeight());
+        g.setFont(font);
+        for (int i = 0; i < cells.size(); i++) {
+            drawCell(g, cells.get(i), i * (IMAGE + MARGIN));
         }
-        List<String> lines = new ArrayList<>();
-        item.text().lines().forEach(line -> lines.addAll(wrapped(line)));
-        int shown = Math.min(lines.size(), LINES - 2);
-        g.setColor(Color.BLACK);
-        for (int i = 0; i < shown; i++) {
-            g.drawString(lines.get(i), x, y + IMAGE + LINE * (i + 1));
-        }
-        g.setColor(new Color(0, 110, 0));
-        List<String> answer = wrapped(String.join(" | ", item.answers()));
-        for (int i = 0; i < Math.min(answer.size(), LINES - shown); i++) {
-            g.drawString(answer.get(i), x, y + IMAGE + LINE * (shown + i + 1));
-        }
+        g.dispose();
+        return row;
     }
 
-    private static List<String> wrapped(String text) {
+    private void drawCell(Graphics2D g, Cell cell, int x) {
+        BufferedImage image = cell.picture();
+        double scale = (double) IMAGE / Math.max(image.getWidth(), image.getHeight());
+        g.drawImage(image, x, 0, (int) (image.getWidth() * scale), (int) (image.getHeight() * scale), null);
+        int y = IMAGE;
+        g.setColor(Color.BLACK);
+        for (String line : lines(cell)) {
+            g.drawString(line, x, y += LINE);
+        }
+        g.setColor(new Color(0, 110, 0));
+        g.drawString(cell.answer(), x, y + LINE);
+    }
+
+    private List<String> lines(Cell cell) {
+        return cell.asked().stream().flatMap(line -> wrapped(line).stream()).toList();
+    }
+
+    private List<String> wrapped(String text) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > LETTERS) {
+            if (line.length() > 0 && metrics.stringWidth(line + " " + word) > IMAGE) {
                 lines.add(line.toString());
                 line.setLength(0);
             }
@@ -92,13 +121,5 @@ public final class ContactSheet {
         }
         lines.add(line.toString());
         return lines;
-    }
-
-    private static BufferedImage decode(TaskImage image) {
-        try {
-            return ImageIO.read(new ByteArrayInputStream(image.bytes()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A word as an outline, sized for a 64-pixel picture. Outlines are filled directly, so that no platform's text hinting gets in.
+ * A word as an outline, sized in 64ths of a picture's side. Outlines are filled directly, so that no platform's text hinting gets in.
  *
- * @param outline the letters, their bounding box centred on the origin, in pixels
+ * @param outline the letters, their bounding box centred on the origin
  * @param bounds the bounding box
  */
 record Lettering(Shape outline, Rectangle2D bounds) {
@@ -32,7 +32,7 @@ record Lettering(Shape outline, Rectangle2D bounds) {
     /**
      * Writes a word as large as fits.
      *
-     * @return nothing if its letters would be too small to read: capitals under 13 pixels, small letters under 9
+     * @return nothing if its letters would be too small to read: capitals under 13 64ths of the picture, small letters under 9
      */
     static Optional<Lettering> fit(String text, Font font) {
         Font large = font.deriveFont(DESIGN_SIZE);

@@ -11,12 +11,18 @@ import java.util.List;
 import java.util.Random;
 import lilora.builder.image.ImageScaler;
 
-/** Paints one to three handwritten digits on a plain paper note lying on a plain table, as a 64 x 64 picture. */
+/** Paints one to three handwritten digits on a plain paper note lying on a plain table, as a picture of 224 x 224 pixels that is laid out in 64ths of its side. */
 final class NotePainter {
     private static final int SIZE = 64;
-    private static final int OVERSAMPLE = 4;
+    private static final int PIXELS = 224;
+    private static final int OVERSAMPLE = 2;
     private static final double MAX_TILT = Math.toRadians(8);
     private static final double HEIGHT = 26;
+    private static final int ENLARGED = 8;
+    private static final double STEEPNESS = 4;
+    /** Darkness that counts as half ink; with less, small loops are filled. */
+    private static final double INK = 140;
+
     private static final List<SignColours> NOTES = List.of(
             SignColours.of(0xfdfdf5, 0x101018),
             SignColours.of(0xfff59d, 0x1a237e),
@@ -46,12 +52,12 @@ final class NotePainter {
         double gap = 2;
         double width =
                 written.stream().mapToDouble(d -> d.getWidth() * scale + gap).sum() - gap;
-        int large = SIZE * OVERSAMPLE;
+        int large = PIXELS * OVERSAMPLE;
         BufferedImage picture = new BufferedImage(large, large, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = picture.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-        g.scale(OVERSAMPLE, OVERSAMPLE);
+        g.scale((double) large / SIZE, (double) large / SIZE);
         paintTable(g);
         double slack = Math.max(0, (SIZE - width - 8) / 2);
         g.translate(SIZE / 2.0 + slack * between(-1, 1), SIZE / 2.0 + 7 * between(-1, 1));
@@ -65,7 +71,7 @@ final class NotePainter {
             x += digit.getWidth() * scale + gap;
         }
         g.dispose();
-        return ImageScaler.resize(picture, SIZE, SIZE);
+        return ImageScaler.resize(picture, PIXELS, PIXELS);
     }
 
     /** The digits of a note keep their sizes to each other; together they are as large as fits. */
@@ -90,15 +96,19 @@ final class NotePainter {
         g.fill(new Rectangle2D.Double(-width / 2, -height / 2, width, height));
     }
 
+    /** The digit in ink on nothing. Its few pixels are enlarged and their slopes made steep, so that strokes have clear edges. */
     private static BufferedImage inked(BufferedImage digit, Color ink) {
-        BufferedImage inked = new BufferedImage(digit.getWidth(), digit.getHeight(), BufferedImage.TYPE_INT_ARGB);
-        for (int y = 0; y < digit.getHeight(); y++) {
-            for (int x = 0; x < digit.getWidth(); x++) {
-                int level = digit.getRaster().getSample(x, y, 0);
-                inked.setRGB(x, y, (level << 24) | (ink.getRGB() & 0xffffff));
+        // In two steps, or strokes show the pixels that they are made of.
+        BufferedImage twice = ImageScaler.resize(digit, digit.getWidth() * 2, digit.getHeight() * 2);
+        BufferedImage large = ImageScaler.resize(twice, digit.getWidth() * ENLARGED, digit.getHeight() * ENLARGED);
+        for (int y = 0; y < large.getHeight(); y++) {
+            for (int x = 0; x < large.getWidth(); x++) {
+                double level = large.getRGB(x, y) & 255;
+                int opacity = (int) Math.round(Math.max(0, Math.min(255, 127.5 + STEEPNESS * (level - INK))));
+                large.setRGB(x, y, (opacity << 24) | (ink.getRGB() & 0xffffff));
             }
         }
-        return inked;
+        return large;
     }
 
     private double between(double low, double high) {

@@ -14,16 +14,18 @@ import java.util.Map;
 import java.util.Random;
 import lilora.builder.image.ImageScaler;
 
-/** Paints a word on a sign, label or board in front of a wall or floor, as a 64 x 64 picture. */
+/** Paints a word on a sign, label or board in front of a wall or floor, as a picture of 224 x 224 pixels that is laid out in 64ths of its side. */
 final class SignPainter {
     static final int SIZE = 64;
+    private static final int PIXELS = 224;
     /** Painted larger and reduced, so that edges are smooth. */
-    private static final int OVERSAMPLE = 4;
+    private static final int OVERSAMPLE = 2;
 
     /** How many pixels of a texture, which are about 256 wide, a picture shows. */
     private static final int MIN_PART = 96;
 
     private static final int MAX_PART = 224;
+    private static final int SOFT = 14;
     private static final double MAX_TILT = Math.toRadians(8);
 
     /** What the word stands on; each has its own colours, so that the question names what is seen. */
@@ -62,13 +64,13 @@ final class SignPainter {
     }
 
     BufferedImage paint(Lettering word, Surface surface, BufferedImage wall) {
-        int large = SIZE * OVERSAMPLE;
+        int large = PIXELS * OVERSAMPLE;
         BufferedImage picture = new BufferedImage(large, large, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = picture.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        g.drawImage(ImageScaler.resize(partOf(wall), large, large), 0, 0, null);
-        g.scale(OVERSAMPLE, OVERSAMPLE);
+        g.drawImage(softened(partOf(wall), large), 0, 0, null);
+        g.scale((double) large / SIZE, (double) large / SIZE);
         Rectangle2D box = word.bounds();
         double slackX = Math.max(0, (SIZE - box.getWidth() - 8) / 2);
         double slackY = (SIZE - box.getHeight() - 24) / 2;
@@ -76,7 +78,7 @@ final class SignPainter {
         g.rotate(MAX_TILT * between(-1, 1));
         paintSurface(g, surface, box, ink(surface), word.outline());
         g.dispose();
-        return ImageScaler.resize(picture, SIZE, SIZE);
+        return ImageScaler.resize(picture, PIXELS, PIXELS);
     }
 
     private void paintSurface(Graphics2D g, Surface surface, Rectangle2D box, SignColours ink, Shape letters) {
@@ -112,6 +114,11 @@ final class SignPainter {
             }
         }
         return part;
+    }
+
+    /** A little out of focus, so that the sign stands out. */
+    private static BufferedImage softened(BufferedImage part, int size) {
+        return ImageScaler.resize(ImageScaler.resize(part, size / SOFT, size / SOFT), size, size);
     }
 
     private SignColours ink(Surface surface) {

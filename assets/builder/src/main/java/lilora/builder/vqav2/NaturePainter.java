@@ -18,16 +18,24 @@ import lilora.builder.source.Credit;
 
 /** Composes scenes with one to four cut-outs of one or two groups, side by side and well visible. */
 final class NaturePainter {
-    static final int SIZE = 64;
+    static final int SIZE = 224;
+    /** Pixels of a 64th of the side, in which scenes are laid out. */
+    private static final double UNIT = SIZE / 64.0;
+
+    /** Small photos may be enlarged so many times. */
+    private static final double ENLARGED = 1.7;
 
     /** A photo's shorter side is shrunk to this many pixels before a part is taken: the larger, the calmer the part. */
-    private static final int ZOOM_MIN = 96;
+    private static final int ZOOM_MIN = 336;
 
-    private static final int ZOOM_RANGE = 72;
+    private static final int ZOOM_RANGE = 252;
+    /** Photos are a little out of focus, so that things stand out: reduced so many times and enlarged again. */
+    private static final int SOFT = 3;
+
     private static final int TRIES = 400;
     private static final double VISIBLE = 0.95;
     private static final double CONTRAST = 0.33;
-    /** Centres of the places, and the width and height that a cut-out may take, by their number. */
+    /** Centres of the places, and the width and height that a cut-out may take, by their number; in 64ths of the side. */
     private static final Map<Integer, List<double[]>> PLACES = Map.of(
             1, List.of(new double[] {32, 32, 50, 50}),
             2, List.of(new double[] {16.5, 33, 30, 42}, new double[] {47.5, 33, 30, 42}),
@@ -125,10 +133,8 @@ final class NaturePainter {
         }
 
         private void drawBackground() {
-            Texture photo = background
-                    .photo()
-                    .withShorterSide(ZOOM_MIN + random.nextInt(ZOOM_RANGE))
-                    .blurred();
+            int zoom = ZOOM_MIN + random.nextInt(ZOOM_RANGE);
+            Texture photo = background.photo().withShorterSide(zoom / SOFT).withShorterSide(zoom);
             int left = random.nextInt(photo.width() - SIZE + 1);
             int top = random.nextInt(photo.height() - SIZE + 1);
             boolean mirrored = random.nextBoolean();
@@ -145,9 +151,9 @@ final class NaturePainter {
             double scale = 0.85 + 0.15 * random.nextDouble();
             Cutout cutout =
                     random.nextBoolean() ? stamp.cutout() : stamp.cutout().mirrored();
-            cutout = cutout.fittedInto(place[2] * scale, place[3] * scale);
-            int left = inside(place[0] - cutout.width() / 2.0 + random.nextInt(3) - 1, cutout.width());
-            int top = inside(place[1] - cutout.height() / 2.0 + random.nextInt(3) - 1, cutout.height());
+            cutout = cutout.fittedInto(place[2] * scale * UNIT, place[3] * scale * UNIT, ENLARGED);
+            int left = inside((place[0] + moved()) * UNIT - cutout.width() / 2.0, cutout.width());
+            int top = inside((place[1] + moved()) * UNIT - cutout.height() / 2.0, cutout.height());
             canvas.paste(cutout, left, top);
             things.add(new SceneObject(
                     Integer.toString(things.size() + 1),
@@ -155,6 +161,10 @@ final class NaturePainter {
                     new Box(left, top, cutout.width(), cutout.height()),
                     stamp.colour().stream().toList()));
             credits.add(stamp.credit());
+        }
+
+        private double moved() {
+            return 2 * random.nextDouble() - 1;
         }
 
         private int inside(double at, int length) {

@@ -21,7 +21,7 @@ final class NatureSources {
     private static final String STAMPS_AUTHOR = "Bill Kendrick and Tux Paint contributors";
     private static final String JAR = "usr/share/sweethome3d/sweethome3d.jar";
     /** Photos are kept no larger than crops of them need. */
-    private static final int PHOTO_SIDE = 256;
+    private static final int PHOTO_SIDE = 200;
 
     private final BuildContext context;
 

@@ -104,12 +104,12 @@ public final class VqaV2Mini implements TaskBuilder {
 
     /** 525 pairs: yes/no 200, number 73, other 252. */
     static Map<String, Integer> trainQuota() {
-        return quota(100, 30, 35, 35, 55, 18, 60, 30, 20, 62, 40, 20, 20);
+        return quota(100, 30, 35, 35, 55, 18, 68, 30, 20, 46, 48, 20, 20);
     }
 
     /** 150 pairs: yes/no 57, number 21, other 72. */
     static Map<String, Integer> testQuota() {
-        return quota(28, 9, 10, 10, 16, 5, 17, 9, 6, 18, 11, 6, 5);
+        return quota(28, 9, 10, 10, 16, 5, 21, 9, 6, 9, 15, 7, 5);
     }
 
     private static Map<String, Integer> quota(int... numbers) {

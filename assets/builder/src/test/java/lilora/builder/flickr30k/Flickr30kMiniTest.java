@@ -73,13 +73,13 @@ class Flickr30kMiniTest {
     }
 
     @Test
-    void imagesKeepTheirShapeAndAreNinetySixPixelsLong() throws IOException {
+    void imagesKeepTheirShapeAndAre224PixelsLong() throws IOException {
         TaskContent task = new Flickr30kMini(catalogue(10)).build(new BuildContext(packages(10), 1));
 
         for (TaskImage image : task.images()) {
             BufferedImage decoded = ImageIO.read(new java.io.ByteArrayInputStream(image.bytes()));
-            assertThat(decoded.getWidth()).isEqualTo(96);
-            assertThat(decoded.getHeight()).isEqualTo(60);
+            assertThat(decoded.getWidth()).isEqualTo(224);
+            assertThat(decoded.getHeight()).isEqualTo(140);
         }
     }
 

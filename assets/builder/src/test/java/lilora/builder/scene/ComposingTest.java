@@ -40,7 +40,7 @@ class ComposingTest {
     @Test
     void aCoveredThingIsLessVisible() {
         Canvas canvas = new Canvas(64);
-        Cutout shape = Shapes.shape(0, Color.RED).fittedInto(30, 30);
+        Cutout shape = Shapes.shape(0, Color.RED).fittedInto(30, 30, 2);
         int back = canvas.paste(shape, 10, 10);
         assertThat(canvas.visible(back)).isEqualTo(1);
         int front = canvas.paste(shape, 10 + shape.width() / 2, 10);
@@ -51,11 +51,11 @@ class ComposingTest {
     @Test
     void contrastTellsAThingFromItsGround() {
         Canvas canvas = new Canvas(64);
-        int black = canvas.paste(Shapes.shape(0, Color.BLACK).fittedInto(30, 30), 10, 10);
+        int black = canvas.paste(Shapes.shape(0, Color.BLACK).fittedInto(30, 30, 2), 10, 10);
         assertThat(canvas.contrast(black)).isLessThan(0.05);
         Canvas white = new Canvas(64);
         IntStream.range(0, 64 * 64).forEach(i -> white.set(i % 64, i / 64, new Rgb(1, 1, 1)));
-        int seen = white.paste(Shapes.shape(0, Color.BLACK).fittedInto(30, 30), 10, 10);
+        int seen = white.paste(Shapes.shape(0, Color.BLACK).fittedInto(30, 30, 2), 10, 10);
         assertThat(white.contrast(seen)).isGreaterThan(1);
     }
 
@@ -83,7 +83,7 @@ class ComposingTest {
         assertThat(picker.pick(List.of(scene), Map.of("exist", 1))).hasSize(1);
         assertThatThrownBy(() -> picker.pick(List.of(scene), Map.of("exist", 2)))
                 .isInstanceOf(BuildException.class)
-                .hasMessageContaining("1 questions open");
+                .hasMessageContaining("1 questions open {exist=1}");
         PairPicker pairs = new PairPicker(any -> List.of(question), new Random(1));
         assertThatThrownBy(() -> pairs.pick(List.of(scene), Map.of("exist", 1))).isInstanceOf(BuildException.class);
     }

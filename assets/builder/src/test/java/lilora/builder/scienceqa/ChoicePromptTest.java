@@ -17,7 +17,7 @@ class ChoicePromptTest {
     @Test
     void contextQuestionOptionsAndInstructionAreLines() {
         List<String> options = List.of("attract", "repel");
-        assertThat(ChoicePrompt.of(question("Two magnets.", options), options)).isEqualTo("""
+        assertThat(ChoicePrompt.of(question("Two magnets.", options))).isEqualTo("""
                 Context: Two magnets.
                 Will they attract?
                 A. attract
@@ -28,7 +28,7 @@ class ChoicePromptTest {
     @Test
     void anEmptyContextHasNoLine() {
         List<String> options = List.of("attract", "repel");
-        assertThat(ChoicePrompt.of(question("", options), options)).startsWith("Will they attract?\nA. ");
+        assertThat(ChoicePrompt.of(question("", options))).startsWith("Will they attract?\nA. ");
     }
 
     @Test

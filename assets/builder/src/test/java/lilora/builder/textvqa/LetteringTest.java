@@ -32,7 +32,7 @@ class LetteringTest {
         for (SignPainter.Surface surface : SignPainter.Surface.values()) {
             BufferedImage picture = new SignPainter(random).paint(word, surface, wall);
 
-            assertThat(picture.getWidth()).isEqualTo(64);
+            assertThat(picture.getWidth()).isEqualTo(224);
             assertThat(contrastInTheMiddle(picture)).as(surface.toString()).isGreaterThan(100);
         }
     }
@@ -40,8 +40,8 @@ class LetteringTest {
     private static int contrastInTheMiddle(BufferedImage picture) {
         int low = 255;
         int high = 0;
-        for (int y = 16; y < 48; y++) {
-            for (int x = 16; x < 48; x++) {
+        for (int y = 56; y < 168; y++) {
+            for (int x = 56; x < 168; x++) {
                 int green = (picture.getRGB(x, y) >> 8) & 255;
                 low = Math.min(low, green);
                 high = Math.max(high, green);

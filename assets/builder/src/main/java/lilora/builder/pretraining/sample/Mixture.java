@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * The whole mixture, divided.
@@ -44,6 +45,16 @@ public record Mixture(List<Sample> train, List<Sample> heldOut) {
         Collections.shuffle(train, random);
         train.replaceAll(sample -> sample.picture() == null ? sample : varied(sample, random));
         return new Mixture(train, kept);
+    }
+
+    /** Every so-manieth training sample, with all that are held out. */
+    public Mixture thinned(int every) {
+        return new Mixture(
+                IntStream.range(0, train.size())
+                        .filter(i -> i % every == 0)
+                        .mapToObj(train::get)
+                        .toList(),
+                heldOut);
     }
 
     /** Conversations begin with the description, or hold nothing else, or begin with another round. */

@@ -2,11 +2,10 @@ package lilora.builder.scienceqa.astronomy;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import lilora.builder.scienceqa.subject.BalancedDraw;
 import lilora.builder.scienceqa.subject.BalancedDraw.Drawn;
 import lilora.builder.scienceqa.subject.ScienceQuestion;
@@ -30,8 +29,6 @@ public final class AstronomySubject implements Subject {
     private static final double TEST_SHARE = 0.27;
     /** The test shows a photo at most twice a form: more would count one mistake many times. */
     private static final int TEST_VIEWS = 2;
-
-    private static final int OPTIONS = 4;
 
     private final BuildContext context;
     private final UpstreamPackage photos;
@@ -69,11 +66,10 @@ public final class AstronomySubject implements Subject {
         int byName = (int) Math.round(count * SHARE_BY_NAME);
         List<ScienceQuestion> questions = new ArrayList<>();
         for (Drawn<SkyPhoto> drawn : draw(side, byName, random)) {
-            questions.add(question(drawn, 0, "What kind of object does the photo show?", SkyKind::label, random));
+            questions.add(question(drawn, 0, "What kind of object does the photo show?", SkyKind::label));
         }
         for (Drawn<SkyPhoto> drawn : draw(side, count - byName, random)) {
-            questions.add(
-                    question(drawn, 2, "Which sentence describes the object in the photo?", SkyKind::sentence, random));
+            questions.add(question(drawn, 2, "Which sentence describes the object in the photo?", SkyKind::sentence));
         }
         return questions;
     }
@@ -85,18 +81,14 @@ public final class AstronomySubject implements Subject {
 
     /** @param offset lets the two forms start with different turns of the same photo */
     private ScienceQuestion question(
-            Drawn<SkyPhoto> drawn, int offset, String text, Function<SkyKind, String> wording, Random random) {
+            Drawn<SkyPhoto> drawn, int offset, String text, Function<SkyKind, String> wording) {
         SkyPhoto photo = drawn.item();
-        List<SkyKind> kinds = new ArrayList<>(Arrays.asList(SkyKind.values()));
-        kinds.remove(photo.kind());
-        Collections.shuffle(kinds, random);
-        kinds.add(0, photo.kind());
         return new ScienceQuestion(
                 picture(photo, turn(photo, drawn.view(), offset)),
                 "The photo was taken with a telescope.",
                 text,
-                kinds.stream().limit(OPTIONS).map(wording).toList(),
-                0,
+                Stream.of(SkyKind.values()).map(wording).toList(),
+                List.of(SkyKind.values()).indexOf(photo.kind()),
                 List.of(Credit.of(photos, FOLDER + photo.file(), photo.credit(), photo.licence(), photo.url())));
     }
 

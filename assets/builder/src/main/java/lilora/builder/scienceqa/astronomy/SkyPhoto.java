@@ -51,7 +51,7 @@ record SkyPhoto(
                 row.get("url"));
     }
 
-    /** The square of the whole photo that shows the object, as 64x64 pixels. */
+    /** The square of the whole photo that shows the object, reduced to the size of pictures if it is larger. */
     BufferedImage cut(BufferedImage whole) {
         int length = Math.min(whole.getWidth(), whole.getHeight()) * side / 1000;
         BufferedImage square = ImageScaler.crop(
@@ -60,6 +60,7 @@ record SkyPhoto(
                 whole.getHeight() * centreY / 1000 - length / 2,
                 length,
                 length);
-        return ImageScaler.resize(square, ScienceQuestion.SIZE, ScienceQuestion.SIZE);
+        int size = Math.min(length, ScienceQuestion.SIZE);
+        return ImageScaler.resize(square, size, size);
     }
 }

@@ -62,12 +62,11 @@ public final class BiologySubject implements Subject {
         Predicate<Animal> named = animal -> animal.group().isAskedByName();
         Function<Animal, String> group = animal -> animal.group().label();
         List<ScienceQuestion> questions = new ArrayList<>();
-        questions.addAll(ask(draw(side, named, group, groups, random), AnimalForm.GROUP, random));
-        questions.addAll(ask(draw(side, named, group, sentences, random), AnimalForm.SENTENCE, random));
+        questions.addAll(ask(draw(side, named, group, groups, random), AnimalForm.GROUP));
+        questions.addAll(ask(draw(side, named, group, sentences, random), AnimalForm.SENTENCE));
         questions.addAll(ask(
                 draw(side, a -> true, a -> String.valueOf(a.group().hasBackbone()), backbones, random),
-                AnimalForm.BACKBONE,
-                random));
+                AnimalForm.BACKBONE));
         questions.addAll(ask(
                 draw(
                         side,
@@ -75,8 +74,7 @@ public final class BiologySubject implements Subject {
                         a -> a.cover().name(),
                         covers,
                         random),
-                AnimalForm.COVER,
-                random));
+                AnimalForm.COVER));
         return questions;
     }
 
@@ -86,14 +84,14 @@ public final class BiologySubject implements Subject {
         return new BalancedDraw<>(animals, kind, VIEWS, random).draw(count);
     }
 
-    private List<ScienceQuestion> ask(List<Drawn<Animal>> drawn, AnimalForm form, Random random) {
-        return drawn.stream().map(one -> question(one, form, random)).toList();
+    private List<ScienceQuestion> ask(List<Drawn<Animal>> drawn, AnimalForm form) {
+        return drawn.stream().map(one -> question(one, form)).toList();
     }
 
-    private ScienceQuestion question(Drawn<Animal> drawn, AnimalForm form, Random random) {
+    private ScienceQuestion question(Drawn<Animal> drawn, AnimalForm form) {
         Animal animal = drawn.item();
         String path = FOLDER + animal.file();
-        AnimalForm.Choice choice = form.choice(animal, random);
+        AnimalForm.Choice choice = form.choice(animal);
         return new ScienceQuestion(
                 AnimalPicture.of(drawings.image(path), drawn.view()),
                 form.context(),

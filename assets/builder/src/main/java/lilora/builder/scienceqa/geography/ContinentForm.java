@@ -2,7 +2,6 @@ package lilora.builder.scienceqa.geography;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +18,6 @@ final class ContinentForm {
     static final int VIEWS = 4;
 
     private static final int VISIBLE = 14;
-    private static final int OPTIONS = 4;
     private static final int TRIES = 12;
     private static final String WORLD = "world";
     private static final double[] PART_OF_CONTINENT = {0.42, 0.9};
@@ -83,18 +81,12 @@ final class ContinentForm {
     /** Asks about a country; each view shows another part of a map. */
     ScienceQuestion ask(Country country, int view, Random random) {
         Place place = country.places().get(view % country.places().size());
-        List<Continent> others = new ArrayList<>(List.of(Continent.values()));
-        others.remove(country.continent());
-        Collections.shuffle(others, random);
         return new ScienceQuestion(
                 window(place, random).paint(Map.of(place.region(), MapForm.RED)),
                 "",
                 "On which continent is the red area?",
-                Stream.concat(Stream.of(country.continent()), others.stream())
-                        .limit(OPTIONS)
-                        .map(Continent::label)
-                        .toList(),
-                0,
+                Stream.of(Continent.values()).map(Continent::label).toList(),
+                List.of(Continent.values()).indexOf(country.continent()),
                 List.of(credit.of(place.map(), country.name())));
     }
 

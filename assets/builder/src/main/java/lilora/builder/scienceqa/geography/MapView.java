@@ -8,12 +8,17 @@ import java.util.Map;
 import lilora.builder.scienceqa.subject.ScienceQuestion;
 
 /**
- * What of a map is visible in a picture of 64x64. Sizes and distances are in pixels of that picture, so that a question is
- * asked only if the picture answers it.
+ * What of a map is visible in a picture. Sizes and distances are in 64ths of the picture's side, so that a question is asked
+ * only if the picture answers it at a glance.
  */
 final class MapView {
-    private static final int SIZE = ScienceQuestion.SIZE;
+    static final int SIZE = 64;
+
+    private static final int PIXELS = ScienceQuestion.SIZE;
     private static final int FINE = 4;
+    /** Width of a line between regions, in fine pixels. */
+    private static final int LINE = 5;
+
     private static final Color LAND = new Color(238, 228, 196);
     private static final Color FOREIGN = new Color(222, 224, 224);
     private static final Color SEA = new Color(172, 206, 236);
@@ -96,13 +101,13 @@ final class MapView {
 
     /** Draws it: regions in the colours given, the others as land. */
     BufferedImage paint(Map<Integer, Color> highlighted) {
-        int size = SIZE * FINE;
+        int size = PIXELS * FINE;
         BufferedImage fine = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < size; y++) {
             for (int x = 0; x < size; x++) {
                 int cell = fineAt(x, y);
-                int right = fineAt(x + 1, y);
-                int below = fineAt(x, y + 1);
+                int right = fineAt(x + LINE, y);
+                int below = fineAt(x, y + LINE);
                 boolean border = differ(cell, right) || differ(cell, below);
                 fine.setRGB(x, y, (border ? BORDER : colour(cell, highlighted)).getRGB());
             }
@@ -118,9 +123,9 @@ final class MapView {
     }
 
     private static BufferedImage averaged(BufferedImage fine) {
-        BufferedImage picture = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < SIZE; y++) {
-            for (int x = 0; x < SIZE; x++) {
+        BufferedImage picture = new BufferedImage(PIXELS, PIXELS, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < PIXELS; y++) {
+            for (int x = 0; x < PIXELS; x++) {
                 int[] sum = new int[3];
                 for (int i = 0; i < FINE * FINE; i++) {
                     int pixel = fine.getRGB(x * FINE + i % FINE, y * FINE + i / FINE);
@@ -153,7 +158,7 @@ final class MapView {
     }
 
     private int fineAt(int x, int y) {
-        return at((x + 0.5) / (SIZE * FINE), (y + 0.5) / (SIZE * FINE));
+        return at((x + 0.5) / (PIXELS * FINE), (y + 0.5) / (PIXELS * FINE));
     }
 
     private int at(double x, double y) {

@@ -13,7 +13,7 @@ final class PositionForm implements MapForm {
     private static final int VISIBLE = 20;
     private static final double FAR = 15;
     private static final double STRAIGHT = 0.45;
-    private static final double MIDDLE = (ScienceQuestion.SIZE - 1) / 2.0;
+    private static final double MIDDLE = (MapView.SIZE - 1) / 2.0;
 
     private final MapCredit credit;
 

@@ -7,10 +7,10 @@ import lilora.builder.source.Credit;
 /**
  * A question before its options have letters.
  *
- * @param picture 64x64 pixels
+ * @param picture square, at most {@link #SIZE} pixels wide
  * @param context one sentence that helps; empty if the question needs none
  * @param question the question itself
- * @param options two to four different options, in any order
+ * @param options two to six different options, in the order that they have in all questions of the kind
  * @param answer index of the right option
  * @param credits where the picture comes from; each names a source that serves one side only
  */
@@ -21,8 +21,8 @@ public record ScienceQuestion(
         List<String> options,
         int answer,
         List<Credit> credits) {
-    /** Length of the picture's sides in pixels. */
-    public static final int SIZE = 64;
+    /** Length of the picture's sides in pixels, unless its source has fewer. */
+    public static final int SIZE = 224;
 
     public ScienceQuestion {
         options = List.copyOf(options);
@@ -33,8 +33,9 @@ public record ScienceQuestion(
         if (options.stream().distinct().count() != options.size()) {
             throw new IllegalArgumentException("Two options are equal: " + options);
         }
-        if (picture.getWidth() != SIZE || picture.getHeight() != SIZE) {
-            throw new IllegalArgumentException("The picture to \"" + question + "\" is not " + SIZE + "x" + SIZE);
+        if (picture.getWidth() > SIZE || picture.getHeight() != picture.getWidth()) {
+            throw new IllegalArgumentException(
+                    "The picture to \"" + question + "\" is no square of at most " + SIZE + " pixels a side");
         }
     }
 }

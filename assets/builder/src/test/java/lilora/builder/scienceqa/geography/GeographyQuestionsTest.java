@@ -150,8 +150,8 @@ class GeographyQuestionsTest {
     @Test
     void theHighlightedAreaIsRedWhereItLies() {
         BufferedImage picture = whole().paint(Map.of(NORTH, MapForm.RED));
-        assertThat(new Color(picture.getRGB(32, 12))).isEqualTo(MapForm.RED);
-        assertThat(new Color(picture.getRGB(32, 50))).isNotEqualTo(MapForm.RED);
+        assertThat(new Color(picture.getRGB(112, 42))).isEqualTo(MapForm.RED);
+        assertThat(new Color(picture.getRGB(112, 175))).isNotEqualTo(MapForm.RED);
     }
 
     @Test

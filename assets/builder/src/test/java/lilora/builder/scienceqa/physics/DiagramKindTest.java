@@ -92,7 +92,7 @@ class DiagramKindTest {
             Canvas canvas = new Canvas();
             Diagram diagram = new MatterStates().invent(i % 3, random);
             diagram.drawing().on(canvas);
-            assertThat(canvas.picture().getWidth()).as(diagram.key()).isEqualTo(64);
+            assertThat(canvas.picture().getWidth()).as(diagram.key()).isEqualTo(224);
         }
     }
 }
