@@ -28,7 +28,9 @@ final class ComposeCommand implements Callable<Integer> {
     @Option(
             names = "--language",
             required = true,
-            description = "Folder of the language model (Vicuna, LLaMA), or of LLaVA in its original one-piece form")
+            description =
+                    "Folder or GGUF file of the language model (Vicuna, LLaMA, SmolLM2, Qwen2), or folder of LLaVA in its original"
+                            + " one-piece form")
     private Path language = Path.of("");
 
     @Option(

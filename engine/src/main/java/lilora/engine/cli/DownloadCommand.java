@@ -3,7 +3,6 @@ package lilora.engine.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import lilora.engine.Progress;
 import lilora.engine.hub.CachedModel;
 import lilora.engine.hub.Hub;
@@ -25,8 +24,6 @@ import picocli.CommandLine.Parameters;
                         + " HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured.",
         mixinStandardHelpOptions = true)
 final class DownloadCommand implements Callable<Integer> {
-    private static final long EVERY = TimeUnit.SECONDS.toNanos(2);
-
     @Parameters(
             paramLabel = "NAME",
             description = "organisation/name, or organisation/name@revision; name alone where there is no organisation")
@@ -41,8 +38,6 @@ final class DownloadCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON")
     private boolean json;
 
-    private long told = System.nanoTime();
-
     @Override
     @SuppressWarnings("try") // the hint gives itself
     public Integer call() {
@@ -50,18 +45,11 @@ final class DownloadCommand implements Callable<Integer> {
         ModelDownload download = new ModelDownload(Hub.ofSystem(), shelf);
         try (OnInterrupt hint =
                 new OnInterrupt(() -> "What came stays; the same command continues where the download ended.")) {
-            CachedModel model = download.run(name, Optional.ofNullable(revision), json ? Progress.NONE : this::tell);
+            CachedModel model =
+                    download.run(name, Optional.ofNullable(revision), json ? Progress.NONE : new ProgressLines());
             System.out.print(json ? Json.pretty(model) : sentence(model));
         }
         return ExitCode.OK;
-    }
-
-    private void tell(double fraction, String message) {
-        long now = System.nanoTime();
-        if (now - told >= EVERY) {
-            told = now;
-            System.err.println(Printable.line("%3.0f %%  %s".formatted(100 * fraction, message)));
-        }
     }
 
     private static String sentence(CachedModel model) {

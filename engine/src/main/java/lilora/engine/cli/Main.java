@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             BenchmarksCommand.class,
             PretrainCommand.class,
             ComposeCommand.class,
+            ConvertCommand.class,
             ModelsCommand.class,
             DownloadCommand.class,
             DevicesCommand.class,

@@ -2,6 +2,7 @@ package lilora.engine.compose;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a LLaVA model is made of, and its making.
  *
- * @param language folder of the language model, or of a whole LLaVA model in the original layout
+ * @param language folder of the language model, or of a whole LLaVA model in the original layout, or a GGUF file
  * @param vision folder of the vision model
  * @param projector file of the projector, or empty
  * @param seed of a new projector, or empty
@@ -33,6 +34,9 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
     private static final long SPARE = 64L << 20;
     private static final String CANCELLED = "Composing was cancelled; nothing is left of it.";
     private static final String CONFIG = "config.json";
+    /** Where the files lie that are made of a GGUF file. */
+    private static final String MADE = "language";
+
     private static final String PREPROCESSOR = "preprocessor_config.json";
     private static final String GENERATION = "generation_config.json";
 
@@ -69,9 +73,18 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
     }
 
     private Composed write(Path aside, Progress progress, long shardBytes) throws IOException {
-        PartConfigs configs = PartConfigs.read(language, vision, projector.orElse(null));
-        ComposedTokenizer tokenizer = ComposedTokenizer.read(language);
-        PartWeights weights = PartWeights.open(language, vision, projector.orElse(null), seed.isPresent());
+        LanguagePart part = LanguagePart.of(language, aside.resolve(MADE));
+        try {
+            return write(part, aside, progress, shardBytes);
+        } catch (InputException e) {
+            throw part.ofGiven(e);
+        }
+    }
+
+    private Composed write(LanguagePart part, Path aside, Progress progress, long shardBytes) throws IOException {
+        PartConfigs configs = PartConfigs.read(part.folder(), vision, projector.orElse(null));
+        ComposedTokenizer tokenizer = ComposedTokenizer.read(part.folder());
+        PartWeights weights = PartWeights.open(part, vision, projector.orElse(null), seed.isPresent());
         if (configs.fields().tunedTower() && !weights.ownTower()) {
             throw new InputException(
                     "%s: unfreeze_mm_vision_tower is true, but the weights beside it hold no vision tower; get the folder again."
@@ -81,9 +94,10 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
         int rows = tokenizer.rows(before);
         ObjectNode config = configs.composed(tokenizer.image(), tokenizer.pad(), rows, weights.hasOwnHead());
         Json.writeAtomically(aside.resolve(CONFIG), config);
-        tokenizer.write(language, aside);
-        writeOthers(aside, configs);
-        ModelConfig shape = ofParts(aside, () -> {
+        tokenizer.write(part.folder(), aside);
+        writeOthers(part, aside, configs);
+        part.delete();
+        ModelConfig shape = ofParts(part, aside, () -> {
             try (ModelFolder folder = ModelFolder.skeleton(aside)) {
                 return folder.config();
             }
@@ -93,7 +107,7 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
         FreeSpace.require(aside, bytes + SPARE, "The composed model", "Make room, or name another disk with --out.");
         int files = TensorShards.write(aside, TensorShards.watched(tensors, progress, CANCELLED), shardBytes)
                 .size();
-        ofParts(aside, () -> ModelFolder.check(aside));
+        ofParts(part, aside, () -> ModelFolder.check(aside));
         return new Composed(out.toString(), shape.parameters(), bytes, files, tokenizer.image(), rows);
     }
 
@@ -102,14 +116,15 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
                 .orElse(null);
     }
 
-    private void writeOthers(Path aside, PartConfigs configs) {
+    private void writeOthers(LanguagePart part, Path aside, PartConfigs configs) {
         if (!PlainFile.isThere(vision.resolve(PREPROCESSOR))) {
             throw new InputException("%s has no %s, which says how images are cut and scaled; get the folder whole."
                     .formatted(vision, PREPROCESSOR));
         }
         Json.writeAtomically(aside.resolve(PREPROCESSOR), PartConfigs.object(vision.resolve(PREPROCESSOR)));
-        if (PlainFile.isThere(language.resolve(GENERATION))) {
-            Json.writeAtomically(aside.resolve(GENERATION), PartConfigs.object(language.resolve(GENERATION)));
+        if (PlainFile.isThere(part.folder().resolve(GENERATION))) {
+            Json.writeAtomically(
+                    aside.resolve(GENERATION), PartConfigs.object(part.folder().resolve(GENERATION)));
         }
         ObjectNode processor = JsonNodeFactory.instance.objectNode().put("processor_class", "LlavaProcessor");
         processor.set("patch_size", configs.vision().path("patch_size"));
@@ -121,16 +136,17 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
     }
 
     /** What is wrong with the composed files is wrong with the parts they were made of. */
-    private <T> T ofParts(Path aside, Supplier<T> check) {
+    private <T> T ofParts(LanguagePart part, Path aside, Supplier<T> check) {
         try {
             return check.get();
         } catch (InputException e) {
             String sentence = String.valueOf(e.getMessage())
-                    .replace(aside.resolve(CONFIG) + ": text_config.", language.resolve(CONFIG) + ": ")
+                    .replace(aside.resolve(CONFIG) + ": text_config.", part.prefix() + CONFIG + ": ")
                     .replace(aside.resolve(CONFIG) + ": vision_config.", vision.resolve(CONFIG) + ": ")
                     .replace(
                             aside.resolve(PREPROCESSOR).toString(),
                             vision.resolve(PREPROCESSOR).toString())
+                    .replace(aside + File.separator, part.prefix())
                     .replace(aside.toString(), language.toString());
             throw new InputException(sentence, e);
         }

@@ -55,10 +55,9 @@ final class PartWeights {
      * @param projector its file, null where the language model has one or a new one is made
      * @param made whether a new one is made
      */
-    static PartWeights open(Path language, Path vision, @Nullable Path projector, boolean made) {
-        PartWeights weights = new PartWeights(language);
-        TensorFolder own = TensorFolder.open(language, PartWeights::languageName);
-        weights.addAll(own);
+    static PartWeights open(LanguagePart language, Path vision, @Nullable Path projector, boolean made) {
+        PartWeights weights = new PartWeights(language.given());
+        weights.addAll(language.weights(PartWeights::languageName));
         // A tower that lies in the model was trained with it.
         weights.ownTower = weights.hasTower();
         if (!weights.ownTower) {
@@ -67,7 +66,7 @@ final class PartWeights {
         if (weights.hasProjector() && (made || projector != null)) {
             throw new InputException(
                     "%s holds a projector of its own; leave --projector out, or name the folder of a language model without one."
-                            .formatted(language));
+                            .formatted(language.given()));
         }
         if (projector != null) {
             weights.addAll(TensorFolder.ofFile(projector, PartWeights::projectorName));

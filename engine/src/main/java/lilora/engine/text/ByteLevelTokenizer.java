@@ -29,6 +29,9 @@ final class ByteLevelTokenizer {
     private static final String QWEN_WORDS =
             "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
+    /** LLaMA 3's: at most three digits. */
+    private static final String LLAMA_3_WORDS = QWEN_WORDS.replace("|\\p{N}|", "|\\p{N}{1,3}|");
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private enum Kind {
@@ -81,26 +84,42 @@ final class ByteLevelTokenizer {
         json.set("normalizer", qwen ? JSON.objectNode().put("type", "NFC") : JSON.nullNode());
         json.set(
                 "pre_tokenizer",
-                qwen ? qwenWords() : bytes(config.path("add_prefix_space").asBoolean(), true, true));
+                qwen ? split(QWEN_WORDS) : bytes(config.path("add_prefix_space").asBoolean(), true, true));
         json.set("post_processor", start(added));
         json.set("decoder", bytes(true, true, true));
         json.set("model", bpe());
         return json;
     }
 
-    private static ObjectNode qwenWords() {
-        ObjectNode sequence = JSON.objectNode().put("type", "Sequence");
-        ArrayNode steps = sequence.putArray("pretokenizers");
-        ObjectNode split = steps.addObject()
+    /** What splits texts into words. */
+    static ObjectNode words(TokenList.Words words) {
+        return switch (words) {
+            case GPT_2 -> bytes(false, true, true);
+            case SMOLLM ->
+                sequence(
+                        JSON.objectNode().put("type", "Digits").put("individual_digits", true),
+                        bytes(false, true, true));
+            case LLAMA_3 -> split(LLAMA_3_WORDS);
+            case QWEN_2 -> split(QWEN_WORDS);
+        };
+    }
+
+    private static ObjectNode split(String words) {
+        ObjectNode split = JSON.objectNode()
                 .put("type", "Split")
                 .put("behavior", "Isolated")
                 .put("invert", false);
-        split.putObject("pattern").put("Regex", QWEN_WORDS);
-        steps.add(bytes(false, true, false));
+        split.putObject("pattern").put("Regex", words);
+        return sequence(split, bytes(false, true, false));
+    }
+
+    private static ObjectNode sequence(ObjectNode... steps) {
+        ObjectNode sequence = JSON.objectNode().put("type", "Sequence");
+        sequence.putArray("pretokenizers").addAll(List.of(steps));
         return sequence;
     }
 
-    private static ObjectNode bytes(boolean prefix, boolean trim, boolean words) {
+    static ObjectNode bytes(boolean prefix, boolean trim, boolean words) {
         return JSON.objectNode()
                 .put("type", "ByteLevel")
                 .put("add_prefix_space", prefix)
@@ -165,15 +184,30 @@ final class ByteLevelTokenizer {
     }
 
     private ObjectNode bpe() {
+        List<String> merges = lines();
+        // The first line may tell the format's version; a blank one is none.
+        if (!merges.isEmpty() && merges.get(0).startsWith(VERSION)) {
+            merges.set(0, "");
+        }
+        return bpe(mergesFile + ", line", vocabularyFile.getFileName().toString(), vocabulary, merges);
+    }
+
+    /**
+     * The model.
+     *
+     * @param place what a merge is called in sentences, without its number
+     * @param source what holds the vocabulary, for sentences
+     */
+    static ObjectNode bpe(String place, String source, ObjectNode vocabulary, List<String> lines) {
         ObjectNode bpe = JSON.objectNode().put("type", "BPE").putNull("dropout").putNull("unk_token");
         bpe.put("continuing_subword_prefix", "").put("end_of_word_suffix", "");
         bpe.put("fuse_unk", false).put("byte_fallback", false);
         bpe.set("vocab", vocabulary);
         ArrayNode merges = bpe.putArray("merges");
         int number = 0;
-        for (String line : lines()) {
+        for (String line : lines) {
             number++;
-            if (line.isBlank() || (number == 1 && line.startsWith(VERSION))) {
+            if (line.isBlank()) {
                 continue;
             }
             String[] parts = line.strip().split(" ", -1);
@@ -181,9 +215,8 @@ final class ByteLevelTokenizer {
                     || !vocabulary.has(parts[0])
                     || !vocabulary.has(parts[1])
                     || !vocabulary.has(parts[0] + parts[1])) {
-                throw new InputException(
-                        "%s, line %,d: '%s' is no pair of tokens of %s that make a third; get both files again."
-                                .formatted(mergesFile, number, shortened(line), vocabularyFile.getFileName()));
+                throw new InputException("%s %,d: '%s' is no pair of tokens of %s that make a third; get it again."
+                        .formatted(place, number, shortened(line), source));
             }
             merges.addArray().add(parts[0]).add(parts[1]);
         }

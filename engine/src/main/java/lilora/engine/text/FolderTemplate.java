@@ -48,6 +48,12 @@ public record FolderTemplate(String name, @Nullable String remark) {
                     List.of("<|im_start|>", "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."),
                     List.of()),
             new Mark(
+                    "smollm_2",
+                    List.of(
+                            "<|im_start|>",
+                            "You are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>"),
+                    List.of("tools")),
+            new Mark(
                     "qwen_2_vl",
                     List.of(
                             "<|im_start|>",

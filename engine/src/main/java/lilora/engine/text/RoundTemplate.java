@@ -85,6 +85,7 @@ record RoundTemplate(
                 chatMl("qwen_2", QWEN_2),
                 chatMl("qwen_2_vl", QWEN_2).betweenVisionTokens(),
                 chatMl("qwen_2_5", system("You are Qwen, created by Alibaba Cloud. You are a helpful assistant.")),
+                chatMl("smollm_2", system("You are a helpful AI assistant named SmolLM, trained by Hugging Face")),
                 new RoundTemplate(
                         "llava_interleave",
                         "",

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
@@ -44,7 +45,7 @@ record SentencePieceModel(Path file, List<Piece> pieces) {
             this.number = number;
         }
 
-        private static Optional<Kind> of(long number) {
+        static Optional<Kind> of(long number) {
             return Arrays.stream(values()).filter(kind -> kind.number == number).findFirst();
         }
     }
@@ -70,6 +71,65 @@ record SentencePieceModel(Path file, List<Piece> pieces) {
         } catch (IOException e) {
             throw new InputException("Cannot read " + file + ": " + DiskException.reason(e) + ".", e);
         }
+    }
+
+    /**
+     * Of pieces that were read elsewhere, with byte fallback.
+     *
+     * @throws InputException if they are none by which texts are encoded exactly
+     */
+    static SentencePieceModel of(Path file, List<Piece> pieces) {
+        for (int id = 0; id < pieces.size(); id++) {
+            requireShort(file, pieces.get(id).text(), pieces.get(id).score(), id);
+        }
+        requireOrder(file, pieces);
+        requireBytes(file, pieces);
+        return new SentencePieceModel(file, pieces);
+    }
+
+    private static void requireShort(Path file, String text, float score, int number) {
+        if (text.isEmpty() || text.length() > LONGEST_PIECE || !Float.isFinite(score)) {
+            throw wrong(
+                    file,
+                    "piece %,d is empty, longer than %d characters or without a finite score"
+                            .formatted(number, LONGEST_PIECE));
+        }
+    }
+
+    private static void requireOrder(Path file, List<Piece> pieces) {
+        Set<String> texts = new HashSet<>();
+        for (Piece piece : pieces) {
+            if (!texts.add(piece.text())) {
+                throw wrong(file, "piece '" + piece.text() + "' is there twice");
+            }
+            if (piece.kind() == Kind.UNUSED || piece.kind() == Kind.USER_DEFINED) {
+                throw wrong(
+                        file,
+                        "piece '%s' is %s, for which transformers and sentencepiece split texts differently"
+                                .formatted(piece.text(), piece.kind() == Kind.UNUSED ? "unused" : "user-defined"));
+            }
+        }
+        if (pieces.size() < 3
+                || pieces.get(0).kind() != Kind.UNKNOWN
+                || pieces.get(1).kind() != Kind.CONTROL
+                || pieces.get(2).kind() != Kind.CONTROL) {
+            throw wrong(file, "its first three pieces are not the unknown token, the start and the end");
+        }
+    }
+
+    private static void requireBytes(Path file, List<Piece> pieces) {
+        Set<String> texts = pieces.stream().map(Piece::text).collect(Collectors.toSet());
+        for (int value = 0; value < 256; value++) {
+            if (!texts.contains("<0x%02X>".formatted(value))) {
+                throw wrong(file, "piece <0x%02X> of byte_fallback is missing".formatted(value));
+            }
+        }
+    }
+
+    private static InputException wrong(Path file, String what) {
+        return new InputException(
+                "%s: %s. Get the file again, or save the tokenizer with transformers, so that tokenizer.json lies beside it."
+                        .formatted(file, what));
     }
 
     /** The message while it is read. */
@@ -104,7 +164,11 @@ record SentencePieceModel(Path file, List<Piece> pieces) {
             if (!normalizer) {
                 normalizer(new WireMessage(file, ByteBuffer.allocate(0)));
             }
-            requirePieces();
+            requireOrder(file, pieces);
+            if (!byteFallback) {
+                throw unsupported("trainer_spec.byte_fallback", "false", "true");
+            }
+            requireBytes(file, pieces);
             return new SentencePieceModel(file, pieces);
         }
 
@@ -120,16 +184,13 @@ record SentencePieceModel(Path file, List<Piece> pieces) {
                     default -> message.skip();
                 }
             }
-            if (text.isEmpty() || text.length() > LONGEST_PIECE || !Float.isFinite(score)) {
-                throw wrong("piece %,d is empty, longer than %d characters or without a finite score"
-                        .formatted(pieces.size(), LONGEST_PIECE));
-            }
+            requireShort(file, text, score, pieces.size());
             String name = text;
             float value = score;
             long type = number;
             return Kind.of(type)
                     .map(kind -> new Piece(name, value, kind))
-                    .orElseThrow(() -> wrong("piece '%s' is of the unknown type %d".formatted(name, type)));
+                    .orElseThrow(() -> wrong(file, "piece '%s' is of the unknown type %d".formatted(name, type)));
         }
 
         private void trainer(WireMessage message) {
@@ -170,33 +231,6 @@ record SentencePieceModel(Path file, List<Piece> pieces) {
             only("normalizer_spec.escape_whitespaces", escape, true);
         }
 
-        private void requirePieces() {
-            Set<String> texts = new HashSet<>();
-            for (Piece piece : pieces) {
-                if (!texts.add(piece.text())) {
-                    throw wrong("piece '" + piece.text() + "' is there twice");
-                }
-                if (piece.kind() == Kind.UNUSED || piece.kind() == Kind.USER_DEFINED) {
-                    throw wrong("piece '%s' is %s, for which transformers and sentencepiece split texts differently"
-                            .formatted(piece.text(), piece.kind() == Kind.UNUSED ? "unused" : "user-defined"));
-                }
-            }
-            if (pieces.size() < 3
-                    || pieces.get(0).kind() != Kind.UNKNOWN
-                    || pieces.get(1).kind() != Kind.CONTROL
-                    || pieces.get(2).kind() != Kind.CONTROL) {
-                throw wrong("its first three pieces are not the unknown token, the start and the end");
-            }
-            for (int value = 0; value < 256; value++) {
-                if (byteFallback && !texts.contains("<0x%02X>".formatted(value))) {
-                    throw wrong("piece <0x%02X> of byte_fallback is missing".formatted(value));
-                }
-            }
-            if (!byteFallback) {
-                throw unsupported("trainer_spec.byte_fallback", "false", "true");
-            }
-        }
-
         private void only(String field, Object value, Object supported) {
             if (!value.equals(supported)) {
                 throw unsupported(field, value.toString(), supported.toString());
@@ -207,12 +241,6 @@ record SentencePieceModel(Path file, List<Piece> pieces) {
             return new InputException(
                     "%s: %s is '%s', which is not encoded exactly without sentencepiece (%s is read). Save the tokenizer with transformers, so that tokenizer.json lies beside it."
                             .formatted(file, field, value, supported));
-        }
-
-        private InputException wrong(String what) {
-            return new InputException(
-                    "%s: %s. Get the file again, or save the tokenizer with transformers, so that tokenizer.json lies beside it."
-                            .formatted(file, what));
         }
     }
 }

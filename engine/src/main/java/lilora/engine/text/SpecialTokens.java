@@ -29,14 +29,15 @@ public record SpecialTokens(int bos, int eos, int pad, int image, String bosText
     /**
      * From the files of a model folder. Names come from {@code tokenizer_config.json} and their ids from {@code tokenizer.json}; the
      * image's id comes from {@code config.json}. What is not said there is as in LLaVA: {@code <s>}, {@code </s>}, {@code <image>}, and
-     * padding with {@code <unk>}. A tokenizer that names no start token and has no {@code <s>} starts without one, as Qwen2's.
+     * padding with {@code <unk>}. A tokenizer that names no start token and has no {@code <s>} starts without one, as Qwen2's; so does
+     * one that says that it names the token without putting it anywhere, as SmolLM2's.
      */
     static SpecialTokens of(TokenizerFiles files, Path folder) {
         JsonNode config = TokenizerFiles.optional(folder.resolve("config.json"));
         String bos = files.name("bos_token").orElse("<s>");
         String eos = files.name("eos_token").orElse("</s>");
         String pad = files.name("pad_token").or(() -> files.name("unk_token")).orElse("<unk>");
-        boolean starts = files.name("bos_token").isPresent() || !files.startsBare();
+        boolean starts = !files.startsBare() || (files.name("bos_token").isPresent() && !files.addsNoStart());
         int start = starts ? id(files, bos, "bos_token") : NONE;
         if (starts) {
             files.requireStart(bos);

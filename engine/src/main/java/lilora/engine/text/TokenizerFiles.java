@@ -335,8 +335,7 @@ final class TokenizerFiles {
      * @param bos how it is written
      */
     void requireStart(String bos) {
-        JsonNode setting = config.path("add_bos_token");
-        if (setting.isBoolean() && !setting.booleanValue()) {
+        if (addsNoStart()) {
             throw new InputException(
                     "%s, field add_bos_token: it is false, but every conversation starts with %s here, as LLaVA's do; set it to true if the model was trained so."
                             .formatted(configFile, bos));
@@ -363,6 +362,12 @@ final class TokenizerFiles {
         boolean nothing = processor.isMissingNode() || processor.isNull();
         return !ids.containsKey("<s>")
                 && (nothing || processor.path("type").asText("").equals("ByteLevel"));
+    }
+
+    /** Whether it is said that texts get no start token. */
+    boolean addsNoStart() {
+        return config.path("add_bos_token").isBoolean()
+                && !config.path("add_bos_token").booleanValue();
     }
 
     Path file() {

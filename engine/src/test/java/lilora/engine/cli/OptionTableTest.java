@@ -26,6 +26,7 @@ import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec.FeatureStorage;
 import lilora.engine.file.Folders;
 import lilora.engine.file.Sha256;
+import lilora.engine.gguf.GgufBytes;
 import lilora.engine.hub.CachedModel;
 import lilora.engine.hub.HubServer;
 import lilora.engine.json.Json;
@@ -505,6 +506,7 @@ class OptionTableTest {
         modelRows(rows);
         bankRows(rows);
         composeRows(rows);
+        convertRows(rows);
         downloadRows(rows);
         return rows;
     }
@@ -834,6 +836,36 @@ class OptionTableTest {
             PartsFixture parts = PartsFixture.copy(at);
             assertThat(json(composing(parts, out, "--projector", parts.projector(), "--json")))
                     .contains("\"imageToken\": 400");
+        }));
+    }
+
+    private void convertRows(List<Row> rows) {
+        Path file = GgufBytes.fixture("llama.gguf");
+        Path out = folder.resolve("converted");
+        rows.add(new Row("convert --out", "a new folder; what is there stays, what is no file is named", () -> {
+            Folders.delete(out);
+            assertThat(Invocation.of("convert", file, "--out", out).succeeded().out())
+                    .isEqualTo(out + ": 30,880 parameters in float32, 0 MiB in one file\n");
+            assertThat(out.resolve("tokenizer.json")).isRegularFile();
+            refused("is not empty", "convert", file, "--out", out);
+            refused("nowhere.gguf", "convert", "nowhere.gguf", "--out", folder.resolve("none"));
+            refused("is no GGUF file", "convert", experiment, "--out", folder.resolve("none"));
+            misused("--out", "convert", file);
+        }));
+        rows.add(new Row("convert --dtype", "the type of the weights", () -> {
+            for (String type : List.of("float32", "float16", "bfloat16")) {
+                Folders.delete(out);
+                assertThat(Invocation.of("convert", file, "--out", out, "--dtype", type)
+                                .succeeded()
+                                .out())
+                        .contains(" parameters in " + type);
+                assertThat(Files.readString(out.resolve("config.json"))).contains("\"torch_dtype\": \"" + type);
+            }
+            refused("write float32, float16, bfloat16", "convert", file, "--out", out, "--dtype", "int8");
+        }));
+        rows.add(new Row("convert --json", "JSON and nothing else", () -> {
+            Folders.delete(out);
+            assertThat(json("convert", file, "--out", out, "--json")).contains("\"parameters\": 30880");
         }));
     }
 

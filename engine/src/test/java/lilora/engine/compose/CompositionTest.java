@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.compose.Composition.Composed;
+import lilora.engine.gguf.Conversion;
+import lilora.engine.gguf.GgufBytes;
 import lilora.engine.json.Json;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
@@ -240,6 +242,47 @@ class CompositionTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
                         "model_type is 'siglip_vision_model', but LLaVA's projectors were trained on CLIP");
+    }
+
+    @Test
+    void aGgufFileIsTheLanguageModelThatItsFolderIs() throws IOException {
+        Path file = GgufBytes.fixture("llama.gguf");
+        language = folder.resolve("converted");
+        new Conversion(file, language, StoredType.F32).run(Progress.NONE);
+        composition(Optional.empty(), Optional.of(3L)).run(Progress.NONE);
+        Path ofFolder = out;
+        language = file;
+        out = folder.resolve("direct");
+        Composed composed = composition(Optional.empty(), Optional.of(3L)).run(Progress.NONE);
+        assertThat(composed.imageToken()).isEqualTo(383);
+        assertThat(composed.vocabulary()).isEqualTo(448);
+        assertThat(out.toFile().list()).isEqualTo(ofFolder.toFile().list());
+        for (String name : out.toFile().list()) {
+            assertThat(out.resolve(name)).hasSameBinaryContentAs(ofFolder.resolve(name));
+        }
+        try (ModelFolder opened = ModelFolder.open(out)) {
+            assertThat(opened.tokenizer().encode("a<image><|im_end|>")).endsWith(383, 382);
+            assertThat(opened.tokenizer().special().bos()).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tokenizer.chat_template    | [INST] [SYSTEM_PROMPT] | , made into tokenizer_config.json, field chat_template
+            llama.rope.scaling.type    | odd          | llama.rope.scaling.type is 'odd'
+            general.architecture       | gptx         | general.architecture is 'gptx', which is not supported (llama, qwen2)
+            """)
+    void whatDoesNotFitInAGgufFileIsSaidOfItAndNothingIsLeft(String field, String value, String sentence)
+            throws IOException {
+        language =
+                GgufBytes.of(GgufBytes.fixture("llama.gguf")).with(field, value).write(folder.resolve("changed.gguf"));
+        assertThatThrownBy(() -> composition(Optional.empty(), Optional.of(3L)).run(Progress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(language.toString())
+                .hasMessageContaining(sentence)
+                .message()
+                .doesNotContain(".part");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("language", "vision", "projector", "changed.gguf");
     }
 
     /** A file of a part, a field in it, its value, and what the sentence says. */

@@ -198,7 +198,7 @@ class ConversationTest {
         assertThatThrownBy(() -> Conversation.of("v0", legacy))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
-                        "known are chatml, llama_2, llama_3, llama_3_1, llava_interleave, mistral_instruct, mistral_v1, mistral_v3, qwen_2, qwen_2_5, qwen_2_vl, vicuna_v1 and plain");
+                        "known are chatml, llama_2, llama_3, llama_3_1, llava_interleave, mistral_instruct, mistral_v1, mistral_v3, qwen_2, qwen_2_5, qwen_2_vl, smollm_2, vicuna_v1 and plain");
         assertThat(Conversation.of("vicuna_v1", legacy).name()).isEqualTo("vicuna_v1");
     }
 

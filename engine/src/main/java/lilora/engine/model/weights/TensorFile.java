@@ -11,7 +11,7 @@ import java.util.Map;
 import lilora.engine.InputException;
 
 /** A file of tensors whose table of contents is checked in full. The data are read when asked for; the file is not kept open. */
-public sealed interface TensorFile permits SafetensorsFile, TorchFile {
+public interface TensorFile {
 
     /**
      * Reads and checks the header of a safetensors file.

@@ -102,6 +102,13 @@ public final class TensorFolder {
         return weights;
     }
 
+    /** The same of a file that was opened, of whatever format. */
+    public static TensorFolder of(TensorFile file, UnaryOperator<String> rename) {
+        TensorFolder weights = new TensorFolder(file.path());
+        weights.addAll(rename, file);
+        return weights;
+    }
+
     /** Pickles beside safetensors are not opened. */
     private static Optional<Layout> layout(Path folder) {
         return Arrays.stream(Layout.values())

@@ -42,6 +42,8 @@ TEMPLATES = {
     "chatml": ("bare", "", "<|endoftext|>", LOOP + CHATML, 0),
     "qwen_2": ("bare", "", "<|endoftext|>", qwen("You are a helpful assistant."), 0),
     "qwen_2_5": ("bare", "", "<|im_end|>", qwen("You are Qwen, created by Alibaba Cloud. You are a helpful assistant."), 0),
+    "smollm_2": (
+        "bare", "", "<|im_end|>", qwen("You are a helpful AI assistant named SmolLM, trained by Hugging Face"), 0),
     "llama_3": ("started", "<|begin_of_text|>", "<|eot_id|>", LLAMA3, 0),
     "llama_3_1": (
         "started", "<|begin_of_text|>", "<|eot_id|>",
