@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every vision tower and every decoder in turn, with what is particular to each, against transformers. */
-class FamiliesEqualityTest extends ReferenceEquality<FamilyCase> {
+class FamiliesEqualityTest extends ReferenceEqualityTest<FamilyCase> {
     static Stream<FamilyCase> cases() {
         return FamilyCase.all().stream();
     }

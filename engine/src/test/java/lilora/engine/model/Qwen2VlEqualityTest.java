@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Qwen2-VL with images of differing sizes, against transformers. */
-class Qwen2VlEqualityTest extends ReferenceEquality<Qwen2VlCase> {
+class Qwen2VlEqualityTest extends ReferenceEqualityTest<Qwen2VlCase> {
     static Stream<Qwen2VlCase> cases() {
         return Qwen2VlCase.all().stream();
     }

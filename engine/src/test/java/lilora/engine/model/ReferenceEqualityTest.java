@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * @param <C> its cases, which a subclass gives by a static method {@code cases}
  */
-abstract class ReferenceEquality<C extends ReferenceCase> {
+abstract class ReferenceEqualityTest<C extends ReferenceCase> {
     @TempDir
     Path folder;
 
