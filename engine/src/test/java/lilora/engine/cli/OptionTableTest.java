@@ -845,7 +845,7 @@ class OptionTableTest {
         rows.add(new Row("convert --out", "a new folder; what is there stays, what is no file is named", () -> {
             Folders.delete(out);
             assertThat(Invocation.of("convert", file, "--out", out).succeeded().out())
-                    .isEqualTo(out + ": 30,880 parameters in float32, 0 MiB in one file\n");
+                    .isEqualTo(out + ": 30,848 parameters in float32, 0 MiB in one file\n");
             assertThat(out.resolve("tokenizer.json")).isRegularFile();
             refused("is not empty", "convert", file, "--out", out);
             refused("nowhere.gguf", "convert", "nowhere.gguf", "--out", folder.resolve("none"));
@@ -865,7 +865,7 @@ class OptionTableTest {
         }));
         rows.add(new Row("convert --json", "JSON and nothing else", () -> {
             Folders.delete(out);
-            assertThat(json("convert", file, "--out", out, "--json")).contains("\"parameters\": 30880");
+            assertThat(json("convert", file, "--out", out, "--json")).contains("\"parameters\": 30848");
         }));
     }
 
