@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import lilora.engine.method.LowRank;
 import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.Kernels;
-import lilora.engine.model.LinearAdapter;
+import lilora.engine.model.MergeableAdapter;
 
 /**
  * DoRA (arXiv 2402.09353, section 4): every row of W + scale · B A is brought to a learned length,
@@ -16,7 +16,7 @@ import lilora.engine.model.LinearAdapter;
  * @param direction A, B and their scale, without dropout
  * @param gain m divided by the rows' lengths, (out)
  */
-record DoraAdapter(LowRank direction, NDArray gain) implements LinearAdapter {
+record DoraAdapter(LowRank direction, NDArray gain) implements MergeableAdapter {
 
     /**
      * The adapter at a layer. The full matrix exists within the call alone.
@@ -29,16 +29,12 @@ record DoraAdapter(LowRank direction, NDArray gain) implements LinearAdapter {
     }
 
     private static NDArray lengths(LowRank direction, NDArray weight, Kernels kernels) {
-        return kernels.merged(weight, direction.down(), direction.up(), direction.scale())
-                .square()
-                .sum(new int[] {1})
-                .sqrt();
+        return direction.merged(weight, kernels).square().sum(new int[] {1}).sqrt();
     }
 
-    /** W' (out, in): what takes W's place. */
-    NDArray merged(NDArray weight, Kernels kernels) {
-        return kernels.merged(weight, direction.down(), direction.up(), direction.scale())
-                .mul(gain.expandDims(1));
+    @Override
+    public NDArray merged(NDArray weight, Kernels kernels) {
+        return direction.merged(weight, kernels).mul(gain.expandDims(1));
     }
 
     @Override

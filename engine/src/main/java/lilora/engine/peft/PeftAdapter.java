@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import lilora.engine.InputException;
 import lilora.engine.method.LowRank;
 import lilora.engine.model.Kernels;
-import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
+import lilora.engine.model.MergeableAdapter;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.model.WeightChange;
 import lilora.engine.model.weights.FloatCodec;
@@ -223,7 +223,7 @@ public final class PeftAdapter implements WeightChange {
      *
      * @param weight W (out, in) of the layer, float32
      */
-    LinearAdapter adapter(LinearSite site, NDArray weight, NDManager manager, Kernels kernels) {
+    MergeableAdapter adapter(LinearSite site, NDArray weight, NDManager manager, Kernels kernels) {
         LowRank lowRank = lowRank(site, manager);
         if (!config.dora()) {
             return lowRank;
@@ -247,14 +247,8 @@ public final class PeftAdapter implements WeightChange {
     @Override
     public NDArray changed(LinearSite site, NDArray weight, Kernels kernels) {
         try (NDManager manager = weight.getManager().newSubManager()) {
-            return adapter(site, weight, manager, kernels) instanceof DoraAdapter dora
-                    ? dora.merged(weight, kernels)
-                    : merged(lowRank(site, manager), weight, kernels);
+            return adapter(site, weight, manager, kernels).merged(weight, kernels);
         }
-    }
-
-    private static NDArray merged(LowRank part, NDArray weight, Kernels kernels) {
-        return kernels.merged(weight, part.down(), part.up(), part.scale());
     }
 
     private String module(LinearSite site) {

@@ -75,11 +75,13 @@ public record BankForm(LiLora.Options options) {
         if (has(part)) {
             return stored.get(BankTensors.name(part, site, task));
         }
-        return switch (part) {
-            case SHARED_UP -> constants.zeros(new Shape(site.out(), options.rank()));
-            case TASK_DOWN -> constants.eye(options.rank());
-            default -> constants.create(new float[] {mix()});
-        };
+        Shape shape =
+                switch (part) {
+                    case SHARED_UP -> new Shape(site.out(), options.rank());
+                    case TASK_DOWN -> new Shape(options.rank(), options.rank());
+                    default -> new Shape(1);
+                };
+        return constants.create(constant(part, Math.toIntExact(shape.size())), shape);
     }
 
     /** Puts the tensors of a bank that the method has in place; the bank's first task is task 1 here. */
