@@ -118,8 +118,7 @@ record CheckpointedPass(
             scope.suppressNotUsedWarning();
             seed.accept(0);
             NDArray made = begin.get();
-            // Nothing may be learned there. (DJL knows it of leaves alone.)
-            if (kernels.call("is_recorded", made).getLong() == 1) {
+            if (kernels.isRecorded(made)) {
                 differentiate(made, gradient);
             }
         }

@@ -232,6 +232,11 @@ public final class Kernels implements AutoCloseable {
         done.close();
     }
 
+    /** Whether a backward pass from a result would reach anything that learns. (DJL knows it of leaves alone.) */
+    public boolean isRecorded(NDArray result) {
+        return call("is_recorded", result).getLong() == 1;
+    }
+
     // ---- calls
 
     NDArray call(String method, NDArray... operands) {

@@ -115,7 +115,10 @@ record LossGradients(BaseModel model, MethodRun method, Stage stage, boolean che
             NDArray weighted = place.weight() == 1 ? task : Scalars.times(task, place.weight());
             Optional<NDArray> penalty = penalty(place);
             NDArray loss = penalty.map(weighted::add).orElse(weighted);
-            collector.backward(share == 1 ? loss : Scalars.times(loss, share));
+            // Items without an image teach a projector nothing.
+            if (model.kernels().isRecorded(loss)) {
+                collector.backward(share == 1 ? loss : Scalars.times(loss, share));
+            }
             return new Losses(task.getFloat(), penalty.map(NDArray::getFloat).orElse(0f), tokens);
         }
     }

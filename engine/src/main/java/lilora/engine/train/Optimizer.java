@@ -65,7 +65,7 @@ public final class Optimizer {
             scope.suppressNotUsedWarning();
             NDList gradients = new NDList(parameters.size());
             for (NDArray parameter : parameters) {
-                gradients.add(parameter.getGradient());
+                gradients.add(gradient(parameter));
             }
             double norm = maxGradNorm > 0
                     ? kernels.clipGlobalNorm(gradients, maxGradNorm)
@@ -78,11 +78,15 @@ public final class Optimizer {
                         second,
                         new AdamStep(learningRate, BETA1, BETA2, EPSILON, weightDecay, step));
             }
-            for (NDArray parameter : parameters) {
-                JniUtils.zeroGrad((PtNDArray) parameter);
-            }
+            clear();
             return norm;
         }
+    }
+
+    /** Zero for a tensor that no backward pass has reached yet. */
+    private static NDArray gradient(NDArray parameter) {
+        NDArray gradient = JniUtils.getGradient((PtNDArray) parameter);
+        return gradient == null ? parameter.zerosLike() : gradient;
     }
 
     /** Forgets gradients that were accumulated for a step which is not taken. */

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
@@ -28,6 +31,7 @@ import lilora.engine.plan.Preparation;
 import lilora.engine.result.RunPlan;
 import lilora.engine.tiny.TinyMixture;
 import lilora.engine.tiny.TinyRun;
+import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,9 +57,13 @@ class ContinualRunTest {
     }
 
     private TinyRun run(ExperimentSpec spec, String name, RunControl control) throws IOException {
+        return run(spec, name, control, shared.resolve("cache"));
+    }
+
+    private TinyRun run(ExperimentSpec spec, String name, RunControl control, Path cache) throws IOException {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
                 BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
-            return TinyRun.of(inputs, model, folder.resolve(name), shared.resolve("cache"), control, told::add);
+            return TinyRun.of(inputs, model, folder.resolve(name), cache, control, told::add);
         }
     }
 
@@ -87,6 +95,30 @@ class ContinualRunTest {
             assertThat(Files.readAllLines(folder.resolve(method).resolve(cell.predictions())))
                     .hasSize(cell.items());
         }
+    }
+
+    /** Batches of them alone teach a projector nothing, the first batch or a later one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void itemsWithoutImagesStandBesideOthers(boolean gradientCheckpointing) throws IOException {
+        Path task = TinyTask.write(folder.resolve("mixed"), "colours-mixed", 32, 4);
+        Path file = task.resolve("train.json");
+        String[] items = Files.readString(file).split("\n");
+        for (int i = 1; i <= 16; i++) {
+            items[i] = items[i].replaceFirst("\"image\":\"[^\"]*\"", "\"type\":\"words\"")
+                    .replace("<image>\\n", "");
+        }
+        Files.writeString(file, String.join("\n", items));
+        ExperimentSpec spec = world.experiment("projector-alignment")
+                .withMethod(new MethodSpec("projector-alignment", Map.of()))
+                .withTasks(List.of(TaskSpec.of(task.toString())));
+        TrainingSpec training = new TrainingSpec(
+                        1, 1, 1, 1e-2, 0.01, 0.1, 1, 400, true, 4, TrainingSpec.MLP_AND_PROJECTOR)
+                .withGradientCheckpointing(gradientCheckpointing);
+        List<RunEvent.Step> steps = run(spec.withTraining(training), "mixed-" + gradientCheckpointing, RunControl.NONE)
+                .of(RunEvent.Step.class);
+        assertThat(steps.stream().filter(step -> step.gradNorm() == 0)).hasSize(16);
+        assertThat(steps.stream().filter(step -> step.gradNorm() > 0)).hasSize(16);
     }
 
     /** Each with another template: that of its decoder and its tokens. */
@@ -154,10 +186,11 @@ class ContinualRunTest {
     @Test
     void damagedFeaturesAreComputedAgainWithASentence() throws IOException {
         ExperimentSpec spec = world.experiment("sequential-lora");
-        TinyRun whole = run(spec, "whole", RunControl.NONE);
+        Path cache = folder.resolve("cache");
+        TinyRun whole = run(spec, "whole", RunControl.NONE, cache);
         assertThat(told).isEmpty();
         Path file;
-        try (Stream<Path> files = Files.list(shared.resolve("cache"))) {
+        try (Stream<Path> files = Files.list(cache)) {
             file = files.sorted().findFirst().orElseThrow();
         }
         byte[] kept = Files.readAllBytes(file);
@@ -167,7 +200,7 @@ class ContinualRunTest {
             told.clear();
             Files.write(file, damaged);
             Path checkpoints = folder.resolve("again" + damaged.length);
-            assertThat(run(spec, checkpoints.getFileName().toString(), RunControl.NONE)
+            assertThat(run(spec, checkpoints.getFileName().toString(), RunControl.NONE, cache)
                             .adapters())
                     .isEqualTo(whole.adapters());
             assertThat(told)
