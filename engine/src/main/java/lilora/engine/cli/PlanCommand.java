@@ -177,6 +177,13 @@ final class PlanCommand implements Callable<Integer> {
         }
         text.append("  %d evaluations with %,d prompts, features of %,d images%n"
                 .formatted(plan.evaluations(), plan.prompts(), plan.images()));
+        if (plan.heldOut() != null) {
+            text.append("  %,d items held out, measured %,d times with %,d sample answers%n"
+                    .formatted(
+                            plan.heldOut().items(),
+                            plan.heldOut().measurements(),
+                            plan.heldOut().answers()));
+        }
         text.append("  memory about %,d MiB, disk about %,d MiB%n"
                 .formatted(plan.memoryBytes() >> 20, plan.diskBytes() >> 20));
         text.append("    %s%n".formatted(room.features()));

@@ -37,6 +37,19 @@ final class TextView implements RunView {
         RunEvent event = recorded.event();
         if (event instanceof RunEvent.EvalCell cell) {
             rowIfComplete(cell, progress);
+        } else if (event instanceof RunEvent.SampleAnswer sample) {
+            line("  %s: %s -> %s (reference: %s)"
+                    .formatted(
+                            sample.item(), flat(sample.question()), flat(sample.answer()), flat(sample.reference())));
+        } else if (event instanceof RunEvent.HeldOutLoss held) {
+            line(String.format(
+                    Locale.ROOT,
+                    "stage %d, step %d: held-out loss %.4f (%,d items, %,d tokens)",
+                    held.stage(),
+                    held.step(),
+                    held.loss(),
+                    held.items(),
+                    held.tokens()));
         } else if (event instanceof RunEvent.Note note) {
             line(note.text());
         } else if (event instanceof RunEvent.Alarm alarm) {
@@ -90,6 +103,10 @@ final class TextView implements RunView {
         int cells = progress.plan().orElseThrow().evaluations();
         boolean triangle = cells <= tasks * (tasks + 1) / 2 + tasks;
         return row == 0 || !triangle ? tasks : row;
+    }
+
+    private static String flat(String text) {
+        return text.strip().replaceAll("\\s+", " ");
     }
 
     private void line(String text) {

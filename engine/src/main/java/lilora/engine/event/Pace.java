@@ -12,15 +12,24 @@ public final class Pace {
     /** So many of the last steps count. */
     public static final int STEPS = 60;
 
+    /** So many of the last measurements of held-out items count. */
+    public static final int MEASUREMENTS = 4;
+
     /** Answers of so many evaluated cells count. */
     public static final int CELLS = 4;
 
     private final Deque<Double> steps = new ArrayDeque<>();
     private final Deque<Double> prompts = new ArrayDeque<>();
+    private final Deque<Double> measurements = new ArrayDeque<>();
 
     /** The next optimiser step took so many seconds. */
     public void step(double seconds) {
         add(steps, seconds, STEPS);
+    }
+
+    /** Held-out items were measured in so many seconds. */
+    public void measurement(double seconds) {
+        add(measurements, seconds, MEASUREMENTS);
     }
 
     /** The next cell was evaluated; one without questions says nothing. */
@@ -45,6 +54,11 @@ public final class Pace {
     /** Mean over the last cells, each counted once; empty before the first. */
     public OptionalDouble secondsPerPrompt() {
         return mean(prompts);
+    }
+
+    /** Mean over the last measurements of held-out items; empty before the first. */
+    public OptionalDouble secondsPerMeasurement() {
+        return mean(measurements);
     }
 
     private static OptionalDouble mean(Deque<Double> last) {

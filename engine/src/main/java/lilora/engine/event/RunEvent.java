@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RunEvent.Parameters.class, name = "params"),
     @JsonSubTypes.Type(value = RunEvent.StageStart.class, name = "stage_start"),
     @JsonSubTypes.Type(value = RunEvent.Step.class, name = "step"),
+    @JsonSubTypes.Type(value = RunEvent.HeldOutLoss.class, name = "held_out_loss"),
+    @JsonSubTypes.Type(value = RunEvent.SampleAnswer.class, name = "sample_answer"),
     @JsonSubTypes.Type(value = RunEvent.FeatureProgress.class, name = "features"),
     @JsonSubTypes.Type(value = RunEvent.EvalProgress.class, name = "eval_progress"),
     @JsonSubTypes.Type(value = RunEvent.EvalCell.class, name = "eval_cell"),
@@ -50,6 +52,10 @@ public sealed interface RunEvent {
         R stageStart(StageStart e);
 
         R step(Step e);
+
+        R heldOutLoss(HeldOutLoss e);
+
+        R sampleAnswer(SampleAnswer e);
 
         R featureProgress(FeatureProgress e);
 
@@ -197,6 +203,49 @@ public sealed interface RunEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.step(this);
+        }
+    }
+
+    /**
+     * Loss on training items that are held out, measured between two steps; sample answers of the same step come before it.
+     *
+     * @param step taken last; 0 before the first
+     * @param loss token-mean cross entropy of the answers, without dropout and without a method's extra loss
+     * @param tokens learned tokens that it is the mean of
+     * @param items held out of the stage's tasks
+     * @param seconds that measuring took, sample answers included
+     */
+    record HeldOutLoss(int stage, int step, double loss, int tokens, int items, double seconds) implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.heldOutLoss(this);
+        }
+    }
+
+    /**
+     * What the model answers to an item that is held out, with what it has learned by then.
+     *
+     * @param step taken last; 0 before the first
+     * @param task number of the item's task
+     * @param item its id
+     * @param images names below the task's image root, in the order shown
+     * @param question its first
+     * @param answer generated greedily
+     * @param reference the item's own answer
+     */
+    record SampleAnswer(
+            int stage,
+            int step,
+            int task,
+            String item,
+            List<String> images,
+            String question,
+            String answer,
+            String reference)
+            implements RunEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.sampleAnswer(this);
         }
     }
 

@@ -28,6 +28,8 @@ public final class RunProgress {
     private String activity = "starting";
     private long promptsDone;
     private long promptsInCell;
+    private long measured;
+    private RunEvent.@Nullable HeldOutLoss lastHeldOut;
 
     /** Takes the next event. */
     public void accept(RunEvent event) {
@@ -42,8 +44,8 @@ public final class RunProgress {
 
     /** Share of the work done, 0 to 1: steps and prompts weighted by their measured time. */
     public double fraction() {
-        double total = work(totalSteps(), totalPrompts());
-        return total == 0 ? 0 : Math.min(1, work(steps(), promptsDone + promptsInCell) / total);
+        double total = work(totalSteps(), totalPrompts(), totalMeasurements());
+        return total == 0 ? 0 : Math.min(1, work(steps(), promptsDone + promptsInCell, measured) / total);
     }
 
     /** Seconds to go; empty until both a step and a prompt, where the plan has any, have been timed. */
@@ -51,7 +53,10 @@ public final class RunProgress {
         if (plan == null || done != null) {
             return OptionalDouble.empty();
         }
-        return pace.seconds(totalSteps() - steps(), totalPrompts() - promptsDone - promptsInCell);
+        double measuring = Math.max(0, totalMeasurements() - measured)
+                * pace.secondsPerMeasurement().orElse(0);
+        OptionalDouble rest = pace.seconds(totalSteps() - steps(), totalPrompts() - promptsDone - promptsInCell);
+        return rest.isEmpty() ? rest : OptionalDouble.of(rest.getAsDouble() + measuring);
     }
 
     public Optional<RunPlan> plan() {
@@ -66,6 +71,11 @@ public final class RunProgress {
     /** The newest step of the stage; empty before its first. */
     public Optional<RunEvent.Step> lastStep() {
         return Optional.ofNullable(lastStep);
+    }
+
+    /** The newest loss on held-out items; empty before the first. */
+    public Optional<RunEvent.HeldOutLoss> lastHeldOut() {
+        return Optional.ofNullable(lastHeldOut);
     }
 
     /** The newest count from live tensors. */
@@ -104,11 +114,13 @@ public final class RunProgress {
         return peaks.byStage();
     }
 
-    private double work(long steps, long prompts) {
+    private double work(long steps, long prompts, long measurements) {
         double step = pace.secondsPerStep().orElse(1);
         // Until a prompt is timed: a prompt costs about a fiftieth of a step of 16 items, forward and backward.
         double prompt = pace.secondsPerPrompt().orElse(step / 50);
-        return steps * step + prompts * prompt;
+        return steps * step
+                + prompts * prompt
+                + measurements * pace.secondsPerMeasurement().orElse(step);
     }
 
     private int steps() {
@@ -121,6 +133,10 @@ public final class RunProgress {
 
     private long totalPrompts() {
         return plan == null ? 0 : plan.prompts();
+    }
+
+    private long totalMeasurements() {
+        return plan == null ? 0 : plan.measurements();
     }
 
     private final class Taking implements RunEvent.Cases<RunEvent> {
@@ -162,6 +178,19 @@ public final class RunProgress {
             stepsDone.put(e.stage(), e.step());
             pace.step(e.seconds());
             activity = stage == null ? "learning" : "learning " + stage.title();
+            return e;
+        }
+
+        @Override
+        public RunEvent heldOutLoss(RunEvent.HeldOutLoss e) {
+            lastHeldOut = e;
+            measured++;
+            pace.measurement(e.seconds());
+            return e;
+        }
+
+        @Override
+        public RunEvent sampleAnswer(RunEvent.SampleAnswer e) {
             return e;
         }
 

@@ -14,37 +14,45 @@ import org.jspecify.annotations.Nullable;
  * @param captionScore how captions are scored
  * @param allowTrainImages whether a test image may be a training image of the same task too, which may flatter scores; refused when
  *     absent
+ * @param heldOut training items whose loss is followed instead of being trained on; none when absent
  */
 public record EvaluationSpec(
         boolean zeroShot,
         Coverage coverage,
         int batchSize,
         CaptionScore captionScore,
-        @Nullable Boolean allowTrainImages) {
+        @Nullable Boolean allowTrainImages,
+        @Nullable HeldOutSpec heldOut) {
     public static final EvaluationSpec DEFAULT = new EvaluationSpec(true, Coverage.SEEN, 32, CaptionScore.STANDARD);
 
     public EvaluationSpec {
+        // What is usual is left out, so that it is written and compared as before there was a choice.
+        heldOut = heldOut == null || heldOut.items() == 0 ? null : heldOut;
         if (batchSize < 1) {
             throw new InputException(
                     "Field \"evaluation.batchSize\" is %d; it must be at least 1.".formatted(batchSize));
         }
     }
 
-    /** Test images that are training images too are refused. */
+    /** Test images that are training images too are refused; nothing is held out. */
     public EvaluationSpec(boolean zeroShot, Coverage coverage, int batchSize, CaptionScore captionScore) {
-        this(zeroShot, coverage, batchSize, captionScore, null);
+        this(zeroShot, coverage, batchSize, captionScore, null, null);
     }
 
     public EvaluationSpec withZeroShot(boolean evaluated) {
-        return new EvaluationSpec(evaluated, coverage, batchSize, captionScore, allowTrainImages);
+        return new EvaluationSpec(evaluated, coverage, batchSize, captionScore, allowTrainImages, heldOut);
     }
 
     public EvaluationSpec withCoverage(Coverage newCoverage) {
-        return new EvaluationSpec(zeroShot, newCoverage, batchSize, captionScore, allowTrainImages);
+        return new EvaluationSpec(zeroShot, newCoverage, batchSize, captionScore, allowTrainImages, heldOut);
     }
 
     public EvaluationSpec withAllowedTrainImages() {
-        return new EvaluationSpec(zeroShot, coverage, batchSize, captionScore, true);
+        return new EvaluationSpec(zeroShot, coverage, batchSize, captionScore, true, heldOut);
+    }
+
+    public EvaluationSpec withHeldOut(@Nullable HeldOutSpec items) {
+        return new EvaluationSpec(zeroShot, coverage, batchSize, captionScore, allowTrainImages, items);
     }
 
     /** Tasks evaluated after a stage. */

@@ -21,6 +21,7 @@ import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.data.CheckSettings;
 import lilora.engine.data.Finding;
+import lilora.engine.data.ImageGroups;
 import lilora.engine.data.Split;
 import lilora.engine.data.Task;
 import lilora.engine.data.TaskReport;

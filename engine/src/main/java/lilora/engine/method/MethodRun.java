@@ -7,8 +7,8 @@ import lilora.engine.model.AdapterSet;
 
 /**
  * A method at work in one run. All state is in the scope's {@link TensorBank}; the training loop calls the verbs in the order
- * {@code beforeStage, (training, penalty)*, afterStage} for each stage, and {@code inference} at any time between stages.
- * After a restore from a checkpoint inside a stage, {@code beforeStage} is called again: it must keep tensors that exist.
+ * {@code beforeStage, (training, penalty)*, afterStage} for each stage, and {@code inference} at any time between stages and, for the
+ * tasks of the stage, between its steps. After a restore from a checkpoint inside a stage, {@code beforeStage} is called again: it must keep tensors that exist.
  */
 public interface MethodRun {
     /** Makes the tensors stage {@code stage} needs and lacks. */

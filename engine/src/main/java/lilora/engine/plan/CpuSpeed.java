@@ -1,5 +1,7 @@
 package lilora.engine.plan;
 
+import java.util.List;
+import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
@@ -25,18 +27,25 @@ public record CpuSpeed(double secondsPerToken, double secondsPerPrompt) {
         return new CpuSpeed(REFERENCE_TOKEN * factor, REFERENCE_PROMPT * factor);
     }
 
-    /** Seconds of training and answering a run. */
+    /** Seconds of training and answering a run, with what is measured of held-out items on the way: a forward pass without the other two thirds. */
     double seconds(RunInputs inputs, long prompts) {
+        HeldOutSpec asked = inputs.experiment().evaluation().heldOut();
         double tokens = 0;
         for (Stage stage : inputs.stages()) {
             for (int number : stage.tasks()) {
                 PreparedTask task = inputs.tasks().get(number - 1);
-                tokens += task.epochs()
-                        * task.train().stream()
-                                .mapToLong(PreparedTask.Example::length)
-                                .sum();
+                tokens += task.epochs() * length(task.train());
+                if (asked != null) {
+                    tokens += asked.measurements(inputs.steps(stage))
+                            * length(task.heldOut().examples())
+                            / 3.0;
+                }
             }
         }
         return tokens * secondsPerToken + prompts * secondsPerPrompt;
+    }
+
+    private static long length(List<PreparedTask.Example> examples) {
+        return examples.stream().mapToLong(PreparedTask.Example::length).sum();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import lilora.engine.InputException;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.file.PathFault;
@@ -40,6 +41,10 @@ public final class ExperimentFile {
             throw new InputException("%s holds no experiment: it must be a JSON object.".formatted(file));
         }
         ObjectNode complete = defaults(file);
+        if (given.path("evaluation").path("heldOut").isObject()
+                && complete.path("evaluation") instanceof ObjectNode evaluation) {
+            evaluation.set("heldOut", Json.toTree(HeldOutSpec.DEFAULT));
+        }
         merge(complete, (ObjectNode) given);
         if (complete.path("training") instanceof ObjectNode training
                 && !given.path("training").has("maxLength")

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.experiment.TrainingSpec.FeatureStorage;
 import lilora.engine.method.ContinualMethod.LayerCount;
@@ -17,12 +18,14 @@ import lilora.engine.method.OptionSchema;
 import lilora.engine.model.ImageGrid;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
+import lilora.engine.result.HeldOutPlan;
 import lilora.engine.result.MemoryPlan;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.train.FeatureCache;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what a run will do and cost, from shapes and counts alone. */
 public final class Planner {
@@ -51,6 +54,7 @@ public final class Planner {
                 .mapToLong(task -> inputs.tasks().get(task - 1).test().size())
                 .sum();
         MemoryPlan memory = memory(inputs, config, compute, parameters);
+        HeldOutPlan heldOut = heldOut(inputs);
         return new RunPlan(
                 inputs.tasks().stream().map(Planner::title).toList(),
                 parameters,
@@ -65,8 +69,33 @@ public final class Planner {
                 features(inputs, config),
                 compute.isCuda()
                         ? null
-                        : CpuSpeed.guess(config.parameters(), compute.threads()).seconds(inputs, prompts),
-                memory);
+                        : CpuSpeed.guess(config.parameters(), compute.threads())
+                                .seconds(inputs, prompts + (heldOut == null ? 0 : heldOut.answers())),
+                memory,
+                heldOut);
+    }
+
+    private static @Nullable HeldOutPlan heldOut(RunInputs inputs) {
+        HeldOutSpec asked = inputs.experiment().evaluation().heldOut();
+        if (asked == null) {
+            return null;
+        }
+        int measurements = 0;
+        long losses = 0;
+        long answers = 0;
+        for (Stage stage : inputs.stages()) {
+            int times = asked.measurements(inputs.steps(stage));
+            measurements += times;
+            for (int task : stage.tasks()) {
+                PreparedTask.HeldOut held = inputs.tasks().get(task - 1).heldOut();
+                losses += (long) times * held.examples().size();
+                answers += (long) times * held.samples().size();
+            }
+        }
+        int items = inputs.tasks().stream()
+                .mapToInt(task -> task.heldOut().examples().size())
+                .sum();
+        return new HeldOutPlan(items, measurements, losses, answers);
     }
 
     private static String title(RunInputs inputs, Stage stage) {

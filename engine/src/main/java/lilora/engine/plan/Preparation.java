@@ -145,15 +145,19 @@ public final class Preparation {
         List<PreparedTask.Prompt> prompts = test.stream()
                 .map(item -> new PreparedTask.Prompt(item, answering.prompt(task, item)))
                 .toList();
+        Map<String, String> hashes = hashes(task, images);
+        HeldOutItems held = HeldOutItems.of(spec, task, train, hashes);
+        PackedExamples all = examples.build();
         return new PreparedTask(
                 number,
                 task,
-                examples.build(),
+                held.trained(all),
                 prompts,
-                hashes(task, images),
+                hashes,
                 grids.known(),
                 use.epochs() == null ? training.epochs() : use.epochs(),
-                use.learningRate() == null ? training.learningRate() : use.learningRate());
+                use.learningRate() == null ? training.learningRate() : use.learningRate(),
+                held.prepared(all, learning));
     }
 
     private static int length(Encoded encoded, TrainItem item, VisualGrids grids) {

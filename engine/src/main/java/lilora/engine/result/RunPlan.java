@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     from older plans
  * @param seconds rough guess of the time on a CPU; missing from older plans and for other devices
  * @param memory what the memory is for; missing from older plans
+ * @param heldOut what watching the run by held-out items takes; none when absent
  */
 public record RunPlan(
         @Nullable List<String> titles,
@@ -34,7 +35,8 @@ public record RunPlan(
         @Nullable Long featureBytes,
         @Nullable Long featureNumbers,
         @Nullable Double seconds,
-        @Nullable MemoryPlan memory) {
+        @Nullable MemoryPlan memory,
+        @Nullable HeldOutPlan heldOut) {
     public RunPlan {
         titles = titles == null ? null : List.copyOf(titles);
         stages = List.copyOf(stages);
@@ -64,11 +66,17 @@ public record RunPlan(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     /** One stage: what it learns and how long it is. */
     public record StagePlan(int stage, List<Integer> tasks, String title, int samples, int steps) {}
+
+    /** Times that what is held out is measured. */
+    public int measurements() {
+        return heldOut == null ? 0 : heldOut.measurements();
+    }
 
     /** Optimiser steps of all stages. */
     public int steps() {

@@ -80,6 +80,11 @@ public final class ItemEncoder {
         return ids;
     }
 
+    /** Ids of the first question of a training item that has been encoded, and so fits: only its answer may have to end early. */
+    public int[] question(TestItem asked) {
+        return prompt(asked, "");
+    }
+
     /** The same limits for {@link lilora.engine.data.TaskValidator}, which lists all items that break them. */
     public TokenLimits limits() {
         int template = conversation.prompt("", 1).length - 1 + fewest;

@@ -59,6 +59,8 @@ final class RunScalars {
             stepOfStage = one.step();
             step = stepsBefore + stepOfStage;
             step(one, values);
+        } else if (event instanceof RunEvent.HeldOutLoss held) {
+            values.put("loss/held_out", held.loss());
         } else if (event instanceof RunEvent.Resource used && step > lastMeasured) {
             // One a step: while a stage is evaluated the step stands still.
             lastMeasured = step;

@@ -42,6 +42,7 @@ public final class ContinualRun implements AutoCloseable {
     private final TensorBank bank;
     private final MethodRun method;
     private final Evaluator evaluator;
+    private final HeldOutMeasure heldOut;
     private final Map<Integer, FeatureCache.Rows> features = new HashMap<>();
     private final List<RunEvent.EvalCell> cells = new ArrayList<>();
     private MemoryLimit limit = MemoryLimit.NONE;
@@ -88,6 +89,7 @@ public final class ContinualRun implements AutoCloseable {
         this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
         this.method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
         this.evaluator = new Evaluator(model, inputs, note -> listener.accept(new RunEvent.Note(note)));
+        this.heldOut = new HeldOutMeasure(model, inputs, method, evaluator, listener);
     }
 
     /** Runs to the end, from the start or from a checkpoint. */
@@ -190,6 +192,9 @@ public final class ContinualRun implements AutoCloseable {
                     inputs.experiment().training().weightDecay(),
                     inputs.experiment().training().maxGradNorm());
             StageTrainer trainer = new StageTrainer(model, inputs, method, stage, features, optimizer, limit);
+            if (resume.isEmpty()) {
+                measure(stage, 0, trainer, () -> {});
+            }
             seconds = steps(stage, cursor, trainer, optimizer);
         }
         // Fresh copies are constants again, and the memory of the gradients is free.
@@ -214,6 +219,9 @@ public final class ContinualRun implements AutoCloseable {
             Cursor last = new Cursor(
                     Cursor.SCHEMA, stage.number(), step - 1, false, before + control.secondsSince(start), cells);
             listener.accept(step(step, trainer, () -> save(last, optimizer.state())));
+            Cursor taken =
+                    new Cursor(Cursor.SCHEMA, stage.number(), step, false, before + control.secondsSince(start), cells);
+            measure(stage, step, trainer, () -> save(taken, optimizer.state()));
             if (step == trainer.steps()) {
                 break;
             }
@@ -226,6 +234,16 @@ public final class ContinualRun implements AutoCloseable {
             obey(signal, () -> save(here, optimizer.state()));
         }
         return before + control.secondsSince(start);
+    }
+
+    /** Measures what is held out, if it is time to. */
+    private void measure(Stage stage, int step, StageTrainer trainer, Runnable checkpoint) {
+        try {
+            heldOut.after(step, trainer.steps(), stage, features);
+        } catch (MemoryException e) {
+            checkpoint.run();
+            throw e;
+        }
     }
 
     /**

@@ -45,9 +45,14 @@ final class Evaluator {
 
     /** What is answered, and by what. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Asked(PreparedTask task, FeatureCache.Rows features, AdapterSet adapters, String[] answers) {
+    private record Asked(
+            PreparedTask task,
+            List<PreparedTask.Prompt> prompts,
+            FeatureCache.Rows features,
+            AdapterSet adapters,
+            String[] answers) {
         PreparedTask.Prompt prompt(int place) {
-            return task.test().get(place);
+            return prompts.get(place);
         }
 
         int maxNewTokens() {
@@ -75,11 +80,32 @@ final class Evaluator {
      * @throws MemoryException if not even a single prompt fits into the memory of the device
      */
     Evaluation evaluate(PreparedTask task, FeatureCache.Rows features, AdapterSet adapters, IntConsumer progress) {
-        int batchSize = inputs.experiment().evaluation().batchSize();
         Scorer scorer = Scorers.byId(inputs.metric(task));
-        List<PreparedTask.Prompt> prompts = task.test();
+        List<String> answers = answers(task, task.test(), features, adapters, progress);
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            predictions.add(Predictions.of(task.test().get(i).item(), answers.get(i)));
+        }
+        Score score = scorer.score(predictions);
+        return new Evaluation(scorer.id(), predictions, score, details(task, score));
+    }
+
+    /**
+     * Answers prompts of a task, in their order.
+     *
+     * @param features of the task's images
+     * @param progress told the number of prompts answered after each batch; may throw to end the evaluation
+     * @throws MemoryException if not even a single prompt fits into the memory of the device
+     */
+    List<String> answers(
+            PreparedTask task,
+            List<PreparedTask.Prompt> prompts,
+            FeatureCache.Rows features,
+            AdapterSet adapters,
+            IntConsumer progress) {
+        int batchSize = inputs.experiment().evaluation().batchSize();
         String[] answers = new String[prompts.size()];
-        Asked asked = new Asked(task, features, adapters, answers);
+        Asked asked = new Asked(task, prompts, features, adapters, answers);
         List<Integer> order = IntStream.range(0, prompts.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(
@@ -91,12 +117,7 @@ final class Evaluator {
             within(asked, batch);
             progress.accept(from + batch.size());
         }
-        List<Prediction> predictions = new ArrayList<>();
-        for (int i = 0; i < answers.length; i++) {
-            predictions.add(Predictions.of(prompts.get(i).item(), answers[i]));
-        }
-        Score score = scorer.score(predictions);
-        return new Evaluation(scorer.id(), predictions, score, details(task, score));
+        return List.of(answers);
     }
 
     private static List<String> images(List<PreparedTask.Prompt> prompts, List<Integer> places) {

@@ -57,6 +57,26 @@ public final class MemoryException extends RuntimeException {
                 cause);
     }
 
+    /** For an item of so many positions that is held out; names the settings that need less and are not used yet. */
+    static MemoryException measuring(
+            PreparedTask task, int positions, TrainingSpec training, Compute.Precision precision, Throwable cause) {
+        List<String> remedies = new ArrayList<>();
+        if (!training.holdsEightBits()) {
+            remedies.add("base weights in 8 bits (training.baseWeights INT8)");
+        }
+        if (precision == Compute.Precision.FLOAT32) {
+            remedies.add("bfloat16 (--precision bf16)");
+        }
+        remedies.add("shorter items (training.maxLength)");
+        remedies.add("nothing held out (evaluation.heldOut)");
+        return new MemoryException(
+                ("Task %d, %s: a single held-out item with %,d positions does not fit into the memory of the device, so"
+                                + " training stopped. The last checkpoint is usable where there is more memory; a new run"
+                                + " needs less with %s.")
+                        .formatted(task.number(), task.task().id(), positions, listed(remedies)),
+                cause);
+    }
+
     private static String listed(List<String> remedies) {
         int last = remedies.size() - 1;
         return String.join(", ", remedies.subList(0, last)) + " or " + remedies.get(last);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.stream.IntStream;
 import lilora.engine.text.Encoded;
 
 /**
@@ -50,6 +51,11 @@ public final class PackedExamples extends AbstractList<PreparedTask.Example> imp
         public PackedExamples build() {
             return new PackedExamples(List.copyOf(items));
         }
+    }
+
+    /** Some of the items, by number, in this order. */
+    public PackedExamples choose(IntStream numbers) {
+        return new PackedExamples(numbers.mapToObj(items::get).toList());
     }
 
     @Override

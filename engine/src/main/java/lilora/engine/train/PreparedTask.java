@@ -19,6 +19,7 @@ import lilora.engine.text.Encoded;
  * @param grids where the visual tokens of each image lie, by image name; none where the model makes as many of every image
  * @param epochs passes over the training items
  * @param learningRate peak learning rate
+ * @param heldOut training items that are not trained on
  */
 public record PreparedTask(
         int number,
@@ -28,13 +29,29 @@ public record PreparedTask(
         Map<String, String> imageHashes,
         Map<String, ImageGrid> grids,
         double epochs,
-        double learningRate) {
+        double learningRate,
+        HeldOut heldOut) {
     public PreparedTask {
         // A packed list would be unpacked by a copy.
         train = train instanceof PackedExamples ? train : List.copyOf(train);
         test = List.copyOf(test);
         imageHashes = Map.copyOf(imageHashes);
         grids = Map.copyOf(grids);
+    }
+
+    /**
+     * Items by which training is watched.
+     *
+     * @param examples whose loss is measured
+     * @param samples of them, those that are answered; an item's reference is the only one
+     */
+    public record HeldOut(List<Example> examples, List<Prompt> samples) {
+        public static final HeldOut NONE = new HeldOut(List.of(), List.of());
+
+        public HeldOut {
+            examples = examples instanceof PackedExamples ? examples : List.copyOf(examples);
+            samples = List.copyOf(samples);
+        }
     }
 
     /**

@@ -73,7 +73,8 @@ class DiskRoomTest {
                 images,
                 task.grids(),
                 task.epochs(),
-                task.learningRate());
+                task.learningRate(),
+                task.heldOut());
     }
 
     /** 576 visual tokens of 1,024 numbers. */

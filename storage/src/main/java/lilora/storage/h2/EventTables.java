@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import lilora.engine.event.RunEvent;
 import lilora.engine.json.Json;
 import lilora.engine.result.RunPlan;
@@ -119,6 +118,42 @@ final class EventTables {
                     row.getString("predictions"),
                     row.getDouble("seconds"),
                     row.getString("predictions_hash")));
+
+    static final EventTable<RunEvent.HeldOutLoss> HELD_OUT = new EventTable<>(
+            "held_out_loss",
+            List.of("stage", "step", "loss", "tokens", "items", "seconds"),
+            RunEvent.HeldOutLoss.class,
+            e -> values(e.stage(), e.step(), e.loss(), e.tokens(), e.items(), e.seconds()),
+            row -> new RunEvent.HeldOutLoss(
+                    row.getInt("stage"),
+                    row.getInt("step"),
+                    row.getDouble("loss"),
+                    row.getInt("tokens"),
+                    row.getInt("items"),
+                    row.getDouble("seconds")));
+
+    static final EventTable<RunEvent.SampleAnswer> SAMPLE = new EventTable<>(
+            "sample_answer",
+            List.of("stage", "step", "task", "item", "images", "question", "answer", "reference"),
+            RunEvent.SampleAnswer.class,
+            e -> values(
+                    e.stage(),
+                    e.step(),
+                    e.task(),
+                    e.item(),
+                    e.images().toArray(),
+                    e.question(),
+                    e.answer(),
+                    e.reference()),
+            row -> new RunEvent.SampleAnswer(
+                    row.getInt("stage"),
+                    row.getInt("step"),
+                    row.getInt("task"),
+                    row.getString("item"),
+                    list(row, "images", String.class),
+                    row.getString("question"),
+                    row.getString("answer"),
+                    row.getString("reference")));
 
     static final EventTable<RunEvent.Parameters> PARAMETERS = new EventTable<>(
             "parameter_count",
@@ -249,6 +284,8 @@ final class EventTables {
             STAGE,
             STAGE_END,
             CELL,
+            HELD_OUT,
+            SAMPLE,
             PARAMETERS,
             CHECKPOINT,
             RESOURCE,
@@ -290,98 +327,5 @@ final class EventTables {
     static <T> List<T> list(ResultSet row, String column, Class<T> type) throws SQLException {
         Array array = row.getArray(column);
         return Arrays.stream((Object[]) array.getArray()).map(type::cast).toList();
-    }
-
-    /** The table of an event; empty for a step. */
-    static final class Choice implements RunEvent.Cases<Optional<EventTable<?>>> {
-        @Override
-        public Optional<EventTable<?>> hello(RunEvent.Hello e) {
-            return Optional.of(ATTEMPT);
-        }
-
-        @Override
-        public Optional<EventTable<?>> preflight(RunEvent.Preflight e) {
-            return Optional.of(PREFLIGHT);
-        }
-
-        @Override
-        public Optional<EventTable<?>> planned(RunEvent.Planned e) {
-            return Optional.of(PLAN);
-        }
-
-        @Override
-        public Optional<EventTable<?>> parameters(RunEvent.Parameters e) {
-            return Optional.of(PARAMETERS);
-        }
-
-        @Override
-        public Optional<EventTable<?>> stageStart(RunEvent.StageStart e) {
-            return Optional.of(STAGE);
-        }
-
-        @Override
-        public Optional<EventTable<?>> step(RunEvent.Step e) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<EventTable<?>> featureProgress(RunEvent.FeatureProgress e) {
-            return Optional.of(ACTIVITY);
-        }
-
-        @Override
-        public Optional<EventTable<?>> evalProgress(RunEvent.EvalProgress e) {
-            return Optional.of(ACTIVITY);
-        }
-
-        @Override
-        public Optional<EventTable<?>> evalCell(RunEvent.EvalCell e) {
-            return Optional.of(CELL);
-        }
-
-        @Override
-        public Optional<EventTable<?>> checkpoint(RunEvent.Checkpoint e) {
-            return Optional.of(CHECKPOINT);
-        }
-
-        @Override
-        public Optional<EventTable<?>> resource(RunEvent.Resource e) {
-            return Optional.of(RESOURCE);
-        }
-
-        @Override
-        public Optional<EventTable<?>> note(RunEvent.Note e) {
-            return Optional.of(NOTE);
-        }
-
-        @Override
-        public Optional<EventTable<?>> alarm(RunEvent.Alarm e) {
-            return Optional.of(ALARM);
-        }
-
-        @Override
-        public Optional<EventTable<?>> acknowledged(RunEvent.Acknowledged e) {
-            return Optional.of(COMMAND);
-        }
-
-        @Override
-        public Optional<EventTable<?>> stateChanged(RunEvent.StateChanged e) {
-            return Optional.of(STATE);
-        }
-
-        @Override
-        public Optional<EventTable<?>> stageEnd(RunEvent.StageEnd e) {
-            return Optional.of(STAGE_END);
-        }
-
-        @Override
-        public Optional<EventTable<?>> failed(RunEvent.Failed e) {
-            return Optional.of(FAILURE);
-        }
-
-        @Override
-        public Optional<EventTable<?>> done(RunEvent.Done e) {
-            return Optional.of(OUTCOME);
-        }
     }
 }

@@ -34,7 +34,7 @@ final class H2Recorder implements RunRecorder {
     /** Characters of a time; an instant has 30. */
     private static final int LONGEST_TIME = 100;
 
-    private static final EventTables.Choice TABLE = new EventTables.Choice();
+    private static final EventTableChoice TABLE = new EventTableChoice();
 
     private final Database database;
     private final RunTable runs;

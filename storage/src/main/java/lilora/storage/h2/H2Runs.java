@@ -97,6 +97,8 @@ final class H2Runs implements RunRepository {
                 events.in(EventTables.STAGE),
                 events.in(EventTables.STAGE_END),
                 events.in(EventTables.CELL),
+                events.in(EventTables.HELD_OUT),
+                events.in(EventTables.SAMPLE),
                 events.in(EventTables.PARAMETERS),
                 events.in(EventTables.RESOURCE),
                 events.in(EventTables.CHECKPOINT),

@@ -24,6 +24,8 @@ import lilora.engine.result.AccuracyMatrix;
  * @param stages begun
  * @param stageEnds of trained and evaluated stages
  * @param cells of the accuracy matrix
+ * @param heldOutLosses on held-out items, between steps
+ * @param samples answers to some of them
  * @param parameters counted from live tensors
  * @param resources memory and disk
  * @param checkpoints complete on disk
@@ -46,6 +48,8 @@ public record RunRecord(
         List<StoredEvent<RunEvent.StageStart>> stages,
         List<StoredEvent<RunEvent.StageEnd>> stageEnds,
         List<StoredEvent<RunEvent.EvalCell>> cells,
+        List<StoredEvent<RunEvent.HeldOutLoss>> heldOutLosses,
+        List<StoredEvent<RunEvent.SampleAnswer>> samples,
         List<StoredEvent<RunEvent.Parameters>> parameters,
         List<StoredEvent<RunEvent.Resource>> resources,
         List<StoredEvent<RunEvent.Checkpoint>> checkpoints,
@@ -64,6 +68,8 @@ public record RunRecord(
         stages = List.copyOf(stages);
         stageEnds = List.copyOf(stageEnds);
         cells = List.copyOf(cells);
+        heldOutLosses = List.copyOf(heldOutLosses);
+        samples = List.copyOf(samples);
         parameters = List.copyOf(parameters);
         resources = List.copyOf(resources);
         checkpoints = List.copyOf(checkpoints);
@@ -103,7 +109,7 @@ public record RunRecord(
                         .toList());
     }
 
-    /** Everything but steps and resources in the order it happened, for the log. */
+    /** Everything but steps, resources and what is held out in the order it happened, for the log. */
     public List<StoredEvent<? extends RunEvent>> log() {
         return Stream.<Collection<? extends StoredEvent<? extends RunEvent>>>of(
                         attempts,

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a sequence, read and tokenised once, so that plans for other options need not read it again. Of the tokens only
@@ -25,18 +27,25 @@ final class PreparedData {
     }
 
     /** What the data depends on; an experiment with the same key has the same data. */
-    record Key(Path baseModel, List<Used> tasks, int maxLength, long seed) {
+    record Key(
+            Path baseModel,
+            List<Used> tasks,
+            int maxLength,
+            long seed,
+            @Nullable HeldOutSpec heldOut) {
         record Used(String folder, String samples) {}
 
         static Key of(ExperimentSpec spec) {
-            boolean drawn = spec.tasks().stream().anyMatch(task -> task.trainSamples() != null);
+            HeldOutSpec heldOut = spec.evaluation().heldOut();
+            boolean drawn = heldOut != null || spec.tasks().stream().anyMatch(task -> task.trainSamples() != null);
             return new Key(
                     Path.of(spec.baseModel()),
                     spec.tasks().stream()
                             .map(task -> new Used(task.folder(), task.trainSamples() + "/" + task.testSamples()))
                             .toList(),
                     spec.training().maxLength(),
-                    drawn ? spec.seed() : 0);
+                    drawn ? spec.seed() : 0,
+                    heldOut);
         }
     }
 
@@ -59,26 +68,37 @@ final class PreparedData {
     }
 
     private static PreparedTask counted(PreparedTask task) {
-        Map<Integer, int[]> labels = new HashMap<>();
         return new PreparedTask(
                 task.number(),
                 task.task(),
-                task.train().stream()
-                        .map(item -> new PreparedTask.Example(
-                                item.id(),
-                                item.images(),
-                                NO_TOKENS,
-                                // As many as are learned, behind the first, which never is.
-                                labels.computeIfAbsent(item.learned() + 1, int[]::new),
-                                item.length()))
-                        .toList(),
-                task.test().stream()
-                        .map(prompt -> new PreparedTask.Prompt(prompt.item(), NO_TOKENS))
-                        .toList(),
+                examples(task.train()),
+                prompts(task.test()),
                 task.imageHashes(),
                 task.grids(),
                 task.epochs(),
-                task.learningRate());
+                task.learningRate(),
+                new PreparedTask.HeldOut(
+                        examples(task.heldOut().examples()),
+                        prompts(task.heldOut().samples())));
+    }
+
+    private static List<PreparedTask.Example> examples(List<PreparedTask.Example> items) {
+        Map<Integer, int[]> labels = new HashMap<>();
+        return items.stream()
+                .map(item -> new PreparedTask.Example(
+                        item.id(),
+                        item.images(),
+                        NO_TOKENS,
+                        // As many as are learned, behind the first, which never is.
+                        labels.computeIfAbsent(item.learned() + 1, int[]::new),
+                        item.length()))
+                .toList();
+    }
+
+    private static List<PreparedTask.Prompt> prompts(List<PreparedTask.Prompt> prompts) {
+        return prompts.stream()
+                .map(prompt -> new PreparedTask.Prompt(prompt.item(), NO_TOKENS))
+                .toList();
     }
 
     Key key() {
@@ -109,6 +129,7 @@ final class PreparedData {
                 task.imageHashes(),
                 task.grids(),
                 use.epochs() == null ? spec.training().epochs() : use.epochs(),
-                use.learningRate() == null ? spec.training().learningRate() : use.learningRate());
+                use.learningRate() == null ? spec.training().learningRate() : use.learningRate(),
+                task.heldOut());
     }
 }

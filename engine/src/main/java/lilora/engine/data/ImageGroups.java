@@ -1,19 +1,19 @@
-package lilora.engine.importing;
+package lilora.engine.data;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Images that rows show together, directly or through others: all of a group belong to one part of a division. */
-final class ImageGroups {
+/** Images that items show together, directly or through others: all of a group belong to one part of a division. */
+public final class ImageGroups {
     private final Map<String, String> parents = new HashMap<>();
 
-    /** Puts the images of a row into one group. */
-    void add(List<String> images) {
+    /** Puts the images of an item into one group. */
+    public void add(List<String> images) {
         for (int i = 1; i < images.size(); i++) {
             String one = of(images.get(0));
             String other = of(images.get(i));
-            // The first by name stands for the group, in whatever order the rows are read.
+            // The first by name stands for the group, in whatever order the items are read.
             if (one.compareTo(other) < 0) {
                 parents.put(other, one);
             } else if (one.compareTo(other) > 0) {
@@ -23,7 +23,7 @@ final class ImageGroups {
     }
 
     /** The image that stands for the group of this one; itself where it is shown with no other. */
-    String of(String image) {
+    public String of(String image) {
         String at = image;
         for (String next = parents.get(at); next != null; next = parents.get(at)) {
             at = next;
