@@ -188,6 +188,10 @@ public final class RunFixture {
         long checkpoint = sequence;
         stage(2, 6)
                 .steps(2, 1, 4)
+                .add(new RunEvent.SampleAnswer(
+                        2, 4, 2, "t7", List.of("a.png", "b.png"), "Which \"one\"?", "", "the “second” 😀"))
+                .add(new RunEvent.SampleAnswer(2, 4, 2, "t8", List.of(), "And here?", "no\n", "yes"))
+                .add(new RunEvent.HeldOutLoss(2, 4, 1.2345678901234567, 321, 64, 0.25))
                 .add(new RunEvent.Alarm("fell", "Task 1 fell"))
                 .add(new RunEvent.Note("“quoted” 😀 it's \\ fine\n"))
                 .add(new RunEvent.Acknowledged("stop", "id-1"))
