@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             BenchmarksCommand.class,
             PretrainCommand.class,
             ComposeCommand.class,
+            AlignCommand.class,
             ConvertCommand.class,
             ModelsCommand.class,
             DownloadCommand.class,

@@ -76,20 +76,7 @@ final class MergedWeights {
      */
     List<TensorToWrite> tensors(@Nullable StoredType type) {
         List<TensorToWrite> tensors = new ArrayList<>();
-        files.tensors().forEach((name, stored) -> {
-            StoredType wanted = type == null || !FLOATS.contains(stored.type()) ? stored.type() : type;
-            LinearSite site = changed.get(name);
-            LinearSite biased = changedBiases.get(name);
-            if (site != null) {
-                tensors.add(merged(stored.name(), name, site, wanted));
-            } else if (biased != null) {
-                tensors.add(mergedBias(name, biased, wanted));
-            } else if (wanted == stored.type()) {
-                tensors.add(files.copy(name, stored.name()));
-            } else {
-                tensors.add(cast(name, stored, wanted));
-            }
-        });
+        files.tensors().forEach((name, stored) -> tensors.add(tensor(name, stored.name(), stored, type)));
         String head = config.headName() + ".weight";
         if (untiesHead() && !files.tensors().containsKey(head)) {
             String embedding = config.decoderName() + "embed_tokens.weight";
@@ -103,6 +90,32 @@ final class MergedWeights {
         return tensors;
     }
 
+    /**
+     * Some of them, under their published names.
+     *
+     * @param wanted names that weights of this family may have; those that the model has not are left out
+     * @param type as above
+     */
+    List<TensorToWrite> tensors(Set<String> wanted, @Nullable StoredType type) {
+        return files.tensors().entrySet().stream()
+                .filter(entry -> wanted.contains(entry.getKey()))
+                .map(entry -> tensor(entry.getKey(), entry.getKey(), entry.getValue(), type))
+                .toList();
+    }
+
+    private TensorToWrite tensor(String name, String newName, StoredTensor stored, @Nullable StoredType type) {
+        StoredType wanted = type == null || !FLOATS.contains(stored.type()) ? stored.type() : type;
+        LinearSite site = changed.get(name);
+        LinearSite biased = changedBiases.get(name);
+        if (site != null) {
+            return merged(newName, name, site, wanted);
+        }
+        if (biased != null) {
+            return mergedBias(newName, name, biased, wanted);
+        }
+        return wanted == stored.type() ? files.copy(name, newName) : cast(name, newName, stored, wanted);
+    }
+
     private TensorToWrite merged(String newName, String name, @Nullable LinearSite site, StoredType wanted) {
         if (site == null) {
             throw new IllegalStateException(name + " is no linear layer");
@@ -111,9 +124,9 @@ final class MergedWeights {
         return made(newName, name, stored, wanted, weight -> change.changed(site, weight, kernels));
     }
 
-    private TensorToWrite mergedBias(String name, LinearSite site, StoredType wanted) {
+    private TensorToWrite mergedBias(String newName, String name, LinearSite site, StoredType wanted) {
         StoredTensor stored = files.require(name, site.out());
-        return made(stored.name(), name, stored, wanted, bias -> change.changedBias(site.name(), bias));
+        return made(newName, name, stored, wanted, bias -> change.changedBias(site.name(), bias));
     }
 
     private TensorToWrite made(
@@ -139,8 +152,8 @@ final class MergedWeights {
         }
     }
 
-    private TensorToWrite cast(String name, StoredTensor stored, StoredType wanted) {
-        return new TensorToWrite(stored.name(), wanted, stored.shape(), channel -> {
+    private TensorToWrite cast(String name, String newName, StoredTensor stored, StoredType wanted) {
+        return new TensorToWrite(newName, wanted, stored.shape(), channel -> {
             for (ByteBuffer piece :
                     files.pieces(name, (long) PIECE * stored.type().bytes())) {
                 write(channel, FloatCodec.of(stored.type()).floats(piece), wanted);

@@ -58,6 +58,28 @@ final class ModelCard {
                 """);
     }
 
+    /**
+     * Of a projector alone.
+     *
+     * @param lora whether a LoRA on the decoder stands beside it
+     */
+    String ofProjector(boolean lora) {
+        return text(
+                title(),
+                "The projector of a LLaVA model without the model around it: `projector.safetensors`, with the model's"
+                        + " configuration." + (lora ? " It was learned with the LoRA in `adapter`." : ""),
+                "transformers",
+                List.of("llava", "projector"),
+                """
+                # The model is composed of the same language and vision models:
+                #   lilora compose --language FOLDER --vision FOLDER --projector "this folder" --out MODEL
+                from transformers import AutoModelForImageTextToText, AutoProcessor
+
+                model = AutoModelForImageTextToText.from_pretrained("MODEL", dtype="auto")
+                processor = AutoProcessor.from_pretrained("MODEL")
+                """);
+    }
+
     /** Of a task bank. */
     String ofBank() {
         List<String> tasks = new ArrayList<>();

@@ -73,7 +73,8 @@ public final class StoredAdapters implements AutoCloseable {
         this.spec = directory.spec();
         ExperimentSpec experiment = spec.experiment();
         this.method = MethodCatalog.load().find(experiment.method().id());
-        this.stages = method.stages(experiment.tasks().size());
+        this.configured = RunInputs.Configured.of(method, experiment.method().options());
+        this.stages = configured.stages(experiment.tasks().size());
         this.ends = new StageEnds(directory, "an export");
         Checkpoints.Saved saved = ends.find(wanted);
         this.stage = saved.cursor().stage();
@@ -81,7 +82,6 @@ public final class StoredAdapters implements AutoCloseable {
         this.config = ModelConfig.read(Path.of(experiment.baseModel()));
         this.start = StartingModel.adapter(experiment, config);
         this.sites = AdaptedLayers.matching(config, experiment.training().targets());
-        this.configured = RunInputs.Configured.of(method, experiment.method().options());
         this.options = values(configured);
         this.tasks = experiment.tasks().stream()
                 .map(task -> Task.describe(Path.of(task.folder())))

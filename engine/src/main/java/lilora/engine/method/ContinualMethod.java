@@ -25,6 +25,11 @@ public interface ContinualMethod<O extends Record> {
                 .toList();
     }
 
+    /** The same under options, for a method whose stages depend on them. */
+    default List<Stage> stages(O options, int tasks) {
+        return stages(tasks);
+    }
+
     /**
      * Numbers per adapted layer by closed formula; the live tensors are counted against it.
      *

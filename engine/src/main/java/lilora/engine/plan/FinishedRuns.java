@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
@@ -16,7 +17,7 @@ import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.train.RunInputs;
 
-/** Finds completed runs that did exactly what another is about to do, so that nothing is computed twice. */
+/** Finds runs that do exactly what another is about to do, so that nothing is computed twice. */
 public final class FinishedRuns {
     private final Path runs;
 
@@ -27,15 +28,20 @@ public final class FinishedRuns {
 
     /** A completed run with the same experiment, device, threads and content hashes. */
     public Optional<RunDirectory> same(RunInputs inputs, ComputeSpec compute) {
-        return newest(inputs, compute.resolved());
+        return newest(inputs, compute.resolved(), FinishedRuns::isCompleted);
+    }
+
+    /** A run with the same experiment, device, threads and content hashes, however far it has come. */
+    public Optional<RunDirectory> begun(RunInputs inputs, ComputeSpec compute) {
+        return newest(inputs, compute.resolved(), run -> true);
     }
 
     /** A completed run that is the same but for its number of threads, which runs of older versions do not tell. */
     public Optional<RunDirectory> ofUnknownThreads(RunInputs inputs, ComputeSpec compute) {
-        return newest(inputs, new ComputeSpec(compute.device(), 0, compute.precision()));
+        return newest(inputs, new ComputeSpec(compute.device(), 0, compute.precision()), FinishedRuns::isCompleted);
     }
 
-    private Optional<RunDirectory> newest(RunInputs inputs, ComputeSpec compute) {
+    private Optional<RunDirectory> newest(RunInputs inputs, ComputeSpec compute, Predicate<RunDirectory> wanted) {
         if (!Files.isDirectory(runs)) {
             return Optional.empty();
         }
@@ -45,7 +51,7 @@ public final class FinishedRuns {
             return oldestFirst.stream()
                     .flatMap(folder -> open(folder).stream())
                     .filter(run -> matches(run.spec(), inputs, compute, hashes))
-                    .filter(FinishedRuns::completed)
+                    .filter(wanted)
                     .reduce((older, newer) -> newer);
         } catch (IOException e) {
             throw new UncheckedIOException("The runs in " + runs + " cannot be listed.", e);
@@ -70,7 +76,7 @@ public final class FinishedRuns {
     }
 
     /** Completed, with nothing of it lost and its specification as it was. */
-    private static boolean completed(RunDirectory run) {
+    public static boolean isCompleted(RunDirectory run) {
         EventReader.Batch all = new EventReader(run.events()).pollToEnd();
         boolean completed = all.events().stream()
                 .anyMatch(event -> event.event() instanceof RunEvent.Done done

@@ -6,8 +6,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.data.ImageGroups;
 import lilora.engine.data.Task;
@@ -22,8 +25,8 @@ import lilora.engine.train.PreparedTask;
 import lilora.engine.train.Seeds;
 
 /**
- * Which training items of a task are held out. Images are drawn, not items, so that none is on both sides: they count as the same by
- * their content, and those that an item shows together stay together.
+ * Which training items of a task are held out. Images are drawn, not items, so that none is on both sides, in this task or another: they
+ * count as the same by their content, and those that an item shows together stay together.
  */
 final class HeldOutItems {
     /** Keeps this draw apart from others with the same seed. */
@@ -96,6 +99,39 @@ final class HeldOutItems {
             groups.computeIfAbsent(group, key -> IntStream.builder()).add(i);
         }
         return groups.values().stream().map(group -> group.build().toArray()).toList();
+    }
+
+    /**
+     * Tasks without those training items that show an image which is held out of another.
+     *
+     * @throws InputException if one would have no item left
+     */
+    static List<PreparedTask> apart(List<PreparedTask> tasks) {
+        Set<String> held = tasks.stream()
+                .flatMap(task -> task.heldOut().examples().stream().flatMap(example -> hashes(task, example)))
+                .collect(Collectors.toSet());
+        return held.isEmpty()
+                ? tasks
+                : tasks.stream().map(task -> without(task, held)).toList();
+    }
+
+    private static Stream<String> hashes(PreparedTask task, PreparedTask.Example example) {
+        return example.images().stream().map(image -> task.imageHashes().getOrDefault(image, image));
+    }
+
+    private static PreparedTask without(PreparedTask task, Set<String> held) {
+        int[] left = IntStream.range(0, task.train().size())
+                .filter(number -> hashes(task, task.train().get(number)).noneMatch(held::contains))
+                .toArray();
+        if (left.length == task.train().size()) {
+            return task;
+        }
+        if (left.length == 0) {
+            throw new InputException(
+                    "Every training item of task \"%s\" shows an image that is held out of another task, so none would be left to train on; lower evaluation.heldOut.items."
+                            .formatted(task.task().id()));
+        }
+        return task.withTrain(Arrays.stream(left).mapToObj(task.train()::get).toList());
     }
 
     /** Those to train on, in their order. */

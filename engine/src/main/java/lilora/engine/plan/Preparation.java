@@ -70,11 +70,11 @@ public final class Preparation {
             return new RunInputs(
                     spec,
                     folder,
-                    tasks,
+                    HeldOutItems.apart(tasks),
                     configured,
                     sites,
                     tokenizer,
-                    configured.method().stages(tasks.size()));
+                    configured.stages(tasks.size()));
         } catch (RuntimeException e) {
             tasks.forEach(task -> task.task().close());
             tokenizer.close();

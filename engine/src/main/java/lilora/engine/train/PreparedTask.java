@@ -39,6 +39,11 @@ public record PreparedTask(
         grids = Map.copyOf(grids);
     }
 
+    /** The same with other training items. */
+    public PreparedTask withTrain(List<Example> items) {
+        return new PreparedTask(number, task, items, test, imageHashes, grids, epochs, learningRate, heldOut);
+    }
+
     /**
      * Items by which training is watched.
      *

@@ -38,6 +38,11 @@ public record RunInputs(
             return new Configured<>(method, OptionSchema.of(method.descriptor()).parse(values));
         }
 
+        /** Stages of a sequence of so many tasks. */
+        public List<ContinualMethod.Stage> stages(int tasks) {
+            return method.stages(options, tasks);
+        }
+
         /** The method's closed formula for one layer. */
         public ContinualMethod.LayerCount count(LinearSite site) {
             return method.count(options, site);

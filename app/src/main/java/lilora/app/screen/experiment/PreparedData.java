@@ -111,13 +111,7 @@ final class PreparedData {
                 .map(task -> used(task, spec.tasks().get(task.number() - 1), spec))
                 .toList();
         return new RunInputs(
-                spec,
-                inputs.baseModel(),
-                tasks,
-                method,
-                sites,
-                inputs.tokenizer(),
-                method.method().stages(tasks.size()));
+                spec, inputs.baseModel(), tasks, method, sites, inputs.tokenizer(), method.stages(tasks.size()));
     }
 
     private static PreparedTask used(PreparedTask task, TaskSpec use, ExperimentSpec spec) {

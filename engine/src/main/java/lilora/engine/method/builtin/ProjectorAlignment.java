@@ -7,6 +7,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.FullUpdate;
 import lilora.engine.method.LowRank;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>y = (W + dW) x + b + db  in the projector;   y = W x + (alpha/r) B A dropout(x)  in the decoder, if r is above 0</pre>
  *
- * <p>Start: dW = db = 0, A Kaiming-uniform, B = 0. On a sequence of several tasks it goes on from task to task. Stored per layer of
+ * <p>Start: dW = db = 0, A Kaiming-uniform, B = 0. On a sequence of several tasks it goes on from task to task, or learns them all
+ * {@code together}, shuffled as one data set. Stored per layer of
  * the projector: in · out + out; per layer of the decoder r (in + out).
  */
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
@@ -47,8 +49,13 @@ public final class ProjectorAlignment implements ContinualMethod<ProjectorAlignm
             double alpha,
 
             @Option(help = "Share of the LoRA's inputs dropped while training.", min = 0, max = 0.9)
-            double dropout) {
-        public static final Options DEFAULT = new Options(0, 32, 0);
+            double dropout,
+
+            @Option(
+                    help =
+                            "Whether the data of all tasks are learned together in one stage, not one task after another.")
+            boolean together) {
+        public static final Options DEFAULT = new Options(0, 32, 0, false);
 
         float scale() {
             return (float) (alpha / rank);
@@ -64,6 +71,14 @@ public final class ProjectorAlignment implements ContinualMethod<ProjectorAlignm
                 "LLaVA (arXiv 2304.08485), section 4.2, stage 1, and its released code",
                 Options.DEFAULT,
                 Set.of(Capability.TRAINS));
+    }
+
+    @Override
+    public List<Stage> stages(Options options, int tasks) {
+        return options.together()
+                ? List.of(
+                        new Stage(tasks, IntStream.rangeClosed(1, tasks).boxed().toList()))
+                : stages(tasks);
     }
 
     @Override
