@@ -14,6 +14,8 @@ import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.file.PlainFile;
+import lilora.engine.json.Json;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.LinearSite.Part;
 import lilora.engine.model.ModelConfig;
@@ -93,6 +95,7 @@ public record Alignment(
      * @throws InputException if the model has no projector, or the LoRA no layer
      */
     public ExperimentSpec experiment() {
+        requireProjector();
         ModelConfig config = ModelConfig.read(model);
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("rank", lora.rank());
@@ -122,6 +125,16 @@ public record Alignment(
                 seed,
                 null,
                 template);
+    }
+
+    /** A language model or a vision tower alone may be a fine model, too. */
+    private void requireProjector() {
+        Path file = model.resolve("config.json");
+        if (PlainFile.isThere(file) && !Json.tree(file).has("vision_config")) {
+            throw new InputException(
+                    "%s has no vision_config, so there is no projector to train; make a model that has one with: lilora compose --projector new."
+                            .formatted(file));
+        }
     }
 
     private TrainingSpec training(ModelConfig config) {

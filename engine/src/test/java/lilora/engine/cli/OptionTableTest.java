@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import lilora.engine.device.ComputeDevices;
 import lilora.engine.device.StandIn;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.PretrainSpec;
 import lilora.engine.experiment.RunSpec;
@@ -30,11 +32,14 @@ import lilora.engine.gguf.GgufBytes;
 import lilora.engine.hub.CachedModel;
 import lilora.engine.hub.HubServer;
 import lilora.engine.json.Json;
+import lilora.engine.model.weights.StoredType;
+import lilora.engine.model.weights.TensorFolder;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
 import lilora.engine.tracking.MlflowServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -504,6 +509,7 @@ class OptionTableTest {
         dataRows(rows);
         exportRows(rows);
         modelRows(rows);
+        alignRows(rows);
         bankRows(rows);
         composeRows(rows);
         convertRows(rows);
@@ -735,6 +741,174 @@ class OptionTableTest {
             assertThat(out.resolve("model.safetensors.index.json")).isRegularFile();
             refused("such as 500MB", "export-model", run, "--shard-size", "5", "--out", folder.resolve("x"));
         }));
+    }
+
+    private void alignRows(List<Row> rows) {
+        List<String> inTheRun = List.of(
+                "--device",
+                "--threads",
+                "--precision",
+                "--workspace",
+                "--epochs",
+                "--batch-size",
+                "--gradient-accumulation",
+                "--learning-rate",
+                "--checkpoint-steps",
+                "--lora-rank",
+                "--lora-alpha",
+                "--lora-targets",
+                "--held-out",
+                "--held-out-every",
+                "--held-out-samples",
+                "--train-samples",
+                "--test-samples",
+                "--seed",
+                "--template",
+                "--allow-train-images");
+        Map<String, Object> expected = alignedAsAsked();
+        for (String option : inTheRun) {
+            rows.add(new Row("align " + option, "in run.json", () -> {
+                assertThat(aligned().spec().get(option)).isEqualTo(expected.get(option));
+                misused(option, "align", world.model(), world.tasks().get(0), option + "=", "--out", folder);
+            }));
+        }
+        rows.add(new Row("align --out", "a new folder", () -> {
+            assertThat(aligned().out()).isDirectory();
+            refused("is there already", "align", world.model(), world.tasks().get(0), "--out", world.model());
+        }));
+        rows.add(new Row("align --projector-only", "the projector, and no model", () -> {
+            assertThat(aligned().out().resolve("projector.safetensors")).isRegularFile();
+            assertThat(aligned().out().resolve("model.safetensors")).doesNotExist();
+        }));
+        rows.add(new Row("align --dtype", "of the weights; what is unknown is refused", () -> {
+            assertThat(TensorFolder.ofFile(aligned().out().resolve("projector.safetensors"), name -> name)
+                            .tensors()
+                            .values())
+                    .allMatch(tensor -> tensor.type() == StoredType.BF16);
+            refused(
+                    "float32, float16",
+                    "align",
+                    world.model(),
+                    world.tasks().get(0),
+                    "--out",
+                    folder.resolve("x"),
+                    "--dtype",
+                    "fp8");
+        }));
+        rows.add(new Row("align --tensorboard", "an event file in the run", () -> assertThat(
+                        onlyFile(aligned().run().path().resolve("tensorboard")))
+                .isNotEmptyFile()));
+        rows.add(new Row(
+                "align --mlflow", "a run there", () -> assertThat(aligned().mlflow())
+                        .isEqualTo(1)));
+        rows.add(new Row("align --json", "one event a line, and what was written", () -> {
+            List<String> lines = aligned().told().lines().toList();
+            assertThat(lines.subList(0, lines.size() - 1)).allMatch(line -> line.startsWith("{\"v\":1,"));
+            assertThat(lines.get(lines.size() - 1)).startsWith("{\"run\":").contains("\"already\":false");
+        }));
+        rows.add(new Row("align --dry-run", "tells the cost and makes nothing", () -> {
+            Path none = folder.resolve("dry-align");
+            assertThat(json(
+                            "align",
+                            world.model(),
+                            world.tasks().get(0),
+                            "--out",
+                            none,
+                            "--workspace",
+                            none,
+                            "--held-out",
+                            7,
+                            "--dry-run",
+                            "--json"))
+                    .contains("\"heldOut\": {")
+                    .contains("\"items\": 7");
+            assertThat(none).doesNotExist();
+        }));
+    }
+
+    /** One alignment with every option at once, none at its default. */
+    private record Aligned(Path out, RunDirectory run, Map<String, Object> spec, String told, long mlflow) {}
+
+    private @Nullable Aligned aligned;
+
+    private static Map<String, Object> alignedAsAsked() {
+        return Map.ofEntries(
+                Map.entry("--device", "cpu"),
+                Map.entry("--threads", 1),
+                Map.entry("--precision", "bf16"),
+                Map.entry("--workspace", "aligned-runs"),
+                Map.entry("--epochs", 0.5),
+                Map.entry("--batch-size", 3),
+                Map.entry("--gradient-accumulation", 2),
+                Map.entry("--learning-rate", 2e-3),
+                Map.entry("--checkpoint-steps", 1),
+                Map.entry("--lora-rank", 3),
+                Map.entry("--lora-alpha", 9.0),
+                Map.entry("--lora-targets", ".*\\.1\\.mlp\\.up_proj"),
+                Map.entry("--held-out", 5),
+                Map.entry("--held-out-every", 1),
+                Map.entry("--held-out-samples", 2),
+                Map.entry("--train-samples", 20),
+                Map.entry("--test-samples", 2),
+                Map.entry("--seed", 9L),
+                Map.entry("--template", "plain"),
+                Map.entry("--allow-train-images", true));
+    }
+
+    private Aligned aligned() throws IOException {
+        if (aligned == null) {
+            Path out = folder.resolve("aligned");
+            List<Object> words = new ArrayList<>(
+                    List.of("align", world.model(), world.tasks().get(0), "--out", out));
+            alignedAsAsked().forEach((option, value) -> {
+                words.add(option);
+                if (option.equals("--workspace")) {
+                    words.add(folder.resolve(value.toString()));
+                } else if (!value.equals(true)) {
+                    words.add(value);
+                }
+            });
+            words.addAll(List.of("--projector-only", "--dtype", "bfloat16", "--json", "--tensorboard"));
+            try (MlflowServer server = new MlflowServer()) {
+                words.addAll(List.of("--mlflow", server.url()));
+                String told = Invocation.of(words.toArray()).succeeded().out();
+                RunDirectory made = only(folder.resolve("aligned-runs"));
+                aligned = new Aligned(out, made, settings(made), told, server.finished());
+            }
+        }
+        return aligned;
+    }
+
+    private static Map<String, Object> settings(RunDirectory made) {
+        RunSpec spec = made.spec();
+        ExperimentSpec asked = spec.experiment();
+        TaskSpec task = asked.tasks().get(0);
+        HeldOutSpec held = Objects.requireNonNull(asked.evaluation().heldOut());
+        return Map.ofEntries(
+                Map.entry("--device", spec.compute().device()),
+                Map.entry("--threads", spec.compute().threads()),
+                Map.entry(
+                        "--precision",
+                        spec.compute().precision() == ComputeSpec.Precision.BFLOAT16 ? "bf16" : "another"),
+                Map.entry(
+                        "--workspace",
+                        made.path().getParent().getParent().getFileName().toString()),
+                Map.entry("--epochs", asked.training().epochs()),
+                Map.entry("--batch-size", asked.training().batchSize()),
+                Map.entry("--gradient-accumulation", asked.training().gradientAccumulation()),
+                Map.entry("--learning-rate", asked.training().learningRate()),
+                Map.entry("--checkpoint-steps", asked.training().checkpointSteps()),
+                Map.entry("--lora-rank", asked.method().options().get("rank")),
+                Map.entry("--lora-alpha", asked.method().options().get("alpha")),
+                Map.entry("--lora-targets", asked.training().targets().get(0)),
+                Map.entry("--held-out", held.items()),
+                Map.entry("--held-out-every", held.everySteps()),
+                Map.entry("--held-out-samples", held.samples()),
+                Map.entry("--train-samples", task.trainSamples()),
+                Map.entry("--test-samples", task.testSamples()),
+                Map.entry("--seed", asked.seed()),
+                Map.entry("--template", asked.template()),
+                Map.entry("--allow-train-images", asked.evaluation().allowTrainImages()));
     }
 
     /** SHA-256 of the weights of a merged model. */
