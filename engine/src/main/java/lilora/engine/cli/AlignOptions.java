@@ -83,9 +83,7 @@ final class AlignOptions {
     @Option(
             names = "--template",
             paramLabel = "NAME",
-            description =
-                    "Template that conversations are in (default: the base model's own); plain is LLaVA's for captions: the"
-                            + " image and the caption, the question is not used")
+            description = "Template that conversations are in (default: the base model's own)")
     private @Nullable String template;
 
     Alignment of(Path model, List<Path> tasks) {

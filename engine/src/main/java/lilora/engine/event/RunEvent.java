@@ -37,50 +37,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RunEvent.Done.class, name = "done"),
 })
 public sealed interface RunEvent {
-    <R> R match(Cases<R> cases);
-
-    /** One method per event type. */
-    interface Cases<R> {
-        R hello(Hello e);
-
-        R preflight(Preflight e);
-
-        R planned(Planned e);
-
-        R parameters(Parameters e);
-
-        R stageStart(StageStart e);
-
-        R step(Step e);
-
-        R heldOutLoss(HeldOutLoss e);
-
-        R sampleAnswer(SampleAnswer e);
-
-        R featureProgress(FeatureProgress e);
-
-        R evalProgress(EvalProgress e);
-
-        R evalCell(EvalCell e);
-
-        R checkpoint(Checkpoint e);
-
-        R resource(Resource e);
-
-        R note(Note e);
-
-        R alarm(Alarm e);
-
-        R acknowledged(Acknowledged e);
-
-        R stateChanged(StateChanged e);
-
-        R stageEnd(StageEnd e);
-
-        R failed(Failed e);
-
-        R done(Done e);
-    }
+    <R> R match(EventCases<R> cases);
 
     /**
      * A worker has started. The resumed part supersedes every event between {@code resumedAfter} and this one.
@@ -117,7 +74,7 @@ public sealed interface RunEvent {
         }
 
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.hello(this);
         }
     }
@@ -125,7 +82,7 @@ public sealed interface RunEvent {
     /** One thing checked before training: {@code verdict} is {@code ok}, {@code warning} or {@code error}. */
     record Preflight(String check, String verdict, String found, String needed) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.preflight(this);
         }
     }
@@ -133,7 +90,7 @@ public sealed interface RunEvent {
     /** What the run will do and cost, told after everything is checked and before anything is trained. */
     record Planned(RunPlan plan) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.planned(this);
         }
     }
@@ -153,7 +110,7 @@ public sealed interface RunEvent {
             int stage, long trained, long storedShared, List<Long> storedPerTask, long storedTotal, long baseModel)
             implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.parameters(this);
         }
     }
@@ -171,7 +128,7 @@ public sealed interface RunEvent {
     record StageStart(int stage, int stages, List<Integer> tasks, String title, int samples, int steps)
             implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.stageStart(this);
         }
     }
@@ -201,7 +158,7 @@ public sealed interface RunEvent {
             int tokens)
             implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.step(this);
         }
     }
@@ -217,7 +174,7 @@ public sealed interface RunEvent {
      */
     record HeldOutLoss(int stage, int step, double loss, int tokens, int items, double seconds) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.heldOutLoss(this);
         }
     }
@@ -244,7 +201,7 @@ public sealed interface RunEvent {
             String reference)
             implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.sampleAnswer(this);
         }
     }
@@ -252,7 +209,7 @@ public sealed interface RunEvent {
     /** The frozen vision tower has seen {@code done} of about {@code images} images of {@code task}. */
     record FeatureProgress(int task, int done, int images) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.featureProgress(this);
         }
     }
@@ -260,7 +217,7 @@ public sealed interface RunEvent {
     /** Evaluation of {@code task} after {@code stage} has answered {@code answered} of {@code items} prompts. */
     record EvalProgress(int stage, int task, int answered, int items) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.evalProgress(this);
         }
     }
@@ -304,7 +261,7 @@ public sealed interface RunEvent {
         }
 
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.evalCell(this);
         }
     }
@@ -315,7 +272,7 @@ public sealed interface RunEvent {
      */
     record Checkpoint(int stage, int step, String folder, long bytes, double seconds) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.checkpoint(this);
         }
     }
@@ -364,7 +321,7 @@ public sealed interface RunEvent {
         }
 
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.resource(this);
         }
     }
@@ -372,7 +329,7 @@ public sealed interface RunEvent {
     /** A remark for people, from the engine or the researcher. */
     record Note(String text) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.note(this);
         }
     }
@@ -380,7 +337,7 @@ public sealed interface RunEvent {
     /** Something a person should look at, such as a disk that is nearly full. */
     record Alarm(String kind, String text) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.alarm(this);
         }
     }
@@ -388,7 +345,7 @@ public sealed interface RunEvent {
     /** A command was read; its effect is reported separately. */
     record Acknowledged(String command, String id) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.acknowledged(this);
         }
     }
@@ -396,7 +353,7 @@ public sealed interface RunEvent {
     /** The worker is now {@code state}: {@code running}, {@code holding}, {@code stopping}; {@code reason} says why. */
     record StateChanged(String state, String reason) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.stateChanged(this);
         }
     }
@@ -404,7 +361,7 @@ public sealed interface RunEvent {
     /** A stage is trained and evaluated. */
     record StageEnd(int stage, double trainSeconds, double evaluationSeconds) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.stageEnd(this);
         }
     }
@@ -418,7 +375,7 @@ public sealed interface RunEvent {
      */
     record Failed(String kind, String message, String detail) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.failed(this);
         }
     }
@@ -432,7 +389,7 @@ public sealed interface RunEvent {
      */
     record Done(String outcome, Map<String, Double> metrics, double seconds) implements RunEvent {
         @Override
-        public <R> R match(Cases<R> cases) {
+        public <R> R match(EventCases<R> cases) {
             return cases.done(this);
         }
     }

@@ -139,7 +139,7 @@ public final class RunProgress {
         return plan == null ? 0 : plan.measurements();
     }
 
-    private final class Taking implements RunEvent.Cases<RunEvent> {
+    private final class Taking implements EventCases<RunEvent> {
         @Override
         public RunEvent hello(RunEvent.Hello e) {
             activity = "starting";

@@ -769,12 +769,19 @@ class OptionTableTest {
         for (String option : inTheRun) {
             rows.add(new Row("align " + option, "in run.json", () -> {
                 assertThat(aligned().spec().get(option)).isEqualTo(expected.get(option));
-                misused(option, "align", world.model(), world.tasks().get(0), option + "=", "--out", folder);
             }));
         }
         rows.add(new Row("align --out", "a new folder", () -> {
             assertThat(aligned().out()).isDirectory();
-            refused("is there already", "align", world.model(), world.tasks().get(0), "--out", world.model());
+            refused(
+                    "is there already",
+                    "align",
+                    world.model(),
+                    world.tasks().get(0),
+                    "--held-out",
+                    8,
+                    "--out",
+                    world.model());
         }));
         rows.add(new Row("align --projector-only", "the projector, and no model", () -> {
             assertThat(aligned().out().resolve("projector.safetensors")).isRegularFile();
@@ -851,7 +858,7 @@ class OptionTableTest {
                 Map.entry("--train-samples", 20),
                 Map.entry("--test-samples", 2),
                 Map.entry("--seed", 9L),
-                Map.entry("--template", "plain"),
+                Map.entry("--template", "llama_2"),
                 Map.entry("--allow-train-images", true));
     }
 

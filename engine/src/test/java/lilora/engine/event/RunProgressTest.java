@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import lilora.engine.result.HeldOutPlan;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunProgressTest {
@@ -48,6 +50,29 @@ class RunProgressTest {
     }
 
     @Test
+    void measurementsOfHeldOutItemsAreLeftAndPricedToo() {
+        planned(new HeldOutPlan(16, 4, 64, 8));
+        stage(1);
+        measured(0);
+        for (int step = 1; step <= STEPS; step++) {
+            step(1, step);
+        }
+        measured(STEPS);
+        cell(1, 1, 80);
+
+        // As above, and two measurements of 3 s.
+        assertThat(progress.remainingSeconds()).hasValueCloseTo(18.0 + 6, within(1e-9));
+        assertThat(progress.fraction()).isCloseTo((13.0 + 6) / (31 + 12), within(1e-9));
+        assertThat(progress.lastHeldOut())
+                .hasValueSatisfying(loss -> assertThat(loss.step()).isEqualTo(STEPS));
+    }
+
+    private void measured(int step) {
+        progress.accept(new RunEvent.SampleAnswer(1, step, 1, "a", List.of(), "What?", "this", "that"));
+        progress.accept(new RunEvent.HeldOutLoss(1, step, 1.5, 40, 16, 3));
+    }
+
+    @Test
     void aStepRepeatedAfterAResumptionIsCountedOnce() {
         planned();
         step(1, 1);
@@ -68,11 +93,16 @@ class RunProgressTest {
     }
 
     private void planned() {
+        planned(null);
+    }
+
+    private void planned(@Nullable HeldOutPlan heldOut) {
         List<RunPlan.StagePlan> stages = List.of(
                 new RunPlan.StagePlan(1, List.of(1), "task 1", 64, STEPS),
                 new RunPlan.StagePlan(2, List.of(2), "task 2", 64, STEPS));
         ParameterPlan none = new ParameterPlan(0, 0, 0, 0, 0, 2, 0, 16, 0, 0, Map.of());
-        progress.accept(new RunEvent.Planned(new RunPlan(null, none, 0, stages, 3, 3 * ITEMS, 0, 0, 0)));
+        progress.accept(new RunEvent.Planned(
+                new RunPlan(null, none, 0, stages, 3, 3 * ITEMS, 0, 0, 0, null, null, null, null, heldOut)));
     }
 
     private void stage(int number) {

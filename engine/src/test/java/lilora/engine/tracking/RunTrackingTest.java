@@ -90,7 +90,17 @@ class RunTrackingTest {
     }
 
     private static final RunEvent[] SECOND_STAGE = {
-        stage(2), step(2, 1), step(2, 2), cell(2, 1, 40), cell(2, 2, 80), parameters(2), end(2), done("completed")
+        stage(2),
+        new RunEvent.HeldOutLoss(2, 0, 1.5, 40, 16, 0.1),
+        step(2, 1),
+        step(2, 2),
+        new RunEvent.SampleAnswer(2, 2, 2, "a", List.of(), "What?", "this", "that"),
+        new RunEvent.HeldOutLoss(2, 2, 1.25, 40, 16, 0.1),
+        cell(2, 1, 40),
+        cell(2, 2, 80),
+        parameters(2),
+        end(2),
+        done("completed")
     };
 
     private Map<String, List<String>> told() {
@@ -110,6 +120,7 @@ class RunTrackingTest {
         Map<String, List<String>> told = told();
         assertThat(told.get("loss/total")).containsExactly("1: 2.0", "2: 1.5", "3: 3.0", "4: 2.5");
         assertThat(told.get("loss/penalty")).containsExactly("1: 1.0", "2: 1.0", "3: 2.0", "4: 2.0");
+        assertThat(told.get("loss/held_out")).containsExactly("2: 1.5", "4: 1.25");
         assertThat(told.get("throughput/samples_per_second")).hasSize(4).allMatch(point -> point.endsWith(": 32.0"));
         assertThat(told.get("memory/resident_MiB")).containsExactly("0: 100.0", "1: 200.0", "2: 250.0");
         assertThat(told.get("accuracy/1_a_b")).containsExactly("0: 5.0", "1: 60.0", "2: 40.0");

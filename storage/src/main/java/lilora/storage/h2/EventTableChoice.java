@@ -1,10 +1,11 @@
 package lilora.storage.h2;
 
 import java.util.Optional;
+import lilora.engine.event.EventCases;
 import lilora.engine.event.RunEvent;
 
 /** The table of an event; empty for a step. */
-final class EventTableChoice implements RunEvent.Cases<Optional<EventTable<?>>> {
+final class EventTableChoice implements EventCases<Optional<EventTable<?>>> {
     @Override
     public Optional<EventTable<?>> hello(RunEvent.Hello e) {
         return Optional.of(EventTables.ATTEMPT);
