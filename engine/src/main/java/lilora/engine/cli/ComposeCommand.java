@@ -43,7 +43,8 @@ final class ComposeCommand implements Callable<Integer> {
             names = "--projector",
             paramLabel = "FILE",
             description =
-                    "mm_projector.bin, or \"new\" for a random one (default: the one that the one-piece form holds)")
+                    "mm_projector.bin, or a projector (file or folder) with the config.json of the model that it was trained in,"
+                            + " or \"new\" for a random one (default: the one that the one-piece form holds)")
     private @Nullable Path projector;
 
     @Option(names = "--seed", description = "With --projector new: seed of its random numbers (default: 0)")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param language folder of the language model, or of a whole LLaVA model in the original layout, or a GGUF file
  * @param vision folder of the vision model
- * @param projector file of the projector, or empty
+ * @param projector file of a trained projector, or the folder of one with what lies beside it, or empty
  * @param seed of a new projector, or empty
  * @param out the folder to be written
  */
@@ -82,9 +83,10 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
     }
 
     private Composed write(LanguagePart part, Path aside, Progress progress, long shardBytes) throws IOException {
-        PartConfigs configs = PartConfigs.read(part.folder(), vision, projector.orElse(null));
+        ProjectorPart trained = projector.map(ProjectorPart::of).orElse(null);
+        PartConfigs configs = PartConfigs.read(part.folder(), vision, trained);
         ComposedTokenizer tokenizer = ComposedTokenizer.read(part.folder());
-        PartWeights weights = PartWeights.open(part, vision, projector.orElse(null), seed.isPresent());
+        PartWeights weights = PartWeights.open(part, vision, trained, seed.isPresent());
         if (configs.fields().tunedTower() && !weights.ownTower()) {
             throw new InputException(
                     "%s: unfreeze_mm_vision_tower is true, but the weights beside it hold no vision tower; get the folder again."
@@ -95,9 +97,9 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
         ObjectNode config = configs.composed(tokenizer.image(), tokenizer.pad(), rows, weights.hasOwnHead());
         Json.writeAtomically(aside.resolve(CONFIG), config);
         tokenizer.write(part.folder(), aside);
-        writeOthers(part, aside, configs);
+        writeOthers(part, trained, aside, configs);
         part.delete();
-        ModelConfig shape = ofParts(part, aside, () -> {
+        ModelConfig shape = ofParts(part, trained, aside, () -> {
             try (ModelFolder folder = ModelFolder.skeleton(aside)) {
                 return folder.config();
             }
@@ -107,7 +109,7 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
         FreeSpace.require(aside, bytes + SPARE, "The composed model", "Make room, or name another disk with --out.");
         int files = TensorShards.write(aside, TensorShards.watched(tensors, progress, CANCELLED), shardBytes)
                 .size();
-        ofParts(part, aside, () -> ModelFolder.check(aside));
+        ofParts(part, trained, aside, () -> ModelFolder.check(aside));
         return new Composed(out.toString(), shape.parameters(), bytes, files, tokenizer.image(), rows);
     }
 
@@ -116,12 +118,18 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
                 .orElse(null);
     }
 
-    private void writeOthers(LanguagePart part, Path aside, PartConfigs configs) {
-        if (!PlainFile.isThere(vision.resolve(PREPROCESSOR))) {
+    private void writeOthers(LanguagePart part, @Nullable ProjectorPart trained, Path aside, PartConfigs configs)
+            throws IOException {
+        if (!PlainFile.isThere(preprocessor(trained))) {
             throw new InputException("%s has no %s, which says how images are cut and scaled; get the folder whole."
                     .formatted(vision, PREPROCESSOR));
         }
-        Json.writeAtomically(aside.resolve(PREPROCESSOR), PartConfigs.object(vision.resolve(PREPROCESSOR)));
+        Json.writeAtomically(aside.resolve(PREPROCESSOR), PartConfigs.object(preprocessor(trained)));
+        if (trained != null) {
+            for (Path template : trained.chatTemplates()) {
+                Files.copy(template, aside.resolve(template.getFileName()));
+            }
+        }
         if (PlainFile.isThere(part.folder().resolve(GENERATION))) {
             Json.writeAtomically(
                     aside.resolve(GENERATION), PartConfigs.object(part.folder().resolve(GENERATION)));
@@ -135,17 +143,28 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
         Json.writeAtomically(aside.resolve("processor_config.json"), processor);
     }
 
+    private Path preprocessor(@Nullable ProjectorPart trained) {
+        Path own = vision.resolve(PREPROCESSOR);
+        return trained == null ? own : trained.preprocessor(own);
+    }
+
     /** What is wrong with the composed files is wrong with the parts they were made of. */
-    private <T> T ofParts(LanguagePart part, Path aside, Supplier<T> check) {
+    private <T> T ofParts(LanguagePart part, @Nullable ProjectorPart trained, Path aside, Supplier<T> check) {
         try {
             return check.get();
         } catch (InputException e) {
-            String sentence = String.valueOf(e.getMessage())
-                    .replace(aside.resolve(CONFIG) + ": text_config.", part.prefix() + CONFIG + ": ")
+            String sentence = String.valueOf(e.getMessage());
+            if (trained != null && trained.isDescribed()) {
+                for (String field : ProjectorPart.OWN) {
+                    sentence =
+                            sentence.replace(aside.resolve(CONFIG) + ": " + field, trained.configFile() + ": " + field);
+                }
+            }
+            sentence = sentence.replace(aside.resolve(CONFIG) + ": text_config.", part.prefix() + CONFIG + ": ")
                     .replace(aside.resolve(CONFIG) + ": vision_config.", vision.resolve(CONFIG) + ": ")
                     .replace(
                             aside.resolve(PREPROCESSOR).toString(),
-                            vision.resolve(PREPROCESSOR).toString())
+                            preprocessor(trained).toString())
                     .replace(aside + File.separator, part.prefix())
                     .replace(aside.toString(), language.toString());
             throw new InputException(sentence, e);

@@ -1,6 +1,7 @@
 package lilora.engine.compose;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -14,13 +15,15 @@ import lilora.engine.json.AllowedValues;
  * The fields that LLaVA's own code adds to a language model's configuration: which tower is used, at which layer, through what
  * projector. Each is carried over, known to change nothing, or refused by name.
  *
- * @param featureLayer hidden state of the tower, from its start or, negative, from its end
+ * @param featureLayer hidden state of the tower, from its start or, negative, from its end; or a list of some
  * @param strategy "default" (patches alone) or "full" (with the class token)
  * @param tunedTower whether the tower was trained with the model, so that its weights must be among the model's
+ * @param activation between the projector's layers
+ * @param bias whether the projector's layers have one; checked with the composed model
  */
-record LlavaFields(int featureLayer, String strategy, boolean tunedTower) {
+record LlavaFields(JsonNode featureLayer, String strategy, boolean tunedTower, String activation, JsonNode bias) {
     /** As LLaVA-1.5 was trained. */
-    static final LlavaFields DEFAULT = new LlavaFields(-2, "default", false);
+    static final LlavaFields DEFAULT = original(IntNode.valueOf(-2), "default", false);
 
     private static final String WITHOUT_CLASS = "siglip_vision_model";
     private static final String PREFIX = "mm_";
@@ -64,9 +67,13 @@ record LlavaFields(int featureLayer, String strategy, boolean tunedTower) {
         return Map.copyOf(fields);
     }
 
+    private static LlavaFields original(JsonNode featureLayer, String strategy, boolean tunedTower) {
+        return new LlavaFields(featureLayer, strategy, tunedTower, "gelu", BooleanNode.TRUE);
+    }
+
     /** The same for a tower of another kind than CLIP: what has no class token has no first token to leave out. */
     LlavaFields of(String tower) {
-        return tower.equals(WITHOUT_CLASS) ? new LlavaFields(featureLayer, "full", tunedTower) : this;
+        return tower.equals(WITHOUT_CLASS) ? original(featureLayer, "full", tunedTower) : this;
     }
 
     /** Tokens that a tower puts before its patches. */
@@ -111,9 +118,8 @@ record LlavaFields(int featureLayer, String strategy, boolean tunedTower) {
             throw AllowedValues.unsupported(
                     file, WIDTH, own.path(WIDTH).asText(), visionWidth + ", as the vision model has");
         }
-        JsonNode layer = own.hasNonNull(LAYER) ? own.path(LAYER) : IntNode.valueOf(DEFAULT.featureLayer());
-        return new LlavaFields(
-                layer.intValue(),
+        return original(
+                own.hasNonNull(LAYER) ? own.path(LAYER) : DEFAULT.featureLayer(),
                 STRATEGIES.getOrDefault(own.path(FEATURE).asText("patch"), DEFAULT.strategy()),
                 own.path(TUNED).asBoolean());
     }

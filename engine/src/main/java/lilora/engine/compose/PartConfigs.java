@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import lilora.engine.InputException;
-import lilora.engine.file.PlainFile;
 import lilora.engine.json.AllowedValues;
 import lilora.engine.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,9 @@ record PartConfigs(
     /**
      * Reads them.
      *
-     * @param projector the projector's file; its folder may have a configuration of LLaVA's
+     * @param projector the trained projector, null where the language model has one or a new one is made
      */
-    static PartConfigs read(Path languageFolder, Path visionFolder, @Nullable Path projector) {
+    static PartConfigs read(Path languageFolder, Path visionFolder, @Nullable ProjectorPart projector) {
         Path languageFile = languageFolder.resolve(CONFIG);
         Path visionFile = visionFolder.resolve(CONFIG);
         ObjectNode vision = tower(visionFile, object(visionFile));
@@ -65,15 +64,21 @@ record PartConfigs(
                     "%s is a whole LLaVA model in Hugging Face layout, which needs no composing: open its folder, or name the folder of a language model."
                             .formatted(languageFile));
         }
-        LlavaFields fields = onePiece ? LlavaFields.take(languageFile, language, width) : beside(projector, width);
+        LlavaFields fields;
         if (onePiece) {
+            fields = LlavaFields.take(languageFile, language, width);
             asLanguageModel(languageFile, language);
+        } else if (projector != null && projector.isDescribed()) {
+            fields = projector.fields(languageFile, language, visionFile, typed(vision));
+            return new PartConfigs(languageFile, language, visionFile, vision, fields, false);
+        } else {
+            fields = projector == null ? LlavaFields.DEFAULT : beside(projector, width);
         }
-        String tower = vision.path("model_type").asText(CLIP);
+        String tower = towerType(vision);
         if (!tower.equals(CLIP)) {
             if (onePiece || projector != null) {
                 throw new InputException(
-                        "%s: model_type is '%s', but LLaVA's projectors were trained on CLIP; take CLIP's folder, or start with --projector new."
+                        "%s: model_type is '%s', but LLaVA's projectors were trained on CLIP; take CLIP's folder, start with --projector new, or name a projector with the config.json of the model that it was trained in."
                                 .formatted(visionFile, tower));
             }
             fields = fields.of(tower);
@@ -81,14 +86,20 @@ record PartConfigs(
         return new PartConfigs(languageFile, language, visionFile, vision, fields, onePiece);
     }
 
+    private static String towerType(ObjectNode vision) {
+        return vision.path("model_type").asText(CLIP);
+    }
+
+    private static ObjectNode typed(ObjectNode vision) {
+        return vision.deepCopy().put("model_type", towerType(vision));
+    }
+
     /** A projector that was trained on its own lies beside the whole configuration of the model it was trained in. */
-    private static LlavaFields beside(@Nullable Path projector, int width) {
-        Path file = projector == null ? null : projector.resolveSibling(CONFIG);
-        if (file == null || !PlainFile.isThere(file)) {
-            return LlavaFields.DEFAULT;
-        }
-        ObjectNode config = object(file);
-        return LlavaFields.areIn(config) ? LlavaFields.take(file, config, width) : LlavaFields.DEFAULT;
+    private static LlavaFields beside(ProjectorPart projector, int width) {
+        ObjectNode config = projector.config().deepCopy();
+        return LlavaFields.areIn(config)
+                ? LlavaFields.take(projector.configFile(), config, width)
+                : LlavaFields.DEFAULT;
     }
 
     private static void asLanguageModel(Path file, ObjectNode language) {
@@ -152,9 +163,9 @@ record PartConfigs(
         ObjectNode config = text.objectNode();
         config.putArray("architectures").add("LlavaForConditionalGeneration");
         config.put("model_type", "llava").put("ignore_index", -100).put("image_token_index", imageToken);
-        config.put("pad_token_id", padToken).put("projector_hidden_act", "gelu");
-        config.put("multimodal_projector_bias", true);
-        config.put("vision_feature_layer", fields.featureLayer());
+        config.put("pad_token_id", padToken).put("projector_hidden_act", fields.activation());
+        config.set("multimodal_projector_bias", fields.bias());
+        config.set("vision_feature_layer", fields.featureLayer());
         config.put("vision_feature_select_strategy", fields.strategy());
         for (String moved : new String[] {"torch_dtype", "dtype", "image_aspect_ratio"}) {
             if (text.hasNonNull(moved)) {

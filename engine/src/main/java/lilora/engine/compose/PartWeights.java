@@ -52,10 +52,10 @@ final class PartWeights {
     /**
      * Reads the headers of all parts' files.
      *
-     * @param projector its file, null where the language model has one or a new one is made
+     * @param projector the trained one, null where the language model has one or a new one is made
      * @param made whether a new one is made
      */
-    static PartWeights open(LanguagePart language, Path vision, @Nullable Path projector, boolean made) {
+    static PartWeights open(LanguagePart language, Path vision, @Nullable ProjectorPart projector, boolean made) {
         PartWeights weights = new PartWeights(language.given());
         weights.addAll(language.weights(PartWeights::languageName));
         // A tower that lies in the model was trained with it.
@@ -69,10 +69,11 @@ final class PartWeights {
                             .formatted(language.given()));
         }
         if (projector != null) {
-            weights.addAll(TensorFolder.ofFile(projector, PartWeights::projectorName));
+            weights.addAll(TensorFolder.ofFile(projector.file(), PartWeights::projectorName));
             if (!weights.hasProjector()) {
-                throw new InputException("%s holds no projector (mm_projector.0 and mm_projector.2); name another file."
-                        .formatted(projector));
+                throw new InputException(
+                        "%s holds no projector (mm_projector.0 and mm_projector.2, or multi_modal_projector.linear_1 and linear_2); name another file."
+                                .formatted(projector.file()));
             }
         }
         return weights;
@@ -89,7 +90,8 @@ final class PartWeights {
     private static String projectorName(String name) {
         Matcher found = OWN_PROJECTOR.matcher(name);
         if (!found.matches()) {
-            return name;
+            // Newer versions of transformers have one object more around the parts.
+            return name.startsWith("model." + PROJECTOR) ? name.substring("model.".length()) : name;
         }
         return PROJECTOR + LAYERS.getOrDefault(found.group(1), found.group(1)) + "." + found.group(2);
     }
