@@ -18,7 +18,7 @@ import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.file.Folders;
-import lilora.engine.hub.HubCache;
+import lilora.engine.hub.NamedModels;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
@@ -53,7 +53,7 @@ final class AdaptedTasks implements LoadedTasks {
                     "%s is no run, so its tasks are not known; name the folders of the tasks behind it."
                             .formatted(given));
         }
-        Path found = HubCache.ofSystem().locate(given);
+        Path found = NamedModels.usual().locate(given);
         this.header = given + option.words();
         this.adapted = option.isGiven();
         try {

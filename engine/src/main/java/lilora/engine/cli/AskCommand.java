@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
-import lilora.engine.hub.HubCache;
+import lilora.engine.hub.NamedModels;
 import lilora.engine.image.ImageFiles;
 import lilora.engine.image.ImagePreparation;
 import lilora.engine.image.Pixels;
@@ -112,7 +112,7 @@ final class AskCommand implements Callable<Integer> {
         }
         Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
-        Path found = HubCache.ofSystem().locate(model);
+        Path found = NamedModels.usual().locate(model);
         try (ModelFolder folder = ModelFolder.open(found, adapter.template());
                 BaseModel base = BaseModel.load(found, Compute.cpu());
                 AdapterOption.Opened opened = adapter.open(base)) {

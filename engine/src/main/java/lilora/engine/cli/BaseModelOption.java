@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import lilora.engine.InputException;
 import lilora.engine.data.CheckSettings;
-import lilora.engine.hub.HubCache;
+import lilora.engine.hub.NamedModels;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.ModelFolder;
@@ -41,7 +41,7 @@ final class BaseModelOption {
             }
             return check.apply(settings);
         }
-        Path folder = HubCache.ofSystem().locate(baseModel);
+        Path folder = NamedModels.usual().locate(baseModel);
         try (ModelFolder model = ModelFolder.open(folder)) {
             ModelFolder.remarks(folder).forEach(System.err::println);
             int positions = model.config().text().positions();

@@ -2,6 +2,7 @@ package lilora.engine.cli;
 
 import java.nio.file.Path;
 import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.hub.NamedModels;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -12,9 +13,10 @@ final class ComputeOptions {
 
     @Option(
             names = "--workspace",
-            defaultValue = "workspace",
-            description = "Folder for runs and vision features (default: ${DEFAULT-VALUE})")
-    private Path workspace = Path.of("workspace");
+            defaultValue = NamedModels.USUAL_WORKSPACE,
+            description =
+                    "Folder for runs and vision features, with the models that are called by name (default: ${DEFAULT-VALUE})")
+    private Path workspace = Path.of(NamedModels.USUAL_WORKSPACE);
 
     ComputeSpec compute() {
         return device.compute();
@@ -22,6 +24,11 @@ final class ComputeOptions {
 
     Path runs() {
         return workspace.resolve("runs");
+    }
+
+    /** The base models that are called by their names. */
+    NamedModels models() {
+        return NamedModels.in(workspace);
     }
 
     Path cache() {

@@ -44,8 +44,8 @@ final class ImportBankCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RunInputs inputs =
-                new Preparation(MethodCatalog.load()).prepare(changes.change(ExperimentFile.read(experiment)))) {
+        try (RunInputs inputs = new Preparation(MethodCatalog.load())
+                .prepare(changes.change(ExperimentFile.read(experiment, compute.models())))) {
             TaskBank bank = TaskBank.read(folder, ModelConfig.read(inputs.baseModel()));
             BankRun run = new BankRun(bank, inputs);
             RunDirectory made = CheckedRun.create(inputs, compute, run::writeCheckpoint);

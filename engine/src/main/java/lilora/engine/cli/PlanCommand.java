@@ -13,7 +13,6 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
-import lilora.engine.hub.HubCache;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.BaseModel;
@@ -94,10 +93,10 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         if (file != null && baseModel == null) {
             requireNone("an experiment, which names its tasks itself", Set.of("--tasks"));
-            print(changes.change(ExperimentFile.read(file)), compute, json, System.out);
+            print(changes.change(ExperimentFile.read(file, compute.models())), compute, json, System.out);
         } else if (baseModel != null && file == null) {
             requireNone("--base-model, where parameters alone are counted", OF_AN_EXPERIMENT);
-            ParameterPlan plan = parameters(HubCache.ofSystem().locate(baseModel));
+            ParameterPlan plan = parameters(compute.models().locate(baseModel));
             System.out.print(json ? Json.pretty(plan) : text(plan));
         } else {
             throw new InputException("Give either an experiment file or --base-model.");

@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
         PrintStream out = System.out;
         List<ExperimentSpec> specs = new ArrayList<>();
         for (Path file : files) {
-            specs.add(changes.change(ExperimentFile.read(file)));
+            specs.add(changes.change(ExperimentFile.read(file, compute.models())));
         }
         if (dryRun) {
             specs.forEach(spec -> PlanCommand.print(spec, compute, json, out));

@@ -60,8 +60,8 @@ final class StudyCommand implements Callable<Integer> {
     private int study(PrintStream out, Follower follower) {
         new WorkerLauncher().requireDevice(compute.compute());
         StudySpec study = Json.read(file, StudySpec.class);
-        ExperimentSpec base =
-                ExperimentFile.read(file.toAbsolutePath().normalize().resolveSibling(study.experiment()));
+        ExperimentSpec base = ExperimentFile.read(
+                file.toAbsolutePath().normalize().resolveSibling(study.experiment()), compute.models());
         Map<String, List<RunDirectory>> runs = new LinkedHashMap<>();
         for (long seed : study.seeds()) {
             for (StudySpec.Variant variant : study.variants()) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lilora.engine.InputException;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -16,7 +17,7 @@ import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.file.PathFault;
-import lilora.engine.hub.HubCache;
+import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
 import lilora.engine.model.ModelConfig;
 
@@ -36,6 +37,15 @@ public final class ExperimentFile {
      * @throws InputException if it cannot be read, naming file, line or field
      */
     public static ExperimentSpec read(Path file) {
+        return read(file, NamedModels.usual());
+    }
+
+    /**
+     * The same.
+     *
+     * @param models where a base model is looked for that is called by its name
+     */
+    public static ExperimentSpec read(Path file, NamedModels models) {
         JsonNode given = Json.tree(file);
         if (!given.isObject()) {
             throw new InputException("%s holds no experiment: it must be a JSON object.".formatted(file));
@@ -49,16 +59,16 @@ public final class ExperimentFile {
         if (complete.path("training") instanceof ObjectNode training
                 && !given.path("training").has("maxLength")
                 && given.path("baseModel").isTextual()) {
-            training.put("maxLength", maxLength(file, given.path("baseModel").asText()));
+            training.put("maxLength", maxLength(file, given.path("baseModel").asText(), models));
         }
         ExperimentSpec spec = Json.convert(file.toString(), complete, ExperimentSpec.class);
-        return absolute(spec, file.toAbsolutePath().normalize());
+        return absolute(spec, file.toAbsolutePath().normalize(), models);
     }
 
     /** The general default where an image leaves room for text in it; else as long as the published scripts take; never more than the model can. */
-    private static int maxLength(Path file, String baseModel) {
+    private static int maxLength(Path file, String baseModel, NamedModels models) {
         try {
-            return maxLength(ModelConfig.read(Path.of(baseModel(file.toAbsolutePath(), baseModel))));
+            return maxLength(ModelConfig.read(Path.of(baseModel(file.toAbsolutePath(), baseModel, models))));
         } catch (InputException | InvalidPathException e) {
             // What is wrong with the model is told where it is loaded.
             return TrainingSpec.DEFAULT.maxLength();
@@ -71,26 +81,30 @@ public final class ExperimentFile {
         return Math.min(config.text().positions(), 2 * config.imageTokens() <= usual ? usual : PUBLISHED_LENGTH);
     }
 
-    private static ExperimentSpec absolute(ExperimentSpec spec, Path file) {
+    private static ExperimentSpec absolute(ExperimentSpec spec, Path file, NamedModels models) {
         List<TaskSpec> tasks = new ArrayList<>();
         for (TaskSpec task : spec.tasks()) {
             tasks.add(task.withFolder(beside(file, "tasks[%d].folder".formatted(tasks.size()), task.folder())));
         }
         String start = spec.startAdapter();
-        return spec.withBaseModel(baseModel(file, spec.baseModel()))
+        return spec.withBaseModel(baseModel(file, spec.baseModel(), models))
                 .withStartAdapter(start == null ? null : beside(file, "startAdapter", start))
                 .withTasks(tasks);
     }
 
-    /** A folder beside the file, or a model in Hugging Face's cache that is called by its name. */
-    private static String baseModel(Path file, String given) {
+    /** A folder beside the file, or a model that is called by its name. */
+    private static String baseModel(Path file, String given, NamedModels models) {
         String beside = beside(file, "baseModel", given);
-        return Files.exists(Path.of(beside))
-                ? beside
-                : beside(
-                        file,
-                        "baseModel",
-                        HubCache.ofSystem().locate(Path.of(given)).toString());
+        if (Files.exists(Path.of(beside))) {
+            return beside;
+        }
+        Path name = Path.of(given);
+        Optional<Path> found = models.find(name);
+        if (found.isEmpty() && NamedModels.isPlain(name)) {
+            throw new InputException("%s, field \"baseModel\": %s"
+                    .formatted(file, models.missing(given).getMessage()));
+        }
+        return found.map(Path::toString).orElse(beside);
     }
 
     /**

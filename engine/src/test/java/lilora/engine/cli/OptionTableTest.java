@@ -1008,6 +1008,19 @@ class OptionTableTest {
                             .out())
                     .startsWith("There are no models in ");
         }));
+        rows.add(new Row("models --workspace", "its models are listed, and found by name", () -> {
+            Path own = Files.createDirectories(folder.resolve("ownmodels/models/mine"));
+            Files.writeString(own.resolve("config.json"), "{\"model_type\": \"llava\"}");
+            assertThat(Invocation.of(
+                                    "models",
+                                    "--cache",
+                                    folder.resolve("none"),
+                                    "--workspace",
+                                    folder.resolve("ownmodels"))
+                            .succeeded()
+                            .out())
+                    .startsWith("mine (workspace): llava, ");
+        }));
         rows.add(new Row("models --json", "JSON and nothing else", () -> {
             assertThat(json("models", "--cache", folder.resolve("none"), "--json"))
                     .startsWith("[");
