@@ -20,8 +20,13 @@ public final class ImageEncoder {
 
     /** JPEG in progressive order, which is shorter: quality 55, colour at half the resolution. */
     public static byte[] jpeg(BufferedImage image) {
+        return jpeg(image, QUALITY);
+    }
+
+    /** The same in another quality, from 0 to 1. */
+    public static byte[] jpeg(BufferedImage image, float quality) {
         return write(opaque(image, BufferedImage.TYPE_INT_RGB), "jpeg", settings -> {
-            settings.setCompressionQuality(QUALITY);
+            settings.setCompressionQuality(quality);
             settings.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
         });
     }

@@ -20,6 +20,7 @@ import lilora.builder.pretraining.part.TextSamples;
 import lilora.builder.pretraining.sample.Mixture;
 import lilora.builder.pretraining.sample.Sample;
 import lilora.builder.pretraining.scene.Form;
+import lilora.builder.pretraining.scene.Scene;
 import lilora.builder.pretraining.word.Noun;
 import lilora.builder.pretraining.word.WordNet;
 import lilora.builder.source.UpstreamPackage;
@@ -82,7 +83,7 @@ final class MixtureBuilder {
     }
 
     private List<Drawing> clipart(WordNet words) {
-        return new OpenclipartDrawings(words)
+        return new OpenclipartDrawings(words, Scene.SIDE)
                 .read(
                         context.packages().open("openclipart-png"),
                         context.packages().open("openclipart-svg"));

@@ -1,6 +1,7 @@
 package lilora.builder.pretraining.drawing;
 
 import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Random;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param noun what it shows
  * @param kind what kind of thing that is, e.g. "fruit"; null where the package does not tell
  * @param color the colour of most of it; null where it has several, or where captions shall not name it
- * @param image the drawing, cropped to what is visible, longest side 64 pixels
+ * @param image the drawing, cropped to what is visible
  * @param credit where it comes from
  * @param single whether it shows one thing that may be counted and placed in scenes
  */
@@ -52,14 +53,19 @@ public record Drawing(
 
     @Override
     public void paint(Graphics2D canvas, Square place, Random random) {
-        double scale = (double) place.side() / Math.max(image.getWidth(), image.getHeight());
+        AffineTransform units = canvas.getTransform();
+        double pixels = units.getScaleX();
+        double scale = pixels * place.side() / Math.max(image.getWidth(), image.getHeight());
         int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
         int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
         BufferedImage fitted = DrawingScaler.scaled(image, width, height);
-        int x = place.x() + (place.side() - width) / 2;
-        int y = place.y() + (place.side() - height) / 2;
+        int side = (int) Math.round(pixels * place.side());
+        int x = (int) Math.round(pixels * place.x()) + (side - width) / 2;
+        int y = (int) Math.round(pixels * place.y()) + (side - height) / 2;
         // Things look either way.
         boolean mirrored = random.nextBoolean();
+        canvas.setTransform(new AffineTransform());
         canvas.drawImage(fitted, mirrored ? x + width : x, y, mirrored ? -width : width, height, null);
+        canvas.setTransform(units);
     }
 }

@@ -45,13 +45,16 @@ public final class OpenclipartDrawings {
     private static final int MOST_ALIKE = 10;
 
     private final WordNet words;
+    private final int side;
     private final List<CSVRecord> kinds = Table.read(OpenclipartDrawings.class, "openclipart-kinds.tsv");
     private final Map<String, String> names = Table.read(OpenclipartDrawings.class, "openclipart-names.tsv").stream()
             .collect(Collectors.toMap(row -> row.get("title"), row -> row.get("name")));
     private final Map<String, Integer> used = new HashMap<>();
 
-    public OpenclipartDrawings(WordNet words) {
+    /** @param side length of the drawings' longest side in pixels */
+    public OpenclipartDrawings(WordNet words, int side) {
         this.words = words;
+        this.side = side;
     }
 
     /**
@@ -75,7 +78,8 @@ public final class OpenclipartDrawings {
             }
             BufferedImage image = readable(pngs, path);
             if (image != null && seen.add(contentHash(image)) && used.merge(name, 1, Integer::sum) <= MOST_ALIKE) {
-                drawings.add(drawing(pngs, path, inside, metadata, name, image));
+                BufferedImage fitted = side == Scene.SIDE ? image : DrawingScaler.fitted(pngs.image(path), side);
+                drawings.add(drawing(pngs, path, inside, metadata, name, fitted));
             }
         }
         return drawings;

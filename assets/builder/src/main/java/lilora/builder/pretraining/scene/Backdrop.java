@@ -60,7 +60,7 @@ public record Backdrop(Pattern pattern, PaintColor first, PaintColor second) {
         Graphics2D canvas = image.createGraphics();
         canvas.setColor(one);
         canvas.fillRect(0, 0, side, side);
-        int step = 6 + random.nextInt(8);
+        int step = (6 + random.nextInt(8)) * side / Scene.SIDE;
         switch (pattern) {
             case FLAT -> {}
             case GRADIENT -> {

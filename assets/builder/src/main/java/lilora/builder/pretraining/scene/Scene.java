@@ -13,7 +13,7 @@ import java.util.Random;
  * @param things the things, painted in this order
  */
 public record Scene(Backdrop backdrop, List<Placed> things) {
-    /** Width and height of every picture. */
+    /** Width and height of every picture of the mixture, and the units in which scenes are laid out. */
     public static final int SIDE = 64;
 
     /**
@@ -29,9 +29,15 @@ public record Scene(Backdrop backdrop, List<Placed> things) {
     }
 
     public BufferedImage paint(Random random) {
-        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        return paint(random, SIDE);
+    }
+
+    /** The scene in another size, laid out in the same places. */
+    public BufferedImage paint(Random random, int pixels) {
+        BufferedImage image = new BufferedImage(pixels, pixels, BufferedImage.TYPE_INT_RGB);
         backdrop.paint(image, random);
         Graphics2D canvas = image.createGraphics();
+        canvas.scale((double) pixels / SIDE, (double) pixels / SIDE);
         canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         canvas.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         things.forEach(thing -> thing.motif().paint(canvas, thing.place(), random));

@@ -47,6 +47,20 @@ public final class SceneCaptions {
         return rounds;
     }
 
+    /** The description as a sentence, two times in three with a second sentence on counts, colours, places or the backdrop. */
+    public String sentences(Scene scene) {
+        List<String> more = new ArrayList<>(List.of(count(scene), backdrop(scene)));
+        if (scene.things().stream().anyMatch(thing -> thing.motif().color() != null)) {
+            more.add(colors(scene));
+        }
+        String places = places(scene);
+        if (places != null) {
+            more.add(places);
+        }
+        String first = sentence(description(scene));
+        return random.nextInt(3) == 0 ? first : first + " " + more.get(random.nextInt(more.size()));
+    }
+
     /** Rounds for a scene that is shown in shades of gray: nothing on colours. */
     public List<Round> colorless(Scene scene) {
         String inventory = inventory(scene);
