@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import lilora.builder.source.BuildException;
 import lilora.builder.source.PackageSource;
 import lilora.builder.source.SourceManifest;
 import lilora.builder.task.BuildContext;
 
-/** Builds the captions for alignment: {@code BuildAlignment SOURCES_DIR OUT_DIR}. */
+/** Builds the captions for alignment: {@code BuildAlignment SOURCES_DIR OUT_DIR [PART...]}, all parts where none is named. */
 public final class BuildAlignment {
-    private static final String USAGE = "Usage: BuildAlignment SOURCES_DIR OUT_DIR";
+    private static final String USAGE = "Usage: BuildAlignment SOURCES_DIR OUT_DIR [PART...]";
     private static final long SEED = 2026;
 
     private final PrintStream out;
@@ -31,13 +32,22 @@ public final class BuildAlignment {
     }
 
     void run(String... args) {
-        if (args.length != 2) {
+        if (args.length < 2) {
             throw new BuildException("Two folders are needed. " + USAGE);
         }
         PackageSource packages = new PackageSource(SourceManifest.committed(), Path.of(args[0]));
         BuildContext context = new BuildContext(packages, SEED);
+        Parts parts = new Parts(context);
+        List<String> chosen =
+                args.length == 2 ? List.copyOf(parts.names()) : List.of(args).subList(2, args.length);
+        for (String part : chosen) {
+            if (!parts.names().contains(part)) {
+                throw new BuildException(
+                        "There is no part \"" + part + "\"; choose from " + parts.names() + ". " + USAGE);
+            }
+        }
         try (AlignmentWriter writer = new AlignmentWriter(Path.of(args[1]), context.random("writing"))) {
-            new DrawnParts(context).build(writer::add);
+            chosen.forEach(part -> parts.build(part, writer::add));
             out.println(writer.parts());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,9 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param image the drawing, cropped to what is visible
  * @param credit where it comes from
  * @param single whether it shows one thing that may be counted and placed in scenes
+ * @param eitherWay whether it may be seen in a mirror, which is not so where something is written on it
  */
 public record Drawing(
-        Noun noun, @Nullable Noun kind, @Nullable PaintColor color, BufferedImage image, Credit credit, boolean single)
+        Noun noun,
+        @Nullable Noun kind,
+        @Nullable PaintColor color,
+        BufferedImage image,
+        Credit credit,
+        boolean single,
+        boolean eitherWay)
         implements Motif {
     private static final double LEAST_CONTRAST = 45;
 
@@ -32,12 +39,12 @@ public record Drawing(
     static Drawing of(Noun noun, @Nullable Noun kind, BufferedImage image, Credit credit, boolean single) {
         boolean person = kind != null && kind.singular().equals("person");
         PaintColor color = person || namesColor(noun) ? null : ColorNames.dominant(image);
-        return new Drawing(noun, kind, color, image, credit, single);
+        return new Drawing(noun, kind, color, image, credit, single, true);
     }
 
     /** The same drawing, whose captions do not name its colour. */
     public Drawing withoutColor() {
-        return new Drawing(noun, kind, null, image, credit, single);
+        return new Drawing(noun, kind, null, image, credit, single, eitherWay);
     }
 
     /** Whether a name holds the word for a colour. */
@@ -62,8 +69,7 @@ public record Drawing(
         int side = (int) Math.round(pixels * place.side());
         int x = (int) Math.round(pixels * place.x()) + (side - width) / 2;
         int y = (int) Math.round(pixels * place.y()) + (side - height) / 2;
-        // Things look either way.
-        boolean mirrored = random.nextBoolean();
+        boolean mirrored = random.nextBoolean() && eitherWay;
         canvas.setTransform(new AffineTransform());
         canvas.drawImage(fitted, mirrored ? x + width : x, y, mirrored ? -width : width, height, null);
         canvas.setTransform(units);

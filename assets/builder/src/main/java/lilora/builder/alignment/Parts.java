@@ -1,0 +1,146 @@
+package lilora.builder.alignment;
+
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import lilora.builder.pretraining.drawing.Drawing;
+import lilora.builder.pretraining.drawing.EmojiDrawings;
+import lilora.builder.pretraining.drawing.OpenclipartDrawings;
+import lilora.builder.pretraining.word.WordNet;
+import lilora.builder.source.Table;
+import lilora.builder.task.BuildContext;
+
+/** The parts of the data. Drawings and digits are those of the pretraining mixture, at full size; photos and fonts are no task's. */
+final class Parts {
+    private static final int CLIPART_EACH = 3;
+    private static final int EMOJI_EACH = 2;
+    private static final int STAMP_EACH = 30;
+    private static final int STAMP_SCENES = 9_000;
+    private static final int VIEWS_EACH = 12;
+    private static final int SHAPES = 2_000;
+    private static final int COLLAGES = 6_000;
+    private static final int NUMBERS = 1_000;
+    private static final int WORDS = 3_500;
+    private static final int COMMON_NOUNS = 3_000;
+
+    private final BuildContext context;
+    private final Map<String, Consumer<Consumer<Captioned>>> parts = new LinkedHashMap<>();
+
+    /** @param context the packages, and the seed that decides every random choice */
+    Parts(BuildContext context) {
+        this.context = context;
+        parts.put("clipart", this::clipart);
+        parts.put("emoji", this::emoji);
+        parts.put("shapes", out -> new ComposedScenes("shapes", context.random("shapes")).shapes(SHAPES, out));
+        parts.put("collages", this::collages);
+        parts.put("digits", this::digits);
+        parts.put("lettering", this::lettering);
+        parts.put("stamps", this::stamps);
+        parts.put("stamp-scenes", this::stampScenes);
+        parts.put(
+                Photos.PART, out -> new Photos(context.packages(), context.random(Photos.PART)).views(VIEWS_EACH, out));
+    }
+
+    /** The names of all parts, in the order in which they are built. */
+    Set<String> names() {
+        return parts.keySet();
+    }
+
+    /**
+     * Builds one part; each has a random generator of its own, so that parts do not depend on which others are built.
+     *
+     * @param name one of {@link #names}
+     * @param out what takes the pictures
+     */
+    void build(String name, Consumer<Captioned> out) {
+        parts.getOrDefault(name, none -> {}).accept(out);
+    }
+
+    private void clipart(Consumer<Captioned> out) {
+        SingleDrawings part = new SingleDrawings("clipart", "drawing", 40, 62, context.random("clipart"));
+        singles(part, clipartDrawings(), CLIPART_EACH, out);
+    }
+
+    private void emoji(Consumer<Captioned> out) {
+        SingleDrawings part = new SingleDrawings("emoji", "drawing", 26, 42, context.random("emoji"));
+        singles(part, emojiDrawings(), EMOJI_EACH, out);
+    }
+
+    private static void singles(SingleDrawings part, List<Drawing> drawings, int each, Consumer<Captioned> out) {
+        for (int i = 0; i < each; i++) {
+            drawings.forEach(drawing -> out.accept(part.of(drawing)));
+        }
+    }
+
+    private void collages(Consumer<Captioned> out) {
+        List<Drawing> all = new ArrayList<>(clipartDrawings());
+        all.addAll(emojiDrawings());
+        new ComposedScenes("collages", context.random("collages")).drawings(COLLAGES, all, out);
+    }
+
+    private void digits(Consumer<Captioned> out) {
+        HandwrittenNumbers numbers = new HandwrittenNumbers(context.packages().open("mnist"), context.random("digits"));
+        for (int i = 0; i < NUMBERS; i++) {
+            out.accept(numbers.any());
+        }
+    }
+
+    private void lettering(Consumer<Captioned> out) {
+        WrittenWords written = new WrittenWords(fonts(), shortWords(wordNet()), context.random("lettering"));
+        for (int i = 0; i < WORDS; i++) {
+            out.accept(written.any());
+        }
+    }
+
+    private void stamps(Consumer<Captioned> out) {
+        SingleDrawings part = new SingleDrawings("stamps", "photo", 30, 62, context.random("stamps"));
+        List<Stamps.Stamp> stamps = Stamps.read(context.packages().open("tuxpaint-stamps-default"));
+        for (int i = 0; i < STAMP_EACH; i++) {
+            stamps.forEach(stamp -> out.accept(part.of(stamp.cutout(), stamp.caption())));
+        }
+    }
+
+    private void stampScenes(Consumer<Captioned> out) {
+        List<Drawing> cutouts = Stamps.read(context.packages().open("tuxpaint-stamps-default")).stream()
+                .map(Stamps.Stamp::cutout)
+                .toList();
+        new ComposedScenes("stamp-scenes", context.random("stamp-scenes")).drawings(STAMP_SCENES, cutouts, out);
+    }
+
+    private WordNet wordNet() {
+        return new WordNet(context.packages().open("wordnet-base"));
+    }
+
+    private List<Drawing> clipartDrawings() {
+        return new OpenclipartDrawings(wordNet(), Captioned.SIDE)
+                .read(
+                        context.packages().open("openclipart-png"),
+                        context.packages().open("openclipart-svg"));
+    }
+
+    private List<Drawing> emojiDrawings() {
+        List<Drawing> emoji = new ArrayList<>();
+        emoji.addAll(new EmojiDrawings("google", "Google (Noto Emoji)", "Apache-2.0")
+                .read(context.packages().open("emoji-datasource-google")));
+        emoji.addAll(new EmojiDrawings("twitter", "Twitter and contributors (Twemoji)", "CC-BY-4.0")
+                .read(context.packages().open("emoji-datasource-twitter")));
+        return emoji;
+    }
+
+    private static List<String> shortWords(WordNet words) {
+        return words.frequentNouns().subList(0, COMMON_NOUNS).stream()
+                .map(WordNet.Sense::lemma)
+                .filter(lemma -> lemma.matches("[a-z]{2,8}"))
+                .toList();
+    }
+
+    private List<Font> fonts() {
+        return Table.read(Parts.class, "fonts.tsv").stream()
+                .map(row -> context.packages().open(row.get("package")).font(row.get("file")))
+                .toList();
+    }
+}
