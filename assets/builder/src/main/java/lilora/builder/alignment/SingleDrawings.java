@@ -53,8 +53,9 @@ final class SingleDrawings {
         Backdrop backdrop = new Backdrop(Backdrop.Pattern.FLAT, ground, PaintColor.BLACK);
         Scene scene = new Scene(backdrop, List.of(new Scene.Placed(drawing, place)));
         BufferedImage image = scene.paint(random, Captioned.SIDE);
-        boolean asWritten = written != null && (!drawing.single() || random.nextBoolean());
-        String caption = asWritten ? written : caption(drawing, ground);
+        String caption = written != null && (!drawing.single() || random.nextBoolean())
+                ? written
+                : caption(drawing, ground);
         return Captioned.of(part, image, caption, List.of(drawing.credit()));
     }
 
