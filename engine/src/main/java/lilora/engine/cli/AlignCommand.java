@@ -16,7 +16,6 @@ import lilora.engine.exporting.ModelExport;
 import lilora.engine.exporting.ProjectorExport;
 import lilora.engine.exporting.StoredAdapters;
 import lilora.engine.gguf.GgufModel;
-import lilora.engine.hub.HubCache;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
@@ -137,7 +136,7 @@ final class AlignCommand implements Callable<Integer> {
     }
 
     private ExperimentSpec experiment() {
-        Path folder = HubCache.ofSystem().locate(model);
+        Path folder = compute.models().locate(model);
         ExperimentSpec spec = options.of(folder, tasks).experiment();
         if (projectorOnly) {
             ProjectorExport.requireApart(ModelConfig.read(folder).linearSites(), folder);
@@ -152,12 +151,12 @@ final class AlignCommand implements Callable<Integer> {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
             Alignment.requireImages(inputs);
             Optional<RunDirectory> same = new FinishedRuns(compute.runs()).begun(inputs, compute.compute());
-            if (same.isPresent() && FinishedRuns.isCompleted(same.get())) {
+            if (same.isPresent() && FinishedRuns.completed(same.get())) {
                 return new Begun(same.get(), true);
             }
             requireFree();
             same.ifPresent(AlignCommand::requireIdle);
-            return new Begun(same.orElseGet(() -> CheckedRun.create(inputs, compute)), false);
+            return new Begun(same.orElseGet(() -> compute.checkedRun().create(inputs)), false);
         }
     }
 

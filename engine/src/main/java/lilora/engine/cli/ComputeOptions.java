@@ -3,6 +3,7 @@ package lilora.engine.cli;
 import java.nio.file.Path;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.hub.NamedModels;
+import lilora.engine.plan.CheckedRun;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,6 +21,11 @@ final class ComputeOptions {
 
     ComputeSpec compute() {
         return device.compute();
+    }
+
+    /** Makes runs that compute so and are kept there. */
+    CheckedRun checkedRun() {
+        return new CheckedRun(compute(), runs(), cache());
     }
 
     Path runs() {

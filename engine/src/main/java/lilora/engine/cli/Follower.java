@@ -10,16 +10,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lilora.engine.data.Task;
 import lilora.engine.event.MemoryPeaks;
-import lilora.engine.event.RecordedEvent;
-import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.RunSpec;
-import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.worker.WorkerEnd;
 import lilora.engine.worker.WorkerLauncher;
 import lilora.engine.worker.WorkerLog;
+import lilora.engine.worker.WorkerProgress;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a worker and shows its events until it ends. The worker itself does not notice whether it is followed. */
@@ -60,16 +59,18 @@ public final class Follower {
                 .map(task -> Task.describe(Path.of(task.folder())).title())
                 .toList();
         announce(directory, tasks.size());
-        Following following = new Following(directory, json ? new JsonView(out) : new TextView(out, terminal(), tasks));
+        // What earlier attempts did counts for the matrix and the progress, but is not shown again.
+        WorkerProgress followed = new WorkerProgress(directory);
+        tell(followed.before());
+        RunView view = json ? new JsonView(out) : new TextView(out, Terminal.isWatched(), tasks);
         Process worker = start.get();
         try (OnInterrupt hint = new OnInterrupt(() -> howToGoOn(worker, directory))) {
-            following.toTheEnd(worker);
-            int code =
-                    hint.interrupted() ? ExitCode.WORKER_DIED : exitCode(worker, following.ofThisWorker(), directory);
+            toTheEnd(directory, worker, view, followed);
+            int code = hint.interrupted() ? ExitCode.WORKER_DIED : exitCode(worker, followed.ofWorker(), directory);
             if (!json && code == ExitCode.OK) {
-                summary(following.progress);
+                summary(followed.progress());
             }
-            return new FollowedRun(code, following.progress, tasks);
+            return new FollowedRun(code, followed.progress(), tasks);
         }
     }
 
@@ -88,57 +89,16 @@ public final class Follower {
         out.println(Printable.line("run directory " + directory));
     }
 
-    /** One worker's way, as its events tell of it. */
-    private final class Following {
-        private final RunDirectory directory;
-        private final RunView view;
-        private final EventReader reader;
-        private final CurrentEvents current = new CurrentEvents();
-        private RunProgress progress;
-        private boolean began;
-
-        Following(RunDirectory directory, RunView view) {
-            this.directory = directory;
-            this.view = view;
-            this.reader = new EventReader(directory.events());
-            // What earlier attempts did counts for the matrix and the progress, but is not shown again.
-            EventReader.Batch before = reader.pollToEnd();
-            before.events().forEach(current::accept);
-            tell(before);
-            this.progress = progressOf(current);
+    private void toTheEnd(RunDirectory directory, Process worker, RunView view, WorkerProgress progress) {
+        boolean alive = true;
+        while (alive) {
+            alive = !ended(worker);
+            EventReader.Batch batch = progress.poll(worker.pid(), view::show);
+            tell(batch);
+            recorder.accept(directory);
+            view.tick(progress.progress());
         }
-
-        void toTheEnd(Process worker) {
-            boolean alive = true;
-            while (alive) {
-                alive = !ended(worker);
-                EventReader.Batch batch = reader.pollToEnd();
-                tell(batch);
-                recorder.accept(directory);
-                batch.events().forEach(event -> take(event, worker));
-                view.tick(progress);
-            }
-            view.end(progress);
-        }
-
-        private void take(RecordedEvent event, Process worker) {
-            current.accept(event);
-            if (event.event() instanceof RunEvent.Hello hello) {
-                began = hello.pid() == worker.pid();
-                progress = progressOf(current);
-            } else {
-                progress.accept(event.event());
-            }
-            // Whoever is turned away sees what another worker does here, and must not take it for its own.
-            if (began) {
-                view.show(event, progress);
-            }
-        }
-
-        /** Nothing if the worker was turned away. */
-        RunProgress ofThisWorker() {
-            return began ? progress : new RunProgress();
-        }
+        view.end(progress.progress());
     }
 
     /** What is lost of the run's events, if anything is. */
@@ -161,22 +121,6 @@ public final class Follower {
                 .formatted(worker.pid(), directory);
     }
 
-    /** Of what stands; how earlier attempts ended is past. */
-    private static RunProgress progressOf(CurrentEvents current) {
-        RunProgress progress = new RunProgress();
-        current.events().stream()
-                .map(RecordedEvent::event)
-                .filter(past -> !(past instanceof RunEvent.Failed) && !(past instanceof RunEvent.Done))
-                .forEach(progress::accept);
-        return progress;
-    }
-
-    /** Whether somebody watches: later JDKs give a console object in any case, so the environment is asked, too. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean terminal() {
-        return System.console() != null && System.getenv("TERM") != null;
-    }
-
     private static boolean ended(Process worker) {
         try {
             return worker.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -187,20 +131,13 @@ public final class Follower {
     }
 
     private int exitCode(Process worker, RunProgress progress, RunDirectory directory) {
-        int code = worker.exitValue();
-        if (progress.failed().isPresent()) {
-            System.err.println(Printable.lines(progress.failed().get().message()));
-            return code == ExitCode.OK ? ExitCode.FAILED : code;
-        }
-        if (progress.done().isEmpty()) {
-            System.err.println(Printable.lines(WorkerLog.end(directory, worker.pid(), code)));
-            return code == ExitCode.INPUT || code == ExitCode.FAILED ? code : ExitCode.WORKER_DIED;
-        }
-        if (code == ExitCode.STOPPED && !json) {
+        WorkerEnd end = WorkerEnd.of(worker, progress, directory);
+        end.sentence().ifPresent(sentence -> System.err.println(Printable.lines(sentence)));
+        if (end.sentence().isEmpty() && end.exitCode() == ExitCode.STOPPED && !json) {
             out.println("The run is %s; continue with: %s"
-                    .formatted(progress.done().get().outcome(), WorkerLog.resume(directory)));
+                    .formatted(progress.done().orElseThrow().outcome(), WorkerLog.resume(directory)));
         }
-        return code;
+        return end.exitCode();
     }
 
     private void peaks(String what, RunProgress progress, Function<MemoryPeaks.Peak, @Nullable Long> bytes) {

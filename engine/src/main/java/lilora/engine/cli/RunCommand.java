@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
         for (ExperimentSpec spec : specs) {
             RunDirectory directory;
             try (RunInputs inputs = preparation.prepare(spec)) {
-                directory = CheckedRun.create(inputs, compute);
+                directory = compute.checkedRun().create(inputs);
             }
             FollowedRun followed = follower.start(launcher, directory, compute.cache());
             if (followed.exitCode() != ExitCode.OK) {

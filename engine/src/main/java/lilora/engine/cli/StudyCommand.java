@@ -2,37 +2,33 @@ package lilora.engine.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.experiment.StudySpec;
-import lilora.engine.json.Json;
-import lilora.engine.method.MethodCatalog;
-import lilora.engine.plan.ExperimentFile;
-import lilora.engine.plan.FinishedRuns;
-import lilora.engine.plan.Preparation;
+import lilora.engine.InputException;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.plan.CheckedRun;
 import lilora.engine.run.ExitCode;
-import lilora.engine.run.RunDirectory;
+import lilora.engine.study.Kept;
+import lilora.engine.study.Study;
+import lilora.engine.study.StudyOutcome;
+import lilora.engine.study.StudyPlan;
+import lilora.engine.study.StudyRunner;
 import lilora.engine.tracking.RunTrackers;
-import lilora.engine.train.RunInputs;
 import lilora.engine.worker.WorkerLauncher;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lilora study}: variants of an experiment times seeds, as a table with mean and spread. */
+/** {@code lilora study}: variants of an experiment times seeds times orders of its tasks, as a table. */
 @Command(
         name = "study",
         description =
-                "Runs every variant of a study with every seed and prints mean ± standard deviation. Completed runs of the"
-                        + " same specification are reused, so an interrupted study continues where it was.",
+                "Runs every variant of a study with its seeds and orders of tasks and prints mean ± standard deviation. Runs that are"
+                        + " completed, wherever their tasks and model lay, are reused, and begun ones go on from their last"
+                        + " checkpoint, so an interrupted study continues where it was.",
         mixinStandardHelpOptions = true)
 final class StudyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STUDY", description = "Study file (JSON)")
@@ -44,62 +40,85 @@ final class StudyCommand implements Callable<Integer> {
     @Mixin
     private TrackingOptions tracking = new TrackingOptions();
 
+    @Option(
+            names = "--slots",
+            defaultValue = "1",
+            description = "Runs that are at work at once, each in a process of its own and, unless --threads says otherwise,"
+                    + " with one thread where they are several (default: ${DEFAULT-VALUE})")
+    private int slots = 1;
+
+    @Option(
+            names = "--keep",
+            defaultValue = "all",
+            description = "What is kept of a run that is completed: all, predictions (no checkpoints), or table"
+                    + " (specification and events alone) (default: ${DEFAULT-VALUE})")
+    private Kept kept = Kept.ALL;
+
+    @Option(names = "--dry-run", description = "Only tell which runs there are, what is missing, and what it will take")
+    private boolean dryRun;
+
+    @Option(names = "--table-only", description = "Run nothing: the table of the runs that are completed")
+    private boolean tableOnly;
+
     @Spec
     private @Nullable CommandSpec command;
 
     @Override
     @SuppressWarnings("try") // the hint gives itself
     public Integer call() {
-        try (OnInterrupt hint = new OnInterrupt(() -> "Continue the study with: " + ShellCommand.command(command))) {
-            try (RunTrackers trackers = tracking.trackers()) {
-                return study(System.out, new Follower(System.out, false, trackers));
-            }
+        if (slots < 1) {
+            throw new InputException("--slots is %d; it must be at least 1.".formatted(slots));
+        }
+        ComputeSpec settled = settled();
+        new WorkerLauncher().requireDevice(settled);
+        StudyPlan plan = StudyPlan.of(Study.read(file, compute.models()), settled, compute.runs());
+        PrintStream out = System.out;
+        if (!dryRun && !tableOnly) {
+            plan.requireRoom(compute.runs(), compute.cache());
+        }
+        StudyView view = new StudyView(plan, out);
+        view.announce(kept, slots, compute.runs(), compute.cache());
+        if (dryRun) {
+            return ExitCode.OK;
+        }
+        try (OnInterrupt hint = new OnInterrupt(() -> "Continue the study with: " + ShellCommand.command(command));
+                RunTrackers trackers = tracking.trackers()) {
+            view.reused();
+            StudyOutcome outcome = run(tableOnly ? plan.finishedAlone() : plan, view.telling(trackers));
+            new StudyTable(plan.study(), outcome).print(out);
+            return exitCode(outcome, plan);
         }
     }
 
-    private int study(PrintStream out, Follower follower) {
-        new WorkerLauncher().requireDevice(compute.compute());
-        StudySpec study = Json.read(file, StudySpec.class);
-        ExperimentSpec base = ExperimentFile.read(
-                file.toAbsolutePath().normalize().resolveSibling(study.experiment()), compute.models());
-        Map<String, List<RunDirectory>> runs = new LinkedHashMap<>();
-        for (long seed : study.seeds()) {
-            for (StudySpec.Variant variant : study.variants()) {
-                ExperimentSpec spec =
-                        base.withMethod(variant.method()).withSeed(seed).withName(base.name() + ", " + variant.title());
-                Finished run = completed(spec, out, follower);
-                if (run.exitCode() != ExitCode.OK) {
-                    System.err.println("The study is not complete; continue it with: " + ShellCommand.command(command));
-                    return run.exitCode();
-                }
-                runs.computeIfAbsent(variant.title(), title -> new ArrayList<>())
-                        .add(run.directory());
-            }
-        }
-        new StudyTable(runs).print(out);
-        return ExitCode.OK;
+    /** Several runs at once on one core each are faster than one after another on all. */
+    private ComputeSpec settled() {
+        ComputeSpec asked = compute.compute();
+        return slots > 1 && asked.threads() == 0
+                ? new ComputeSpec(asked.device(), 1, asked.precision()).resolved()
+                : asked.resolved();
     }
 
-    private record Finished(RunDirectory directory, int exitCode) {}
+    private StudyOutcome run(StudyPlan plan, StudyView view) {
+        WorkerLauncher launcher = new WorkerLauncher();
+        return new StudyRunner(
+                        plan,
+                        slots,
+                        kept,
+                        new CheckedRun(plan.compute(), compute.runs(), compute.cache()),
+                        run -> launcher.start(run, compute.cache(), run.spec().compute()),
+                        view)
+                .run();
+    }
 
-    /** The completed run of a specification, made now if there is none. */
-    private Finished completed(ExperimentSpec spec, PrintStream out, Follower follower) {
-        RunDirectory directory;
-        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
-            FinishedRuns finished = new FinishedRuns(compute.runs());
-            Optional<RunDirectory> same = finished.same(inputs, compute.compute());
-            if (same.isPresent()) {
-                out.println(
-                        Printable.line("%s, seed %d: reused from %s".formatted(spec.name(), spec.seed(), same.get())));
-                return new Finished(same.get(), ExitCode.OK);
-            }
-            finished.ofUnknownThreads(inputs, compute.compute())
-                    .ifPresent(run -> System.err.println(Printable.line(
-                            "%s did the same, but does not tell by how many threads, on which the last bits depend; it is not used again."
-                                    .formatted(run))));
-            directory = CheckedRun.create(inputs, compute);
+    private int exitCode(StudyOutcome outcome, StudyPlan plan) {
+        outcome.failures()
+                .forEach(failure -> System.err.println(
+                        Printable.line("%s: %s".formatted(failure.run().title(), failure.sentence()))));
+        int missing = plan.runs().size() - outcome.completed().size();
+        if (missing > 0) {
+            System.err.println("The study lacks %d of %d runs; continue it with: %s"
+                    .formatted(missing, plan.runs().size(), ShellCommand.command(command)));
         }
-        FollowedRun followed = follower.start(new WorkerLauncher(), directory, compute.cache());
-        return new Finished(directory, followed.exitCode());
+        return outcome.exitCode();
     }
 }

@@ -1,19 +1,19 @@
 package lilora.engine.cli;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import lilora.engine.InputException;
-import lilora.engine.data.Task;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
-import lilora.engine.experiment.TaskSpec;
-import lilora.engine.result.AccuracyMatrix;
+import lilora.engine.data.TaskDescription;
+import lilora.engine.study.Study;
+import lilora.engine.study.StudyOutcome;
+import lilora.engine.study.StudyRun;
 import lilora.engine.result.Aggregate;
 import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
@@ -23,45 +23,59 @@ import lilora.engine.run.RunDirectory;
 final class StudyTable {
     private static final List<String> METRICS = List.of("ap", "map", "bwt", "mif");
 
-    private final Map<String, List<RunDirectory>> runs;
+    private final Study study;
+    private final StudyOutcome outcome;
 
-    StudyTable(Map<String, List<RunDirectory>> runs) {
-        this.runs = runs;
+    StudyTable(Study study, StudyOutcome outcome) {
+        this.study = study;
+        this.outcome = outcome;
+    }
+
+    /** One run with the tasks in its order. */
+    private record Told(List<String> tasks, RunProgress progress) {
+        OptionalDouble last(String task) {
+            return progress.matrix(tasks.size()).at(tasks.size(), tasks.indexOf(task) + 1);
+        }
     }
 
     void print(PrintStream out) {
-        List<TaskSpec> learned =
-                runs.values().iterator().next().get(0).spec().experiment().tasks();
-        int tasks = learned.size();
         List<String> header = new ArrayList<>(List.of("method"));
-        learned.forEach(
-                task -> header.add(literal(Task.describe(Path.of(task.folder())).title())));
+        study.tasks().forEach(task -> header.add(literal(task.title())));
         METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
         header.add("stored");
         out.println("| " + String.join(" | ", header) + " |");
         out.println("|" + "---|".repeat(header.size()));
-        runs.forEach((title, directories) -> out.println(row(title, directories, tasks)));
+        for (String title : study.variants()) {
+            List<Told> runs = outcome.completed().entrySet().stream()
+                    .filter(run -> run.getKey().variant().equals(title))
+                    .map(run -> new Told(ids(run.getKey()), replay(run.getValue())))
+                    .toList();
+            if (!runs.isEmpty()) {
+                out.println(row(title, runs));
+            }
+        }
     }
 
-    private static String row(String title, List<RunDirectory> directories, int tasks) {
-        List<RunProgress> all = directories.stream().map(StudyTable::replay).toList();
+    private List<String> ids(StudyRun run) {
+        return study.order(run).of(study.tasks()).stream()
+                .map(TaskDescription::id)
+                .toList();
+    }
+
+    private String row(String title, List<Told> all) {
         List<String> cells = new ArrayList<>(List.of(literal(title)));
-        for (int task = 1; task <= tasks; task++) {
-            int number = task;
-            cells.add(cell(all, run -> {
-                AccuracyMatrix matrix = run.matrix(tasks);
-                return matrix.at(tasks, number).isPresent()
-                        ? List.of(matrix.at(tasks, number).getAsDouble())
-                        : List.of();
-            }));
+        for (TaskDescription task : study.tasks()) {
+            cells.add(cell(all, run -> run.last(task.id()).stream().boxed().toList()));
         }
         for (String metric : METRICS) {
-            cells.add(cell(all, run -> run.done()
+            cells.add(cell(all, run -> run.progress()
+                    .done()
                     .map(done -> done.metrics().get(metric))
                     .map(List::of)
                     .orElse(List.of())));
         }
         cells.add(all.get(0)
+                .progress()
                 .parameters()
                 .map(counted -> String.format(Locale.ROOT, "%,d", counted.storedTotal()))
                 .orElse("0"));
@@ -74,7 +88,7 @@ final class StudyTable {
     }
 
     /** Mean ± deviation of a number that each run has once or, not evaluated, not at all. */
-    private static String cell(List<RunProgress> runs, Function<RunProgress, List<Double>> value) {
+    private static String cell(List<Told> runs, Function<Told, List<Double>> value) {
         List<Double> values =
                 runs.stream().flatMap(run -> value.apply(run).stream()).toList();
         if (values.size() < runs.size()) {

@@ -1,19 +1,25 @@
 package lilora.engine.experiment;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import lilora.engine.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Several variants of one experiment, each with several seeds.
+ * Several variants of one experiment, each with several seeds and in several orders of the tasks.
  *
  * @param schema version of the JSON form
  * @param experiment file of the experiment, relative to the study's file
  * @param seeds at least one, none twice
+ * @param orders of the tasks; the given one alone when absent
  * @param variants at least one
  */
-public record StudySpec(int schema, String experiment, List<Long> seeds, List<Variant> variants) {
+public record StudySpec(
+        int schema, String experiment, List<Long> seeds, @Nullable List<OrderSpec> orders, List<Variant> variants) {
     public static final int SCHEMA = 1;
 
     /**
@@ -21,17 +27,48 @@ public record StudySpec(int schema, String experiment, List<Long> seeds, List<Va
      *
      * @param title what to call it
      * @param method with its options
+     * @param seeds how many of the study's seeds it takes, the first ones; all when absent
+     * @param orders how many of the study's orders it takes, the first ones; all when absent. A method whose result does not
+     *     depend on the order needs one
+     * @param training fields of {@code training} that it has instead of the experiment's, such as {@code learningRate}
      */
-    public record Variant(String title, MethodSpec method) {}
+    public record Variant(
+            String title,
+            MethodSpec method,
+            @Nullable Integer seeds,
+            @Nullable Integer orders,
+            @Nullable Map<String, Object> training) {
+        public Variant {
+            training = training == null ? null : Collections.unmodifiableMap(new TreeMap<>(training));
+            requirePositive("seeds", seeds, title);
+            requirePositive("orders", orders, title);
+        }
+
+        /** With all seeds and orders, trained as the experiment says. */
+        public Variant(String title, MethodSpec method) {
+            this(title, method, null, null, null);
+        }
+
+        private static void requirePositive(String field, @Nullable Integer value, String title) {
+            if (value != null && value < 1) {
+                throw new InputException("Field \"%s\" of variant \"%s\" is %d; it must be at least 1, or left out for all."
+                        .formatted(field, title, value));
+            }
+        }
+    }
 
     public StudySpec {
         seeds = List.copyOf(seeds);
+        orders = orders == null ? null : List.copyOf(orders);
         variants = List.copyOf(variants);
         if (schema != SCHEMA) {
             throw new InputException("Field \"schema\" is %d, but this version reads %d.".formatted(schema, SCHEMA));
         }
         if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size()) {
             throw new InputException("Field \"seeds\" is %s; name at least one seed, and none twice.".formatted(seeds));
+        }
+        if (orders != null && orders.isEmpty()) {
+            throw new InputException("Field \"orders\" is empty; name at least one, or leave it out for the given one.");
         }
         if (variants.isEmpty()) {
             throw new InputException("Field \"variants\" is empty; name at least one.");
@@ -44,5 +81,10 @@ public record StudySpec(int schema, String experiment, List<Long> seeds, List<Va
                                 .formatted(variant.title()));
             }
         }
+    }
+
+    /** In the given order. */
+    public StudySpec(int schema, String experiment, List<Long> seeds, List<Variant> variants) {
+        this(schema, experiment, seeds, null, variants);
     }
 }

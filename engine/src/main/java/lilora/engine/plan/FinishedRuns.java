@@ -4,83 +4,122 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
+import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.train.Cursor;
 import lilora.engine.train.RunInputs;
 
-/** Finds runs that do exactly what another is about to do, so that nothing is computed twice. */
+/** Finds runs that did, or began, exactly what another is about to do, so that nothing is computed twice. For the runs there are when it is made. */
 public final class FinishedRuns {
-    private final Path runs;
+    /** Newest first. */
+    private final Map<RunContent, List<RunDirectory>> runs;
 
     /** Looks below this folder, which need not exist. */
-    public FinishedRuns(Path runs) {
-        this.runs = runs;
+    public FinishedRuns(Path folder) {
+        this.runs = Files.isDirectory(folder) ? below(folder) : Map.of();
     }
 
-    /** A completed run with the same experiment, device, threads and content hashes. */
-    public Optional<RunDirectory> same(RunInputs inputs, ComputeSpec compute) {
-        return newest(inputs, compute.resolved(), FinishedRuns::isCompleted);
-    }
-
-    /** A run with the same experiment, device, threads and content hashes, however far it has come. */
-    public Optional<RunDirectory> begun(RunInputs inputs, ComputeSpec compute) {
-        return newest(inputs, compute.resolved(), run -> true);
-    }
-
-    /** A completed run that is the same but for its number of threads, which runs of older versions do not tell. */
-    public Optional<RunDirectory> ofUnknownThreads(RunInputs inputs, ComputeSpec compute) {
-        return newest(inputs, new ComputeSpec(compute.device(), 0, compute.precision()), FinishedRuns::isCompleted);
-    }
-
-    private Optional<RunDirectory> newest(RunInputs inputs, ComputeSpec compute, Predicate<RunDirectory> wanted) {
-        if (!Files.isDirectory(runs)) {
-            return Optional.empty();
-        }
-        Map<String, String> hashes = Fingerprints.of(inputs);
-        try (Stream<Path> folders = Files.list(runs)) {
-            List<Path> oldestFirst = folders.sorted().toList();
-            return oldestFirst.stream()
-                    .flatMap(folder -> open(folder).stream())
-                    .filter(run -> matches(run.spec(), inputs, compute, hashes))
-                    .filter(wanted)
-                    .reduce((older, newer) -> newer);
+    private static Map<RunContent, List<RunDirectory>> below(Path folder) {
+        Map<RunContent, List<RunDirectory>> runs = new HashMap<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.sorted().toList()) {
+                open(entry).ifPresent(spec -> runs.computeIfAbsent(RunContent.of(spec), content -> new ArrayList<>())
+                        .add(0, RunDirectory.open(entry)));
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("The runs in " + runs + " cannot be listed.", e);
+            throw new UncheckedIOException("The runs in " + folder + " cannot be listed.", e);
         }
+        return runs;
     }
 
-    private static Optional<RunDirectory> open(Path folder) {
+    private static Optional<RunSpec> open(Path folder) {
         try {
-            RunDirectory run = RunDirectory.open(folder);
-            run.spec();
-            return Optional.of(run);
+            return Optional.of(RunDirectory.open(folder).spec());
         } catch (InputException e) {
             // Something else lies there, or a run of another version: not ours to judge.
             return Optional.empty();
         }
     }
 
-    private static boolean matches(RunSpec spec, RunInputs inputs, ComputeSpec compute, Map<String, String> hashes) {
-        return spec.experiment().equals(inputs.experiment())
-                && spec.compute().equals(compute)
-                && spec.hashes().equals(hashes);
+    /** A completed run with the same experiment, device, threads and contents. */
+    public Optional<RunDirectory> same(RunInputs inputs, ComputeSpec compute) {
+        return finished(content(inputs, compute.resolved()));
     }
 
-    /** Completed, with nothing of it lost and its specification as it was. */
-    public static boolean isCompleted(RunDirectory run) {
+    private static RunContent content(RunInputs inputs, ComputeSpec compute) {
+        return RunContent.of(inputs.experiment(), compute, Fingerprints.of(inputs));
+    }
+
+    /** A completed run with the same experiment, device, threads and contents, or else one that can go on. */
+    public Optional<RunDirectory> begun(RunInputs inputs, ComputeSpec compute) {
+        RunContent content = content(inputs, compute.resolved());
+        return finished(content).or(() -> unfinished(content, inputs.experiment()));
+    }
+
+    /** The newest completed run with this content. */
+    public Optional<RunDirectory> finished(RunContent content) {
+        return runs.getOrDefault(content, List.of()).stream()
+                .filter(FinishedRuns::completed)
+                .findFirst();
+    }
+
+    /** A completed run that is the same but for its number of threads, which runs of older versions do not tell. */
+    public Optional<RunDirectory> ofUnknownThreads(RunContent content) {
+        ComputeSpec compute = content.compute();
+        return finished(new RunContent(
+                content.experiment(), new ComputeSpec(compute.device(), 0, compute.precision())));
+    }
+
+    /** The newest run that began with this content, and with these very folders, which it needs to go on, and is not completed. */
+    public Optional<RunDirectory> unfinished(RunContent content, ExperimentSpec experiment) {
+        return runs.getOrDefault(content, List.of()).stream()
+                .filter(run -> run.spec().experiment().withName("").equals(experiment.withName("")))
+                .filter(run -> is(run, false))
+                .findFirst();
+    }
+
+    /** Whether a run is completed, with nothing of it lost and its specification as it was. */
+    public static boolean completed(RunDirectory run) {
+        return is(run, true);
+    }
+
+    private static boolean is(RunDirectory run, boolean completed) {
         EventReader.Batch all = new EventReader(run.events()).pollToEnd();
-        boolean completed = all.events().stream()
-                .anyMatch(event -> event.event() instanceof RunEvent.Done done
-                        && done.outcome().equals("completed"));
-        return completed && all.gapless() && run.isUnchangedSince(all.events());
+        boolean done = all.events().stream()
+                .anyMatch(event -> event.event() instanceof RunEvent.Done end
+                        && end.outcome().equals("completed"));
+        return done == completed
+                && all.gapless()
+                && run.isUnchangedSince(all.events())
+                && learnedItself(run, all.events(), completed);
+    }
+
+    /** Not so a run that has its first stages from a task bank: it tells of none of their steps. */
+    private static boolean learnedItself(RunDirectory run, List<RecordedEvent> events, boolean completed) {
+        List<Integer> stages = new ArrayList<>();
+        boolean plansSome = false;
+        for (RecordedEvent event : events) {
+            if (event.event() instanceof RunEvent.StageStart start) {
+                stages.add(start.stage());
+            } else if (event.event() instanceof RunEvent.Planned planned) {
+                plansSome |= !planned.plan().stages().isEmpty();
+            }
+        }
+        if (stages.isEmpty()) {
+            return completed ? !plansSome : Cursor.stagesLearned(run.checkpoints()) == 0;
+        }
+        return stages.contains(1);
     }
 }

@@ -34,7 +34,7 @@ public final class Planner {
     /** What heap and allocator keep once images, questions and answers have passed through, measured with six small tasks. */
     private static final long KEPT_BYTES = 320L << 20;
     /** Bytes of one prediction line with its question, typically. */
-    private static final long PREDICTION_BYTES = 500;
+    public static final long PREDICTION_BYTES = 500;
 
     private Planner() {}
 

@@ -5,12 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.StudySpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.json.Json;
+import lilora.engine.run.EventReader;
+import lilora.engine.run.ExitCode;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,45 +30,63 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a study uses again, and what it refuses before it begins. */
+/** What a study makes, uses again, and goes on with, and what it refuses before it begins. */
 class StudyCommandTest {
+    private static final Map<String, Object> RANK = Map.of("rank", 4, "alpha", 8);
+
     @TempDir
     private Path folder;
 
+    private TinyWorld world;
     private Path study;
+    private Path workspace;
 
     @BeforeEach
     void write() throws IOException {
-        Json.writeAtomically(
-                folder.resolve("tiny.json"), TinyWorld.create(folder).experiment("zero-shot"));
+        world = TinyWorld.create(folder);
+        workspace = folder.resolve("w");
+        Json.writeAtomically(folder.resolve("tiny.json"), world.experiment("zero-shot"));
         study = folder.resolve("study.json");
-        Json.writeAtomically(
-                study,
-                new StudySpec(
-                        1,
-                        "tiny.json",
-                        List.of(3L),
-                        List.of(new StudySpec.Variant("base", new MethodSpec("zero-shot", Map.of())))));
+        write(List.of(3L), null, new StudySpec.Variant("base", new MethodSpec("zero-shot", Map.of())));
+    }
+
+    private void write(List<Long> seeds, List<OrderSpec> orders, StudySpec.Variant... variants) {
+        Json.writeAtomically(study, new StudySpec(1, "tiny.json", seeds, orders, List.of(variants)));
+    }
+
+    private Invocation studied(Object... more) {
+        List<Object> command = new ArrayList<>(List.of("study", study, "--workspace", workspace, "--threads", 1));
+        command.addAll(List.of(more));
+        return Invocation.of(command.toArray());
+    }
+
+    private List<RunDirectory> runs() throws IOException {
+        if (!Files.isDirectory(workspace.resolve("runs"))) {
+            return List.of();
+        }
+        try (Stream<Path> runs = Files.list(workspace.resolve("runs"))) {
+            return runs.sorted().map(RunDirectory::open).toList();
+        }
+    }
+
+    private static <E extends RunEvent> List<E> told(RunDirectory run, Class<E> type) {
+        return new EventReader(run.events())
+                .pollToEnd().events().stream()
+                        .filter(event -> type.isInstance(event.event()))
+                        .map(event -> type.cast(event.event()))
+                        .toList();
     }
 
     @Test
     void aRunThatDoesNotTellItsThreadsIsNamedAndNotUsedAgain() throws IOException {
-        Path workspace = folder.resolve("w");
-        Object[] command = {"study", study, "--workspace", workspace, "--threads", 1};
-        Invocation.of(command).succeeded();
-        assertThat(Invocation.of(command).succeeded().out()).contains("reused from");
-
-        Path run;
-        try (Stream<Path> runs = Files.list(workspace.resolve("runs"))) {
-            run = runs.findFirst().orElseThrow();
-        }
+        studied().succeeded();
+        assertThat(studied().succeeded().out()).contains("reused from");
+        Path run = runs().get(0).path();
         asOfOlderVersion(run);
-        Invocation again = Invocation.of(command).succeeded();
+        Invocation again = studied().succeeded();
         assertThat(again.err()).contains(run + " did the same, but does not tell by how many threads");
         assertThat(again.out()).doesNotContain("reused");
-        try (Stream<Path> runs = Files.list(workspace.resolve("runs"))) {
-            assertThat(runs).hasSize(2);
-        }
+        assertThat(runs()).hasSize(2);
     }
 
     /** Those left the number of threads to libtorch and had neither a hash of the specification nor sums of their events. */
@@ -69,6 +99,113 @@ class StudyCommandTest {
                 Files.readString(events)
                         .replaceAll(",\"crc\":\"[0-9a-f]{8}\"", "")
                         .replaceAll(",\"spec\":\"[0-9a-f]{64}\"", ""));
+    }
+
+    @Test
+    void tasksAndModelAreRecognisedElsewhereAndUnderAnotherTitle() throws IOException {
+        studied().succeeded();
+        Path moved = folder.resolve("moved");
+        TinyWorld.create(moved);
+        ExperimentSpec spec = world.experiment("zero-shot");
+        Json.writeAtomically(
+                folder.resolve("tiny.json"),
+                spec.withBaseModel(moved.resolve("model").toString())
+                        .withTasks(Stream.of("colours", "counts")
+                                .map(task -> TaskSpec.of(moved.resolve(task).toString()))
+                                .toList()));
+        write(List.of(3L), null, new StudySpec.Variant("renamed", new MethodSpec("zero-shot", Map.of())));
+        assertThat(studied().succeeded().out()).contains("renamed, seed 3: reused from").contains("| renamed | ");
+        TinyTask.write(moved.resolve("colours"), "colours", 47, 12);
+        assertThat(studied().succeeded().out()).doesNotContain("reused");
+        assertThat(runs()).hasSize(2);
+    }
+
+    /** Two at once, each in both orders; one diverges, which stops no other. Nothing but what the table needs is kept. */
+    @Test
+    void severalRunsGoOnAtOnceAndOneThatFailsDoesNotStopTheOthers() throws IOException {
+        write(
+                List.of(1L, 2L),
+                List.of(OrderSpec.Known.GIVEN, OrderSpec.Known.REVERSE),
+                new StudySpec.Variant("none", new MethodSpec("zero-shot", Map.of()), 1, 1, null),
+                new StudySpec.Variant(
+                        "wild", new MethodSpec("sequential-lora", RANK), 1, 1, Map.of("learningRate", 10, "maxGradNorm", 0, "epochs", 30)),
+                new StudySpec.Variant(
+                        "tame", new MethodSpec("sequential-lora", RANK), 1, null, Map.of("epochs", 1)));
+        Invocation dry = studied("--slots", 2, "--dry-run").succeeded();
+        assertThat(dry.out())
+                .contains("4 runs: 3 variants, 2 orders of 2 tasks; 0 completed, 4 to do, 0 of them begun")
+                .contains("order reverse: counts, colours")
+                .contains("time roughly", "2 at once", "disk about");
+        assertThat(runs()).isEmpty();
+        Invocation made = studied("--slots", 2, "--keep", "table");
+        assertThat(made.code()).as(made.err() + made.out()).isEqualTo(ExitCode.FAILED);
+        assertThat(made.err()).contains("wild, seed 1: ").contains("loss").contains("The study lacks 1 of 4 runs");
+        assertThat(made.out()).contains("| none | ", "| tame | ").doesNotContain("| wild | ");
+        for (RunDirectory run : runs()) {
+            boolean failed = run.spec().experiment().name().contains("wild");
+            assertThat(run.checkpoints().toFile().list()).satisfies(left -> assertThat(left.length > 0).isEqualTo(failed));
+            assertThat(run.spec().compute().threads()).isEqualTo(1);
+        }
+        Invocation again = studied("--table-only").succeeded();
+        assertThat(again.out()).contains("none, seed 1: reused", "tame, seed 1: reused", "tame, reverse, seed 1: reused");
+        assertThat(runs()).hasSize(4);
+    }
+
+    /** The study and its worker end at once; started again it goes on within the run, to the very same numbers. */
+    @Test
+    void whatWasKilledGoesOnFromItsCheckpoint() throws Exception {
+        ExperimentSpec longer = world.experiment("sequential-lora");
+        TrainingSpec training = longer.training().withEpochs(12);
+        Json.writeAtomically(folder.resolve("tiny.json"), longer.withTraining(training));
+        write(List.of(3L), null, new StudySpec.Variant("seq", new MethodSpec("sequential-lora", RANK)));
+        Process killed = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "study",
+                        study.toString(),
+                        "--workspace",
+                        workspace.toString(),
+                        "--threads",
+                        "1")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        RunDirectory begun = afterACheckpoint(killed);
+        List<ProcessHandle> worker = killed.descendants().toList();
+        killed.destroyForcibly().waitFor();
+        for (ProcessHandle process : worker) {
+            process.destroyForcibly();
+            process.onExit().get();
+        }
+        assertThat(told(begun, RunEvent.Done.class)).isEmpty();
+
+        Invocation goneOn = studied().succeeded();
+        assertThat(goneOn.out()).contains("seq, seed 3: goes on in " + begun);
+        assertThat(runs()).containsExactly(begun);
+        assertThat(told(begun, RunEvent.Hello.class)).hasSize(2).last().satisfies(hello -> assertThat(
+                        hello.resumedAfter())
+                .isPositive());
+        Path fresh = folder.resolve("fresh");
+        Invocation.of("study", study, "--workspace", fresh, "--threads", 1).succeeded();
+        try (Stream<Path> runs = Files.list(fresh.resolve("runs"))) {
+            RunDirectory whole = RunDirectory.open(runs.findFirst().orElseThrow());
+            assertThat(told(begun, RunEvent.Done.class).get(0).metrics())
+                    .isEqualTo(told(whole, RunEvent.Done.class).get(0).metrics());
+        }
+    }
+
+    private RunDirectory afterACheckpoint(Process killed) throws Exception {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(120));
+        while (Instant.now().isBefore(deadline) && killed.isAlive()) {
+            List<RunDirectory> runs = runs();
+            if (!runs.isEmpty() && !told(runs.get(0), RunEvent.Checkpoint.class).isEmpty()) {
+                return runs.get(0);
+            }
+            Thread.sleep(5);
+        }
+        throw new AssertionError(Files.readString(folder.resolve("out")));
     }
 
     @Test

@@ -4,15 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunSpec;
-import lilora.engine.experiment.TaskSpec;
 import lilora.engine.json.Json;
-import lilora.engine.plan.Fingerprints;
+import lilora.engine.plan.RunContent;
 
 /** Recognises runs that were asked to do the same: same experiment whatever its name, same compute, same contents. */
 public final class SpecHash {
@@ -28,17 +25,7 @@ public final class SpecHash {
      * threads do not count, because they change no more than last digits, but the precision does.
      */
     public static String butSeed(RunSpec spec) {
-        List<TaskSpec> tasks = spec.experiment().tasks();
-        String start = spec.experiment().startAdapter();
-        ExperimentSpec experiment = spec.experiment()
-                .withName("")
-                .withSeed(0)
-                .withBaseModel(spec.hashes()
-                        .getOrDefault(Fingerprints.BASE_MODEL, spec.experiment().baseModel()))
-                .withStartAdapter(start == null ? null : spec.hashes().getOrDefault(Fingerprints.START_ADAPTER, start))
-                .withTasks(IntStream.range(0, tasks.size())
-                        .mapToObj(i -> tasks.get(i).withFolder(i + " " + content(spec, tasks.get(i))))
-                        .toList());
+        ExperimentSpec experiment = RunContent.of(spec).experiment().withSeed(0);
         return sha256(Json.compact(new Repeated(experiment, spec.compute().precision())));
     }
 
@@ -46,10 +33,6 @@ public final class SpecHash {
     public static String of(RunSpec spec) {
         // Maps are written in the order of their keys: equal contents give equal text.
         return sha256(Json.compact(new Content(spec.experiment().withName(""), spec.compute(), spec.hashes())));
-    }
-
-    private static String content(RunSpec spec, TaskSpec task) {
-        return spec.hashes().getOrDefault(task.folder(), task.folder());
     }
 
     private static String sha256(String text) {

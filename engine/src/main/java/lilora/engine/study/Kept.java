@@ -1,0 +1,62 @@
+package lilora.engine.study;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import lilora.engine.file.Folders;
+import lilora.engine.plan.Planner;
+import lilora.engine.result.RunPlan;
+import lilora.engine.run.RunDirectory;
+
+/** What is kept of a run that a study has made, once it is completed. */
+public enum Kept {
+    /** All of it. */
+    ALL,
+    /** Its answers; no checkpoint, so it can neither be asked nor exported. */
+    PREDICTIONS,
+    /** Its specification and its events, of which tables and figures are made. */
+    TABLE;
+
+    /** Of a run of this plan, on disk, in bytes; features of images are shared by runs and not counted. */
+    long bytes(RunPlan plan) {
+        return switch (this) {
+            case ALL -> working(plan);
+            case PREDICTIONS -> plan.prompts() * Planner.PREDICTION_BYTES;
+            case TABLE -> 0;
+        };
+    }
+
+    /** The same while it is at work. */
+    static long working(RunPlan plan) {
+        return plan.diskBytes() - (plan.featureBytes() == null ? 0 : plan.featureBytes());
+    }
+
+    /** Removes the rest of a completed run. */
+    void apply(RunDirectory run) {
+        List<Path> folders =
+                switch (this) {
+                    case ALL -> List.of();
+                    case PREDICTIONS -> List.of(run.checkpoints());
+                    case TABLE -> List.of(run.checkpoints(), run.predictions());
+                };
+        for (Path folder : folders) {
+            empty(folder);
+        }
+    }
+
+    private static void empty(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                Folders.delete(entry);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be emptied", e);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package lilora.engine.study;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import lilora.engine.InputException;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.ModelConfig;
+import lilora.engine.plan.DataCheck;
+import lilora.engine.plan.DiskRoom;
+import lilora.engine.plan.Fingerprints;
+import lilora.engine.plan.FinishedRuns;
+import lilora.engine.plan.Planner;
+import lilora.engine.plan.Preparation;
+import lilora.engine.plan.RunContent;
+import lilora.engine.result.RunPlan;
+import lilora.engine.run.EventReader;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.train.RunInputs;
+
+/**
+ * What a study has to do: which of its runs are there, and what the others will take. One run of each variant has been checked as
+ * before a launch.
+ *
+ * @param study what is asked for
+ * @param compute settled
+ * @param runs in the study's order
+ * @param plans of a run of each variant, by title
+ */
+public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<String, RunPlan> plans) {
+    public StudyPlan {
+        runs = List.copyOf(runs);
+        plans = Map.copyOf(plans);
+    }
+
+    /**
+     * A run of the study and what there is of it.
+     *
+     * @param content runs with the same are made once
+     * @param finished a completed run with that content
+     * @param begun a run with that content that can go on
+     * @param unsure a completed run that does not tell by how many threads, and is not used therefore
+     */
+    public record Entry(
+            StudyRun run,
+            RunContent content,
+            Optional<RunDirectory> finished,
+            Optional<RunDirectory> begun,
+            Optional<RunDirectory> unsure) {}
+
+    /**
+     * Looks what there is.
+     *
+     * @param folder of runs
+     * @throws InputException if the data, a method or an option of any variant cannot be used
+     */
+    public static StudyPlan of(Study study, ComputeSpec compute, Path folder) {
+        ComputeSpec settled = compute.resolved();
+        FinishedRuns known = new FinishedRuns(folder);
+        Map<String, RunPlan> plans = new LinkedHashMap<>();
+        Map<String, String> hashes = new HashMap<>();
+        for (StudyRun run : study.runs()) {
+            if (!plans.containsKey(run.variant())) {
+                plans.put(run.variant(), plan(run, settled, hashes));
+            }
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (StudyRun run : study.runs()) {
+            RunContent content = RunContent.of(run.experiment(), settled, hashes);
+            Optional<RunDirectory> finished = known.finished(content);
+            boolean missing = finished.isEmpty();
+            entries.add(new Entry(
+                    run,
+                    content,
+                    finished,
+                    missing ? known.unfinished(content, run.experiment()) : Optional.empty(),
+                    missing ? known.ofUnknownThreads(content) : Optional.empty()));
+        }
+        return new StudyPlan(study, settled, entries, plans);
+    }
+
+    /** @param hashes is filled when it is empty: base model and tasks are the same in all variants */
+    private static RunPlan plan(StudyRun run, ComputeSpec compute, Map<String, String> hashes) {
+        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(run.experiment())) {
+            DataCheck.requireUsable(inputs);
+            if (hashes.isEmpty()) {
+                hashes.putAll(Fingerprints.of(inputs));
+            }
+            return Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute);
+        }
+    }
+
+    /** Runs that are not finished, each content once. */
+    public List<Entry> remaining() {
+        Map<RunContent, Entry> remaining = new LinkedHashMap<>();
+        runs.stream()
+                .filter(entry -> entry.finished().isEmpty())
+                .forEach(entry -> remaining.putIfAbsent(entry.content(), entry));
+        return List.copyOf(remaining.values());
+    }
+
+    /** The finished runs, as if no others had been asked for. */
+    public StudyPlan finishedAlone() {
+        return new StudyPlan(
+                study,
+                compute,
+                runs.stream().filter(entry -> entry.finished().isPresent()).toList(),
+                plans);
+    }
+
+    public int finished() {
+        return (int) runs.stream().filter(entry -> entry.finished().isPresent()).count();
+    }
+
+    /**
+     * Seconds that a run of this variant takes on its own: planned, times how much longer than planned finished runs of the study took.
+     *
+     * @return empty where the plan tells no time for the device
+     */
+    public OptionalDouble seconds(String variant, double pace) {
+        Double planned = plan(variant).seconds();
+        return planned == null ? OptionalDouble.empty() : OptionalDouble.of(planned * pace);
+    }
+
+    /** Seconds that all remaining runs take, so many at once; empty where the plan tells no time for the device. */
+    public OptionalDouble seconds(int slots) {
+        double sum = 0;
+        double pace = pace().orElse(1);
+        for (Entry entry : remaining()) {
+            OptionalDouble one = seconds(entry.run().variant(), pace);
+            if (one.isEmpty()) {
+                return one;
+            }
+            sum += one.getAsDouble();
+        }
+        return OptionalDouble.of(sum / slots);
+    }
+
+    /** How many times as long as planned the study's finished runs took; empty if none tells. */
+    public OptionalDouble pace() {
+        double planned = 0;
+        double taken = 0;
+        for (Entry entry : runs) {
+            Double expected = plan(entry.run().variant()).seconds();
+            OptionalDouble seconds = entry.finished().map(StudyPlan::uninterrupted).orElse(OptionalDouble.empty());
+            if (expected != null && seconds.isPresent()) {
+                planned += expected;
+                taken += seconds.getAsDouble();
+            }
+        }
+        return planned == 0 ? OptionalDouble.empty() : OptionalDouble.of(taken / planned);
+    }
+
+    /** How long a run took that one worker did from start to end. */
+    private static OptionalDouble uninterrupted(RunDirectory run) {
+        List<RunEvent> events = new EventReader(run.events())
+                .pollToEnd().events().stream().map(RecordedEvent::event).toList();
+        boolean once = events.stream().filter(RunEvent.Hello.class::isInstance).count() == 1;
+        return once
+                ? events.stream()
+                        .filter(RunEvent.Done.class::isInstance)
+                        .mapToDouble(event -> ((RunEvent.Done) event).seconds())
+                        .findFirst()
+                : OptionalDouble.empty();
+    }
+
+    /** Bytes that the remaining runs will keep on disk, and need while so many of them are at work; features are not counted. */
+    public long diskBytes(Kept kept, int slots) {
+        long working = remaining().stream()
+                .mapToLong(entry -> Kept.working(plan(entry.run().variant())))
+                .max()
+                .orElse(0);
+        return sum(entry -> kept.bytes(plan(entry.run().variant())))
+                + (kept == Kept.ALL ? 0 : slots * working);
+    }
+
+    /**
+     * Checks that each of the remaining runs would have room alone.
+     *
+     * @param folder of runs
+     * @param cache folder of features
+     * @throws InputException naming folder and need
+     */
+    public void requireRoom(Path folder, Path cache) {
+        for (Entry entry : remaining()) {
+            new DiskRoom(
+                            plan(entry.run().variant()),
+                            entry.run().experiment().training().featureStorage(),
+                            folder,
+                            cache)
+                    .require();
+        }
+    }
+
+    /** Bytes of the features of images, which the runs share. */
+    public long featureBytes() {
+        return plans.values().stream()
+                .mapToLong(plan -> plan.featureBytes() == null ? 0 : plan.featureBytes())
+                .max()
+                .orElse(0);
+    }
+
+    private long sum(ToDoubleFunction<Entry> bytes) {
+        return (long) remaining().stream().mapToDouble(bytes).sum();
+    }
+
+    private RunPlan plan(String variant) {
+        RunPlan plan = plans.get(variant);
+        if (plan == null) {
+            throw new IllegalArgumentException(variant);
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,181 @@
+package lilora.engine.study;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import lilora.engine.InputException;
+import lilora.engine.event.RunProgress;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.CheckedRun;
+import lilora.engine.plan.FinishedRuns;
+import lilora.engine.plan.Preparation;
+import lilora.engine.plan.RunContent;
+import lilora.engine.run.ExitCode;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.train.RunInputs;
+
+/**
+ * Makes the missing runs of a study, several at once, each in a process of its own. One that fails does not stop the others. All
+ * is done on the caller's thread: the processes work by themselves, and are looked at a few times a second.
+ */
+public final class StudyRunner {
+    private static final long POLL_MILLIS = 200;
+
+    private final StudyPlan plan;
+    private final int slots;
+    private final Kept kept;
+    private final CheckedRun making;
+    private final Function<RunDirectory, Process> launcher;
+    private final StudyListener listener;
+
+    private final Deque<StudyPlan.Entry> waiting;
+    private final List<StudySlot> active = new ArrayList<>();
+    private final Map<RunContent, RunDirectory> completed = new HashMap<>();
+    private final List<StudyOutcome.Failure> failures = new ArrayList<>();
+    private final int all;
+    private final double pace;
+    private int started;
+
+    /**
+     * A runner.
+     *
+     * @param slots how many runs are at work at once, at least 1
+     * @param kept what is kept of a run that this makes
+     * @param launcher starts a worker for a run
+     */
+    public StudyRunner(
+            StudyPlan plan,
+            int slots,
+            Kept kept,
+            CheckedRun making,
+            Function<RunDirectory, Process> launcher,
+            StudyListener listener) {
+        if (slots < 1) {
+            throw new InputException("The number of slots is %d; it must be at least 1.".formatted(slots));
+        }
+        this.plan = plan;
+        this.slots = slots;
+        this.kept = kept;
+        this.making = making;
+        this.launcher = launcher;
+        this.listener = listener;
+        this.waiting = new ArrayDeque<>(plan.remaining());
+        this.all = waiting.size();
+        this.pace = plan.pace().orElse(1);
+    }
+
+    /** Runs until nothing is left to do; an interrupted thread leaves the workers at work. */
+    public StudyOutcome run() {
+        while (!waiting.isEmpty() || !active.isEmpty()) {
+            while (active.size() < slots && !waiting.isEmpty()) {
+                start(waiting.remove());
+            }
+            for (StudySlot slot : List.copyOf(active)) {
+                look(slot);
+            }
+            listener.working(
+                    active.stream().map(StudySlot::told).toList(), all - waiting.size() - active.size(), all, seconds());
+            if (!active.isEmpty() && !pause()) {
+                break;
+            }
+        }
+        return outcome();
+    }
+
+    private void start(StudyPlan.Entry entry) {
+        try {
+            StudySlot slot = entry.begun()
+                    .map(begun -> StudySlot.of(entry, begun, launcher))
+                    .orElseGet(() -> StudySlot.of(entry, made(entry), launcher));
+            active.add(slot);
+            listener.started(entry.run(), slot.directory(), slot.start(), ++started, all);
+        } catch (InputException e) {
+            fail(new StudyOutcome.Failure(entry.run(), ExitCode.INPUT, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private RunDirectory made(StudyPlan.Entry entry) {
+        try (RunInputs inputs =
+                new Preparation(MethodCatalog.load()).prepare(entry.run().experiment())) {
+            return making.create(inputs);
+        }
+    }
+
+    private void look(StudySlot slot) {
+        boolean ended = slot.ended();
+        slot.poll();
+        if (!ended) {
+            return;
+        }
+        active.remove(slot);
+        if (FinishedRuns.completed(slot.directory())) {
+            completed.put(slot.entry().content(), slot.directory());
+            if (slot.isOurs()) {
+                kept.apply(slot.directory());
+            }
+            listener.completed(slot.entry().run(), slot.directory(), slot.progress());
+        } else if (slot.isOurs() && !slot.isAtWork()) {
+            fail(slot.failure());
+        } else {
+            // Somebody else's worker has left it unfinished, or has turned ours away.
+            waiting.addFirst(slot.entry());
+        }
+    }
+
+    private void fail(StudyOutcome.Failure failure) {
+        failures.add(failure);
+        listener.failed(failure);
+    }
+
+    /** The work left in all slots, shared by them. */
+    private OptionalDouble seconds() {
+        double left = 0;
+        for (StudySlot slot : active) {
+            OptionalDouble own = slot.progress().remainingSeconds();
+            OptionalDouble planned = plan.seconds(slot.entry().run().variant(), pace);
+            if (own.isEmpty() && planned.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            left += own.orElse(planned.orElse(0));
+        }
+        for (StudyPlan.Entry entry : waiting) {
+            OptionalDouble planned = plan.seconds(entry.run().variant(), pace);
+            if (planned.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            left += planned.getAsDouble();
+        }
+        return OptionalDouble.of(left / Math.max(1, Math.min(slots, active.size() + waiting.size())));
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private StudyOutcome outcome() {
+        return new StudyOutcome(completed(plan, completed), failures);
+    }
+
+    /** The study's finished runs with those made since. */
+    private static Map<StudyRun, RunDirectory> completed(StudyPlan plan, Map<RunContent, RunDirectory> since) {
+        Map<StudyRun, RunDirectory> all = new LinkedHashMap<>();
+        for (StudyPlan.Entry entry : plan.runs()) {
+            RunDirectory made = since.get(entry.content());
+            entry.finished().or(() -> Optional.ofNullable(made)).ifPresent(run -> all.put(entry.run(), run));
+        }
+        return all;
+    }
+}
