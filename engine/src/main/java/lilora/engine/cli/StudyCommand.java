@@ -43,8 +43,9 @@ final class StudyCommand implements Callable<Integer> {
     @Option(
             names = "--slots",
             defaultValue = "1",
-            description = "Runs that are at work at once, each in a process of its own and, unless --threads says otherwise,"
-                    + " with one thread where they are several (default: ${DEFAULT-VALUE})")
+            description =
+                    "Runs that are at work at once, each in a process of its own and, unless --threads says otherwise,"
+                            + " with one thread where they are several (default: ${DEFAULT-VALUE})")
     private int slots = 1;
 
     @Option(

@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import lilora.engine.InputException;
+import lilora.engine.data.TaskDescription;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
-import lilora.engine.data.TaskDescription;
-import lilora.engine.study.Study;
-import lilora.engine.study.StudyOutcome;
-import lilora.engine.study.StudyRun;
 import lilora.engine.result.Aggregate;
 import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.study.Study;
+import lilora.engine.study.StudyOutcome;
+import lilora.engine.study.StudyRun;
 
 /** Mean and sample standard deviation over seeds, one row a variant, as a Markdown table. */
 final class StudyTable {

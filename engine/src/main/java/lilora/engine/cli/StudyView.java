@@ -57,12 +57,14 @@ final class StudyView implements StudyListener {
                         plan.remaining().stream()
                                 .filter(entry -> entry.begun().isPresent())
                                 .count()));
-        plan.study().orders().forEach(order -> out.println(Printable.line("  order %s: %s"
-                .formatted(
-                        order.name(),
-                        order.of(plan.study().tasks()).stream()
-                                .map(task -> task.id())
-                                .collect(Collectors.joining(", "))))));
+        plan.study()
+                .orders()
+                .forEach(order -> out.println(Printable.line("  order %s: %s"
+                        .formatted(
+                                order.name(),
+                                order.of(plan.study().tasks()).stream()
+                                        .map(task -> task.id())
+                                        .collect(Collectors.joining(", "))))));
         if (missing > 0) {
             out.println("  " + time(slots));
             long free = FreeSpace.of(runs);
@@ -93,8 +95,8 @@ final class StudyView implements StudyListener {
     void reused() {
         for (StudyPlan.Entry entry : plan.runs()) {
             entry.finished()
-                    .ifPresent(run -> out.println(
-                            Printable.line("%s: reused from %s".formatted(entry.run().title(), run))));
+                    .ifPresent(run -> out.println(Printable.line(
+                            "%s: reused from %s".formatted(entry.run().title(), run))));
             entry.unsure()
                     .ifPresent(run -> System.err.println(Printable.line(
                             "%s did the same, but does not tell by how many threads, on which the last bits depend; it is not used again."
@@ -130,7 +132,8 @@ final class StudyView implements StudyListener {
 
     private static String status(List<Active> active, int finished, int all, OptionalDouble seconds) {
         String working = active.stream()
-                .map(run -> String.format(Locale.ROOT, "%.0f %%", 100 * run.progress().fraction()))
+                .map(run -> String.format(
+                        Locale.ROOT, "%.0f %%", 100 * run.progress().fraction()))
                 .collect(Collectors.joining(", "));
         return "%d of %d done, at work: %s%s"
                 .formatted(
@@ -146,9 +149,7 @@ final class StudyView implements StudyListener {
         progress.done()
                 .ifPresent(done -> line("%s: done in %s   %s"
                         .formatted(
-                                run.title(),
-                                TextView.duration(done.seconds()),
-                                ResultTable.metrics(done.metrics()))));
+                                run.title(), TextView.duration(done.seconds()), ResultTable.metrics(done.metrics()))));
     }
 
     @Override

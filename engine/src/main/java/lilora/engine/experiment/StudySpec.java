@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param variants at least one
  */
 public record StudySpec(
-        int schema, String experiment, List<Long> seeds, @Nullable List<OrderSpec> orders, List<Variant> variants) {
+        int schema,
+        String experiment,
+        List<Long> seeds,
+        @Nullable List<OrderSpec> orders,
+        List<Variant> variants) {
     public static final int SCHEMA = 1;
 
     /**
@@ -51,8 +55,9 @@ public record StudySpec(
 
         private static void requirePositive(String field, @Nullable Integer value, String title) {
             if (value != null && value < 1) {
-                throw new InputException("Field \"%s\" of variant \"%s\" is %d; it must be at least 1, or left out for all."
-                        .formatted(field, title, value));
+                throw new InputException(
+                        "Field \"%s\" of variant \"%s\" is %d; it must be at least 1, or left out for all."
+                                .formatted(field, title, value));
             }
         }
     }
@@ -68,7 +73,8 @@ public record StudySpec(
             throw new InputException("Field \"seeds\" is %s; name at least one seed, and none twice.".formatted(seeds));
         }
         if (orders != null && orders.isEmpty()) {
-            throw new InputException("Field \"orders\" is empty; name at least one, or leave it out for the given one.");
+            throw new InputException(
+                    "Field \"orders\" is empty; name at least one, or leave it out for the given one.");
         }
         if (variants.isEmpty()) {
             throw new InputException("Field \"variants\" is empty; name at least one.");

@@ -78,8 +78,8 @@ public final class FinishedRuns {
     /** A completed run that is the same but for its number of threads, which runs of older versions do not tell. */
     public Optional<RunDirectory> ofUnknownThreads(RunContent content) {
         ComputeSpec compute = content.compute();
-        return finished(new RunContent(
-                content.experiment(), new ComputeSpec(compute.device(), 0, compute.precision())));
+        return finished(
+                new RunContent(content.experiment(), new ComputeSpec(compute.device(), 0, compute.precision())));
     }
 
     /** The newest run that began with this content, and with these very folders, which it needs to go on, and is not completed. */

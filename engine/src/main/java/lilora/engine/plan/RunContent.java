@@ -39,10 +39,7 @@ public record RunContent(ExperimentSpec experiment, ComputeSpec compute) {
                 .withTasks(IntStream.range(0, experiment.tasks().size())
                         .mapToObj(i -> {
                             String folder = experiment.tasks().get(i).folder();
-                            return experiment
-                                    .tasks()
-                                    .get(i)
-                                    .withFolder(i + " " + hashes.getOrDefault(folder, folder));
+                            return experiment.tasks().get(i).withFolder(i + " " + hashes.getOrDefault(folder, folder));
                         })
                         .toList());
     }

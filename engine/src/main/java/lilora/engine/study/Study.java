@@ -75,8 +75,7 @@ public record Study(List<String> variants, List<TaskDescription> tasks, List<Tas
                 }
             }
         }
-        return new Study(
-                spec.variants().stream().map(StudySpec.Variant::title).toList(), tasks, orders, runs);
+        return new Study(spec.variants().stream().map(StudySpec.Variant::title).toList(), tasks, orders, runs);
     }
 
     /** The order of a run. */
@@ -92,13 +91,13 @@ public record Study(List<String> variants, List<TaskDescription> tasks, List<Tas
     }
 
     private static StudyRun run(StudySpec.Variant variant, TaskOrder order, long seed, ExperimentSpec base) {
-        boolean given = order.places().equals(TaskOrder.given(base.tasks().size()).places());
+        boolean given =
+                order.places().equals(TaskOrder.given(base.tasks().size()).places());
         ExperimentSpec experiment = trained(base, variant)
                 .withMethod(variant.method())
                 .withSeed(seed)
                 .withName(base.name() + ", " + variant.title() + (given ? "" : ", " + order.name()));
-        return new StudyRun(
-                variant.title(), order.name(), seed, experiment.withTasks(order.of(experiment.tasks())));
+        return new StudyRun(variant.title(), order.name(), seed, experiment.withTasks(order.of(experiment.tasks())));
     }
 
     /** Trained as the variant says; a rate and epochs count for every task, as on the command line. */

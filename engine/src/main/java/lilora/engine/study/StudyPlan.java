@@ -151,7 +151,8 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         double taken = 0;
         for (Entry entry : runs) {
             Double expected = plan(entry.run().variant()).seconds();
-            OptionalDouble seconds = entry.finished().map(StudyPlan::uninterrupted).orElse(OptionalDouble.empty());
+            OptionalDouble seconds =
+                    entry.finished().map(StudyPlan::uninterrupted).orElse(OptionalDouble.empty());
             if (expected != null && seconds.isPresent()) {
                 planned += expected;
                 taken += seconds.getAsDouble();
@@ -179,8 +180,7 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
                 .mapToLong(entry -> Kept.working(plan(entry.run().variant())))
                 .max()
                 .orElse(0);
-        return sum(entry -> kept.bytes(plan(entry.run().variant())))
-                + (kept == Kept.ALL ? 0 : slots * working);
+        return sum(entry -> kept.bytes(plan(entry.run().variant()))) + (kept == Kept.ALL ? 0 : slots * working);
     }
 
     /**

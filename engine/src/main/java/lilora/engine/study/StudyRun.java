@@ -13,7 +13,6 @@ import lilora.engine.experiment.OrderSpec;
 public record StudyRun(String variant, String order, long seed, ExperimentSpec experiment) {
     /** For people: the given order goes without saying. */
     public String title() {
-        return "%s%s, seed %d"
-                .formatted(variant, order.equals(OrderSpec.Known.GIVEN.word()) ? "" : ", " + order, seed);
+        return "%s%s, seed %d".formatted(variant, order.equals(OrderSpec.Known.GIVEN.word()) ? "" : ", " + order, seed);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import lilora.engine.InputException;
-import lilora.engine.event.RunProgress;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.CheckedRun;
 import lilora.engine.plan.FinishedRuns;
@@ -81,7 +80,10 @@ public final class StudyRunner {
                 look(slot);
             }
             listener.working(
-                    active.stream().map(StudySlot::told).toList(), all - waiting.size() - active.size(), all, seconds());
+                    active.stream().map(StudySlot::told).toList(),
+                    all - waiting.size() - active.size(),
+                    all,
+                    seconds());
             if (!active.isEmpty() && !pause()) {
                 break;
             }

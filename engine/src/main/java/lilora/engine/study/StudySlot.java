@@ -97,7 +97,6 @@ final class StudySlot {
         return new StudyOutcome.Failure(
                 entry.run(),
                 end.exitCode() == ExitCode.OK ? ExitCode.FAILED : end.exitCode(),
-                end.sentence()
-                        .orElseGet(() -> "The run was stopped; continue with: " + WorkerLog.resume(directory)));
+                end.sentence().orElseGet(() -> "The run was stopped; continue with: " + WorkerLog.resume(directory)));
     }
 }

@@ -101,9 +101,8 @@ public record TaskOrder(String name, List<Integer> places) {
 
         private List<Integer> places(int place, List<String> ids) {
             if (ids.size() != tasks.size() || !new HashSet<>(ids).equals(new HashSet<>(tasks))) {
-                throw new InputException(
-                        "Field \"orders[%d]\" lists %s; list each task of the experiment once: %s."
-                                .formatted(place, String.join(", ", ids), String.join(", ", tasks)));
+                throw new InputException("Field \"orders[%d]\" lists %s; list each task of the experiment once: %s."
+                        .formatted(place, String.join(", ", ids), String.join(", ", tasks)));
             }
             return ids.stream().map(tasks::indexOf).toList();
         }
@@ -132,9 +131,8 @@ public record TaskOrder(String name, List<Integer> places) {
                 all *= i;
             }
             if (all - taken.size() < wanted) {
-                throw new InputException(
-                        "Field \"orders[%d]\" draws %d orders, but %d tasks have %d more; draw fewer."
-                                .formatted(place, wanted, tasks.size(), all - taken.size()));
+                throw new InputException("Field \"orders[%d]\" draws %d orders, but %d tasks have %d more; draw fewer."
+                        .formatted(place, wanted, tasks.size(), all - taken.size()));
             }
         }
 

@@ -114,7 +114,9 @@ class StudyCommandTest {
                                 .map(task -> TaskSpec.of(moved.resolve(task).toString()))
                                 .toList()));
         write(List.of(3L), null, new StudySpec.Variant("renamed", new MethodSpec("zero-shot", Map.of())));
-        assertThat(studied().succeeded().out()).contains("renamed, seed 3: reused from").contains("| renamed | ");
+        assertThat(studied().succeeded().out())
+                .contains("renamed, seed 3: reused from")
+                .contains("| renamed | ");
         TinyTask.write(moved.resolve("colours"), "colours", 47, 12);
         assertThat(studied().succeeded().out()).doesNotContain("reused");
         assertThat(runs()).hasSize(2);
@@ -128,9 +130,12 @@ class StudyCommandTest {
                 List.of(OrderSpec.Known.GIVEN, OrderSpec.Known.REVERSE),
                 new StudySpec.Variant("none", new MethodSpec("zero-shot", Map.of()), 1, 1, null),
                 new StudySpec.Variant(
-                        "wild", new MethodSpec("sequential-lora", RANK), 1, 1, Map.of("learningRate", 10, "maxGradNorm", 0, "epochs", 30)),
-                new StudySpec.Variant(
-                        "tame", new MethodSpec("sequential-lora", RANK), 1, null, Map.of("epochs", 1)));
+                        "wild",
+                        new MethodSpec("sequential-lora", RANK),
+                        1,
+                        1,
+                        Map.of("learningRate", 10, "maxGradNorm", 0, "epochs", 30)),
+                new StudySpec.Variant("tame", new MethodSpec("sequential-lora", RANK), 1, null, Map.of("epochs", 1)));
         Invocation dry = studied("--slots", 2, "--dry-run").succeeded();
         assertThat(dry.out())
                 .contains("4 runs: 3 variants, 2 orders of 2 tasks; 0 completed, 4 to do, 0 of them begun")
@@ -143,11 +148,13 @@ class StudyCommandTest {
         assertThat(made.out()).contains("| none | ", "| tame | ").doesNotContain("| wild | ");
         for (RunDirectory run : runs()) {
             boolean failed = run.spec().experiment().name().contains("wild");
-            assertThat(run.checkpoints().toFile().list()).satisfies(left -> assertThat(left.length > 0).isEqualTo(failed));
+            assertThat(run.checkpoints().toFile().list())
+                    .satisfies(left -> assertThat(left.length > 0).isEqualTo(failed));
             assertThat(run.spec().compute().threads()).isEqualTo(1);
         }
         Invocation again = studied("--table-only").succeeded();
-        assertThat(again.out()).contains("none, seed 1: reused", "tame, seed 1: reused", "tame, reverse, seed 1: reused");
+        assertThat(again.out())
+                .contains("none, seed 1: reused", "tame, seed 1: reused", "tame, reverse, seed 1: reused");
         assertThat(runs()).hasSize(4);
     }
 

@@ -29,7 +29,9 @@ class TaskOrderTest {
 
     @Property(tries = 200)
     void ordersArePermutationsNoneTwiceAndTheSameEachTime(
-            @ForAll @IntRange(min = 2, max = 7) int tasks, @ForAll @IntRange(min = 1, max = 4) int random, @ForAll long seed) {
+            @ForAll @IntRange(min = 2, max = 7) int tasks,
+            @ForAll @IntRange(min = 1, max = 4) int random,
+            @ForAll long seed) {
         List<String> ids = IntStream.range(0, tasks).mapToObj(i -> "t" + i).toList();
         int left = IntStream.rangeClosed(1, tasks).reduce(1, (x, y) -> x * y) - 2;
         int most = Math.min(random, left);
@@ -39,7 +41,8 @@ class TaskOrderTest {
         List<TaskOrder> orders = TaskOrder.of(asked, ids);
         assertThat(orders).hasSize(most + 2).isEqualTo(TaskOrder.of(asked, ids));
         assertThat(orders).allSatisfy(order -> assertThat(order.of(ids)).containsExactlyInAnyOrderElementsOf(ids));
-        assertThat(new HashSet<>(orders.stream().map(TaskOrder::places).toList())).hasSize(most + 2);
+        assertThat(new HashSet<>(orders.stream().map(TaskOrder::places).toList()))
+                .hasSize(most + 2);
         assertThat(new HashSet<>(orders.stream().map(TaskOrder::name).toList())).hasSize(most + 2);
         assertThat(orders.get(most).of(ids).get(0)).isEqualTo(ids.get(tasks - 1));
         assertThat(orders.get(most + 1).of(ids)).isEqualTo(ids);
@@ -64,9 +67,7 @@ class TaskOrderTest {
     @Test
     void aStudyReadsAndWritesEveryForm() throws Exception {
         Path file = folder.resolve("study.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"schema": 1, "experiment": "e.json", "seeds": [1],
                  "orders": ["given", "reverse", ["b", "c", "a"], {"name": "hard first", "tasks": ["c", "a", "b"]},
                             {"random": 1, "seed": 7}],
@@ -105,13 +106,10 @@ class TaskOrderTest {
             })
     void whatIsNoOrderIsRefused(String orders, String where, String what) throws Exception {
         Path file = folder.resolve("study.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"schema": 1, "experiment": "e.json", "seeds": [1], "orders": %s,
                  "variants": [{"title": "one", "method": {"id": "joint", "options": {}}}]}
-                """
-                        .formatted(orders));
+                """.formatted(orders));
         assertThatThrownBy(() -> TaskOrder.of(Json.read(file, StudySpec.class).orders(), ABC))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(where.replace("field ", ""))
