@@ -1,16 +1,20 @@
 package lilora.engine.cli;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.file.AtomicFile;
+import lilora.engine.json.Json;
 import lilora.engine.plan.CheckedRun;
 import lilora.engine.run.ExitCode;
 import lilora.engine.study.Kept;
 import lilora.engine.study.Study;
 import lilora.engine.study.StudyOutcome;
 import lilora.engine.study.StudyPlan;
+import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRunner;
 import lilora.engine.tracking.RunTrackers;
 import lilora.engine.worker.WorkerLauncher;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "study",
         description =
-                "Runs every variant of a study with its seeds and orders of tasks and prints mean ± standard deviation. Runs that are"
+                "Runs every variant of a study with its seeds and orders of tasks and prints means with 95 %% intervals. Runs that are"
                         + " completed, wherever their tasks and model lay, are reused, and begun ones go on from their last"
                         + " checkpoint, so an interrupted study continues where it was.",
         mixinStandardHelpOptions = true)
@@ -61,6 +65,18 @@ final class StudyCommand implements Callable<Integer> {
     @Option(names = "--table-only", description = "Run nothing: the table of the runs that are completed")
     private boolean tableOnly;
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "TITLE",
+            description = "Also print the differences of all variants to this one, paired by seed and order")
+    private @Nullable String baseline;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Write the tables to a file, too")
+    private @Nullable Path markdown;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers of each run to a file, as JSON")
+    private @Nullable Path json;
+
     @Spec
     private @Nullable CommandSpec command;
 
@@ -72,7 +88,9 @@ final class StudyCommand implements Callable<Integer> {
         }
         ComputeSpec settled = settled();
         new WorkerLauncher().requireDevice(settled);
-        StudyPlan plan = StudyPlan.of(Study.read(file, compute.models()), settled, compute.runs());
+        Study asked = Study.read(file, compute.models());
+        requireBaseline(asked);
+        StudyPlan plan = StudyPlan.of(asked, settled, compute.runs());
         PrintStream out = System.out;
         if (!dryRun && !tableOnly) {
             plan.requireRoom(compute.runs(), compute.cache());
@@ -86,7 +104,7 @@ final class StudyCommand implements Callable<Integer> {
                 RunTrackers trackers = tracking.trackers()) {
             view.reused();
             StudyOutcome outcome = run(tableOnly ? plan.finishedAlone() : plan, view.telling(trackers));
-            new StudyTable(plan.study(), outcome).print(out);
+            table(StudyResult.of(plan.study(), outcome), out);
             return exitCode(outcome, plan);
         }
     }
@@ -109,6 +127,28 @@ final class StudyCommand implements Callable<Integer> {
                         run -> launcher.start(run, compute.cache(), run.spec().compute()),
                         view)
                 .run();
+    }
+
+    private void table(StudyResult result, PrintStream out) {
+        if (result.runs().isEmpty()) {
+            return;
+        }
+        StudyTable table = new StudyTable(result);
+        String text = table.text() + (baseline == null ? "" : "\n" + table.differences(baseline));
+        out.print(text);
+        if (markdown != null) {
+            AtomicFile.write(markdown, text.getBytes(StandardCharsets.UTF_8));
+        }
+        if (json != null) {
+            Json.writeAtomically(json, result.runs());
+        }
+    }
+
+    private void requireBaseline(Study study) {
+        if (baseline != null && !study.variants().contains(baseline)) {
+            throw new InputException("--baseline \"%s\" is no variant of the study; its variants are %s."
+                    .formatted(baseline, String.join(", ", study.variants())));
+        }
     }
 
     private int exitCode(StudyOutcome outcome, StudyPlan plan) {

@@ -1,84 +1,82 @@
 package lilora.engine.cli;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.Function;
-import lilora.engine.InputException;
 import lilora.engine.data.TaskDescription;
-import lilora.engine.event.RecordedEvent;
-import lilora.engine.event.RunEvent;
-import lilora.engine.event.RunProgress;
-import lilora.engine.result.Aggregate;
-import lilora.engine.run.CurrentEvents;
-import lilora.engine.run.EventReader;
-import lilora.engine.run.RunDirectory;
-import lilora.engine.study.Study;
-import lilora.engine.study.StudyOutcome;
-import lilora.engine.study.StudyRun;
+import lilora.engine.result.Interval;
+import lilora.engine.study.StudyResult;
 
-/** Mean and sample standard deviation over seeds, one row a variant, as a Markdown table. */
+/** Means with 95 % intervals over seeds and orders, one row a variant, as a Markdown table. */
 final class StudyTable {
-    private static final List<String> METRICS = List.of("ap", "map", "bwt", "mif");
+    private final StudyResult result;
 
-    private final Study study;
-    private final StudyOutcome outcome;
-
-    StudyTable(Study study, StudyOutcome outcome) {
-        this.study = study;
-        this.outcome = outcome;
+    StudyTable(StudyResult result) {
+        this.result = result;
     }
 
-    /** One run with the tasks in its order. */
-    private record Told(List<String> tasks, RunProgress progress) {
-        OptionalDouble last(String task) {
-            return progress.matrix(tasks.size()).at(tasks.size(), tasks.indexOf(task) + 1);
+    /** The table, and below it what its numbers are. */
+    String text() {
+        List<String> header = new ArrayList<>(List.of("method", "n"));
+        StudyResult.METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
+        header.addAll(List.of("stored", "trained"));
+        result.tasks().forEach(task -> header.add(literal(task.title())));
+        List<String> rows = new ArrayList<>();
+        result.variants().forEach(variant -> rows.add(line(row(variant))));
+        return table(header, rows)
+                + "\nn runs: seeds × orders. Mean ± half of the 95 %% interval (Student's t, runs taken as independent).%n"
+                        .formatted();
+    }
+
+    private List<String> row(String variant) {
+        List<StudyResult.Measured> runs = result.of(variant);
+        long seeds = runs.stream().map(run -> run.run().seed()).distinct().count();
+        long orders = runs.stream().map(run -> run.run().order()).distinct().count();
+        List<String> cells = new ArrayList<>(
+                List.of(literal(variant), "%d (%d × %d)".formatted(runs.size(), seeds, orders)));
+        for (String metric : StudyResult.METRICS) {
+            cells.add(cell(result.over(variant, StudyResult.metric(metric))));
         }
+        cells.add("%,d".formatted(runs.get(0).stored()));
+        cells.add("%,d".formatted(runs.get(0).trained()));
+        for (TaskDescription task : result.tasks()) {
+            cells.add(cell(result.over(variant, StudyResult.last(task.id()))));
+        }
+        return cells;
     }
 
-    void print(PrintStream out) {
-        List<String> header = new ArrayList<>(List.of("method"));
-        study.tasks().forEach(task -> header.add(literal(task.title())));
-        METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
-        header.add("stored");
-        out.println("| " + String.join(" | ", header) + " |");
-        out.println("|" + "---|".repeat(header.size()));
-        for (String title : study.variants()) {
-            List<Told> runs = outcome.completed().entrySet().stream()
-                    .filter(run -> run.getKey().variant().equals(title))
-                    .map(run -> new Told(ids(run.getKey()), replay(run.getValue())))
-                    .toList();
-            if (!runs.isEmpty()) {
-                out.println(row(title, runs));
+    /** What the other variants have more than this one, paired by seed and order. */
+    String differences(String baseline) {
+        List<String> header = new ArrayList<>(List.of("minus " + literal(baseline), "pairs"));
+        StudyResult.METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
+        List<String> rows = new ArrayList<>();
+        for (String variant : result.variants()) {
+            if (!variant.equals(baseline)) {
+                Function<String, Optional<Interval>> difference =
+                        metric -> result.difference(variant, baseline, StudyResult.metric(metric));
+                List<String> cells = new ArrayList<>(List.of(
+                        literal(variant),
+                        difference.apply("ap").map(ap -> "" + ap.n()).orElse("0")));
+                StudyResult.METRICS.forEach(metric -> cells.add(difference
+                        .apply(metric)
+                        .map(found -> cell(Optional.of(found)) + (found.holdsZero() ? " (holds 0)" : ""))
+                        .orElse("–")));
+                rows.add(line(cells));
             }
         }
+        return table(header, rows)
+                + "\nDifferences paired by seed and order; where the 95 %% interval holds 0, or there is one pair, none is shown to be there.%n"
+                        .formatted();
     }
 
-    private List<String> ids(StudyRun run) {
-        return study.order(run).of(study.tasks()).stream()
-                .map(TaskDescription::id)
-                .toList();
+    private static String table(List<String> header, List<String> rows) {
+        return line(header) + "\n|" + "---|".repeat(header.size()) + "\n"
+                + String.join("\n", rows) + "\n";
     }
 
-    private String row(String title, List<Told> all) {
-        List<String> cells = new ArrayList<>(List.of(literal(title)));
-        for (TaskDescription task : study.tasks()) {
-            cells.add(cell(all, run -> run.last(task.id()).stream().boxed().toList()));
-        }
-        for (String metric : METRICS) {
-            cells.add(cell(all, run -> run.progress()
-                    .done()
-                    .map(done -> done.metrics().get(metric))
-                    .map(List::of)
-                    .orElse(List.of())));
-        }
-        cells.add(all.get(0)
-                .progress()
-                .parameters()
-                .map(counted -> String.format(Locale.ROOT, "%,d", counted.storedTotal()))
-                .orElse("0"));
+    private static String line(List<String> cells) {
         return "| " + String.join(" | ", cells) + " |";
     }
 
@@ -87,34 +85,11 @@ final class StudyTable {
         return Printable.line(text.replaceAll("\\s+", " ")).strip().replaceAll("[\\\\`*<|\\[\\]]", "\\\\$0");
     }
 
-    /** Mean ± deviation of a number that each run has once or, not evaluated, not at all. */
-    private static String cell(List<Told> runs, Function<Told, List<Double>> value) {
-        List<Double> values =
-                runs.stream().flatMap(run -> value.apply(run).stream()).toList();
-        if (values.size() < runs.size()) {
-            return "–";
-        }
-        Aggregate aggregate = Aggregate.of(
-                        values.stream().mapToDouble(Double::doubleValue).toArray())
-                .orElseThrow();
-        String mean = ResultTable.number(aggregate.mean());
-        return aggregate.standardDeviation().isPresent()
-                ? mean + " ± "
-                        + ResultTable.number(aggregate.standardDeviation().getAsDouble())
-                : mean;
-    }
-
-    private static RunProgress replay(RunDirectory directory) {
-        EventReader.Batch all = new EventReader(directory.events()).pollToEnd();
-        if (!all.gapless()) {
-            throw new InputException("%s cannot be shown in a table: %s Put the file back as it was, or remove the run."
-                    .formatted(directory.events(), all.problems().get(0).sentence()));
-        }
-        RunProgress progress = new RunProgress();
-        CurrentEvents.of(all.events()).stream()
-                .map(RecordedEvent::event)
-                .filter(event -> !(event instanceof RunEvent.Failed))
-                .forEach(progress::accept);
-        return progress;
+    private static String cell(Optional<Interval> interval) {
+        return interval.map(found -> ResultTable.number(found.mean())
+                        + (found.half().isPresent()
+                                ? " ± " + ResultTable.number(found.half().getAsDouble())
+                                : ""))
+                .orElse("–");
     }
 }

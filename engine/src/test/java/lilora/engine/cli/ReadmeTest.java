@@ -220,16 +220,14 @@ class ReadmeTest {
         return Long.parseLong(results().get(method).get(3).replace(",", ""));
     }
 
-    /** The methods of the two studies, by the row that tells their results. */
+    /** The methods of the study, by the row that tells their results. */
     private static Map<String, MethodSpec> rows() {
         Map<String, String> titles = Map.of(
                 "LiLoRA (code)", "LiLoRA (code: basis frozen after task 1)",
                 "LiLoRA (frozen shared)", "LiLoRA (shared parts frozen after task 1)",
                 "LiLoRA, loss off", "LiLoRA without its loss",
                 "LiLoRA, fixed mix", "LiLoRA, mix fixed at one half");
-        return Stream.of("cvit-mini-study.json", "cvit-mini-ablations.json")
-                .map(name -> Json.read(EXPERIMENTS.resolve(name), StudySpec.class))
-                .flatMap(study -> study.variants().stream())
+        return Json.read(EXPERIMENTS.resolve("cvit-mini-study.json"), StudySpec.class).variants().stream()
                 .collect(Collectors.toMap(
                         variant -> titles.getOrDefault(variant.title(), variant.title()), StudySpec.Variant::method));
     }
@@ -295,6 +293,10 @@ class ReadmeTest {
                     ExperimentSpec spec = ExperimentFile.read(file);
                     spec.tasks()
                             .forEach(task -> assertThat(Path.of(task.folder())).isDirectory());
+                    if (name.startsWith("micro")) {
+                        // Its base model is assembled by a command and does not ship.
+                        continue;
+                    }
                     assertThat(Path.of(spec.baseModel())).isDirectory();
                     assertThat(Main.commandLine().execute("plan", file.toString()))
                             .as(name)

@@ -1,0 +1,141 @@
+package lilora.engine.study;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import lilora.engine.InputException;
+import lilora.engine.data.TaskDescription;
+import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.RunEvent;
+import lilora.engine.event.RunProgress;
+import lilora.engine.result.Interval;
+import lilora.engine.run.CurrentEvents;
+import lilora.engine.run.EventReader;
+import lilora.engine.run.RunDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a study's completed runs give.
+ *
+ * @param tasks in the order of the experiment
+ * @param runs one by one
+ */
+public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
+    /** Ids of the metrics that are told, where a run has them. */
+    public static final List<String> METRICS = List.of("ap", "map", "bwt", "forgetting", "mif");
+
+    /**
+     * A completed run.
+     *
+     * @param metrics by id
+     * @param last score on each task after the whole sequence, by the task's id
+     * @param stored parameters, counted on live tensors
+     * @param trained parameters in the last stage
+     */
+    public record Measured(
+            StudyRun run, Map<String, Double> metrics, Map<String, Double> last, long stored, long trained) {}
+
+    public StudyResult {
+        tasks = List.copyOf(tasks);
+        runs = List.copyOf(runs);
+    }
+
+    /** Reads the completed runs' events. */
+    public static StudyResult of(Study study, StudyOutcome outcome) {
+        List<Measured> runs = new ArrayList<>();
+        outcome.completed().forEach((run, directory) -> runs.add(measured(study, run, directory)));
+        return new StudyResult(study.tasks(), runs);
+    }
+
+    private static Measured measured(Study study, StudyRun run, RunDirectory directory) {
+        RunProgress progress = replay(directory);
+        List<TaskDescription> order = study.order(run).of(study.tasks());
+        Map<String, Double> last = new LinkedHashMap<>();
+        for (int task = 1; task <= order.size(); task++) {
+            String id = order.get(task - 1).id();
+            progress.matrix(order.size())
+                    .at(order.size(), task)
+                    .ifPresent(score -> last.put(id, score));
+        }
+        return new Measured(
+                run,
+                progress.done().map(RunEvent.Done::metrics).orElse(Map.of()),
+                last,
+                progress.parameters().map(RunEvent.Parameters::storedTotal).orElse(0L),
+                progress.parameters().map(RunEvent.Parameters::trained).orElse(0L));
+    }
+
+    private static RunProgress replay(RunDirectory directory) {
+        EventReader.Batch all = new EventReader(directory.events()).pollToEnd();
+        if (!all.gapless()) {
+            throw new InputException("%s cannot be shown in a table: %s Put the file back as it was, or remove the run."
+                    .formatted(directory.events(), all.problems().get(0).sentence()));
+        }
+        RunProgress progress = new RunProgress();
+        CurrentEvents.of(all.events()).stream()
+                .map(RecordedEvent::event)
+                .filter(event -> !(event instanceof RunEvent.Failed))
+                .forEach(progress::accept);
+        return progress;
+    }
+
+    /** Titles of the variants of which there are runs, in the study's order. */
+    public List<String> variants() {
+        Set<String> titles = new LinkedHashSet<>();
+        runs.forEach(run -> titles.add(run.run().variant()));
+        return List.copyOf(titles);
+    }
+
+    /** Completed runs of a variant. */
+    public List<Measured> of(String variant) {
+        return runs.stream().filter(run -> run.run().variant().equals(variant)).toList();
+    }
+
+    /** A number of a variant over its seeds and orders; empty unless all of its runs have it. */
+    public Optional<Interval> over(String variant, Function<Measured, OptionalDouble> number) {
+        List<OptionalDouble> values = of(variant).stream().map(number).toList();
+        return values.stream().allMatch(OptionalDouble::isPresent)
+                ? Interval.of(
+                        values.stream().mapToDouble(OptionalDouble::getAsDouble).toArray())
+                : Optional.empty();
+    }
+
+    /** What a variant has more of a number than the baseline, over the seeds and orders that both have. */
+    public Optional<Interval> difference(
+            String variant, String baseline, Function<Measured, OptionalDouble> number) {
+        List<Double> differences = new ArrayList<>();
+        for (Measured run : of(variant)) {
+            for (Measured base : of(baseline)) {
+                OptionalDouble own = number.apply(run);
+                OptionalDouble other = number.apply(base);
+                boolean paired = run.run().seed() == base.run().seed()
+                        && run.run().order().equals(base.run().order());
+                if (paired && own.isPresent() && other.isPresent()) {
+                    differences.add(own.getAsDouble() - other.getAsDouble());
+                }
+            }
+        }
+        return Interval.of(
+                differences.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** The metric of this id. */
+    public static Function<Measured, OptionalDouble> metric(String id) {
+        return run -> optional(run.metrics().get(id));
+    }
+
+    /** The score on this task after the whole sequence. */
+    public static Function<Measured, OptionalDouble> last(String task) {
+        return run -> optional(run.last().get(task));
+    }
+
+    private static OptionalDouble optional(@Nullable Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}
