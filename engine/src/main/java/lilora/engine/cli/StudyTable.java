@@ -34,8 +34,8 @@ final class StudyTable {
         List<StudyResult.Measured> runs = result.of(variant);
         long seeds = runs.stream().map(run -> run.run().seed()).distinct().count();
         long orders = runs.stream().map(run -> run.run().order()).distinct().count();
-        List<String> cells = new ArrayList<>(
-                List.of(literal(variant), "%d (%d × %d)".formatted(runs.size(), seeds, orders)));
+        List<String> cells =
+                new ArrayList<>(List.of(literal(variant), "%d (%d × %d)".formatted(runs.size(), seeds, orders)));
         for (String metric : StudyResult.METRICS) {
             cells.add(cell(result.over(variant, StudyResult.metric(metric))));
         }
@@ -72,8 +72,7 @@ final class StudyTable {
     }
 
     private static String table(List<String> header, List<String> rows) {
-        return line(header) + "\n|" + "---|".repeat(header.size()) + "\n"
-                + String.join("\n", rows) + "\n";
+        return line(header) + "\n|" + "---|".repeat(header.size()) + "\n" + String.join("\n", rows) + "\n";
     }
 
     private static String line(List<String> cells) {

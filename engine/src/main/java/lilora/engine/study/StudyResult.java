@@ -59,9 +59,7 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
         Map<String, Double> last = new LinkedHashMap<>();
         for (int task = 1; task <= order.size(); task++) {
             String id = order.get(task - 1).id();
-            progress.matrix(order.size())
-                    .at(order.size(), task)
-                    .ifPresent(score -> last.put(id, score));
+            progress.matrix(order.size()).at(order.size(), task).ifPresent(score -> last.put(id, score));
         }
         return new Measured(
                 run,
@@ -107,8 +105,7 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
     }
 
     /** What a variant has more of a number than the baseline, over the seeds and orders that both have. */
-    public Optional<Interval> difference(
-            String variant, String baseline, Function<Measured, OptionalDouble> number) {
+    public Optional<Interval> difference(String variant, String baseline, Function<Measured, OptionalDouble> number) {
         List<Double> differences = new ArrayList<>();
         for (Measured run : of(variant)) {
             for (Measured base : of(baseline)) {
@@ -121,8 +118,7 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
                 }
             }
         }
-        return Interval.of(
-                differences.stream().mapToDouble(Double::doubleValue).toArray());
+        return Interval.of(differences.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** The metric of this id. */

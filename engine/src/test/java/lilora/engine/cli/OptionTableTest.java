@@ -457,6 +457,47 @@ class OptionTableTest {
                 refused("unknown", "study", study, "--precision", "fp8");
             }));
         }
+        rows.add(new Row(
+                "study --slots", "below one is refused", () -> refused("--slots is 0", "study", study, "--slots", 0)));
+        rows.add(new Row("study --keep", "no answers are left", () -> {
+            Path workspace = folder.resolve("sk");
+            Invocation.of("study", study, "--workspace", workspace, "--threads", 1, "--keep", "table")
+                    .succeeded();
+            assertThat(only(workspace).predictions()).isEmptyDirectory();
+        }));
+        for (String option : List.of("--dry-run", "--table-only")) {
+            rows.add(new Row("study " + option, "runs nothing", () -> {
+                Path workspace = folder.resolve("sn");
+                assertThat(Invocation.of("study", study, "--workspace", workspace, option)
+                                .succeeded()
+                                .out())
+                        .contains("1 runs: 1 variants");
+                assertThat(workspace).doesNotExist();
+            }));
+        }
+        rows.add(new Row(
+                "study --baseline",
+                "a variant, or refused",
+                () -> refused("is no variant of the study", "study", study, "--baseline", "other")));
+        for (String option : List.of("--markdown", "--json")) {
+            rows.add(new Row("study " + option, "the numbers in a file", () -> {
+                studied();
+                Path file = folder.resolve("numbers" + option);
+                Invocation.of(
+                                "study",
+                                study,
+                                "--workspace",
+                                folder.resolve("s"),
+                                "--threads",
+                                1,
+                                "--precision",
+                                "bf16",
+                                option,
+                                file)
+                        .succeeded();
+                assertThat(file).content().contains(option.equals("--json") ? "\"metrics\"" : "| method | n | AP | ");
+            }));
+        }
         rows.add(new Row("pretrain --out", "the model is there; another specification is refused", () -> {
             assertThat(pretrained().out()).contains("\"type\":\"step\"").contains("\"heldOutLoss\":");
             assertThat(folder.resolve("p/model/model.safetensors")).isRegularFile();

@@ -65,7 +65,10 @@ class StudyCommandTest {
             return List.of();
         }
         try (Stream<Path> runs = Files.list(workspace.resolve("runs"))) {
-            return runs.sorted().map(RunDirectory::open).toList();
+            return runs.filter(run -> !run.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .map(RunDirectory::open)
+                    .toList();
         }
     }
 
@@ -122,40 +125,35 @@ class StudyCommandTest {
         assertThat(runs()).hasSize(2);
     }
 
-    /** Two at once, each in both orders; one diverges, which stops no other. Nothing but what the table needs is kept. */
+    /** Two at once; one breaks down, which stops no other. Nothing but what the table needs is kept of the others. */
     @Test
     void severalRunsGoOnAtOnceAndOneThatFailsDoesNotStopTheOthers() throws IOException {
+        TinyWorld fragile = world.withFragileModel(folder.resolve("fragile"));
+        Json.writeAtomically(folder.resolve("tiny.json"), fragile.experiment("zero-shot"));
         write(
                 List.of(1L, 2L),
                 List.of(OrderSpec.Known.GIVEN, OrderSpec.Known.REVERSE),
-                new StudySpec.Variant("none", new MethodSpec("zero-shot", Map.of()), 1, 1, null),
                 new StudySpec.Variant(
-                        "wild",
-                        new MethodSpec("sequential-lora", RANK),
-                        1,
-                        1,
-                        Map.of("learningRate", 10, "maxGradNorm", 0, "epochs", 30)),
-                new StudySpec.Variant("tame", new MethodSpec("sequential-lora", RANK), 1, null, Map.of("epochs", 1)));
+                        "wild", new MethodSpec("sequential-lora", RANK), 1, 1, Map.of("learningRate", 0.5)),
+                new StudySpec.Variant("none", new MethodSpec("zero-shot", Map.of()), 1, null, null));
         Invocation dry = studied("--slots", 2, "--dry-run").succeeded();
         assertThat(dry.out())
-                .contains("4 runs: 3 variants, 2 orders of 2 tasks; 0 completed, 4 to do, 0 of them begun")
+                .contains("3 runs: 2 variants, 2 orders of 2 tasks; 0 completed, 3 to do, 0 of them begun")
                 .contains("order reverse: counts, colours")
                 .contains("time roughly", "2 at once", "disk about");
         assertThat(runs()).isEmpty();
         Invocation made = studied("--slots", 2, "--keep", "table");
         assertThat(made.code()).as(made.err() + made.out()).isEqualTo(ExitCode.FAILED);
-        assertThat(made.err()).contains("wild, seed 1: ").contains("loss").contains("The study lacks 1 of 4 runs");
-        assertThat(made.out()).contains("| none | ", "| tame | ").doesNotContain("| wild | ");
+        assertThat(made.err()).contains("wild, seed 1: ", "The study lacks 1 of 3 runs");
+        assertThat(made.out()).contains("| none | 2 (1 × 2) | ").doesNotContain("| wild | ");
         for (RunDirectory run : runs()) {
             boolean failed = run.spec().experiment().name().contains("wild");
-            assertThat(run.checkpoints().toFile().list())
-                    .satisfies(left -> assertThat(left.length > 0).isEqualTo(failed));
-            assertThat(run.spec().compute().threads()).isEqualTo(1);
+            assertThat(run.predictions().toFile().list().length > 0).isEqualTo(failed);
+            assertThat(run.spec().experiment().training().learningRate()).isEqualTo(failed ? 0.5 : 0.01);
         }
         Invocation again = studied("--table-only").succeeded();
-        assertThat(again.out())
-                .contains("none, seed 1: reused", "tame, seed 1: reused", "tame, reverse, seed 1: reused");
-        assertThat(runs()).hasSize(4);
+        assertThat(again.out()).contains("none, seed 1: reused", "none, reverse, seed 1: reused");
+        assertThat(runs()).hasSize(3);
     }
 
     /** The study and its worker end at once; started again it goes on within the run, to the very same numbers. */
