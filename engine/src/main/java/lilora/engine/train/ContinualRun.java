@@ -192,10 +192,7 @@ public final class ContinualRun implements AutoCloseable {
                     inputs.experiment().training().weightDecay(),
                     inputs.experiment().training().maxGradNorm());
             StageTrainer trainer = new StageTrainer(model, inputs, method, stage, features, optimizer, limit);
-            if (resume.isEmpty()) {
-                measure(stage, 0, trainer, () -> {});
-            }
-            seconds = steps(stage, cursor, trainer, optimizer);
+            seconds = steps(stage, cursor, trainer, optimizer, resume.isEmpty());
         }
         // Fresh copies are constants again, and the memory of the gradients is free.
         trainable.forEach(name -> bank.snapshot(name, bank.get(name)));
@@ -211,27 +208,30 @@ public final class ContinualRun implements AutoCloseable {
         return tensors;
     }
 
-    private double steps(Stage stage, Cursor cursor, StageTrainer trainer, Optimizer optimizer) {
+    private double steps(Stage stage, Cursor cursor, StageTrainer trainer, Optimizer optimizer, boolean fresh) {
         int every = inputs.experiment().training().checkpointSteps();
         double before = cursor.trainSeconds();
         long start = control.now();
-        for (int step = cursor.step() + 1; step <= trainer.steps(); step++) {
-            Cursor last = new Cursor(
-                    Cursor.SCHEMA, stage.number(), step - 1, false, before + control.secondsSince(start), cells);
-            listener.accept(step(step, trainer, () -> save(last, optimizer.state())));
-            Cursor taken =
+        IntFunction<Runnable> checkpoint = step -> {
+            Cursor here =
                     new Cursor(Cursor.SCHEMA, stage.number(), step, false, before + control.secondsSince(start), cells);
-            measure(stage, step, trainer, () -> save(taken, optimizer.state()));
+            return () -> save(here, optimizer.state());
+        };
+        if (fresh) {
+            measure(stage, 0, trainer, checkpoint.apply(0));
+        }
+        for (int step = cursor.step() + 1; step <= trainer.steps(); step++) {
+            listener.accept(step(step, trainer, checkpoint.apply(step - 1)));
+            measure(stage, step, trainer, checkpoint.apply(step));
             if (step == trainer.steps()) {
                 break;
             }
-            Cursor here =
-                    new Cursor(Cursor.SCHEMA, stage.number(), step, false, before + control.secondsSince(start), cells);
-            RunControl.Signal signal = control.betweenSteps(() -> save(here, optimizer.state()));
+            Runnable here = checkpoint.apply(step);
+            RunControl.Signal signal = control.betweenSteps(here);
             if (every > 0 && step % every == 0 && signal == RunControl.Signal.CONTINUE) {
-                save(here, optimizer.state());
+                here.run();
             }
-            obey(signal, () -> save(here, optimizer.state()));
+            obey(signal, here);
         }
         return before + control.secondsSince(start);
     }
