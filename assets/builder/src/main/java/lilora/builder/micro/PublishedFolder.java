@@ -69,7 +69,7 @@ final class PublishedFolder {
     }
 
     private static boolean same(JsonNode own, JsonNode known) {
-        return own.isNumber() && known.isNumber() ? own.doubleValue() == known.doubleValue() : own.equals(known);
+        return (own.isNumber() && known.isNumber()) ? own.doubleValue() == known.doubleValue() : own.equals(known);
     }
 
     private String sentence(Set<String> fields, TensorFolder weights) {
