@@ -160,7 +160,7 @@ class StudyCommandTest {
     @Test
     void whatWasKilledGoesOnFromItsCheckpoint() throws Exception {
         ExperimentSpec longer = world.experiment("sequential-lora");
-        TrainingSpec training = longer.training().withEpochs(12);
+        TrainingSpec training = longer.training().withEpochs(4);
         Json.writeAtomically(folder.resolve("tiny.json"), longer.withTraining(training));
         write(List.of(3L), null, new StudySpec.Variant("seq", new MethodSpec("sequential-lora", RANK)));
         Process killed = new ProcessBuilder(
