@@ -230,8 +230,8 @@ class DesignScreensTest {
         Path fitting = SmallAdapter.write(folder.resolve("adapter"), nano(), 2);
         Path empty = Files.createDirectories(folder.resolve("nothing"));
         show(2);
-        await(() -> robot.lookup("#experiment-start-adapter-folder").tryQuery().isPresent());
-        Label path = robot.lookup("#experiment-start-adapter-folder").queryAs(Label.class);
+        await(() -> robot.lookup("#experiment-start-adapter-path").tryQuery().isPresent());
+        Label path = robot.lookup("#experiment-start-adapter-path").queryAs(Label.class);
         Label note = robot.lookup("#experiment-start-adapter-note").queryAs(Label.class);
         Button browse = robot.lookup("#experiment-start-adapter-browse").queryButton();
         Button remove = robot.lookup("#experiment-start-adapter-remove").queryButton();

@@ -3,6 +3,7 @@ package lilora.app.control;
 import java.nio.file.Path;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -42,6 +43,15 @@ public final class FieldGrid extends GridPane {
         if (!name.isEmpty()) {
             add(name(name), 0, row);
         }
+        add(field, 1, row);
+    }
+
+    /** Adds a field whose name stands beside its first line. */
+    public void add(String name, PathField field) {
+        int row = getRowCount();
+        Label label = field.named(name);
+        setValignment(label, VPos.TOP);
+        add(label, 0, row);
         add(field, 1, row);
     }
 

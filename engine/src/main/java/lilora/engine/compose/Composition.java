@@ -120,10 +120,6 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
 
     private void writeOthers(LanguagePart part, @Nullable ProjectorPart trained, Path aside, PartConfigs configs)
             throws IOException {
-        if (!PlainFile.isThere(preprocessor(trained))) {
-            throw new InputException("%s has no %s, which says how images are cut and scaled; get the folder whole."
-                    .formatted(vision, PREPROCESSOR));
-        }
         Json.writeAtomically(aside.resolve(PREPROCESSOR), PartConfigs.object(preprocessor(trained)));
         if (trained != null) {
             for (Path template : trained.chatTemplates()) {
@@ -145,7 +141,18 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
 
     private Path preprocessor(@Nullable ProjectorPart trained) {
         Path own = vision.resolve(PREPROCESSOR);
-        return trained == null ? own : trained.preprocessor(own);
+        Path taken = trained == null ? own : trained.preprocessor(own);
+        if (taken.equals(own)) {
+            requirePreprocessor(vision);
+        }
+        return taken;
+    }
+
+    static void requirePreprocessor(Path vision) {
+        if (!PlainFile.isThere(vision.resolve(PREPROCESSOR))) {
+            throw new InputException("%s has no %s, which says how images are cut and scaled; get the folder whole."
+                    .formatted(vision, PREPROCESSOR));
+        }
     }
 
     /** What is wrong with the composed files is wrong with the parts they were made of. */

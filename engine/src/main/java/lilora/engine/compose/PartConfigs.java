@@ -29,8 +29,8 @@ record PartConfigs(
         ObjectNode vision,
         LlavaFields fields,
         boolean onePiece) {
-    private static final String CONFIG = "config.json";
-    private static final String CLIP = "clip_vision_model";
+    static final String CONFIG = "config.json";
+    static final String CLIP = "clip_vision_model";
     /** LLaVA's names for its models, and those of the language models in them. */
     private static final Map<String, String> LANGUAGE_TYPES = Map.of("llava", "llama", "llava_llama", "llama");
 
@@ -55,15 +55,10 @@ record PartConfigs(
     static PartConfigs read(Path languageFolder, Path visionFolder, @Nullable ProjectorPart projector) {
         Path languageFile = languageFolder.resolve(CONFIG);
         Path visionFile = visionFolder.resolve(CONFIG);
-        ObjectNode vision = tower(visionFile, object(visionFile));
-        ObjectNode language = object(languageFile);
+        ObjectNode vision = vision(visionFile);
+        ObjectNode language = language(languageFile);
         int width = vision.path("hidden_size").asInt(-1);
         boolean onePiece = LlavaFields.areIn(language);
-        if (!onePiece && language.has("vision_config")) {
-            throw new InputException(
-                    "%s is a whole LLaVA model in Hugging Face layout, which needs no composing: open its folder, or name the folder of a language model."
-                            .formatted(languageFile));
-        }
         LlavaFields fields;
         if (onePiece) {
             fields = LlavaFields.take(languageFile, language, width);
@@ -92,6 +87,22 @@ record PartConfigs(
 
     private static ObjectNode typed(ObjectNode vision) {
         return vision.deepCopy().put("model_type", towerType(vision));
+    }
+
+    /** The fields of a language model, or of LLaVA in its original layout. */
+    static ObjectNode language(Path file) {
+        ObjectNode language = object(file);
+        if (!LlavaFields.areIn(language) && language.has("vision_config")) {
+            throw new InputException(
+                    "%s is a whole LLaVA model in Hugging Face layout, which needs no composing: open its folder, or name the folder of a language model."
+                            .formatted(file));
+        }
+        return language;
+    }
+
+    /** The fields of a tower. */
+    static ObjectNode vision(Path file) {
+        return tower(file, object(file));
     }
 
     /** A projector that was trained on its own lies beside the whole configuration of the model it was trained in. */

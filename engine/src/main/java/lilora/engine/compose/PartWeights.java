@@ -69,17 +69,24 @@ final class PartWeights {
                             .formatted(language.given()));
         }
         if (projector != null) {
-            weights.addAll(TensorFolder.ofFile(projector.file(), PartWeights::projectorName));
-            if (!weights.hasProjector()) {
-                throw new InputException(
-                        "%s holds no projector (mm_projector.0 and mm_projector.2, or multi_modal_projector.linear_1 and linear_2); name another file."
-                                .formatted(projector.file()));
-            }
+            weights.addAll(projector(projector.file()));
         }
         return weights;
     }
 
-    private static String languageName(String name) {
+    /** The weights of a projector's file. */
+    static TensorFolder projector(Path file) {
+        TensorFolder found = TensorFolder.ofFile(file, PartWeights::projectorName);
+        if (!hasProjector(found.tensors().keySet())) {
+            throw new InputException(
+                    "%s holds no projector (mm_projector.0 and mm_projector.2, or multi_modal_projector.linear_1 and linear_2); name another file."
+                            .formatted(file));
+        }
+        return found;
+    }
+
+    /** The name in the composed model of a tensor of a language model, or of LLaVA in one piece. */
+    static String languageName(String name) {
         if (name.startsWith(OWN_TOWER)) {
             return VISION + name.substring(OWN_TOWER.length());
         }
@@ -110,7 +117,12 @@ final class PartWeights {
     }
 
     boolean hasProjector() {
-        return places.keySet().stream().anyMatch(name -> name.startsWith(PROJECTOR));
+        return hasProjector(places.keySet());
+    }
+
+    /** Whether names of the composed model are of a projector, some of them. */
+    static boolean hasProjector(Set<String> names) {
+        return names.stream().anyMatch(name -> name.startsWith(PROJECTOR));
     }
 
     /** Whether a head is stored whose numbers are not the embedding's. */

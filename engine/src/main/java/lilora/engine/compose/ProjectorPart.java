@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
@@ -23,7 +24,7 @@ import lilora.engine.json.AllowedValues;
  */
 record ProjectorPart(Path file, ObjectNode config) {
     /** Those of a folder, the first that is there. */
-    private static final List<String> NAMES = List.of("projector.safetensors", "mm_projector.bin");
+    private static final List<String> NAMES = List.of("projector.safetensors", "mm_projector.safetensors", "mm_projector.bin");
 
     private static final List<String> TEMPLATES = List.of("chat_template.jinja", "chat_template.json");
     private static final String CONFIG = "config.json";
@@ -54,18 +55,19 @@ record ProjectorPart(Path file, ObjectNode config) {
      * @param given its file, or the folder of one
      */
     static ProjectorPart of(Path given) {
-        Path file = given;
-        if (Files.isDirectory(given)) {
-            file = NAMES.stream()
-                    .map(given::resolve)
-                    .filter(PlainFile::isThere)
-                    .findFirst()
-                    .orElseThrow(() -> new InputException("%s holds no projector (%s); name its file or another folder."
-                            .formatted(given, String.join(" or ", NAMES))));
+        Path file = inFolder(given).orElse(given);
+        if (Files.isDirectory(file)) {
+            throw new InputException("%s holds no projector (%s); name its file or another folder."
+                    .formatted(given, String.join(" or ", NAMES)));
         }
         Path config = file.resolveSibling(CONFIG);
         return new ProjectorPart(
                 file, PlainFile.isThere(config) ? PartConfigs.object(config) : JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The file of a projector in a folder, if it has one. */
+    static Optional<Path> inFolder(Path folder) {
+        return NAMES.stream().map(folder::resolve).filter(PlainFile::isThere).findFirst();
     }
 
     Path configFile() {

@@ -61,6 +61,11 @@ public final class GgufModel {
         return new GgufModel(GgufReader.read(path));
     }
 
+    /** Hugging Face's name of its kind. */
+    public String modelType() {
+        return decoder.config(file.tensors()).path("model_type").asText();
+    }
+
     /**
      * Writes configuration and tokenizer.
      *

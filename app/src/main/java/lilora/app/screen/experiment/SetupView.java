@@ -88,10 +88,9 @@ final class SetupView extends VBox {
         grid.addRow(0, name("Sequence"), line(sequence, edit));
         grid.add(sequenceNote, 1, 1);
         grid.addRow(2, name("Base model"), line(model, browse));
-        Label starting = name("Start adapter");
+        Label starting = startAdapter.name();
         GridPane.setValignment(starting, VPos.TOP);
-        starting.minHeightProperty().bind(startAdapter.lineHeight());
-        grid.addRow(3, starting, startAdapter);
+        grid.addRow(3, starting, startAdapter.node());
         grid.addRow(4, name("Template"), line(template));
         grid.addRow(5, name("Method"), line(method));
         grid.add(methodNote, 1, 6);

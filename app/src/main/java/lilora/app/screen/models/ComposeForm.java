@@ -1,5 +1,7 @@
 package lilora.app.screen.models;
 
+import java.util.Optional;
+import java.util.function.Function;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -9,41 +11,47 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.control.FieldGrid;
 import lilora.app.control.HeaderRow;
+import lilora.app.control.PathField;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.FileKind;
+import lilora.app.format.Formats;
+import lilora.engine.compose.Part;
+import lilora.engine.gguf.GgufModel;
 
-/** Composes a LLaVA model of a language model, a vision model and a projector. */
+/** Composes a LLaVA model of a language model, a vision model and a projector; each can be dropped on its field. */
 final class ComposeForm extends VBox {
-    ComposeForm(ModelsViewModel model, DialogService dialogs) {
+    private static final String UNSET = "Not chosen";
+
+    private final ComposeViewModel model;
+    private final DialogService dialogs;
+
+    ComposeForm(ComposeViewModel model, DialogService dialogs) {
         super(12);
+        this.model = model;
+        this.dialogs = dialogs;
         setId("compose");
         getStyleClass().add("card");
         Label title = new Label("Compose a LLaVA model");
         title.getStyleClass().add("heading");
         Label lead = new Label(
-                "Of a folder of Vicuna or LLaMA, one of CLIP, and mm_projector.bin; or of LLaVA's own one-piece form and one of CLIP. The new model is written into the workspace.");
+                "Of a language model (a Hugging Face folder or a GGUF file), a vision model and a projector; or of LLaVA's own one-piece form and CLIP. The new model is written into the workspace. Parts can be dropped on their fields.");
         lead.getStyleClass().add("muted");
         lead.setWrapText(true);
         lead.setMinHeight(Region.USE_PREF_SIZE);
-        getChildren().addAll(title, lead, parts(model, dialogs), problem(model), actions(model));
+        getChildren().addAll(title, lead, parts(), problem(), actions());
     }
 
-    private static FieldGrid parts(ModelsViewModel model, DialogService dialogs) {
+    private FieldGrid parts() {
         FieldGrid grid = new FieldGrid();
-        String unset = "Not chosen";
-        grid.addPath("Language model", "compose-language", model.languageProperty(), unset, () -> dialogs.openFolder(
-                        "Folder of the language model")
-                .ifPresent(model.languageProperty()::set));
-        grid.addPath("Vision model", "compose-vision", model.visionProperty(), unset, () -> dialogs.openFolder(
-                        "Folder of the vision model")
-                .ifPresent(model.visionProperty()::set));
-        grid.addPath("Projector", "compose-projector", model.projectorProperty(), unset, () -> dialogs.openFile(
-                        "Projector", FileKind.of("Projector", "*.bin", "*.safetensors"))
-                .ifPresent(model.projectorProperty()::set));
-        CheckBox fresh = new CheckBox("Make a new, random one instead, to be trained");
+        grid.add("Language model", language());
+        grid.add("Vision model", vision());
+        PathField projector = projector();
+        CheckBox fresh = new CheckBox("Make a new, random one instead, to be aligned");
         fresh.setId("compose-new-projector");
         fresh.selectedProperty().bindBidirectional(model.newProjectorProperty());
+        grid.add("Projector", projector);
         grid.add("", fresh);
+        model.language().stateProperty().subscribe(state -> fresh.setDisable(model.hasProjector()));
         TextField name = new TextField();
         name.setId("compose-name");
         name.setPromptText("Name of the new model");
@@ -53,7 +61,79 @@ final class ComposeForm extends VBox {
         return grid;
     }
 
-    private static Label problem(ModelsViewModel model) {
+    private PathField language() {
+        PathField field = field("compose-language", "language model", model.language());
+        field.choosing(
+                        "file",
+                        "GGUF file…",
+                        "Choose a language model in a GGUF file, or drop it here",
+                        () -> dialogs.openFile("Language model in a GGUF file", FileKind.of("GGUF", "*.gguf"))
+                                .ifPresent(model.language()::choose))
+                .choosing(
+                        "folder",
+                        "Folder…",
+                        "Choose the Hugging Face folder of a language model, or drop it here",
+                        () -> dialogs.openFolder("Folder of the language model").ifPresent(model.language()::choose));
+        follow(field, model.language(), part -> "%s%s%s"
+                .formatted(
+                        sentence(part),
+                        model.language().path().filter(GgufModel::isNamed).isPresent() ? ", in a GGUF file" : "",
+                        part.projector() ? ", with a projector of its own" : ""));
+        return field;
+    }
+
+    private PathField vision() {
+        PathField field = field("compose-vision", "vision model", model.vision())
+                .choosing(
+                        "folder",
+                        "Folder…",
+                        "Choose the folder of a vision model, or drop it here",
+                        () -> dialogs.openFolder("Folder of the vision model").ifPresent(model.vision()::choose));
+        follow(field, model.vision(), ComposeForm::sentence);
+        return field;
+    }
+
+    private PathField projector() {
+        PathField field = field("compose-projector", "projector", model.projector());
+        field.choosing(
+                        "file",
+                        "File…",
+                        "Choose the file of a projector, or drop it or its folder here",
+                        () -> dialogs.openFile("Projector", FileKind.of("Projector", "*.safetensors", "*.bin"))
+                                .ifPresent(model.projector()::choose))
+                .choosing("folder", "Folder…", "Choose the folder of a projector", () -> dialogs.openFolder(
+                                "Folder of the projector")
+                        .ifPresent(model.projector()::choose));
+        follow(field, model.projector(), part -> "%s parameters".formatted(Formats.compact(part.parameters())));
+        Runnable needed = () -> {
+            boolean made = model.newProjectorProperty().get() || model.hasProjector();
+            field.setDisable(made);
+        };
+        model.newProjectorProperty().subscribe(needed);
+        model.language().stateProperty().subscribe(needed);
+        return field;
+    }
+
+    private static PathField field(String id, String name, PartViewModel part) {
+        return new PathField(id, name, UNSET, part::choose).removing(part::remove);
+    }
+
+    private static void follow(PathField field, PartViewModel part, Function<Part, String> words) {
+        part.stateProperty().subscribe(state -> {
+            Optional<String> known = state.part().map(words);
+            field.show(
+                    state.path(),
+                    state.isWrong() ? state.fault() : known.orElse(state.isReading() ? "Reading it" : ""),
+                    state.isWrong());
+        });
+    }
+
+    private static String sentence(Part part) {
+        String count = "%s parameters".formatted(Formats.compact(part.parameters()));
+        return part.kind().isEmpty() ? count : "%s, %s".formatted(part.kind(), count);
+    }
+
+    private Label problem() {
         Label problem = new Label();
         problem.setId("compose-problem");
         problem.setWrapText(true);
@@ -65,7 +145,7 @@ final class ComposeForm extends VBox {
         return problem;
     }
 
-    private static HeaderRow actions(ModelsViewModel model) {
+    private HeaderRow actions() {
         Button compose = new Button("Compose");
         compose.setId("compose-start");
         compose.getStyleClass().add("accent");

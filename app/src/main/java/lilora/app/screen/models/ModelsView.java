@@ -1,5 +1,6 @@
 package lilora.app.screen.models;
 
+import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.control.Button;
@@ -13,7 +14,6 @@ import javafx.scene.layout.VBox;
 import lilora.app.control.HeaderRow;
 import lilora.app.dialog.DialogService;
 import lilora.app.format.Formats;
-import org.jspecify.annotations.Nullable;
 
 /** The table of models, what is to be said of the chosen one, and the form that composes another. */
 final class ModelsView extends ScrollPane {
@@ -31,7 +31,7 @@ final class ModelsView extends ScrollPane {
         lead.getStyleClass().add("muted");
         lead.setWrapText(true);
         lead.setMinHeight(Region.USE_PREF_SIZE);
-        VBox page = new VBox(16, lead, list(model), new ComposeForm(model, dialogs));
+        VBox page = new VBox(16, lead, list(model), new ComposeForm(model.compose(), dialogs));
         page.getStyleClass().add("detail-page");
         setContent(page);
     }
@@ -39,7 +39,9 @@ final class ModelsView extends ScrollPane {
     private VBox list(ModelsViewModel model) {
         table.setId("models-table");
         table.setItems(model.models());
-        table.setPlaceholder(new Label("No models were found"));
+        Label none = new Label();
+        none.textProperty().bind(model.lookingProperty().map(looking -> looking ? "" : "No models were found"));
+        table.setPlaceholder(none);
         table.setPrefHeight(260);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.getColumns().add(column("Name", 260, ShelvedModel::name));
@@ -59,8 +61,10 @@ final class ModelsView extends ScrollPane {
         about.setMinHeight(Region.USE_PREF_SIZE);
         path.getStyleClass().addAll("small-text", "muted");
         path.setWrapText(true);
-        table.getSelectionModel().selectedItemProperty().addListener((value, before, now) -> tell(now));
-        tell(null);
+        table.getSelectionModel()
+                .selectedItemProperty()
+                .addListener((value, before, now) -> model.choose(Optional.ofNullable(now)));
+        model.chosenProperty().subscribe(this::tell);
         VBox card = new VBox(12, table, about, path, download(model), downloadProblem(model));
         card.getStyleClass().add("card");
         return card;
@@ -96,7 +100,11 @@ final class ModelsView extends ScrollPane {
         return problem;
     }
 
-    private void tell(@Nullable ShelvedModel chosen) {
+    private void tell(Optional<ShelvedModel> shown) {
+        ShelvedModel chosen = shown.orElse(null);
+        if (chosen != table.getSelectionModel().getSelectedItem()) {
+            table.getSelectionModel().select(chosen);
+        }
         about.setText(chosen == null ? "Choose a model to see whether and why it can be used." : sentence(chosen));
         path.setText(chosen == null ? "" : chosen.folder().toString());
         path.setManaged(chosen != null);

@@ -1,16 +1,15 @@
 package lilora.app.screen.models;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -21,7 +20,6 @@ import lilora.app.shell.Notifications;
 import lilora.engine.compose.Composition;
 import lilora.engine.hub.Hub;
 import lilora.engine.hub.ModelDownload;
-import org.jspecify.annotations.Nullable;
 
 /** Lists the models of this computer, and composes one of its parts. */
 public final class ModelsViewModel {
@@ -30,13 +28,11 @@ public final class ModelsViewModel {
     private final TaskRunner runner;
     private final Notifications notifications;
     private final ObservableList<ShelvedModel> models = FXCollections.observableArrayList();
-    private final ObjectProperty<@Nullable Path> language = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable Path> vision = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable Path> projector = new SimpleObjectProperty<>();
-    private final BooleanProperty newProjector = new SimpleBooleanProperty();
-    private final StringProperty name = new SimpleStringProperty("");
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-    private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper();
+    private final ComposeViewModel compose;
+    private final ReadOnlyObjectWrapper<Optional<ShelvedModel>> chosen =
+            new ReadOnlyObjectWrapper<>(this, "chosen", Optional.empty());
+    private final ReadOnlyBooleanWrapper looking = new ReadOnlyBooleanWrapper();
+    private Optional<Path> wantedFolder = Optional.empty();
     private final StringProperty wanted = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper downloadProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper downloading = new ReadOnlyBooleanWrapper();
@@ -51,42 +47,31 @@ public final class ModelsViewModel {
         this.hub = hub;
         this.runner = runner;
         this.notifications = notifications;
+        this.compose = new ComposeViewModel(shelf.own(), runner, this::made);
     }
 
     ObservableList<ShelvedModel> models() {
         return models;
     }
 
-    ObjectProperty<@Nullable Path> languageProperty() {
-        return language;
+    /** The form that makes another. */
+    ComposeViewModel compose() {
+        return compose;
     }
 
-    ObjectProperty<@Nullable Path> visionProperty() {
-        return vision;
+    /** Whether the list is still being made. */
+    ReadOnlyBooleanProperty lookingProperty() {
+        return looking.getReadOnlyProperty();
     }
 
-    /** The file of a projector; none where the language model holds one. */
-    ObjectProperty<@Nullable Path> projectorProperty() {
-        return projector;
+    /** The one that somebody looks at. */
+    ReadOnlyObjectProperty<Optional<ShelvedModel>> chosenProperty() {
+        return chosen.getReadOnlyProperty();
     }
 
-    /** Whether a random projector is made, to be trained. */
-    BooleanProperty newProjectorProperty() {
-        return newProjector;
-    }
-
-    /** Of the folder that is written. */
-    StringProperty nameProperty() {
-        return name;
-    }
-
-    /** Why nothing was composed; empty when nothing went wrong. */
-    ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
-    }
-
-    ReadOnlyBooleanProperty workingProperty() {
-        return working.getReadOnlyProperty();
+    void choose(Optional<ShelvedModel> model) {
+        wantedFolder = model.map(ShelvedModel::folder);
+        chosen.set(model);
     }
 
     /** Name of a model on the hub. */
@@ -127,42 +112,30 @@ public final class ModelsViewModel {
         return shelf.cache().folder();
     }
 
-    /** Looks again. */
+    /** Looks again; the chosen one stays chosen as long as it is there. */
     void refresh() {
+        looking.set(true);
         runner.run("Looking for models", progress -> shelf.models())
-                .onDone(models::setAll)
-                .onFailed(error -> problem.set(String.valueOf(error.getMessage())));
+                .onDone(this::show)
+                .onFailed(error -> {
+                    looking.set(false);
+                    notifications.failed("The models could not be listed.", error);
+                });
     }
 
-    /** Composes what is chosen into a folder of the workspace. */
-    void compose() {
-        Path from = language.get();
-        Path tower = vision.get();
-        String folder = name.get().strip();
-        if (from == null || tower == null) {
-            problem.set("Choose the folders of the language model and of the vision model.");
-        } else if (!folder.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}._ -]*")) {
-            problem.set("Give the new model a name of letters, digits, spaces, dots and dashes.");
-        } else {
-            problem.set("");
-            working.set(true);
-            Composition composition = new Composition(
-                    from,
-                    tower,
-                    newProjector.get() ? Optional.empty() : Optional.ofNullable(projector.get()),
-                    newProjector.get() ? Optional.of(0L) : Optional.empty(),
-                    shelf.own().resolve(folder));
-            runner.run("Composing " + folder, composition::run)
-                    .onDone(made -> {
-                        working.set(false);
-                        notifications.tell("The model %s of %s parameters is in the workspace."
-                                .formatted(folder, Formats.compact(made.parameters())));
-                        refresh();
-                    })
-                    .onFailed(error -> {
-                        working.set(false);
-                        problem.set(String.valueOf(error.getMessage()));
-                    });
-        }
+    private void show(List<ShelvedModel> found) {
+        looking.set(false);
+        Optional<Path> folder = wantedFolder;
+        models.setAll(found);
+        choose(found.stream()
+                .filter(one -> folder.filter(one.folder()::equals).isPresent())
+                .findFirst());
+    }
+
+    private void made(Composition composition, Composition.Composed composed) {
+        wantedFolder = Optional.of(composition.out().toAbsolutePath().normalize());
+        notifications.tell("The model %s of %s parameters is in the workspace."
+                .formatted(composition.out().getFileName(), Formats.compact(composed.parameters())));
+        refresh();
     }
 }

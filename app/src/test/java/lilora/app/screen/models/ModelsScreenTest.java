@@ -22,13 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.framework.junit5.ApplicationTest;
 
-/** Models of three places, one of them half a download, and a composition that is refused. */
+/** Models of three places, one of them half a download, and compositions, some of which are refused. */
 class ModelsScreenTest extends ApplicationTest {
     @TempDir
     static Path folder;
 
     private final ScriptedUser user = new ScriptedUser();
     private ModelsViewModel model;
+    private ComposeViewModel compose;
 
     @Override
     public void start(Stage stage) throws IOException {
@@ -47,6 +48,7 @@ class ModelsScreenTest extends ApplicationTest {
                 () -> new Hub(URI.create("http://127.0.0.1:9"), Optional.empty(), true),
                 new DirectTaskRunner(),
                 user);
+        compose = model.compose();
         ModelsScreen screen = new ModelsScreen(model, user);
         stage.setScene(new Scene(new BorderPane(screen.view()), 1100, 760));
         stage.show();
@@ -116,23 +118,77 @@ class ModelsScreenTest extends ApplicationTest {
         assertThat(lookup("#download-start").queryButton().isDisabled()).isFalse();
     }
 
-    @Test
-    void aCompositionThatDoesNotFitIsRefusedAndLeavesNothing() throws IOException {
-        press("compose-start");
-        assertThat(text("compose-problem")).contains("Choose the folders");
+    /** A part of the smallest model that the engine's tests compose. */
+    private static Path part(String name) {
+        return Path.of("../engine/src/test/resources/lilora/engine").resolve(name);
+    }
 
-        Path empty = Files.createTempDirectory(folder, "empty");
+    private void chooseParts(Path language, Path vision, String name) {
         interact(() -> {
-            model.languageProperty().set(empty);
-            model.visionProperty().set(empty);
-            model.nameProperty().set("../outside");
+            compose.language().choose(language);
+            compose.vision().choose(vision);
+            compose.nameProperty().set(name);
         });
+    }
+
+    @Test
+    void aLanguageModelInAGgufFileIsComposedAndChosen() {
+        chooseParts(part("gguf/llama.gguf"), part("compose/vision"), "mine");
+        assertThat(text("compose-language-note")).contains("llama", "parameters", "in a GGUF file");
+        assertThat(text("compose-vision-note")).contains("clip_vision_model");
+        press("compose-start");
+        assertThat(text("compose-problem")).contains("Choose a projector");
+
+        interact(() -> compose.newProjectorProperty().set(true));
+        press("compose-start");
+        assertThat(text("compose-problem")).isEmpty();
+        ShelvedModel made = model.chosenProperty().get().orElseThrow();
+        assertThat(made.name()).isEqualTo("mine");
+        assertThat(made.fault()).isEmpty();
+        assertThat(text("model-about")).contains("All its files fit together");
+        assertThat(user.told()).anyMatch(told -> told.contains("The model mine"));
+    }
+
+    @Test
+    void aPartThatCannotBeReadIsToldAtItsFieldInTheEnginesWords() throws IOException {
+        Path broken = Files.createTempDirectory(folder, "parts").resolve("broken.gguf");
+        Files.writeString(broken, "GGUF but cut short");
+        interact(() -> compose.language().choose(broken));
+        assertThat(text("compose-language-note")).contains(broken.toString());
+        assertThat(lookup("#compose-language-note").queryLabeled().getStyleClass())
+                .contains("field-error");
+
+        interact(() -> compose.projector().choose(part("compose/vision")));
+        assertThat(text("compose-projector-note")).contains("compose/vision");
+        interact(() -> compose.projector().choose(part("compose/projector")));
+        assertThat(text("compose-projector-path")).endsWith("mm_projector.bin");
+        assertThat(text("compose-projector-note")).isEqualTo("480 parameters");
+
+        interact(() -> {
+            compose.vision().choose(part("compose/vision/config.json"));
+            compose.nameProperty().set("mine");
+        });
+        assertThat(text("compose-vision-path")).endsWith("vision");
+        press("compose-start");
+        assertThat(text("compose-problem")).contains("cannot be read");
+        press("compose-language-remove");
+        assertThat(text("compose-language-note")).isEmpty();
+        assertThat(text("compose-language-path")).isEqualTo("Not chosen");
+    }
+
+    @Test
+    void aCompositionThatDoesNotFitIsRefusedAndLeavesNothing() {
+        press("compose-start");
+        assertThat(text("compose-problem")).contains("Choose a language model");
+
+        chooseParts(part("gguf/llama.gguf"), part("compose/vision"), "../outside");
+        interact(() -> compose.projector().choose(part("compose/projector")));
         press("compose-start");
         assertThat(text("compose-problem")).contains("name of letters");
 
-        interact(() -> model.nameProperty().set("mine"));
+        interact(() -> compose.nameProperty().set("mine"));
         press("compose-start");
-        assertThat(text("compose-problem")).contains(empty.toString(), "config.json");
+        assertThat(text("compose-problem")).contains("mm_projector.bin", "shape");
         assertThat(model.models()).extracting(ShelvedModel::name).doesNotContain("mine");
     }
 }

@@ -53,9 +53,8 @@ final class SingleDrawings {
         Backdrop backdrop = new Backdrop(Backdrop.Pattern.FLAT, ground, PaintColor.BLACK);
         Scene scene = new Scene(backdrop, List.of(new Scene.Placed(drawing, place)));
         BufferedImage image = scene.paint(random, Captioned.SIDE);
-        String caption = written != null && (!drawing.single() || random.nextBoolean())
-                ? written
-                : caption(drawing, ground);
+        String caption =
+                written != null && (!drawing.single() || random.nextBoolean()) ? written : caption(drawing, ground);
         return Captioned.of(part, image, caption, List.of(drawing.credit()));
     }
 
