@@ -1,5 +1,7 @@
 package lilora.app.screen.experiment;
 
+import lilora.app.planning.Devices;
+import lilora.app.planning.ComputeChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,7 @@
 package lilora.app.screen.experiment;
 
+import lilora.app.planning.PlannerViewModel;
+import lilora.app.planning.PlanInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

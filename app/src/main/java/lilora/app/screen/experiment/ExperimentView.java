@@ -1,5 +1,6 @@
 package lilora.app.screen.experiment;
 
+import lilora.app.planning.PlannerViewModel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

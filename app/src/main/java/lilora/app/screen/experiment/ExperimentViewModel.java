@@ -1,5 +1,6 @@
 package lilora.app.screen.experiment;
 
+import lilora.app.planning.PlanInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package lilora.app.screen.experiment;
 
+import lilora.app.planning.PlanInput;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

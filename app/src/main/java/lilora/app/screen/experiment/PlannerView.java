@@ -1,5 +1,7 @@
 package lilora.app.screen.experiment;
 
+import lilora.app.planning.Growth;
+import lilora.app.planning.PlannerViewModel;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package lilora.app.screen.experiment;
 
+import lilora.app.planning.Devices;
+import lilora.app.planning.ComputeChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

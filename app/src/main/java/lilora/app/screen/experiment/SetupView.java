@@ -1,5 +1,6 @@
 package lilora.app.screen.experiment;
 
+import lilora.app.planning.ComputeChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package lilora.app.screen.experiment;
 
+import lilora.app.planning.Devices;
+import lilora.app.planning.PlanInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

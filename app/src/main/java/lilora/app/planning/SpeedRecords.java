@@ -1,4 +1,4 @@
-package lilora.app.screen.experiment;
+package lilora.app.planning;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package lilora.app.screen.experiment;
+package lilora.app.planning;
 
 import java.time.Duration;
 import lilora.engine.plan.CpuSpeed;

@@ -1,4 +1,4 @@
-package lilora.app.screen.experiment;
+package lilora.app.planning;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +17,7 @@ import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 
 /** Asks the engine's planner. {@link #prepare} and {@link #shape} read files; the others only count. */
-final class PlanSource {
+public final class PlanSource {
     private final MethodCatalog methods;
     private final Preparation preparation;
 
@@ -38,7 +38,7 @@ final class PlanSource {
      *
      * @param trainTokens sequence positions that are trained on in all stages together, without padding
      */
-    record Cost(RunPlan plan, long trainTokens) {}
+    public record Cost(RunPlan plan, long trainTokens) {}
 
     Shape shape(Path baseModel, List<String> targets) {
         ModelConfig config = ModelConfig.read(baseModel);

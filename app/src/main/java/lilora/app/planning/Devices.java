@@ -1,4 +1,4 @@
-package lilora.app.screen.experiment;
+package lilora.app.planning;
 
 import java.util.ArrayList;
 import java.util.List;

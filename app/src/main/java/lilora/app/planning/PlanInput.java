@@ -1,4 +1,4 @@
-package lilora.app.screen.experiment;
+package lilora.app.planning;
 
 import java.nio.file.Path;
 import java.util.List;
