@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -12,17 +13,19 @@ import lilora.app.dialog.Problem;
 import lilora.app.draft.Drafts;
 import lilora.app.format.Formats;
 import lilora.app.launch.RunLauncher;
-import lilora.app.screen.experiment.AvailableResources;
 import lilora.app.planning.Devices;
+import lilora.app.planning.PlannerViewModel;
+import lilora.app.planning.SpeedRecords;
+import lilora.app.screen.experiment.AvailableResources;
 import lilora.app.screen.experiment.ExperimentScreen;
 import lilora.app.screen.experiment.ExperimentViewModel;
 import lilora.app.screen.experiment.LaunchViewModel;
-import lilora.app.planning.PlannerViewModel;
 import lilora.app.screen.experiment.Preflight;
 import lilora.app.screen.experiment.SequenceChoice;
 import lilora.app.screen.experiment.Sequences;
-import lilora.app.planning.SpeedRecords;
 import lilora.app.screen.experiment.StartAdapterViewModel;
+import lilora.app.screen.models.AlignTask;
+import lilora.app.screen.models.AlignViewModel;
 import lilora.app.screen.sequence.OfferedTask;
 import lilora.app.screen.sequence.SequenceDraft;
 import lilora.app.screen.sequence.SequenceScreen;
@@ -51,6 +54,7 @@ final class DesignScreens implements AutoCloseable {
     private final Drafts sequenceDrafts;
     private final Drafts experimentDrafts;
     private final List<Screen> screens;
+    private final AlignViewModel alignment;
 
     /**
      * What the screens work on.
@@ -75,7 +79,7 @@ final class DesignScreens implements AutoCloseable {
         Workspace workspace = materials.workspace();
         TaskFolders folders = new TaskFolders(materials.shippedTasks(), workspace.tasksFolder());
         library = new TaskLibraryViewModel(folders, context.tasks(), context.notifications());
-        TaskOffer offer = offer(library);
+        TaskOffer offer = offer();
         sequenceDrafts = new Drafts(
                 workspace.drafts(), Draft.Kind.SEQUENCE, context.tasks(), reading(SequenceScreen::read, context));
         experimentDrafts = new Drafts(
@@ -94,6 +98,7 @@ final class DesignScreens implements AutoCloseable {
                 new SequenceViewModel(offer), offer, sequenceDrafts, context.dialogs(), context.notifications());
         Screen experiment = experiment(materials, context, launching);
         screens = List.of(tasks, sequence, experiment);
+        alignment = alignment(materials, context, launching);
         context.tasks().perform("Tidying the tasks folder", progress -> TaskImport.sweep(folders.own()));
         library.refresh();
         sequenceDrafts.openProperty().addListener((observed, before, now) -> {
@@ -151,21 +156,43 @@ final class DesignScreens implements AutoCloseable {
                 materials.defaultModel());
     }
 
+    private AlignViewModel alignment(Materials materials, ScreenContext context, RunLauncher launching) {
+        return new AlignViewModel(new AlignViewModel.Parts(
+                usable(task -> new AlignTask(task.folder(), task.title(), task.kind(), task.train())),
+                new PlannerViewModel(
+                        materials.methods(),
+                        new SpeedRecords(materials.workspace().runsFolder()),
+                        context.tasks()),
+                new Devices(Map.copyOf(System.getenv())),
+                launching,
+                context.tasks(),
+                context.navigator()));
+    }
+
+    /** The form that trains a model's projector on tasks of the library, for the page of models. */
+    AlignViewModel alignment() {
+        return alignment;
+    }
+
     /** In the order of the navigation. */
     public List<Screen> screens() {
         return screens;
     }
 
-    private static TaskOffer offer(TaskLibraryViewModel library) {
-        ObservableList<OfferedTask> offered = FXCollections.observableArrayList();
-        Runnable copy = () -> offered.setAll(library.tasks().stream()
-                .filter(LibraryTask::usable)
-                .map(task ->
-                        new OfferedTask(task.folder().toString(), task.title(), task.kind(), task.train(), task.test()))
-                .toList());
+    private TaskOffer offer() {
+        ObservableList<OfferedTask> offered = usable(task ->
+                new OfferedTask(task.folder().toString(), task.title(), task.kind(), task.train(), task.test()));
+        return () -> offered;
+    }
+
+    /** The usable tasks of the library as another screen has them. */
+    private <T> ObservableList<T> usable(Function<LibraryTask, T> as) {
+        ObservableList<T> made = FXCollections.observableArrayList();
+        Runnable copy = () -> made.setAll(
+                library.tasks().stream().filter(LibraryTask::usable).map(as).toList());
         library.tasks().addListener((ListChangeListener<LibraryTask>) change -> copy.run());
         copy.run();
-        return () -> offered;
+        return made;
     }
 
     private static Sequences sequences(Drafts drafts) {

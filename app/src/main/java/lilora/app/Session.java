@@ -76,6 +76,7 @@ final class Session implements AutoCloseable {
                 new ModelsViewModel(
                         new ModelShelf(shipped.models(), workspace.modelsFolder(), HubCache.ofSystem()),
                         Hub::ofSystem,
+                        design.alignment(),
                         context.tasks(),
                         context.notifications()),
                 context.dialogs());

@@ -84,6 +84,11 @@ public record FieldSpec(
         return new FieldSpec(name, label(name), Kind.TEXT, defaultValue, 0, 0, "", help, List.of());
     }
 
+    /** The same with a label of its own. */
+    public FieldSpec labelled(String text) {
+        return new FieldSpec(name, text, kind, defaultValue, min, max, unit, help, choices);
+    }
+
     private static Kind kind(Class<?> type) {
         if (type.isEnum()) {
             return Kind.CHOICE;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.LinearSite;
@@ -36,9 +37,15 @@ public final class PlanSource {
     /**
      * A run's plan with what its time follows from.
      *
-     * @param trainTokens sequence positions that are trained on in all stages together, without padding
+     * @param trainTokens sequence positions that are trained on in all stages together, without padding, and a third of those
+     *     that held-out items are measured at
      */
-    public record Cost(RunPlan plan, long trainTokens) {}
+    public record Cost(RunPlan plan, long trainTokens) {
+        /** Questions answered, those of held-out items among them. */
+        public long answers() {
+            return plan.prompts() + (plan.heldOut() == null ? 0 : plan.heldOut().answers());
+        }
+    }
 
     Shape shape(Path baseModel, List<String> targets) {
         ModelConfig config = ModelConfig.read(baseModel);
@@ -62,12 +69,31 @@ public final class PlanSource {
         double tokens = inputs.stages().stream()
                 .flatMap(stage -> stage.tasks().stream())
                 .map(task -> inputs.tasks().get(task - 1))
-                .mapToDouble(task -> task.epochs()
-                        * task.train().stream()
-                                .mapToInt(PreparedTask.Example::length)
-                                .sum())
+                .mapToDouble(task -> task.epochs() * length(task.train()))
                 .sum();
-        return new Cost(plan, Math.round(tokens));
+        return new Cost(plan, Math.round(tokens + measured(inputs)));
+    }
+
+    /** A forward pass alone is a third of a training step. */
+    private static double measured(RunInputs inputs) {
+        HeldOutSpec asked = inputs.experiment().evaluation().heldOut();
+        return asked == null
+                ? 0
+                : inputs.stages().stream()
+                        .mapToDouble(stage -> stage.tasks().stream()
+                                        .map(task -> inputs.tasks()
+                                                .get(task - 1)
+                                                .heldOut()
+                                                .examples())
+                                        .mapToDouble(PlanSource::length)
+                                        .sum()
+                                * asked.measurements(inputs.steps(stage))
+                                / 3)
+                        .sum();
+    }
+
+    private static double length(List<PreparedTask.Example> examples) {
+        return examples.stream().mapToLong(PreparedTask.Example::length).sum();
     }
 
     private RunInputs.Configured<?> configured(MethodSpec method) {

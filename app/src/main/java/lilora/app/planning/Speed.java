@@ -22,7 +22,7 @@ public record Speed(double secondsPerToken, double secondsPerPrompt, String basi
 
     /** Time of a plan. */
     Duration of(PlanSource.Cost cost) {
-        double seconds = cost.trainTokens() * secondsPerToken + cost.plan().prompts() * secondsPerPrompt;
+        double seconds = cost.trainTokens() * secondsPerToken + cost.answers() * secondsPerPrompt;
         return Duration.ofMillis(Math.round(1000 * seconds));
     }
 }

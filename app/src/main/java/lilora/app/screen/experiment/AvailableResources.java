@@ -1,13 +1,13 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.Devices;
-import lilora.app.planning.ComputeChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.background.TaskRunner;
+import lilora.app.planning.ComputeChoice;
+import lilora.app.planning.Devices;
 import lilora.engine.hub.HubCache;
 
 /** What this computer and workspace offer an experiment: base models and devices. Read off the FX thread, shown on it. */

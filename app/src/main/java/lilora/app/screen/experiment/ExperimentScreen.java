@@ -1,7 +1,5 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.PlannerViewModel;
-import lilora.app.planning.PlanInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +14,8 @@ import lilora.app.dialog.DialogService;
 import lilora.app.draft.DraftBar;
 import lilora.app.draft.Drafts;
 import lilora.app.form.FieldViewModel;
+import lilora.app.planning.PlanInput;
+import lilora.app.planning.PlannerViewModel;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.Screen;

@@ -1,6 +1,5 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.PlannerViewModel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +31,7 @@ import lilora.app.control.NarrowLayout;
 import lilora.app.control.ScrollToFocus;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.FormView;
+import lilora.app.planning.PlannerViewModel;
 import lilora.engine.method.MethodDescriptor;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.PlanInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +17,7 @@ import javafx.collections.ListChangeListener;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.FieldViewModel;
 import lilora.app.form.FormViewModel;
+import lilora.app.planning.PlanInput;
 import lilora.app.undo.EditStack;
 import lilora.app.undo.ValueEdit;
 import lilora.engine.InputException;

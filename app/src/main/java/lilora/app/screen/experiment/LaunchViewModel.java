@@ -1,6 +1,5 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.PlanInput;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +14,7 @@ import javafx.collections.ObservableList;
 import lilora.app.background.TaskRunner;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.RunLauncher;
+import lilora.app.planning.PlanInput;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.plan.BatchPreview;

@@ -1,7 +1,5 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.Growth;
-import lilora.app.planning.PlannerViewModel;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -9,16 +7,16 @@ import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.run.GrowthCharts;
 import lilora.app.chart.view.ChartView;
+import lilora.app.control.ValueGrid;
 import lilora.app.format.Formats;
+import lilora.app.planning.Growth;
+import lilora.app.planning.PlannerViewModel;
 import lilora.engine.result.MemoryPlan;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
@@ -34,10 +32,10 @@ final class PlannerView extends VBox {
     private final Label compared = new Label();
     private final Region bar = new Region();
     private final HBox scale = new HBox();
-    private final GridPane parts = grid();
-    private final GridPane groups = grid();
-    private final GridPane costs = grid();
-    private final GridPane memory = grid();
+    private final ValueGrid parts = new ValueGrid();
+    private final ValueGrid groups = new ValueGrid();
+    private final ValueGrid costs = new ValueGrid();
+    private final ValueGrid memory = new ValueGrid();
     private final VBox memoryCard = memoryCard();
     private final ChartView chart;
     private final Label problem = new Label();
@@ -122,7 +120,7 @@ final class PlannerView extends VBox {
                 .checkedProperty()
                 .get()
                 .filter(StartAdapter::isUsable)
-                .ifPresent(adapter -> row(parts, 5, "Start adapter, frozen", new Label(adapter.summary())));
+                .ifPresent(adapter -> parts.row(5, "Start adapter, frozen", new Label(adapter.summary())));
         showGroups(plan);
     }
 
@@ -147,21 +145,10 @@ final class PlannerView extends VBox {
         groups.add(layers, 0, row);
     }
 
-    private static void row(GridPane grid, int row, String name, long count) {
+    private static void row(ValueGrid grid, int row, String name, long count) {
         Label value = new Label("%,d".formatted(count));
         value.setTooltip(new Tooltip("%.2f MiB in 16 bits".formatted(ParameterPlan.halfMiB(count))));
-        row(grid, row, name, value);
-    }
-
-    private static void row(GridPane grid, int row, String name, Label value) {
-        Label label = new Label(name);
-        label.getStyleClass().add("muted");
-        label.setWrapText(true);
-        label.setMinWidth(0);
-        value.getStyleClass().add("numeric");
-        value.setMinWidth(Region.USE_PREF_SIZE);
-        grid.add(label, 0, row);
-        grid.add(value, 1, row);
+        grid.row(row, name, value);
     }
 
     private void showEstimate(Optional<PlannerViewModel.Estimate> estimate) {
@@ -170,17 +157,16 @@ final class PlannerView extends VBox {
                 .orElse("Known when the form is complete and the data has been read."));
         RunPlan plan = estimate.map(shown -> shown.cost().plan()).orElse(null);
         String unknown = "–";
-        row(costs, 0, "Optimiser steps", new Label(plan == null ? unknown : "%,d".formatted(plan.steps())));
-        row(costs, 1, "Questions answered", new Label(plan == null ? unknown : "%,d".formatted(plan.prompts())));
-        row(
-                costs,
+        costs.row(0, "Optimiser steps", new Label(plan == null ? unknown : "%,d".formatted(plan.steps())));
+        costs.row(1, "Questions answered", new Label(plan == null ? unknown : "%,d".formatted(plan.prompts())));
+        costs.row(
                 2,
                 "Time, estimated",
                 new Label(estimate.flatMap(PlannerViewModel.Estimate::duration)
                         .map(Formats::roughly)
                         .orElse(unknown)));
-        row(costs, 3, "Memory, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.memoryBytes())));
-        row(costs, 4, "Disk, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.diskBytes())));
+        costs.row(3, "Memory, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.memoryBytes())));
+        costs.row(4, "Disk, estimated", new Label(plan == null ? unknown : Formats.bytes(plan.diskBytes())));
         showMemory(plan == null ? null : plan.memory());
     }
 
@@ -208,20 +194,7 @@ final class PlannerView extends VBox {
 
     private void mebi(int row, String name, long bytes) {
         long mebi = Math.round(bytes / (double) (1 << 20));
-        row(memory, row, name, new Label(bytes > 0 && mebi == 0 ? "< 1 MiB" : "%,d MiB".formatted(mebi)));
-    }
-
-    private static GridPane grid() {
-        GridPane grid = new GridPane();
-        grid.setHgap(16);
-        grid.setVgap(6);
-        ColumnConstraints names = new ColumnConstraints();
-        names.setHgrow(Priority.ALWAYS);
-        names.setFillWidth(true);
-        ColumnConstraints values = new ColumnConstraints();
-        values.setHalignment(javafx.geometry.HPos.RIGHT);
-        grid.getColumnConstraints().setAll(names, values);
-        return grid;
+        memory.row(row, name, new Label(bytes > 0 && mebi == 0 ? "< 1 MiB" : "%,d MiB".formatted(mebi)));
     }
 
     private static Label heading(String text) {

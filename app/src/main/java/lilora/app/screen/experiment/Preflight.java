@@ -1,7 +1,5 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.Devices;
-import lilora.app.planning.ComputeChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import lilora.app.format.DisplayNames;
 import lilora.app.format.Formats;
+import lilora.app.planning.ComputeChoice;
+import lilora.app.planning.Devices;
 import lilora.engine.InputException;
 import lilora.engine.data.Finding;
 import lilora.engine.data.SequenceReport;

@@ -1,6 +1,5 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.ComputeChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +24,7 @@ import lilora.app.control.SearchableChoice;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.LabelConverter;
 import lilora.app.format.Formats;
+import lilora.app.planning.ComputeChoice;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.method.MethodDescriptor;

@@ -1,12 +1,12 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.PlanInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import lilora.app.background.TaskRunner;
+import lilora.app.planning.PlanInput;
 
 /** The adapter that the form's experiment starts from; checked off the FX thread whenever it or the base model is another. */
 public final class StartAdapterViewModel {

@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import lilora.app.control.HeaderRow;
 import lilora.app.dialog.DialogService;
 import lilora.app.format.Formats;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The table of models, what is to be said of the chosen one, and the form that composes another. */
 final class ModelsView extends ScrollPane {
@@ -23,7 +24,6 @@ final class ModelsView extends ScrollPane {
 
     ModelsView(ModelsViewModel model, DialogService dialogs) {
         setId("models");
-        getStylesheets().add("/lilora/app/design.css");
         setFitToWidth(true);
         getStyleClass().add("plain-scroll");
         Label lead = new Label("Base models shipped with the workbench, in the workspace, and in Hugging Face's cache ("
@@ -65,9 +65,19 @@ final class ModelsView extends ScrollPane {
                 .selectedItemProperty()
                 .addListener((value, before, now) -> model.choose(Optional.ofNullable(now)));
         model.chosenProperty().subscribe(this::tell);
-        VBox card = new VBox(12, table, about, path, download(model), downloadProblem(model));
+        VBox card = new VBox(12, table, about, path, actions(model), download(model), downloadProblem(model));
         card.getStyleClass().add("card");
         return card;
+    }
+
+    private static HeaderRow actions(ModelsViewModel model) {
+        Button align = new Button("Align…", new FontIcon("mdi2t-tune-vertical"));
+        align.setId("model-align");
+        align.setOnAction(event -> model.align());
+        Label what = new Label("Trains the chosen model's projector on captions, LLaVA's first stage.");
+        what.getStyleClass().addAll("small-text", "muted");
+        model.chosenProperty().subscribe(chosen -> align.setDisable(!model.canAlign()));
+        return new HeaderRow().start(align, what);
     }
 
     private static HeaderRow download(ModelsViewModel model) {

@@ -29,6 +29,7 @@ public final class ModelsViewModel {
     private final Notifications notifications;
     private final ObservableList<ShelvedModel> models = FXCollections.observableArrayList();
     private final ComposeViewModel compose;
+    private final AlignViewModel alignment;
     private final ReadOnlyObjectWrapper<Optional<ShelvedModel>> chosen =
             new ReadOnlyObjectWrapper<>(this, "chosen", Optional.empty());
     private final ReadOnlyBooleanWrapper looking = new ReadOnlyBooleanWrapper();
@@ -42,7 +43,13 @@ public final class ModelsViewModel {
      *
      * @param hub where models are downloaded from; asked for off the FX thread, and when somebody downloads only
      */
-    public ModelsViewModel(ModelShelf shelf, Supplier<Hub> hub, TaskRunner runner, Notifications notifications) {
+    public ModelsViewModel(
+            ModelShelf shelf,
+            Supplier<Hub> hub,
+            AlignViewModel alignment,
+            TaskRunner runner,
+            Notifications notifications) {
+        this.alignment = alignment;
         this.shelf = shelf;
         this.hub = hub;
         this.runner = runner;
@@ -62,6 +69,21 @@ public final class ModelsViewModel {
     /** Whether the list is still being made. */
     ReadOnlyBooleanProperty lookingProperty() {
         return looking.getReadOnlyProperty();
+    }
+
+    /** The form that trains a projector. */
+    AlignViewModel alignment() {
+        return alignment;
+    }
+
+    /** Whether the chosen model can be aligned. */
+    boolean canAlign() {
+        return chosen.get().filter(ShelvedModel::usable).isPresent();
+    }
+
+    /** Opens the form that trains the chosen model's projector. */
+    void align() {
+        chosen.get().filter(ShelvedModel::usable).ifPresent(alignment::open);
     }
 
     /** The one that somebody looks at. */
@@ -133,9 +155,27 @@ public final class ModelsViewModel {
     }
 
     private void made(Composition composition, Composition.Composed composed) {
-        wantedFolder = Optional.of(composition.out().toAbsolutePath().normalize());
-        notifications.tell("The model %s of %s parameters is in the workspace."
-                .formatted(composition.out().getFileName(), Formats.compact(composed.parameters())));
+        Path folder = composition.out().toAbsolutePath().normalize();
+        wantedFolder = Optional.of(folder);
+        notifications.offer(
+                "The model %s of %s parameters is in the workspace.%s"
+                        .formatted(
+                                folder.getFileName(),
+                                Formats.compact(composed.parameters()),
+                                composition.seed().isPresent()
+                                        ? " Its projector is random: align it before anything else."
+                                        : ""),
+                "Align it",
+                () -> align(folder));
         refresh();
+    }
+
+    /** The list may have been made anew since. */
+    private void align(Path folder) {
+        models.stream().filter(one -> one.folder().equals(folder)).findFirst().ifPresent(one -> {
+            choose(Optional.of(one));
+            alignment.show();
+            align();
+        });
     }
 }

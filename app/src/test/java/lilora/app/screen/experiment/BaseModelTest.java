@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import lilora.app.planning.Materials;
 import lilora.engine.InputException;
 import lilora.engine.plan.ModelFolder;
 import org.junit.jupiter.api.BeforeEach;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import lilora.app.planning.Materials;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;

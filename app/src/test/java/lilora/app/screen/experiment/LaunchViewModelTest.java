@@ -1,7 +1,5 @@
 package lilora.app.screen.experiment;
 
-import lilora.app.planning.Devices;
-import lilora.app.planning.PlanInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +18,9 @@ import lilora.app.launch.RecordingLaunchListener;
 import lilora.app.launch.RunLauncher;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
+import lilora.app.planning.Devices;
+import lilora.app.planning.Materials;
+import lilora.app.planning.PlanInput;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.experiment.ComputeSpec;

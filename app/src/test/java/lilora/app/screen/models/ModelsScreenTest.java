@@ -34,7 +34,8 @@ class ModelsScreenTest extends ApplicationTest {
     @Override
     public void start(Stage stage) throws IOException {
         Path home = Files.createTempDirectory(folder, "models");
-        Path shipped = BundledAssets.in(home).models();
+        BundledAssets assets = BundledAssets.in(home);
+        Path shipped = assets.models();
         Path cache = home.resolve("hub");
         copy(shipped.resolve("nano"), cache.resolve("models--lab--whole/snapshots/abc"));
         Files.createDirectories(cache.resolve("models--lab--whole/refs"));
@@ -46,6 +47,7 @@ class ModelsScreenTest extends ApplicationTest {
         model = new ModelsViewModel(
                 new ModelShelf(shipped, home.resolve("own"), new HubCache(cache)),
                 () -> new Hub(URI.create("http://127.0.0.1:9"), Optional.empty(), true),
+                Alignments.of(home, assets, user),
                 new DirectTaskRunner(),
                 user);
         compose = model.compose();

@@ -1,10 +1,5 @@
-package lilora.app.screen.experiment;
+package lilora.app.planning;
 
-import lilora.app.planning.SpeedRecords;
-import lilora.app.planning.Growth;
-import lilora.app.planning.PlannerViewModel;
-import lilora.app.planning.PlanSource;
-import lilora.app.planning.PlanInput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package lilora.app.screen.experiment;
+package lilora.app.planning;
 
 import java.nio.file.Path;
 import lilora.assets.EmbeddedAssets;
@@ -6,11 +6,11 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.plan.ExperimentFile;
 
 /** The shipped experiments, for tests. */
-final class Materials {
+public final class Materials {
     private Materials() {}
 
     /** The six-task quick start. */
-    static ExperimentSpec quickStart(Path extractTo) {
+    public static ExperimentSpec quickStart(Path extractTo) {
         return ExperimentFile.read(
                 EmbeddedAssets.ofThisBuild().folder(extractTo).resolve("experiments/quick-start-lilora.json"));
     }
