@@ -15,6 +15,10 @@ public final class Launcher {
         // The words are English; numbers read the same beside them on any machine.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", System.getProperty("lilora.log", "warn"));
+        // Where the window itself loads the engine, to write a model, it must not ask the network either.
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("RUST_FLAVOR", "cpu");
         boolean display = Display.exists();
         if (display && isWindow(arguments)) {
             // Not through the command line's library: the window comes up sooner without it.

@@ -39,6 +39,13 @@ public interface DialogService {
     /** Asks where to save; the dialog itself asks before a file is replaced. */
     Optional<Path> saveFile(String title, String suggestedName, FileKind... kinds);
 
+    /**
+     * Asks for a folder to be made.
+     *
+     * @param parent where the dialog opens, if it is there
+     */
+    Optional<Path> saveFolder(String title, Path parent, String suggestedName);
+
     /** Shows what went wrong and waits until it is read. */
     void show(Problem problem);
 }

@@ -1,6 +1,7 @@
 package lilora.app.dialog;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -235,6 +236,16 @@ public final class FxDialogs implements DialogService {
         FileChooser chooser = files(title, kinds);
         chooser.setInitialFileName(suggestedName);
         return remember(over(chooser::showSaveDialog));
+    }
+
+    @Override
+    public Optional<Path> saveFolder(String title, Path parent, String suggestedName) {
+        FileChooser chooser = files(title);
+        if (Files.isDirectory(parent)) {
+            chooser.setInitialDirectory(parent.toFile());
+        }
+        chooser.setInitialFileName(suggestedName);
+        return Optional.ofNullable(over(chooser::showSaveDialog)).map(File::toPath);
     }
 
     /** The system's choosers are modal, so that the window comes out of them smaller than it was: see {@link #answer}. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import lilora.engine.Progress;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.Alignment;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
@@ -36,6 +37,9 @@ public final class RunMaker {
             if (request.data() == LaunchRequest.Data.UNKNOWN) {
                 // Nobody was asked, so what needs consent must have it in the experiment.
                 DataCheck.requireUsable(inputs);
+            }
+            if (request.spec().method().id().equals(Alignment.METHOD)) {
+                Alignment.requireImages(inputs);
             }
             int count = 0;
             for (Long seed : request.seeds()) {

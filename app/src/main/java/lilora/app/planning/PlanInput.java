@@ -39,6 +39,22 @@ public record PlanInput(
         gaps = List.copyOf(gaps);
     }
 
+    /** All that an experiment says. */
+    public static PlanInput of(ExperimentSpec spec, ComputeSpec compute) {
+        return new PlanInput(
+                spec.name(),
+                Path.of(spec.baseModel()),
+                Optional.ofNullable(spec.startAdapter()).map(Path::of),
+                Optional.ofNullable(spec.template()),
+                spec.tasks(),
+                spec.evaluation(),
+                Optional.of(spec.method()),
+                Optional.of(spec.training()),
+                List.of(spec.seed()),
+                Optional.of(compute),
+                List.of());
+    }
+
     /** The experiment with its first seed, if it is complete. */
     public Optional<ExperimentSpec> spec() {
         return gaps.isEmpty() && !seeds.isEmpty() ? spec(seeds.get(0)) : Optional.empty();

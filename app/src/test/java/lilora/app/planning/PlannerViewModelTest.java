@@ -3,9 +3,7 @@ package lilora.app.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import lilora.app.background.DirectTaskRunner;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -28,18 +26,7 @@ class PlannerViewModelTest {
     private final MethodCatalog methods = MethodCatalog.load();
 
     private static PlanInput input(ExperimentSpec spec) {
-        return new PlanInput(
-                spec.name(),
-                Path.of(spec.baseModel()),
-                Optional.empty(),
-                Optional.empty(),
-                spec.tasks(),
-                spec.evaluation(),
-                Optional.of(spec.method()),
-                Optional.of(spec.training()),
-                List.of(spec.seed()),
-                Optional.of(CPU),
-                List.of());
+        return PlanInput.of(spec, CPU);
     }
 
     private RunPlan engine(ExperimentSpec spec) {

@@ -53,6 +53,8 @@ public record LineModel(String title, Axis x, Axis y, List<Series> series, List<
         LINE,
         /** Each point is marked and the name stands at the last one. */
         LABELLED,
+        /** Measured now and then: each point is marked, and between two of them the earlier one is told. */
+        MEASURED,
         /** What a resumed attempt superseded: faint, never part of the data. */
         GHOST,
         /** The values of which a smoothed curve is shown: faint, but part of the data. */

@@ -97,10 +97,11 @@ final class LinePlot implements Plotting {
     private static void style(XYLineAndShapeRenderer renderer, int index, LineModel.Series one, ChartTheme theme) {
         boolean labelled = one.role() == LineModel.Role.LABELLED;
         boolean faint = one.role() == LineModel.Role.GHOST || one.role() == LineModel.Role.BEHIND;
-        boolean strong = labelled || one.role() == LineModel.Role.SMOOTHED;
+        boolean marked = labelled || one.role() == LineModel.Role.MEASURED;
+        boolean strong = marked || one.role() == LineModel.Role.SMOOTHED;
         renderer.setSeriesPaint(index, AwtStyles.of(theme.series(one.style().colour()), faint ? 0.35 : 1));
         renderer.setSeriesStroke(index, AwtStyles.stroke(one.style().dash(), strong ? 2 : 1.4));
-        renderer.setSeriesShapesVisible(index, labelled || one.curve().size() == 1);
+        renderer.setSeriesShapesVisible(index, marked || one.curve().size() == 1);
         renderer.setSeriesShapesFilled(index, true);
         renderer.setSeriesShape(index, AwtStyles.marker(one.style().marker()));
     }

@@ -82,6 +82,15 @@ public final class RunCharts {
                 "Loss", Axis.whole("Optimiser step"), Axis.of("Loss").from(0), series, stages);
     }
 
+    /** The loss on items that are held out of training, to stand beside the task loss. */
+    public static LineModel.Series heldOutLoss(Curve loss) {
+        return new LineModel.Series(
+                "Held-out loss",
+                loss,
+                new SeriesStyle(2, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.CIRCLE),
+                LineModel.Role.MEASURED);
+    }
+
     /** The same with the first curve faint behind its smoothed self. */
     public static LineModel smoothed(LineModel loss, double weight) {
         if (weight == 0 || loss.series().isEmpty()) {

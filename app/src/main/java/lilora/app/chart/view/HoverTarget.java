@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.BarModel;
 import lilora.app.chart.model.ChartModel;
+import lilora.app.chart.model.Curve;
 import lilora.app.chart.model.LineModel;
 import lilora.app.chart.model.ScatterModel;
 import lilora.app.chart.model.ViewRange;
@@ -63,6 +65,13 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
                                 .map(band -> " (" + value(model, band.low().y(index)) + " to "
                                         + value(model, band.high().y(index)) + ")")
                                 .orElse(""));
+            } else if (one.role() == LineModel.Role.MEASURED) {
+                lastBefore(one.curve(), nearest)
+                        .ifPresent((int last) -> parts.add("%s %s at %s"
+                                .formatted(
+                                        one.name(),
+                                        value(model, one.curve().y(last)),
+                                        place(model.x(), one.curve().x(last)).toLowerCase(Locale.ROOT))));
             }
         }
         double at = nearest;
@@ -76,6 +85,12 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
                         .append(": ")
                         .append(DisplayNames.shorten(note.text(), LONGEST_NOTE)));
         return Optional.of(new HoverTarget(drawn.pixelOf(at), at, head.toString(), Optional.empty()));
+    }
+
+    private static OptionalInt lastBefore(Curve curve, double x) {
+        int near = curve.nearest(x);
+        int last = curve.x(near) <= x ? near : near - 1;
+        return last < 0 ? OptionalInt.empty() : OptionalInt.of(last);
     }
 
     /** A place on an axis with its name; a step is a whole one, never rounded to thousands. */

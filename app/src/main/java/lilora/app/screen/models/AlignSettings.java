@@ -1,14 +1,13 @@
 package lilora.app.screen.models;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import lilora.app.form.FieldSpec;
-import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.HeldOutSpec;
-import lilora.engine.experiment.MethodSpec;
-import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.plan.Alignment;
 
-/** The settings of an alignment as form fields, and as parts of an experiment. */
+/** The settings of an alignment as form fields, and as an alignment. */
 record AlignSettings(Map<String, Object> values) {
     private static final String RATE = "learningRate";
     private static final String EPOCHS = "epochs";
@@ -20,7 +19,7 @@ record AlignSettings(Map<String, Object> values) {
     private static final int MANY = 100_000;
 
     static List<FieldSpec> fields() {
-        TrainingSpec training = TrainingSpec.DEFAULT;
+        Alignment.Schedule training = Alignment.Schedule.DEFAULT;
         HeldOutSpec heldOut = HeldOutSpec.DEFAULT;
         return List.of(
                 FieldSpec.real(
@@ -80,39 +79,34 @@ record AlignSettings(Map<String, Object> values) {
 
     /** Throws the engine's own sentence where settings do not go together. */
     static void check(Map<String, Object> values) {
-        AlignSettings settings = new AlignSettings(values);
-        settings.training();
-        settings.evaluation();
+        new AlignSettings(values).heldOut();
     }
 
-    TrainingSpec training() {
-        TrainingSpec usual = TrainingSpec.DEFAULT;
-        return new TrainingSpec(
-                number(EPOCHS).doubleValue(),
-                number(BATCH).intValue(),
-                usual.gradientAccumulation(),
-                number(RATE).doubleValue(),
-                usual.weightDecay(),
-                usual.warmupRatio(),
-                usual.maxGradNorm(),
-                usual.maxLength(),
-                usual.lengthGrouped(),
-                usual.checkpointSteps(),
-                usual.targets());
+    /** The alignment of a model on tasks. */
+    Alignment of(Path model, List<Path> tasks) {
+        Alignment.Schedule usual = Alignment.Schedule.DEFAULT;
+        return new Alignment(
+                model,
+                tasks,
+                new Alignment.Schedule(
+                        number(EPOCHS).doubleValue(),
+                        number(BATCH).intValue(),
+                        usual.gradientAccumulation(),
+                        number(RATE).doubleValue(),
+                        usual.checkpointSteps()),
+                new Alignment.Lora(number(RANK).intValue(), null, List.of()),
+                heldOut(),
+                null,
+                Alignment.TEST_SAMPLES,
+                1,
+                null);
     }
 
-    MethodSpec method() {
-        int rank = number(RANK).intValue();
-        return new MethodSpec("projector-alignment", rank == 0 ? Map.of() : Map.of("rank", rank, "alpha", 2 * rank));
-    }
-
-    EvaluationSpec evaluation() {
-        return EvaluationSpec.DEFAULT
-                .withZeroShot(false)
-                .withHeldOut(new HeldOutSpec(
-                        number(ITEMS).intValue(),
-                        number(EVERY).intValue(),
-                        number(SAMPLES).intValue()));
+    private HeldOutSpec heldOut() {
+        return new HeldOutSpec(
+                number(ITEMS).intValue(),
+                number(EVERY).intValue(),
+                number(SAMPLES).intValue());
     }
 
     private Number number(String name) {

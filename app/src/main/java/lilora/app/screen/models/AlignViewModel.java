@@ -16,7 +16,6 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import lilora.app.background.TaskRunner;
-import lilora.app.form.FieldViewModel;
 import lilora.app.form.FormViewModel;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.RunLauncher;
@@ -28,9 +27,7 @@ import lilora.app.shell.Navigator;
 import lilora.app.shell.ScreenIds;
 import lilora.app.undo.EditStack;
 import lilora.engine.experiment.ComputeSpec;
-import lilora.engine.experiment.EvaluationSpec;
-import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.experiment.TaskSpec;
+import lilora.engine.plan.Alignment;
 
 /** Aligns the projector of a model, as LLaVA's first stage does: a form, its plan, and the run that it becomes. */
 public final class AlignViewModel {
@@ -61,6 +58,7 @@ public final class AlignViewModel {
             new ReadOnlyObjectWrapper<>(this, "obstacle", Optional.empty());
     private final ReadOnlyStringWrapper taskProblem = new ReadOnlyStringWrapper(this, "taskProblem", "");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
+    private Optional<Alignment> wanted = Optional.empty();
     private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper(this, "working");
 
     /** Shows nothing until a model is given. */
@@ -186,57 +184,57 @@ public final class AlignViewModel {
     }
 
     private void changed() {
-        model.get().ifPresent(wanted -> {
-            PlanInput input = input(wanted);
-            obstacle.set(input.gaps().stream().findFirst());
-            parts.planner().plan(input);
-        });
-    }
-
-    private PlanInput input(ShelvedModel wanted) {
-        Optional<AlignSettings> settings = form.valuesProperty().get().map(AlignSettings::new);
-        List<TaskSpec> used = tasks.stream()
-                .filter(this::isChosen)
-                .map(task -> TaskSpec.of(task.folder().toString()))
-                .toList();
-        return new PlanInput(
-                wanted.folder().getFileName() + "-alignment",
-                wanted.folder(),
-                Optional.empty(),
-                Optional.empty(),
-                used,
-                settings.map(AlignSettings::evaluation).orElse(EvaluationSpec.DEFAULT),
-                settings.map(AlignSettings::method),
-                settings.map(AlignSettings::training),
-                List.of(1L),
-                Optional.of(ComputeSpec.on(device.get(), 0)),
-                gaps(used));
-    }
-
-    private List<String> gaps(List<TaskSpec> used) {
-        List<String> gaps = new ArrayList<>();
-        if (used.isEmpty()) {
-            gaps.add("Choose at least one task to align on.");
+        Optional<Alignment> now = alignment();
+        wanted = now;
+        obstacle.set(now.isPresent() || model.get().isEmpty() ? Optional.empty() : Optional.of(gap()));
+        if (now.isEmpty()) {
+            return;
         }
-        form.firstError()
-                .map((FieldViewModel field) ->
+        // Files of the model are read for it.
+        parts.runner()
+                .run("Planning the alignment", progress -> now.get().experiment())
+                .onDone(spec -> {
+                    if (wanted.equals(now)) {
+                        problem.set("");
+                        parts.planner().plan(PlanInput.of(spec, compute()));
+                    }
+                })
+                .onFailed(error -> problem.set(String.valueOf(error.getMessage())));
+    }
+
+    private ComputeSpec compute() {
+        return ComputeSpec.on(device.get(), 0);
+    }
+
+    private Optional<Alignment> alignment() {
+        List<Path> used =
+                tasks.stream().filter(this::isChosen).map(AlignTask::folder).toList();
+        return used.isEmpty()
+                ? Optional.empty()
+                : model.get().flatMap(one -> form.valuesProperty().get().map(values -> new AlignSettings(values)
+                        .of(one.folder(), used)));
+    }
+
+    /** What keeps it from being an alignment. */
+    private String gap() {
+        return form.firstError()
+                .map(field ->
                         field.spec().label() + ": " + field.errorProperty().get())
-                .ifPresent(gaps::add);
-        return gaps;
+                .orElse("Choose at least one task to align on.");
     }
 
     /** Makes the run and queues it; its page opens. */
     void start() {
-        Optional<ExperimentSpec> spec = model.get().map(this::input).flatMap(PlanInput::spec);
-        if (spec.isEmpty() || working.get()) {
+        Optional<Alignment> now = alignment();
+        if (now.isEmpty() || working.get()) {
             return;
         }
         problem.set("");
         working.set(true);
-        LaunchRequest request = LaunchRequest.of(spec.get(), ComputeSpec.on(device.get(), 0));
+        ComputeSpec compute = compute();
         parts.runner()
-                .run("Starting " + spec.get().name(), progress -> parts.launching()
-                        .launch(request, progress))
+                .run("Starting the alignment", progress -> parts.launching()
+                        .launch(LaunchRequest.of(now.get().experiment(), compute), progress))
                 .onDone(runs -> {
                     working.set(false);
                     close();

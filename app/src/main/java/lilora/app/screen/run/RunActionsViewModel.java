@@ -22,6 +22,7 @@ public final class RunActionsViewModel {
     private final Runnable refresh;
     private final RunCommands commands;
     private final TensorBoardFiles tensorBoard;
+    private final LearnedModel learned;
 
     /** Kept, because they follow the run and the queue by weak listeners only. */
     private final ObservableValue<Optional<String>> whyNotResumed;
@@ -38,6 +39,7 @@ public final class RunActionsViewModel {
         this.refresh = refresh;
         this.commands = new RunCommands(parts);
         this.tensorBoard = new TensorBoardFiles(parts.workspace().runs(), parts.tasks(), parts.notifications());
+        this.learned = new LearnedModel(parts);
         this.whyNotResumed = withQueue(RunActionsViewModel::whyNotResumed);
         this.badge = Bindings.createObjectBinding(
                 this::badgeNow,
@@ -160,6 +162,23 @@ public final class RunActionsViewModel {
                 shown -> shown.filter(run -> run.state().isActive()).isPresent()
                         ? Optional.of(TensorBoardFiles.AT_WORK)
                         : reason(shown, shown.filter(RunViewState::present).isPresent(), "has no folder"));
+    }
+
+    /** Writes the model that a completed alignment made. */
+    public void writeModel() {
+        viewState.get().filter(shown -> shown.aligned().isPresent()).ifPresent(learned::writeModel);
+    }
+
+    /** Writes the projector alone. */
+    public void writeProjector() {
+        viewState.get().filter(shown -> shown.aligned().isPresent()).ifPresent(learned::writeProjector);
+    }
+
+    /** Why neither can be; empty while they can. */
+    public ObservableValue<Optional<String>> whyNoModel() {
+        return viewState.map(shown -> shown.flatMap(RunViewState::aligned).isPresent()
+                ? Optional.empty()
+                : Optional.of("Only a completed projector alignment is written as a model here."));
     }
 
     private String refusalNow() {

@@ -1,5 +1,6 @@
 package lilora.app.screen.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import lilora.app.launch.RunBadge;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.Alignment;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.RunPlan;
 import lilora.storage.repository.RunRecord;
@@ -95,10 +97,20 @@ public final class RunPresenter {
                 charts(stages),
                 ForgettingAlerts.of(scores, tasks, settings.alarmPoints()),
                 RunLog.of(record),
+                SampleAnswers.of(record, tasks),
+                aligned(),
                 worker(),
                 RunMemory.of(record, tasks),
                 SpecTable.configuration(column),
                 SpecTable.environment(column));
+    }
+
+    private Optional<String> aligned() {
+        ExperimentSpec experiment = record.spec().experiment();
+        boolean done = record.row().state() == RunState.DONE && history.present();
+        return done && experiment.method().id().equals(Alignment.METHOD)
+                ? Optional.of(String.valueOf(Path.of(experiment.baseModel()).getFileName()))
+                : Optional.empty();
     }
 
     private RunViewState.WorkerState worker() {
@@ -183,6 +195,10 @@ public final class RunPresenter {
                         marks),
                 settings.smoothing());
         List<LineModel.Series> series = new ArrayList<>(model.series());
+        Curve heldOut = heldOut(place);
+        if (!heldOut.isEmpty()) {
+            series.add(RunCharts.heldOutLoss(heldOut));
+        }
         history.losses().curves().stream()
                 .filter(old -> old.superseded() && old.metric() == StepMetric.TASK_LOSS)
                 .forEach(old -> series.add(new LineModel.Series(
@@ -193,6 +209,22 @@ public final class RunPresenter {
         Axis x =
                 timed ? Axis.of(times.isExact() ? "Training time (min)" : "Training time (min, estimated)") : model.x();
         return new LineModel(model.title(), x, model.y(), series, model.stages(), notes(place));
+    }
+
+    /** On held-out items, between the steps of each stage: step 0 is where the stage begins. */
+    private Curve heldOut(DoubleUnaryOperator place) {
+        Map<Integer, Long> begins = new HashMap<>();
+        history.steps().boundaries().forEach(boundary -> begins.put(boundary.stage(), boundary.after()));
+        CurveBuffer curve = new CurveBuffer();
+        RunRecord.current(record.heldOutLosses()).forEach(measured -> {
+            double at = place.applyAsDouble((double) begins.getOrDefault(
+                            measured.stage(), history.steps().last())
+                    + measured.step());
+            if (curve.isEmpty() || at >= curve.lastX()) {
+                curve.add(at, measured.loss());
+            }
+        });
+        return curve.snapshot();
     }
 
     private List<LineModel.NoteMark> notes(DoubleUnaryOperator place) {

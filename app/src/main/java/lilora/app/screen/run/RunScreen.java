@@ -70,7 +70,17 @@ public final class RunScreen implements Screen {
                                 CommandGroup.RUN,
                                 model.actions()::writeForTensorBoard)
                         .withIcon("mdi2e-export")
-                        .disabledBy(model.actions().whyNotForTensorBoard()));
+                        .disabledBy(model.actions().whyNotForTensorBoard()),
+                Command.of("run-write-model", "Write the aligned model…", CommandGroup.RUN, model.actions()::writeModel)
+                        .withIcon("mdi2c-cube-send")
+                        .disabledBy(model.actions().whyNoModel()),
+                Command.of(
+                                "run-write-projector",
+                                "Write the trained projector alone…",
+                                CommandGroup.RUN,
+                                model.actions()::writeProjector)
+                        .withIcon("mdi2c-cube-send")
+                        .disabledBy(model.actions().whyNoModel()));
     }
 
     @Override

@@ -27,6 +27,9 @@ final class RunView extends StackPane {
     private final StageStripView stages = new StageStripView();
     private final ForgettingBar falls = new ForgettingBar();
     private final RunChartsPane charts;
+    private final SampleAnswersView samples;
+    private final Tab samplesTab;
+    private final TabPane tabs = new TabPane();
     private final LogView log = new LogView();
     private final TableNode memory;
     private final TableNode configuration;
@@ -46,6 +49,8 @@ final class RunView extends StackPane {
                         .toExternalForm());
         header = new RunHeader(model);
         charts = new RunChartsPane(model, views);
+        samples = new SampleAnswersView(model);
+        samplesTab = new Tab("Sample answers", samples);
         memory = views.table();
         memory.showAllRows();
         memory.setId("run-memory");
@@ -83,8 +88,7 @@ final class RunView extends StackPane {
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("run-scroll");
         charts.follow(scroll);
-        TabPane tabs =
-                new TabPane(new Tab("Charts", scroll), new Tab("Log", log), new Tab("Configuration", settings()));
+        tabs.getTabs().setAll(new Tab("Charts", scroll), new Tab("Log", log), new Tab("Configuration", settings()));
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         VBox.setVgrow(tabs, Priority.ALWAYS);
         for (Region other : List.of(headlines, stages)) {
@@ -173,6 +177,7 @@ final class RunView extends StackPane {
         falls.show(viewState.falls());
         charts.show(viewState.charts());
         log.show(viewState.log());
+        show(viewState.samples());
         note.setText(viewState.note().isBlank() ? "No note yet" : viewState.note());
         accepted.setText(viewState.accepted().isEmpty() ? "None" : "• " + String.join("\n• ", viewState.accepted()));
         memory.setVisible(!viewState.memory().rows().isEmpty());
@@ -182,6 +187,19 @@ final class RunView extends StackPane {
         if (!viewState.configuration().equals(configuration.table())) {
             configuration.show(viewState.configuration());
             environment.show(viewState.environment());
+        }
+    }
+
+    /** A run that answers no samples has no page for them. */
+    private void show(SampleAnswers answers) {
+        boolean wanted = answers.asked() || !answers.items().isEmpty();
+        if (!wanted) {
+            tabs.getTabs().remove(samplesTab);
+        } else if (!tabs.getTabs().contains(samplesTab)) {
+            tabs.getTabs().add(1, samplesTab);
+        }
+        if (wanted) {
+            samples.show(answers);
         }
     }
 

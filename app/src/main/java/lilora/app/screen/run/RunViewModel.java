@@ -1,11 +1,15 @@
 package lilora.app.screen.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -22,6 +26,8 @@ import lilora.app.launch.QueueState;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.RunningRun;
+import lilora.engine.data.ImageRoot;
+import lilora.engine.data.Task;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
 import lilora.storage.repository.RunQuery;
@@ -224,6 +230,24 @@ public final class RunViewModel {
                 ? RunHistory.Range.WHOLE
                 : new RunHistory.Range((long) Math.max(1, from - width), (long) Math.max(1, to + width));
         refresh();
+    }
+
+    /**
+     * Reads a picture of a task for the screen.
+     *
+     * @param decode of the file's bytes, off the FX thread
+     * @param onGone called where there is no such picture any more, or it cannot be read
+     */
+    <T> void picture(
+            Path folder, String name, Function<byte[], T> decode, Consumer<? super T> onRead, Runnable onGone) {
+        parts.tasks()
+                .run("Reading an image", progress -> {
+                    try (ImageRoot images = Task.describe(folder).openImages(folder)) {
+                        return decode.apply(Files.readAllBytes(images.resolve(name, folder + ": ")));
+                    }
+                })
+                .onDone(onRead)
+                .onFailed(error -> onGone.run());
     }
 
     private void refresh() {

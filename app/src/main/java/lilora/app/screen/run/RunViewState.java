@@ -1,6 +1,7 @@
 package lilora.app.screen.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import lilora.app.chart.model.BarModel;
 import lilora.app.chart.model.ChartTable;
@@ -36,6 +37,8 @@ import lilora.storage.repository.RunState;
  * @param charts curves, bars and matrix
  * @param falls tasks that fell too far
  * @param log events in sentences
+ * @param samples answers to items that are held out
+ * @param aligned name of the base model, if the run has aligned its projector and is done
  * @param worker what the worker says of itself
  * @param memory planned, tried and measured, by stage
  * @param configuration what was asked
@@ -59,6 +62,8 @@ public record RunViewState(
         Charts charts,
         List<ForgettingAlerts.Fall> falls,
         List<LogLine> log,
+        SampleAnswers samples,
+        Optional<String> aligned,
         WorkerState worker,
         ChartTable memory,
         ChartTable configuration,

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import lilora.app.background.DirectTaskRunner;
 import lilora.app.launch.LaunchRequest;
@@ -80,18 +79,7 @@ class LaunchViewModelTest {
                 new Preflight(folder.resolve("runs"), methods, new Devices(Map.of())),
                 launching(),
                 new DirectTaskRunner());
-        launch.follow(new PlanInput(
-                spec.name(),
-                Path.of(spec.baseModel()),
-                Optional.ofNullable(spec.startAdapter()).map(Path::of),
-                Optional.ofNullable(spec.template()),
-                spec.tasks(),
-                spec.evaluation(),
-                Optional.of(spec.method()),
-                Optional.of(spec.training()),
-                List.of(spec.seed()),
-                Optional.of(CPU),
-                List.of()));
+        launch.follow(PlanInput.of(spec, CPU));
         launch.check();
         return launch;
     }

@@ -120,9 +120,9 @@ class AlignViewTest extends ApplicationTest {
         assertThat(user.went()).singleElement().asString().startsWith("run ");
         Path run = home.resolve("runs").resolve(user.went().get(0).substring("run ".length()));
         ExperimentSpec spec = RunDirectory.open(run).spec().experiment();
-        assertThat(spec.name()).isEqualTo("nano-alignment");
+        assertThat(spec.name()).isEqualTo("align nano");
         assertThat(spec.method())
-                .isEqualTo(new MethodSpec("projector-alignment", java.util.Map.of("rank", 4, "alpha", 8)));
+                .isEqualTo(new MethodSpec("projector-alignment", java.util.Map.of("rank", 4, "alpha", 8.0)));
         assertThat(spec.evaluation().heldOut()).isEqualTo(new HeldOutSpec(16, 20, 2));
         assertThat(spec.training().learningRate()).isEqualTo(0.002);
         assertThat(spec.training().batchSize()).isEqualTo(8);

@@ -276,6 +276,8 @@ class LiveIsReplayTest {
                 viewState.charts(),
                 viewState.falls(),
                 viewState.log(),
+                viewState.samples(),
+                viewState.aligned(),
                 viewState.worker(),
                 viewState.memory(),
                 viewState.configuration(),
