@@ -1,6 +1,5 @@
 package lilora.app.chart.view;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,25 +54,9 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
         if (Double.isNaN(nearest)) {
             return Optional.empty();
         }
-        List<String> parts = new ArrayList<>();
-        for (LineModel.Series one : shown) {
-            int index = one.curve().nearest(nearest);
-            if (one.curve().x(index) == nearest) {
-                parts.add(DisplayNames.keepingEnd(one.name(), 28) + " "
-                        + value(model, one.curve().y(index))
-                        + one.band()
-                                .map(band -> " (" + value(model, band.low().y(index)) + " to "
-                                        + value(model, band.high().y(index)) + ")")
-                                .orElse(""));
-            } else if (one.role() == LineModel.Role.MEASURED) {
-                lastBefore(one.curve(), nearest)
-                        .ifPresent((int last) -> parts.add("%s %s at %s"
-                                .formatted(
-                                        one.name(),
-                                        value(model, one.curve().y(last)),
-                                        place(model.x(), one.curve().x(last)).toLowerCase(Locale.ROOT))));
-            }
-        }
+        double place = nearest;
+        List<String> parts =
+                shown.stream().flatMap(one -> part(model, one, place).stream()).toList();
         double at = nearest;
         StringBuilder head = new StringBuilder(place(model.x(), nearest));
         model.stageAt(nearest).ifPresent(stage -> head.append(" · stage ").append(stage));
@@ -85,6 +68,27 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
                         .append(": ")
                         .append(DisplayNames.shorten(note.text(), LONGEST_NOTE)));
         return Optional.of(new HoverTarget(drawn.pixelOf(at), at, head.toString(), Optional.empty()));
+    }
+
+    /** What a series says at a place; empty where it has no point there and none is told. */
+    private static Optional<String> part(LineModel model, LineModel.Series one, double place) {
+        int index = one.curve().nearest(place);
+        if (one.curve().x(index) == place) {
+            return Optional.of(DisplayNames.keepingEnd(one.name(), 28) + " "
+                    + value(model, one.curve().y(index))
+                    + one.band()
+                            .map(band -> " (" + value(model, band.low().y(index)) + " to "
+                                    + value(model, band.high().y(index)) + ")")
+                            .orElse(""));
+        }
+        OptionalInt last = one.role() == LineModel.Role.MEASURED ? lastBefore(one.curve(), place) : OptionalInt.empty();
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s %s at %s"
+                        .formatted(
+                                one.name(),
+                                value(model, one.curve().y(last.getAsInt())),
+                                place(model.x(), one.curve().x(last.getAsInt())).toLowerCase(Locale.ROOT)));
     }
 
     private static OptionalInt lastBefore(Curve curve, double x) {

@@ -3,6 +3,7 @@ package lilora.app.screen.models;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import lilora.app.form.FieldSpec;
 import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.plan.Alignment;
@@ -19,8 +20,11 @@ record AlignSettings(Map<String, Object> values) {
     private static final int MANY = 100_000;
 
     static List<FieldSpec> fields() {
+        return Stream.of(training(), heldOutFields()).flatMap(List::stream).toList();
+    }
+
+    private static List<FieldSpec> training() {
         Alignment.Schedule training = Alignment.Schedule.DEFAULT;
-        HeldOutSpec heldOut = HeldOutSpec.DEFAULT;
         return List.of(
                 FieldSpec.real(
                         RATE,
@@ -50,7 +54,12 @@ record AlignSettings(Map<String, Object> values) {
                                 4096,
                                 "",
                                 "Rank of a LoRA on the decoder that is trained beside the projector; 0 trains the projector alone, as LLaVA does.")
-                        .labelled("Decoder LoRA rank"),
+                        .labelled("Decoder LoRA rank"));
+    }
+
+    private static List<FieldSpec> heldOutFields() {
+        HeldOutSpec heldOut = HeldOutSpec.DEFAULT;
+        return List.of(
                 FieldSpec.whole(
                                 ITEMS,
                                 heldOut.items(),

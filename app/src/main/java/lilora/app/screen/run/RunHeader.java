@@ -103,16 +103,6 @@ final class RunHeader extends VBox {
                 button("run-checkpoint", "Checkpoint", "mdi2c-content-save-outline", model.actions()::checkpoint);
         Button note = button("run-note", "Note", "mdi2n-note-plus-outline", model.actions()::addNote);
         Button compare = button("run-compare", "Compare", "mdi2c-compare-horizontal", model.actions()::compare);
-        MenuButton write = new MenuButton("Write model", new FontIcon("mdi2c-cube-send"));
-        write.setId("run-write");
-        write.setMinWidth(Region.USE_PREF_SIZE);
-        write.getStyleClass().add("accent");
-        write.getItems()
-                .addAll(
-                        item("The model, with its trained projector…", model.actions()::writeModel),
-                        item("The projector alone…", model.actions()::writeProjector));
-        ObservableValue<Boolean> aligned = model.viewStateProperty()
-                .map(shown -> shown.flatMap(RunViewState::aligned).isPresent());
         // What cannot come up in the state that the run is in is not there at all: a finished run has nothing to stop.
         ObservableValue<Boolean> active = model.viewStateProperty()
                 .map(shown -> shown.filter(run -> run.state().isActive()).isPresent());
@@ -120,7 +110,7 @@ final class RunHeader extends VBox {
                 .map(shown -> shown.filter(run -> run.state() != RunState.RUNNING && run.state() != RunState.DONE)
                         .isPresent());
         return List.of(
-                during(aligned, write),
+                written(model),
                 during(active, disabled(pause, model.actions().whyNotRunning(), "Pause at the next step (F6)")),
                 during(resumable, disabled(resume, model.actions().whyNotResumed(), "Resume where it stopped")),
                 during(active, disabled(stop, model.actions().whyNotStopped(), "Stop cleanly; the run can be resumed")),
@@ -129,6 +119,22 @@ final class RunHeader extends VBox {
                         disabled(checkpoint, model.actions().whyNotRunning(), "Write a checkpoint at the next step")),
                 disabled(note, model.actions().whyNoRun(), "Add a note at this step"),
                 disabled(compare, model.actions().whyNoRun(), "Compare this run with others"));
+    }
+
+    /** What becomes of a completed alignment. */
+    private static Region written(RunViewModel model) {
+        MenuButton write = new MenuButton("Write model", new FontIcon("mdi2c-cube-send"));
+        write.setId("run-write");
+        write.setMinWidth(Region.USE_PREF_SIZE);
+        write.getStyleClass().add("accent");
+        write.getItems()
+                .addAll(
+                        item("The model, with its trained projector…", model.actions()::writeModel),
+                        item("The projector alone…", model.actions()::writeProjector));
+        return during(
+                model.viewStateProperty()
+                        .map(shown -> shown.flatMap(RunViewState::aligned).isPresent()),
+                write);
     }
 
     private static Region during(ObservableValue<Boolean> there, Region button) {
