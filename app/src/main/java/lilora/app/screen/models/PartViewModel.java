@@ -17,7 +17,11 @@ final class PartViewModel {
 
     /** Reads the headers of a part. */
     interface Reading {
-        /** @throws lilora.engine.InputException with what is wrong with it */
+        /**
+         * Reads one.
+         *
+         * @throws lilora.engine.InputException with what is wrong with it
+         */
         Part of(Path path);
     }
 
