@@ -1,5 +1,6 @@
 package lilora.app.screen.models;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -112,7 +113,7 @@ final class ModelsView extends ScrollPane {
 
     private void tell(Optional<ShelvedModel> shown) {
         ShelvedModel chosen = shown.orElse(null);
-        if (chosen != table.getSelectionModel().getSelectedItem()) {
+        if (!Objects.equals(chosen, table.getSelectionModel().getSelectedItem())) {
             table.getSelectionModel().select(chosen);
         }
         about.setText(chosen == null ? "Choose a model to see whether and why it can be used." : sentence(chosen));
