@@ -24,7 +24,8 @@ import lilora.engine.json.AllowedValues;
  */
 record ProjectorPart(Path file, ObjectNode config) {
     /** Those of a folder, the first that is there. */
-    private static final List<String> NAMES = List.of("projector.safetensors", "mm_projector.safetensors", "mm_projector.bin");
+    private static final List<String> NAMES =
+            List.of("projector.safetensors", "mm_projector.safetensors", "mm_projector.bin");
 
     private static final List<String> TEMPLATES = List.of("chat_template.jinja", "chat_template.json");
     private static final String CONFIG = "config.json";

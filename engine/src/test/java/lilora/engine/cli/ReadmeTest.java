@@ -293,10 +293,6 @@ class ReadmeTest {
                     ExperimentSpec spec = ExperimentFile.read(file);
                     spec.tasks()
                             .forEach(task -> assertThat(Path.of(task.folder())).isDirectory());
-                    if (name.startsWith("micro")) {
-                        // Its base model is assembled by a command and does not ship.
-                        continue;
-                    }
                     assertThat(Path.of(spec.baseModel())).isDirectory();
                     assertThat(Main.commandLine().execute("plan", file.toString()))
                             .as(name)
