@@ -66,7 +66,7 @@ final class HandwrittenNumbers {
         BufferedImage small = new BufferedImage(MnistDigits.SIZE, MnistDigits.SIZE, BufferedImage.TYPE_INT_ARGB);
         byte[] levels = digit.pixels();
         for (int i = 0; i < levels.length; i++) {
-            int argb = (levels[i] & 0xFF) << 24 | ink.getRGB() & 0xFFFFFF;
+            int argb = ((levels[i] & 0xFF) << 24) | (ink.getRGB() & 0xFFFFFF);
             small.setRGB(i % MnistDigits.SIZE, i / MnistDigits.SIZE, argb);
         }
         return ImageScaler.resize(small, side, side);
