@@ -6,39 +6,24 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
-import lilora.engine.result.Aggregate;
 import lilora.storage.repository.RunRecord;
 
-/**
- * Half the widths of 95 % intervals. Over seeds it is Student's; of one run it is that of its finite number of answers, and rather
- * too wide than too narrow.
- */
-final class Interval {
+/** Half the width of the 95 % interval of one run's numbers, which stand on finitely many answers: rather too wide than too narrow. */
+final class AnswerInterval {
     private static final double NORMAL = 1.96;
-    /** 97.5 % points of Student's t for 1, 2, … degrees of freedom. */
-    private static final double[] STUDENT = {
-        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
-        2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
-    };
     /** Points by which a score is moved to see how much a number depends on it. */
     private static final double NUDGE = 1e-3;
     /** CIDEr-D of one caption, in points, lies below this. */
     private static final double CAPTION = 1000;
 
-    private Interval() {}
-
-    /** Of the mean over seeds, of which there are two or more. */
-    static double ofSeeds(Aggregate values) {
-        double student = values.n() - 2 < STUDENT.length ? STUDENT[values.n() - 2] : NORMAL;
-        return student * values.standardDeviation().orElse(0) / Math.sqrt(values.n());
-    }
+    private AnswerInterval() {}
 
     /**
      * Of a number made from one run's scores, each of which is a mean over its answers. Scores on one task share its questions: what
      * is easy in one is easy in the other, so the errors of what is added are added, and those of what is subtracted cancel in part;
      * at worst they are independent of the former. Those of different tasks are independent.
      */
-    static OptionalDouble ofAnswers(RunRecord record, Function<AccuracyMatrix, OptionalDouble> number) {
+    static OptionalDouble of(RunRecord record, Function<AccuracyMatrix, OptionalDouble> number) {
         AccuracyMatrix scores = record.matrix();
         OptionalDouble value = number.apply(scores);
         if (value.isEmpty()) {

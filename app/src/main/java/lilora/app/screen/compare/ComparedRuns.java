@@ -14,6 +14,7 @@ import lilora.app.chart.run.RunCharts;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.Aggregate;
+import lilora.engine.result.Interval;
 import lilora.storage.repository.SpecHash;
 
 /**
@@ -96,12 +97,12 @@ record ComparedRuns(RunCharts.Named run, List<Comparison.Member> members) {
             return OptionalDouble.empty();
         }
         return values.get().n() > 1
-                ? OptionalDouble.of(Interval.ofSeeds(values.get()))
+                ? Interval.of(values.get()).half()
                 : members.stream()
                         .map(Comparison.Member::record)
                         .filter(record -> number.apply(record.matrix()).isPresent())
                         .findFirst()
-                        .map(record -> Interval.ofAnswers(record, number))
+                        .map(record -> AnswerInterval.of(record, number))
                         .orElse(OptionalDouble.empty());
     }
 

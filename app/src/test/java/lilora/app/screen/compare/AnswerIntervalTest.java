@@ -13,7 +13,7 @@ import lilora.storage.repository.RunRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IntervalTest {
+class AnswerIntervalTest {
     @TempDir
     private Path folder;
 
@@ -35,7 +35,7 @@ class IntervalTest {
     }
 
     private static double half(RunRecord record, ContinualMetric metric) {
-        return Interval.ofAnswers(record, metric::of).orElseThrow();
+        return AnswerInterval.of(record, metric::of).orElseThrow();
     }
 
     /** Of right and wrong answers, two of each added (Agresti and Coull, 1998). */

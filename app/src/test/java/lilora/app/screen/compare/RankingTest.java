@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import lilora.app.chart.model.ChartTable;
-import lilora.engine.result.Aggregate;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {
@@ -51,13 +50,5 @@ class RankingTest {
         assertThat(marks(true, exact(60), exact(60), MISSING)).containsExactly(TIED, TIED, NONE);
         assertThat(marks(true, exact(60), MISSING)).containsExactly(NONE, NONE);
         assertThat(marks(true, MISSING, MISSING)).containsExactly(NONE, NONE);
-    }
-
-    @Test
-    void theIntervalOverSeedsIsStudents() {
-        Aggregate three = Aggregate.of(26.1, 27.5, 28.9).orElseThrow();
-
-        assertThat(Interval.ofSeeds(three))
-                .isCloseTo(4.303 * 1.4 / Math.sqrt(3), org.assertj.core.data.Offset.offset(1e-9));
     }
 }
