@@ -288,7 +288,7 @@ class HeldOutMeasureTest {
         Path file = folder.resolve("experiment.json");
         Files.writeString(
                 file,
-                "{\"baseModel\": \"m\", \"tasks\": [{\"folder\": \"t\"}], \"method\": {\"id\": \"joint\"},"
+                "{\"baseModel\": \"./m\", \"tasks\": [{\"folder\": \"t\"}], \"method\": {\"id\": \"joint\"},"
                         + " \"evaluation\": {\"heldOut\": {\"items\": 9}}}");
         assertThat(ExperimentFile.read(file).evaluation().heldOut())
                 .isEqualTo(new HeldOutSpec(9, HeldOutSpec.DEFAULT.everySteps(), HeldOutSpec.DEFAULT.samples()));
