@@ -108,18 +108,20 @@ public final class FinishedRuns {
 
     /** Not so a run that has its first stages from a task bank: it tells of none of their steps. */
     private static boolean learnedItself(RunDirectory run, List<RecordedEvent> events, boolean completed) {
-        List<Integer> stages = new ArrayList<>();
-        boolean plansSome = false;
+        List<Integer> begun = new ArrayList<>();
+        // Stages are numbered by their last task: the only stage of joint training is the last.
+        int first = 0;
         for (RecordedEvent event : events) {
             if (event.event() instanceof RunEvent.StageStart start) {
-                stages.add(start.stage());
-            } else if (event.event() instanceof RunEvent.Planned planned) {
-                plansSome |= !planned.plan().stages().isEmpty();
+                begun.add(start.stage());
+            } else if (event.event() instanceof RunEvent.Planned planned
+                    && !planned.plan().stages().isEmpty()) {
+                first = planned.plan().stages().get(0).stage();
             }
         }
-        if (stages.isEmpty()) {
-            return completed ? !plansSome : Cursor.stagesLearned(run.checkpoints()) == 0;
+        if (begun.isEmpty()) {
+            return completed ? first == 0 : Cursor.stagesLearned(run.checkpoints()) == 0;
         }
-        return stages.contains(1);
+        return begun.contains(first);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lilora.engine.compose.PartsFixture;
@@ -187,8 +188,10 @@ class AlignCommandTest {
         Path workspace = folder.resolve("w");
         for (int kill = 0; kill < 2; kill++) {
             int after = (kill + 1) * 6 + random.nextInt(8);
-            CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> killAfter(workspace, after));
+            AtomicBoolean over = new AtomicBoolean();
+            CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> killAfter(workspace, after, over));
             Invocation killed = Invocation.of(command(workspace, out));
+            over.set(true);
             killer.join();
             assertThat(killed.code()).isEqualTo(ExitCode.WORKER_DIED);
             assertThat(killed.err()).contains("The alignment is not complete; continue it with: ");
@@ -215,10 +218,10 @@ class AlignCommandTest {
                 .toList();
     }
 
-    /** Ends the worker when it tells of a step. */
-    private static void killAfter(Path workspace, int step) {
+    /** Ends the worker when it tells of a step, unless all is over before. */
+    private static void killAfter(Path workspace, int step, AtomicBoolean over) {
         try {
-            while (true) {
+            while (!over.get()) {
                 Path runs = workspace.resolve("runs");
                 if (Files.isDirectory(runs) && killedAfter(runs, step)) {
                     return;

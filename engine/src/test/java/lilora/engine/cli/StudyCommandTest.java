@@ -125,6 +125,15 @@ class StudyCommandTest {
         assertThat(runs()).hasSize(2);
     }
 
+    /** Joint training has one stage, which has the number of the last task. */
+    @Test
+    void aFinishedRunOfJointTrainingIsUsedAgain() throws IOException {
+        write(List.of(3L), null, new StudySpec.Variant("joint", new MethodSpec("joint", RANK)));
+        studied().succeeded();
+        assertThat(studied().succeeded().out()).contains("joint, seed 3: reused from");
+        assertThat(runs()).hasSize(1);
+    }
+
     /** Two at once; one breaks down, which stops no other. Nothing but what the table needs is kept of the others. */
     @Test
     void severalRunsGoOnAtOnceAndOneThatFailsDoesNotStopTheOthers() throws IOException {

@@ -195,7 +195,8 @@ class ProjectorFolderTest {
     @Test
     void whatLiesInAFolderInPlaceOfAProjectorIsNamed() throws IOException {
         writeConfig("clip_vision_model");
-        assertRefused("trained holds no projector (projector.safetensors or mm_projector.safetensors or mm_projector.bin)");
+        assertRefused(
+                "trained holds no projector (projector.safetensors or mm_projector.safetensors or mm_projector.bin)");
         writeProjector(name -> name + ".lora_A");
         assertRefused("projector.safetensors holds no projector (mm_projector.0");
         Files.write(projector.resolve("projector.safetensors"), new byte[20]);
