@@ -10,7 +10,7 @@ import java.util.Map;
  * @param created ISO-8601 instant
  * @param experiment with absolute folders
  * @param compute device, threads and precision
- * @param hashes SHA-256 by {@code baseModel} or task folder, of everything the run reads
+ * @param hashes SHA-256 by {@link #BASE_MODEL}, {@link #START_ADAPTER} or task folder, of everything the run reads
  * @param versions of engine, Java, DJL, libtorch and operating system
  */
 public record RunSpec(
@@ -22,6 +22,12 @@ public record RunSpec(
         Map<String, String> hashes,
         Map<String, String> versions) {
     public static final int SCHEMA = 1;
+
+    /** Names the base model's hash. */
+    public static final String BASE_MODEL = "baseModel";
+
+    /** Names the start adapter's hash. */
+    public static final String START_ADAPTER = "startAdapter";
 
     public RunSpec {
         hashes = Map.copyOf(hashes);

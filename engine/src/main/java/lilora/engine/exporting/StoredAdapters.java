@@ -160,7 +160,7 @@ public final class StoredAdapters implements AutoCloseable {
 
     /** The hash of its files; empty where there is none. */
     String startHash() {
-        return spec.hashes().getOrDefault(Fingerprints.START_ADAPTER, "");
+        return spec.hashes().getOrDefault(RunSpec.START_ADAPTER, "");
     }
 
     /** The fused operations. */

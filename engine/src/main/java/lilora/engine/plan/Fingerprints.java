@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Content hashes of everything a run reads, so that a resumed or repeated run cannot silently read something else. */
 public final class Fingerprints {
-    /** Key of the base model's hash; tasks are keyed by their folder. */
-    public static final String BASE_MODEL = "baseModel";
-
-    /** Key of the start adapter's hash, where there is one. */
-    public static final String START_ADAPTER = "startAdapter";
-
     private static final String SAFETENSORS = ".safetensors";
     private static final String PICKLE = ".bin";
 
@@ -59,9 +53,9 @@ public final class Fingerprints {
 
     private static Map<String, String> ofModel(ExperimentSpec experiment, ModelHash model) {
         Map<String, String> hashes = new TreeMap<>();
-        hashes.put(BASE_MODEL, model.all());
+        hashes.put(RunSpec.BASE_MODEL, model.all());
         if (experiment.startAdapter() != null) {
-            hashes.put(START_ADAPTER, ofAdapter(Path.of(experiment.startAdapter())));
+            hashes.put(RunSpec.START_ADAPTER, ofAdapter(Path.of(experiment.startAdapter())));
         }
         return hashes;
     }
@@ -76,7 +70,7 @@ public final class Fingerprints {
         ModelHash model = model(inputs.baseModel());
         Map<String, String> now = of(inputs, model);
         spec.hashes().keySet().forEach(what -> requireUnchanged(spec, what, now, model));
-        String then = Objects.requireNonNull(spec.hashes().get(BASE_MODEL), BASE_MODEL);
+        String then = Objects.requireNonNull(spec.hashes().get(RunSpec.BASE_MODEL), RunSpec.BASE_MODEL);
         return then.equals(model.all()) ? model.seen() : then;
     }
 
@@ -93,13 +87,14 @@ public final class Fingerprints {
             return;
         }
         Path baseModel = Path.of(spec.experiment().baseModel());
-        if (what.equals(BASE_MODEL) && isOfOlderVersion(then, baseModel, model)) {
+        if (what.equals(RunSpec.BASE_MODEL) && isOfOlderVersion(then, baseModel, model)) {
             return;
         }
         String folder =
                 switch (what) {
-                    case BASE_MODEL -> baseModel.toString();
-                    case START_ADAPTER -> String.valueOf(spec.experiment().startAdapter());
+                    case RunSpec.BASE_MODEL -> baseModel.toString();
+                    case RunSpec.START_ADAPTER ->
+                        String.valueOf(spec.experiment().startAdapter());
                     default -> what;
                 };
         throw new InputException(

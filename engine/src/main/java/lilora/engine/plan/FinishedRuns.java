@@ -15,6 +15,7 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.RunContent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;

@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.RunContent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.json.Json;
-import lilora.engine.plan.RunContent;
 
 /** Recognises runs that were asked to do the same: same experiment whatever its name, same compute, same contents. */
 public final class SpecHash {

@@ -12,7 +12,6 @@ import lilora.app.chart.model.ChartTable;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.json.Json;
-import lilora.engine.plan.Fingerprints;
 
 /** What runs were asked to do and where they ran, as tables: one row a setting, one column a run. */
 public final class SpecTable {
@@ -52,9 +51,8 @@ public final class SpecTable {
         flatten("", Json.toTree(spec.experiment()), values);
         flatten("compute", Json.toTree(spec.compute()), values);
         values.remove("schema");
-        values.computeIfPresent("baseModel", (setting, folder) -> folder.by(spec.hashes(), Fingerprints.BASE_MODEL));
-        values.computeIfPresent(
-                "startAdapter", (setting, folder) -> folder.by(spec.hashes(), Fingerprints.START_ADAPTER));
+        values.computeIfPresent("baseModel", (setting, folder) -> folder.by(spec.hashes(), RunSpec.BASE_MODEL));
+        values.computeIfPresent("startAdapter", (setting, folder) -> folder.by(spec.hashes(), RunSpec.START_ADAPTER));
         for (int i = 1; i <= spec.experiment().tasks().size(); i++) {
             values.computeIfPresent(
                     "tasks[" + i + "].folder", (setting, folder) -> folder.by(spec.hashes(), folder.shown()));

@@ -1,10 +1,7 @@
-package lilora.engine.plan;
+package lilora.engine.experiment;
 
 import java.util.Map;
 import java.util.stream.IntStream;
-import lilora.engine.experiment.ComputeSpec;
-import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.experiment.RunSpec;
 
 /**
  * What decides a run's result to the last bit: two runs with the same are one another's repetition. Models and tasks count by their
@@ -24,7 +21,7 @@ public record RunContent(ExperimentSpec experiment, ComputeSpec compute) {
      *
      * @param experiment with absolute folders
      * @param compute its automatic number of threads is settled now
-     * @param hashes see {@link Fingerprints}; a folder without one counts by where it lies
+     * @param hashes as in {@link RunSpec#hashes}; a folder without one counts by where it lies
      */
     public static RunContent of(ExperimentSpec experiment, ComputeSpec compute, Map<String, String> hashes) {
         return new RunContent(contents(experiment, hashes).withName(""), compute);
@@ -34,8 +31,8 @@ public record RunContent(ExperimentSpec experiment, ComputeSpec compute) {
     private static ExperimentSpec contents(ExperimentSpec experiment, Map<String, String> hashes) {
         String start = experiment.startAdapter();
         return experiment
-                .withBaseModel(hashes.getOrDefault(Fingerprints.BASE_MODEL, experiment.baseModel()))
-                .withStartAdapter(start == null ? null : hashes.getOrDefault(Fingerprints.START_ADAPTER, start))
+                .withBaseModel(hashes.getOrDefault(RunSpec.BASE_MODEL, experiment.baseModel()))
+                .withStartAdapter(start == null ? null : hashes.getOrDefault(RunSpec.START_ADAPTER, start))
                 .withTasks(IntStream.range(0, experiment.tasks().size())
                         .mapToObj(i -> {
                             String folder = experiment.tasks().get(i).folder();
