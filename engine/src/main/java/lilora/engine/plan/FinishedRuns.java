@@ -65,6 +65,9 @@ public final class FinishedRuns {
 
     /** A completed run with the same experiment, device, threads and contents, or else one that can go on. */
     public Optional<RunDirectory> begun(RunInputs inputs, ComputeSpec compute) {
+        if (runs.isEmpty()) {
+            return Optional.empty(); // and nothing large is read to find that out
+        }
         RunContent content = content(inputs, compute.resolved());
         return finished(content).or(() -> unfinished(content, inputs.experiment()));
     }

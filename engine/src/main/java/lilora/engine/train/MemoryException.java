@@ -20,12 +20,7 @@ public final class MemoryException extends RuntimeException {
         if (!training.checkpointsGradients()) {
             remedies.add("gradient checkpointing (training.gradientCheckpointing)");
         }
-        if (!training.holdsEightBits()) {
-            remedies.add("base weights in 8 bits (training.baseWeights INT8)");
-        }
-        if (precision == Compute.Precision.FLOAT32) {
-            remedies.add("bfloat16 (--precision bf16)");
-        }
+        remedies.addAll(smallerNumbers(training, precision));
         remedies.add("shorter items (training.maxLength)");
         remedies.add("a smaller rank");
         return new MemoryException(
@@ -39,13 +34,7 @@ public final class MemoryException extends RuntimeException {
     /** For a question of so many positions with its answer; names the settings that need less and are not used yet. */
     static MemoryException answering(
             PreparedTask task, int positions, TrainingSpec training, Compute.Precision precision, Throwable cause) {
-        List<String> remedies = new ArrayList<>();
-        if (!training.holdsEightBits()) {
-            remedies.add("base weights in 8 bits (training.baseWeights INT8)");
-        }
-        if (precision == Compute.Precision.FLOAT32) {
-            remedies.add("bfloat16 (--precision bf16)");
-        }
+        List<String> remedies = new ArrayList<>(smallerNumbers(training, precision));
         remedies.add("shorter answers (maxNewTokens, %d, in task.json)"
                 .formatted(task.task().description().maxNewTokens()));
         remedies.add("shorter questions");
@@ -60,13 +49,7 @@ public final class MemoryException extends RuntimeException {
     /** For an item of so many positions that is held out; names the settings that need less and are not used yet. */
     static MemoryException measuring(
             PreparedTask task, int positions, TrainingSpec training, Compute.Precision precision, Throwable cause) {
-        List<String> remedies = new ArrayList<>();
-        if (!training.holdsEightBits()) {
-            remedies.add("base weights in 8 bits (training.baseWeights INT8)");
-        }
-        if (precision == Compute.Precision.FLOAT32) {
-            remedies.add("bfloat16 (--precision bf16)");
-        }
+        List<String> remedies = new ArrayList<>(smallerNumbers(training, precision));
         remedies.add("shorter items (training.maxLength)");
         remedies.add("nothing held out (evaluation.heldOut)");
         return new MemoryException(
@@ -75,6 +58,18 @@ public final class MemoryException extends RuntimeException {
                                 + " needs less with %s.")
                         .formatted(task.number(), task.task().id(), positions, listed(remedies)),
                 cause);
+    }
+
+    /** Settings of number types that are not used yet. */
+    private static List<String> smallerNumbers(TrainingSpec training, Compute.Precision precision) {
+        List<String> remedies = new ArrayList<>();
+        if (!training.holdsEightBits()) {
+            remedies.add("base weights in 8 bits (training.baseWeights INT8)");
+        }
+        if (precision == Compute.Precision.FLOAT32) {
+            remedies.add("bfloat16 (--precision bf16)");
+        }
+        return remedies;
     }
 
     private static String listed(List<String> remedies) {

@@ -14,6 +14,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.ErrorNotice;
 import lilora.app.control.FieldGrid;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.NarrowLayout;
@@ -55,7 +56,7 @@ final class AlignView extends BorderPane {
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("plain-scroll");
         setCenter(scroll);
-        VBox foot = new VBox(8, problem(), actions());
+        VBox foot = new VBox(8, new ErrorNotice("align-problem", model.problemProperty()), actions());
         foot.getStyleClass().add("page-foot");
         setBottom(foot);
         tight = NarrowLayout.than(page, help, ROOM_FOR_PLAN);
@@ -135,18 +136,6 @@ final class AlignView extends BorderPane {
         help.setText("%s: %s%s"
                 .formatted(
                         field.label(), field.help(), field.range().isEmpty() ? "" : " Range: " + field.range() + "."));
-    }
-
-    private Label problem() {
-        Label problem = new Label();
-        problem.setId("align-problem");
-        problem.setWrapText(true);
-        problem.setMinHeight(Region.USE_PREF_SIZE);
-        problem.getStyleClass().addAll("notice", "notice-error");
-        problem.textProperty().bind(model.problemProperty());
-        problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
-        return problem;
     }
 
     private HeaderRow actions() {

@@ -9,6 +9,7 @@ import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.ErrorNotice;
 import lilora.app.control.FieldGrid;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.PathField;
@@ -38,7 +39,8 @@ final class ComposeForm extends VBox {
         lead.getStyleClass().add("muted");
         lead.setWrapText(true);
         lead.setMinHeight(Region.USE_PREF_SIZE);
-        getChildren().addAll(title, lead, parts(), problem(), actions());
+        getChildren()
+                .addAll(title, lead, parts(), new ErrorNotice("compose-problem", model.problemProperty()), actions());
     }
 
     private FieldGrid parts() {
@@ -131,18 +133,6 @@ final class ComposeForm extends VBox {
     private static String sentence(Part part) {
         String count = "%s parameters".formatted(Formats.compact(part.parameters()));
         return part.kind().isEmpty() ? count : "%s, %s".formatted(part.kind(), count);
-    }
-
-    private Label problem() {
-        Label problem = new Label();
-        problem.setId("compose-problem");
-        problem.setWrapText(true);
-        problem.setMinHeight(Region.USE_PREF_SIZE);
-        problem.getStyleClass().addAll("notice", "notice-error");
-        problem.textProperty().bind(model.problemProperty());
-        problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
-        return problem;
     }
 
     private HeaderRow actions() {

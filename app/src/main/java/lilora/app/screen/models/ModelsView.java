@@ -12,6 +12,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.ErrorNotice;
 import lilora.app.control.HeaderRow;
 import lilora.app.dialog.DialogService;
 import lilora.app.format.Formats;
@@ -66,7 +67,14 @@ final class ModelsView extends ScrollPane {
                 .selectedItemProperty()
                 .addListener((value, before, now) -> model.choose(Optional.ofNullable(now)));
         model.chosenProperty().subscribe(this::tell);
-        VBox card = new VBox(12, table, about, path, actions(model), download(model), downloadProblem(model));
+        VBox card = new VBox(
+                12,
+                table,
+                about,
+                path,
+                actions(model),
+                download(model),
+                new ErrorNotice("download-problem", model.downloadProblemProperty()));
         card.getStyleClass().add("card");
         return card;
     }
@@ -97,18 +105,6 @@ final class ModelsView extends ScrollPane {
         Label hint = new Label("From the Hugging Face hub; the status bar shows how far it is and cancels it.");
         hint.getStyleClass().addAll("small-text", "muted");
         return new HeaderRow().start(name, start, hint);
-    }
-
-    private static Label downloadProblem(ModelsViewModel model) {
-        Label problem = new Label();
-        problem.setId("download-problem");
-        problem.setWrapText(true);
-        problem.setMinHeight(Region.USE_PREF_SIZE);
-        problem.getStyleClass().addAll("notice", "notice-error");
-        problem.textProperty().bind(model.downloadProblemProperty());
-        problem.visibleProperty().bind(model.downloadProblemProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
-        return problem;
     }
 
     private void tell(Optional<ShelvedModel> shown) {
