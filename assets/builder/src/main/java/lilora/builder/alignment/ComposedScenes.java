@@ -18,7 +18,6 @@ import lilora.builder.source.Credit;
 
 /** One to five things on a painted backdrop, with their counts, colours and places. */
 final class ComposedScenes {
-    private static final int MOST_TRIES = 40;
     private static final List<Plan> PLANS =
             List.of(Plan.ONE, Plan.SAME, Plan.SAME, Plan.PAIR, Plan.PAIR, Plan.PAIR, Plan.GROUPS, Plan.GROUPS);
 
@@ -73,18 +72,9 @@ final class ComposedScenes {
         }
     }
 
-    /** A backdrop that both drawings can be told from, if one is found soon. */
+    /** A backdrop that both drawings can be told from. */
     private Backdrop backdrop(Drawing first, Drawing second) {
-        Backdrop backdrop = composer.backdrop(List.of());
-        for (int i = 0; i < MOST_TRIES && !(isClear(backdrop, first) && isClear(backdrop, second)); i++) {
-            backdrop = composer.backdrop(List.of());
-        }
-        return backdrop;
-    }
-
-    private static boolean isClear(Backdrop backdrop, Drawing drawing) {
-        return drawing.standsOutFrom(backdrop.first())
-                && (backdrop.isFlat() || drawing.standsOutFrom(backdrop.second()));
+        return composer.backdrop(backdrop -> first.standsOutFrom(backdrop) && second.standsOutFrom(backdrop));
     }
 
     private Captioned of(List<? extends Motif> sorts, Backdrop backdrop) {

@@ -67,7 +67,7 @@ final class Parts {
 
     private void emoji(Consumer<Captioned> out) {
         SingleDrawings part = new SingleDrawings("emoji", "drawing", 26, 42, context.random("emoji"));
-        singles(part, emojiDrawings(), EMOJI_EACH, out);
+        singles(part, EmojiDrawings.all(context.packages()), EMOJI_EACH, out);
     }
 
     private static void singles(SingleDrawings part, List<Drawing> drawings, int each, Consumer<Captioned> out) {
@@ -78,7 +78,7 @@ final class Parts {
 
     private void collages(Consumer<Captioned> out) {
         List<Drawing> all = new ArrayList<>(clipartDrawings());
-        all.addAll(emojiDrawings());
+        all.addAll(EmojiDrawings.all(context.packages()));
         new ComposedScenes("collages", context.random("collages")).drawings(COLLAGES, all, out);
     }
 
@@ -120,15 +120,6 @@ final class Parts {
                 .read(
                         context.packages().open("openclipart-png"),
                         context.packages().open("openclipart-svg"));
-    }
-
-    private List<Drawing> emojiDrawings() {
-        List<Drawing> emoji = new ArrayList<>();
-        emoji.addAll(new EmojiDrawings("google", "Google (Noto Emoji)", "Apache-2.0")
-                .read(context.packages().open("emoji-datasource-google")));
-        emoji.addAll(new EmojiDrawings("twitter", "Twitter and contributors (Twemoji)", "CC-BY-4.0")
-                .read(context.packages().open("emoji-datasource-twitter")));
-        return emoji;
     }
 
     private static List<String> shortWords(WordNet words) {

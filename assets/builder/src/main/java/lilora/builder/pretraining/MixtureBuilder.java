@@ -49,7 +49,7 @@ final class MixtureBuilder {
         samples.addAll(things.digits(new DigitSamples(context.packages().open("mnist"), random), 1_200));
         samples.addAll(things.letters(new LetteringSamples(fonts(), shortWords(words), random), 20_000));
         samples.addAll(things.drawings("clipart", clipart(words), 2));
-        samples.addAll(things.drawings("emoji", emoji(), 2));
+        samples.addAll(things.drawings("emoji", EmojiDrawings.all(context.packages()), 2));
         return Mixture.divide(samples, MixtureSizes.SHIPPED.heldOut(), context.random("division"));
     }
 
@@ -61,7 +61,7 @@ final class MixtureBuilder {
     Mixture build(MixtureSizes sizes) {
         WordNet words = new WordNet(context.packages().open("wordnet-base"));
         List<Drawing> clipart = clipart(words);
-        List<Drawing> emoji = emoji();
+        List<Drawing> emoji = EmojiDrawings.all(context.packages());
         List<Drawing> all = new ArrayList<>(emoji);
         all.addAll(clipart);
         List<Noun> nouns = countable(all);
@@ -87,15 +87,6 @@ final class MixtureBuilder {
                 .read(
                         context.packages().open("openclipart-png"),
                         context.packages().open("openclipart-svg"));
-    }
-
-    private List<Drawing> emoji() {
-        List<Drawing> emoji = new ArrayList<>();
-        emoji.addAll(new EmojiDrawings("google", "Google (Noto Emoji)", "Apache-2.0")
-                .read(context.packages().open("emoji-datasource-google")));
-        emoji.addAll(new EmojiDrawings("twitter", "Twitter and contributors (Twemoji)", "CC-BY-4.0")
-                .read(context.packages().open("emoji-datasource-twitter")));
-        return emoji;
     }
 
     private List<Sample> drawings(String part, List<Drawing> drawings, List<Noun> nouns, int each) {

@@ -5,6 +5,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Random;
+import lilora.builder.pretraining.scene.Backdrop;
 import lilora.builder.pretraining.scene.ColorNames;
 import lilora.builder.pretraining.scene.Motif;
 import lilora.builder.pretraining.scene.PaintColor;
@@ -56,6 +57,11 @@ public record Drawing(
     /** Whether the drawing can be told from a ground of the given colour. */
     public boolean standsOutFrom(PaintColor ground) {
         return ground != color && Math.abs(ColorNames.brightness(image) - ground.luma()) >= LEAST_CONTRAST;
+    }
+
+    /** Whether the drawing can be told from a backdrop. */
+    public boolean standsOutFrom(Backdrop backdrop) {
+        return standsOutFrom(backdrop.first()) && (backdrop.isFlat() || standsOutFrom(backdrop.second()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import lilora.builder.pretraining.word.Noun;
 import lilora.builder.source.BuildException;
 import lilora.builder.source.Credit;
+import lilora.builder.source.PackageSource;
 import lilora.builder.source.Table;
 import lilora.builder.source.UpstreamPackage;
 import org.apache.commons.csv.CSVRecord;
@@ -41,6 +42,16 @@ public final class EmojiDrawings {
         this.vendor = vendor;
         this.author = author;
         this.licence = licence;
+    }
+
+    /** Those of all vendors whose licence allows it. */
+    public static List<Drawing> all(PackageSource packages) {
+        List<Drawing> emoji = new ArrayList<>();
+        emoji.addAll(new EmojiDrawings("google", "Google (Noto Emoji)", "Apache-2.0")
+                .read(packages.open("emoji-datasource-google")));
+        emoji.addAll(new EmojiDrawings("twitter", "Twitter and contributors (Twemoji)", "CC-BY-4.0")
+                .read(packages.open("emoji-datasource-twitter")));
+        return emoji;
     }
 
     public List<Drawing> read(UpstreamPackage files) {

@@ -26,8 +26,6 @@ public final class SceneSamples {
     static final String SHAPES = "shapes";
     static final String COLLAGES = "collages";
 
-    private static final int MOST_TRIES = 40;
-
     private final Random random;
     private final SceneComposer composer;
     private final SceneCaptions captions;
@@ -85,18 +83,9 @@ public final class SceneSamples {
         return samples;
     }
 
-    /** A backdrop that both drawings can be told from, if one is found soon. */
+    /** A backdrop that both drawings can be told from. */
     private Backdrop backdrop(Drawing first, Drawing second) {
-        Backdrop backdrop = composer.backdrop(List.of());
-        for (int i = 0; i < MOST_TRIES && !(isClear(backdrop, first) && isClear(backdrop, second)); i++) {
-            backdrop = composer.backdrop(List.of());
-        }
-        return backdrop;
-    }
-
-    private static boolean isClear(Backdrop backdrop, Drawing drawing) {
-        return drawing.standsOutFrom(backdrop.first())
-                && (backdrop.isFlat() || drawing.standsOutFrom(backdrop.second()));
+        return composer.backdrop(backdrop -> first.standsOutFrom(backdrop) && second.standsOutFrom(backdrop));
     }
 
     private SceneComposer.Plan plan() {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /** Puts one to five things in random places on random backdrops. */
 public final class SceneComposer {
+    private static final int MOST_BACKDROPS = 40;
     private static final int MOST_TRIES = 400;
     private static final double MOST_OVERLAP = 0.06;
 
@@ -55,6 +57,15 @@ public final class SceneComposer {
         List<PaintColor> used = new ArrayList<>(taken);
         used.add(first);
         return new Backdrop(pattern, first, PaintColor.apartFrom(random, used));
+    }
+
+    /** Any backdrop that is clear, if one is found soon. */
+    public Backdrop backdrop(Predicate<Backdrop> clear) {
+        Backdrop backdrop = backdrop(List.of());
+        for (int i = 0; i < MOST_BACKDROPS && !clear.test(backdrop); i++) {
+            backdrop = backdrop(List.of());
+        }
+        return backdrop;
     }
 
     private static List<Motif> copies(Motif motif, int count) {
