@@ -58,13 +58,8 @@ record CheckpointedPass(
     }
 
     private NDArray kept(int number, Supplier<NDArray> compute) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            seed.accept(number);
-            NDArray made = compute.get();
-            NDScope.unregister(made);
-            return made;
-        }
+        seed.accept(number);
+        return Scopes.result(compute);
     }
 
     /** Closes the inputs, the last one first, as soon as nothing reads them any more. */

@@ -1,7 +1,9 @@
 package lilora.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -72,16 +74,31 @@ final class LanguageModel {
 
     /** The hidden states (..., d) after all layers, before the last norm. */
     NDArray states(NDArray x, AttentionPass pass, AdapterSet adapters) {
+        List<UnaryOperator<NDArray>> parts = new ArrayList<>();
         for (DecoderLayer layer : layers) {
-            x = whole(layer, x, pass, adapters);
+            parts.add(input -> whole(layer, input, pass, adapters));
         }
-        return x;
+        return through(x, parts);
     }
 
     /** The hidden states (n, d) at n rows of the layout. */
     NDArray statesAt(NDArray x, long[] places, AttentionPass pass, AdapterSet adapters) {
-        for (UnaryOperator<NDArray> part : partsTo(places, pass, adapters.positionWise(), () -> adapters)) {
-            x = part.apply(x);
+        return through(x, partsTo(places, pass, adapters.positionWise(), () -> adapters));
+    }
+
+    /** Where no graph is recorded, nothing reads what a layer made on its way: at most one layer's is held at a time. */
+    private static NDArray through(NDArray input, List<UnaryOperator<NDArray>> parts) {
+        boolean recorded = JniUtils.isGradMode();
+        NDArray x = input;
+        for (UnaryOperator<NDArray> part : parts) {
+            NDArray before = x;
+            x = recorded ? part.apply(before) : Scopes.result(() -> part.apply(before));
+            if (!recorded && before != input) {
+                before.close();
+            }
+        }
+        if (!recorded) {
+            NDScope.register(x);
         }
         return x;
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +46,25 @@ class GreedyDecoderTest {
             } finally {
                 JniUtils.setGradMode(false);
             }
+        }
+    }
+
+    @Test
+    void aPassWithoutAGraphHoldsOneLayersResultsAtATime() {
+        try (BaseModel model = PLAIN.load();
+                NDManager manager = NDManager.newBaseManager()) {
+            Map<String, LowRank> adapters = PLAIN.adapters(manager);
+            List<Integer> held = new ArrayList<>();
+            AdapterSet counting = site -> {
+                if (site.endsWith("q_proj")) {
+                    held.add(model.manager().getManagedArrays().size());
+                }
+                return adapters.get(site);
+            };
+            new GreedyDecoder(model).generate(List.of(new int[] {1, 5, 7}), TokenBatch.single(-1), null, counting, 1);
+            assertThat(held).as("arrays held at each layer").hasSizeGreaterThan(1);
+            int itsInput = 1;
+            assertThat(Collections.max(held) - held.get(0)).as("%s", held).isLessThanOrEqualTo(itsInput);
         }
     }
 }
