@@ -13,6 +13,7 @@ import lilora.engine.plan.ModelFolder;
 import lilora.engine.run.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lilora compose}: a LLaVA model of its parts. */
@@ -50,6 +51,17 @@ final class ComposeCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "With --projector new: seed of its random numbers (default: 0)")
     private @Nullable Long seed;
 
+    @Mixin
+    private TowerOptions tower = new TowerOptions();
+
+    @Option(
+            names = "--template",
+            paramLabel = "NAME",
+            description =
+                    "Template that conversations are in, written as chat_template.jinja (default: the projector's, or else the"
+                            + " language model's own)")
+    private @Nullable String template;
+
     @Option(names = "--out", required = true, description = "Folder to be written; it must not be there yet")
     private Path out = Path.of("");
 
@@ -68,6 +80,8 @@ final class ComposeCommand implements Callable<Integer> {
                         cache.locate(vision),
                         made ? Optional.empty() : Optional.ofNullable(projector),
                         made ? Optional.of(seed == null ? 0 : seed) : Optional.empty(),
+                        tower.use(),
+                        Optional.ofNullable(template),
                         out)
                 .run(Progress.NONE);
         ModelFolder.remarks(out).forEach(System.err::println);
@@ -76,14 +90,17 @@ final class ComposeCommand implements Callable<Integer> {
     }
 
     private static String sentence(Composed composed) {
-        return Printable.line("%s: %,d parameters, %,d MiB in %s, %,d tokens, <image> is %d"
-                        .formatted(
-                                composed.model(),
-                                composed.parameters(),
-                                composed.bytes() >> 20,
-                                composed.files() == 1 ? "one file" : composed.files() + " files",
-                                composed.vocabulary(),
-                                composed.imageToken()))
+        return Printable.line(
+                        "%s: %,d parameters, %,d MiB in %s, %,d tokens, <image> is %d; conversations are in the template %s (%s)"
+                                .formatted(
+                                        composed.model(),
+                                        composed.parameters(),
+                                        composed.bytes() >> 20,
+                                        composed.files() == 1 ? "one file" : composed.files() + " files",
+                                        composed.vocabulary(),
+                                        composed.imageToken(),
+                                        composed.template(),
+                                        composed.templateOrigin()))
                 + System.lineSeparator();
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +28,18 @@ import org.jspecify.annotations.Nullable;
  * @param vision folder of the vision model
  * @param projector file of a trained projector, or the folder of one with what lies beside it, or empty
  * @param seed of a new projector, or empty
+ * @param use what is stated of the tower's use
+ * @param template name of the template that conversations are in, or empty for that of the parts
  * @param out the folder to be written
  */
-public record Composition(Path language, Path vision, Optional<Path> projector, Optional<Long> seed, Path out) {
+public record Composition(
+        Path language,
+        Path vision,
+        Optional<Path> projector,
+        Optional<Long> seed,
+        TowerUse use,
+        Optional<String> template,
+        Path out) {
     private static final long SPARE = 64L << 20;
     private static final String CANCELLED = "Composing was cancelled; nothing is left of it.";
     private static final String CONFIG = "config.json";
@@ -49,13 +57,28 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
      * @param files the weights' files
      * @param imageToken id of the image token
      * @param vocabulary rows of the embedding
+     * @param template name of the template that conversations are in
+     * @param templateOrigin the file that it comes from, or another reason, in words
      */
-    public record Composed(String model, long parameters, long bytes, int files, int imageToken, int vocabulary) {}
+    public record Composed(
+            String model,
+            long parameters,
+            long bytes,
+            int files,
+            int imageToken,
+            int vocabulary,
+            String template,
+            String templateOrigin) {}
 
     public Composition {
         if (projector.isPresent() && seed.isPresent()) {
             throw new IllegalArgumentException("a projector is read or made, not both");
         }
+    }
+
+    /** All that is not named is as the parts have it. */
+    public Composition(Path language, Path vision, Optional<Path> projector, Optional<Long> seed, Path out) {
+        this(language, vision, projector, seed, TowerUse.OF_PARTS, Optional.empty(), out);
     }
 
     /**
@@ -84,7 +107,8 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
 
     private Composed write(LanguagePart part, Path aside, Progress progress, long shardBytes) throws IOException {
         ProjectorPart trained = projector.map(ProjectorPart::of).orElse(null);
-        PartConfigs configs = PartConfigs.read(part.folder(), vision, trained);
+        PartConfigs configs = PartConfigs.read(part.folder(), vision, trained, use);
+        ChatTemplate chat = ChatTemplate.of(template, trained, part.folder());
         ComposedTokenizer tokenizer = ComposedTokenizer.read(part.folder());
         PartWeights weights = PartWeights.open(part, vision, trained, seed.isPresent());
         if (configs.fields().tunedTower() && !weights.ownTower()) {
@@ -97,20 +121,36 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
         ObjectNode config = configs.composed(tokenizer.image(), tokenizer.pad(), rows, weights.hasOwnHead());
         Json.writeAtomically(aside.resolve(CONFIG), config);
         tokenizer.write(part.folder(), aside);
-        writeOthers(part, trained, aside, configs);
+        chat.write(aside);
+        writeOthers(part, aside, configs);
+        writeImages(part, trained, aside);
+        String origin = chat.origin(part);
         part.delete();
-        ModelConfig shape = ofParts(part, trained, aside, () -> {
-            try (ModelFolder folder = ModelFolder.skeleton(aside)) {
-                return folder.config();
-            }
-        });
-        List<TensorToWrite> tensors = weights.tensors(shape.parameterShapes(), before, newProjector(weights, shape));
+        Shape shape = ofParts(part, trained, aside, () -> shape(aside));
+        List<TensorToWrite> tensors =
+                weights.tensors(shape.config().parameterShapes(), before, newProjector(weights, shape.config()));
         long bytes = TensorShards.bytes(tensors);
         FreeSpace.require(aside, bytes + SPARE, "The composed model", "Make room, or name another disk with --out.");
         int files = TensorShards.write(aside, TensorShards.watched(tensors, progress, CANCELLED), shardBytes)
                 .size();
         ofParts(part, trained, aside, () -> ModelFolder.check(aside));
-        return new Composed(out.toString(), shape.parameters(), bytes, files, tokenizer.image(), rows);
+        return new Composed(
+                out.toString(),
+                shape.config().parameters(),
+                bytes,
+                files,
+                tokenizer.image(),
+                rows,
+                shape.template(),
+                origin);
+    }
+
+    private record Shape(ModelConfig config, String template) {}
+
+    private Shape shape(Path aside) {
+        try (ModelFolder folder = ModelFolder.skeleton(aside, template.orElse(null))) {
+            return new Shape(folder.config(), folder.conversation().name());
+        }
     }
 
     private @Nullable NewProjector newProjector(PartWeights weights, ModelConfig shape) {
@@ -118,14 +158,17 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
                 .orElse(null);
     }
 
-    private void writeOthers(LanguagePart part, @Nullable ProjectorPart trained, Path aside, PartConfigs configs)
-            throws IOException {
-        Json.writeAtomically(aside.resolve(PREPROCESSOR), PartConfigs.object(preprocessor(trained)));
-        if (trained != null) {
-            for (Path template : trained.chatTemplates()) {
-                Files.copy(template, aside.resolve(template.getFileName()));
-            }
-        }
+    private void writeImages(LanguagePart part, @Nullable ProjectorPart trained, Path aside) {
+        Path file = preprocessor(trained);
+        ObjectNode images = PartConfigs.object(file);
+        boolean ofProjector = !file.equals(vision.resolve(PREPROCESSOR));
+        ObjectNode used = use.imageSize().isEmpty()
+                ? images
+                : ofParts(part, trained, aside, () -> use.images(file, images, ofProjector, ModelConfig.read(aside)));
+        Json.writeAtomically(aside.resolve(PREPROCESSOR), used);
+    }
+
+    private void writeOthers(LanguagePart part, Path aside, PartConfigs configs) {
         if (PlainFile.isThere(part.folder().resolve(GENERATION))) {
             Json.writeAtomically(
                     aside.resolve(GENERATION), PartConfigs.object(part.folder().resolve(GENERATION)));
@@ -160,7 +203,7 @@ public record Composition(Path language, Path vision, Optional<Path> projector, 
         try {
             return check.get();
         } catch (InputException e) {
-            String sentence = String.valueOf(e.getMessage());
+            String sentence = use.ofOption(String.valueOf(e.getMessage()), aside.resolve(CONFIG));
             if (trained != null && trained.isDescribed()) {
                 for (String field : ProjectorPart.OWN) {
                     sentence =

@@ -34,6 +34,11 @@ record LanguagePart(Path given, Path folder, @Nullable GgufModel gguf) {
         return gguf == null ? TensorFolder.open(folder, rename) : gguf.weights(StoredType.F32, rename);
     }
 
+    /** Whether the folder was made of a file. */
+    boolean isMade() {
+        return gguf != null;
+    }
+
     /** What stands before the name of a file of the folder in sentences. */
     String prefix() {
         return gguf == null ? given + File.separator : given + ", made into ";

@@ -71,6 +71,10 @@ record LlavaFields(JsonNode featureLayer, String strategy, boolean tunedTower, S
         return new LlavaFields(featureLayer, strategy, tunedTower, "gelu", BooleanNode.TRUE);
     }
 
+    LlavaFields with(JsonNode otherLayer, String otherStrategy) {
+        return new LlavaFields(otherLayer, otherStrategy, tunedTower, activation, bias);
+    }
+
     /** The same for a tower of another kind than CLIP: what has no class token has no first token to leave out. */
     LlavaFields of(String tower) {
         return tower.equals(WITHOUT_CLASS) ? original(featureLayer, "full", tunedTower) : this;

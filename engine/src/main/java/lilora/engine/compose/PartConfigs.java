@@ -51,23 +51,29 @@ record PartConfigs(
      * Reads them.
      *
      * @param projector the trained projector, null where the language model has one or a new one is made
+     * @param use what is stated of the tower's use
      */
-    static PartConfigs read(Path languageFolder, Path visionFolder, @Nullable ProjectorPart projector) {
+    static PartConfigs read(Path languageFolder, Path visionFolder, @Nullable ProjectorPart projector, TowerUse use) {
         Path languageFile = languageFolder.resolve(CONFIG);
         Path visionFile = visionFolder.resolve(CONFIG);
         ObjectNode vision = vision(visionFile);
         ObjectNode language = language(languageFile);
         int width = vision.path("hidden_size").asInt(-1);
         boolean onePiece = LlavaFields.areIn(language);
+        int layers = vision.path("num_hidden_layers").asInt(0);
         LlavaFields fields;
+        Path told = null;
         if (onePiece) {
+            told = languageFile;
             fields = LlavaFields.take(languageFile, language, width);
             asLanguageModel(languageFile, language);
         } else if (projector != null && projector.isDescribed()) {
             fields = projector.fields(languageFile, language, visionFile, typed(vision));
+            fields = use.applied(fields, projector.configFile(), layers);
             return new PartConfigs(languageFile, language, visionFile, vision, fields, false);
         } else {
             fields = projector == null ? LlavaFields.DEFAULT : beside(projector, width);
+            told = projector != null && LlavaFields.areIn(projector.config()) ? projector.configFile() : null;
         }
         String tower = towerType(vision);
         if (!tower.equals(CLIP)) {
@@ -78,6 +84,7 @@ record PartConfigs(
             }
             fields = fields.of(tower);
         }
+        fields = use.applied(fields, told, layers);
         return new PartConfigs(languageFile, language, visionFile, vision, fields, onePiece);
     }
 

@@ -27,7 +27,6 @@ record ProjectorPart(Path file, ObjectNode config) {
     private static final List<String> NAMES =
             List.of("projector.safetensors", "mm_projector.safetensors", "mm_projector.bin");
 
-    private static final List<String> TEMPLATES = List.of("chat_template.jinja", "chat_template.json");
     private static final String CONFIG = "config.json";
     private static final String LAYER = "vision_feature_layer";
     private static final String STRATEGY = "vision_feature_select_strategy";
@@ -90,9 +89,9 @@ record ProjectorPart(Path file, ObjectNode config) {
         return has(vision.getFileName().toString()) ? file.resolveSibling(vision.getFileName()) : vision;
     }
 
-    /** The chat templates that it was trained with; none where the language model's own stays. */
-    List<Path> chatTemplates() {
-        return TEMPLATES.stream().filter(this::has).map(file::resolveSibling).toList();
+    /** Its folder, where it is told what it was trained with; others lie where they lie by chance. */
+    Optional<Path> describedFolder() {
+        return isDescribed() ? Optional.of(configFile().toAbsolutePath().getParent()) : Optional.empty();
     }
 
     /**

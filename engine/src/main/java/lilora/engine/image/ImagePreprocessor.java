@@ -14,6 +14,9 @@ import lilora.engine.image.codec.RgbImage;
  * plain CLIP: the shorter side resized, then the centre cut out. Thread-safe.
  */
 public final class ImagePreprocessor implements ImagePreparation {
+    /** Most pixels on a side that images are resized or cut to. */
+    public static final int LARGEST_SIDE = 4096;
+
     /** What happens to images that are not square. */
     public enum Mode {
         PAD,

@@ -163,7 +163,7 @@ record PreprocessorConfig(
         }
 
         private int side(String field, JsonNode value) {
-            return all.integer(field, value, 4096);
+            return all.integer(field, value, ImagePreprocessor.LARGEST_SIDE);
         }
 
         private List<Integer> fill(List<Double> mean) {

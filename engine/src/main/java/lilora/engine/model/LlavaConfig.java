@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lilora.engine.InputException;
 import lilora.engine.image.ImagePreprocessor;
 import lilora.engine.model.LinearSite.Part;
 
@@ -45,7 +46,7 @@ public record LlavaConfig(
 
     /** With the image size of the folder's preprocessor, where the vision tower takes other images than it has positions for. */
     LlavaConfig withInputSize(Path folder) {
-        if (!Towers.of(vision.kind()).takesOtherSizes() || !ImagePreprocessor.isThere(folder)) {
+        if (!vision.takesOtherSizes() || !ImagePreprocessor.isThere(folder)) {
             return this;
         }
         ImagePreprocessor images = ImagePreprocessor.ofModel(folder, ImagePreprocessor.Mode.PAD);
@@ -81,6 +82,22 @@ public record LlavaConfig(
     @Override
     public int inputSize() {
         return vision.inputSize();
+    }
+
+    @Override
+    public void requireImageSize(int size) {
+        if (!vision.takesOtherSizes() && size != vision.imageSize()) {
+            throw new InputException(
+                    "--image-size is %d, but a tower of the kind %s takes images of its own size alone (%d); leave --image-size out, or take DINOv2's, whose positions are interpolated."
+                            .formatted(size, vision.kind(), vision.imageSize()));
+        }
+        int patch = vision.patchSize();
+        if (vision.takesOtherSizes() && size % patch != 0) {
+            int below = Math.max(1, size / patch) * patch;
+            throw new InputException(
+                    "--image-size is %d, which is no multiple of the tower's patches of %d pixels; write %d or %d."
+                            .formatted(size, patch, below, below + patch));
+        }
     }
 
     @Override

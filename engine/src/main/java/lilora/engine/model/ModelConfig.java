@@ -60,6 +60,19 @@ public interface ModelConfig {
     }
 
     /**
+     * Checks a width and height in pixels that images are to be resized to, whatever the folder's preprocessor says.
+     *
+     * @throws InputException if the model takes no images of that size
+     */
+    default void requireImageSize(int size) {
+        if (size != inputSize()) {
+            throw new InputException(
+                    "--image-size is %d, but images of this model have %d pixels on each side; write that."
+                            .formatted(size, inputSize()));
+        }
+    }
+
+    /**
      * Where the visual tokens of an image lie.
      *
      * @param image its size, prepared

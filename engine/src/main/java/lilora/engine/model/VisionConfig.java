@@ -60,6 +60,11 @@ public record VisionConfig(
         return Towers.of(kind).firstTokens(this);
     }
 
+    /** Whether images may have another size than there are positions for, which are interpolated then. */
+    boolean takesOtherSizes() {
+        return Towers.of(kind).takesOtherSizes();
+    }
+
     VisionConfig withInputSize(int size) {
         return new VisionConfig(
                 kind,

@@ -97,7 +97,12 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
      * @throws InputException naming file and field of the first thing that is wrong
      */
     public static ModelFolder skeleton(Path path) {
-        return skeleton(path, ModelConfig.read(path), null);
+        return skeleton(path, null);
+    }
+
+    /** The same for conversations in a template that somebody chose; null for the folder's own. */
+    public static ModelFolder skeleton(Path path, @Nullable String template) {
+        return skeleton(path, ModelConfig.read(path), template);
     }
 
     private static ModelFolder skeleton(Path path, ModelConfig config, @Nullable String template) {

@@ -2,13 +2,17 @@ package lilora.engine.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.file.AtomicFile;
 import lilora.engine.file.PlainFile;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +76,9 @@ public record FolderTemplate(String name, @Nullable String remark) {
     /** What the templates of models have that were not trained as LLaVA-1.5. */
     private static final List<String> SIGNS = List.of("<|", "[INST]");
 
+    /** How a folder names a template by the name that it has here. */
+    private static final Pattern NAME = Pattern.compile("\\{#- template: (\\w+) -#}.*", Pattern.DOTALL);
+
     /** All names that a template can be chosen by, sorted. */
     public static List<String> names() {
         return RoundTemplate.names().stream().sorted().toList();
@@ -96,9 +103,9 @@ public record FolderTemplate(String name, @Nullable String remark) {
                     tokenizer);
         }
         String text = brought.text();
-        Optional<Mark> mark = MARKS.stream().filter(known -> known.is(text)).findFirst();
-        if (mark.isPresent()) {
-            return checked(new FolderTemplate(mark.get().name(), null), brought.file(), tokenizer);
+        Optional<String> name = named(text);
+        if (name.isPresent()) {
+            return checked(new FolderTemplate(name.get(), null), brought.file(), tokenizer);
         }
         boolean foreign = SIGNS.stream().anyMatch(text::contains) || !fallback.equals("vicuna_v1");
         if (foreign) {
@@ -123,10 +130,7 @@ public record FolderTemplate(String name, @Nullable String remark) {
      * @throws InputException if there is none of that name, or it asks for tokens that the tokenizer lacks
      */
     public static FolderTemplate chosen(String name, Tokenizer tokenizer) {
-        if (!RoundTemplate.names().contains(name)) {
-            throw new InputException("Field \"template\" (--template): \"%s\" is unknown; known are %s."
-                    .formatted(name, String.join(", ", RoundTemplate.names())));
-        }
+        requireKnown(name);
         List<String> missing = RoundTemplate.named(name).tokens().stream()
                 .filter(token -> tokenizer.encode(token).length != 1)
                 .toList();
@@ -136,6 +140,42 @@ public record FolderTemplate(String name, @Nullable String remark) {
                             .formatted(name, missing.get(0), tokenizer.file()));
         }
         return new FolderTemplate(name, null);
+    }
+
+    /** @throws InputException if there is no template of that name */
+    public static void requireKnown(String name) {
+        if (!RoundTemplate.names().contains(name)) {
+            throw new InputException("Field \"template\" (--template): \"%s\" is unknown; known are %s."
+                    .formatted(name, String.join(", ", RoundTemplate.names())));
+        }
+    }
+
+    /** The file of a folder that its chat template is in; empty if it brings none. */
+    public static Optional<Path> file(Path folder) {
+        return brought(folder).map(Brought::file);
+    }
+
+    /** The name of the template that a folder brings; empty if it brings none, or none that is known. */
+    public static Optional<String> named(Path folder) {
+        return brought(folder).map(Brought::text).flatMap(FolderTemplate::named);
+    }
+
+    private static Optional<String> named(String text) {
+        Matcher own = NAME.matcher(text);
+        if (own.matches() && RoundTemplate.names().contains(own.group(1))) {
+            return Optional.of(own.group(1));
+        }
+        return MARKS.stream().filter(known -> known.is(text)).findFirst().map(Mark::name);
+    }
+
+    /**
+     * Writes a template as transformers reads it, and as it is known here again.
+     *
+     * @param name one of {@link #names}
+     */
+    public static void write(Path folder, String name) {
+        String text = "{#- template: %s -#}%s".formatted(name, new JinjaTemplate(RoundTemplate.named(name)).text());
+        AtomicFile.write(folder.resolve(JINJA), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable String remark(String why, String name) {

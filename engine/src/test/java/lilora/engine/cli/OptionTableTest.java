@@ -992,6 +992,36 @@ class OptionTableTest {
         return Sha256.of(folder.resolve(name).resolve("adapter_model.safetensors"));
     }
 
+    /** What they do is in TowerUseTest. */
+    private void composedUseRows(List<Row> rows, Path at, Path out) {
+        List<String> refusals = List.of(
+                "--image-size|8|takes images of its own size alone (12)",
+                "--feature-layer|-5|has only 3 layers",
+                "--feature-select|cls|write default or full",
+                "--template|odd|known are chatml");
+        Map<String, String> right = Map.of(
+                "--image-size", "12", "--feature-layer", "-1", "--feature-select", "full", "--template", "vicuna_v1");
+        for (String refusal : refusals) {
+            List<String> words = List.of(refusal.split("\\|", -1));
+            rows.add(new Row("compose " + words.get(0), "is honoured or refused", () -> {
+                Folders.delete(at);
+                PartsFixture parts = PartsFixture.copy(at);
+                refused(words.get(2), composing(parts, out, "--projector", "new", words.get(0), words.get(1)));
+                assertThat(out).doesNotExist();
+                Invocation.of(composing(parts, at.resolve("usual"), "--projector", "new"))
+                        .succeeded();
+                Invocation.of(composing(parts, out, "--projector", "new", words.get(0), right.get(words.get(0))))
+                        .succeeded();
+                boolean images = words.get(0).equals("--image-size");
+                boolean chat = words.get(0).equals("--template");
+                String file = images ? "preprocessor_config.json" : chat ? "chat_template.jinja" : "config.json";
+                Path usual = at.resolve("usual").resolve(file);
+                assertThat(Files.exists(usual) && Json.tree(usual).equals(Json.tree(out.resolve(file))))
+                        .isFalse();
+            }));
+        }
+    }
+
     private void composeRows(List<Row> rows) {
         Path at = folder.resolve("parts");
         Path out = at.resolve("out");
@@ -1005,7 +1035,9 @@ class OptionTableTest {
                 refused("nowhere", "compose", "--language", parts.language(), "--vision", "nowhere", "--out", out);
                 Object[] whole = composing(parts, out, "--projector", parts.projector());
                 assertThat(Invocation.of(whole).succeeded().out())
-                        .isEqualTo(out + ": 23,256 parameters, 0 MiB in one file, 448 tokens, <image> is 400\n");
+                        .isEqualTo(
+                                out
+                                        + ": 23,256 parameters, 0 MiB in one file, 448 tokens, <image> is 400; conversations are in the template vicuna_v1 (no part brings another)\n");
                 assertThat(out.resolve("model.safetensors")).isRegularFile();
                 refused("is not empty", whole);
             }));
@@ -1023,6 +1055,7 @@ class OptionTableTest {
             assertThat(Files.mismatch(out.resolve("model.safetensors"), at.resolve("other/model.safetensors")))
                     .isPositive();
         }));
+        composedUseRows(rows, at, out);
         rows.add(new Row("models --cache", "what is there; whole models are found by name", () -> {
             Path shelf = folder.resolve("hub");
             Path snapshot = Files.createDirectories(shelf.resolve("models--org--tiny/snapshots/0123456789"));

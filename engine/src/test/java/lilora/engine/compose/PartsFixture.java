@@ -1,11 +1,23 @@
 package lilora.engine.compose;
 
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
+import lilora.engine.Progress;
+import lilora.engine.json.Json;
+import lilora.engine.model.ModelConfig;
+import lilora.engine.model.weights.StoredType;
+import lilora.engine.model.weights.TensorShards;
+import lilora.engine.model.weights.TensorToWrite;
 
 /** The parts of a tiny LLaVA model as files of one's own, to be changed. */
 public record PartsFixture(Path language, Path vision, Path projector) {
@@ -18,6 +30,34 @@ public record PartsFixture(Path language, Path vision, Path projector) {
                 copy(folder, "projector").resolve("mm_projector.bin"));
         Files.copy(resource("text/sentencepiece/tokenizer.model"), parts.language.resolve("tokenizer.model"));
         return parts;
+    }
+
+    /**
+     * Puts a DINOv2 in the tower's place, of two layers and zeros: positions for 20 pixels, patches of 4, images as CLIP's were cut.
+     *
+     * @param scratch a folder to be, for what it is made by
+     */
+    public void makeDinov2(Path scratch) throws IOException {
+        new Composition(language, vision, Optional.of(projector), Optional.empty(), scratch).run(Progress.NONE);
+        ObjectNode config = (ObjectNode) Json.tree(scratch.resolve("config.json"));
+        ObjectNode tower = config.putObject("vision_config").put("model_type", "dinov2");
+        tower.put("hidden_size", 12).put("image_size", 20).put("patch_size", 4);
+        tower.put("num_hidden_layers", 2).put("num_attention_heads", 2).put("mlp_ratio", 2);
+        Json.writeAtomically(scratch.resolve("config.json"), config);
+        List<TensorToWrite> tensors = new ArrayList<>();
+        ModelConfig.read(scratch).parameterShapes().forEach((name, shape) -> {
+            if (name.startsWith("vision_tower.")) {
+                tensors.add(new TensorToWrite(
+                        name.substring("vision_tower.".length()),
+                        StoredType.F32,
+                        shape,
+                        channel -> TensorToWrite.writeFully(
+                                channel, ByteBuffer.allocate(4 * Math.toIntExact(new Shape(shape).size())))));
+            }
+        });
+        Files.delete(vision.resolve("pytorch_model.bin"));
+        TensorShards.write(vision, tensors, Long.MAX_VALUE);
+        Json.writeAtomically(vision.resolve("config.json"), tower);
     }
 
     private static Path copy(Path folder, String part) throws IOException {

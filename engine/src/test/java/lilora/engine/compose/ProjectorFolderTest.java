@@ -3,15 +3,11 @@ package lilora.engine.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -19,11 +15,7 @@ import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.json.Json;
 import lilora.engine.model.LlavaConfig;
-import lilora.engine.model.ModelConfig;
-import lilora.engine.model.weights.StoredType;
 import lilora.engine.model.weights.TensorFolder;
-import lilora.engine.model.weights.TensorShards;
-import lilora.engine.model.weights.TensorToWrite;
 import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.plan.ModelFolder;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,10 +37,11 @@ class ProjectorFolderTest {
     private Path published;
     private Path projector;
     private Path out;
+    private PartsFixture parts;
 
     @BeforeEach
     void copyParts() throws IOException {
-        PartsFixture parts = PartsFixture.copy(folder);
+        parts = PartsFixture.copy(folder);
         language = parts.language();
         vision = parts.vision();
         published = parts.projector();
@@ -86,29 +79,6 @@ class ProjectorFolderTest {
         Json.writeAtomically(projector.resolve("config.json"), config);
     }
 
-    private void makeDinov2() throws IOException {
-        compose(published, folder.resolve("clip"));
-        ObjectNode config = (ObjectNode) Json.tree(folder.resolve("clip/config.json"));
-        ObjectNode tower = config.putObject("vision_config").put("model_type", "dinov2");
-        tower.put("hidden_size", 12).put("image_size", 20).put("patch_size", 4);
-        tower.put("num_hidden_layers", 2).put("num_attention_heads", 2).put("mlp_ratio", 2);
-        Json.writeAtomically(folder.resolve("clip/config.json"), config);
-        List<TensorToWrite> tensors = new ArrayList<>();
-        ModelConfig.read(folder.resolve("clip")).parameterShapes().forEach((name, shape) -> {
-            if (name.startsWith("vision_tower.")) {
-                tensors.add(new TensorToWrite(
-                        name.substring("vision_tower.".length()),
-                        StoredType.F32,
-                        shape,
-                        channel -> TensorToWrite.writeFully(
-                                channel, ByteBuffer.allocate(4 * Math.toIntExact(new Shape(shape).size())))));
-            }
-        });
-        Files.delete(vision.resolve("pytorch_model.bin"));
-        TensorShards.write(vision, tensors, Long.MAX_VALUE);
-        Json.writeAtomically(vision.resolve("config.json"), tower);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"multi_modal_projector.", "model.multi_modal_projector.", "mm_projector."})
     void weightsAreFoundByTheNamesOfTransformersAndOfLlava(String prefix) {
@@ -129,7 +99,7 @@ class ProjectorFolderTest {
 
     @Test
     void aModelIsComposedAsItsProjectorWasTrained() throws IOException {
-        makeDinov2();
+        parts.makeDinov2(folder.resolve("clip"));
         writeProjector(ProjectorFolderTest::ofTransformers);
         writeConfig("dinov2");
         ObjectNode config = (ObjectNode) Json.tree(projector.resolve("config.json"));

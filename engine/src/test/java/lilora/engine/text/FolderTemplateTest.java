@@ -104,6 +104,21 @@ class FolderTemplateTest {
         }
     }
 
+    /** The texts were rendered by transformers, see PROVENANCE.txt. */
+    @Test
+    void templatesAreWrittenForTransformersAndKnownAgain() throws IOException {
+        JsonNode written = Json.tree(FIXTURES.resolve("chat/written.json"));
+        assertThat(FolderTemplate.names())
+                .containsExactlyElementsOf(
+                        written.properties().stream().map(Map.Entry::getKey).toList());
+        for (String name : FolderTemplate.names()) {
+            FolderTemplate.write(folder, name);
+            assertThat(folder.resolve("chat_template.jinja"))
+                    .hasContent(written.path(name).asText());
+            assertThat(FolderTemplate.named(folder)).contains(name);
+        }
+    }
+
     /** Today's date in a template is told; a chosen template needs none of the folder's. */
     @Test
     void aTemplateThatIsNotKnownCanBeReplacedByAChosenOne() throws IOException {
