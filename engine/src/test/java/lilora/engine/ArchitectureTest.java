@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lilora.engine.file.FreeSpace;
 import lilora.engine.model.Scalars;
+import lilora.files.TemporaryFiles;
 import lilora.sources.SourceSizes;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +215,14 @@ class ArchitectureTest {
 
     private static String violations(ArchRule rule) {
         return String.join("\n", rule.evaluate(canary).getFailureReport().getDetails());
+    }
+
+    @Test
+    void whatTestsMakeHasAnOwner() {
+        TemporaryFiles.haveAnOwner("lilora.files", CANARY + "..")
+                .check(new ClassFileImporter().importPath(Path.of("target/test-classes")));
+        assertThat(violations(TemporaryFiles.haveAnOwner("lilora.files")))
+                .contains("LeftBehind.folder()", "LeftBehind.file()");
     }
 
     @Test

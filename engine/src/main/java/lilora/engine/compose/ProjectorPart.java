@@ -91,7 +91,7 @@ record ProjectorPart(Path file, ObjectNode config) {
 
     /** Its folder, where it is told what it was trained with; others lie where they lie by chance. */
     Optional<Path> describedFolder() {
-        return isDescribed() ? Optional.of(configFile().toAbsolutePath().getParent()) : Optional.empty();
+        return isDescribed() ? Optional.of(configFile().toAbsolutePath().resolveSibling("")) : Optional.empty();
     }
 
     /**

@@ -16,10 +16,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import lilora.engine.InputException;
@@ -38,6 +40,7 @@ import lilora.engine.model.weights.TensorFile;
 import lilora.engine.model.weights.TensorFolder;
 import lilora.engine.model.weights.TensorShards;
 import lilora.engine.model.weights.TensorToWrite;
+import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.plan.ModelFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,6 +286,42 @@ class CompositionTest {
                 .message()
                 .doesNotContain(".part");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("language", "vision", "projector", "changed.gguf");
+    }
+
+    @Test
+    void aGgufFileOfANumberTypeThatIsNotReadIsNamedAndNothingIsLeft() throws IOException {
+        byte[] bytes = Files.readAllBytes(GgufBytes.fixture("llama.gguf"));
+        String name = "token_embd.weight";
+        int entry = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(name) + name.length();
+        // The number of axes, their lengths, and the kind of its numbers: IQ4_XS.
+        bytes[entry + 20] = 23;
+        language = Files.write(folder.resolve("changed.gguf"), bytes);
+        assertThatThrownBy(() -> composition(Optional.empty(), Optional.of(3L)).run(Progress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(language + ": tensor '" + name + "' is stored as IQ4_XS, which is not read");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("language", "vision", "projector", "changed.gguf");
+    }
+
+    /** A projector without a word of its origin is known by its shapes. */
+    @Test
+    void aProjectorForOtherWidthsIsNamedAndNothingIsLeft() throws IOException {
+        for (long[] shape : new long[][] {{16, 13}, {17, 12}}) {
+            Path other = Files.createDirectories(folder.resolve("projector/other"));
+            TensorFolder from = TensorFolder.ofFile(fixture("compose/projector/mm_projector.bin"), name -> name);
+            List<TensorToWrite> tensors = new ArrayList<>();
+            from.tensors()
+                    .forEach((name, stored) -> tensors.add(
+                            name.endsWith("0.weight") ? zeros(name, stored.type(), shape) : from.copy(name, name)));
+            projector = other.resolve("mm_projector.safetensors");
+            TensorWriter.writeStreamed(projector, tensors, Map.of());
+            assertRefused("has the shape [%d, %d], config.json asks for [16, 12]".formatted(shape[0], shape[1]));
+        }
+    }
+
+    private static TensorToWrite zeros(String name, StoredType type, long[] shape) {
+        int bytes = type.bytes() * Math.toIntExact(new Shape(shape).size());
+        return new TensorToWrite(
+                name, type, shape, channel -> TensorToWrite.writeFully(channel, ByteBuffer.allocate(bytes)));
     }
 
     /** A file of a part, a field in it, its value, and what the sentence says. */

@@ -10,14 +10,13 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import lilora.engine.model.Fixture.LowRank;
+import lilora.files.ScratchFolder;
 
 /**
  * Times one training step of the nano model (LoRA of rank 16 on gate, up, down and the projector, batch 16, 50 ids of which
@@ -99,8 +98,8 @@ final class StepBenchmark {
     public static void main(String[] arguments) throws IOException {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
         boolean wall = arguments.length < 2;
-        Path folder = Files.createTempDirectory("nano");
-        try (BaseModel model = NanoModel.frozen(folder)) {
+        try (ScratchFolder folder = ScratchFolder.of("nano");
+                BaseModel model = NanoModel.frozen(folder.path())) {
             Engine.getInstance().setRandomSeed(1);
             StepBenchmark benchmark = new StepBenchmark(model);
             Map<String, Supplier<NDArray>> forms = new LinkedHashMap<>();

@@ -26,6 +26,7 @@ import lilora.engine.model.Compute;
 import lilora.engine.model.TokenBatch;
 import lilora.engine.model.weights.TensorFile;
 import lilora.engine.model.weights.TensorWriter;
+import lilora.engine.text.Tokenizer;
 import lilora.engine.tiny.TinyModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +222,14 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.open(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("config.json says that the image token is 5, but in tokenizer.json that is ");
+        // Without one in either file the usual id counts, for which this model is too small.
+        set("config.json", "image_token_index", "null");
+        assertThatThrownBy(() -> ModelFolder.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("image_token_index");
+        assertThatThrownBy(() -> Tokenizer.ofModel(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("image_token_index: it is missing, and tokenizer.json has no <image>; add one");
     }
 
     /** As the folders of LLaVA-1.5, of its relatives, and of Vicuna have them, with the ids of the model here. */

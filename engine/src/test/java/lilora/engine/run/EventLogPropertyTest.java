@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import lilora.engine.event.RecordedEvent;
+import lilora.files.ScratchFolder;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -19,15 +19,15 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
 class EventLogPropertyTest {
-    private Path folder;
+    private ScratchFolder folder;
     private RunDirectory run;
     private List<RecordedEvent> all;
     private byte[] bytes;
 
     @BeforeProperty
     void writeEvents() throws IOException {
-        folder = Files.createTempDirectory("event-log");
-        run = Runs.create(folder);
+        folder = ScratchFolder.of("event-log");
+        run = Runs.create(folder.path());
         append(0, 8);
         all = readAll().events();
         bytes = Files.readAllBytes(run.events());
@@ -35,11 +35,7 @@ class EventLogPropertyTest {
 
     @AfterProperty
     void removeRun() throws IOException {
-        try (var entries = Files.walk(folder)) {
-            for (Path entry : entries.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(entry);
-            }
-        }
+        folder.close();
     }
 
     private void append(int from, int to) {

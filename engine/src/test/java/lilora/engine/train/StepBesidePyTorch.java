@@ -35,6 +35,7 @@ import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.FeatureCaches;
 import lilora.engine.plan.Preparation;
+import lilora.files.ScratchFolder;
 
 /**
  * One training step of LiLoRA's second stage (paper mode, stability loss on, batches of 16 from an experiment's second task,
@@ -59,11 +60,16 @@ final class StepBesidePyTorch {
     record Work(List<String> sites, double scale, double learningRate, List<Batch> batches) {}
 
     public static void main(String[] arguments) throws IOException {
+        try (ScratchFolder folder = ScratchFolder.of("beside")) {
+            measure(arguments, folder.path());
+        }
+    }
+
+    private static void measure(String[] arguments, Path folder) throws IOException {
         Path experiment = Path.of(arguments[0]);
         String threads = arguments[3];
         int steps = Integer.parseInt(arguments[4]);
         System.setProperty("ai.djl.pytorch.num_threads", threads);
-        Path folder = Files.createTempDirectory("beside");
         Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
         ExperimentSpec spec = ExperimentFile.read(experiment);

@@ -11,6 +11,7 @@ import lilora.engine.run.EventReader;
 import lilora.engine.run.Heartbeat;
 import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
+import lilora.files.ScratchFolder;
 
 /**
  * Whether native memory stays flat: a real worker trains the tiny model for at least 10,000 steps in each of two stages, and
@@ -25,7 +26,12 @@ final class TenThousandSteps {
     private TenThousandSteps() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("ten-thousand-steps");
+        try (ScratchFolder folder = ScratchFolder.of("ten-thousand-steps")) {
+            measure(folder.path());
+        }
+    }
+
+    private static void measure(Path folder) throws IOException, InterruptedException {
         TinyWorld small = TinyWorld.create(folder.resolve("world"));
         // 80 items in batches of 8: ten steps an epoch.
         TinyWorld world = new TinyWorld(

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
+import lilora.files.ScratchFolder;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -209,8 +210,8 @@ class TensorFileTest {
 
     @Property(seed = "1", tries = 60)
     void damagedFilesNeverCauseAnythingButASentence(@ForAll("damage") int[] damage) throws IOException {
-        Path path = Files.createTempFile("damaged", ".safetensors");
-        try {
+        try (ScratchFolder scratch = ScratchFolder.of("damaged")) {
+            Path path = scratch.path().resolve("damaged.safetensors");
             String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
                     + "\"b\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[8,16]}}";
             byte[] bytes = bytes(header, header.length(), 16);
@@ -221,8 +222,6 @@ class TensorFileTest {
             } catch (InputException expected) {
                 assertThat(expected).hasMessageContaining(path.toString());
             }
-        } finally {
-            Files.delete(path);
         }
     }
 
