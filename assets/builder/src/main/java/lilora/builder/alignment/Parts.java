@@ -116,10 +116,7 @@ final class Parts {
     }
 
     private List<Drawing> clipartDrawings() {
-        return new OpenclipartDrawings(wordNet(), Captioned.SIDE)
-                .read(
-                        context.packages().open("openclipart-png"),
-                        context.packages().open("openclipart-svg"));
+        return OpenclipartDrawings.all(context.packages(), wordNet(), Captioned.SIDE);
     }
 
     private static List<String> shortWords(WordNet words) {

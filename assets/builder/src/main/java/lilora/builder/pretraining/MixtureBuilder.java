@@ -83,10 +83,7 @@ final class MixtureBuilder {
     }
 
     private List<Drawing> clipart(WordNet words) {
-        return new OpenclipartDrawings(words, Scene.SIDE)
-                .read(
-                        context.packages().open("openclipart-png"),
-                        context.packages().open("openclipart-svg"));
+        return OpenclipartDrawings.all(context.packages(), words, Scene.SIDE);
     }
 
     private List<Sample> drawings(String part, List<Drawing> drawings, List<Noun> nouns, int each) {

@@ -22,12 +22,15 @@ import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.file.Sha256;
+import lilora.engine.gguf.Conversion;
 import lilora.engine.json.Json;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.model.TokenBatch;
+import lilora.engine.model.weights.StoredType;
 import lilora.engine.model.weights.TensorFile;
 import lilora.engine.model.weights.TensorFolder;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,7 +130,8 @@ class AssembleMicroTest {
         assemble();
         assertThat(out.resolve("model.safetensors")).hasSameBinaryContentAs(ofFiles.resolve("model.safetensors"));
         tower = publishedTower();
-        out = folder.resolve("ofFolder");
+        words = publishedWords();
+        out = folder.resolve("ofFolders");
         assemble();
         assertThat(out.resolve("model.safetensors")).hasSameBinaryContentAs(ofFiles.resolve("model.safetensors"));
         assertThat(told.toString(StandardCharsets.UTF_8))
@@ -137,6 +141,13 @@ class AssembleMicroTest {
         reference.tensors().keySet().forEach(name -> assertThat(made.map("vision_tower." + name))
                 .as(name)
                 .isEqualTo(reference.map(name)));
+    }
+
+    /** A language model in Hugging Face layout, of the numbers that the file has. */
+    private Path publishedWords() {
+        Path made = folder.resolve("llama");
+        new Conversion(GGUF, made, StoredType.F32).run(Progress.NONE);
+        return made;
     }
 
     private Path publishedTower() throws IOException {
@@ -150,13 +161,30 @@ class AssembleMicroTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            hidden_size     | 13  | config.json: hidden_size is 13, and 12 in tiny tower
-            num_hidden_layers | 3 | num_hidden_layers is 3, and 2
-            model_type      | 1   | model_type is 1, and "dinov2"
+            vision   | hidden_size       | 13 | dinov2/config.json: hidden_size is 13, and 12 in tiny tower
+            vision   | num_hidden_layers | 3  | num_hidden_layers is 3, and 2
+            vision   | model_type        | 1  | model_type is 1, and "dinov2"
+            language | hidden_size       | 33 | llama/config.json: hidden_size is 33, and 32 in tiny words
+            language | model_type        | 1  | model_type is 1, and "llama"
             """)
-    void aFolderOfAnotherModelIsNotTaken(String field, int value, String sentence) throws IOException {
-        tower = publishedTower();
-        changed(tower.resolve("config.json"), config -> config.put(field, value));
+    void aFolderOfAnotherModelIsNotTaken(String part, String field, int value, String sentence) throws IOException {
+        Path changed = part.equals("vision") ? publishedTower() : publishedWords();
+        tower = part.equals("vision") ? changed : tower;
+        words = part.equals("language") ? changed : words;
+        changed(changed.resolve("config.json"), config -> config.put(field, value));
+        assertRefused(sentence);
+    }
+
+    /** What is missing, and what the sentence says. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            config.json       | config.json does not exist
+            model.safetensors | There are no weights in
+            tokenizer.json    | no tokenizer.json
+            """)
+    void aFolderOfWordsThatIsNotWholeIsNamed(String file, String sentence) throws IOException {
+        words = publishedWords();
+        Files.delete(words.resolve(file));
         assertRefused(sentence);
     }
 
@@ -174,7 +202,9 @@ class AssembleMicroTest {
         CUT,
         CHANGED,
         EMPTY,
-        FOREIGN
+        FOREIGN,
+        ARCHITECTURE,
+        QUANTISATION
     }
 
     private static void damage(Path file, Damage damage) throws IOException {
@@ -183,11 +213,25 @@ class AssembleMicroTest {
             case CUT -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
             case EMPTY -> Files.write(file, new byte[0]);
             case FOREIGN -> Files.write(file, new byte[] {18, 3, 'a', 'b', 'c'});
+            case ARCHITECTURE -> {
+                // A field's name is followed by its kind and its text's length.
+                bytes[after(bytes, "general.architecture") + 12] = 'x';
+                Files.write(file, bytes);
+            }
+            case QUANTISATION -> {
+                // A matrix's name is followed by the number of its axes, their lengths, and the kind of its numbers: IQ4_XS.
+                bytes[after(bytes, "token_embd.weight") + 20] = 23;
+                Files.write(file, bytes);
+            }
             case CHANGED -> {
                 bytes[bytes.length - 5] ^= 1;
                 Files.write(file, bytes);
             }
         }
+    }
+
+    private static int after(byte[] bytes, String name) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(name) + name.length();
     }
 
     @ParameterizedTest
@@ -202,6 +246,10 @@ class AssembleMicroTest {
             language | EMPTY   | false | llama.gguf
             language | FOREIGN | false | llama.gguf
             language | CHANGED | false | it is another file; get tiny_words-0.1.2
+            language | ARCHITECTURE | false | general.architecture is 'xlama', which is not supported (llama, qwen2)
+            language | QUANTISATION | false | tensor 'token_embd.weight' is stored as IQ4_XS, which is not read
+            language | CHANGED | true  | it is another file
+            language | EMPTY   | true  | it is cut short, or another file; get tiny_words-0.1.2
             language | CUT     | true  | with: pip download tiny-words==0.1.2
             """)
     void aDamagedPartIsNamedAndNothingIsLeft(String part, Damage damage, boolean packed, String sentence)
@@ -237,6 +285,11 @@ class AssembleMicroTest {
 
     @Test
     void otherVersionsProjectorsAndNamesAreRefused() throws IOException {
+        Path file = words;
+        Path packed = wheel("language", words);
+        words = Files.move(packed, packed.resolveSibling("tiny_words-0.2.0-py3-none-any.whl"));
+        assertRefused("is version 0.2.0 of tiny_words, and not 0.1.2; get that with: pip download tiny-words==0.1.2");
+        words = file;
         Path wheel = wheel("vision", tower);
         Path onnx = tower;
         tower = Files.move(wheel, wheel.resolveSibling("tiny_tower-0.2.0-py3-none-any.whl"));

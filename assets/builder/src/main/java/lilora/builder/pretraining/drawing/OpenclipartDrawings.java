@@ -16,6 +16,7 @@ import lilora.builder.pretraining.scene.Scene;
 import lilora.builder.pretraining.word.Noun;
 import lilora.builder.pretraining.word.WordNet;
 import lilora.builder.source.Credit;
+import lilora.builder.source.PackageSource;
 import lilora.builder.source.Table;
 import lilora.builder.source.UpstreamPackage;
 import org.apache.commons.csv.CSVRecord;
@@ -51,19 +52,22 @@ public final class OpenclipartDrawings {
             .collect(Collectors.toMap(row -> row.get("title"), row -> row.get("name")));
     private final Map<String, Integer> used = new HashMap<>();
 
-    /** @param side length of the drawings' longest side in pixels */
-    public OpenclipartDrawings(WordNet words, int side) {
+    private OpenclipartDrawings(WordNet words, int side) {
         this.words = words;
         this.side = side;
     }
 
     /**
-     * Reads the drawings.
+     * Reads the drawings, and their titles and authors from the package of the same in SVG.
      *
-     * @param pngs package with the images
-     * @param svgs package with titles and authors
+     * @param side length of the drawings' longest side in pixels
      */
-    public List<Drawing> read(UpstreamPackage pngs, UpstreamPackage svgs) {
+    public static List<Drawing> all(PackageSource packages, WordNet words, int side) {
+        return new OpenclipartDrawings(words, side)
+                .read(packages.open("openclipart-png"), packages.open("openclipart-svg"));
+    }
+
+    private List<Drawing> read(UpstreamPackage pngs, UpstreamPackage svgs) {
         List<Drawing> drawings = new ArrayList<>();
         Set<Integer> seen = new HashSet<>();
         for (String path : pngs.paths(PNG, ".png")) {
