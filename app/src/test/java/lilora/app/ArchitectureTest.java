@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javafx.application.Platform;
 import lilora.app.background.FxThread;
+import lilora.files.TemporaryFiles;
 import lilora.sources.SourceSizes;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +122,12 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("javafx..", "org.jfree..", "java.awt..", "javax.swing..")
                 .check(app);
+    }
+
+    @Test
+    void whatTestsMakeHasAnOwner() {
+        TemporaryFiles.haveAnOwner("lilora.files")
+                .check(new ClassFileImporter().importPath(Path.of("target/test-classes")));
     }
 
     @Test

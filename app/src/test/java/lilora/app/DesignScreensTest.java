@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -56,6 +57,9 @@ import org.testfx.util.WaitForAsyncUtils;
 /** What a person does in the three screens, on a real workspace and with real files. */
 @ExtendWith(ApplicationExtension.class)
 class DesignScreensTest {
+    @TempDir
+    static Path folders;
+
     private final ScriptedUser user = new ScriptedUser();
     private Path folder;
     private Workspace workspace;
@@ -65,7 +69,7 @@ class DesignScreensTest {
 
     @Start
     void start(Stage stage) throws IOException {
-        folder = Files.createTempDirectory("design");
+        folder = Files.createTempDirectory(folders, "design");
         root = new StackPane();
         Scene scene = new Scene(root, 1280, 760);
         scene.getStylesheets().add("/lilora/app/light.css");

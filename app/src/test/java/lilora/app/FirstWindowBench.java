@@ -5,7 +5,6 @@ import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import lilora.files.ScratchFolder;
 
 /**
  * Starts the workbench as a person does and looks at the screen, from outside, until the first page is painted there. Needs a
@@ -51,7 +51,12 @@ final class FirstWindowBench {
     }
 
     private double start() throws IOException, InterruptedException {
-        Path config = Files.createTempDirectory("first-window");
+        try (ScratchFolder config = ScratchFolder.of("first-window")) {
+            return start(config.path());
+        }
+    }
+
+    private double start(Path config) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

@@ -15,6 +15,7 @@ import com.tngtech.archunit.library.dependencies.SliceRule;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import lilora.files.TemporaryFiles;
 import lilora.sources.SourceSizes;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +145,12 @@ class ArchitectureTest {
     void theRulesSawClasses() {
         assertThat(storage).hasSizeGreaterThan(40);
         assertThat(canary).hasSize(3);
+    }
+
+    @Test
+    void whatTestsMakeHasAnOwner() {
+        TemporaryFiles.haveAnOwner("lilora.files")
+                .check(new ClassFileImporter().importPath(Path.of("target/test-classes")));
     }
 
     @Test

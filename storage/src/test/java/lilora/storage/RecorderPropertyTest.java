@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.run.EventReader;
+import lilora.files.ScratchFolder;
 import lilora.storage.h2.StoredRows;
 import lilora.storage.repository.RunQuery;
 import lilora.storage.repository.RunRow;
@@ -24,13 +25,15 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** However an event file comes, in whatever pieces and how often, the rows are those of the file. */
 class RecorderPropertyTest {
+    private static ScratchFolder scratch;
     private static Path folder;
     private static byte[] whole;
     private static int run;
 
     @BeforeContainer
     static void makeFile() throws IOException {
-        folder = Files.createTempDirectory("recorder");
+        scratch = ScratchFolder.of("recorder");
+        folder = scratch.path();
         RunFixture fixture =
                 RunFixture.create(folder.resolve("elsewhere"), "a", "x").eventful();
         whole = Files.readAllBytes(fixture.events());
@@ -38,11 +41,7 @@ class RecorderPropertyTest {
 
     @AfterContainer
     static void clean() throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        scratch.close();
     }
 
     private static Path workspace() {

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import lilora.engine.event.RunEvent;
+import lilora.files.ScratchFolder;
 import lilora.storage.repository.RunColumn;
 import lilora.storage.repository.RunQuery;
 import lilora.storage.repository.RunRecord;
@@ -31,12 +32,14 @@ public final class StorageBench {
     private static final int LONG_RUN = 1_000_000;
 
     private final Path folder;
+    private final Path scratch;
     private final int runs;
     private final int steps;
     private final Random random = new Random(1);
 
-    private StorageBench(Path folder, int runs, int steps) {
+    private StorageBench(Path folder, Path scratch, int runs, int steps) {
         this.folder = folder;
+        this.scratch = scratch;
         this.runs = runs;
         this.steps = steps;
     }
@@ -45,9 +48,11 @@ public final class StorageBench {
         Path folder = Path.of(arguments[0]);
         int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
         int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10_000;
-        StorageBench bench = new StorageBench(folder, runs, steps);
-        bench.record();
-        bench.read();
+        try (ScratchFolder scratch = ScratchFolder.of("bench")) {
+            StorageBench bench = new StorageBench(folder, scratch.path(), runs, steps);
+            bench.record();
+            bench.read();
+        }
     }
 
     private void record() throws IOException {
@@ -156,9 +161,9 @@ public final class StorageBench {
 
     /** An event file to copy from. */
     private Path events(int length) throws IOException {
-        Path scratch = Files.createTempDirectory("bench");
-        RunFixture run =
-                RunFixture.create(scratch, "scratch", "scratch").hello(0).plan(6, length / 6);
+        RunFixture run = RunFixture.create(Files.createTempDirectory(scratch, "events"), "scratch", "scratch")
+                .hello(0)
+                .plan(6, length / 6);
         try (BufferedWriter out = Files.newBufferedWriter(run.events(), StandardOpenOption.APPEND)) {
             int perStage = Math.max(1, length / 6);
             long time = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli() * 1_000_000;

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.model.MatrixModel;
@@ -94,12 +96,14 @@ public final class ChartFiles {
         pen.scale(SCALE, SCALE);
         figure(model, pen);
         pen.dispose();
-        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            ImageIO.write(image, "png", bytes);
-            return bytes.toByteArray();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        // Otherwise it goes through a file of its own.
+        try (ImageOutputStream memory = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", memory);
         } catch (IOException e) {
             throw new UncheckedIOException("The image cannot be encoded.", e);
         }
+        return bytes.toByteArray();
     }
 
     /** Title, plot and legend, one above the other; returns the height they take. */
