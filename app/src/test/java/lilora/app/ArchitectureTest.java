@@ -84,6 +84,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void markdownAloneKnowsItsParser() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("lilora.app.markdown..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.commonmark..")
+                .check(app);
+    }
+
+    @Test
     void theTensorLibraryIsUnknownHere() {
         noClasses()
                 .should()

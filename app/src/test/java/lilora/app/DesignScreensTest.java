@@ -22,6 +22,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import lilora.app.background.FxTaskRunner;
 import lilora.app.background.FxThread;
@@ -33,6 +34,7 @@ import lilora.app.launch.RunLauncher;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.screen.experiment.SmallAdapter;
+import lilora.app.screen.tasks.LibraryTask;
 import lilora.app.screen.tasks.SquaresFolder;
 import lilora.app.screen.tasks.TasksScreen;
 import lilora.app.shell.Screen;
@@ -180,6 +182,20 @@ class DesignScreensTest {
         show(1);
         await(() -> order(robot).size() == 6);
         assertThat(order(robot).subList(0, 2)).containsExactly("textvqa-mini", "scienceqa-mini");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void eachShippedTaskShowsItsCard(FxRobot robot) throws Exception {
+        show(0);
+        ListView<LibraryTask> tasks = robot.lookup("#task-cards").queryAs(ListView.class);
+        await(() -> tasks.getItems().size() == 6);
+        for (LibraryTask task : List.copyOf(tasks.getItems())) {
+            robot.interact(() -> tasks.getSelectionModel().select(task));
+            await(() -> robot.lookup("#card .markdown-h1 .markdown-text").queryAllAs(Text.class).stream()
+                    .anyMatch(title -> title.getText().equals(task.title())));
+            assertThat(robot.lookup("#card .markdown-table").queryAll()).hasSizeGreaterThan(1);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.card.CardView;
 import lilora.app.control.ErrorNotice;
 import lilora.app.control.HeaderRow;
 import lilora.app.dialog.DialogService;
@@ -33,7 +34,8 @@ final class ModelsView extends ScrollPane {
         lead.getStyleClass().add("muted");
         lead.setWrapText(true);
         lead.setMinHeight(Region.USE_PREF_SIZE);
-        VBox page = new VBox(16, lead, list(model), new ComposeForm(model.compose(), dialogs));
+        VBox page = new VBox(
+                16, lead, list(model), new CardView(model.card(), "model"), new ComposeForm(model.compose(), dialogs));
         page.getStyleClass().add("detail-page");
         setContent(page);
     }

@@ -15,6 +15,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.background.TaskRunner;
+import lilora.app.card.CardViewModel;
 import lilora.app.format.Formats;
 import lilora.app.shell.Notifications;
 import lilora.engine.compose.Composition;
@@ -30,6 +31,7 @@ public final class ModelsViewModel {
     private final ObservableList<ShelvedModel> models = FXCollections.observableArrayList();
     private final ComposeViewModel compose;
     private final AlignViewModel alignment;
+    private final CardViewModel card;
     private final ReadOnlyObjectWrapper<Optional<ShelvedModel>> chosen =
             new ReadOnlyObjectWrapper<>(this, "chosen", Optional.empty());
     private final ReadOnlyBooleanWrapper looking = new ReadOnlyBooleanWrapper();
@@ -54,6 +56,7 @@ public final class ModelsViewModel {
         this.hub = hub;
         this.runner = runner;
         this.notifications = notifications;
+        this.card = new CardViewModel(runner);
         this.compose = new ComposeViewModel(shelf.own(), runner, this::made);
     }
 
@@ -76,6 +79,11 @@ public final class ModelsViewModel {
         return alignment;
     }
 
+    /** The chosen model's card. */
+    CardViewModel card() {
+        return card;
+    }
+
     /** Whether the chosen model can be aligned. */
     boolean canAlign() {
         return chosen.get().filter(ShelvedModel::usable).isPresent();
@@ -94,6 +102,7 @@ public final class ModelsViewModel {
     void choose(Optional<ShelvedModel> model) {
         wantedFolder = model.map(ShelvedModel::folder);
         chosen.set(model);
+        card.look(model.map(ShelvedModel::folder));
     }
 
     /** Name of a model on the hub. */

@@ -11,6 +11,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import lilora.app.card.CardView;
 import lilora.app.command.Command;
 import lilora.app.command.CommandButton;
 import lilora.engine.data.TaskDescription;
@@ -52,7 +53,13 @@ final class TaskDetailView extends StackPane {
         lengthsNote.setWrapText(true);
         answers = new VBox(8, heading, lengths, lengthsNote);
         answers.getStyleClass().add("card");
-        VBox page = new VBox(16, new VBox(8, head, facts, description), items, answers, new ReportView(library));
+        VBox page = new VBox(
+                16,
+                new VBox(8, head, facts, description),
+                items,
+                new CardView(library.card(), "task"),
+                answers,
+                new ReportView(library));
         page.getStyleClass().add("detail-page");
         page.setFillWidth(true);
         scroll = new ScrollPane(page);

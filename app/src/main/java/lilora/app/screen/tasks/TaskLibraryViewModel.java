@@ -17,6 +17,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import lilora.app.background.TaskRunner;
+import lilora.app.card.CardViewModel;
 import lilora.app.shell.Notifications;
 import lilora.engine.data.Finding;
 import lilora.engine.data.Split;
@@ -57,6 +58,7 @@ public final class TaskLibraryViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<TaskDetail>> detail =
             new ReadOnlyObjectWrapper<>(this, "detail", Optional.empty());
     private final ItemPager pager = new ItemPager();
+    private final CardViewModel card;
     private final Map<Path, TaskReport> reports = new HashMap<>();
     private String wanted = "";
 
@@ -64,6 +66,7 @@ public final class TaskLibraryViewModel implements AutoCloseable {
         this.notifications = notifications;
         this.folders = folders;
         this.runner = runner;
+        this.card = new CardViewModel(runner);
         search.addListener((observed, before, typed) -> shown.setPredicate(task -> task.matches(typed)));
         selected.addListener((observed, before, now) -> look(now));
     }
@@ -107,6 +110,11 @@ public final class TaskLibraryViewModel implements AutoCloseable {
 
     public ItemPager pager() {
         return pager;
+    }
+
+    /** The selected task's card. */
+    CardViewModel card() {
+        return card;
     }
 
     /** Reads the folders anew; cards change as they are read. */
@@ -164,6 +172,7 @@ public final class TaskLibraryViewModel implements AutoCloseable {
         close();
         row.set(Optional.empty());
         report.set(Optional.empty());
+        card.look(Optional.ofNullable(task).map(LibraryTask::folder));
         if (task == null) {
             state.set(State.NOTHING);
             return;

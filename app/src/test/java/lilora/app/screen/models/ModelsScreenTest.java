@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import lilora.app.ScriptedUser;
@@ -105,6 +106,28 @@ class ModelsScreenTest extends ApplicationTest {
 
         choose("nano");
         assertThat(text("model-about")).contains("All its files fit together");
+    }
+
+    @Test
+    void theCardOfTheChosenModelIsShownOrThatThereIsNone() {
+        assertThat(lookup("#card").query().isVisible()).isFalse();
+        choose("nano");
+        assertThat(lookup("#card .markdown-h1").queryAll()).hasSize(1);
+        assertThat(lookup("#card .markdown-table").queryAll()).hasSize(2);
+        assertThat(lookup("#card .markdown-code-block").queryLabeled().getText())
+                .contains("mvn -q -pl assets/builder");
+
+        press("card-fold");
+        assertThat(lookup("#card .markdown").query().getParent().isVisible()).isFalse();
+        choose("lab/half@def");
+        press("card-fold");
+        assertThat(text("card-note")).isEqualTo("This model has no card: there is no README.md in its folder.");
+        assertThat(lookup("#card-copy").query().isVisible()).isFalse();
+
+        choose("lab/whole");
+        press("card-copy");
+        interact(() -> assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo("A model."));
+        assertThat(lookup("#card-copy").queryButton().getText()).isEqualTo("Copied");
     }
 
     @Test
