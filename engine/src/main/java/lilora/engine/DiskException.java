@@ -7,6 +7,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /**
@@ -18,6 +19,15 @@ public final class DiskException extends InputException {
 
     public DiskException(String sentence) {
         super(sentence);
+    }
+
+    /**
+     * What can be mended by a setting.
+     *
+     * @param settings as {@link InputException#settings()}
+     */
+    public DiskException(String sentence, List<String> settings) {
+        super(sentence, settings);
     }
 
     public DiskException(String sentence, Throwable cause) {

@@ -73,13 +73,16 @@ public final class BenchmarkImport {
             Progress progress) {
         List<String> problems = benchmark.problems();
         if (!problems.isEmpty() && !partial) {
-            throw new InputException("%s%s Or leave such tasks out with --partial."
-                    .formatted(
-                            problems.get(0),
-                            problems.size() == 1
-                                    ? ""
-                                    : " There are %d such problems (see them with: lilora benchmarks)."
-                                            .formatted(problems.size())));
+            throw InputException.about(
+                    "%s%s Or leave such tasks out."
+                            .formatted(
+                                    problems.get(0),
+                                    problems.size() == 1
+                                            ? ""
+                                            : " There are %d such problems (see them with: lilora benchmarks)."
+                                                    .formatted(problems.size())),
+                    "images",
+                    "partial");
         }
         List<RecognisedTask> tasks = benchmark.tasks().stream()
                 .filter(task -> task.problems().isEmpty())
@@ -214,9 +217,11 @@ public final class BenchmarkImport {
         FieldMapping fields =
                 new FieldMapping(guess.id(), guess.image(), guess.question(), answer, guess.conversations());
         if (fields.gap().isPresent()) {
-            throw new InputException(
-                    "%s: no field is known to hold the %s; import it by itself, with --question-field and --answer-field."
-                            .formatted(file, fields.question().isEmpty() ? "question" : "answer"));
+            throw InputException.about(
+                    "%s: no field is known to hold the %s; import it by itself, and say which fields hold question and answer."
+                            .formatted(file, fields.question().isEmpty() ? "question" : "answer"),
+                    "questionField",
+                    "answerField");
         }
         return fields;
     }

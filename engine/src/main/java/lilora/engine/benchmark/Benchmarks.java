@@ -80,9 +80,10 @@ public final class Benchmarks {
                 .map(other -> other.layout().id())
                 .collect(Collectors.joining(" or "));
         if (!others.isEmpty()) {
-            throw new InputException(
-                    "%s can be read as more than one benchmark; choose the layout (--layout): %s or %s."
-                            .formatted(root, best.layout().id(), others));
+            throw InputException.about(
+                    "%s can be read as more than one benchmark; choose the layout: %s or %s."
+                            .formatted(root, best.layout().id(), others),
+                    "layout");
         }
         return new Recognition(best, root, images).benchmark();
     }

@@ -52,15 +52,16 @@ final class ImageFinder implements RowChange {
         String base = name.substring(name.lastIndexOf('/') + 1);
         List<String> candidates = byBaseName.getOrDefault(base, List.of());
         if (candidates.size() > 1) {
-            throw new InputException(
-                    "%simage \"%s\" is not in %s, and a %s is there more than once (%s%s); correct the name, or name the folder that it is relative to with --images."
+            throw InputException.about(
+                    "%simage \"%s\" is not in %s, and a %s is there more than once (%s%s); correct the name, or name the folder that it is relative to."
                             .formatted(
                                     where,
                                     name,
                                     root,
                                     base,
                                     String.join(", ", candidates.subList(0, Math.min(SHOWN, candidates.size()))),
-                                    candidates.size() > SHOWN ? ", ..." : ""));
+                                    candidates.size() > SHOWN ? ", ..." : ""),
+                    "images");
         }
         return candidates.isEmpty() ? name : candidates.get(0);
     }

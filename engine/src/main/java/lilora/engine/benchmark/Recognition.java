@@ -52,7 +52,7 @@ final class Recognition {
         Path test = file(task, "test", tested, task.testFolders(), task.test(), TEST, notes, problems);
         Path pictures = images(task, folder.or(() -> tested));
         if (pictures == null) {
-            problems.add("%s: none of the folders of images %s is in %s; name it with --images."
+            problems.add("%s: none of the folders of images %s is in %s; name the folder that images are relative to."
                     .formatted(task.name(), String.join(", ", match.layout().imageRoots()), root));
         }
         List<Path> truth = truth(task, tested, pictures, notes);

@@ -11,6 +11,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.file.PathFault;
@@ -60,10 +62,10 @@ public final class CommandLineErrors {
 
     /** Expected trouble is a sentence, a fault of the program a stack trace; the exit code. */
     public static int failed(Exception error, CommandLine command) {
-        if (error instanceof InputException) {
+        if (error instanceof InputException told) {
             return tell(
                     command,
-                    String.valueOf(error.getMessage()),
+                    told.getMessage() + options(told, command.getCommandSpec()),
                     error instanceof DiskException ? ExitCode.FAILED : ExitCode.INPUT);
         }
         if (error instanceof MemoryException) {
@@ -78,6 +80,20 @@ public final class CommandLineErrors {
         }
         error.printStackTrace(command.getErr());
         return ExitCode.INTERNAL;
+    }
+
+    /** What this command calls the settings of which a sentence speaks. */
+    private static String options(InputException told, CommandLine.Model.CommandSpec command) {
+        String names = told.settings().stream()
+                .map(CommandLineErrors::option)
+                .filter(name -> command.findOption(name) != null
+                        && !String.valueOf(told.getMessage()).contains(name))
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " See " + names + ".";
+    }
+
+    private static String option(String setting) {
+        return "--" + setting.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     private static int tell(CommandLine command, String sentence, int code) {

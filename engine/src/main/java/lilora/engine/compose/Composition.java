@@ -130,7 +130,7 @@ public record Composition(
         List<TensorToWrite> tensors =
                 weights.tensors(shape.config().parameterShapes(), before, newProjector(weights, shape.config()));
         long bytes = TensorShards.bytes(tensors);
-        FreeSpace.require(aside, bytes + SPARE, "The composed model", "Make room, or name another disk with --out.");
+        FreeSpace.require(aside, bytes + SPARE, "The composed model", "Make room, or write to another disk.", "out");
         int files = TensorShards.write(aside, TensorShards.watched(tensors, progress, CANCELLED), shardBytes)
                 .size();
         ofParts(part, trained, aside, () -> ModelFolder.check(aside));

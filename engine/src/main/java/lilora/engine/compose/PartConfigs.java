@@ -78,9 +78,10 @@ record PartConfigs(
         String tower = towerType(vision);
         if (!tower.equals(CLIP)) {
             if (onePiece || projector != null) {
-                throw new InputException(
-                        "%s: model_type is '%s', but LLaVA's projectors were trained on CLIP; take CLIP's folder, start with --projector new, or name a projector with the config.json of the model that it was trained in."
-                                .formatted(visionFile, tower));
+                throw InputException.about(
+                        "%s: model_type is '%s', but LLaVA's projectors were trained on CLIP; take CLIP's folder, start with a new projector, or name a projector with the config.json of the model that it was trained in."
+                                .formatted(visionFile, tower),
+                        "projector");
             }
             fields = fields.of(tower);
         }

@@ -64,9 +64,10 @@ final class PartWeights {
             weights.addAll(TensorFolder.open(vision, name -> VISION + name));
         }
         if (weights.hasProjector() && (made || projector != null)) {
-            throw new InputException(
-                    "%s holds a projector of its own; leave --projector out, or name the folder of a language model without one."
-                            .formatted(language.given()));
+            throw InputException.about(
+                    "%s holds a projector of its own; take no other, or name the folder of a language model without one."
+                            .formatted(language.given()),
+                    "projector");
         }
         if (projector != null) {
             weights.addAll(projector(projector.file()));
@@ -188,12 +189,15 @@ final class PartWeights {
     private Place place(String name) {
         Place place = places.get(name);
         if (place == null) {
+            if (name.startsWith(PROJECTOR)) {
+                throw InputException.about(
+                        "There is no projector in %s (mm_projector.0 and mm_projector.2, with bias): name its file, or have a new one made."
+                                .formatted(folder),
+                        "projector");
+            }
             throw new InputException(
-                    name.startsWith(PROJECTOR)
-                            ? "There is no projector in %s (mm_projector.0 and mm_projector.2, with bias): name its file with --projector, or --projector new."
-                                    .formatted(folder)
-                            : "The parts lack the tensor '%s' of the composed model; get %s and the vision model again."
-                                    .formatted(name, folder));
+                    "The parts lack the tensor '%s' of the composed model; get %s and the vision model again."
+                            .formatted(name, folder));
         }
         return place;
     }

@@ -20,7 +20,7 @@ public final class ComputeDevices {
     private static final String ELSEWHERE =
             "If one lies elsewhere, set PYTORCH_LIBRARY_PATH to its torch/lib before starting.";
 
-    private static final String CPU_INSTEAD = "Or compute on the CPU (--device cpu).";
+    private static final String CPU_INSTEAD = "Or compute on the CPU.";
 
     private final NvidiaSmi driver;
     private final Path driverFile;

@@ -45,7 +45,8 @@ public final class BankExport {
                     aside,
                     Float.BYTES * stored.bank().count("") + SPARE,
                     "The task bank",
-                    "Make room, or name another disk with --out.");
+                    "Make room, or write to another disk.",
+                    "out");
             try (NDManager constants = NDManager.newBaseManager()) {
                 bank.write(aside, (part, site, task) -> form.tensor(stored.bank(), constants, part, site, task), card);
             }

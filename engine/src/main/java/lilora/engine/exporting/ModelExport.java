@@ -70,7 +70,7 @@ public record ModelExport(@Nullable StoredType type, long shardBytes) {
             MergedWeights weights = new MergedWeights(base, stored.config(), change, manager, stored.kernels());
             List<TensorToWrite> tensors = weights.tensors(type);
             long bytes = TensorShards.bytes(tensors);
-            FreeSpace.require(aside, bytes + SPARE, "The merged model", "Make room, or name another disk with --out.");
+            FreeSpace.require(aside, bytes + SPARE, "The merged model", "Make room, or write to another disk.", "out");
             copyOthers(base, aside);
             writeConfig(base, aside, weights.untiesHead());
             AtomicFile.write(

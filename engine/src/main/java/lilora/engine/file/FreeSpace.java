@@ -3,6 +3,7 @@ package lilora.engine.file;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import lilora.engine.DiskException;
 
@@ -39,13 +40,16 @@ public final class FreeSpace {
      * @param bytes that are needed
      * @param what needs them, as the beginning of a sentence
      * @param remedy what to do, as a sentence
+     * @param settings that would mend it, as {@link lilora.engine.InputException#settings()}
      * @throws DiskException naming the folder, the need and what is free
      */
-    public static void require(Path folder, long bytes, String what, String remedy) {
+    public static void require(Path folder, long bytes, String what, String remedy, String... settings) {
         long free = of(folder);
         if (free < bytes) {
-            throw new DiskException("%s takes %,d MiB, but the disk of %s has only %,d MiB free. %s"
-                    .formatted(what, bytes >> 20, folder, free >> 20, remedy));
+            throw new DiskException(
+                    "%s takes %,d MiB, but the disk of %s has only %,d MiB free. %s"
+                            .formatted(what, bytes >> 20, folder, free >> 20, remedy),
+                    List.of(settings));
         }
     }
 }

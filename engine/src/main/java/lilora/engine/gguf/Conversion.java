@@ -54,7 +54,7 @@ public record Conversion(Path file, Path out, StoredType type) {
                 .map(name -> weights.copy(name, name))
                 .toList();
         long bytes = TensorShards.bytes(tensors);
-        FreeSpace.require(aside, bytes + SPARE, "The converted model", "Make room, or name another disk with --out.");
+        FreeSpace.require(aside, bytes + SPARE, "The converted model", "Make room, or write to another disk.", "out");
         int files = TensorShards.write(
                         aside, TensorShards.watched(tensors, progress, CANCELLED), TensorShards.USUAL_BYTES)
                 .size();

@@ -85,9 +85,10 @@ final class GgufWeights implements TensorFile {
         StoredTensor stored = tensor(name);
         Source source = sources.get(name);
         if (source == null || bytes > Integer.MAX_VALUE - Long.BYTES) {
-            throw new InputException(
-                    "Tensor '%s' in %s is larger than 2 GiB, which is not supported for this use: convert the file with --dtype float16."
-                            .formatted(name, path));
+            throw InputException.about(
+                    "Tensor '%s' in %s is larger than 2 GiB, which is not supported for this use: convert the file to float16."
+                            .formatted(name, path),
+                    "dtype");
         }
         int width = stored.type().bytes();
         ByteBuffer target = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -113,9 +114,10 @@ final class GgufWeights implements TensorFile {
             int before = target.position();
             codec.put(target, values[i]);
             if (codec == FloatCodec.F16 && (target.getShort(before) & 0x7FFF) == 0x7C00 && Float.isFinite(values[i])) {
-                throw new InputException(
-                        "Tensor '%s' in %s holds %s, which is beyond the numbers of float16; take --dtype bfloat16 or float32."
-                                .formatted(tensor.name(), path, values[i]));
+                throw InputException.about(
+                        "Tensor '%s' in %s holds %s, which is beyond the numbers of float16; take bfloat16 or float32."
+                                .formatted(tensor.name(), path, values[i]),
+                        "dtype");
             }
         }
     }

@@ -110,7 +110,8 @@ public final class ModelDownload {
                     folder,
                     bytes + SPARE,
                     "What is to be downloaded",
-                    "Make room, or name a cache on another disk with --cache.");
+                    "Make room, or take a cache on another disk.",
+                    "cache");
         }
     }
 }

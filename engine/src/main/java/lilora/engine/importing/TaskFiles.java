@@ -53,25 +53,34 @@ public record TaskFiles(@Nullable Path train, @Nullable Path test) {
      */
     public static TaskFiles in(Path folder, @Nullable Path train, @Nullable Path test) {
         if (!Files.isDirectory(folder)) {
-            throw new InputException(
-                    "%s is no folder; name a folder of instruction files, or files with --train and --test."
-                            .formatted(folder));
+            throw InputException.about(
+                    "%s is no folder; name a folder of instruction files, or the files themselves.".formatted(folder),
+                    "train",
+                    "test");
         }
-        Path found = train == null ? only(folder, TRAIN, "--train") : train;
-        Path tested = test == null ? only(folder, TEST, "--test") : test;
+        Path found = train == null ? only(folder, TRAIN, "train") : train;
+        Path tested = test == null ? only(folder, TEST, "test") : test;
         if (found == null && tested == null) {
-            throw new InputException("%s holds no file named %s or the like; name the files with --train and --test."
-                    .formatted(folder, String.join(", ", TRAIN.get(0), TEST.get(0), TEST.get(2))));
+            throw InputException.about(
+                    "%s holds no file named %s or the like; name the files themselves."
+                            .formatted(folder, String.join(", ", TRAIN.get(0), TEST.get(0), TEST.get(2))),
+                    "train",
+                    "test");
         }
         return new TaskFiles(found, tested);
     }
 
-    private static @Nullable Path only(Path folder, List<String> names, String option) {
+    private static @Nullable Path only(Path folder, List<String> names, String setting) {
         List<Path> there =
                 names.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
         if (there.size() > 1) {
-            throw new InputException("%s holds both %s and %s; name the one that is meant with %s."
-                    .formatted(folder, there.get(0).getFileName(), there.get(1).getFileName(), option));
+            throw InputException.about(
+                    "%s holds both %s and %s; name the one that is meant."
+                            .formatted(
+                                    folder,
+                                    there.get(0).getFileName(),
+                                    there.get(1).getFileName()),
+                    setting);
         }
         return there.isEmpty() ? null : there.get(0);
     }

@@ -55,8 +55,8 @@ final class LlavaConfigReader {
         for (String name : root.names()) {
             if (name.startsWith("mm_")) {
                 throw new InputException(
-                        ("%s: this is the original LLaVA layout (field %s), whose vision tower lies elsewhere. Make a model of the"
-                                        + " two with compose --language %s --vision FOLDER --out FOLDER, and open that.")
+                        ("%s: this is the original LLaVA layout (field %s), whose vision tower lies elsewhere. Compose a model of"
+                                        + " the two, with %s for its language model, and open that.")
                                 .formatted(root.file(), name, root.file().getParent()));
             }
         }

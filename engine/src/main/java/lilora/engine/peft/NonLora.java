@@ -22,7 +22,7 @@ final class NonLora {
         TensorFile tensors = TensorFile.openTorch(file);
         if (!tensors.tensors().isEmpty()) {
             throw new InputException(
-                    "%s holds weights of the base model, such as %s, that were trained beside the adapter. Make a base model with them (compose --projector %s), and take the adapter without this file."
+                    "%s holds weights of the base model, such as %s, that were trained beside the adapter. Make a base model with them (compose it with %s for its projector), and take the adapter without this file."
                             .formatted(
                                     file, tensors.tensors().keySet().iterator().next(), file.getFileName()));
         }

@@ -56,9 +56,11 @@ public final class PeftAdapter implements WeightChange {
      */
     public static PeftAdapter read(Path folder, ModelConfig model) {
         if (TaskBank.isIn(folder)) {
-            throw new InputException(
-                    "%s holds a task bank of LiLoRA's code, which has several adapters and no single one; take it over with import-bank, or ask it with --adapter and --bank-task."
-                            .formatted(folder));
+            throw InputException.about(
+                    "%s holds a task bank of LiLoRA's code, which has several adapters and no single one; import the bank as a run, or ask one of its tasks."
+                            .formatted(folder),
+                    "adapter",
+                    "bankTask");
         }
         if (!Files.isRegularFile(folder.resolve(AdapterConfig.FILE))) {
             throw new InputException("%s is not an adapter of PEFT: it has no %s. Name a folder that holds one."

@@ -132,7 +132,7 @@ public record Alignment(
         Path file = model.resolve("config.json");
         if (PlainFile.isThere(file) && !Json.tree(file).has("vision_config")) {
             throw new InputException(
-                    "%s has no vision_config, so there is no projector to train; make a model that has one with: lilora compose --projector new."
+                    "%s has no vision_config, so there is no projector to train; compose a model of it, a vision model and a new projector."
                             .formatted(file));
         }
     }
@@ -157,7 +157,8 @@ public record Alignment(
             return TrainingSpec.MLP_AND_PROJECTOR;
         }
         if (lora.rank() == 0) {
-            throw new InputException("--lora-targets names layers for a LoRA, but there is none; add --lora-rank.");
+            throw InputException.about(
+                    "Layers are named for a LoRA, but there is none, for its rank is 0.", "loraTargets", "loraRank");
         }
         List<LinearSite> sites = config.linearSites();
         List<String> targets = new ArrayList<>(lora.targets());
@@ -177,11 +178,14 @@ public record Alignment(
                 return;
             }
         } catch (PatternSyntaxException e) {
-            throw new InputException(
-                    "--lora-targets \"%s\" is not a regular expression: %s.".formatted(target, e.getDescription()), e);
+            throw InputException.about(
+                    "The LoRA's target \"%s\" is not a regular expression: %s.".formatted(target, e.getDescription()),
+                    "loraTargets");
         }
-        throw new InputException("--lora-targets \"%s\" matches no layer of the decoder; they are named like %s."
-                .formatted(target, decoder.get(decoder.size() - 1).name()));
+        throw InputException.about(
+                "The LoRA's target \"%s\" matches no layer of the decoder; they are named like %s."
+                        .formatted(target, decoder.get(decoder.size() - 1).name()),
+                "loraTargets");
     }
 
     /**

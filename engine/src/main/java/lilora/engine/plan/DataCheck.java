@@ -81,9 +81,10 @@ public final class DataCheck {
                     .findFirst()
                     .map(Finding::message)
                     .orElse(task.folder());
-            throw new InputException(
-                    "%s There are %,d such test images (see them with: lilora check-data). Allow them with \"allowTrainImages\": true in field evaluation of the experiment (--allow-train-images); the run records it."
-                            .formatted(first, shared));
+            throw InputException.about(
+                    "%s There are %,d such test images (see them with: lilora check-data). Allow them with \"allowTrainImages\": true in field evaluation of the experiment; the run records it."
+                            .formatted(first, shared),
+                    "allowTrainImages");
         }
     }
 }

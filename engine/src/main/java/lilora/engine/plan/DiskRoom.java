@@ -38,13 +38,15 @@ public record DiskRoom(RunPlan plan, FeatureStorage storage, Path runs, Path cac
     void require(long freeForRuns, long freeForFeatures) {
         long features = plan.featureBytes() == null ? 0 : plan.featureBytes();
         require(runs, plan.diskBytes() - features, freeForRuns, "Checkpoints and predictions", ELSEWHERE);
-        require(cache, features, freeForFeatures, "Vision features", fitting(freeForFeatures) + ELSEWHERE);
+        require(cache, features, freeForFeatures, "Vision features", fitting(freeForFeatures) + ELSEWHERE, "features");
     }
 
-    private static void require(Path folder, long need, long free, String what, String remedy) {
+    private static void require(Path folder, long need, long free, String what, String remedy, String... settings) {
         if (free < need) {
-            throw new InputException("%s need about %,d MiB in %s, but %,d MiB are free there; %s."
-                    .formatted(what, need >> 20, folder, free >> 20, remedy));
+            throw InputException.about(
+                    "%s need about %,d MiB in %s, but %,d MiB are free there; %s."
+                            .formatted(what, need >> 20, folder, free >> 20, remedy),
+                    settings);
         }
     }
 
@@ -52,8 +54,7 @@ public record DiskRoom(RunPlan plan, FeatureStorage storage, Path runs, Path cac
         List<String> ways = new ArrayList<>();
         Arrays.stream(FeatureStorage.values())
                 .filter(other -> other != storage && bytes(other) <= free)
-                .forEach(other -> ways.add("training.features %s (--features %s) takes %,d MiB"
-                        .formatted(other, other.word(), bytes(other) >> 20)));
+                .forEach(other -> ways.add("training.features %s takes %,d MiB".formatted(other, bytes(other) >> 20)));
         return ways.isEmpty() ? "" : String.join(", ", ways) + "; or ";
     }
 

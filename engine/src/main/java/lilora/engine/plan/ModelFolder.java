@@ -166,9 +166,11 @@ public record ModelFolder(Path path, ModelConfig config, Tokenizer tokenizer, Co
             for (Path file : entries.sorted().toList()) {
                 String name = file.getFileName().toString();
                 if (PARTS.contains(name)) {
-                    throw new InputException(
-                            "%s belongs to an adapter or a part of a model, which is not applied when a base model is read. Merge it into the weights (PEFT's merge_and_unload), or move it to another folder, which --adapter and --start-adapter take."
-                                    .formatted(file));
+                    throw InputException.about(
+                            "%s belongs to an adapter or a part of a model, which is not applied when a base model is read. Merge it into the weights (PEFT's merge_and_unload), or move it to another folder, from which an experiment can start."
+                                    .formatted(file),
+                            "adapter",
+                            "startAdapter");
                 }
                 if (name.endsWith(".safetensors") && !read.contains(file)) {
                     throw new InputException(

@@ -167,9 +167,10 @@ public final class BaseModelTraining {
         }
         if (Files.exists(file)) {
             if (!Json.read(file, PretrainSpec.class).equals(spec)) {
-                throw new InputException(
-                        "%s holds a training with another specification; name a new --out folder, or restore that specification."
-                                .formatted(out));
+                throw InputException.about(
+                        "%s holds a training with another specification; name a new folder, or restore that specification."
+                                .formatted(out),
+                        "out");
             }
             return;
         }

@@ -109,8 +109,8 @@ public record FolderTemplate(String name, @Nullable String remark) {
         }
         boolean foreign = SIGNS.stream().anyMatch(text::contains) || !fallback.equals("vicuna_v1");
         if (foreign) {
-            throw new InputException(
-                    "%s, field %s: %s (%s). Choose one with \"template\" in the experiment (--template), put the one in its place that the model was trained with, or remove it for conversations in the template %s."
+            throw InputException.about(
+                    "%s, field %s: %s (%s). Choose one with \"template\" in the experiment, put the one in its place that the model was trained with, or remove it for conversations in the template %s."
                             .formatted(
                                     brought.file(),
                                     FIELD,
@@ -118,7 +118,8 @@ public record FolderTemplate(String name, @Nullable String remark) {
                                             ? "it writes today's date into every conversation (strftime_now), so that a run would be another tomorrow, and is none of the templates known here"
                                             : "it is none of the templates known here",
                                     String.join(", ", RoundTemplate.names()),
-                                    fallback));
+                                    fallback),
+                    "template");
         }
         return new FolderTemplate(
                 fallback, remark("The chat template of " + brought.file() + " is not known here", fallback));
@@ -135,18 +136,25 @@ public record FolderTemplate(String name, @Nullable String remark) {
                 .filter(token -> tokenizer.encode(token).length != 1)
                 .toList();
         if (!missing.isEmpty()) {
-            throw new InputException(
-                    "Field \"template\" (--template): conversations in the template %s need the token %s, which %s does not have; choose another, or leave it out for the model's own."
-                            .formatted(name, missing.get(0), tokenizer.file()));
+            throw InputException.about(
+                    "Field \"template\": conversations in the template %s need the token %s, which %s does not have; choose another, or leave it out for the model's own."
+                            .formatted(name, missing.get(0), tokenizer.file()),
+                    "template");
         }
         return new FolderTemplate(name, null);
     }
 
-    /** @throws InputException if there is no template of that name */
+    /**
+     * Checks a name that somebody chose.
+     *
+     * @throws InputException if there is no template of that name
+     */
     public static void requireKnown(String name) {
         if (!RoundTemplate.names().contains(name)) {
-            throw new InputException("Field \"template\" (--template): \"%s\" is unknown; known are %s."
-                    .formatted(name, String.join(", ", RoundTemplate.names())));
+            throw InputException.about(
+                    "Field \"template\": \"%s\" is unknown; known are %s."
+                            .formatted(name, String.join(", ", RoundTemplate.names())),
+                    "template");
         }
     }
 

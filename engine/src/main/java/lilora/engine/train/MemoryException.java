@@ -67,7 +67,7 @@ public final class MemoryException extends RuntimeException {
             remedies.add("base weights in 8 bits (training.baseWeights INT8)");
         }
         if (precision == Compute.Precision.FLOAT32) {
-            remedies.add("bfloat16 (--precision bf16)");
+            remedies.add("bfloat16 (compute.precision BFLOAT16)");
         }
         return remedies;
     }

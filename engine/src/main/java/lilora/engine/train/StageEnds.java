@@ -54,9 +54,10 @@ public final class StageEnds {
     private void requireStage(int wanted) {
         int tasks = directory.spec().experiment().tasks().size();
         if (wanted < 0 || wanted > tasks) {
-            throw new InputException(
-                    "--stage asks for the end of stage %d; this run has the stages 1 to %d, and 0 for before the first."
-                            .formatted(wanted, tasks));
+            throw InputException.about(
+                    "The end of stage %d is asked for; this run has the stages 1 to %d, and 0 for before the first."
+                            .formatted(wanted, tasks),
+                    "stage");
         }
     }
 

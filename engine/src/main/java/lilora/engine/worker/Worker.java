@@ -295,7 +295,7 @@ public final class Worker {
                     case "device" ->
                         fault.orElseThrow()
                                 + (began ? " The last checkpoint is usable: resume the run when the GPU is back." : "")
-                                + " A new run with --device cpu does without it.";
+                                + " A new run on the CPU does without it.";
                     case "memory" ->
                         cause instanceof MemoryException
                                 ? String.valueOf(cause.getMessage())

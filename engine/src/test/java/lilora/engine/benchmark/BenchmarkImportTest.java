@@ -241,7 +241,7 @@ class BenchmarkImportTest {
     void aTaskThatLacksSomethingIsRefusedOrLeftOut() throws IOException {
         Trees.make("mllm-dcl", root);
         Files.delete(root.resolve("Domain_data/AD/test.json"));
-        refused("AD: the test file test.json is not in %s; add it. Or leave such tasks out with --partial."
+        refused("AD: the test file test.json is not in %s; add it. Or leave such tasks out."
                 .formatted(root.resolve("Domain_data/AD")));
         BenchmarkImport.Made made = imported(true);
         assertThat(Json.tree(made.experiment()).path("tasks").findValuesAsText("folder"))

@@ -114,9 +114,7 @@ class BenchmarksTest {
         Trees.make("coin-prism", root);
         assertThatThrownBy(this::recognised)
                 .isInstanceOf(InputException.class)
-                .hasMessage(
-                        "%s can be read as more than one benchmark; choose the layout (--layout): coin or coin-prism.",
-                        root);
+                .hasMessage("%s can be read as more than one benchmark; choose the layout: coin or coin-prism.", root);
         assertThat(BENCHMARKS.recognise(root, "coin-prism", null).layout().id()).isEqualTo("coin-prism");
     }
 
@@ -152,7 +150,9 @@ class BenchmarksTest {
         Trees.make("ucit-hide", root);
         Files.move(root.resolve("datasets"), root.resolve("pictures"));
         assertThat(recognised().problems()).hasSize(6).allSatisfy(problem -> assertThat(problem)
-                .endsWith("none of the folders of images datasets is in %s; name it with --images.".formatted(root)));
+                .endsWith(
+                        "none of the folders of images datasets is in %s; name the folder that images are relative to."
+                                .formatted(root)));
         assertThat(BENCHMARKS.recognise(root, null, root.resolve("pictures")).problems())
                 .isEmpty();
     }

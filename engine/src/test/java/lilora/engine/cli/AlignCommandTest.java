@@ -286,7 +286,13 @@ class AlignCommandTest {
                         colours,
                         "--held-out",
                         48),
-                new Bad("no LoRA for targets", "add --lora-rank", world.model(), colours, "--lora-targets", ".*"),
+                new Bad(
+                        "no LoRA for targets",
+                        "See --lora-targets, --lora-rank.",
+                        world.model(),
+                        colours,
+                        "--lora-targets",
+                        ".*"),
                 new Bad("no LoRA for alpha", "add --lora-rank", world.model(), colours, "--lora-alpha", 4),
                 new Bad(
                         "unknown targets",

@@ -48,7 +48,7 @@ class ComputeDevicesTest {
         assertThatThrownBy(() -> devices.require(device))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll(words)
-                .hasMessageEndingWith("Or compute on the CPU (--device cpu).");
+                .hasMessageEndingWith("Or compute on the CPU.");
     }
 
     @Test

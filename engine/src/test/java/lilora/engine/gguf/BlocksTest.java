@@ -92,7 +92,7 @@ class BlocksTest {
         assertThatThrownBy(() -> weights.map("w"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("Tensor 'f32' in ")
-                .hasMessageContaining("holds -3.0E38, which is beyond the numbers of float16; take --dtype bfloat16");
+                .hasMessageContaining("holds -3.0E38, which is beyond the numbers of float16; take bfloat16");
     }
 
     @Test

@@ -266,7 +266,7 @@ class TaskBankTest {
         TorchWriter.write(folder.resolve(BANK), structure());
         assertThat(TaskBank.read(folder, PLAIN).sites()).hasSize(8);
         TorchWriter.write(folder.resolve("non_lora_trainables.bin"), Map.of("model.mm_projector.0.weight", other));
-        assertRefused(folder, "model.mm_projector.0.weight", "compose --projector");
+        assertRefused(folder, "model.mm_projector.0.weight", "for its projector");
         Files.delete(folder.resolve("non_lora_trainables.bin"));
         Files.delete(folder.resolve("adapter_config.json"));
         assertRefused(folder, "which says alpha");

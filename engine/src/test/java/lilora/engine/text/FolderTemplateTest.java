@@ -128,11 +128,11 @@ class FolderTemplateTest {
             assertThatThrownBy(() -> FolderTemplate.of(folder, tokenizer, LLAMA))
                     .isInstanceOf(InputException.class)
                     .hasMessageStartingWith(jinja + ", field chat_template: it writes today's date")
-                    .hasMessageContaining("Choose one with \"template\" in the experiment (--template)");
+                    .hasMessageContaining("Choose one with \"template\" in the experiment, ");
             assertThat(FolderTemplate.chosen("llama_3_1", tokenizer)).isEqualTo(new FolderTemplate("llama_3_1", null));
             assertThatThrownBy(() -> FolderTemplate.chosen("llama_4", tokenizer))
                     .isInstanceOf(InputException.class)
-                    .hasMessageStartingWith("Field \"template\" (--template): \"llama_4\" is unknown; known are ")
+                    .hasMessageStartingWith("Field \"template\": \"llama_4\" is unknown; known are ")
                     .hasMessageContaining("vicuna_v1");
         }
         try (Tokenizer tokenizer = tokenizer("legacy", "<s>", "</s>")) {

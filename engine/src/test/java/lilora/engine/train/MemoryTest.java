@@ -280,7 +280,7 @@ class MemoryTest {
                 .hasMessageStartingWith("Stage 1, step 1: a batch of one item with ")
                 .hasMessageContaining("training.gradientCheckpointing")
                 .hasMessageContaining("training.baseWeights INT8")
-                .hasMessageContaining("--precision bf16");
+                .hasMessageContaining("compute.precision BFLOAT16");
         Checkpoints.Saved saved = new Checkpoints(folder.resolve("hopeless/checkpoints"), TinyRun.ORIGIN)
                 .latest()
                 .orElseThrow();
@@ -314,7 +314,7 @@ class MemoryTest {
                 .isInstanceOf(MemoryException.class)
                 .hasMessageStartingWith("Task 1, colours: a single question with ")
                 .hasMessageContaining("training.baseWeights INT8")
-                .hasMessageContaining("--precision bf16")
+                .hasMessageContaining("compute.precision BFLOAT16")
                 .hasMessageContaining("maxNewTokens")
                 .hasMessageContaining("The last checkpoint is usable");
         assertThat(new Checkpoints(folder.resolve("silent/checkpoints"), TinyRun.ORIGIN)
