@@ -51,7 +51,7 @@ public final class Card {
 
     private void counts() {
         line("| | training | test |");
-        line("|---|---|---|");
+        line("|---|---:|---:|");
         row("items", items -> items.size());
         row("pictures", items -> items.stream().map(TaskItem::image).distinct().count());
         row("different answers", items -> items.stream()
@@ -73,7 +73,7 @@ public final class Card {
 
     private void scores() {
         line("| on the test, by `" + task.described("metric") + "` | score |");
-        line("|---|---|");
+        line("|---|---:|");
         if (!task.asksForCaptions()) {
             Guess guess = new Guess(train);
             line("| most frequent training answer | " + points(guess.toAnything(test)) + " |");
@@ -92,7 +92,7 @@ public final class Card {
     private void kinds() {
         Guess guess = new Guess(train);
         line("| kind | test items | most frequent answer to the same question |");
-        line("|---|---|---|");
+        line("|---|---:|---:|");
         for (String kind : new TreeSet<>(test.stream().map(TaskItem::type).toList())) {
             List<TaskItem> tested = ofKind(test, kind);
             line("| " + kind + " | " + tested.size() + " | " + points(guess.toTheQuestion(tested)) + " |");
