@@ -45,9 +45,53 @@ final class FieldRow extends VBox {
         }
     }
 
-    private Region changedDot() {
+    /** A row that has the places of a field's marks and buttons, and none of them. */
+    static HBox beside(String name, Control control) {
+        Region dot = dot();
+        dot.setVisible(false);
+        Button help = helpButton();
+        help.setVisible(false);
+        Button reset = resetButton();
+        reset.setVisible(false);
+        control.setMaxWidth(Double.MAX_VALUE);
+        control.setAccessibleText(name);
+        HBox.setHgrow(control, Priority.ALWAYS);
+        HBox row = new HBox(8, dot, named(name, help), control, reset);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private static Region dot() {
         Region dot = new Region();
         dot.getStyleClass().add("changed-dot");
+        return dot;
+    }
+
+    private static Button helpButton() {
+        Button help = new Button("", new FontIcon("mdi2h-help-circle-outline"));
+        help.getStyleClass().addAll("button-icon", "flat", "small", "field-help-button");
+        // By keyboard it is F1: a stop before every field would double the way through the form.
+        help.setFocusTraversable(false);
+        return help;
+    }
+
+    private static Button resetButton() {
+        Button reset = new Button("", new FontIcon("mdi2b-backup-restore"));
+        reset.getStyleClass().addAll("button-icon", "flat", "small");
+        return reset;
+    }
+
+    private static HBox named(String name, Button help) {
+        Label label = new Label(name);
+        label.getStyleClass().add("field-label");
+        label.setWrapText(true);
+        HBox box = new HBox(label, help);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
+    }
+
+    private Region changedDot() {
+        Region dot = dot();
         dot.visibleProperty().bind(field.changedProperty());
         Tooltip.install(
                 dot,
@@ -58,27 +102,18 @@ final class FieldRow extends VBox {
 
     private HBox label() {
         FieldSpec spec = field.spec();
-        Label label = new Label(spec.label());
-        label.getStyleClass().add("field-label");
-        label.setWrapText(true);
-        Button help = new Button("", new FontIcon("mdi2h-help-circle-outline"));
+        Button help = helpButton();
         help.setId("help-" + spec.name());
-        help.getStyleClass().addAll("button-icon", "flat", "small", "field-help-button");
         help.setAccessibleText("Help on " + spec.label());
         help.setTooltip(new Tooltip("Help (F1 in the field)"));
-        // By keyboard it is F1: a stop before every field would double the way through the form.
-        help.setFocusTraversable(false);
         help.setOnAction(event -> showHelp(help));
         HelpPopOver.onF1(this, () -> showHelp(help));
-        HBox box = new HBox(label, help);
-        box.setAlignment(Pos.CENTER_LEFT);
-        return box;
+        return named(spec.label(), help);
     }
 
     private Button reset() {
         FieldSpec spec = field.spec();
-        Button reset = new Button("", new FontIcon("mdi2b-backup-restore"));
-        reset.getStyleClass().addAll("button-icon", "flat", "small");
+        Button reset = resetButton();
         reset.setId("reset-" + spec.name());
         reset.setTooltip(new Tooltip("Back to " + Numbers.text(spec.defaultValue())));
         reset.setAccessibleText("Reset " + spec.label());

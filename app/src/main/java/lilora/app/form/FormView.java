@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -54,6 +55,12 @@ public final class FormView extends VBox {
             update.run();
             rows.put(field, row);
         }
+    }
+
+    /** Adds a control that is no field of the form, in line with its fields. */
+    public FormView with(String name, Control control) {
+        getChildren().add(FieldRow.beside(name, control));
+        return this;
     }
 
     /** Gives the keyboard to the first field with an error; empty if there is none. */

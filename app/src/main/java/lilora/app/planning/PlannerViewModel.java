@@ -9,18 +9,16 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import lilora.app.background.TaskRunner;
-import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.result.ParameterPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the experiment will store and cost. Parameters follow every change at once, for they are counted from shapes; steps,
- * memory, disk and time follow when the data has been read, which is done once for a sequence.
+ * What the experiment will store and cost, counted off the FX thread. Parameters follow every change, for they are counted from
+ * shapes; steps, memory, disk and time follow when the data has been read, which is done once for a sequence.
  */
 public final class PlannerViewModel {
     /** Number of tasks the growth curve reaches. */
@@ -51,6 +49,8 @@ public final class PlannerViewModel {
     private @Nullable SpeedKey speedKey;
     private Optional<Speed> speed = Optional.empty();
     private @Nullable PlanInput latest;
+    /** Of what was asked for last; what was counted for an earlier one is nobody's. */
+    private long asked;
 
     private record SpeedKey(Path baseModel, ComputeSpec compute) {}
 
@@ -88,6 +88,7 @@ public final class PlannerViewModel {
     /** Follows the form. */
     public void plan(PlanInput input) {
         latest = input;
+        asked++;
         Optional<TrainingSpec> training = input.training();
         if (training.isEmpty() || input.method().isEmpty()) {
             return;
@@ -118,31 +119,46 @@ public final class PlannerViewModel {
 
     private void count(PlanInput input, PlanSource.Shape read, MethodSpec method) {
         int tasks = input.tasks().isEmpty() ? USUAL_TASKS : input.tasks().size();
-        ParameterPlan plan = source.parameters(read, method, tasks);
-        growth.set(Optional.of(new Growth(plan, Math.max(HORIZON, tasks))));
+        long number = asked;
+        runner.run(
+                        "Counting parameters",
+                        progress -> new Growth(source.parameters(read, method, tasks), Math.max(HORIZON, tasks)))
+                .onDone(counted -> ifLatest(number, () -> growth.set(Optional.of(counted))))
+                .onFailed(error -> ifLatest(number, () -> problem.set(String.valueOf(error.getMessage()))));
+    }
+
+    private void ifLatest(long number, Runnable show) {
+        if (number == asked) {
+            show.run();
+        }
     }
 
     private void cost(PlanInput input, PlanSource.Shape read, ExperimentSpec spec) {
         PreparedData.Key key = PreparedData.Key.of(spec);
-        if (data == null || !data.key().equals(key)) {
+        PreparedData ready = data;
+        if (ready == null || !ready.key().equals(key)) {
             estimate.set(Optional.empty());
             prepare(spec, key);
             return;
         }
         ComputeSpec compute = input.compute().orElse(ComputeSpec.on("cpu", 0));
         measure(new SpeedKey(input.baseModel(), compute));
-        try {
-            PlanSource.Cost cost = source.cost(data, read, spec, compute);
-            Optional<Speed> known = speed.isPresent() || compute.isCuda()
-                    ? speed
-                    : Optional.of(Speed.guess(read.config().parameters(), cores(compute)));
-            String basis = known.map(Speed::basis).orElse("Known after the first run on this device.");
-            estimate.set(Optional.of(new Estimate(cost, known.map(one -> one.of(cost)), basis)));
-            problem.set("");
-        } catch (InputException e) {
-            estimate.set(Optional.empty());
-            problem.set(String.valueOf(e.getMessage()));
-        }
+        long number = asked;
+        runner.run("Counting the cost", progress -> source.cost(ready, read, spec, compute))
+                .onDone(cost -> ifLatest(number, () -> show(cost, read, compute)))
+                .onFailed(error -> ifLatest(number, () -> {
+                    estimate.set(Optional.empty());
+                    problem.set(String.valueOf(error.getMessage()));
+                }));
+    }
+
+    private void show(PlanSource.Cost cost, PlanSource.Shape read, ComputeSpec compute) {
+        Optional<Speed> known = speed.isPresent() || compute.isCuda()
+                ? speed
+                : Optional.of(Speed.guess(read.config().parameters(), cores(compute)));
+        String basis = known.map(Speed::basis).orElse("Known after the first run on this device.");
+        estimate.set(Optional.of(new Estimate(cost, known.map(one -> one.of(cost)), basis)));
+        problem.set("");
     }
 
     private static int cores(ComputeSpec compute) {

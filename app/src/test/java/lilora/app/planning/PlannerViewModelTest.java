@@ -3,8 +3,11 @@ package lilora.app.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.LaterTaskRunner;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
@@ -60,6 +63,24 @@ class PlannerViewModelTest {
         double millis = (System.nanoTime() - start) / 1e6 / edits;
         System.out.printf("planner: %.2f ms an edit%n", millis);
         assertThat(millis).isLessThan(16);
+    }
+
+    @Test
+    void whatWasCountedForAnEarlierFormIsNobodys() {
+        ExperimentSpec spec = Materials.quickStart(folder);
+        LaterTaskRunner later = new LaterTaskRunner("Counting the cost");
+        PlannerViewModel planner = new PlannerViewModel(methods, new SpeedRecords(folder.resolve("runs")), later);
+        List<Integer> shown = new ArrayList<>();
+        planner.estimateProperty()
+                .subscribe(estimate ->
+                        estimate.ifPresent(one -> shown.add(one.cost().plan().steps())));
+        planner.plan(input(spec));
+        planner.plan(input(spec.withTraining(spec.training().withEpochs(3))));
+        assertThat(shown).isEmpty();
+
+        later.goOn();
+
+        assertThat(shown).containsExactly(3 * engine(spec).steps());
     }
 
     @Test

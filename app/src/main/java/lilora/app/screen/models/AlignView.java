@@ -15,7 +15,6 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.control.ErrorNotice;
-import lilora.app.control.FieldGrid;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.NarrowLayout;
 import lilora.app.dialog.DialogService;
@@ -101,7 +100,6 @@ final class AlignView extends BorderPane {
         help.setMinHeight(Region.USE_PREF_SIZE);
         help.getStyleClass().addAll("small-text", "muted", "field-help");
         device.setId("align-device");
-        device.setMaxWidth(Double.MAX_VALUE);
         device.setConverter(new LabelConverter<>(AlignView::words));
         device.setOnAction(event -> {
             if (device.getValue() != null) {
@@ -109,9 +107,7 @@ final class AlignView extends BorderPane {
             }
         });
         model.computes().addListener((ListChangeListener<ComputeChoice>) change -> showDevices());
-        FieldGrid where = new FieldGrid();
-        where.add("Device", device);
-        VBox card = new VBox(12, new FormView("Training", model.form(), this::explain), where, help);
+        VBox card = new VBox(12, new FormView("Training", model.form(), this::explain).with("Device", device), help);
         card.getStyleClass().add("card");
         return card;
     }

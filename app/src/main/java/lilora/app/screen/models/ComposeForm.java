@@ -22,6 +22,10 @@ import lilora.engine.gguf.GgufModel;
 /** Composes a LLaVA model of a language model, a vision model and a projector; each can be dropped on its field. */
 final class ComposeForm extends VBox {
     private static final String UNSET = "Not chosen";
+    private static final String GGUF = "*.gguf";
+    private static final String CONFIG = "config.json";
+    private static final String WEIGHTS = "*.safetensors";
+    private static final String CHECKPOINT = "*.bin";
 
     private final ComposeViewModel model;
     private final DialogService dialogs;
@@ -35,7 +39,7 @@ final class ComposeForm extends VBox {
         Label title = new Label("Compose a LLaVA model");
         title.getStyleClass().add("heading");
         Label lead = new Label(
-                "Of a language model (a Hugging Face folder or a GGUF file), a vision model and a projector; or of LLaVA's own one-piece form and CLIP. The new model is written into the workspace. Parts can be dropped on their fields.");
+                "Of a language model (a Hugging Face folder or a GGUF file), a vision model (CLIP, SigLIP, DINOv2) and a projector; or of a model in LLaVA's original layout, which holds its projector, and its vision model. The new model is written into the workspace. A part is chosen by its folder or by a file in it, or dropped on its field.");
         lead.getStyleClass().add("muted");
         lead.setWrapText(true);
         lead.setMinHeight(Region.USE_PREF_SIZE);
@@ -64,18 +68,11 @@ final class ComposeForm extends VBox {
     }
 
     private PathField language() {
-        PathField field = field("compose-language", "language model", model.language());
-        field.choosing(
-                        "file",
-                        "GGUF file…",
-                        "Choose a language model in a GGUF file, or drop it here",
-                        () -> dialogs.openFile("Language model in a GGUF file", FileKind.of("GGUF", "*.gguf"))
-                                .ifPresent(model.language()::choose))
-                .choosing(
-                        "folder",
-                        "Folder…",
-                        "Choose the Hugging Face folder of a language model, or drop it here",
-                        () -> dialogs.openFolder("Folder of the language model").ifPresent(model.language()::choose));
+        PathField field = field(
+                "language",
+                "language model",
+                model.language(),
+                FileKind.of("Language model", GGUF, CONFIG, WEIGHTS, CHECKPOINT));
         follow(field, model.language(), part -> "%s%s%s"
                 .formatted(
                         sentence(part),
@@ -85,27 +82,15 @@ final class ComposeForm extends VBox {
     }
 
     private PathField vision() {
-        PathField field = field("compose-vision", "vision model", model.vision())
-                .choosing(
-                        "folder",
-                        "Folder…",
-                        "Choose the folder of a vision model, or drop it here",
-                        () -> dialogs.openFolder("Folder of the vision model").ifPresent(model.vision()::choose));
+        PathField field = field(
+                "vision", "vision model", model.vision(), FileKind.of("Vision model", CONFIG, WEIGHTS, CHECKPOINT));
         follow(field, model.vision(), ComposeForm::sentence);
         return field;
     }
 
     private PathField projector() {
-        PathField field = field("compose-projector", "projector", model.projector());
-        field.choosing(
-                        "file",
-                        "File…",
-                        "Choose the file of a projector, or drop it or its folder here",
-                        () -> dialogs.openFile("Projector", FileKind.of("Projector", "*.safetensors", "*.bin"))
-                                .ifPresent(model.projector()::choose))
-                .choosing("folder", "Folder…", "Choose the folder of a projector", () -> dialogs.openFolder(
-                                "Folder of the projector")
-                        .ifPresent(model.projector()::choose));
+        PathField field =
+                field("projector", "projector", model.projector(), FileKind.of("Projector", WEIGHTS, CHECKPOINT));
         follow(field, model.projector(), part -> "%s parameters".formatted(Formats.compact(part.parameters())));
         Runnable needed = () -> {
             boolean made = model.newProjectorProperty().get() || model.hasProjector();
@@ -116,8 +101,20 @@ final class ComposeForm extends VBox {
         return field;
     }
 
-    private static PathField field(String id, String name, PartViewModel part) {
-        return new PathField(id, name, UNSET, part::choose).removing(part::remove);
+    /** A part is a folder, or a file that is one by itself or lies in it; either can be chosen, and dropped. */
+    private PathField field(String id, String name, PartViewModel part, FileKind files) {
+        return new PathField("compose-" + id, name, UNSET, part::choose)
+                .removing(part::remove)
+                .choosing(
+                        "file",
+                        "File…",
+                        "Choose a file of the %s, or drop it here".formatted(name),
+                        () -> dialogs.openFile("File of the " + name, files).ifPresent(part::choose))
+                .choosing(
+                        "folder",
+                        "Folder…",
+                        "Choose the folder of the %s, or drop it here".formatted(name),
+                        () -> dialogs.openFolder("Folder of the " + name).ifPresent(part::choose));
     }
 
     private static void follow(PathField field, PartViewModel part, Function<Part, String> words) {

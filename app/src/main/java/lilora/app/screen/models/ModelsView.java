@@ -3,6 +3,7 @@ package lilora.app.screen.models;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -21,6 +22,13 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The table of models, what is to be said of the chosen one, and the form that composes another. */
 final class ModelsView extends ScrollPane {
+    private static final int FEWEST_ROWS = 3;
+    private static final int MOST_ROWS = 9;
+    /** In ems. */
+    private static final double ROW_HEIGHT = 2.8;
+    /** What a column may grow to; the name gets the rest. */
+    private static final double WIDER = 1.25;
+
     private final TableView<ShelvedModel> table = new TableView<>();
     private final Label about = new Label();
     private final Label path = new Label();
@@ -46,9 +54,13 @@ final class ModelsView extends ScrollPane {
         Label none = new Label();
         none.textProperty().bind(model.lookingProperty().map(looking -> looking ? "" : "No models were found"));
         table.setPlaceholder(none);
-        table.setPrefHeight(260);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.getColumns().add(column("Name", 260, ShelvedModel::name));
+        table.prefHeightProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> height(model.models().size()), model.models(), about.fontProperty()));
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
+        TableColumn<ShelvedModel, String> name = column("Name", 300, ShelvedModel::name);
+        name.setMaxWidth(Double.MAX_VALUE);
+        table.getColumns().add(name);
         table.getColumns().add(column("Place", 150, one -> one.place().title()));
         table.getColumns().add(column("Kind", 90, one -> dash(one.kind())));
         table.getColumns()
@@ -71,14 +83,21 @@ final class ModelsView extends ScrollPane {
         model.chosenProperty().subscribe(this::tell);
         VBox card = new VBox(
                 12,
+                download(model),
+                new ErrorNotice("download-problem", model.downloadProblemProperty()),
                 table,
                 about,
                 path,
-                actions(model),
-                download(model),
-                new ErrorNotice("download-problem", model.downloadProblemProperty()));
+                actions(model));
         card.getStyleClass().add("card");
         return card;
+    }
+
+    /** Of a table with so many rows; those beyond the last that it has room for are scrolled. */
+    private double height(int rows) {
+        return (Math.min(Math.max(rows, FEWEST_ROWS), MOST_ROWS) + 1)
+                * ROW_HEIGHT
+                * about.getFont().getSize();
     }
 
     private static HeaderRow actions(ModelsViewModel model) {
@@ -138,6 +157,7 @@ final class ModelsView extends ScrollPane {
         TableColumn<ShelvedModel, String> column = new TableColumn<>(title);
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
         column.setPrefWidth(width);
+        column.setMaxWidth(width * WIDER);
         column.setSortable(false);
         column.setReorderable(false);
         return column;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.CheckBox;
@@ -104,6 +105,21 @@ class AlignViewTest extends ApplicationTest {
         assertThat(lookup("#align-start").queryButton().isDisabled()).isTrue();
         press("align-cancel");
         assertThat(lookup("#models").<Node>query().isVisible()).isTrue();
+    }
+
+    @Test
+    void theDeviceStandsInLineWithTheFields() {
+        open();
+        Bounds device = bounds("align-device");
+        assertThat(device.getMinX()).isEqualTo(bounds("slider-learningRate").getMinX());
+        Node numbers = lookup("#align #slider-learningRate").query().getParent();
+        assertThat(device.getMaxX())
+                .isEqualTo(numbers.localToScene(numbers.getLayoutBounds()).getMaxX());
+    }
+
+    private Bounds bounds(String id) {
+        Node node = lookup("#align #" + id).query();
+        return node.localToScene(node.getLayoutBounds());
     }
 
     @Test

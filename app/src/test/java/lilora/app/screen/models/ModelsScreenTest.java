@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
@@ -172,6 +173,27 @@ class ModelsScreenTest extends ApplicationTest {
         assertThat(made.fault()).isEmpty();
         assertThat(text("model-about")).contains("All its files fit together");
         assertThat(user.told()).anyMatch(told -> told.contains("The model mine"));
+    }
+
+    @Test
+    void aPartIsChosenByItsFolderOrByAFileInIt() {
+        for (String field : List.of("language", "vision", "projector")) {
+            user.willChoose(part(field.equals("language") ? "gguf/llama.gguf" : "compose/" + field));
+            press("compose-" + field + "-folder");
+            String byFolder = text("compose-" + field + "-note");
+            assertThat(byFolder).as(field).contains("parameters");
+            press("compose-" + field + "-remove");
+            assertThat(text("compose-" + field + "-note")).isEmpty();
+
+            user.willChoose(part(
+                    switch (field) {
+                        case "language" -> "gguf/llama.gguf";
+                        case "vision" -> "compose/vision/config.json";
+                        default -> "compose/projector/mm_projector.bin";
+                    }));
+            press("compose-" + field + "-file");
+            assertThat(text("compose-" + field + "-note")).as(field).isEqualTo(byFolder);
+        }
     }
 
     @Test
