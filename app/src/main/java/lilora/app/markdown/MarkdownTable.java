@@ -2,8 +2,11 @@ package lilora.app.markdown;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import javafx.scene.Node;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.StackPane;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 import javafx.scene.text.TextFlow;
 import org.commonmark.ext.gfm.tables.TableBlock;
@@ -14,8 +17,12 @@ import org.commonmark.node.CustomNode;
 
 /** A table: columns as wide as their words, narrower and with their words below each other where there is no room. */
 final class MarkdownTable extends GridPane {
-    private static final double LEAST_ROOM = 420;
-    private static final double LEAST_COLUMN = 72;
+    /** What all columns together may claim of a page. */
+    private static final double ROOM = 480;
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    /** A letter's usual width in ems. */
+    private static final double LETTER = 0.6;
 
     MarkdownTable(TableBlock table) {
         getStyleClass().add("markdown-table");
@@ -23,7 +30,7 @@ final class MarkdownTable extends GridPane {
         for (int row = 0; row < rows.size(); row++) {
             int columns = 0;
             for (org.commonmark.node.Node cell = rows.get(row).getFirstChild(); cell != null; cell = cell.getNext()) {
-                add(new Cell((TableCell) cell, least(rows.get(0))), columns++, row);
+                add(new Cell((TableCell) cell, share(rows.get(0))), columns++, row);
             }
         }
     }
@@ -43,29 +50,40 @@ final class MarkdownTable extends GridPane {
         return rows;
     }
 
-    /** The room that a column keeps. */
-    private static double least(TableRow head) {
+    /** The most that a column may claim. */
+    private static double share(TableRow head) {
         int columns = 0;
         for (org.commonmark.node.Node cell = head.getFirstChild(); cell != null; cell = cell.getNext()) {
             columns++;
         }
-        return Math.min(LEAST_COLUMN, LEAST_ROOM / Math.max(1, columns));
+        return ROOM / Math.max(1, columns);
     }
 
+    /** As wide at least as its longest word, which else would be broken. */
     private static final class Cell extends StackPane {
-        private final double least;
+        private final double most;
+        private final TextFlow text;
 
-        Cell(TableCell cell, double least) {
-            this.least = least;
+        Cell(TableCell cell, double most) {
+            this.most = most;
+            this.text = MarkdownText.of(cell);
             getStyleClass().add(cell.isHeader() ? "markdown-head-cell" : "markdown-cell");
-            TextFlow text = MarkdownText.of(cell);
             text.setTextAlignment(alignment(cell.getAlignment()));
             getChildren().add(text);
         }
 
         @Override
         protected double computeMinWidth(double height) {
-            return Math.min(least, computePrefWidth(height));
+            double longest = 0;
+            for (Node piece : text.getChildren()) {
+                Text words = (Text) piece;
+                for (String word : SPACE.split(words.getText())) {
+                    longest = Math.max(
+                            longest, word.length() * LETTER * words.getFont().getSize());
+                }
+            }
+            double frame = snappedLeftInset() + snappedRightInset();
+            return Math.min(Math.min(most, longest + frame), computePrefWidth(height));
         }
 
         private static TextAlignment alignment(TableCell.Alignment told) {

@@ -110,14 +110,14 @@ class AlignViewTest extends ApplicationTest {
     @Test
     void theDeviceStandsInLineWithTheFields() {
         open();
-        Bounds device = bounds("align-device");
-        assertThat(device.getMinX()).isEqualTo(bounds("slider-learningRate").getMinX());
+        Bounds device = placeOf("align-device");
+        assertThat(device.getMinX()).isEqualTo(placeOf("slider-learningRate").getMinX());
         Node numbers = lookup("#align #slider-learningRate").query().getParent();
         assertThat(device.getMaxX())
                 .isEqualTo(numbers.localToScene(numbers.getLayoutBounds()).getMaxX());
     }
 
-    private Bounds bounds(String id) {
+    private Bounds placeOf(String id) {
         Node node = lookup("#align #" + id).query();
         return node.localToScene(node.getLayoutBounds());
     }
