@@ -57,21 +57,7 @@ final class ModelsView extends ScrollPane {
         table.prefHeightProperty()
                 .bind(Bindings.createDoubleBinding(
                         () -> height(model.models().size()), model.models(), about.fontProperty()));
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
-        TableColumn<ShelvedModel, String> name = column("Name", 300, ShelvedModel::name);
-        name.setMaxWidth(Double.MAX_VALUE);
-        table.getColumns().add(name);
-        table.getColumns().add(column("Place", 150, one -> one.place().title()));
-        table.getColumns().add(column("Kind", 90, one -> dash(one.kind())));
-        table.getColumns()
-                .add(number(
-                        "Parameters",
-                        one -> one.parameters().isPresent()
-                                ? Formats.compact(one.parameters().getAsLong())
-                                : "–"));
-        table.getColumns().add(number("Size", one -> Formats.bytes(one.bytes())));
-        table.getColumns().add(column("Licence", 110, one -> dash(one.licence())));
-        table.getColumns().add(column("State", 140, one -> one.usable() ? "Usable" : "Cannot be used"));
+        columns();
         about.setId("model-about");
         about.setWrapText(true);
         about.setMinHeight(Region.USE_PREF_SIZE);
@@ -91,6 +77,24 @@ final class ModelsView extends ScrollPane {
                 actions(model));
         card.getStyleClass().add("card");
         return card;
+    }
+
+    private void columns() {
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
+        TableColumn<ShelvedModel, String> name = column("Name", 300, ShelvedModel::name);
+        name.setMaxWidth(Double.MAX_VALUE);
+        table.getColumns().add(name);
+        table.getColumns().add(column("Place", 150, one -> one.place().title()));
+        table.getColumns().add(column("Kind", 90, one -> dash(one.kind())));
+        table.getColumns()
+                .add(number(
+                        "Parameters",
+                        one -> one.parameters().isPresent()
+                                ? Formats.compact(one.parameters().getAsLong())
+                                : "–"));
+        table.getColumns().add(number("Size", one -> Formats.bytes(one.bytes())));
+        table.getColumns().add(column("Licence", 110, one -> dash(one.licence())));
+        table.getColumns().add(column("State", 140, one -> one.usable() ? "Usable" : "Cannot be used"));
     }
 
     /** Of a table with so many rows; those beyond the last that it has room for are scrolled. */

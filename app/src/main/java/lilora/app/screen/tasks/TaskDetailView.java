@@ -47,12 +47,7 @@ final class TaskDetailView extends StackPane {
         description.setWrapText(true);
         description.setMinHeight(Region.USE_PREF_SIZE);
         description.getStyleClass().add("muted");
-        Label heading = new Label("Length of the answers");
-        heading.getStyleClass().add("heading");
-        lengthsNote.getStyleClass().addAll("small-text", "muted");
-        lengthsNote.setWrapText(true);
-        answers = new VBox(8, heading, lengths, lengthsNote);
-        answers.getStyleClass().add("card");
+        answers = answers(lengths, lengthsNote);
         VBox page = new VBox(
                 16,
                 new VBox(8, head, facts, description),
@@ -74,6 +69,16 @@ final class TaskDetailView extends StackPane {
             show();
         });
         show();
+    }
+
+    private static VBox answers(AnswerLengths lengths, Label note) {
+        Label heading = new Label("Length of the answers");
+        heading.getStyleClass().add("heading");
+        note.getStyleClass().addAll("small-text", "muted");
+        note.setWrapText(true);
+        VBox answers = new VBox(8, heading, lengths, note);
+        answers.getStyleClass().add("card");
+        return answers;
     }
 
     private static Node empty() {
