@@ -8,6 +8,7 @@ import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.file.AtomicFile;
 import lilora.engine.json.Json;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.CheckedRun;
 import lilora.engine.run.ExitCode;
 import lilora.engine.study.Kept;
@@ -77,6 +78,13 @@ final class StudyCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers of each run to a file, as JSON")
     private @Nullable Path json;
 
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description =
+                    "Write one row a variant to a file, as CSV: its settings, and mean, low, high and n of each metric")
+    private @Nullable Path csv;
+
     @Spec
     private @Nullable CommandSpec command;
 
@@ -138,6 +146,10 @@ final class StudyCommand implements Callable<Integer> {
         out.print(text);
         if (markdown != null) {
             AtomicFile.write(markdown, text.getBytes(StandardCharsets.UTF_8));
+        }
+        if (csv != null) {
+            String rows = new StudyCsv(result, MethodCatalog.load()).text();
+            AtomicFile.write(csv, rows.getBytes(StandardCharsets.UTF_8));
         }
         if (json != null) {
             Json.writeAtomically(json, result.runs());

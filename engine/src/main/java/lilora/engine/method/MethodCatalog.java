@@ -3,11 +3,13 @@ package lilora.engine.method;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
+import lilora.engine.experiment.MethodSpec;
 
 /** Every method on the class path, by id. */
 public final class MethodCatalog {
@@ -54,6 +56,24 @@ public final class MethodCatalog {
                                 methods.stream()
                                         .map(method -> method.descriptor().id())
                                         .collect(Collectors.joining(", ")))));
+    }
+
+    /**
+     * The method with all its options, those left out at their defaults: leaving one out and giving it its default are the same. One that
+     * is not installed any more, or had other options, stays as it was given.
+     */
+    public MethodSpec completed(MethodSpec method) {
+        try {
+            return new MethodSpec(method.id(), completed(find(method.id()), method.options()));
+        } catch (InputException e) {
+            return method;
+        }
+    }
+
+    private static <O extends Record> Map<String, Object> completed(
+            ContinualMethod<O> method, Map<String, Object> options) {
+        OptionSchema<O> schema = OptionSchema.of(method.descriptor());
+        return schema.values(schema.parse(options));
     }
 
     private Optional<ContinualMethod<?>> known(String id) {

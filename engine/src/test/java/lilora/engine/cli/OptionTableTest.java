@@ -479,7 +479,15 @@ class OptionTableTest {
                 "study --baseline",
                 "a variant, or refused",
                 () -> refused("is no variant of the study", "study", study, "--baseline", "other")));
-        for (String option : List.of("--markdown", "--json")) {
+        for (Map.Entry<String, String> told : Map.of(
+                        "--markdown",
+                        "| method | n | AP | ",
+                        "--json",
+                        "\"metrics\"",
+                        "--csv",
+                        ",AP,AP low,AP high,AP n,")
+                .entrySet()) {
+            String option = told.getKey();
             rows.add(new Row("study " + option, "the numbers in a file", () -> {
                 studied();
                 Path file = folder.resolve("numbers" + option);
@@ -495,7 +503,7 @@ class OptionTableTest {
                                 option,
                                 file)
                         .succeeded();
-                assertThat(file).content().contains(option.equals("--json") ? "\"metrics\"" : "| method | n | AP | ");
+                assertThat(file).content().contains(told.getValue());
             }));
         }
         rows.add(new Row("pretrain --out", "the model is there; another specification is refused", () -> {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import lilora.app.export.HomePaths;
-import lilora.app.export.PlainText;
+import lilora.engine.file.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** The text of one SVG drawing, shared by all its pens. */

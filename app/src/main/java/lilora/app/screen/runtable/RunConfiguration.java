@@ -9,14 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.json.Json;
-import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.method.OptionSchema;
 import lilora.storage.repository.SpecHash;
 
 /**
@@ -38,7 +35,7 @@ record RunConfiguration(String experiment, Map<String, Object> settings, Map<Str
 
     static RunConfiguration of(RunSpec spec, MethodCatalog methods) {
         ExperimentSpec experiment = spec.experiment();
-        Map<String, Object> options = options(methods, experiment.method());
+        Map<String, Object> options = methods.completed(experiment.method()).options();
         Map<String, Object> settings = new LinkedHashMap<>();
         options.forEach((name, value) -> settings.put(OPTION + name, value));
         add(settings, TRAINING, Json.toTree(experiment.training()));
@@ -69,21 +66,6 @@ record RunConfiguration(String experiment, Map<String, Object> settings, Map<Str
                 spec.compute(),
                 spec.hashes(),
                 spec.versions());
-    }
-
-    private static Map<String, Object> options(MethodCatalog methods, MethodSpec method) {
-        try {
-            return complete(methods.find(method.id()), method.options());
-        } catch (InputException e) {
-            // A method that is not installed any more, or had other options: what the run was given is what is known.
-            return method.options();
-        }
-    }
-
-    private static <O extends Record> Map<String, Object> complete(
-            ContinualMethod<O> method, Map<String, Object> options) {
-        OptionSchema<O> schema = OptionSchema.of(method.descriptor());
-        return schema.values(schema.parse(options));
     }
 
     private static void add(Map<String, Object> settings, String prefix, JsonNode fields) {

@@ -1,4 +1,4 @@
-package lilora.app.export;
+package lilora.engine.file;
 
 /** Texts of any origin as texts that can be encoded. */
 public final class PlainText {

@@ -1,4 +1,4 @@
-package lilora.app.export;
+package lilora.engine.file;
 
 import java.util.List;
 import java.util.regex.Pattern;
