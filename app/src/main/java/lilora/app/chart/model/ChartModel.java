@@ -1,7 +1,7 @@
 package lilora.app.chart.model;
 
 /** What a chart shows, as a value: equal models draw equal pictures. */
-public sealed interface ChartModel permits LineModel, BarModel, ScatterModel, MatrixModel {
+public sealed interface ChartModel permits LineModel, BarModel, ScatterModel, EffectModel, MatrixModel {
     /** Heading, in sentence case. */
     String title();
 

@@ -1,6 +1,7 @@
 package lilora.app.chart.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A name in a legend and how its series looks. */
 public record LegendEntry(String name, SeriesStyle style) {
@@ -19,6 +20,12 @@ public record LegendEntry(String name, SeriesStyle style) {
         if (model instanceof BarModel bars) {
             return bars.series().stream()
                     .map(one -> new LegendEntry(one.name(), one.style().with(SeriesStyle.Marker.SQUARE)))
+                    .toList();
+        }
+        if (model instanceof EffectModel effect) {
+            return Stream.concat(
+                            effect.lines().stream().map(line -> new LegendEntry(line.name(), line.style())),
+                            effect.baseline().stream().map(base -> new LegendEntry(base.name(), SeriesStyle.REFERENCE)))
                     .toList();
         }
         return List.of();

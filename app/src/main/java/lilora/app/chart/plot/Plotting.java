@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import lilora.app.chart.model.BarModel;
 import lilora.app.chart.model.ChartModel;
+import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.model.LineModel;
 import lilora.app.chart.model.MatrixModel;
 import lilora.app.chart.model.ScatterModel;
@@ -23,6 +24,9 @@ public interface Plotting {
         }
         if (model instanceof ScatterModel dots) {
             return new ScatterPlot(dots);
+        }
+        if (model instanceof EffectModel effect) {
+            return new EffectPlot(effect);
         }
         return new MatrixPlot((MatrixModel) model);
     }

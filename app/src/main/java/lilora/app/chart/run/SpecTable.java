@@ -84,7 +84,7 @@ public final class SpecTable {
         return String.join(" → ", names);
     }
 
-    private static String fileName(String path) {
+    static String fileName(String path) {
         // Not as a path: the run may come from another system, and a text need not be one.
         String name = path.replaceAll("[/\\\\]+$", "").replaceAll("(?s).*[/\\\\]", "");
         return name.isEmpty() ? path : name;

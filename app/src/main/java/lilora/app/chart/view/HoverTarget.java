@@ -1,5 +1,6 @@
 package lilora.app.chart.view;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.BarModel;
 import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.model.Curve;
+import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.model.LineModel;
 import lilora.app.chart.model.ScatterModel;
 import lilora.app.chart.model.ViewRange;
@@ -29,6 +31,7 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
     private static final double NOTE = 8;
 
     private static final int LONGEST_NOTE = 200;
+    private static final int LONGEST_LINE = 44;
 
     /** At a place of the drawing; empty where nothing is. */
     static Optional<HoverTarget> at(ChartModel model, DrawnArea drawn, ViewRange window, double x) {
@@ -37,6 +40,9 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
         }
         if (model instanceof BarModel bars) {
             return onBars(bars, drawn, window, x);
+        }
+        if (model instanceof EffectModel effect) {
+            return onEffect(effect, drawn, window, drawn.valueAt(x));
         }
         return model instanceof ScatterModel dots ? onDots(dots, drawn, window, x) : Optional.empty();
     }
@@ -126,6 +132,33 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
                 index + 0.5,
                 model.categories().get(index) + ": " + String.join(" · ", parts),
                 Optional.empty()));
+    }
+
+    /** All points at the value nearest to a place, one a row. */
+    private static Optional<HoverTarget> onEffect(EffectModel model, DrawnArea drawn, ViewRange window, double place) {
+        if (model.isEmpty()) {
+            return Optional.empty();
+        }
+        int value = model.x().nearest(place);
+        StringBuilder text =
+                new StringBuilder(model.x().label() + " " + model.x().values().get(value));
+        List<EffectModel.Point> points = new ArrayList<>();
+        for (EffectModel.Line line : model.lines()) {
+            line.at(value).filter(point -> window.shows(line.name())).ifPresent(point -> {
+                points.add(point);
+                text.append("\n")
+                        .append(DisplayNames.keepingEnd(line.name(), LONGEST_LINE))
+                        .append(": ");
+                text.append(EffectModel.shown(point.interval()));
+            });
+        }
+        model.baseline().filter(base -> window.shows(base.name())).ifPresent(base -> text.append("\n")
+                .append(DisplayNames.keepingEnd(base.name(), LONGEST_LINE))
+                .append(": ")
+                .append(EffectModel.shown(base.interval())));
+        double at = model.x().places().get(value);
+        Optional<String> run = points.size() == 1 ? points.get(0).runId() : Optional.empty();
+        return Optional.of(new HoverTarget(drawn.pixelOf(at), at, text.toString(), run));
     }
 
     private static Optional<HoverTarget> onDots(ScatterModel model, DrawnArea drawn, ViewRange window, double x) {

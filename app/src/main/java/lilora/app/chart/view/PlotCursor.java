@@ -7,6 +7,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import lilora.app.chart.model.BarModel;
+import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.model.ViewRange;
 import lilora.app.chart.plot.DrawnArea;
 
@@ -154,7 +155,7 @@ final class PlotCursor {
 
     private boolean zoomable() {
         return surface.model()
-                .filter(model -> !(model instanceof BarModel) && !model.isEmpty())
+                .filter(model -> !(model instanceof BarModel || model instanceof EffectModel) && !model.isEmpty())
                 .isPresent();
     }
 

@@ -31,6 +31,7 @@ import lilora.app.chart.view.Swatch;
 import lilora.app.chart.view.TableNode;
 import lilora.app.control.SearchableChoice;
 import lilora.app.format.DisplayNames;
+import lilora.app.screen.compare.effect.EffectPane;
 import lilora.storage.repository.RunRow;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -102,6 +103,7 @@ final class CompareView extends VBox {
         tabs.getTabs()
                 .addAll(
                         new Tab("Metrics and curves", numbers()),
+                        new Tab("Effect of a setting", new EffectPane(model.effect(), views, model::open)),
                         new Tab("Matrices", scrolled(matrixScroll, matrices)),
                         new Tab("Settings", settings()));
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);

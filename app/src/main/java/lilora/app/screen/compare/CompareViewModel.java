@@ -12,6 +12,8 @@ import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
 import lilora.app.chart.view.ViewSetting;
 import lilora.app.dialog.Problem;
+import lilora.app.screen.compare.effect.EffectRun;
+import lilora.app.screen.compare.effect.EffectViewModel;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.engine.method.MethodCatalog;
@@ -53,6 +55,7 @@ public final class CompareViewModel {
     private final ViewSetting<String> keptRuns;
     private final ViewSetting<String> baseline;
     private final ViewSetting<Boolean> grouped;
+    private final EffectViewModel effect;
     private long generation;
     /** Nothing is read before somebody looks. */
     private boolean seen;
@@ -65,6 +68,8 @@ public final class CompareViewModel {
         keptRuns = new ViewSetting<>("compare.runs", "", ViewSetting.Form.text(), place);
         baseline = new ViewSetting<>("compare.baseline", "", ViewSetting.Form.text(), place);
         grouped = new ViewSetting<>("compare.grouped", false, ViewSetting.Form.flag(), place);
+        effect = new EffectViewModel(place, parts.tasks(), error -> parts.notifications()
+                .failed("The effect of a setting could not be worked out.", error));
         // What was compared before stands first; it may be read after somebody has added more already.
         keptRuns.property().subscribe(kept -> {
             List<String> added = List.copyOf(picked);
@@ -163,6 +168,22 @@ public final class CompareViewModel {
         parts.navigator().openRun(runId);
     }
 
+    /** What a setting changes among the compared runs. */
+    public EffectViewModel effect() {
+        return effect;
+    }
+
+    /** What one reading of the runs gives. */
+    private record Read(Comparison comparison, List<EffectRun> runs) {
+        static Read of(List<Comparison.Member> members, Comparison.Look look, MethodCatalog methods) {
+            return new Read(
+                    Comparison.of(members, look, methods::title),
+                    members.stream()
+                            .map(member -> EffectRun.of(member.record(), methods))
+                            .toList());
+        }
+    }
+
     private void compare() {
         long mine = ++generation;
         List<String> wanted = List.copyOf(picked);
@@ -174,6 +195,7 @@ public final class CompareViewModel {
         }
         if (wanted.isEmpty()) {
             comparison.set(Comparison.none());
+            effect.show(List.of(), Optional.empty(), look.forgetting());
             showing.set(Showing.NOTHING);
             return;
         }
@@ -181,11 +203,12 @@ public final class CompareViewModel {
             showing.set(Showing.LOADING);
         }
         parts.tasks()
-                .run("Comparing runs", progress -> Comparison.of(members(wanted), look, parts.methods()::title))
+                .run("Comparing runs", progress -> Read.of(members(wanted), look, parts.methods()))
                 .onDone(made -> {
                     if (mine == generation) {
-                        comparison.set(made);
-                        showing.set(made.entries().isEmpty() ? Showing.NOTHING : Showing.COMPARISON);
+                        comparison.set(made.comparison());
+                        effect.show(made.runs(), made.comparison().baseline(), look.forgetting());
+                        showing.set(made.comparison().entries().isEmpty() ? Showing.NOTHING : Showing.COMPARISON);
                     }
                 })
                 .onFailed(error -> {

@@ -18,12 +18,11 @@ import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.run.DistinguishingNames;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.MatrixCharts;
+import lilora.app.chart.run.Measure;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.chart.run.SpecTable;
 import lilora.engine.event.RunEvent;
-import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.Aggregate;
-import lilora.engine.result.ContinualMetric;
 import lilora.storage.repository.RunRecord;
 import lilora.storage.repository.StepMetric;
 import lilora.storage.repository.Steps;
@@ -78,24 +77,6 @@ public record Comparison(
      */
     public record Look(String starred, boolean grouped, ForgettingDefinition forgetting) {}
 
-    /** A number of a row. */
-    private record Measure(
-            String name, String formula, boolean higherIsBetter, Function<AccuracyMatrix, OptionalDouble> number) {
-        static Measure of(ContinualMetric metric) {
-            return new Measure(metric.name(), metric.formula(), metric.higherIsBetter(), metric::of);
-        }
-
-        /** Without the definition, which stands beside it. */
-        String shortName() {
-            int definition = name.indexOf(" (");
-            return definition < 0 ? name : name.substring(0, definition);
-        }
-
-        static Measure of(ForgettingDefinition forgetting) {
-            return new Measure(forgetting.title(), forgetting.formula(), false, forgetting::of);
-        }
-    }
-
     public Comparison {
         entries = List.copyOf(entries);
         matrices = List.copyOf(matrices);
@@ -135,12 +116,7 @@ public record Comparison(
                     .filter(entry -> entry.has(look.starred()))
                     .findFirst()
                     .or(() -> entries.stream().findFirst());
-            this.measures = List.of(
-                    Measure.of(ContinualMetric.AP),
-                    Measure.of(ContinualMetric.MAP),
-                    Measure.of(ContinualMetric.BWT),
-                    Measure.of(look.forgetting()),
-                    Measure.of(ContinualMetric.MFT));
+            this.measures = Measure.all(look.forgetting());
         }
 
         private boolean comparable(ComparedRuns entry) {

@@ -23,6 +23,8 @@ import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
 import lilora.app.background.LaterTaskRunner;
 import lilora.app.background.TaskRunner;
+import lilora.app.chart.model.EffectModel;
+import lilora.app.chart.model.SettingAxis;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
@@ -140,7 +142,7 @@ class CompareScreenTest {
     @Test
     void matricesStandBesideTheirDifference(FxRobot robot) {
         TabPane tabs = robot.lookup(".tab-pane").query();
-        robot.interact(() -> tabs.getSelectionModel().select(1));
+        robot.interact(() -> tabs.getSelectionModel().select(2));
 
         List<String> titles = robot.lookup(".compare-matrices .plot-title").queryAllAs(Labeled.class).stream()
                 .map(Labeled::getText)
@@ -219,5 +221,64 @@ class CompareScreenTest {
         assertThat(bar.getMax()).isPositive();
         assertThat(name.localToScene(0, 0).getX()).isEqualTo(before);
         assertThat(head.localToScene(0, 0).getX()).isEqualTo(before);
+    }
+
+    private static EffectModel effect(FxRobot robot) {
+        ChartView view = robot.lookup("#effect-chart").query();
+        return (EffectModel) view.model();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void choose(FxRobot robot, String box, String value) {
+        robot.interact(() -> ((ComboBox<String>) robot.lookup(box).query()).setValue(value));
+    }
+
+    @Test
+    void theEffectOfASettingIsAFigureThatIsAskedForInWords(FxRobot robot) throws IOException {
+        TwoTaskRuns.write(workspace, "r4", 4, 1, 10);
+        TwoTaskRuns.write(workspace, "r4again", 4, 2, 20);
+        TwoTaskRuns.write(workspace, "r64", 64, 1, 40);
+        robot.interact(() -> {
+            screen.commands().get(0).run();
+            screen.show("r4,r4again,r64");
+            robot.lookup(".tab-pane").queryAs(TabPane.class).getSelectionModel().select(1);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(effect(robot).title()).isEqualTo("Effect of rank on AP");
+        assertThat(effect(robot).x().scale()).isEqualTo(SettingAxis.Scale.LOGARITHMIC);
+        assertThat(effect(robot).lines().get(0).points())
+                .extracting(point -> point.interval().mean())
+                .containsExactly(62.5, 50.0);
+        assertThat(effect(robot).baseline().orElseThrow().numbers()).containsExactly(65.0, 60.0);
+        assertThat(robot.lookup("#effect-chart").queryAs(ChartView.class).drawings())
+                .isPositive();
+        assertThat(robot.lookup("#effect-note").queryAs(Label.class).getText()).contains("95 % intervals");
+
+        choose(robot, "#effect-measure", "BWT");
+        robot.interact(() -> robot.lookup("#effect-log").queryAs(CheckBox.class).fire());
+
+        assertThat(effect(robot).title()).isEqualTo("Effect of rank on BWT");
+        assertThat(effect(robot).x().scale()).isEqualTo(SettingAxis.Scale.LINEAR);
+        assertThat(workspace.preferences().get("compare.effect")).contains("method.options.rank||BWT|false");
+    }
+
+    @Test
+    void whereNoSettingDiffersTheFigureSaysSo(FxRobot robot) throws IOException {
+        TwoTaskRuns.write(workspace, "s1", 4, 1, 10);
+        TwoTaskRuns.write(workspace, "s2", 4, 2, 20);
+        robot.interact(() -> {
+            screen.commands().get(0).run();
+            screen.show("s1,s2");
+            robot.lookup(".tab-pane").queryAs(TabPane.class).getSelectionModel().select(1);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(effect(robot).isEmpty()).isTrue();
+        assertThat(robot.lookup("#effect-chart .plot-empty")
+                        .queryAs(Label.class)
+                        .getText())
+                .startsWith("The compared runs differ in no setting");
+        assertThat(robot.lookup("#effect-option").query().isDisabled()).isTrue();
     }
 }
