@@ -10,7 +10,11 @@ import lilora.engine.file.Folders;
  * programs that measure. It is gone when this is closed.
  */
 public record ScratchFolder(Path path) implements AutoCloseable {
-    /** @param prefix what its name begins with */
+    /**
+     * Makes one.
+     *
+     * @param prefix what its name begins with
+     */
     public static ScratchFolder of(String prefix) throws IOException {
         return new ScratchFolder(Files.createTempDirectory(prefix));
     }

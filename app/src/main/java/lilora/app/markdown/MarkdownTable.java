@@ -77,7 +77,7 @@ final class MarkdownTable extends GridPane {
             double longest = 0;
             for (Node piece : text.getChildren()) {
                 Text words = (Text) piece;
-                for (String word : SPACE.split(words.getText())) {
+                for (String word : SPACE.split(words.getText(), -1)) {
                     longest = Math.max(
                             longest, word.length() * LETTER * words.getFont().getSize());
                 }

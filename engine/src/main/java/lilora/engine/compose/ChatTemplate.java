@@ -41,13 +41,14 @@ record ChatTemplate(Optional<String> stated, Optional<Path> projector, Path lang
             projector
                     .filter(folder -> !FolderTemplate.named(folder).equals(stated))
                     .ifPresent(folder -> {
-                        throw new InputException(
-                                "--template is %s, but the projector was trained with %s (%s); leave --template out, or name another projector."
+                        throw InputException.about(
+                                "The template is to be %s, but the projector was trained with %s (%s); leave it out, or name another projector."
                                         .formatted(
                                                 name,
                                                 FolderTemplate.named(folder)
                                                         .orElse("a template that is not known here"),
-                                                FolderTemplate.file(folder).orElse(folder)));
+                                                FolderTemplate.file(folder).orElse(folder)),
+                                "template");
                     });
         });
     }
@@ -91,7 +92,7 @@ record ChatTemplate(Optional<String> stated, Optional<Path> projector, Path lang
         Optional<String> own = FolderTemplate.file(language)
                 .map(file -> part.isMade() ? part.given().toString() : file.toString());
         if (isReplaced()) {
-            return "--template"
+            return "as stated"
                     + own.map(file -> ", in place of that of " + file).orElse("");
         }
         return projector

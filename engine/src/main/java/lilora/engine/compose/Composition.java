@@ -203,7 +203,7 @@ public record Composition(
         try {
             return check.get();
         } catch (InputException e) {
-            String sentence = use.ofOption(String.valueOf(e.getMessage()), aside.resolve(CONFIG));
+            String sentence = use.ofStated(String.valueOf(e.getMessage()), aside.resolve(CONFIG));
             if (trained != null && trained.isDescribed()) {
                 for (String field : ProjectorPart.OWN) {
                     sentence =

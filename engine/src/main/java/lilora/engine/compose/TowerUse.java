@@ -27,15 +27,21 @@ public record TowerUse(OptionalInt imageSize, OptionalInt featureLayer, Optional
     private static final String LAYER = "vision_feature_layer";
     private static final Set<String> STRATEGIES = Set.of("default", "full");
 
-    /** @throws InputException if no tower can be used so */
+    /**
+     * Checks what is stated by itself.
+     *
+     * @throws InputException if no tower can be used so
+     */
     public TowerUse {
         select.filter(name -> !STRATEGIES.contains(name)).ifPresent(name -> {
-            throw new InputException("--feature-select is \"%s\"; write default or full.".formatted(name));
+            throw InputException.about(
+                    "The selection of features is \"%s\"; write default or full.".formatted(name), "featureSelect");
         });
         imageSize.ifPresent(size -> {
             if (size < 1 || size > ImagePreprocessor.LARGEST_SIDE) {
-                throw new InputException(
-                        "--image-size is %d; write 1 to %d.".formatted(size, ImagePreprocessor.LARGEST_SIDE));
+                throw InputException.about(
+                        "The image size is %d; write 1 to %d.".formatted(size, ImagePreprocessor.LARGEST_SIDE),
+                        "imageSize");
             }
         });
     }
@@ -52,13 +58,13 @@ public record TowerUse(OptionalInt imageSize, OptionalInt featureLayer, Optional
         if (featureLayer.isPresent()) {
             JsonNode stated = IntNode.valueOf(featureLayer.getAsInt());
             if (told != null && !fromStart(layer, layers).equals(fromStart(stated, layers))) {
-                throw otherwise(told, "--feature-layer", stated, layer);
+                throw otherwise(told, "feature layer", "featureLayer", stated, layer);
             }
             layer = told == null ? stated : layer;
         }
         String strategy = select.orElse(fields.strategy());
         if (told != null && !strategy.equals(fields.strategy())) {
-            throw otherwise(told, "--feature-select", strategy, fields.strategy());
+            throw otherwise(told, "selection of features", "featureSelect", strategy, fields.strategy());
         }
         return fields.with(layer, strategy);
     }
@@ -68,16 +74,17 @@ public record TowerUse(OptionalInt imageSize, OptionalInt featureLayer, Optional
         return counted ? IntNode.valueOf(layers + 1 + layer.intValue()) : layer;
     }
 
-    private static InputException otherwise(Path told, String option, Object stated, Object read) {
-        return new InputException(
-                "%s is %s, but the projector was trained with %s (%s); leave %s out, or name another projector."
-                        .formatted(option, stated, read, told, option));
+    private static InputException otherwise(Path told, String what, String setting, Object stated, Object read) {
+        return InputException.about(
+                "The %s is to be %s, but the projector was trained with %s (%s); leave it out, or name another projector."
+                        .formatted(what, stated, read, told),
+                setting);
     }
 
-    /** A sentence about the composed field is about the option. */
-    String ofOption(String sentence, Path config) {
+    /** A sentence about the composed field is about what was stated. */
+    String ofStated(String sentence, Path config) {
         String field = config + ": " + LAYER;
-        return featureLayer.isEmpty() ? sentence : sentence.replace(field, "--feature-layer: " + LAYER);
+        return featureLayer.isEmpty() ? sentence : sentence.replace(field, "The feature layer: " + LAYER);
     }
 
     /**
@@ -99,7 +106,11 @@ public record TowerUse(OptionalInt imageSize, OptionalInt featureLayer, Optional
             ImagePreprocessor images = ImagePreprocessor.read(file, Mode.PAD);
             if (images.width() != size || images.height() != size) {
                 throw otherwise(
-                        file, "--image-size", size, "images of %d x %d".formatted(images.width(), images.height()));
+                        file,
+                        "image size",
+                        "imageSize",
+                        size,
+                        "images of %d x %d".formatted(images.width(), images.height()));
             }
             return own;
         }

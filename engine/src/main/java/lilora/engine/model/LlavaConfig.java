@@ -87,16 +87,18 @@ public record LlavaConfig(
     @Override
     public void requireImageSize(int size) {
         if (!vision.takesOtherSizes() && size != vision.imageSize()) {
-            throw new InputException(
-                    "--image-size is %d, but a tower of the kind %s takes images of its own size alone (%d); leave --image-size out, or take DINOv2's, whose positions are interpolated."
-                            .formatted(size, vision.kind(), vision.imageSize()));
+            throw InputException.about(
+                    "The image size is %d, but a tower of the kind %s takes images of its own size alone (%d); leave it out, or take DINOv2's, whose positions are interpolated."
+                            .formatted(size, vision.kind(), vision.imageSize()),
+                    "imageSize");
         }
         int patch = vision.patchSize();
         if (vision.takesOtherSizes() && size % patch != 0) {
             int below = Math.max(1, size / patch) * patch;
-            throw new InputException(
-                    "--image-size is %d, which is no multiple of the tower's patches of %d pixels; write %d or %d."
-                            .formatted(size, patch, below, below + patch));
+            throw InputException.about(
+                    "The image size is %d, which is no multiple of the tower's patches of %d pixels; write %d or %d."
+                            .formatted(size, patch, below, below + patch),
+                    "imageSize");
         }
     }
 

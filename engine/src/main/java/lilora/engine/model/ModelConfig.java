@@ -66,9 +66,10 @@ public interface ModelConfig {
      */
     default void requireImageSize(int size) {
         if (size != inputSize()) {
-            throw new InputException(
-                    "--image-size is %d, but images of this model have %d pixels on each side; write that."
-                            .formatted(size, inputSize()));
+            throw InputException.about(
+                    "The image size is %d, but images of this model have %d pixels on each side; write that."
+                            .formatted(size, inputSize()),
+                    "imageSize");
         }
     }
 

@@ -109,14 +109,14 @@ class TowerUseTest {
     /** Tower, what is stated (size, layer, selection), and what the sentence says. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            dinov2 | 10 - -     | --image-size is 10, which is no multiple of the tower's patches of 4 pixels; write 8 or 12
+            dinov2 | 10 - -     | The image size is 10, which is no multiple of the tower's patches of 4 pixels; write 8 or 12
             dinov2 | 3 - -      | write 4 or 8
-            dinov2 | 0 - -      | --image-size is 0; write 1 to 4096
-            dinov2 | 4100 - -   | --image-size is 4100; write 1 to 4096
-            dinov2 | - -4 -     | --feature-layer: vision_feature_layer is -4, but the vision tower has only 2 layers
-            dinov2 | - 3 -      | --feature-layer: vision_feature_layer is 3, but the vision tower has only 2 layers
-            dinov2 | - - cls    | --feature-select is "cls"; write default or full
-            clip   | 8 - -      | --image-size is 8, but a tower of the kind clip_vision_model takes images of its own size alone (12)
+            dinov2 | 0 - -      | The image size is 0; write 1 to 4096
+            dinov2 | 4100 - -   | The image size is 4100; write 1 to 4096
+            dinov2 | - -4 -     | The feature layer: vision_feature_layer is -4, but the vision tower has only 2 layers
+            dinov2 | - 3 -      | The feature layer: vision_feature_layer is 3, but the vision tower has only 2 layers
+            dinov2 | - - cls    | The selection of features is "cls"; write default or full
+            clip   | 8 - -      | The image size is 8, but a tower of the kind clip_vision_model takes images of its own size alone (12)
             """)
     void whatNoTowerOfTheKindCanDoIsRefused(String tower, String use, String sentence) throws IOException {
         if (tower.equals("dinov2")) {
@@ -130,9 +130,9 @@ class TowerUseTest {
     @CsvSource(delimiter = '|', textBlock = """
             8 -2 default | ''
             - 1 -        | ''
-            - -1 -       | --feature-layer is -1, but the projector was trained with -2 (
-            - - full     | --feature-select is full, but the projector was trained with default (
-            12 - -       | --image-size is 12, but the projector was trained with images of 8 x 8 (
+            - -1 -       | The feature layer is to be -1, but the projector was trained with -2 (
+            - - full     | The selection of features is to be full, but the projector was trained with default (
+            12 - -       | The image size is to be 12, but the projector was trained with images of 8 x 8 (
             """)
     void aProjectorsOwnConfigurationMustAgree(String use, String sentence) throws IOException {
         parts.makeDinov2(folder.resolve("clip"));
@@ -152,7 +152,7 @@ class TowerUseTest {
 
     @Test
     void thatOfLlavasOwnFormMustAgreeToo() {
-        refused(Optional.of(parts.projector()), "- -1 -", "-", "projector/config.json); leave --feature-layer out");
+        refused(Optional.of(parts.projector()), "- -1 -", "-", "projector/config.json); leave it out");
         compose(parts.language(), Optional.of(parts.projector()), "12 2 default", "-");
         assertThat(Json.tree(out.resolve("config.json"))
                         .path("vision_feature_layer")
@@ -181,7 +181,7 @@ class TowerUseTest {
                 Optional.of(trained),
                 "- - -",
                 "mistral_v1",
-                "--template is mistral_v1, but the projector was trained with vicuna_v1 (");
+                "The template is to be mistral_v1, but the projector was trained with vicuna_v1 (");
         refused(Optional.empty(), "- - -", "odd", "\"odd\" is unknown; known are chatml");
         refused(Optional.empty(), "- - -", "chatml", "need the token <|im_start|>, which " + parts.language());
     }
@@ -199,7 +199,7 @@ class TowerUseTest {
                 .isTrue();
         out = folder.resolve("stated");
         composed = compose(file, Optional.empty(), "- - -", "vicuna_v1");
-        assertThat(composed.templateOrigin()).isEqualTo("--template, in place of that of " + file);
+        assertThat(composed.templateOrigin()).isEqualTo("as stated, in place of that of " + file);
         assertThat(Json.tree(out.resolve("tokenizer_config.json")).has("chat_template"))
                 .isFalse();
         try (ModelFolder opened = ModelFolder.open(out)) {

@@ -118,7 +118,8 @@ public record EffectModel(
                         x.values().get(point.value()),
                         line.name(),
                         point.interval(),
-                        List.of(ChartTable.Cell.of(point.seeds()), ChartTable.Cell.of(point.orders())),
+                        List.of(ChartTable.Cell.of((double) point.seeds()), ChartTable.Cell.of((double)
+                                point.orders())),
                         point.numbers()));
             }
         }

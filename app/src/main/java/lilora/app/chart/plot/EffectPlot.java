@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.model.SettingAxis;
@@ -69,9 +68,7 @@ final class EffectPlot implements Plotting {
         double pixel = horizontal.getLength() / Math.max(1, area.getWidth() - BESIDE);
         double widest = model.x().scale() == SettingAxis.Scale.CATEGORIES ? APART_CATEGORIES : APART;
         double apart = Math.min(widest, SHARE * narrowest() / pixel / Math.max(1, lines.size())) * pixel;
-        ValueAxis x = model.x().scale() == SettingAxis.Scale.LINEAR
-                ? AxisStyle.make(Axis.of(model.x().label()), theme)
-                : new SettingTicks(model.x());
+        ValueAxis x = new SettingTicks(model.x());
         AxisStyle.style(x, theme);
         x.setRange(horizontal);
         ValueAxis y = AxisStyle.make(model.y(), theme);

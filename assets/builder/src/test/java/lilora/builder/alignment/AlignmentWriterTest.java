@@ -36,6 +36,18 @@ class AlignmentWriterTest {
             hashes.put(name, Sha256.of(folder.resolve(name)).substring(0, 16));
         }
         assertThat(hashes)
-                .isEqualTo(Map.of("LICENSE", "437baee739e2c1ec", "SOURCES.tsv", "50d0e7b829bc7ae7", "images.zip", "1b12d72077e90e22", "task.json", "47547047580ec030", "test.json", "20c1d95f207f9493", "train.json", "d728a4dcc69f9545"));
+                .isEqualTo(Map.of(
+                        "LICENSE",
+                        "437baee739e2c1ec",
+                        "SOURCES.tsv",
+                        "50d0e7b829bc7ae7",
+                        "images.zip",
+                        "1b12d72077e90e22",
+                        "task.json",
+                        "47547047580ec030",
+                        "test.json",
+                        "20c1d95f207f9493",
+                        "train.json",
+                        "d728a4dcc69f9545"));
     }
 }

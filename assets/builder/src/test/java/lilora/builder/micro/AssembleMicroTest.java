@@ -219,7 +219,8 @@ class AssembleMicroTest {
                 Files.write(file, bytes);
             }
             case QUANTISATION -> {
-                // A matrix's name is followed by the number of its axes, their lengths, and the kind of its numbers: IQ4_XS.
+                // A matrix's name is followed by the number of its axes, their lengths, and the kind of its numbers:
+                // IQ4_XS.
                 bytes[after(bytes, "token_embd.weight") + 20] = 23;
                 Files.write(file, bytes);
             }

@@ -46,6 +46,18 @@ class MixtureWriterTest {
             hashes.put(name, Sha256.of(folder.resolve(name)).substring(0, 16));
         }
         assertThat(hashes)
-                .isEqualTo(Map.of("LICENSE", "1461867ac308244f", "SOURCES.tsv", "aaac6f0f93fad2b3", "images.zip", "ba43d239ba1a0049", "task.json", "73b180bc672d5c26", "test.json", "758281571a18e475", "train.json", "ac7f897f0ab89a8d"));
+                .isEqualTo(Map.of(
+                        "LICENSE",
+                        "1461867ac308244f",
+                        "SOURCES.tsv",
+                        "aaac6f0f93fad2b3",
+                        "images.zip",
+                        "ba43d239ba1a0049",
+                        "task.json",
+                        "73b180bc672d5c26",
+                        "test.json",
+                        "758281571a18e475",
+                        "train.json",
+                        "ac7f897f0ab89a8d"));
     }
 }

@@ -134,6 +134,6 @@ public final class EffectPane extends ScrollPane {
         }
         box.setValue(value.isEmpty() && !items.contains(value) ? null : value);
         box.setDisable(
-                items.size() < 2 && box.getValue() != null && box.getValue().isEmpty() || items.isEmpty());
+                (items.size() < 2 && box.getValue() != null && box.getValue().isEmpty()) || items.isEmpty());
     }
 }
