@@ -318,8 +318,9 @@ class ModelDownloadTest {
                  "lfs": {"sha256": "%s", "size": %d}}]}""".formatted(HubServer.COMMIT, "0".repeat(64), 1L << 49));
         assertThatThrownBy(this::downloaded)
                 .isInstanceOf(DiskException.class)
-                .hasMessageContainingAll(
-                        "What is to be downloaded takes 536,870,976 MiB", folder.toString(), "--cache");
+                .hasMessageContainingAll("What is to be downloaded takes 536,870,976 MiB", folder.toString())
+                .extracting(e -> ((DiskException) e).settings())
+                .isEqualTo(List.of("cache"));
         assertThat(server.asked).hasSize(1);
     }
 

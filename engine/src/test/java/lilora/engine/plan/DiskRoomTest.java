@@ -103,16 +103,18 @@ class DiskRoomTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "FULL | 400 | training.features HALF (--features half) takes 371,250 MiB, training.features NONE (--features none) takes 0 MiB; or make room, or name a workspace on another disk.",
-                "FULL | 300 | training.features NONE (--features none) takes 0 MiB; or make room, or name a workspace on another disk.",
-                "HALF | 300 | training.features NONE (--features none) takes 0 MiB; or make room, or name a workspace on another disk.",
+                "FULL | 400 | training.features HALF takes 371,250 MiB, training.features NONE takes 0 MiB; or make room, or name a workspace on another disk.",
+                "FULL | 300 | training.features NONE takes 0 MiB; or make room, or name a workspace on another disk.",
+                "HALF | 300 | training.features NONE takes 0 MiB; or make room, or name a workspace on another disk.",
             })
     void whereFeaturesDoNotFitTheWaysThatWouldAreNamed(FeatureStorage storage, long free, String remedy) {
         DiskRoom room = new DiskRoom(plan(storage), storage, Path.of("runs"), Path.of("cache"));
         assertThatThrownBy(() -> room.require(Long.MAX_VALUE, free * GIB))
                 .isInstanceOf(InputException.class)
                 .hasMessage("Vision features need about %,d MiB in cache, but %,d MiB are free there; %s"
-                        .formatted(storage == FeatureStorage.FULL ? 742_500 : 371_250, free << 10, remedy));
+                        .formatted(storage == FeatureStorage.FULL ? 742_500 : 371_250, free << 10, remedy))
+                .extracting(e -> ((InputException) e).settings())
+                .isEqualTo(List.of("features"));
     }
 
     @Test
