@@ -215,7 +215,7 @@ class BankCommandsTest {
                 .refused("holds an adapter of PEFT");
         Invocation.of("ask", world.model(), "What?", "--bank-task", 0).refused("name its folder with --adapter");
         Invocation.of("run", written(spec), "--start-adapter", bank, rest[0], rest[1])
-                .refused("take it over with import-bank");
+                .refused("import the bank as a run, or ask one of its tasks");
     }
 
     @Test
