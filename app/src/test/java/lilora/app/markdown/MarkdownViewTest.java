@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.framework.junit5.ApplicationTest;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** What of a document is seen, and that nothing else happens. */
 class MarkdownViewTest extends ApplicationTest {
@@ -43,6 +44,9 @@ class MarkdownViewTest extends ApplicationTest {
             page.applyCss();
             page.layout();
         });
+        // The page knows the width of its view only when a pulse has passed.
+        WaitForAsyncUtils.waitForFxEvents();
+        interact(page::layout);
         return view;
     }
 
