@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.geometry.Bounds;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 import javafx.scene.text.TextFlow;
@@ -19,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.framework.junit5.ApplicationTest;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** What of a document is seen, and that nothing else happens. */
 class MarkdownViewTest extends ApplicationTest {
@@ -31,7 +32,10 @@ class MarkdownViewTest extends ApplicationTest {
     public void start(Stage stage) {
         page = new ScrollPane();
         page.setFitToWidth(true);
-        Scene scene = new Scene(page, WIDTH, 600);
+        // The stage is shared with the tests before: it may be wider, and unable to become as narrow.
+        page.setMaxWidth(WIDTH);
+        StackPane.setAlignment(page, Pos.TOP_LEFT);
+        Scene scene = new Scene(new StackPane(page), WIDTH, 600);
         scene.getStylesheets().add("/lilora/app/light.css");
         stage.setScene(scene);
         stage.show();
@@ -44,9 +48,6 @@ class MarkdownViewTest extends ApplicationTest {
             page.applyCss();
             page.layout();
         });
-        // The page knows the width of its view only when a pulse has passed.
-        WaitForAsyncUtils.waitForFxEvents();
-        interact(page::layout);
         return view;
     }
 
