@@ -3,18 +3,16 @@ package lilora.app.card;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.CopyButton;
 import lilora.app.control.HeaderRow;
 import lilora.app.markdown.MarkdownView;
 
 /** Shows a card, or in a line why there is none; not there while nothing is looked at. */
 public final class CardView extends VBox {
-    private final CardViewModel model;
     private final String of;
-    private final Button copy = new Button("Copy");
+    private final CopyButton copy;
     private final Button fold = new Button();
     private final VBox content = new VBox();
 
@@ -26,15 +24,15 @@ public final class CardView extends VBox {
     @SuppressWarnings("this-escape")
     public CardView(CardViewModel model, String of) {
         super(12);
-        this.model = model;
         this.of = of;
         setId("card");
         getStyleClass().add("card");
         Label heading = new Label("Card");
         heading.getStyleClass().add("heading");
+        copy = new CopyButton(
+                "Copy", () -> model.stateProperty().get().card().orElseThrow().text());
         copy.setId("card-copy");
         copy.setAccessibleText("Copy the card as Markdown");
-        copy.setOnAction(event -> copy());
         fold.setId("card-fold");
         fold.textProperty().bind(model.openProperty().map(open -> open ? "Hide" : "Show"));
         fold.setOnAction(event -> model.openProperty().set(!model.openProperty().get()));
@@ -50,7 +48,7 @@ public final class CardView extends VBox {
     private void show(CardViewModel.State state) {
         setVisible(state.folder().isPresent());
         setManaged(state.folder().isPresent());
-        copy.setText("Copy");
+        copy.renew();
         copy.setVisible(state.card().isPresent());
         copy.setManaged(state.card().isPresent());
         content.getChildren()
@@ -71,14 +69,5 @@ public final class CardView extends VBox {
         line.setMinHeight(Region.USE_PREF_SIZE);
         line.getStyleClass().add(state.fault().isEmpty() ? "muted" : "field-error");
         return line;
-    }
-
-    private void copy() {
-        model.stateProperty().get().card().ifPresent(card -> {
-            ClipboardContent text = new ClipboardContent();
-            text.putString(card.text());
-            Clipboard.getSystemClipboard().setContent(text);
-            copy.setText("Copied");
-        });
     }
 }

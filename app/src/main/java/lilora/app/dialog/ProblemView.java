@@ -1,13 +1,11 @@
 package lilora.app.dialog;
 
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TitledPane;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import lilora.app.control.CopyButton;
 
 /** A problem as a person reads it: what happened, the likely cause, what to do; details folded away, to be copied. */
 public final class ProblemView extends VBox {
@@ -53,13 +51,8 @@ public final class ProblemView extends VBox {
         text.setPrefRowCount(12);
         text.getStyleClass().add("monospaced");
         VBox.setVgrow(text, Priority.ALWAYS);
-        Button copy = new Button("Copy details");
-        copy.setOnAction(event -> {
-            ClipboardContent content = new ClipboardContent();
-            content.putString(problem.what() + "\n" + problem.cause() + "\n\n" + problem.details());
-            Clipboard.getSystemClipboard().setContent(content);
-            copy.setText("Copied");
-        });
+        CopyButton copy = new CopyButton(
+                "Copy details", () -> problem.what() + "\n" + problem.cause() + "\n\n" + problem.details());
         TitledPane pane = new TitledPane("Details", new VBox(8, text, copy));
         pane.setExpanded(false);
         pane.setAnimated(false);

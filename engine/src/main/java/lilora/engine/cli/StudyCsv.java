@@ -76,13 +76,13 @@ final class StudyCsv {
         if (interval.isEmpty()) {
             return List.of("", "", "", "");
         }
-        double mean = interval.get().mean();
-        OptionalDouble half = interval.get().half();
+        Interval found = interval.get();
+        boolean several = found.half().isPresent();
         return List.of(
-                Double.toString(mean),
-                half.isPresent() ? Double.toString(mean - half.getAsDouble()) : "",
-                half.isPresent() ? Double.toString(mean + half.getAsDouble()) : "",
-                Integer.toString(interval.get().n()));
+                Double.toString(found.mean()),
+                several ? Double.toString(found.low()) : "",
+                several ? Double.toString(found.high()) : "",
+                Integer.toString(found.n()));
     }
 
     /** Metrics that any run has, and the tasks by their ids. */

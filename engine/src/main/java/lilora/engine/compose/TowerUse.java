@@ -88,7 +88,7 @@ public record TowerUse(OptionalInt imageSize, OptionalInt featureLayer, Optional
     }
 
     /**
-     * The {@code preprocessor_config.json} of the composed model.
+     * The {@code preprocessor_config.json} of the composed model, where a size is stated.
      *
      * @param file where it was read
      * @param own its fields
@@ -97,10 +97,7 @@ public record TowerUse(OptionalInt imageSize, OptionalInt featureLayer, Optional
      * @throws InputException if the tower or the projector takes images of another size
      */
     ObjectNode images(Path file, ObjectNode own, boolean ofProjector, ModelConfig shape) {
-        if (imageSize.isEmpty()) {
-            return own;
-        }
-        int size = imageSize.getAsInt();
+        int size = imageSize.orElseThrow();
         shape.requireImageSize(size);
         if (ofProjector) {
             ImagePreprocessor images = ImagePreprocessor.read(file, Mode.PAD);

@@ -34,6 +34,16 @@ public record Interval(double mean, OptionalDouble half, int n) {
         return new Interval(values.mean(), OptionalDouble.of(student * deviation / Math.sqrt(n)), n);
     }
 
+    /** Lower end; the mean itself for one value. */
+    public double low() {
+        return mean - half.orElse(0);
+    }
+
+    /** Upper end; the mean itself for one value. */
+    public double high() {
+        return mean + half.orElse(0);
+    }
+
     /** Whether the interval holds 0, so that the values may as well differ by nothing; so it is of one value. */
     public boolean holdsZero() {
         return half.isEmpty() || Math.abs(mean) <= half.getAsDouble();

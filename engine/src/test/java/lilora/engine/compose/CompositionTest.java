@@ -33,7 +33,6 @@ import lilora.engine.json.Json;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
-import lilora.engine.model.ModelConfig;
 import lilora.engine.model.TokenBatch;
 import lilora.engine.model.weights.StoredType;
 import lilora.engine.model.weights.TensorFile;
@@ -219,21 +218,7 @@ class CompositionTest {
         }
         tower.put("num_hidden_layers", 2).put("num_attention_heads", 2).put("patch_size", 4);
         Json.writeAtomically(out.resolve("config.json"), config);
-        List<TensorToWrite> tensors = new ArrayList<>();
-        ModelConfig.read(out).parameterShapes().forEach((name, shape) -> {
-            if (name.startsWith("vision_tower.")) {
-                String own = name.substring("vision_tower.".length());
-                tensors.add(new TensorToWrite(
-                        own,
-                        StoredType.F32,
-                        shape,
-                        channel -> TensorToWrite.writeFully(
-                                channel, ByteBuffer.allocate(4 * Math.toIntExact(new Shape(shape).size())))));
-            }
-        });
-        Files.delete(vision.resolve("pytorch_model.bin"));
-        TensorShards.write(vision, tensors, Long.MAX_VALUE);
-        Json.writeAtomically(vision.resolve("config.json"), tower);
+        PartsFixture.putTower(vision, out, tower);
         out = folder.resolve("siglip");
         composition(Optional.empty(), Optional.of(1L)).run(Progress.NONE);
         try (ModelFolder opened = ModelFolder.open(out)) {

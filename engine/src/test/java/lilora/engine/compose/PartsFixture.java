@@ -44,8 +44,18 @@ public record PartsFixture(Path language, Path vision, Path projector) {
         tower.put("hidden_size", 12).put("image_size", 20).put("patch_size", 4);
         tower.put("num_hidden_layers", 2).put("num_attention_heads", 2).put("mlp_ratio", 2);
         Json.writeAtomically(scratch.resolve("config.json"), config);
+        putTower(vision, scratch, tower);
+    }
+
+    /**
+     * Puts a tower of zeros in the place of another.
+     *
+     * @param composed folder with the configuration of a model that has it
+     * @param tower its own configuration
+     */
+    static void putTower(Path vision, Path composed, ObjectNode tower) throws IOException {
         List<TensorToWrite> tensors = new ArrayList<>();
-        ModelConfig.read(scratch).parameterShapes().forEach((name, shape) -> {
+        ModelConfig.read(composed).parameterShapes().forEach((name, shape) -> {
             if (name.startsWith("vision_tower.")) {
                 tensors.add(new TensorToWrite(
                         name.substring("vision_tower.".length()),

@@ -85,18 +85,9 @@ public record EffectModel(
         String n = "n = " + interval.n();
         return Formats.points(interval.mean())
                 + (interval.half().isPresent()
-                        ? " (%s to %s, %s)".formatted(Formats.points(low(interval)), Formats.points(high(interval)), n)
+                        ? " (%s to %s, %s)"
+                                .formatted(Formats.points(interval.low()), Formats.points(interval.high()), n)
                         : " (" + n + ")");
-    }
-
-    /** Lower end; the mean itself for one run. */
-    public static double low(Interval interval) {
-        return interval.mean() - interval.half().orElse(0);
-    }
-
-    /** Upper end; the mean itself for one run. */
-    public static double high(Interval interval) {
-        return interval.mean() + interval.half().orElse(0);
     }
 
     @Override
@@ -139,8 +130,8 @@ public record EffectModel(
                 ChartTable.Cell.of(value),
                 ChartTable.Cell.of(name),
                 ChartTable.Cell.of(interval.mean()),
-                several ? ChartTable.Cell.of(low(interval)) : ChartTable.Cell.MISSING,
-                several ? ChartTable.Cell.of(high(interval)) : ChartTable.Cell.MISSING,
+                several ? ChartTable.Cell.of(interval.low()) : ChartTable.Cell.MISSING,
+                several ? ChartTable.Cell.of(interval.high()) : ChartTable.Cell.MISSING,
                 ChartTable.Cell.of(interval.n())));
         row.addAll(counts);
         row.add(ChartTable.Cell.of(numbers.stream().map(Formats::exact).collect(Collectors.joining(SEPARATOR))));

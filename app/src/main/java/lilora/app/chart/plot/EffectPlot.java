@@ -149,7 +149,7 @@ final class EffectPlot implements Plotting {
         DoubleStream ends = Stream.concat(
                         lines.stream().flatMap(line -> line.points().stream()).map(EffectModel.Point::interval),
                         baseline)
-                .flatMapToDouble(one -> DoubleStream.of(EffectModel.low(one), EffectModel.high(one)));
+                .flatMapToDouble(one -> DoubleStream.of(one.low(), one.high()));
         DoubleStream runs = lines.stream()
                 .flatMap(line -> line.points().stream())
                 .flatMap(point -> point.numbers().stream())
@@ -203,7 +203,7 @@ final class EffectPlot implements Plotting {
                 series.add(place, place, place, Double.NaN, Double.NaN, Double.NaN);
             }
             Interval interval = point.interval();
-            series.add(place, place, place, interval.mean(), EffectModel.low(interval), EffectModel.high(interval));
+            series.add(place, place, place, interval.mean(), interval.low(), interval.high());
             before = point.value();
         }
         return series;
@@ -211,8 +211,8 @@ final class EffectPlot implements Plotting {
 
     private static void baseline(XYPlot plot, Interval interval, ChartTheme theme) {
         if (interval.half().isPresent()) {
-            IntervalMarker band = new IntervalMarker(
-                    EffectModel.low(interval), EffectModel.high(interval), AwtStyles.of(theme.muted(), BAND));
+            IntervalMarker band =
+                    new IntervalMarker(interval.low(), interval.high(), AwtStyles.of(theme.muted(), BAND));
             band.setAlpha(1);
             plot.addRangeMarker(band, Layer.BACKGROUND);
         }

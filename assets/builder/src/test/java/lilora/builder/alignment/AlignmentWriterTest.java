@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import lilora.builder.source.Credit;
-import lilora.engine.file.Sha256;
+import lilora.builder.task.CaptionFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,11 +30,7 @@ class AlignmentWriterTest {
             }
             assertThat(writer.parts()).isEqualTo(Map.of("clipart", 125, "photos", 125));
         }
-        Map<String, String> hashes = new TreeMap<>();
-        for (String name : List.of("images.zip", "train.json", "test.json", "SOURCES.tsv", "task.json", "LICENSE")) {
-            hashes.put(name, Sha256.of(folder.resolve(name)).substring(0, 16));
-        }
-        assertThat(hashes)
+        assertThat(CaptionFiles.hashes(folder))
                 .isEqualTo(Map.of(
                         "LICENSE",
                         "437baee739e2c1ec",

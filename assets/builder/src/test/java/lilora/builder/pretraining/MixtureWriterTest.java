@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import lilora.builder.pretraining.sample.Mixture;
 import lilora.builder.pretraining.sample.Picture;
 import lilora.builder.pretraining.sample.Round;
 import lilora.builder.pretraining.sample.Sample;
 import lilora.builder.source.Credit;
-import lilora.engine.file.Sha256;
+import lilora.builder.task.CaptionFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,11 +40,7 @@ class MixtureWriterTest {
             samples.add(sample(i));
         }
         new MixtureWriter(folder).write(new Mixture(samples, List.of(sample(21), sample(22))));
-        Map<String, String> hashes = new TreeMap<>();
-        for (String name : List.of("images.zip", "train.json", "test.json", "SOURCES.tsv", "task.json", "LICENSE")) {
-            hashes.put(name, Sha256.of(folder.resolve(name)).substring(0, 16));
-        }
-        assertThat(hashes)
+        assertThat(CaptionFiles.hashes(folder))
                 .isEqualTo(Map.of(
                         "LICENSE",
                         "1461867ac308244f",

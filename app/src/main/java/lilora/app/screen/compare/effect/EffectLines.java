@@ -3,7 +3,6 @@ package lilora.app.screen.compare.effect;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import lilora.app.chart.run.RunSettings;
 
@@ -62,11 +62,16 @@ final class EffectLines {
 
     /** Whether a mean would be one over several values of a setting. */
     private boolean isMixed(String name) {
-        Map<Object, Set<String>> cells = new HashMap<>();
+        return differs(name, runs, run -> List.of(run.content(option), key(run)));
+    }
+
+    /** Whether runs that are together, by what this gives of them, have several values of a setting. */
+    private static boolean differs(String name, List<EffectRun> runs, Function<EffectRun, Object> together) {
+        Map<Object, String> first = new HashMap<>();
         return runs.stream().anyMatch(run -> {
-            Set<String> cell = cells.computeIfAbsent(List.of(run.content(option), key(run)), any -> new HashSet<>());
-            cell.add(run.content(name));
-            return cell.size() > 1;
+            String here = run.content(name);
+            String there = first.putIfAbsent(together.apply(run), here);
+            return there != null && !there.equals(here);
         });
     }
 
@@ -101,7 +106,7 @@ final class EffectLines {
     private List<String> titles(List<EffectRun> firsts) {
         List<String> titles = new ArrayList<>(firsts.stream().map(run -> "").toList());
         for (String name : apart) {
-            if (name.equals(chosen) || tells(name, firsts, titles)) {
+            if (name.equals(chosen) || differs(name, firsts, run -> titles.get(firsts.indexOf(run)))) {
                 for (int i = 0; i < titles.size(); i++) {
                     String words = words(name, firsts.get(i));
                     titles.set(i, titles.get(i).isEmpty() ? words : titles.get(i) + " · " + words);
@@ -109,15 +114,6 @@ final class EffectLines {
             }
         }
         return titles.size() == 1 && titles.get(0).isEmpty() ? List.of("Mean over runs") : titles;
-    }
-
-    private static boolean tells(String name, List<EffectRun> firsts, List<String> titles) {
-        Map<String, Set<String>> contents = new HashMap<>();
-        for (int i = 0; i < titles.size(); i++) {
-            contents.computeIfAbsent(titles.get(i), any -> new HashSet<>())
-                    .add(firsts.get(i).content(name));
-        }
-        return contents.values().stream().anyMatch(found -> found.size() > 1);
     }
 
     private static String words(String name, EffectRun run) {
@@ -158,10 +154,7 @@ final class EffectLines {
     }
 
     private boolean isAlong(String name) {
-        Map<List<String>, Set<String>> lines = new HashMap<>();
-        runs.forEach(
-                run -> lines.computeIfAbsent(key(run), any -> new HashSet<>()).add(run.content(name)));
-        return lines.values().stream().anyMatch(found -> found.size() > 1);
+        return differs(name, runs, this::key);
     }
 
     /** The number of a setting, if it is one. */
