@@ -12,7 +12,10 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.CheckedRun;
 import lilora.engine.run.ExitCode;
 import lilora.engine.study.Kept;
+import lilora.engine.study.KnownResults;
+import lilora.engine.study.ResultsKeeper;
 import lilora.engine.study.Study;
+import lilora.engine.study.StudyListener;
 import lilora.engine.study.StudyOutcome;
 import lilora.engine.study.StudyPlan;
 import lilora.engine.study.StudyResult;
@@ -85,6 +88,14 @@ final class StudyCommand implements Callable<Integer> {
                     "Write one row a variant to a file, as CSV: its settings, and mean, low, high and n of each metric")
     private @Nullable Path csv;
 
+    @Option(
+            names = "--results",
+            paramLabel = "FILE",
+            description =
+                    "Results of runs, one a line: those that it holds are not made again, and each that is completed is added,"
+                            + " so that a study can be spread over machines and sessions and its results kept in one small file")
+    private @Nullable Path results;
+
     @Spec
     private @Nullable CommandSpec command;
 
@@ -98,7 +109,8 @@ final class StudyCommand implements Callable<Integer> {
         new WorkerLauncher().requireDevice(settled);
         Study asked = Study.read(file, compute.models());
         requireBaseline(asked);
-        StudyPlan plan = StudyPlan.of(asked, settled, compute.runs());
+        KnownResults known = results == null ? KnownResults.none() : KnownResults.read(results);
+        StudyPlan plan = StudyPlan.of(asked, settled, compute.runs(), known);
         PrintStream out = System.out;
         if (!dryRun && !tableOnly) {
             plan.requireRoom(compute.runs(), compute.cache());
@@ -111,9 +123,12 @@ final class StudyCommand implements Callable<Integer> {
         try (OnInterrupt hint = new OnInterrupt(() -> "Continue the study with: " + ShellCommand.command(command));
                 RunTrackers trackers = tracking.trackers()) {
             view.reused();
-            StudyOutcome outcome = run(tableOnly ? plan.finishedAlone() : plan, view.telling(trackers));
-            table(StudyResult.of(plan.study(), outcome), out);
-            return exitCode(outcome, plan);
+            StudyView telling = view.telling(trackers);
+            StudyListener listener = results == null ? telling : new ResultsKeeper(plan, results, known, telling);
+            StudyOutcome outcome = run(tableOnly ? plan.doneAlone() : plan, listener);
+            StudyResult result = StudyResult.of(plan, outcome);
+            table(result, out);
+            return exitCode(outcome, plan.runs().size(), result.runs().size());
         }
     }
 
@@ -125,7 +140,7 @@ final class StudyCommand implements Callable<Integer> {
                 : asked.resolved();
     }
 
-    private StudyOutcome run(StudyPlan plan, StudyView view) {
+    private StudyOutcome run(StudyPlan plan, StudyListener listener) {
         WorkerLauncher launcher = new WorkerLauncher();
         return new StudyRunner(
                         plan,
@@ -133,7 +148,7 @@ final class StudyCommand implements Callable<Integer> {
                         kept,
                         new CheckedRun(plan.compute(), compute.runs(), compute.cache()),
                         run -> launcher.start(run, compute.cache(), run.spec().compute()),
-                        view)
+                        listener)
                 .run();
     }
 
@@ -163,14 +178,13 @@ final class StudyCommand implements Callable<Integer> {
         }
     }
 
-    private int exitCode(StudyOutcome outcome, StudyPlan plan) {
+    private int exitCode(StudyOutcome outcome, int all, int completed) {
         outcome.failures()
                 .forEach(failure -> System.err.println(
                         Printable.line("%s: %s".formatted(failure.run().title(), failure.sentence()))));
-        int missing = plan.runs().size() - outcome.completed().size();
-        if (missing > 0) {
+        if (completed < all) {
             System.err.println("The study lacks %d of %d runs; continue it with: %s"
-                    .formatted(missing, plan.runs().size(), ShellCommand.command(command)));
+                    .formatted(all - completed, all, ShellCommand.command(command)));
         }
         return outcome.exitCode();
     }

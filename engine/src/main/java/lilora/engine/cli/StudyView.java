@@ -52,7 +52,7 @@ final class StudyView implements StudyListener {
                         plan.study().variants().size(),
                         plan.study().orders().size(),
                         plan.study().tasks().size(),
-                        plan.finished(),
+                        plan.done(),
                         missing,
                         plan.remaining().stream()
                                 .filter(entry -> entry.begun().isPresent())
@@ -95,8 +95,10 @@ final class StudyView implements StudyListener {
     void reused() {
         for (StudyPlan.Entry entry : plan.runs()) {
             entry.finished()
-                    .ifPresent(run -> out.println(Printable.line(
-                            "%s: reused from %s".formatted(entry.run().title(), run))));
+                    .map(RunDirectory::toString)
+                    .or(() -> entry.known().map(known -> "its results in the file"))
+                    .ifPresent(source -> out.println(Printable.line(
+                            "%s: reused from %s".formatted(entry.run().title(), source))));
             entry.unsure()
                     .ifPresent(run -> System.err.println(Printable.line(
                             "%s did the same, but does not tell by how many threads, on which the last bits depend; it is not used again."

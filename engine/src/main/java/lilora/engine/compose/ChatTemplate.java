@@ -1,6 +1,5 @@
 package lilora.engine.compose;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
-import lilora.engine.json.Json;
 import lilora.engine.text.FolderTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ChatTemplate(Optional<String> stated, Optional<Path> projector, Path language) {
     private static final List<String> FILES = List.of("chat_template.jinja", "chat_template.json");
-    private static final String FIELD = "chat_template";
 
     static ChatTemplate of(Optional<String> stated, @Nullable ProjectorPart trained, Path language) {
         Optional<Path> projector = trained == null ? Optional.empty() : trained.describedFolder();
@@ -67,11 +64,6 @@ record ChatTemplate(Optional<String> stated, Optional<Path> projector, Path lang
      */
     void write(Path aside) throws IOException {
         if (isReplaced()) {
-            Path config = aside.resolve("tokenizer_config.json");
-            ObjectNode fields = PartConfigs.object(config);
-            if (fields.remove(FIELD) != null) {
-                Json.writeAtomically(config, fields);
-            }
             FolderTemplate.write(aside, stated.orElseThrow());
             return;
         }

@@ -20,6 +20,7 @@ import lilora.engine.model.weights.StoredType;
 import lilora.engine.model.weights.TensorShards;
 import lilora.engine.model.weights.TensorToWrite;
 import lilora.engine.plan.ModelFolder;
+import lilora.engine.text.FolderTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,7 @@ public record ModelExport(@Nullable StoredType type, long shardBytes) {
             long bytes = TensorShards.bytes(tensors);
             FreeSpace.require(aside, bytes + SPARE, "The merged model", "Make room, or write to another disk.", "out");
             copyOthers(base, aside);
+            FolderTemplate.writeChosen(aside, stored.experiment().template());
             writeConfig(base, aside, weights.untiesHead());
             AtomicFile.write(
                     aside.resolve("README.md"),
@@ -86,7 +88,7 @@ public record ModelExport(@Nullable StoredType type, long shardBytes) {
         }
     }
 
-    /** Tokenizer, preprocessor, template and licence as they are; lists of other shards are not. */
+    /** Tokenizer, preprocessor, chat template and licence as they are; lists of other shards are not. */
     private static void copyOthers(Path base, Path aside) throws IOException {
         try (Stream<Path> entries = Files.list(base)) {
             for (Path file : entries.filter(Files::isRegularFile).sorted().toList()) {

@@ -27,11 +27,12 @@ import lilora.engine.model.weights.TensorShards;
 import lilora.engine.model.weights.TensorToWrite;
 import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.peft.PeftFolder;
+import lilora.engine.text.FolderTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a trained projector without the model around it: {@value #FILE} with the names that its weights have in the model, the model's
- * {@code config.json}, how its images are cut and its chat template. What else was learned, a LoRA on the decoder, stands beside as PEFT
+ * {@code config.json}, how its images are cut and the chat template it was trained with. What else was learned, a LoRA on the decoder, stands beside as PEFT
  * writes it, in {@value #ADAPTER}.
  *
  * @param type number type of the weights; null for that of the base model
@@ -130,6 +131,7 @@ public record ProjectorExport(@Nullable StoredType type) {
                 Files.copy(base.resolve(name), aside.resolve(name));
             }
         }
+        FolderTemplate.writeChosen(aside, stored.experiment().template());
         SortedMap<String, LowRank> lora = new TreeMap<>();
         learned.forEach((site, adapter) -> {
             if (adapter instanceof LowRank part) {

@@ -47,6 +47,7 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
      *
      * @param content runs with the same are made once
      * @param finished a completed run with that content
+     * @param known its numbers, if they are known without it
      * @param begun a run with that content that can go on
      * @param unsure a completed run that does not tell by how many threads, and is not used therefore
      */
@@ -54,18 +55,25 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
             StudyRun run,
             RunContent content,
             Optional<RunDirectory> finished,
+            Optional<KnownResults.Result> known,
             Optional<RunDirectory> begun,
-            Optional<RunDirectory> unsure) {}
+            Optional<RunDirectory> unsure) {
+        /** Whether there is nothing left to do for it. */
+        public boolean isDone() {
+            return finished.isPresent() || known.isPresent();
+        }
+    }
 
     /**
      * Looks what there is.
      *
      * @param folder of runs
+     * @param results of runs that need not lie there
      * @throws InputException if the data, a method or an option of any variant cannot be used
      */
-    public static StudyPlan of(Study study, ComputeSpec compute, Path folder) {
+    public static StudyPlan of(Study study, ComputeSpec compute, Path folder, KnownResults results) {
         ComputeSpec settled = compute.resolved();
-        FinishedRuns known = new FinishedRuns(folder);
+        FinishedRuns there = new FinishedRuns(folder);
         Map<String, RunPlan> plans = new LinkedHashMap<>();
         Map<String, String> hashes = new HashMap<>();
         for (StudyRun run : study.runs()) {
@@ -76,14 +84,16 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         List<Entry> entries = new ArrayList<>();
         for (StudyRun run : study.runs()) {
             RunContent content = RunContent.of(run.experiment(), settled, hashes);
-            Optional<RunDirectory> finished = known.finished(content);
-            boolean missing = finished.isEmpty();
+            Optional<RunDirectory> finished = there.finished(content);
+            Optional<KnownResults.Result> known = results.of(content);
+            boolean missing = finished.isEmpty() && known.isEmpty();
             entries.add(new Entry(
                     run,
                     content,
                     finished,
-                    missing ? known.unfinished(content, run.experiment()) : Optional.empty(),
-                    missing ? known.ofUnknownThreads(content) : Optional.empty()));
+                    known,
+                    missing ? there.unfinished(content, run.experiment()) : Optional.empty(),
+                    missing ? there.ofUnknownThreads(content) : Optional.empty()));
         }
         return new StudyPlan(study, settled, entries, plans);
     }
@@ -102,23 +112,18 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
     /** Runs that are not finished, each content once. */
     public List<Entry> remaining() {
         Map<RunContent, Entry> remaining = new LinkedHashMap<>();
-        runs.stream()
-                .filter(entry -> entry.finished().isEmpty())
-                .forEach(entry -> remaining.putIfAbsent(entry.content(), entry));
+        runs.stream().filter(entry -> !entry.isDone()).forEach(entry -> remaining.putIfAbsent(entry.content(), entry));
         return List.copyOf(remaining.values());
     }
 
-    /** The finished runs, as if no others had been asked for. */
-    public StudyPlan finishedAlone() {
-        return new StudyPlan(
-                study,
-                compute,
-                runs.stream().filter(entry -> entry.finished().isPresent()).toList(),
-                plans);
+    /** The runs that are done, as if no others had been asked for. */
+    public StudyPlan doneAlone() {
+        return new StudyPlan(study, compute, runs.stream().filter(Entry::isDone).toList(), plans);
     }
 
-    public int finished() {
-        return (int) runs.stream().filter(entry -> entry.finished().isPresent()).count();
+    /** How many runs are done. */
+    public int done() {
+        return (int) runs.stream().filter(Entry::isDone).count();
     }
 
     /**

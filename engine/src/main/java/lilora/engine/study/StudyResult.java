@@ -46,15 +46,24 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
         runs = List.copyOf(runs);
     }
 
-    /** Reads the completed runs' events. */
-    public static StudyResult of(Study study, StudyOutcome outcome) {
+    /** Reads the completed runs' events; of a run that is known by its numbers alone, those. */
+    public static StudyResult of(StudyPlan plan, StudyOutcome outcome) {
         List<Measured> runs = new ArrayList<>();
-        outcome.completed().forEach((run, directory) -> runs.add(measured(study, run, directory)));
-        return new StudyResult(study.tasks(), runs);
+        for (StudyPlan.Entry entry : plan.runs()) {
+            StudyRun run = entry.run();
+            RunDirectory directory = outcome.completed().get(run);
+            if (directory != null) {
+                runs.add(measured(plan.study(), run, events(directory)));
+            } else {
+                entry.known().ifPresent(result -> runs.add(result.of(run)));
+            }
+        }
+        return new StudyResult(plan.study().tasks(), runs);
     }
 
-    private static Measured measured(Study study, StudyRun run, RunDirectory directory) {
-        RunProgress progress = replay(directory);
+    static Measured measured(Study study, StudyRun run, List<RunEvent> events) {
+        RunProgress progress = new RunProgress();
+        events.forEach(progress::accept);
         List<TaskDescription> order = study.order(run).of(study.tasks());
         Map<String, Double> last = new LinkedHashMap<>();
         for (int task = 1; task <= order.size(); task++) {
@@ -69,18 +78,17 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
                 progress.parameters().map(RunEvent.Parameters::trained).orElse(0L));
     }
 
-    private static RunProgress replay(RunDirectory directory) {
+    /** What a completed run tells, without what was done again. */
+    static List<RunEvent> events(RunDirectory directory) {
         EventReader.Batch all = new EventReader(directory.events()).pollToEnd();
         if (!all.gapless()) {
             throw new InputException("%s cannot be shown in a table: %s Put the file back as it was, or remove the run."
                     .formatted(directory.events(), all.problems().get(0).sentence()));
         }
-        RunProgress progress = new RunProgress();
-        CurrentEvents.of(all.events()).stream()
+        return CurrentEvents.of(all.events()).stream()
                 .map(RecordedEvent::event)
                 .filter(event -> !(event instanceof RunEvent.Failed))
-                .forEach(progress::accept);
-        return progress;
+                .toList();
     }
 
     /** Titles of the variants of which there are runs, in the study's order. */

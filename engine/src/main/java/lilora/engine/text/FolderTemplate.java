@@ -1,6 +1,7 @@
 package lilora.engine.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.file.AtomicFile;
 import lilora.engine.file.PlainFile;
+import lilora.engine.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,13 +179,40 @@ public record FolderTemplate(String name, @Nullable String remark) {
     }
 
     /**
-     * Writes a template as transformers reads it, and as it is known here again.
+     * Writes a template as transformers reads it, and as it is known here again; what else the folder brings is taken out.
      *
      * @param name one of {@link #names}
      */
-    public static void write(Path folder, String name) {
+    public static void write(Path folder, String name) throws IOException {
+        for (String each : OBJECTS) {
+            takeOut(folder.resolve(each));
+        }
         String text = "{#- template: %s -#}%s".formatted(name, new JinjaTemplate(RoundTemplate.named(name)).text());
         AtomicFile.write(folder.resolve(JINJA), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void takeOut(Path file) throws IOException {
+        if (!PlainFile.isThere(file)
+                || !(Json.tree(file) instanceof ObjectNode fields)
+                || fields.remove(FIELD) == null) {
+            return;
+        }
+        if (fields.isEmpty()) {
+            Files.delete(file);
+        } else {
+            Json.writeAtomically(file, fields);
+        }
+    }
+
+    /**
+     * Writes a template where somebody chose one that the folder does not bring.
+     *
+     * @param chosen one of {@link #names}, or null for the folder's own
+     */
+    public static void writeChosen(Path folder, @Nullable String chosen) throws IOException {
+        if (chosen != null && !named(folder).equals(Optional.of(chosen))) {
+            write(folder, chosen);
+        }
     }
 
     private static @Nullable String remark(String why, String name) {

@@ -34,6 +34,7 @@ import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.text.FolderTemplate;
 import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Aligning a tiny model on two tasks. */
 class AlignCommandTest {
+    private static final String TEMPLATE = "mistral_instruct";
     private static final int STEPS = 30;
 
     @TempDir
@@ -70,6 +72,7 @@ class AlignCommandTest {
         all.addAll(List.of("--out", out, "--workspace", workspace, "--threads", 1, "--projector-only"));
         all.addAll(List.of("--batch-size", 8, "--epochs", 3, "--held-out", 8, "--held-out-every", 7));
         all.addAll(List.of("--held-out-samples", 2, "--checkpoint-steps", 4, "--lora-rank", 2, "--test-samples", 3));
+        all.addAll(List.of("--template", TEMPLATE));
         all.addAll(List.of(more));
         return all.toArray();
     }
@@ -144,6 +147,9 @@ class AlignCommandTest {
         assertThat(Files.readString(whole.resolve("README.md")))
                 .contains("projector.safetensors", "LoRA in `adapter`")
                 .doesNotContain(shared.toString());
+        assertThat(FolderTemplate.named(world.model())).isEmpty();
+        assertThat(FolderTemplate.named(whole)).contains(TEMPLATE);
+        assertThat(FolderTemplate.named(model)).contains(TEMPLATE);
     }
 
     private static Map<String, float[]> floats(TensorFolder tensors) {

@@ -485,7 +485,9 @@ class OptionTableTest {
                         "--json",
                         "\"metrics\"",
                         "--csv",
-                        ",AP,AP low,AP high,AP n,")
+                        ",AP,AP low,AP high,AP n,",
+                        "--results",
+                        "{\"schema\":1,\"content\":{\"experiment\":{")
                 .entrySet()) {
             String option = told.getKey();
             rows.add(new Row("study " + option, "the numbers in a file", () -> {

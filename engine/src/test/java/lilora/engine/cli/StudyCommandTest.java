@@ -125,6 +125,47 @@ class StudyCommandTest {
         assertThat(runs()).hasSize(2);
     }
 
+    /** Its runs' folders may be gone, or on another machine: tables are made of the file, and no run is made again. */
+    @Test
+    void resultsInAFileStandForTheirRuns() throws IOException {
+        Path results = folder.resolve("results.jsonl");
+        write(List.of(3L, 4L), null, new StudySpec.Variant("base", new MethodSpec("zero-shot", Map.of())));
+        Invocation made = studied("--results", results).succeeded();
+        assertThat(results).content().hasLineCount(2).doesNotContain(folder.toString());
+        String table = made.out().substring(made.out().indexOf("| method"));
+
+        workspace = folder.resolve("other");
+        Invocation known = studied("--results", results).succeeded();
+        assertThat(known.out())
+                .contains("2 completed, 0 to do", "base, seed 3: reused from its results in the file")
+                .endsWith(table);
+        assertThat(runs()).isEmpty();
+
+        write(List.of(3L, 5L), null, new StudySpec.Variant("base", new MethodSpec("zero-shot", Map.of())));
+        assertThat(studied("--results", results, "--table-only").err()).contains("The study lacks 1 of 2 runs");
+        assertThat(studied("--results", results).succeeded().out()).contains("1 completed, 1 to do");
+        assertThat(results).content().hasLineCount(3);
+        assertThat(runs()).hasSize(1);
+    }
+
+    /** Files of two machines are joined by putting one behind the other; the same run with other numbers is not. */
+    @Test
+    void aResultThatContradictsAnotherOrIsNoneIsRefusedByItsLine() throws IOException {
+        Path results = folder.resolve("results.jsonl");
+        studied("--results", results).succeeded();
+        String line = Files.readString(results);
+        Files.writeString(results, line + line);
+        assertThat(studied("--results", results).succeeded().out()).contains("1 completed, 0 to do");
+        Files.writeString(results, line + line.replaceFirst("\"stored\":\\d+", "\"stored\":7"));
+        studied("--results", results)
+                .refused(results + ", line 2: a line before it tells other numbers of the very same run");
+        Files.writeString(results, line + "\n" + line.replace("\"schema\":1,\"content\"", "\"schema\":2,\"content\""));
+        studied("--results", results).refused(results + ", line 3: schema is 2; this version reads 1.");
+        Files.writeString(results, line + line.substring(0, 40));
+        studied("--results", results).refused(results + ", line 2");
+        assertThat(results).content().hasLineCount(2);
+    }
+
     /** Joint training has one stage, which has the number of the last task. */
     @Test
     void aFinishedRunOfJointTrainingIsUsedAgain() throws IOException {

@@ -119,6 +119,24 @@ class FolderTemplateTest {
         }
     }
 
+    /** A folder's own is taken out wherever it stands; what else those files hold stays. */
+    @Test
+    void aWrittenTemplateIsTheOnlyOneOfItsFolder() throws IOException {
+        Files.writeString(folder.resolve("chat_template.json"), "{\"chat_template\": \"[INST]\"}");
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"), "{\"bos_token\": \"<s>\", \"chat_template\": \"[INST]\"}");
+        FolderTemplate.writeChosen(folder, null);
+        FolderTemplate.writeChosen(folder, "mistral_instruct");
+        assertThat(FolderTemplate.file(folder)).contains(folder.resolve("chat_template.json"));
+        FolderTemplate.writeChosen(folder, "chatml");
+        assertThat(folder).isDirectoryNotContaining("glob:**chat_template.json");
+        assertThat(folder.resolve("tokenizer_config.json"))
+                .content()
+                .contains("bos_token")
+                .doesNotContain("INST");
+        assertThat(FolderTemplate.named(folder)).contains("chatml");
+    }
+
     /** Today's date in a template is told; a chosen template needs none of the folder's. */
     @Test
     void aTemplateThatIsNotKnownCanBeReplacedByAChosenOne() throws IOException {

@@ -1,0 +1,123 @@
+package lilora.engine.study;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import lilora.engine.DiskException;
+import lilora.engine.InputException;
+import lilora.engine.experiment.RunContent;
+import lilora.engine.file.AtomicFile;
+import lilora.engine.file.PlainFile;
+import lilora.engine.json.Json;
+
+/**
+ * The results of runs in one small file, a line of JSON each, so that they can be kept under version control, cited, and put together
+ * from several machines by joining files. What a run is known by stands in full beside its numbers.
+ */
+public final class KnownResults {
+    private static final int SCHEMA = 1;
+
+    private final Map<RunContent, Result> results;
+
+    /**
+     * The numbers of a completed run.
+     *
+     * @param schema version of this form, 1
+     * @param content what the run is known by: all that decides its numbers
+     * @param versions of what computed it, by name
+     */
+    public record Result(
+            int schema,
+            RunContent content,
+            Map<String, Double> metrics,
+            Map<String, Double> last,
+            long stored,
+            long trained,
+            double seconds,
+            Map<String, String> versions) {
+        Result(RunContent content, StudyResult.Measured run, double seconds, Map<String, String> versions) {
+            this(SCHEMA, content, run.metrics(), run.last(), run.stored(), run.trained(), seconds, versions);
+        }
+
+        private boolean sameNumbers(Result other) {
+            return metrics.equals(other.metrics) && last.equals(other.last) && stored == other.stored;
+        }
+
+        StudyResult.Measured of(StudyRun run) {
+            return new StudyResult.Measured(run, metrics, last, stored, trained);
+        }
+    }
+
+    private KnownResults(Map<RunContent, Result> results) {
+        this.results = new LinkedHashMap<>(results);
+    }
+
+    /** None. */
+    public static KnownResults none() {
+        return new KnownResults(Map.of());
+    }
+
+    /**
+     * Reads a file; one that is not there yet tells of none.
+     *
+     * @throws InputException naming the line that is not a result, or tells of a run what another line tells otherwise
+     */
+    public static KnownResults read(Path file) {
+        Map<RunContent, Result> results = new LinkedHashMap<>();
+        if (PlainFile.isThere(file)) {
+            List<String> lines = lines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).isBlank()) {
+                    add(results, "%s, line %d".formatted(file, i + 1), lines.get(i));
+                }
+            }
+        }
+        return new KnownResults(results);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(PlainFile.require(file));
+        } catch (IOException e) {
+            throw new InputException("File %s cannot be read: %s.".formatted(file, DiskException.reason(e)), e);
+        }
+    }
+
+    private static void add(Map<RunContent, Result> results, String source, String line) {
+        Result result = Json.parse(source, line, Result.class);
+        if (result.schema() != SCHEMA) {
+            throw new InputException(
+                    "%s: schema is %d; this version reads %d.".formatted(source, result.schema(), SCHEMA));
+        }
+        Result other = results.putIfAbsent(result.content(), result);
+        if (other != null && !other.sameNumbers(result)) {
+            throw new InputException(
+                    "%s: a line before it tells other numbers of the very same run; remove one of them."
+                            .formatted(source));
+        }
+    }
+
+    /** What is known of such a run. */
+    public Optional<Result> of(RunContent content) {
+        return Optional.ofNullable(results.get(content));
+    }
+
+    /** With one more; a run that is known already stays as it is. */
+    KnownResults with(Result result) {
+        KnownResults more = new KnownResults(results);
+        more.results.putIfAbsent(result.content(), result);
+        return more;
+    }
+
+    /** Writes all of them, whole or not at all. */
+    void write(Path file) {
+        String text = results.values().stream().map(Json::compact).collect(Collectors.joining("\n", "", "\n"));
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+}
