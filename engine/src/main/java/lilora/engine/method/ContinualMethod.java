@@ -31,11 +31,28 @@ public interface ContinualMethod<O extends Record> {
     }
 
     /**
+     * Items of earlier tasks that a stage learns beside those of its own tasks, each as often as those. Asked for again whenever the stage
+     * is planned, begun or continued: the same each time.
+     */
+    default List<TrainingItems.Ref> rehearsed(O options, Stage stage, TrainingItems items) {
+        return List.of();
+    }
+
+    /**
      * Numbers per adapted layer by closed formula; the live tensors are counted against it.
      *
      * @param site the adapted layer
      */
     LayerCount count(O options, LinearSite site);
+
+    /**
+     * Numbers of tensors that a layer keeps to go on training with, and nothing else needs: those below {@code training/}.
+     *
+     * @param learned tasks learned so far, at least 1
+     */
+    default long keptForTraining(O options, LinearSite site, int learned) {
+        return 0;
+    }
 
     /** Numbers made of a layer's tensors while a step is computed. */
     default Working working(O options, LinearSite site) {

@@ -47,6 +47,12 @@ public final class MethodCatalog {
         return known(id).map(method -> method.descriptor().title()).orElse(id);
     }
 
+    /** What people call that which the method of that id adds to the task loss; empty if it adds nothing or is not installed. */
+    public Optional<String> penalty(String id) {
+        return known(id)
+                .flatMap(method -> Optional.ofNullable(method.descriptor().penalty()));
+    }
+
     /** The method of that id, or a sentence naming those there are. */
     public ContinualMethod<?> find(String id) {
         return known(id)

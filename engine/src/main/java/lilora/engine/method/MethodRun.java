@@ -7,7 +7,7 @@ import lilora.engine.model.AdapterSet;
 
 /**
  * A method at work in one run. All state is in the scope's {@link TensorBank}; the training loop calls the verbs in the order
- * {@code beforeStage, (training, penalty)*, afterStage} for each stage, and {@code inference} at any time between stages and, for the
+ * {@code beforeStage, beforeTraining, (training, batchPenalty, penalty)*, afterTraining, afterStage} for each stage, and {@code inference} at any time between stages and, for the
  * tasks of the stage, between its steps. After a restore from a checkpoint inside a stage, {@code beforeStage} is called again: it must keep tensors that exist.
  */
 public interface MethodRun {
@@ -28,10 +28,27 @@ public interface MethodRun {
      */
     AdapterSet inference(int task);
 
-    /** A differentiable scalar, already weighted, to be added to the task loss of one step. Empty when there is none. */
+    /** A differentiable scalar of the method's tensors, already weighted, to be added to the task loss of one step. Empty when there is none. */
     default Optional<NDArray> penalty(ContinualMethod.Stage stage) {
         return Optional.empty();
     }
+
+    /**
+     * The same of what the model makes of a batch: a mean over its labelled positions, as the task loss is, so that a batch may be computed
+     * in pieces.
+     */
+    default Optional<NDArray> batchPenalty(ContinualMethod.Stage stage, BatchView batch) {
+        return Optional.empty();
+    }
+
+    /**
+     * Looks at the stage's items before its first step. What it finds belongs into the scope's bank: a stage that goes on from a checkpoint
+     * does not look again.
+     */
+    default void beforeTraining(ContinualMethod.Stage stage, StageData data) {}
+
+    /** Looks at the stage's items after its last step, while {@link #trainable} tensors still record gradients. */
+    default void afterTraining(ContinualMethod.Stage stage, StageData data) {}
 
     /** Keeps what later stages need, drops what nobody needs any more. */
     default void afterStage(ContinualMethod.Stage stage) {}

@@ -1,8 +1,10 @@
 package lilora.engine.method;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a method as data, read from its options record: names, types, defaults, ranges and help. It turns the
- * options of a file into the record and back, and refuses what is unknown or out of range.
+ * options of a file into the record and back, and refuses what is unknown or out of range. A component that is a record itself, such
+ * as {@link LoraOptions}, is a group: its options stand among the others.
  *
  * @param <O> the options record
  */
@@ -51,29 +54,41 @@ public final class OptionSchema<O extends Record> {
     /** The schema of a method's options. */
     public static <O extends Record> OptionSchema<O> of(MethodDescriptor<O> descriptor) {
         List<Field> fields = new ArrayList<>();
-        for (RecordComponent component : descriptor.defaults().getClass().getRecordComponents()) {
-            Option option = component.getAnnotation(Option.class);
-            if (option == null) {
-                throw new IllegalStateException("Option %s of method %s has no @Option annotation."
-                        .formatted(component.getName(), descriptor.id()));
-            }
-            Class<?> type = component.getType();
-            List<String> choices = type.isEnum()
-                    ? Stream.of(type.getEnumConstants())
-                            .map(c -> ((Enum<?>) c).name())
-                            .toList()
-                    : List.of();
-            fields.add(new Field(
-                    component.getName(),
-                    type,
-                    read(component, descriptor.defaults()),
-                    option.min(),
-                    option.max(),
-                    option.unit(),
-                    option.help(),
-                    choices));
-        }
+        collect(descriptor.defaults(), descriptor.id(), fields);
         return new OptionSchema<>("method " + descriptor.id(), descriptor.defaults(), List.copyOf(fields));
+    }
+
+    private static void collect(Record defaults, String method, List<Field> fields) {
+        for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+            Option option = component.getAnnotation(Option.class);
+            Object value = read(component, defaults);
+            if (option != null) {
+                fields.add(field(component, option, value));
+            } else if (value instanceof Record group) {
+                collect(group, method, fields);
+            } else {
+                throw new IllegalStateException(
+                        "Option %s of method %s has no @Option annotation.".formatted(component.getName(), method));
+            }
+        }
+    }
+
+    private static Field field(RecordComponent component, Option option, Object defaultValue) {
+        Class<?> type = component.getType();
+        List<String> choices = type.isEnum()
+                ? Stream.of(type.getEnumConstants())
+                        .map(c -> ((Enum<?>) c).name())
+                        .toList()
+                : List.of();
+        return new Field(
+                component.getName(),
+                type,
+                defaultValue,
+                option.min(),
+                option.max(),
+                option.unit(),
+                option.help(),
+                choices);
     }
 
     public List<Field> fields() {
@@ -96,14 +111,26 @@ public final class OptionSchema<O extends Record> {
                             owner,
                             fields.isEmpty() ? "no options" : String.join(", ", fieldNames())));
         }
-        Object[] arguments = fields.stream()
-                .map(field -> values.containsKey(field.name())
-                        ? convert(field, values.get(field.name()))
-                        : field.defaultValue())
+        Map<String, Object> arguments = new HashMap<>();
+        for (Field field : fields) {
+            arguments.put(
+                    field.name(),
+                    values.containsKey(field.name()) ? convert(field, values.get(field.name())) : field.defaultValue());
+        }
+        return (O) make(defaults, arguments);
+    }
+
+    private Record make(Record like, Map<String, Object> arguments) {
+        RecordComponent[] components = like.getClass().getRecordComponents();
+        Object[] values = Stream.of(components)
+                .map(component -> component.isAnnotationPresent(Option.class)
+                        ? arguments.get(component.getName())
+                        : make((Record) read(component, like), arguments))
                 .toArray();
-        Class<?>[] types = fields.stream().map(Field::type).toArray(Class<?>[]::new);
+        Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            return (O) defaults.getClass().getDeclaredConstructor(types).newInstance(arguments);
+            Constructor<? extends Record> constructor = like.getClass().getDeclaredConstructor(types);
+            return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof InputException sentence) {
                 throw sentence;
@@ -117,11 +144,19 @@ public final class OptionSchema<O extends Record> {
     /** All options by name, as plain JSON values. */
     public Map<String, Object> values(O options) {
         Map<String, Object> values = new LinkedHashMap<>();
+        put(options, values);
+        return values;
+    }
+
+    private static void put(Record options, Map<String, Object> values) {
         for (RecordComponent component : options.getClass().getRecordComponents()) {
             Object value = read(component, options);
-            values.put(component.getName(), value instanceof Enum<?> constant ? constant.name() : value);
+            if (value instanceof Record group) {
+                put(group, values);
+            } else {
+                values.put(component.getName(), value instanceof Enum<?> constant ? constant.name() : value);
+            }
         }
-        return values;
     }
 
     private List<String> fieldNames() {

@@ -9,12 +9,28 @@ import lilora.engine.model.LinearSite;
 
 /**
  * One LoRA adapter for whatever is trained, with A Kaiming-uniform and B = 0 at the start of the first stage only. The run of
- * every method that keeps a single adapter.
- *
- * @param options rank, scale and dropout
- * @param scope layers, tensors and kernels
+ * every method that keeps a single adapter; those that protect what it learned extend it.
  */
-public record SharedLora(LoraOptions options, MethodScope scope) implements MethodRun {
+public class SharedLora implements MethodRun {
+    private final LoraOptions options;
+    private final MethodScope scope;
+
+    /**
+     * An adapter that is not made yet.
+     *
+     * @param options rank, scale and dropout
+     * @param scope layers, tensors and kernels
+     */
+    public SharedLora(LoraOptions options, MethodScope scope) {
+        this.options = options;
+        this.scope = scope;
+    }
+
+    /** Layers, tensors and kernels. */
+    protected final MethodScope scope() {
+        return scope;
+    }
+
     @Override
     public void beforeStage(ContinualMethod.Stage stage) {
         for (LinearSite site : scope.sites()) {
@@ -23,8 +39,9 @@ public record SharedLora(LoraOptions options, MethodScope scope) implements Meth
         }
     }
 
+    /** Names of A and B of every layer, in a fixed order. */
     @Override
-    public List<String> trainable(ContinualMethod.Stage stage) {
+    public final List<String> trainable(ContinualMethod.Stage stage) {
         List<String> names = new ArrayList<>();
         for (LinearSite site : scope.sites()) {
             names.add(shared("A", site.name()));
@@ -34,12 +51,12 @@ public record SharedLora(LoraOptions options, MethodScope scope) implements Meth
     }
 
     @Override
-    public AdapterSet training(ContinualMethod.Stage stage) {
+    public final AdapterSet training(ContinualMethod.Stage stage) {
         return new TrainingAdapters(adapters((float) options.dropout())::at, options.dropout());
     }
 
     @Override
-    public AdapterSet inference(int task) {
+    public final AdapterSet inference(int task) {
         return adapters(0);
     }
 

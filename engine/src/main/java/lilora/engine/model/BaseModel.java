@@ -199,7 +199,12 @@ public final class BaseModel implements AutoCloseable {
      *     batch says their grids; null if no sample shows an image
      */
     public NDArray loss(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
-        return kernels.crossEntropyRows(labelledLogits(batch, visionFeatures, adapters), targets(batch));
+        return loss(batch, visionFeatures, adapters, kernels::crossEntropyRows);
+    }
+
+    /** The same for another objective. */
+    public NDArray loss(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters, Objective objective) {
+        return objective.of(labelledLogits(batch, visionFeatures, adapters), targets(batch));
     }
 
     /**
@@ -209,12 +214,13 @@ public final class BaseModel implements AutoCloseable {
      * @param visionFeatures (images, tokens, features), null if no sample shows an image; no gradient goes there
      * @param adapters asked for anew by each layer, each time it computes, so that a graph belongs to one layer
      * @param seed seeds random numbers for the part of this number; called each time before that part is computed
-     * @return the loss
+     * @return what the objective is
      */
     public float backward(
             TokenBatch batch,
             @Nullable NDArray visionFeatures,
             Supplier<AdapterSet> adapters,
+            Objective objective,
             double factor,
             IntConsumer seed) {
         AdapterSet kind = adapters.get();
@@ -225,7 +231,7 @@ public final class BaseModel implements AutoCloseable {
         return new CheckpointedPass(
                         () -> input(layout, visionFeatures, adapters.get()),
                         language.partsTo(places, pass, kind.positionWise(), adapters),
-                        states -> kernels.crossEntropyRows(language.logits(states, adapters.get()), targets),
+                        states -> objective.of(language.logits(states, adapters.get()), targets),
                         seed,
                         kernels)
                 .backward(factor);

@@ -97,6 +97,55 @@ public final class Kernels implements AutoCloseable {
         return call("low_rank", x, w, orNone(b), down, up, number(scale));
     }
 
+    /**
+     * A linear layer with low-rank experts, weighted for each row of x: g = softmax(G x).
+     *
+     * @param x (..., in)
+     * @param w (out, in)
+     * @param b (out) or null
+     * @param parts A (r, in) and B (out, r), those of the experts side by side, and G (experts, in)
+     * @param scale factor of the experts' part
+     * @param dropout share of x dropped before A, 0 for none
+     * @param crossed whether x + scale (sum g B) (sum g A) x is meant, with G behind the dropout, and not x + scale sum (g B A x)
+     * @return (..., out)
+     */
+    public NDArray experts(
+            NDArray x,
+            NDArray w,
+            @Nullable NDArray b,
+            List<NDArray> parts,
+            float scale,
+            float dropout,
+            boolean crossed) {
+        return call(
+                "experts",
+                x,
+                w,
+                orNone(b),
+                parts.get(0),
+                parts.get(1),
+                parts.get(2),
+                number(scale),
+                number(dropout),
+                number(crossed ? 1 : 0));
+    }
+
+    /**
+     * A linear layer whose rows have learned lengths: ((|W| + d) / |W + scale B A|) (x W^T + scale dropout(x) A^T B^T) + b, lengths by row; the
+     * divisor has no gradient.
+     *
+     * @param x (..., in)
+     * @param w (out, in)
+     * @param b (out) or null
+     * @param parts A (r, in), B (out, r) and d (out)
+     * @param scale factor of B A
+     * @param dropout share of x dropped before A, 0 for none
+     * @return (..., out)
+     */
+    public NDArray dora(NDArray x, NDArray w, @Nullable NDArray b, List<NDArray> parts, float scale, float dropout) {
+        return call("dora", x, w, orNone(b), parts.get(0), parts.get(1), parts.get(2), number(scale), number(dropout));
+    }
+
     /** W + scale B A as a new matrix without gradient: w (out, in), down A (r, in), up B (out, r). */
     public NDArray merged(NDArray w, NDArray down, NDArray up, float scale) {
         return call("merged", w, down, up, number(scale));

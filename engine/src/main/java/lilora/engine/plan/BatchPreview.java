@@ -14,6 +14,7 @@ import lilora.engine.text.Tokenizer;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 import lilora.engine.train.StageBatches;
+import lilora.engine.train.StageItems;
 
 /**
  * The micro-batch that a stage begins with, as the model gets it: the very items that the run will draw, after template,
@@ -84,7 +85,7 @@ public record BatchPreview(int stage, int length, List<Sample> samples) {
 
     private static BatchPreview of(
             RunInputs inputs, Stage stage, ModelConfig config, ImagePreparation images, int most) {
-        List<StageBatches.Item> items = StageBatches.first(inputs, stage);
+        List<StageItems.Item> items = StageBatches.first(inputs, stage);
         int longest =
                 items.stream().mapToInt(item -> item.example().length()).max().orElse(0);
         List<Sample> samples = items.stream()
@@ -95,7 +96,7 @@ public record BatchPreview(int stage, int length, List<Sample> samples) {
     }
 
     private static Sample sample(
-            StageBatches.Item item, Tokenizer tokenizer, ModelConfig config, ImagePreparation images) {
+            StageItems.Item item, Tokenizer tokenizer, ModelConfig config, ImagePreparation images) {
         PreparedTask.Example example = item.example();
         List<RgbImage> seen = example.images().stream()
                 .map(name -> images.prepared(

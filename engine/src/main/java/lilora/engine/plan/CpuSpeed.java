@@ -5,6 +5,7 @@ import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
+import lilora.engine.train.StageItems;
 
 /**
  * A rough guess of time on a CPU on which nothing has run yet: what one core needed with the model that ships, scaled by model size and
@@ -32,6 +33,10 @@ public record CpuSpeed(double secondsPerToken, double secondsPerPrompt) {
         HeldOutSpec asked = inputs.experiment().evaluation().heldOut();
         double tokens = 0;
         for (Stage stage : inputs.stages()) {
+            tokens += inputs.epochs(stage)
+                    * StageItems.of(inputs, stage).rehearsed().stream()
+                            .mapToLong(item -> item.example().length())
+                            .sum();
             for (int number : stage.tasks()) {
                 PreparedTask task = inputs.tasks().get(number - 1);
                 tokens += task.epochs() * length(task.train());

@@ -203,11 +203,10 @@ public final class Planner {
                 training.checkpointsGradients(),
                 training.holdsEightBits());
         long trained = Math.max(parameters.trainedFirst(), parameters.trainedLater());
-        // An extra loss holds something to what it was, of half the size of what it is computed with.
-        long anchors = sum(sites, site -> method.working(site).penalty()) / 2;
+        long kept = sum(sites, site -> method.keptForTraining(site, parameters.tasks()));
         return new MemoryPlan(
                 StepMemory.weights(config, number, training.holdsEightBits()),
-                Float.BYTES * (parameters.storedTotal() + anchors),
+                Float.BYTES * (parameters.storedTotal() + kept),
                 3L * Float.BYTES * trained,
                 trained == 0 ? 0 : step.bytes(),
                 PROCESS_BYTES + KEPT_BYTES);
@@ -237,12 +236,19 @@ public final class Planner {
     private static long disk(RunInputs inputs, ModelConfig config, ParameterPlan parameters, long prompts) {
         long bytes = 0;
         for (int stage = 1; stage <= inputs.stages().size(); stage++) {
-            bytes += Float.BYTES * (2 * parameters.storedShared() + stage * parameters.storedPerTask());
+            bytes += Float.BYTES
+                    * (parameters.storedShared() + stage * parameters.storedPerTask() + kept(inputs, stage));
         }
         long withinStage = 2L
                 * Float.BYTES
-                * (2 * parameters.storedTotal() + 2 * Math.max(parameters.trainedFirst(), parameters.trainedLater()));
+                * (parameters.storedTotal()
+                        + kept(inputs, parameters.tasks())
+                        + 2 * Math.max(parameters.trainedFirst(), parameters.trainedLater()));
         return bytes + withinStage + storage(inputs).bytes(features(inputs, config)) + prompts * PREDICTION_BYTES;
+    }
+
+    private static long kept(RunInputs inputs, int learned) {
+        return sum(inputs.sites(), site -> inputs.method().keptForTraining(site, learned));
     }
 
     /** Counts a method on the adapted layers of a model. */

@@ -43,6 +43,7 @@ public final class ContinualRun implements AutoCloseable {
     private final MethodRun method;
     private final Evaluator evaluator;
     private final HeldOutMeasure heldOut;
+    private final StageNews news;
     private final Map<Integer, FeatureCache.Rows> features = new HashMap<>();
     private final List<RunEvent.EvalCell> cells = new ArrayList<>();
     private MemoryLimit limit = MemoryLimit.NONE;
@@ -90,6 +91,7 @@ public final class ContinualRun implements AutoCloseable {
         this.method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
         this.evaluator = new Evaluator(model, inputs, note -> listener.accept(new RunEvent.Note(note)));
         this.heldOut = new HeldOutMeasure(model, inputs, method, evaluator, listener);
+        this.news = new StageNews(inputs, bank, model.config().parameters(), listener);
     }
 
     /** Runs to the end, from the start or from a checkpoint. */
@@ -176,11 +178,9 @@ public final class ContinualRun implements AutoCloseable {
 
     private double train(Stage stage, Cursor cursor, Optional<Checkpoints.Saved> resume) {
         method.beforeStage(stage);
-        for (int task : stage.tasks()) {
-            featuresOf(task);
-        }
+        StageItems.of(inputs, stage).tasks().forEach(this::featuresOf);
         List<String> trainable = method.trainable(stage);
-        announce(stage, trainable);
+        news.begins(stage, trainable);
         double seconds;
         try (TensorBank moments =
                 new TensorBank(model.manager(), inputs.experiment().seed())) {
@@ -192,14 +192,33 @@ public final class ContinualRun implements AutoCloseable {
                     inputs.experiment().training().weightDecay(),
                     inputs.experiment().training().maxGradNorm());
             StageTrainer trainer = new StageTrainer(model, inputs, method, stage, features, optimizer, limit);
+            if (resume.isEmpty()) {
+                // The end of the stage before is on disk.
+                method.beforeTraining(stage, passes(stage, optimizer, () -> {}));
+            }
             seconds = steps(stage, cursor, trainer, optimizer, resume.isEmpty());
+            Cursor taken = new Cursor(Cursor.SCHEMA, stage.number(), trainer.steps(), false, seconds, cells);
+            long start = control.now();
+            method.afterTraining(stage, passes(stage, optimizer, () -> save(taken, optimizer.state())));
+            seconds += control.secondsSince(start);
         }
         // Fresh copies are constants again, and the memory of the gradients is free.
         trainable.forEach(name -> bank.snapshot(name, bank.get(name)));
         method.afterStage(stage);
-        announceStored(stage, trainable);
+        news.stored(stage, trainable);
         save(new Cursor(Cursor.SCHEMA, stage.number(), 0, true, seconds, cells), Map.of());
         return seconds;
+    }
+
+    private StagePasses passes(Stage stage, Optimizer optimizer, Runnable checkpoint) {
+        return new StagePasses(
+                model,
+                inputs,
+                stage,
+                features,
+                optimizer,
+                limit,
+                () -> obey(control.betweenSteps(checkpoint), checkpoint));
     }
 
     private SortedMap<String, NDArray> live(List<String> names) {
@@ -340,39 +359,6 @@ public final class ContinualRun implements AutoCloseable {
         listener.accept(new RunEvent.Checkpoint(
                 cursor.stage(), cursor.step(), written.name(), written.bytes(), control.secondsSince(start)));
         return cursor;
-    }
-
-    private void announce(Stage stage, List<String> trainable) {
-        listener.accept(new RunEvent.StageStart(
-                stage.number(),
-                inputs.stages().size(),
-                stage.tasks(),
-                inputs.tasks()
-                        .get(stage.tasks().get(0) - 1)
-                        .task()
-                        .description()
-                        .title(),
-                inputs.items(stage),
-                inputs.steps(stage)));
-        announceStored(stage, trainable);
-    }
-
-    private void announceStored(Stage stage, List<String> trainable) {
-        long trained = trainable.stream()
-                .mapToLong(name -> bank.get(name).getShape().size())
-                .sum();
-        List<Long> perTask = IntStream.rangeClosed(1, inputs.tasks().size())
-                .mapToObj(bank::countTask)
-                .filter(count -> count > 0)
-                .toList();
-        long shared = bank.countShared();
-        listener.accept(new RunEvent.Parameters(
-                stage.number(),
-                trained,
-                shared,
-                perTask,
-                shared + perTask.stream().mapToLong(Long::longValue).sum(),
-                model.config().parameters()));
     }
 
     @Override

@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import lilora.engine.method.ContinualMethod.Stage;
-import lilora.engine.method.MethodRun;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.DeviceMemory;
 import lilora.engine.model.Scalars;
@@ -20,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The gradients of micro-batches, each of which may be computed in several pieces: its loss is a mean over labelled tokens, so a
  * piece counts by its own.
  *
+ * @param stage its number
  * @param checkpointed whether the inputs of layers alone are kept between forward and backward pass
  * @param seed of the run
  */
-record LossGradients(BaseModel model, MethodRun method, Stage stage, boolean checkpointed, long seed) {
+record LossGradients(BaseModel model, Terms terms, int stage, boolean checkpointed, long seed) {
 
     /**
      * What was minimised.
@@ -111,36 +110,44 @@ record LossGradients(BaseModel model, MethodRun method, Stage stage, boolean che
             } else {
                 seed(place.step(), place.micro(), place.piece());
             }
-            NDArray task = model.loss(batch, images, method.training(stage));
-            NDArray weighted = place.weight() == 1 ? task : Scalars.times(task, place.weight());
+            BatchLoss objective = new BatchLoss(model, batch, images, terms);
+            NDArray ofBatch = model.loss(batch, images, terms.adapters(), objective);
+            NDArray weighted = place.weight() == 1 ? ofBatch : Scalars.times(ofBatch, place.weight());
             Optional<NDArray> penalty = penalty(place);
             NDArray loss = penalty.map(weighted::add).orElse(weighted);
             // Items without an image teach a projector nothing.
             if (model.kernels().isRecorded(loss)) {
                 collector.backward(share == 1 ? loss : Scalars.times(loss, share));
             }
-            return new Losses(task.getFloat(), penalty.map(NDArray::getFloat).orElse(0f), tokens);
+            return losses(objective, penalty, place, tokens);
         }
     }
 
     private Losses layerByLayer(TokenBatch batch, @Nullable NDArray images, Place place, float share, int tokens) {
         IntConsumer seeds = part -> seed(place.step(), place.micro(), place.piece(), part);
-        float task = model.backward(batch, images, () -> method.training(stage), share * place.weight(), seeds);
+        BatchLoss objective = new BatchLoss(model, batch, images, terms);
+        model.backward(batch, images, terms::adapters, objective, share * place.weight(), seeds);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             Optional<NDArray> penalty = penalty(place);
             penalty.ifPresent(value -> collector.backward(share == 1 ? value : Scalars.times(value, share)));
-            return new Losses(task, penalty.map(NDArray::getFloat).orElse(0f), tokens);
+            return losses(objective, penalty, place, tokens);
         }
+    }
+
+    private static Losses losses(BatchLoss objective, Optional<NDArray> penalty, Place place, int tokens) {
+        double added = objective.added() * place.weight();
+        return new Losses(
+                objective.task(), added + penalty.map(NDArray::getFloat).orElse(0f), tokens);
     }
 
     /** Once for a micro-batch. */
     private Optional<NDArray> penalty(Place place) {
-        return place.piece() == 0 ? method.penalty(stage) : Optional.empty();
+        return place.piece() == 0 ? terms.ofTensors() : Optional.empty();
     }
 
     private void seed(long... place) {
         long[] position = new long[place.length + 1];
-        position[0] = stage.number();
+        position[0] = stage;
         System.arraycopy(place, 0, position, 1, place.length);
         Engine.getInstance().setRandomSeed(Seeds.intOf(seed, position));
     }

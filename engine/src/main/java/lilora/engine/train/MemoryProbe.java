@@ -88,7 +88,7 @@ public final class MemoryProbe {
     }
 
     private Tried tried(Stage stage, MethodRun method, TensorBank bank, List<String> names) {
-        List<StageBatches.Item> longest = longest(stage);
+        List<StageItems.Item> longest = longest(stage);
         int positions = padded(longest);
         SortedMap<String, NDArray> trained = new TreeMap<>();
         names.forEach(name -> trained.put(name, bank.get(name)));
@@ -100,8 +100,8 @@ public final class MemoryProbe {
             Optimizer optimizer = new Optimizer(trained, moments, model.kernels(), 0, 0);
             LossGradients gradients = new LossGradients(
                     model,
-                    method,
-                    stage,
+                    Terms.of(method, stage),
+                    stage.number(),
                     inputs.experiment().training().checkpointsGradients(),
                     inputs.experiment().seed());
             TokenBatch batch = batch(longest);
@@ -117,31 +117,27 @@ public final class MemoryProbe {
         return new Tried(stage.number(), longest.size(), positions, fits, peak.bytes());
     }
 
-    private List<StageBatches.Item> longest(Stage stage) {
-        int[] lengths = stage.tasks().stream()
-                .flatMap(task -> inputs.tasks().get(task - 1).train().stream())
-                .mapToInt(PreparedTask.Example::length)
-                .toArray();
-        int[] items = StageBatches.of(inputs, stage).stream()
+    private List<StageItems.Item> longest(Stage stage) {
+        StageItems items = StageItems.of(inputs, stage);
+        int[] lengths = items.lengths();
+        int[] longest = StageBatches.of(inputs, stage, items).stream()
                 .max(Comparator.comparingInt(batch -> batch.length
                         * Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0)))
                 .orElseThrow();
-        return Arrays.stream(items)
-                .mapToObj(item -> StageBatches.item(inputs, stage, item))
-                .toList();
+        return Arrays.stream(longest).mapToObj(items::get).toList();
     }
 
-    private static int padded(List<StageBatches.Item> items) {
+    private static int padded(List<StageItems.Item> items) {
         return items.size()
                 * items.stream().mapToInt(item -> item.example().length()).max().orElse(0);
     }
 
-    private static TokenBatch batch(List<StageBatches.Item> items) {
+    private static TokenBatch batch(List<StageItems.Item> items) {
         int[][] images = new int[items.size()][];
         List<ImageGrid> grids = new ArrayList<>();
         int shown = 0;
         for (int i = 0; i < images.length; i++) {
-            StageBatches.Item item = items.get(i);
+            StageItems.Item item = items.get(i);
             List<String> names = item.example().images();
             images[i] = IntStream.range(shown, shown + names.size()).toArray();
             shown += names.size();

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Map;
 import java.util.SortedMap;
+import lilora.engine.method.Gradients;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.AdamStep;
 import lilora.engine.model.Kernels;
@@ -22,6 +23,7 @@ public final class Optimizer {
 
     private final Kernels kernels;
     private final TensorBank moments;
+    private final SortedMap<String, NDArray> tensors;
     private final NDList parameters = new NDList();
     private final NDList first = new NDList();
     private final NDList second = new NDList();
@@ -40,6 +42,7 @@ public final class Optimizer {
             Kernels kernels,
             double weightDecay,
             double maxGradNorm) {
+        this.tensors = tensors;
         this.kernels = kernels;
         this.moments = moments;
         this.weightDecay = weightDecay;
@@ -87,6 +90,18 @@ public final class Optimizer {
     private static NDArray gradient(NDArray parameter) {
         NDArray gradient = JniUtils.getGradient((PtNDArray) parameter);
         return gradient == null ? parameter.zerosLike() : gradient;
+    }
+
+    /** The accumulated gradients by name. */
+    Gradients gradients() {
+        return name -> {
+            NDArray tensor = tensors.get(name);
+            if (tensor == null) {
+                throw new IllegalStateException(
+                        "The method asks for the gradient of " + name + ", which is not trained.");
+            }
+            return gradient(tensor);
+        };
     }
 
     /** Forgets gradients that were accumulated for a step which is not taken. */

@@ -6,6 +6,7 @@ import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.OptionSchema;
+import lilora.engine.method.TrainingItems;
 import lilora.engine.model.LinearSite;
 import lilora.engine.text.Tokenizer;
 
@@ -43,9 +44,19 @@ public record RunInputs(
             return method.stages(options, tasks);
         }
 
+        /** Items of earlier tasks that a stage learns again. */
+        public List<TrainingItems.Ref> rehearsed(ContinualMethod.Stage stage, TrainingItems items) {
+            return method.rehearsed(options, stage, items);
+        }
+
         /** The method's closed formula for one layer. */
         public ContinualMethod.LayerCount count(LinearSite site) {
             return method.count(options, site);
+        }
+
+        /** What the method keeps of one layer to go on training, when so many tasks are learned. */
+        public long keptForTraining(LinearSite site, int learned) {
+            return method.keptForTraining(options, site, learned);
         }
 
         /** What the method makes of one layer's tensors in a step. */
@@ -70,20 +81,18 @@ public record RunInputs(
         return DataOrder.steps(items(stage), epochs(stage), experiment.training());
     }
 
-    /** Training items of a stage. */
+    /** Number of training items of a stage, those that the method rehearses among them. */
     public int items(ContinualMethod.Stage stage) {
-        return stage.tasks().stream()
-                .mapToInt(task -> tasks.get(task - 1).train().size())
-                .sum();
+        return StageItems.of(this, stage).size();
     }
 
-    /** Passes over a stage's items: the task's own, or the mean of several tasks' weighted by their items. */
+    /** Passes over a stage's items: its task's own, or the mean of several tasks' weighted by their items. */
     public double epochs(ContinualMethod.Stage stage) {
         double passes = stage.tasks().stream()
                 .mapToDouble(task -> tasks.get(task - 1).epochs()
                         * tasks.get(task - 1).train().size())
                 .sum();
-        return passes / items(stage);
+        return passes / StageItems.of(this, stage).owned();
     }
 
     /** Peak learning rate of a stage: the task's own, or the mean of several tasks'. */

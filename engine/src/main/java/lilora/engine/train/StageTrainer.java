@@ -40,12 +40,13 @@ final class StageTrainer {
         this.optimizer = optimizer;
         this.gradients = new LossGradients(
                 model,
-                method,
-                stage,
+                Terms.of(method, stage),
+                stage.number(),
                 training.checkpointsGradients(),
                 inputs.experiment().seed());
-        this.samples = new StageSamples(inputs, stage, features);
-        this.microBatches = StageBatches.of(inputs, stage);
+        StageItems items = StageItems.of(inputs, stage);
+        this.samples = new StageSamples(items, features);
+        this.microBatches = StageBatches.of(inputs, stage, items);
         this.schedule = new LearningRate(inputs.learningRate(stage), training.warmupRatio(), inputs.steps(stage));
         this.limit = limit;
     }

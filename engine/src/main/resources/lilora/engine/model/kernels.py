@@ -81,6 +81,62 @@ class Kernels(Module):
     shape[-1] = torch.size(w, 0)
     return torch.view(y, shape)
 
+  # x with a share of it dropped, which needs no random numbers where the share is 0.
+  def dropped(self: __torch__.Kernels, x: Tensor, rate: Tensor) -> Tensor:
+    share = torch.FloatImplicit(rate)
+    if torch.gt(share, 0.):
+      y = torch.dropout(x, share, True)
+    else:
+      y = x
+    return y
+
+  # Low-rank experts side by side in a (r, in) and u (out, r), weighted by g = softmax(G x): scale * sum (g B A x), or crossed
+  # scale * (sum g B) (sum g A) x with the router behind the dropout.
+  def experts(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, router: Tensor, scale: Tensor, rate: Tensor, crossed: Tensor) -> Tensor:
+    rows = torch.reshape(x, [-1, torch.size(x, -1)])
+    kept = (self).dropped(rows, rate, )
+    cross = torch.eq(torch.IntImplicit(crossed), 1)
+    if cross:
+      seen = kept
+    else:
+      seen = rows
+    gates = torch.softmax(torch.linear(torch.to(seen, 6), router), -1)
+    g = torch.unsqueeze(torch.to(gates, x), 2)
+    thin = torch.view(torch.linear(kept, torch.to(a, x)), [torch.size(rows, 0), torch.size(router, 0), -1])
+    weighted = torch.mul(thin, g)
+    if cross:
+      mixed = torch.mul(torch.sum(weighted, [1], True), g)
+    else:
+      mixed = weighted
+    return (self).add_up(x, rows, w, b, torch.reshape(mixed, [torch.size(rows, 0), -1]), u, scale, )
+
+  # The lengths of the rows of w (out, in): (out), float32.
+  def lengths(self: __torch__.Kernels, w: Tensor) -> Tensor:
+    return torch.sqrt(torch.sum(torch.square(torch.to(w, 6)), [1]))
+
+  # ((|W| + d) / |W + scale B A|) (x W^T + scale (dropout(x) A^T) B^T) + b, lengths by row; the divisor has no gradient:
+  # |W + s B A|^2 = |W|^2 + 2 s <W A^T, B> + s^2 <B A A^T, B>.
+  def dora(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, change: Tensor, scale: Tensor, rate: Tensor) -> Tensor:
+    rows = torch.reshape(x, [-1, torch.size(x, -1)])
+    thin = torch.linear((self).dropped(rows, rate, ), torch.to(a, x))
+    s = torch.FloatImplicit(scale)
+    y = torch.addmm_(torch.linear(rows, torch.to(w, x)), thin, torch.t(torch.to(u, x)), beta=1, alpha=s)
+    d = torch.detach(a)
+    up = torch.detach(u)
+    own = (self).lengths(w, )
+    half = torch.add(torch.mul(torch.linear(torch.to(w, 6), d), 2.), torch.mul(torch.matmul(up, torch.linear(d, d)), s))
+    more = torch.mul(torch.sum(torch.mul(half, up), [1]), s)
+    directed = torch.sqrt(torch.add(torch.square(own), more))
+    gain = torch.div(torch.add(own, change), directed)
+    z = torch.mul(torch.to(y, 6), gain)
+    if torch.eq(torch.numel(b), 0):
+      shifted = z
+    else:
+      shifted = torch.add(z, torch.to(b, 6))
+    shape = torch.size(x)
+    shape[-1] = torch.size(w, 0)
+    return torch.view(torch.to(shifted, x), shape)
+
   # residual + x W^T + b
   def linear_add(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, residual: Tensor) -> Tensor:
     y = (self).linear(torch.reshape(x, [-1, torch.size(x, -1)]), w, b, )

@@ -54,6 +54,10 @@ class MethodContractTest {
                                             ? total(method, parsed).trainedFirst()
                                             : total(method, parsed).trainedLater());
                     workshop.learn(stage);
+                    assertThat(workshop.bank.count("training/"))
+                            .isEqualTo(TinyMethodRun.SITES.stream()
+                                    .mapToLong(site -> method.keptForTraining(parsed, site, stage.number()))
+                                    .sum());
                     first = false;
                 }
                 LayerCount expected = total(method, parsed);
@@ -85,6 +89,9 @@ class MethodContractTest {
         for (OptionSchema.Field field : schema.fields()) {
             if (field.name().equals("rank")) {
                 small.put("rank", 4);
+            }
+            if (field.name().equals("experts")) {
+                small.put("experts", 2);
             }
             if (field.name().equals("subRank")) {
                 small.put("subRank", 2);

@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.FrozenLinear;
@@ -48,6 +50,18 @@ public final class TinyMethodRun implements AutoCloseable {
             NDArray value = bank.get(name);
             bank.put(name, random(value.getShape().getShape()).toFloatArray(), value.getShape());
         }
+        run.afterTraining(stage, new StageData() {
+            @Override
+            public int batchSize() {
+                return 2;
+            }
+
+            @Override
+            public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
+                each.accept(name -> bank.get(name).onesLike());
+                return 1;
+            }
+        });
         run.afterStage(stage);
     }
 

@@ -115,7 +115,8 @@ class CheckpointedPassTest {
         Outcome layerByLayer(Stage stage, TokenBatch batch, double factor, IntConsumer seed) {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                float loss = model.backward(batch, features, () -> run.training(stage), factor, seed);
+                float loss = model.backward(
+                        batch, features, () -> run.training(stage), model.kernels()::crossEntropyRows, factor, seed);
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                     Optional<NDArray> penalty = run.penalty(stage);
                     penalty.ifPresent(value -> collector.backward(Scalars.times(value, factor)));

@@ -149,7 +149,7 @@ class EightBitWeightTest {
             factor.setRequiresGradient(true);
             AdapterSet set = site ->
                     (base, x) -> site.endsWith("layers.0.mlp.up_proj") ? base.forward(x.mul(factor)) : base.forward(x);
-            model.backward(batch, features, () -> set, 1, part -> {});
+            model.backward(batch, features, () -> set, model.kernels()::crossEntropyRows, 1, part -> {});
             return factor.getGradient().toFloatArray();
         }
     }

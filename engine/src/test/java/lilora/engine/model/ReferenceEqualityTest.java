@@ -101,7 +101,8 @@ abstract class ReferenceEqualityTest<C extends ReferenceCase> {
         try (BaseModel base = BaseModel.load(folder, Compute.cpu())) {
             NDArray features = model.features(base, manager);
             Map<String, LowRank> adapters = model.adapters(base, manager);
-            float loss = base.backward(model.batch(), features, () -> adapters::get, 1, part -> {});
+            float loss = base.backward(
+                    model.batch(), features, () -> adapters::get, base.kernels()::crossEntropyRows, 1, part -> {});
             assertThat((double) loss)
                     .isCloseTo(model.expected().path("adaptedLoss").asDouble(), within(2e-5));
             adapters.forEach((site, adapter) -> assertNorm(

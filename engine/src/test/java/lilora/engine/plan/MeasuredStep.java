@@ -107,6 +107,7 @@ final class MeasuredStep {
                     batch(asked, model),
                     features(asked, model),
                     () -> run.training(stage),
+                    model.kernels()::crossEntropyRows,
                     1,
                     part -> Engine.getInstance().setRandomSeed(part));
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContinualRunTest {
@@ -73,8 +74,13 @@ class ContinualRunTest {
         }
     }
 
+    static Stream<String> methods() {
+        return MethodCatalog.load().all().stream()
+                .map(method -> method.descriptor().id());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"lilora", "sequential-lora", "isolated-lora", "joint", "zero-shot", "projector-alignment"})
+    @MethodSource("methods")
     void everyMethodDoesWhatItsPlanSays(String method) throws IOException {
         TinyRun result = run(world.experiment(method), method, RunControl.NONE);
 
@@ -152,11 +158,17 @@ class ContinualRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lilora", "isolated-lora"})
+    @MethodSource("methods")
     void stoppedAtAnyStepItEndsBitForBitTheSame(String method) throws IOException {
-        TinyRun whole = run(world.experiment(method), "whole", RunControl.NONE);
-        int steps = whole.of(RunEvent.Step.class).size();
-        for (int stop : new int[] {1, 5, steps / 2 + 1, steps - 2}) {
+        int[] asked = {0};
+        RunControl counting = place -> {
+            asked[0] += place == RunControl.Place.STEP ? 1 : 0;
+            return RunControl.Signal.CONTINUE;
+        };
+        TinyRun whole = run(world.experiment(method), "whole", counting);
+        // Between steps, and while a method looks at a stage's items.
+        int places = asked[0];
+        for (int stop : places == 0 ? new int[0] : new int[] {1, places / 3, places / 2 + 1, places - 1}) {
             String name = "stopped" + stop;
             TinyRun part = run(world.experiment(method), name, TinyRun.stopAfter(stop));
             assertThat(part.outcome()).isEqualTo(ContinualRun.Outcome.STOPPED);

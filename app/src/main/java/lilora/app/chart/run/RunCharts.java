@@ -65,17 +65,30 @@ public final class RunCharts {
         }
     }
 
+    /** Of a method that gives it no name. */
+    public static final String ADDED = "Added to the loss";
+
     private RunCharts() {}
 
-    /** Task loss and stability term over optimiser steps. */
+    /** Task loss, and what a method adds to it, over optimiser steps. */
     public static LineModel loss(Curve taskLoss, Curve penalty, Curve total, List<LineModel.StageMark> stages) {
+        return loss(taskLoss, ADDED, penalty, total, stages);
+    }
+
+    /**
+     * The same.
+     *
+     * @param added what people call that which the method adds
+     */
+    public static LineModel loss(
+            Curve taskLoss, String added, Curve penalty, Curve total, List<LineModel.StageMark> stages) {
         List<LineModel.Series> series = new ArrayList<>();
         series.add(LineModel.Series.of(
                 "Task loss", taskLoss, new SeriesStyle(0, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.NONE)));
         boolean penalised = hasValues(penalty);
         if (penalised) {
             series.add(LineModel.Series.of(
-                    "Stability term", penalty, new SeriesStyle(1, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.NONE)));
+                    added, penalty, new SeriesStyle(1, SeriesStyle.Dash.SOLID, SeriesStyle.Marker.NONE)));
             series.add(LineModel.Series.of("Total loss", total, SeriesStyle.REFERENCE.with(SeriesStyle.Dash.DOTTED)));
         }
         return new LineModel(

@@ -190,6 +190,7 @@ public final class RunPresenter {
         LineModel model = RunCharts.smoothed(
                 RunCharts.loss(
                         curve(StepMetric.TASK_LOSS, place),
+                        methods.penalty(record.row().method()).orElse(RunCharts.ADDED),
                         curve(StepMetric.PENALTY, place),
                         curve(StepMetric.LOSS, place),
                         marks),

@@ -1,20 +1,14 @@
 package lilora.engine.method.builtin;
 
-import static lilora.engine.method.TensorBank.task;
-
 import com.google.auto.service.AutoService;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.LoraOptions;
-import lilora.engine.method.LowRank;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
-import lilora.engine.method.TrainingAdapters;
-import lilora.engine.model.AdapterSet;
+import lilora.engine.method.TaskLoras;
 import lilora.engine.model.LinearSite;
 
 /**
@@ -39,54 +33,11 @@ public final class IsolatedLora implements ContinualMethod<LoraOptions> {
 
     @Override
     public LayerCount count(LoraOptions options, LinearSite site) {
-        long adapter = (long) options.rank() * (site.in() + site.out());
-        return new LayerCount(adapter, adapter, 0, adapter);
+        return options.countPerTask(site);
     }
 
     @Override
     public MethodRun open(LoraOptions options, MethodScope scope) {
-        return new Run(options, scope);
-    }
-
-    private record Run(LoraOptions options, MethodScope scope) implements MethodRun {
-        @Override
-        public void beforeStage(Stage stage) {
-            for (LinearSite site : scope.sites()) {
-                scope.bank()
-                        .kaimingUniform(task(stage.number(), "A", site.name()), site.in(), options.rank(), site.in());
-                scope.bank().zeros(task(stage.number(), "B", site.name()), site.out(), options.rank());
-            }
-        }
-
-        @Override
-        public List<String> trainable(Stage stage) {
-            List<String> names = new ArrayList<>();
-            for (LinearSite site : scope.sites()) {
-                names.add(task(stage.number(), "A", site.name()));
-                names.add(task(stage.number(), "B", site.name()));
-            }
-            return names;
-        }
-
-        @Override
-        public AdapterSet training(Stage stage) {
-            return new TrainingAdapters(adapters(stage.number(), (float) options.dropout())::at, options.dropout());
-        }
-
-        /** A task without an adapter yet is answered by the base model. */
-        @Override
-        public AdapterSet inference(int task) {
-            return adapters(task, 0);
-        }
-
-        private AdapterSet adapters(int task, float dropout) {
-            return site -> scope.bank().has(task(task, "A", site))
-                    ? new LowRank(
-                            scope.bank().get(task(task, "A", site)),
-                            scope.bank().get(task(task, "B", site)),
-                            options.scale(),
-                            dropout)
-                    : null;
-        }
+        return new TaskLoras(options, scope);
     }
 }

@@ -40,8 +40,7 @@ public final class JointTraining implements ContinualMethod<LoraOptions> {
 
     @Override
     public LayerCount count(LoraOptions options, LinearSite site) {
-        long adapter = (long) options.rank() * (site.in() + site.out());
-        return new LayerCount(adapter, adapter, adapter, 0);
+        return options.count(site);
     }
 
     @Override

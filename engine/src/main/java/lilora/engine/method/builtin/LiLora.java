@@ -147,7 +147,8 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
                 "LoRA in LoRA: tasks share A and a basis of B, and add a small low-rank part each.",
                 "arXiv 2508.06202, section 3, and its released code",
                 Options.DEFAULT,
-                Set.of(Capability.TRAINS, Capability.NEEDS_TASK_ID, Capability.GROWS));
+                Set.of(Capability.TRAINS, Capability.NEEDS_TASK_ID, Capability.GROWS),
+                "Stability term");
     }
 
     @Override
@@ -167,6 +168,12 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
                     default -> own;
                 };
         return new LayerCount(a + b + own, later, a + b, own);
+    }
+
+    /** B0 as it was when the last task ended. */
+    @Override
+    public long keptForTraining(Options options, LinearSite site, int learned) {
+        return options.mode() == Mode.PAPER ? (long) options.rank() * site.out() : 0;
     }
 
     /** B_t A_t, its difference from B0, that difference's share and C_t; for the loss the drift of B0 and its squares. */

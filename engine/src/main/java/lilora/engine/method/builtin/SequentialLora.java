@@ -33,8 +33,7 @@ public final class SequentialLora implements ContinualMethod<LoraOptions> {
 
     @Override
     public LayerCount count(LoraOptions options, LinearSite site) {
-        long adapter = (long) options.rank() * (site.in() + site.out());
-        return new LayerCount(adapter, adapter, adapter, 0);
+        return options.count(site);
     }
 
     @Override

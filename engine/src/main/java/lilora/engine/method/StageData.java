@@ -1,0 +1,22 @@
+package lilora.engine.method;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import lilora.engine.model.AdapterSet;
+
+/** The training items of a stage, for what a method wants to know of them before or after its steps. */
+public interface StageData {
+    /** Items in a batch of training. */
+    int batchSize();
+
+    /**
+     * The gradients of batches, each of the mean cross entropy over its labelled tokens; they are not learned from.
+     *
+     * @param items how many are looked at, drawn without repetition, each as likely as any other; all where there are no more
+     * @param batchSize of them in a batch
+     * @param adapters asked for anew for each batch, and for each layer where gradients are checkpointed
+     * @param each told the gradients of one batch after another
+     * @return batches
+     */
+    int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each);
+}

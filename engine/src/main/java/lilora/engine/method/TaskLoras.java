@@ -1,0 +1,111 @@
+package lilora.engine.method;
+
+import static lilora.engine.method.TensorBank.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.LinearSite;
+
+/**
+ * A LoRA adapter of its own for each task, with A Kaiming-uniform and B = 0 at its start. The run of methods that keep one for each task,
+ * which say what takes part in training and in answers: several together are the sum of their deltas, as one adapter of thin matrices that
+ * lie side by side.
+ */
+public class TaskLoras implements MethodRun {
+    private final LoraOptions options;
+    private final MethodScope scope;
+
+    /**
+     * No adapter is made yet.
+     *
+     * @param options rank of each, scale and dropout
+     * @param scope layers, tensors and kernels
+     */
+    public TaskLoras(LoraOptions options, MethodScope scope) {
+        this.options = options;
+        this.scope = scope;
+    }
+
+    /** Layers, tensors and kernels. */
+    protected final MethodScope scope() {
+        return scope;
+    }
+
+    /** Tasks whose adapters take part while a task is learned; its own alone unless a method says otherwise. */
+    protected List<Integer> trainedWith(int task) {
+        return List.of(task);
+    }
+
+    /** Tasks whose adapters answer a task's questions; its own alone unless a method says otherwise. */
+    protected List<Integer> answering(int task) {
+        return List.of(task);
+    }
+
+    /** Tasks that have an adapter, in rising order. */
+    protected final List<Integer> learned() {
+        return IntStream.iterate(
+                        1, task -> !scope.bank().names("task" + task + "/").isEmpty(), task -> task + 1)
+                .boxed()
+                .toList();
+    }
+
+    /** Makes the first A of a layer. */
+    protected void makeDown(String name, LinearSite site) {
+        scope.bank().kaimingUniform(name, site.in(), options.rank(), site.in());
+    }
+
+    @Override
+    public final void beforeStage(ContinualMethod.Stage stage) {
+        for (LinearSite site : scope.sites()) {
+            makeDown(task(stage.number(), "A", site.name()), site);
+            scope.bank().zeros(task(stage.number(), "B", site.name()), site.out(), options.rank());
+        }
+    }
+
+    @Override
+    public final List<String> trainable(ContinualMethod.Stage stage) {
+        List<String> names = new ArrayList<>();
+        for (LinearSite site : scope.sites()) {
+            names.add(task(stage.number(), "A", site.name()));
+            names.add(task(stage.number(), "B", site.name()));
+        }
+        return names;
+    }
+
+    @Override
+    public final AdapterSet training(ContinualMethod.Stage stage) {
+        List<Integer> tasks = trainedWith(stage.number());
+        Map<String, LowRank> adapters = adapters(tasks, (float) options.dropout());
+        return new TrainingAdapters(adapters::get, options.dropout());
+    }
+
+    /** A task without an adapter is answered by the base model, unless others answer for it. */
+    @Override
+    public final AdapterSet inference(int task) {
+        List<Integer> there = learned();
+        return adapters(answering(task).stream().filter(there::contains).toList(), 0)::get;
+    }
+
+    private Map<String, LowRank> adapters(List<Integer> tasks, float dropout) {
+        Map<String, LowRank> adapters = new HashMap<>();
+        for (LinearSite site : tasks.isEmpty() ? List.<LinearSite>of() : scope.sites()) {
+            NDArray down = beside(tasks, "A", site, 0);
+            NDArray up = beside(tasks, "B", site, 1);
+            adapters.put(site.name(), new LowRank(down, up, options.scale(), dropout));
+        }
+        return adapters;
+    }
+
+    private NDArray beside(List<Integer> tasks, String part, LinearSite site, int axis) {
+        NDList parts = new NDList();
+        tasks.forEach(task -> parts.add(scope.bank().get(task(task, part, site.name()))));
+        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, axis);
+    }
+}

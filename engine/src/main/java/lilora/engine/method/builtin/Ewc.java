@@ -1,0 +1,187 @@
+package lilora.engine.method.builtin;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import com.google.auto.service.AutoService;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.LoraOptions;
+import lilora.engine.method.MethodDescriptor;
+import lilora.engine.method.MethodDescriptor.Capability;
+import lilora.engine.method.MethodRun;
+import lilora.engine.method.MethodScope;
+import lilora.engine.method.Option;
+import lilora.engine.method.SharedLora;
+import lilora.engine.method.StageData;
+import lilora.engine.method.TensorBank;
+import lilora.engine.model.LinearSite;
+import lilora.engine.model.Scalars;
+
+/**
+ * Elastic weight consolidation (Kirkpatrick et al., arXiv 1612.00796) on one LoRA adapter: what mattered to earlier tasks may move little.
+ *
+ * <pre>L = CE + (weight / 2) Σ_k Σ_j F_k,j (p_j − p*_k,j)²</pre>
+ *
+ * <p>p*_k is the adapter at the end of task k, F_k the mean of squared gradients of the cross entropy there, without dropout: of single
+ * items (the empirical Fisher information), or of whole batches, which is smaller by up to the batch size and what Prism's code computes
+ * (LAMDA-CL/Prism 7154be2: 50 batches, weight 5000). ONLINE keeps one sum F ← decay · F + F_k and the last anchor (Schwarz et al., arXiv
+ * 1805.06370) in the place of a pair for each task. No published script gives a weight for the empirical form.
+ *
+ * <p>Stored: one adapter, r (in + out) numbers per layer; for training two more, or two more for each task learned.
+ */
+@SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
+@AutoService(ContinualMethod.class)
+public final class Ewc implements ContinualMethod<Ewc.Options> {
+    /** Of what gradients are squared. */
+    public enum Fisher {
+        ITEM,
+        BATCH
+    }
+
+    /** What is kept of earlier tasks. */
+    public enum Anchors {
+        EACH_TASK,
+        ONLINE
+    }
+
+    /** See each component's help. */
+    public record Options(
+            LoraOptions lora,
+
+            @Option(help = "Weight of the penalty.", min = 0, max = 1e12)
+            double weight,
+
+            @Option(
+                    help =
+                            "Of what gradients are squared: of single items, or of batches as large as those that are learned.")
+            Fisher fisher,
+
+            @Option(help = "Items of a task that are looked at when it ends.", min = 1, max = 1e6)
+            int items,
+
+            @Option(help = "EACH_TASK keeps an anchor and a Fisher information for each task; ONLINE one of both.")
+            Anchors anchors,
+
+            @Option(
+                    help = "ONLINE: how much of the earlier tasks' Fisher information is kept at a task's end.",
+                    min = 0,
+                    max = 1)
+            double decay) {
+        public static final Options DEFAULT =
+                new Options(LoraOptions.DEFAULT, 5000, Fisher.ITEM, 200, Anchors.EACH_TASK, 1);
+    }
+
+    @Override
+    public MethodDescriptor<Options> descriptor() {
+        return new MethodDescriptor<>(
+                "ewc",
+                "EWC",
+                "One LoRA adapter is tuned on task after task; numbers that mattered to earlier tasks are held where they were.",
+                "Elastic weight consolidation (arXiv 1612.00796), its online form (arXiv 1805.06370), and Prism's released code",
+                Options.DEFAULT,
+                Set.of(Capability.TRAINS),
+                "EWC penalty");
+    }
+
+    @Override
+    public LayerCount count(Options options, LinearSite site) {
+        return options.lora().count(site);
+    }
+
+    @Override
+    public long keptForTraining(Options options, LinearSite site, int learned) {
+        return 2 * count(options, site).storedShared() * (options.anchors() == Anchors.ONLINE ? 1 : learned);
+    }
+
+    /** For one anchor: the distances, their squares, and these weighted. */
+    @Override
+    public Working working(Options options, LinearSite site) {
+        return new Working(0, 3 * count(options, site).storedShared());
+    }
+
+    @Override
+    public MethodRun open(Options options, MethodScope scope) {
+        return new Run(options, scope);
+    }
+
+    private static final class Run extends SharedLora {
+        private static final String FISHER = "fisher";
+        private static final String ANCHOR = "anchor";
+
+        private final Options options;
+
+        Run(Options options, MethodScope scope) {
+            super(options.lora(), scope);
+            this.options = options;
+        }
+
+        /** Where the Fisher information of a stage is kept: in one place, or in a place of its own. */
+        private String kept(String part, int stage) {
+            return options.anchors() == Anchors.ONLINE ? part : part + stage;
+        }
+
+        @Override
+        public Optional<NDArray> penalty(Stage stage) {
+            NDList terms = new NDList();
+            List<String> parts = scope().bank().names("training/" + FISHER).stream()
+                    .map(name -> name.substring(("training/" + FISHER).length()).split("/", 2)[0])
+                    .distinct()
+                    .toList();
+            for (String part : options.weight() == 0 ? List.<String>of() : parts) {
+                for (String name : trainable(stage)) {
+                    NDArray moved =
+                            scope().bank().get(name).sub(scope().bank().get(TensorBank.training(ANCHOR + part, name)));
+                    terms.add(moved.square()
+                            .mul(scope().bank().get(TensorBank.training(FISHER + part, name)))
+                            .sum());
+                }
+            }
+            return terms.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Scalars.times(NDArrays.stack(terms).sum(), options.weight() / 2));
+        }
+
+        @Override
+        public void afterTraining(Stage stage, StageData data) {
+            List<String> names = trainable(stage);
+            Map<String, NDArray> sums = new HashMap<>();
+            int size = options.fisher() == Fisher.ITEM ? 1 : data.batchSize();
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                int batches = data.gradients(
+                        options.items(),
+                        size,
+                        () -> inference(stage.number()),
+                        gradients -> names.forEach(name -> {
+                            NDArray squared = gradients.of(name).square();
+                            sums.merge(name, squared, NDArray::addi);
+                            NDScope.unregister(sums.get(name));
+                        }));
+                for (String name : names) {
+                    keep(stage, name, sums.get(name).divi(batches));
+                }
+            } finally {
+                sums.values().forEach(NDArray::close);
+            }
+        }
+
+        private void keep(Stage stage, String name, NDArray found) {
+            String fisher = TensorBank.training(kept(FISHER, stage.number()), name);
+            boolean more = options.anchors() == Anchors.ONLINE && scope().bank().has(fisher);
+            NDArray all = more
+                    ? Scalars.times(scope().bank().get(fisher), options.decay()).add(found)
+                    : found;
+            scope().bank().snapshot(fisher, all);
+            scope().bank()
+                    .snapshot(
+                            TensorBank.training(kept(ANCHOR, stage.number()), name),
+                            scope().bank().get(name));
+        }
+    }
+}

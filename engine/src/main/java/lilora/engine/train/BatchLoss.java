@@ -1,0 +1,72 @@
+package lilora.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Optional;
+import lilora.engine.method.BatchView;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
+import lilora.engine.model.Objective;
+import lilora.engine.model.TokenBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The task loss of a batch with what a method adds to it by what the model makes of the batch. Tells both when it is computed. */
+final class BatchLoss implements Objective {
+    private final BaseModel model;
+    private final TokenBatch batch;
+    private final @Nullable NDArray images;
+    private final Terms terms;
+    private float task;
+    private float added;
+
+    BatchLoss(BaseModel model, TokenBatch batch, @Nullable NDArray images, Terms terms) {
+        this.model = model;
+        this.batch = batch;
+        this.images = images;
+        this.terms = terms;
+    }
+
+    @Override
+    public NDArray of(NDArray logits, NDArray targets) {
+        NDArray loss = model.kernels().crossEntropyRows(logits, targets);
+        Optional<NDArray> more = terms.ofBatch(new View(logits, targets));
+        task = loss.getFloat();
+        added = more.map(NDArray::getFloat).orElse(0f);
+        return more.map(loss::add).orElse(loss);
+    }
+
+    /** Mean cross entropy of the labelled tokens. */
+    float task() {
+        return task;
+    }
+
+    /** What the method added. */
+    float added() {
+        return added;
+    }
+
+    private final class View implements BatchView {
+        private final NDArray logits;
+        private final NDArray targets;
+
+        View(NDArray logits, NDArray targets) {
+            this.logits = logits;
+            this.targets = targets;
+        }
+
+        @Override
+        public NDArray logits() {
+            return model.kernels().float32(logits);
+        }
+
+        @Override
+        public NDArray targets() {
+            return targets;
+        }
+
+        @Override
+        public NDArray logits(AdapterSet adapters) {
+            NDArray others = model.labelledLogits(batch, images, adapters);
+            return model.kernels().float32(others).stopGradient();
+        }
+    }
+}

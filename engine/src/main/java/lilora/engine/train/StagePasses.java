@@ -1,0 +1,101 @@
+package lilora.engine.train;
+
+import ai.djl.ndarray.NDScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.Gradients;
+import lilora.engine.method.StageData;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.BaseModel;
+
+/**
+ * A method looks at the items of a stage. The order in which it sees them depends on seed and stage alone.
+ *
+ * @param optimizer whose tensors' gradients are told; they are cleared after each batch
+ * @param limit of what is computed at once
+ * @param between called before each batch: the run may be asked to pause or to end there
+ */
+record StagePasses(
+        BaseModel model,
+        RunInputs inputs,
+        Stage stage,
+        Map<Integer, FeatureCache.Rows> features,
+        Optimizer optimizer,
+        MemoryLimit limit,
+        Runnable between)
+        implements StageData {
+    /** A place that no epoch's order of items has. */
+    private static final long LOOKING = -1;
+
+    @Override
+    public int batchSize() {
+        return training().batchSize();
+    }
+
+    private TrainingSpec training() {
+        return inputs.experiment().training();
+    }
+
+    @Override
+    public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
+        LossGradients gradients = new LossGradients(
+                model,
+                Terms.alone(adapters),
+                stage.number(),
+                training().checkpointsGradients(),
+                inputs.experiment().seed());
+        List<ExampleBatch.Sample> samples = new StageSamples(StageItems.of(inputs, stage), features);
+        int[] drawn = drawn(samples.size(), items);
+        int batches = 0;
+        for (int from = 0; from < drawn.length; from += batchSize) {
+            between.run();
+            List<ExampleBatch.Sample> batch = Arrays.stream(drawn, from, Math.min(drawn.length, from + batchSize))
+                    .mapToObj(samples::get)
+                    .toList();
+            look(batch, gradients, ++batches);
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                each.accept(optimizer.gradients());
+            }
+            optimizer.clear();
+        }
+        return batches;
+    }
+
+    private void look(List<ExampleBatch.Sample> batch, LossGradients gradients, int number) {
+        MemoryLimit pieces = limit;
+        while (true) {
+            try {
+                gradients.add(pieces.cut(batch, ExampleBatch::paddedLength), number, 0, 1);
+                return;
+            } catch (LossGradients.MemoryException e) {
+                optimizer.clear();
+                if (e.piece().size() == 1) {
+                    int positions = ExampleBatch.paddedLength(e.piece());
+                    throw MemoryException.at(stage.number(), 0, positions, training(), model.precision(), e);
+                }
+                pieces = pieces.below(e.piece(), ExampleBatch::paddedLength);
+            }
+        }
+    }
+
+    private int[] drawn(int all, int wanted) {
+        List<Integer> order = new ArrayList<>(IntStream.range(0, all).boxed().toList());
+        SplittableRandom random =
+                new SplittableRandom(Seeds.of(inputs.experiment().seed(), stage.number(), LOOKING));
+        int taken = Math.min(all, wanted);
+        for (int i = 0; i < taken; i++) {
+            int other = random.nextInt(i, all);
+            order.set(i, order.set(other, order.get(i)));
+        }
+        return order.stream().limit(taken).mapToInt(Integer::intValue).toArray();
+    }
+}
