@@ -7,7 +7,7 @@ import lilora.engine.model.AdapterSet;
 
 /**
  * A method at work in one run. All state is in the scope's {@link TensorBank}; the training loop calls the verbs in the order
- * {@code beforeStage, beforeTraining, (training, batchPenalty, penalty)*, afterTraining, afterStage} for each stage, and {@code inference} at any time between stages and, for the
+ * {@code beforeStage, beforeTraining, (training, batchPenalty, penalty, afterBackward)*, afterTraining, afterStage} for each stage, and {@code inference} at any time between stages and, for the
  * tasks of the stage, between its steps. After a restore from a checkpoint inside a stage, {@code beforeStage} is called again: it must keep tensors that exist.
  */
 public interface MethodRun {
@@ -46,6 +46,12 @@ public interface MethodRun {
      * does not look again.
      */
     default void beforeTraining(ContinualMethod.Stage stage, StageData data) {}
+
+    /**
+     * Changes the gradients of an optimiser step, when those of all its micro-batches are added up and before they are clipped. Outside
+     * of any graph; without a change the step is that of the losses.
+     */
+    default void afterBackward(ContinualMethod.Stage stage, StepGradients gradients) {}
 
     /** Looks at the stage's items after its last step, while {@link #trainable} tensors still record gradients. */
     default void afterTraining(ContinualMethod.Stage stage, StageData data) {}

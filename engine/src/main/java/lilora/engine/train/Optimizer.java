@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import lilora.engine.method.Gradients;
@@ -64,12 +65,24 @@ public final class Optimizer {
      * @return global gradient norm before clipping
      */
     public double step(int step, double learningRate) {
+        return step(step, learningRate, (names, gradients) -> {});
+    }
+
+    /** Changes gradients, which stand in the order of the tensors' names. */
+    @FunctionalInterface
+    interface Edit {
+        void of(List<String> names, NDList gradients);
+    }
+
+    /** The same, with gradients that are changed before they are clipped. */
+    double step(int step, double learningRate, Edit edit) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDList gradients = new NDList(parameters.size());
             for (NDArray parameter : parameters) {
                 gradients.add(gradient(parameter));
             }
+            edit.of(List.copyOf(tensors.keySet()), gradients);
             double norm = maxGradNorm > 0
                     ? kernels.clipGlobalNorm(gradients, maxGradNorm)
                     : Math.sqrt(kernels.squaredNorm(gradients));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.experiment.TrainingSpec.FeatureStorage;
@@ -12,10 +13,16 @@ import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodRun;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.DeviceMemory;
+import lilora.engine.model.GradientPause;
 
 /** Computes the optimiser steps of one stage. The order of its micro-batches is fixed when it is made. */
 final class StageTrainer {
     private final BaseModel model;
+    /** A place that no micro-batch of a step has. */
+    private static final long EDITING = -1;
+
+    private final MethodRun method;
+    private final long seed;
     private final Stage stage;
     private final List<ExampleBatch.Sample> samples;
     private final List<int[]> microBatches;
@@ -35,15 +42,13 @@ final class StageTrainer {
             Optimizer optimizer,
             MemoryLimit limit) {
         this.model = model;
+        this.method = method;
+        this.seed = inputs.experiment().seed();
         this.stage = stage;
         this.training = inputs.experiment().training();
         this.optimizer = optimizer;
         this.gradients = new LossGradients(
-                model,
-                Terms.of(method, stage),
-                stage.number(),
-                training.checkpointsGradients(),
-                inputs.experiment().seed());
+                model, Terms.of(method, stage), stage.number(), training.checkpointsGradients(), seed);
         StageItems items = StageItems.of(inputs, stage);
         this.samples = new StageSamples(items, features);
         this.microBatches = StageBatches.of(inputs, stage, items);
@@ -117,7 +122,14 @@ final class StageTrainer {
             items += chosen.size();
         }
         double rate = schedule.at(step);
-        double norm = optimizer.step(step, rate);
+        double norm = optimizer.step(
+                step,
+                rate,
+                (names, list) -> GradientPause.during(() -> {
+                    SplittableRandom random = new SplittableRandom(Seeds.of(seed, stage.number(), step, EDITING));
+                    method.afterBackward(stage, new EditedGradients(names, list, model.kernels(), random));
+                    return list;
+                }));
         if (!Double.isFinite(norm)) {
             throw new LossException(stage.number(), step, "gradient norm", norm);
         }

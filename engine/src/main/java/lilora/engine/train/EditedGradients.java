@@ -1,0 +1,47 @@
+package lilora.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import lilora.engine.method.StepGradients;
+import lilora.engine.model.Kernels;
+
+/**
+ * Gradients by the names of their tensors.
+ *
+ * @param names in the order of the gradients
+ * @param gradients replaced in place
+ */
+record EditedGradients(List<String> names, NDList gradients, Kernels kernels, SplittableRandom random)
+        implements StepGradients {
+    @Override
+    public NDArray of(String tensor) {
+        return gradients.get(place(tensor));
+    }
+
+    @Override
+    public void put(String tensor, NDArray gradient) {
+        int place = place(tensor);
+        if (!gradient.getShape().equals(gradients.get(place).getShape())) {
+            throw new IllegalStateException("The method gives %s a gradient of the shape %s, and not %s."
+                    .formatted(tensor, gradient.getShape(), gradients.get(place).getShape()));
+        }
+        gradients.set(place, gradient);
+    }
+
+    @Override
+    public double norm() {
+        return Math.sqrt(kernels.squaredNorm(new ArrayList<>(gradients)));
+    }
+
+    private int place(String tensor) {
+        int place = names.indexOf(tensor);
+        if (place < 0) {
+            throw new IllegalStateException(
+                    "The method asks for the gradient of " + tensor + ", which is not trained.");
+        }
+        return place;
+    }
+}
