@@ -2,6 +2,7 @@ package lilora.app.planning;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.HeldOutSpec;
@@ -16,6 +17,7 @@ import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
+import lilora.engine.train.StageItems;
 
 /** Asks the engine's planner. {@link #prepare} and {@link #shape} read files; the others only count. */
 public final class PlanSource {
@@ -54,7 +56,7 @@ public final class PlanSource {
 
     /** What a method stores and trains after so many tasks. */
     ParameterPlan parameters(Shape shape, MethodSpec method, int tasks) {
-        return Planner.parameters(configured(method), shape.sites(), tasks);
+        return Planner.parameters(configured(method), shape.config(), shape.sites(), tasks);
     }
 
     /** Reads and checks the data of an experiment, on which what it starts from has no influence. */
@@ -67,9 +69,8 @@ public final class PlanSource {
         RunInputs inputs = data.with(spec, configured(spec.method()), shape.sites());
         RunPlan plan = Planner.plan(inputs, shape.config(), compute);
         double tokens = inputs.stages().stream()
-                .flatMap(stage -> stage.tasks().stream())
-                .map(task -> inputs.tasks().get(task - 1))
-                .mapToDouble(task -> task.epochs() * length(task.train()))
+                .mapToDouble(stage -> inputs.epochs(stage)
+                        * IntStream.of(StageItems.of(inputs, stage).lengths()).sum())
                 .sum();
         return new Cost(plan, Math.round(tokens + measured(inputs)));
     }

@@ -126,7 +126,8 @@ final class AdaptedTasks implements LoadedTasks {
 
     @Override
     public TrainedStage.Result evaluate(PreparedTask task, FeatureCache.Rows features) {
-        return TrainedStage.evaluate(model, inputs, task.number(), features, adapter.adapters(), System.err::println);
+        return TrainedStage.evaluateAlike(
+                model, inputs, task.number(), features, adapter.adapters(), System.err::println);
     }
 
     @Override

@@ -61,6 +61,9 @@ final class MethodsCommand implements Callable<Integer> {
     private static void print(PrintStream out, MethodDescriptor<?> descriptor) {
         out.println("%s  (%s)".formatted(descriptor.id(), descriptor.title()));
         out.println("  " + descriptor.summary() + " " + descriptor.source() + ".");
+        if (!descriptor.remark().isEmpty()) {
+            out.println("  " + descriptor.remark());
+        }
         for (OptionSchema.Field field : OptionSchema.of(descriptor).fields()) {
             String choices = field.choices().isEmpty() ? "" : " [" + String.join(", ", field.choices()) + "]";
             out.println("    %-20s %s  (default %s)%s"

@@ -120,9 +120,11 @@ final class PlanCommand implements Callable<Integer> {
             throw new InputException("--tasks is %d; it must be at least 1.".formatted(count));
         }
         MethodSpec spec = changes.method(USUAL_METHOD);
+        ModelConfig config = ModelConfig.read(folder);
         return Planner.parameters(
                 RunInputs.Configured.of(MethodCatalog.load().find(spec.id()), spec.options()),
-                AdaptedLayers.matching(ModelConfig.read(folder), TrainingSpec.MLP_AND_PROJECTOR),
+                config,
+                AdaptedLayers.matching(config, TrainingSpec.MLP_AND_PROJECTOR),
                 count);
     }
 

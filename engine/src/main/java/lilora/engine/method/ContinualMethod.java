@@ -46,6 +46,16 @@ public interface ContinualMethod<O extends Record> {
     LayerCount count(O options, LinearSite site);
 
     /**
+     * Numbers stored for each task beside those of the layers, such as what tells its questions from others.
+     *
+     * @param words width of {@link Questions#words}
+     * @param images width of {@link Questions#images}
+     */
+    default long besideLayers(O options, int words, int images) {
+        return 0;
+    }
+
+    /**
      * Numbers of tensors that a layer keeps to go on training with, and nothing else needs: those below {@code training/}.
      *
      * @param learned tasks learned so far, at least 1

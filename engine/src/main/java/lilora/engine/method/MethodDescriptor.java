@@ -1,5 +1,7 @@
 package lilora.engine.method;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +37,36 @@ public record MethodDescriptor<O extends Record>(
     /** Facts that decide whether two methods may be compared without a remark. */
     public enum Capability {
         /** It trains something. */
-        TRAINS,
+        TRAINS(""),
         /** Inference must be told which task a question belongs to. */
-        NEEDS_TASK_ID,
+        NEEDS_TASK_ID("has to be told which task a question belongs to"),
         /** What is stored grows with every task. */
-        GROWS,
+        GROWS("stores more with every task"),
         /** It keeps training data of earlier tasks. */
-        STORES_DATA,
+        STORES_DATA("keeps training data of earlier tasks"),
         /** It sees all tasks' data at once: an upper reference, not a continual method. */
-        JOINT
+        JOINT("sees the data of all tasks at once, so it is a reference and no continual method");
+
+        private final String words;
+
+        Capability(String words) {
+            this.words = words;
+        }
+    }
+
+    /** What is to be known when the method is compared with others, a sentence; empty if there is nothing. */
+    public String remark() {
+        List<String> facts = Arrays.stream(Capability.values())
+                .filter(capabilities::contains)
+                .map(capability -> capability.words)
+                .filter(words -> !words.isEmpty())
+                .toList();
+        int last = facts.size() - 1;
+        return facts.isEmpty()
+                ? ""
+                : "It %s%s."
+                        .formatted(
+                                last == 0 ? "" : String.join(", ", facts.subList(0, last)) + ", and ", facts.get(last));
     }
 
     public boolean can(Capability capability) {

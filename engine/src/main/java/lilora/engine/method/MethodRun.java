@@ -28,6 +28,16 @@ public interface MethodRun {
      */
     AdapterSet inference(int task);
 
+    /** What chooses adapters for each question; empty for a method that answers all questions of a task alike. */
+    default Optional<Router> router() {
+        return Optional.empty();
+    }
+
+    /** The same for a question that a {@link #router} chose for. */
+    default AdapterSet inference(Route route) {
+        return inference(route.task());
+    }
+
     /** A differentiable scalar of the method's tensors, already weighted, to be added to the task loss of one step. Empty when there is none. */
     default Optional<NDArray> penalty(ContinualMethod.Stage stage) {
         return Optional.empty();

@@ -19,4 +19,7 @@ public interface StageData {
      * @return batches
      */
     int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each);
+
+    /** What the frozen parts of the model make of the questions of the stage's own tasks, some at a time, in order. */
+    void questions(Consumer<Questions> each);
 }

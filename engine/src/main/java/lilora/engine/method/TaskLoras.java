@@ -6,12 +6,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.LinearSite;
+import lilora.engine.model.Scalars;
 
 /**
  * A LoRA adapter of its own for each task, with A Kaiming-uniform and B = 0 at its start. The run of methods that keep one for each task,
@@ -88,7 +90,7 @@ public class TaskLoras implements MethodRun {
 
     /** A task without an adapter is answered by the base model, unless others answer for it. */
     @Override
-    public final AdapterSet inference(int task) {
+    public AdapterSet inference(int task) {
         List<Integer> there = learned();
         return adapters(answering(task).stream().filter(there::contains).toList(), 0)::get;
     }
@@ -96,16 +98,28 @@ public class TaskLoras implements MethodRun {
     private Map<String, LowRank> adapters(List<Integer> tasks, float dropout) {
         Map<String, LowRank> adapters = new HashMap<>();
         for (LinearSite site : tasks.isEmpty() ? List.<LinearSite>of() : scope.sites()) {
-            NDArray down = beside(tasks, "A", site, 0);
-            NDArray up = beside(tasks, "B", site, 1);
-            adapters.put(site.name(), new LowRank(down, up, options.scale(), dropout));
+            adapters.put(site.name(), summed(site, tasks, Collections.nCopies(tasks.size(), 1f), dropout));
         }
         return adapters;
     }
 
-    private NDArray beside(List<Integer> tasks, String part, LinearSite site, int axis) {
-        NDList parts = new NDList();
-        tasks.forEach(task -> parts.add(scope.bank().get(task(task, part, site.name()))));
+    /**
+     * The sum of tasks' deltas at a layer.
+     *
+     * @param weights of each, in the order of the tasks
+     */
+    protected final LowRank summed(LinearSite site, List<Integer> tasks, List<Float> weights, float dropout) {
+        NDList down = new NDList();
+        NDList up = new NDList();
+        for (int i = 0; i < tasks.size(); i++) {
+            down.add(scope.bank().get(task(tasks.get(i), "A", site.name())));
+            NDArray whole = scope.bank().get(task(tasks.get(i), "B", site.name()));
+            up.add(weights.get(i) == 1 ? whole : Scalars.times(whole, weights.get(i)));
+        }
+        return new LowRank(beside(down, 0), beside(up, 1), options.scale(), dropout);
+    }
+
+    private static NDArray beside(NDList parts, int axis) {
         return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, axis);
     }
 }

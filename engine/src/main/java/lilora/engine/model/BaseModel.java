@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -276,6 +277,19 @@ public final class BaseModel implements AutoCloseable {
     public NDArray wordLogits(NDArray visionFeatures) {
         NDArray visual = vision.visual(weights.inPrecision(visionFeatures), AdapterSet.none());
         return language.logits(visual.mean(new int[] {1}), AdapterSet.none());
+    }
+
+    /** The mean of the input embeddings of tokens, images left out: (hidden), float32; zeros if there is no token. */
+    public NDArray meanEmbedding(int[] ids) {
+        long[] words = Arrays.stream(ids)
+                .filter(id -> id != config.imageToken())
+                .asLongStream()
+                .toArray();
+        return words.length == 0
+                ? manager.zeros(new Shape(config.text().hidden()))
+                : kernels.float32(language.embed(words))
+                        .reshape(words.length, -1)
+                        .mean(new int[] {0});
     }
 
     LanguageModel language() {

@@ -40,8 +40,8 @@ public final class Planner {
 
     /** The plan of checked inputs. */
     public static RunPlan plan(RunInputs inputs, ModelConfig config, ComputeSpec compute) {
-        ParameterPlan parameters =
-                parameters(inputs.method(), inputs.sites(), inputs.tasks().size());
+        ParameterPlan parameters = parameters(
+                inputs.method(), config, inputs.sites(), inputs.tasks().size());
         List<RunPlan.StagePlan> stages = inputs.stages().stream()
                 .map(stage -> new RunPlan.StagePlan(
                         stage.number(), stage.tasks(), title(inputs, stage), inputs.items(stage), inputs.steps(stage)))
@@ -253,15 +253,19 @@ public final class Planner {
 
     /** Counts a method on the adapted layers of a model. */
     public static <O extends Record> ParameterPlan parameters(
-            RunInputs.Configured<O> method, List<LinearSite> sites, int tasks) {
+            RunInputs.Configured<O> method, ModelConfig config, List<LinearSite> sites, int tasks) {
         long shared = sum(sites, site -> method.count(site).storedShared());
-        long perTask = sum(sites, site -> method.count(site).storedPerTask());
+        long beside = method.besideLayers(config);
+        long perTask = beside + sum(sites, site -> method.count(site).storedPerTask());
         int rank = rank(method);
         long isolated = sum(sites, site -> (long) rank * (site.in() + site.out()));
         Map<String, Long> groups = new TreeMap<>();
         for (LinearSite site : sites) {
             LayerCount count = method.count(site);
             groups.merge(group(site), count.storedShared() + tasks * count.storedPerTask(), Long::sum);
+        }
+        if (beside > 0) {
+            groups.put("beside the layers", tasks * beside);
         }
         return new ParameterPlan(
                 sites.size(),

@@ -315,9 +315,9 @@ public final class ContinualRun implements AutoCloseable {
         Evaluator.Evaluation evaluation;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            AdapterSet adapters = row == 0 ? AdapterSet.none() : method.inference(task.number());
-            evaluation = evaluator.evaluate(
-                    task, featuresOf(task.number()), adapters, answered -> progress(row, task, answered));
+            Answering by = row == 0 ? Answering.by(AdapterSet.none()) : Answering.of(method, task.number());
+            evaluation =
+                    evaluator.evaluate(task, featuresOf(task.number()), by, answered -> progress(row, task, answered));
         }
         String file = "stage%03d-task%03d.jsonl".formatted(row, task.number());
         String hash = PredictionFile.write(predictions.resolve(file), Predictions.lines(task, evaluation));

@@ -5,13 +5,14 @@ import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import lilora.engine.PythonWhitespace;
+import lilora.engine.method.Route;
 import lilora.engine.metric.ItemScore;
 import lilora.engine.metric.Prediction;
 import lilora.engine.metric.Score;
@@ -79,9 +80,9 @@ final class Evaluator {
      * @param progress told the number of prompts answered after each batch; may throw to end the evaluation
      * @throws MemoryException if not even a single prompt fits into the memory of the device
      */
-    Evaluation evaluate(PreparedTask task, FeatureCache.Rows features, AdapterSet adapters, IntConsumer progress) {
+    Evaluation evaluate(PreparedTask task, FeatureCache.Rows features, Answering by, IntConsumer progress) {
         Scorer scorer = Scorers.byId(inputs.metric(task));
-        List<String> answers = answers(task, task.test(), features, adapters, progress);
+        List<String> answers = answers(task, task.test(), features, by, progress);
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             predictions.add(Predictions.of(task.test().get(i).item(), answers.get(i)));
@@ -101,23 +102,55 @@ final class Evaluator {
             PreparedTask task,
             List<PreparedTask.Prompt> prompts,
             FeatureCache.Rows features,
-            AdapterSet adapters,
+            Answering by,
             IntConsumer progress) {
-        int batchSize = inputs.experiment().evaluation().batchSize();
         String[] answers = new String[prompts.size()];
-        Asked asked = new Asked(task, prompts, features, adapters, answers);
-        List<Integer> order = IntStream.range(0, prompts.size())
-                .boxed()
+        int answered = 0;
+        for (Map.Entry<Route, List<Integer>> alike :
+                byRoute(prompts, features, by).entrySet()) {
+            int before = answered;
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                AdapterSet adapters = by.adapters(alike.getKey());
+                alike(
+                        new Asked(task, prompts, features, adapters, answers),
+                        alike.getValue(),
+                        done -> progress.accept(before + done));
+            }
+            answered += alike.getValue().size();
+        }
+        return List.of(answers);
+    }
+
+    /** Places of the prompts, those together that the same adapters answer. */
+    private Map<Route, List<Integer>> byRoute(
+            List<PreparedTask.Prompt> prompts, FeatureCache.Rows features, Answering by) {
+        Map<Route, List<Integer>> places = new LinkedHashMap<>();
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            List<Route> routes = by.routes(prompts.size(), () -> EmbeddedQuestions.ofPrompts(model, prompts, features));
+            for (int i = 0; i < prompts.size(); i++) {
+                places.computeIfAbsent(routes.get(i), route -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        return places;
+    }
+
+    private void alike(Asked asked, List<Integer> places, IntConsumer progress) {
+        int batchSize = inputs.experiment().evaluation().batchSize();
+        List<PreparedTask.Prompt> prompts = asked.prompts();
+        PreparedTask task = asked.task();
+        List<Integer> order = places.stream()
                 .sorted(Comparator.comparingInt(
                         i -> -task.length(prompts.get(i), model.config().imageTokens())))
                 .toList();
         for (int from = 0; from < order.size(); from += batchSize) {
             List<Integer> batch = order.subList(from, Math.min(order.size(), from + batchSize));
-            features.soon(images(prompts, order.subList(from, Math.min(order.size(), from + 2 * batchSize))));
+            asked.features().soon(images(prompts, order.subList(from, Math.min(order.size(), from + 2 * batchSize))));
             within(asked, batch);
             progress.accept(from + batch.size());
         }
-        return List.of(answers);
     }
 
     private static List<String> images(List<PreparedTask.Prompt> prompts, List<Integer> places) {

@@ -83,15 +83,16 @@ final class HeldOutMeasure {
     private Sum measured(Stage stage, int step, PreparedTask task, FeatureCache.Rows rows) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            AdapterSet adapters = method.inference(task.number());
-            answer(stage, step, task, rows, adapters);
-            return loss(task, rows, adapters);
+            answer(stage, step, task, rows);
+            return loss(task, rows, method.inference(task.number()));
         }
     }
 
-    private void answer(Stage stage, int step, PreparedTask task, FeatureCache.Rows rows, AdapterSet adapters) {
+    private void answer(Stage stage, int step, PreparedTask task, FeatureCache.Rows rows) {
         List<PreparedTask.Prompt> prompts = task.heldOut().samples();
-        List<String> answers = evaluator.answers(task, prompts, rows, adapters, answered -> {});
+        // By the task's own adapter: what a router would choose by is not known before the stage ends.
+        Answering by = Answering.by(method.inference(task.number()));
+        List<String> answers = evaluator.answers(task, prompts, rows, by, answered -> {});
         for (int i = 0; i < answers.size(); i++) {
             var item = prompts.get(i).item();
             listener.accept(new RunEvent.SampleAnswer(

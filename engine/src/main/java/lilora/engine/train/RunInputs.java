@@ -8,6 +8,7 @@ import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.OptionSchema;
 import lilora.engine.method.TrainingItems;
 import lilora.engine.model.LinearSite;
+import lilora.engine.model.ModelConfig;
 import lilora.engine.text.Tokenizer;
 
 /**
@@ -52,6 +53,11 @@ public record RunInputs(
         /** The method's closed formula for one layer. */
         public ContinualMethod.LayerCount count(LinearSite site) {
             return method.count(options, site);
+        }
+
+        /** What the method stores for each task beside the layers of a model. */
+        public long besideLayers(ModelConfig config) {
+            return method.besideLayers(options, config.text().hidden(), config.featureWidth());
         }
 
         /** What the method keeps of one layer to go on training, when so many tasks are learned. */

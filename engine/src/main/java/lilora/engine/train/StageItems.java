@@ -80,8 +80,8 @@ public final class StageItems extends AbstractList<StageItems.Item> implements R
                 .toList();
     }
 
-    /** Length of each item. */
-    int[] lengths() {
+    /** Length of each item, with the visual tokens of its images. */
+    public int[] lengths() {
         return IntStream.range(0, size()).map(i -> get(i).example().length()).toArray();
     }
 

@@ -12,9 +12,11 @@ import java.util.stream.IntStream;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.Gradients;
+import lilora.engine.method.Questions;
 import lilora.engine.method.StageData;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
+import lilora.engine.model.GradientPause;
 
 /**
  * A method looks at the items of a stage. The order in which it sees them depends on seed and stage alone.
@@ -68,6 +70,22 @@ record StagePasses(
             optimizer.clear();
         }
         return batches;
+    }
+
+    @Override
+    public void questions(Consumer<Questions> each) {
+        StageItems items = StageItems.of(inputs, stage);
+        List<ExampleBatch.Sample> samples = new StageSamples(items, features);
+        for (int from = 0; from < items.owned(); from += batchSize()) {
+            between.run();
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                List<ExampleBatch.Sample> batch = IntStream.range(from, Math.min(items.owned(), from + batchSize()))
+                        .mapToObj(samples::get)
+                        .toList();
+                each.accept(GradientPause.during(() -> EmbeddedQuestions.ofSamples(model, batch)));
+            }
+        }
     }
 
     private void look(List<ExampleBatch.Sample> batch, LossGradients gradients, int number) {

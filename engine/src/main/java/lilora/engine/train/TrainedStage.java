@@ -63,7 +63,7 @@ public final class TrainedStage implements AutoCloseable {
      * @throws InputException if the task has none
      */
     public Result evaluate(int task, FeatureCache.Rows features, Consumer<String> told) {
-        return evaluate(model, inputs, task, features, () -> adapters(task), told);
+        return evaluate(model, inputs, task, features, () -> answering(task), told);
     }
 
     /**
@@ -71,12 +71,22 @@ public final class TrainedStage implements AutoCloseable {
      *
      * @throws InputException if the task has no test items
      */
-    public static Result evaluate(
+    public static Result evaluateAlike(
             BaseModel model,
             RunInputs inputs,
             int task,
             FeatureCache.Rows features,
             Supplier<AdapterSet> adapters,
+            Consumer<String> told) {
+        return evaluate(model, inputs, task, features, () -> Answering.by(adapters.get()), told);
+    }
+
+    private static Result evaluate(
+            BaseModel model,
+            RunInputs inputs,
+            int task,
+            FeatureCache.Rows features,
+            Supplier<Answering> by,
             Consumer<String> told) {
         PreparedTask prepared = inputs.tasks().get(task - 1);
         if (prepared.test().isEmpty()) {
@@ -86,7 +96,7 @@ public final class TrainedStage implements AutoCloseable {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             Evaluator.Evaluation evaluation =
-                    new Evaluator(model, inputs, told).evaluate(prepared, features, adapters.get(), answered -> {});
+                    new Evaluator(model, inputs, told).evaluate(prepared, features, by.get(), answered -> {});
             return new Result(
                     task,
                     evaluation.metric(),
@@ -97,8 +107,18 @@ public final class TrainedStage implements AutoCloseable {
     }
 
     /** Before the first stage the base model answers alone. */
-    private AdapterSet adapters(int task) {
-        return task == 0 || number == 0 ? AdapterSet.none() : method.inference(task);
+    private Answering answering(int task) {
+        return task == 0 || number == 0 ? Answering.by(AdapterSet.none()) : Answering.of(method, task);
+    }
+
+    /** Those that answer a question, which is looked at only where that matters. */
+    private AdapterSet adapters(int task, int[] prompt, List<Pixels> images) {
+        Answering by = answering(task);
+        return by.adapters(by.routes(
+                        1,
+                        () -> EmbeddedQuestions.of(
+                                model, List.of(new EmbeddedQuestions.Question(prompt, features(model, images)))))
+                .get(0));
     }
 
     /**
@@ -109,7 +129,7 @@ public final class TrainedStage implements AutoCloseable {
      * @param images in the order shown
      */
     public String ask(int task, int[] prompt, List<Pixels> images, int maxNewTokens) {
-        return answer(model, inputs.tokenizer(), prompt, images, maxNewTokens, () -> adapters(task));
+        return answer(model, inputs.tokenizer(), prompt, images, maxNewTokens, () -> adapters(task, prompt, images));
     }
 
     /**

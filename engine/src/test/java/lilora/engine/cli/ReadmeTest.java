@@ -241,6 +241,7 @@ class ReadmeTest {
         rows().forEach((title, method) -> {
             ParameterPlan plan = Planner.parameters(
                     RunInputs.Configured.of(methods.find(method.id()), method.options()),
+                    config,
                     AdaptedLayers.matching(config, spec.training().targets()),
                     spec.tasks().size());
             assertThat(plan.storedTotal()).as(title).isEqualTo(stored(title));

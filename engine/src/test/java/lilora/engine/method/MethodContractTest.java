@@ -28,6 +28,7 @@ class MethodContractTest {
         MethodDescriptor<O> descriptor = method.descriptor();
         assertThat(descriptor.id()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
         assertThat(descriptor.summary()).endsWith(".");
+        assertThat(descriptor.remark()).matches("|It [a-z].*\\.");
         OptionSchema<O> schema = OptionSchema.of(descriptor);
         assertThat(schema.fields()).allSatisfy(field -> assertThat(field.help()).endsWith("."));
         assertThat(schema.parse(Map.of())).isEqualTo(descriptor.defaults());
@@ -63,8 +64,9 @@ class MethodContractTest {
                 }
                 LayerCount expected = total(method, parsed);
                 assertThat(workshop.bank.countShared()).isEqualTo(stages.isEmpty() ? 0 : expected.storedShared());
+                long beside = method.besideLayers(parsed, TinyMethodRun.WORDS, TinyMethodRun.IMAGES);
                 for (int task = 1; task <= stages.size() && stages.size() == TASKS; task++) {
-                    assertThat(workshop.bank.countTask(task)).isEqualTo(expected.storedPerTask());
+                    assertThat(workshop.bank.countTask(task)).isEqualTo(expected.storedPerTask() + beside);
                 }
             }
         }

@@ -20,6 +20,9 @@ public final class TinyMethodRun implements AutoCloseable {
     public static final List<LinearSite> SITES =
             List.of(new LinearSite("first", 12, 10), new LinearSite("second", 8, 14, LinearSite.Part.PROJECTOR, true));
 
+    public static final int WORDS = 6;
+    public static final int IMAGES = 5;
+
     private final Kernels kernels = new Kernels();
     private final NDManager manager = NDManager.newBaseManager();
     private final Random random = new Random(5);
@@ -27,8 +30,20 @@ public final class TinyMethodRun implements AutoCloseable {
     public final MethodRun run;
 
     public <O extends Record> TinyMethodRun(ContinualMethod<O> method, O options) {
+        this(method, options, SITES);
+    }
+
+    public <O extends Record> TinyMethodRun(ContinualMethod<O> method, O options, List<LinearSite> sites) {
         JniUtils.setGradMode(false);
-        run = method.open(options, new MethodScope(SITES, bank, kernels));
+        run = method.open(options, new MethodScope(sites, bank, kernels));
+    }
+
+    /** Questions of which this is known. */
+    public record FixedQuestions(NDArray words, NDArray images) implements Questions {
+        @Override
+        public int count() {
+            return (int) words.getShape().get(0);
+        }
     }
 
     public NDArray random(long... shape) {
@@ -60,6 +75,11 @@ public final class TinyMethodRun implements AutoCloseable {
             public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
                 each.accept(name -> bank.get(name).onesLike());
                 return 1;
+            }
+
+            @Override
+            public void questions(Consumer<Questions> each) {
+                each.accept(new FixedQuestions(random(3, WORDS), random(3, IMAGES)));
             }
         });
         run.afterStage(stage);

@@ -73,7 +73,7 @@ class StepMemoryTest {
                 config,
                 MeasuredStep.training(asked),
                 new ComputeSpec("cpu", 1, precision),
-                Planner.parameters(method, sites, 2),
+                Planner.parameters(method, config, sites, 2),
                 new StepMemory.Batch(
                         asked.items(),
                         asked.text() + config.imageTokens() - 1,
@@ -140,7 +140,7 @@ class StepMemoryTest {
                 config,
                 training,
                 ComputeSpec.on("cuda:0", 0),
-                Planner.parameters(method, sites, 6),
+                Planner.parameters(method, config, sites, 6),
                 new StepMemory.Batch(items, 576 + 64, items * 16, items * 576));
     }
 

@@ -3,6 +3,7 @@ package lilora.app.screen.help;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.result.ContinualMetric;
@@ -25,10 +26,13 @@ record Topic(String id, String chapter, String title, String formula, List<Strin
                 "Methods",
                 method.title(),
                 "",
-                List.of(
-                        method.summary(),
-                        "Source: %s.".formatted(method.source()),
-                        "In experiment files and on the command line: %s.".formatted(method.id())));
+                Stream.of(
+                                method.summary(),
+                                method.remark(),
+                                "Source: %s.".formatted(method.source()),
+                                "In experiment files and on the command line: %s.".formatted(method.id()))
+                        .filter(paragraph -> !paragraph.isEmpty())
+                        .toList());
     }
 
     /** All methods. */

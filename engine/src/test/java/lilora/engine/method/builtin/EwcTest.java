@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.Gradients;
 import lilora.engine.method.LoraOptions;
+import lilora.engine.method.Questions;
 import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
 import lilora.engine.method.TinyMethodRun;
@@ -48,6 +49,11 @@ class EwcTest {
                 each.accept(name -> tiny.bank.get(name).onesLike().muli(value));
             }
             return batches;
+        }
+
+        @Override
+        public void questions(Consumer<Questions> each) {
+            throw new AssertionError("EWC asks no question");
         }
     }
 

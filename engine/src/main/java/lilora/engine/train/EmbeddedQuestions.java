@@ -1,0 +1,73 @@
+package lilora.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
+import lilora.engine.method.Questions;
+import lilora.engine.model.BaseModel;
+import lilora.engine.text.Encoded;
+import org.jspecify.annotations.Nullable;
+
+/** Questions as the input embeddings and the vision features of a base model tell of them. */
+record EmbeddedQuestions(int count, NDArray words, NDArray images) implements Questions {
+    /**
+     * A question.
+     *
+     * @param ids of its tokens, one marker for each image
+     * @param features of its images, (..., feature width); null for none
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Question(int[] ids, @Nullable NDArray features) {}
+
+    static EmbeddedQuestions of(BaseModel model, List<Question> questions) {
+        NDList words = new NDList();
+        NDList images = new NDList();
+        for (Question question : questions) {
+            words.add(model.meanEmbedding(question.ids()));
+            images.add(mean(model, question.features()));
+        }
+        return new EmbeddedQuestions(questions.size(), NDArrays.stack(words), NDArrays.stack(images));
+    }
+
+    private static NDArray mean(BaseModel model, @Nullable NDArray features) {
+        int width = model.config().featureWidth();
+        return features == null
+                ? model.manager().zeros(new Shape(width))
+                : model.kernels().float32(features).reshape(-1, width).mean(new int[] {0});
+    }
+
+    /** Of test items. */
+    static EmbeddedQuestions ofPrompts(BaseModel model, List<PreparedTask.Prompt> prompts, FeatureCache.Rows features) {
+        return of(
+                model,
+                prompts.stream()
+                        .map(prompt -> new Question(
+                                prompt.ids(), shown(model, prompt.item().images(), features)))
+                        .toList());
+    }
+
+    /** Of training items: what is not learned of them. */
+    static EmbeddedQuestions ofSamples(BaseModel model, List<ExampleBatch.Sample> samples) {
+        return of(
+                model,
+                samples.stream()
+                        .map(sample -> new Question(
+                                asked(sample.example()),
+                                shown(model, sample.example().images(), sample.images())))
+                        .toList());
+    }
+
+    private static int[] asked(PreparedTask.Example example) {
+        return IntStream.range(0, example.ids().length)
+                .filter(i -> example.labels()[i] == Encoded.IGNORED)
+                .map(i -> example.ids()[i])
+                .toArray();
+    }
+
+    private static @Nullable NDArray shown(BaseModel model, List<String> images, FeatureCache.Rows features) {
+        return images.isEmpty() ? null : features.of(model.manager(), images);
+    }
+}
