@@ -1,5 +1,6 @@
 package lilora.engine.train;
 
+import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,19 +123,21 @@ final class StageTrainer {
             items += chosen.size();
         }
         double rate = schedule.at(step);
-        double norm = optimizer.step(
-                step,
-                rate,
-                (names, list) -> GradientPause.during(() -> {
-                    SplittableRandom random = new SplittableRandom(Seeds.of(seed, stage.number(), step, EDITING));
-                    method.afterBackward(stage, new EditedGradients(names, list, model.kernels(), random));
-                    return list;
-                }));
+        double norm = optimizer.step(step, rate, (names, list) -> edit(step, names, list));
         if (!Double.isFinite(norm)) {
             throw new LossException(stage.number(), step, "gradient norm", norm);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new RunEvent.Step(
                 stage.number(), step, taskLoss + penalty, taskLoss, penalty, norm, rate, items, seconds, tokens);
+    }
+
+    private void edit(int step, List<String> names, NDList list) {
+        SplittableRandom random = new SplittableRandom(Seeds.of(seed, stage.number(), step, EDITING));
+        EditedGradients gradients = new EditedGradients(names, list, model.kernels(), random);
+        GradientPause.during(() -> {
+            method.afterBackward(stage, gradients);
+            return gradients;
+        });
     }
 }

@@ -35,6 +35,7 @@ public record TinyWorld(Path model, List<Path> tasks) {
         Map<String, Object> options =
                 switch (method) {
                     case "zero-shot" -> Map.of();
+                    case "moe-lora" -> Map.of("rank", 4, "alpha", 8, "experts", 2);
                     case "lilora" -> Map.of("rank", 4, "subRank", 2, "alpha", 8);
                     default -> Map.of("rank", 4, "alpha", 8);
                 };

@@ -149,7 +149,11 @@ final class SetupView extends VBox {
                                         .formatted(
                                                 tasks.tasks().size(),
                                                 tasks.tasks().size() == 1 ? "task" : "tasks"));
-        tell(methodNote, method.getValue() == null ? "" : method.getValue().summary());
+        tell(
+                methodNote,
+                method.getValue() == null
+                        ? ""
+                        : (method.getValue().summary() + " " + method.getValue().remark()).strip());
         ComputeChoice compute = device.getValue();
         tell(
                 deviceNote,

@@ -164,7 +164,7 @@ public final class Ewc implements ContinualMethod<Ewc.Options> {
                             NDScope.unregister(sums.get(name));
                         }));
                 for (String name : names) {
-                    keep(stage, name, sums.get(name).divi(batches));
+                    keep(stage, name, Scalars.times(sums.get(name), 1.0 / batches));
                 }
             } finally {
                 sums.values().forEach(NDArray::close);
