@@ -290,6 +290,16 @@ class ReadmeTest {
                     assertThat(EXPERIMENTS.resolve(study.experiment())).exists();
                     study.variants().forEach(variant -> MethodCatalog.load()
                             .find(variant.method().id()));
+                } else if (Json.tree(file).path("baseModel").asText().equals("micro")) {
+                    // Its base model is assembled, see README; what else it names is here.
+                    ExperimentSpec spec = Json.read(file, ExperimentSpec.class);
+                    spec.tasks().forEach(task -> assertThat(EXPERIMENTS.resolve(task.folder()))
+                            .isDirectory());
+                    MethodCatalog.load().find(spec.method().id());
+                    assertThat(Json.tree(ASSETS.resolve("projectors/micro/assembly.json"))
+                                    .path("name")
+                                    .asText())
+                            .isEqualTo(spec.baseModel());
                 } else {
                     ExperimentSpec spec = ExperimentFile.read(file);
                     spec.tasks()
