@@ -74,7 +74,7 @@ final class RunPrinter {
         List<String> metrics = new ArrayList<>();
         AccuracyMatrix matrix = run.matrix();
         for (ContinualMetric metric : ContinualMetric.values()) {
-            if (metric != ContinualMetric.MIF) {
+            if (metric.isOfScores()) {
                 OptionalDouble value = metric.of(matrix);
                 metrics.add(metric.name() + " " + (value.isPresent() ? number(value.getAsDouble()) : MISSING));
             }

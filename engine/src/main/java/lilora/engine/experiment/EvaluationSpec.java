@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowTrainImages whether a test image may be a training image of the same task too, which may flatter scores; refused when
  *     absent
  * @param heldOut training items whose loss is followed instead of being trained on; none when absent
+ * @param selector whether a selector chooses the task of each question too, beside the true one; not when absent
  */
 public record EvaluationSpec(
         boolean zeroShot,
@@ -22,12 +23,14 @@ public record EvaluationSpec(
         int batchSize,
         CaptionScore captionScore,
         @Nullable Boolean allowTrainImages,
-        @Nullable HeldOutSpec heldOut) {
+        @Nullable HeldOutSpec heldOut,
+        @Nullable Boolean selector) {
     public static final EvaluationSpec DEFAULT = new EvaluationSpec(true, Coverage.SEEN, 32, CaptionScore.STANDARD);
 
     public EvaluationSpec {
         // What is usual is left out, so that it is written and compared as before there was a choice.
         heldOut = heldOut == null || heldOut.items() == 0 ? null : heldOut;
+        selector = Boolean.TRUE.equals(selector) ? true : null;
         if (batchSize < 1) {
             throw new InputException(
                     "Field \"evaluation.batchSize\" is %d; it must be at least 1.".formatted(batchSize));
@@ -36,23 +39,32 @@ public record EvaluationSpec(
 
     /** Test images that are training images too are refused; nothing is held out. */
     public EvaluationSpec(boolean zeroShot, Coverage coverage, int batchSize, CaptionScore captionScore) {
-        this(zeroShot, coverage, batchSize, captionScore, null, null);
+        this(zeroShot, coverage, batchSize, captionScore, null, null, null);
     }
 
     public EvaluationSpec withZeroShot(boolean evaluated) {
-        return new EvaluationSpec(evaluated, coverage, batchSize, captionScore, allowTrainImages, heldOut);
+        return new EvaluationSpec(evaluated, coverage, batchSize, captionScore, allowTrainImages, heldOut, selector);
     }
 
     public EvaluationSpec withCoverage(Coverage newCoverage) {
-        return new EvaluationSpec(zeroShot, newCoverage, batchSize, captionScore, allowTrainImages, heldOut);
+        return new EvaluationSpec(zeroShot, newCoverage, batchSize, captionScore, allowTrainImages, heldOut, selector);
     }
 
     public EvaluationSpec withAllowedTrainImages() {
-        return new EvaluationSpec(zeroShot, coverage, batchSize, captionScore, true, heldOut);
+        return new EvaluationSpec(zeroShot, coverage, batchSize, captionScore, true, heldOut, selector);
     }
 
     public EvaluationSpec withHeldOut(@Nullable HeldOutSpec items) {
-        return new EvaluationSpec(zeroShot, coverage, batchSize, captionScore, allowTrainImages, items);
+        return new EvaluationSpec(zeroShot, coverage, batchSize, captionScore, allowTrainImages, items, selector);
+    }
+
+    public EvaluationSpec withSelector(boolean chooses) {
+        return new EvaluationSpec(zeroShot, coverage, batchSize, captionScore, allowTrainImages, heldOut, chooses);
+    }
+
+    /** Whether a selector chooses tasks too. */
+    public boolean selects() {
+        return Boolean.TRUE.equals(selector);
     }
 
     /** Tasks evaluated after a stage. */

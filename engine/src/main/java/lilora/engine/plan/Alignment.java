@@ -121,7 +121,8 @@ public record Alignment(
                         EvaluationSpec.DEFAULT.batchSize(),
                         EvaluationSpec.CaptionScore.STANDARD,
                         null,
-                        heldOut),
+                        heldOut,
+                        null),
                 seed,
                 null,
                 template);

@@ -40,8 +40,9 @@ public final class Planner {
 
     /** The plan of checked inputs. */
     public static RunPlan plan(RunInputs inputs, ModelConfig config, ComputeSpec compute) {
-        ParameterPlan parameters = parameters(
-                inputs.method(), config, inputs.sites(), inputs.tasks().size());
+        ParameterPlan parameters = withSelector(
+                parameters(inputs.method(), config, inputs.sites(), inputs.tasks().size()),
+                inputs.experiment().evaluation().selects() ? config.text().hidden() + config.featureWidth() : 0);
         List<RunPlan.StagePlan> stages = inputs.stages().stream()
                 .map(stage -> new RunPlan.StagePlan(
                         stage.number(), stage.tasks(), title(inputs, stage), inputs.items(stage), inputs.steps(stage)))
@@ -251,12 +252,17 @@ public final class Planner {
         return sum(inputs.sites(), site -> inputs.method().keptForTraining(site, learned));
     }
 
+    /** With a mean for each task and one variance, of so many features; 0 for none. */
+    private static ParameterPlan withSelector(ParameterPlan plan, int features) {
+        return features == 0 ? plan : plan.withBeside("task selector", features, features);
+    }
+
     /** Counts a method on the adapted layers of a model. */
     public static <O extends Record> ParameterPlan parameters(
             RunInputs.Configured<O> method, ModelConfig config, List<LinearSite> sites, int tasks) {
         long shared = sum(sites, site -> method.count(site).storedShared());
         long beside = method.besideLayers(config);
-        long perTask = beside + sum(sites, site -> method.count(site).storedPerTask());
+        long perTask = sum(sites, site -> method.count(site).storedPerTask());
         int rank = rank(method);
         long isolated = sum(sites, site -> (long) rank * (site.in() + site.out()));
         Map<String, Long> groups = new TreeMap<>();
@@ -264,10 +270,7 @@ public final class Planner {
             LayerCount count = method.count(site);
             groups.merge(group(site), count.storedShared() + tasks * count.storedPerTask(), Long::sum);
         }
-        if (beside > 0) {
-            groups.put("beside the layers", tasks * beside);
-        }
-        return new ParameterPlan(
+        ParameterPlan ofLayers = new ParameterPlan(
                 sites.size(),
                 sum(sites, site -> method.count(site).trainedFirst()),
                 sum(sites, site -> method.count(site).trainedLater()),
@@ -279,6 +282,7 @@ public final class Planner {
                 isolated,
                 tasks * isolated,
                 groups);
+        return beside == 0 ? ofLayers : ofLayers.withBeside("beside the layers", 0, beside);
     }
 
     /** The rank of a method's matrices; 0 if it has none. */

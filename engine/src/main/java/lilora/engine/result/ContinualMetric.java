@@ -48,6 +48,14 @@ public enum ContinualMetric {
             "points",
             true,
             "What earlier tasks gave a task before it was trained; the baseline is the zero-shot row."),
+    AP_SELECTED(
+            "ap-selected",
+            "Average performance with a task selector",
+            "AP = 1/T · Σ_i a[T][i]",
+            "points",
+            true,
+            "Average performance where a selector chooses the task of each question by frozen features, in the place of"
+                    + " the true one. Its matrix holds the scores of those answers."),
     MIF(
             "mif",
             "Mean instruction following",
@@ -105,13 +113,18 @@ public enum ContinualMetric {
         return meaning;
     }
 
+    /** Whether it is one of the matrix of scores; others have matrices of their own. */
+    public boolean isOfScores() {
+        return this != MIF && this != AP_SELECTED;
+    }
+
     /**
      * The value for this matrix, empty when it is not defined. {@link #MIF} takes the matrix of instruction-following
-     * percentages; all others take the matrix of scores.
+     * percentages, {@link #AP_SELECTED} that of scores with a selector; all others take the matrix of scores.
      */
     public OptionalDouble of(AccuracyMatrix matrix) {
         return switch (this) {
-            case AP, MIF -> ContinualMetrics.averagePerformance(matrix);
+            case AP, AP_SELECTED, MIF -> ContinualMetrics.averagePerformance(matrix);
             case MAP -> ContinualMetrics.meanAveragePerformance(matrix);
             case BWT -> ContinualMetrics.backwardTransfer(matrix);
             case MFT -> ContinualMetrics.meanFineTune(matrix);

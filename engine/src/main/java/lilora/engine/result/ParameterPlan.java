@@ -1,6 +1,7 @@
 package lilora.engine.result;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a method will train and store on a base model, from shapes alone, beside isolated LoRA of the same rank.
@@ -31,6 +32,28 @@ public record ParameterPlan(
         Map<String, Long> groups) {
     public ParameterPlan {
         groups = Map.copyOf(groups);
+    }
+
+    /**
+     * The same with numbers that are stored beside the layers.
+     *
+     * @param group what people call them
+     */
+    public ParameterPlan withBeside(String group, long shared, long perTask) {
+        Map<String, Long> all = new TreeMap<>(groups);
+        all.merge(group, shared + tasks * perTask, Long::sum);
+        return new ParameterPlan(
+                layers,
+                trainedFirst,
+                trainedLater,
+                storedShared + shared,
+                storedPerTask + perTask,
+                tasks,
+                storedTotal + shared + tasks * perTask,
+                rank,
+                isolatedPerTask,
+                isolatedTotal,
+                all);
     }
 
     /** Mebibytes of so many numbers in 16 bits, the unit of the published sizes. */

@@ -7,13 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import lilora.engine.event.MemoryPeaks;
 import lilora.engine.event.RecordedEvent;
+import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.result.AccuracyMatrix;
-import lilora.engine.result.ContinualMetric;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,12 +134,7 @@ final class RunScalars {
 
     /** The metrics of the tasks learned so far, as if the sequence ended here. */
     private void metrics(RunEvent.StageEnd end, Map<String, Double> values) {
-        AccuracyMatrix scores = matrix(end.stage(), RunEvent.EvalCell::score);
-        AccuracyMatrix followed = matrix(end.stage(), RunEvent.EvalCell::instructionFollowing);
-        for (ContinualMetric metric : ContinualMetric.values()) {
-            metric.of(metric == ContinualMetric.MIF ? followed : scores)
-                    .ifPresent(value -> values.put("continual/" + metric.id(), value));
-        }
+        CellMatrix.metrics(cells, end.stage()).forEach((id, value) -> values.put("continual/" + id, value));
         if (parameters != null) {
             values.put("parameters/trained", (double) parameters.trained());
             values.put("parameters/stored", (double) parameters.storedTotal());
@@ -154,14 +147,5 @@ final class RunScalars {
         }
         values.put("time/training_seconds", end.trainSeconds());
         values.put("time/evaluation_seconds", end.evaluationSeconds());
-    }
-
-    private AccuracyMatrix matrix(int learned, ToDoubleFunction<RunEvent.EvalCell> value) {
-        return AccuracyMatrix.of(
-                learned,
-                cells.stream()
-                        .filter(cell -> cell.stage() <= learned && cell.task() <= learned)
-                        .map(cell -> new AccuracyMatrix.Cell(cell.stage(), cell.task(), value.applyAsDouble(cell)))
-                        .toList());
     }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
 import lilora.engine.method.ContinualMethod.Stage;
@@ -22,8 +22,6 @@ import lilora.engine.method.MethodScope;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
-import lilora.engine.result.AccuracyMatrix;
-import lilora.engine.result.ContinualMetric;
 import lilora.engine.run.PredictionFile;
 
 /**
@@ -44,6 +42,7 @@ public final class ContinualRun implements AutoCloseable {
     private final Evaluator evaluator;
     private final HeldOutMeasure heldOut;
     private final StageNews news;
+    private final TaskSelector selector;
     private final Map<Integer, FeatureCache.Rows> features = new HashMap<>();
     private final List<RunEvent.EvalCell> cells = new ArrayList<>();
     private MemoryLimit limit = MemoryLimit.NONE;
@@ -91,6 +90,7 @@ public final class ContinualRun implements AutoCloseable {
         this.method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
         this.evaluator = new Evaluator(model, inputs, note -> listener.accept(new RunEvent.Note(note)));
         this.heldOut = new HeldOutMeasure(model, inputs, method, evaluator, listener);
+        this.selector = new TaskSelector(bank);
         this.news = new StageNews(inputs, bank, model.config().parameters(), listener);
     }
 
@@ -114,24 +114,9 @@ public final class ContinualRun implements AutoCloseable {
         }
     }
 
-    private AccuracyMatrix matrix(ToDoubleFunction<RunEvent.EvalCell> value) {
-        return AccuracyMatrix.of(
-                inputs.tasks().size(),
-                cells.stream()
-                        .map(cell -> new AccuracyMatrix.Cell(cell.stage(), cell.task(), value.applyAsDouble(cell)))
-                        .toList());
-    }
-
-    /** Those continual-learning metrics that are defined, by id, and MIF. */
+    /** Those continual-learning metrics that are defined, by id. */
     public Map<String, Double> metrics() {
-        Map<String, Double> values = new TreeMap<>();
-        AccuracyMatrix scores = matrix(RunEvent.EvalCell::score);
-        AccuracyMatrix followed = matrix(RunEvent.EvalCell::instructionFollowing);
-        for (ContinualMetric metric : ContinualMetric.values()) {
-            metric.of(metric == ContinualMetric.MIF ? followed : scores)
-                    .ifPresent(value -> values.put(metric.id(), value));
-        }
-        return values;
+        return CellMatrix.metrics(cells, inputs.tasks().size());
     }
 
     private Cursor restore(Checkpoints.Saved saved) {
@@ -199,7 +184,11 @@ public final class ContinualRun implements AutoCloseable {
             seconds = steps(stage, cursor, trainer, optimizer, resume.isEmpty());
             Cursor taken = new Cursor(Cursor.SCHEMA, stage.number(), trainer.steps(), false, seconds, cells);
             long start = control.now();
-            method.afterTraining(stage, passes(stage, optimizer, () -> save(taken, optimizer.state())));
+            StagePasses passes = passes(stage, optimizer, () -> save(taken, optimizer.state()));
+            method.afterTraining(stage, passes);
+            if (inputs.experiment().evaluation().selects()) {
+                selector.keep(stage.number(), passes);
+            }
             seconds += control.secondsSince(start);
         }
         // Fresh copies are constants again, and the memory of the gradients is free.
@@ -328,7 +317,7 @@ public final class ContinualRun implements AutoCloseable {
                 evaluation.metric(),
                 evaluation.score().instructionFollowing(),
                 evaluation.score().count(),
-                evaluation.details(),
+                details,
                 predictions.getFileName() + "/" + file,
                 control.secondsSince(start),
                 hash);

@@ -16,7 +16,6 @@ import lilora.engine.method.Route;
 import lilora.engine.metric.ItemScore;
 import lilora.engine.metric.Prediction;
 import lilora.engine.metric.Score;
-import lilora.engine.metric.Scorer;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
@@ -81,14 +80,26 @@ final class Evaluator {
      * @throws MemoryException if not even a single prompt fits into the memory of the device
      */
     Evaluation evaluate(PreparedTask task, FeatureCache.Rows features, Answering by, IntConsumer progress) {
-        Scorer scorer = Scorers.byId(inputs.metric(task));
         List<String> answers = answers(task, task.test(), features, by, progress);
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             predictions.add(Predictions.of(task.test().get(i).item(), answers.get(i)));
         }
-        Score score = scorer.score(predictions);
-        return new Evaluation(scorer.id(), predictions, score, details(task, score));
+        Score score = score(task, predictions);
+        return new Evaluation(inputs.metric(task), predictions, score, details(task, score));
+    }
+
+    /** Scores answers to all prompts of a task. */
+    Score score(PreparedTask task, List<Prediction> predictions) {
+        return Scorers.byId(inputs.metric(task)).score(predictions);
+    }
+
+    /** The task that a selector takes each prompt's to be. */
+    List<Integer> selected(List<PreparedTask.Prompt> prompts, FeatureCache.Rows features, TaskSelector selector) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return selector.of(EmbeddedQuestions.ofPrompts(model, prompts, features));
+        }
     }
 
     /**
