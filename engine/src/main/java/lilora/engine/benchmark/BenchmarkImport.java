@@ -73,14 +73,14 @@ public final class BenchmarkImport {
             Progress progress) {
         List<String> problems = benchmark.problems();
         if (!problems.isEmpty() && !partial) {
-            throw InputException.about(
+            throw InputException.withCommand(
+                    problems.size() == 1 ? "" : "benchmarks",
                     "%s%s Or leave such tasks out."
                             .formatted(
                                     problems.get(0),
                                     problems.size() == 1
                                             ? ""
-                                            : " There are %d such problems (see them with: lilora benchmarks)."
-                                                    .formatted(problems.size())),
+                                            : " There are %d such problems.".formatted(problems.size())),
                     "images",
                     "partial");
         }

@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.file.PathFault;
@@ -65,7 +66,7 @@ public final class CommandLineErrors {
         if (error instanceof InputException told) {
             return tell(
                     command,
-                    told.getMessage() + options(told, command.getCommandSpec()),
+                    told.getMessage() + remedies(told, command.getCommandSpec()),
                     error instanceof DiskException ? ExitCode.FAILED : ExitCode.INPUT);
         }
         if (error instanceof MemoryException) {
@@ -82,13 +83,15 @@ public final class CommandLineErrors {
         return ExitCode.INTERNAL;
     }
 
-    /** What this command calls the settings of which a sentence speaks. */
-    private static String options(InputException told, CommandLine.Model.CommandSpec command) {
-        String names = told.settings().stream()
+    /** What this command calls the settings of which a sentence speaks, and which command it could have named. */
+    private static String remedies(InputException told, CommandLine.Model.CommandSpec command) {
+        Stream<String> options = told.settings().stream()
                 .map(CommandLineErrors::option)
                 .filter(name -> command.findOption(name) != null
-                        && !String.valueOf(told.getMessage()).contains(name))
-                .collect(Collectors.joining(", "));
+                        && !String.valueOf(told.getMessage()).contains(name));
+        Stream<String> commands =
+                Stream.of(told.command()).filter(name -> !name.isEmpty()).map("lilora "::concat);
+        String names = Stream.concat(options, commands).collect(Collectors.joining(", "));
         return names.isEmpty() ? "" : " See " + names + ".";
     }
 

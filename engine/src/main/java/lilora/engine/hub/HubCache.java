@@ -202,9 +202,10 @@ public record HubCache(Path folder) {
                                                             .map(CachedModel::revision)
                                                             .toList()))));
             if (!model.isWhole()) {
-                throw new InputException(
-                        "%s is not whole in the cache %s: it lacks %s. Download it again (lilora download %s, or hf download %s)."
-                                .formatted(given, folder, some(model.missing()), name, name));
+                throw InputException.withCommand(
+                        "download " + name,
+                        "%s is not whole in the cache %s: it lacks %s. Download it again (or hf download %s)."
+                                .formatted(given, folder, some(model.missing()), name));
             }
             return model.folder();
         } catch (IOException e) {

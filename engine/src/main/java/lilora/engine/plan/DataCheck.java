@@ -54,10 +54,10 @@ public final class DataCheck {
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                 .toList();
         if (!errors.isEmpty()) {
-            String others = errors.size() == 1
-                    ? ""
-                    : " (%d more; see all with: lilora check-data)".formatted(errors.size() - 1);
-            throw new InputException(errors.get(0).message() + others);
+            String first = errors.get(0).message();
+            throw errors.size() == 1
+                    ? new InputException(first)
+                    : InputException.withCommand("check-data", "%s (%d more)".formatted(first, errors.size() - 1));
         }
         return report;
     }
@@ -81,8 +81,9 @@ public final class DataCheck {
                     .findFirst()
                     .map(Finding::message)
                     .orElse(task.folder());
-            throw InputException.about(
-                    "%s There are %,d such test images (see them with: lilora check-data). Allow them with \"allowTrainImages\": true in field evaluation of the experiment; the run records it."
+            throw InputException.withCommand(
+                    "check-data",
+                    "%s There are %,d such test images. Allow them with \"allowTrainImages\": true in field evaluation of the experiment; the run records it."
                             .formatted(first, shared),
                     "allowTrainImages");
         }

@@ -23,15 +23,9 @@ final class DeviceFault {
             new Sign(
                     "No CUDA GPUs are available|no CUDA-capable device|CUDA unknown error",
                     "CUDA finds no GPU here, so device %s cannot be used."),
-            new Sign(
-                    "invalid device ordinal|device index is out of range|num_gpus",
-                    "There is no %s here; 'lilora devices' lists the GPUs."),
-            new Sign(
-                    "no kernel image is available",
-                    "The installed libtorch has no code for a GPU of the kind of %s; 'lilora devices' tells which libtorch that is."),
-            new Sign(
-                    "Failed to load PyTorch native library",
-                    "The libtorch for device %s cannot be loaded (%s); 'lilora devices' tells which one that is."),
+            new Sign("invalid device ordinal|device index is out of range|num_gpus", "There is no %s here."),
+            new Sign("no kernel image is available", "The installed libtorch has no code for a GPU of the kind of %s."),
+            new Sign("Failed to load PyTorch native library", "The libtorch for device %s cannot be loaded (%s)."),
             new Sign(
                     "CUDA error|CUDNN_STATUS|CUBLAS_STATUS|cuDNN error|NCCL",
                     "The GPU %s stopped working (%s). 'nvidia-smi' tells whether it is still there."));

@@ -280,7 +280,12 @@ class OptionTableTest {
                 "in run.json; without it a test image of the training data is refused",
                 () -> {
                     Path leaky = leaky("leaky");
-                    refused("--allow-train-images", "run", leaky, "--workspace", folder.resolve("no"));
+                    refused(
+                            "See --allow-train-images, lilora check-data.",
+                            "run",
+                            leaky,
+                            "--workspace",
+                            folder.resolve("no"));
                     assertThat(folder.resolve("no")).doesNotExist();
                     Invocation.of("run", leaky, "--workspace", folder.resolve("allowed"), "--allow-train-images")
                             .succeeded();

@@ -144,7 +144,9 @@ class HubCacheTest {
         assertThatThrownBy(() -> cache().locate(Path.of("org/name")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("org/name is not whole in the cache " + folder + ": it lacks " + missing)
-                .hasMessageContaining("hf download org/name");
+                .hasMessageContaining("hf download org/name")
+                .extracting(refused -> ((InputException) refused).command())
+                .isEqualTo("download org/name");
     }
 
     @Test
