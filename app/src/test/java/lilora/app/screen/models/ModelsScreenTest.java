@@ -94,6 +94,7 @@ class ModelsScreenTest extends ApplicationTest {
                         org.assertj.core.api.Assertions.tuple("nano", ShelvedModel.Place.SHIPPED, "llava", true),
                         org.assertj.core.api.Assertions.tuple("lab/half@def", ShelvedModel.Place.CACHE, "llava", false),
                         org.assertj.core.api.Assertions.tuple("lab/whole", ShelvedModel.Place.CACHE, "llava", true));
+        assertThat(model.models().get(0).licence()).isEqualTo("apache-2.0");
         ShelvedModel whole = model.models().get(2);
         assertThat(whole.licence()).isEqualTo("apache-2.0");
         assertThat(whole.parameters().getAsLong()).isEqualTo(7_887_360);
