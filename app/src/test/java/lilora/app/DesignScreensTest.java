@@ -195,6 +195,10 @@ class DesignScreensTest {
             await(() -> robot.lookup("#card .markdown-h1 .markdown-text").queryAllAs(Text.class).stream()
                     .anyMatch(title -> title.getText().equals(task.title())));
             assertThat(robot.lookup("#card .markdown-table").queryAll()).hasSizeGreaterThan(1);
+            assertThat(robot.lookup("#task-description").queryLabeled().getText())
+                    .isEqualTo(task.about());
+            assertThat(robot.lookup("#card .markdown-text").queryAllAs(Text.class))
+                    .noneMatch(text -> text.getText().contains(task.about()));
         }
     }
 

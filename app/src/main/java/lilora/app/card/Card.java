@@ -16,6 +16,7 @@ import lilora.engine.file.PlainFile;
  * A card that was read.
  *
  * @param text its Markdown, without the YAML that the Hugging Face hub has before it
+ * @param document what is shown of it
  */
 public record Card(Path file, String text, MarkdownDocument document) {
     /** Its name in the folder of a task or of a model. */
@@ -27,12 +28,18 @@ public record Card(Path file, String text, MarkdownDocument document) {
     private static final Pattern FRONT_MATTER =
             Pattern.compile("---[ \\t]*\\R(?:.*\\R)*?(?:---|\\.\\.\\.)[ \\t]*(?:\\R|\\z)");
 
+    /** The whole card in a folder, if there is one. */
+    static Optional<Card> in(Path folder) {
+        return in(folder, "");
+    }
+
     /**
      * The card in a folder, if there is one. Reads a file, so not for the FX thread.
      *
+     * @param said what its page says above it, which it does not show a second time
      * @throws InputException with what keeps it from being shown
      */
-    static Optional<Card> in(Path folder) {
+    static Optional<Card> in(Path folder, String said) {
         Path file = folder.resolve(NAME);
         if (!PlainFile.isThere(file)) {
             return Optional.empty();
@@ -44,7 +51,9 @@ public record Card(Path file, String text, MarkdownDocument document) {
                     "%s has %,d paragraphs, cells and pieces of text, and up to %,d are shown here; read it in an editor."
                             .formatted(file, document.elements(), MOST_ELEMENTS));
         }
-        return document.isEmpty() ? Optional.empty() : Optional.of(new Card(file, text, document));
+        return document.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Card(file, text, MarkdownDocument.without(said, text)));
     }
 
     private static String read(Path file) {

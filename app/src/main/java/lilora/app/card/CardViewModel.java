@@ -41,13 +41,22 @@ public final class CardViewModel {
 
     /** Looks at a folder, or at none. */
     public void look(Optional<Path> folder) {
+        look(folder, "");
+    }
+
+    /**
+     * Looks at a folder, or at none.
+     *
+     * @param said what the page says above the card, which it does not show a second time
+     */
+    public void look(Optional<Path> folder, String said) {
         if (folder.isEmpty()) {
             state.set(State.NOTHING);
             return;
         }
         State wanted = new State(folder, true, Optional.empty(), "");
         state.set(wanted);
-        runner.run("Reading " + Card.NAME, progress -> Card.in(folder.get()))
+        runner.run("Reading " + Card.NAME, progress -> Card.in(folder.get(), said))
                 .onDone(card -> replace(wanted, new State(folder, false, card, "")))
                 .onFailed(error -> replace(
                         wanted, new State(folder, false, Optional.empty(), String.valueOf(error.getMessage()))));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import lilora.app.markdown.MarkdownDocument;
 import lilora.engine.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,21 @@ class CardTest {
         assertThat(Card.in(folder)).isEmpty();
         write("---\nlicense: mit\n---\n");
         assertThat(Card.in(folder)).isEmpty();
+    }
+
+    @Test
+    void whatItsPageSaysAlreadyIsShownOnceAndCopiedAllTheSame() throws IOException {
+        String text = "# Card\n\nOf *five*\nletters, \"at most\".\n\nOf five letters. And more.\n";
+        write(text);
+
+        Card card = Card.in(folder, "Of five letters,  \"at most\". ").orElseThrow();
+
+        assertThat(card.text()).isEqualTo(text);
+        assertThat(card.document().elements())
+                .isEqualTo(MarkdownDocument.of("# Card\n\nOf five letters. And more.\n")
+                        .elements());
+        write("Of five letters.");
+        assertThat(Card.in(folder, "Of five letters.")).isPresent();
     }
 
     @Test

@@ -70,6 +70,7 @@ final class ItemView extends VBox {
         setOnMouseClicked(event -> requestFocus());
         ItemPager pager = library.pager();
         pager.itemProperty().addListener((observed, before, now) -> show());
+        library.stateProperty().addListener((observed, before, now) -> show());
         show();
     }
 
@@ -166,7 +167,8 @@ final class ItemView extends VBox {
         exchanges.getChildren().clear();
         images.getChildren().clear();
         about.setText("");
-        noImage.setText(pager.countProperty().get() == 0 ? "No items here" : "");
+        boolean reading = library.stateProperty().get() == TaskLibraryViewModel.State.READING;
+        noImage.setText(pager.countProperty().get() > 0 ? "" : reading ? "Reading the items…" : "No items here");
         pager.itemProperty().get().ifPresent(this::show);
     }
 

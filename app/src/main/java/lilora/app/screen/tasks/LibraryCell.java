@@ -4,6 +4,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A task as a card. */
 final class LibraryCell extends ListCell<LibraryTask> {
     private static final double SIDE = 64;
+    private static final double TIP_WIDTH = 420;
 
     private final ImageLoader pictures;
     private final Label title = new Label();
@@ -56,6 +58,7 @@ final class LibraryCell extends ListCell<LibraryTask> {
         super.updateItem(task, empty);
         if (empty || task == null) {
             setGraphic(null);
+            setTooltip(null);
             return;
         }
         title.setText(task.title());
@@ -67,6 +70,8 @@ final class LibraryCell extends ListCell<LibraryTask> {
         }
         counts.setText(task.usable() ? "%,d training · %,d test".formatted(task.train(), task.test()) : task.fault());
         setAccessibleText(task.title() + ", " + kind.getText() + ", " + counts.getText());
+        // A title of one's own may be longer than the card is wide, and a fault is a sentence.
+        setTooltip(whole(String.join("\n", task.title(), kind.getText(), counts.getText())));
         strip.getChildren().clear();
         pictures.thumbnails(task, images -> {
             if (task.equals(getItem())) {
@@ -79,10 +84,17 @@ final class LibraryCell extends ListCell<LibraryTask> {
         setGraphic(card);
     }
 
+    private static Tooltip whole(String text) {
+        Tooltip whole = new Tooltip(text);
+        whole.setWrapText(true);
+        whole.setMaxWidth(TIP_WIDTH);
+        return whole;
+    }
+
     private static String kind(LibraryTask task) {
         return task.kind()
                 + (task.description() == null
                         ? ""
-                        : " · scored by " + Scorers.title(task.description().metric()));
+                        : " · " + Scorers.title(task.description().metric()));
     }
 }

@@ -41,6 +41,11 @@ public record LibraryTask(
         return description == null ? folder.getFileName().toString() : description.id();
     }
 
+    /** What it is about. */
+    public String about() {
+        return description == null ? "" : description.description();
+    }
+
     /** What kind of questions it asks. */
     public String kind() {
         return description == null ? "" : description.kind();

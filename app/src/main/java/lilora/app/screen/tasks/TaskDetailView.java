@@ -44,6 +44,7 @@ final class TaskDetailView extends StackPane {
         remove.setMinWidth(Region.USE_PREF_SIZE);
         HBox head = new HBox(12, title, remove);
         facts.setMinWidth(0);
+        description.setId("task-description");
         description.setWrapText(true);
         description.setMinHeight(Region.USE_PREF_SIZE);
         description.getStyleClass().add("muted");

@@ -172,7 +172,9 @@ public final class TaskLibraryViewModel implements AutoCloseable {
         close();
         row.set(Optional.empty());
         report.set(Optional.empty());
-        card.look(Optional.ofNullable(task).map(LibraryTask::folder));
+        card.look(
+                Optional.ofNullable(task).map(LibraryTask::folder),
+                Optional.ofNullable(task).map(LibraryTask::about).orElse(""));
         if (task == null) {
             state.set(State.NOTHING);
             return;

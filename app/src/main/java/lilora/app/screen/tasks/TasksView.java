@@ -56,7 +56,7 @@ final class TasksView extends StackPane {
         cards.setId("task-cards");
         cards.getStyleClass().add("card-list");
         cards.setCellFactory(list -> new LibraryCell(pictures));
-        cards.setPlaceholder(placeholder());
+        cards.setPlaceholder(placeholder(library));
         cards.getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> {
             if (now != null) {
                 library.selectedProperty().set(now);
@@ -105,8 +105,12 @@ final class TasksView extends StackPane {
         return left;
     }
 
-    private static Node placeholder() {
-        Label text = new Label("No task matches.");
+    /** The shipped tasks are always there, so that none is shown without a search only while they are read. */
+    private static Node placeholder(TaskLibraryViewModel library) {
+        Label text = new Label();
+        text.textProperty()
+                .bind(library.searchProperty()
+                        .map(typed -> typed.isBlank() ? "Reading the tasks…" : "No task matches."));
         text.getStyleClass().add("muted");
         return text;
     }
