@@ -44,7 +44,7 @@ final class CompareView extends VBox {
     private final CompareViewModel model;
     private final ChartViews views;
     private final SearchableChoice<RunRow> box = new SearchableChoice<>();
-    private final FlowPane chips = new FlowPane();
+    private final RunChips chips = new RunChips();
     private final TableNode headline;
     private final TableNode configuration;
     private final TableNode environment;
@@ -91,7 +91,6 @@ final class CompareView extends VBox {
         });
         FlowPane head = new FlowPane(box, groups(), definitions());
         head.getStyleClass().add("compare-head");
-        chips.getStyleClass().add("compare-chips");
         remark.getStyleClass().add("muted");
         remark.setWrapText(true);
         emptyTitle.getStyleClass().add("heading");
@@ -204,11 +203,9 @@ final class CompareView extends VBox {
         remark.setText(comparison.remark());
         remark.setManaged(!comparison.remark().isEmpty());
         List<Comparison.Compared> entries = comparison.entries();
-        chips.getChildren()
-                .setAll(entries.stream()
-                        .map(entry -> chip(entry, comparison.baseline()))
-                        .toList());
-        chips.setManaged(!entries.isEmpty());
+        chips.show(entries.stream()
+                .map(entry -> chip(entry, comparison.baseline()))
+                .toList());
         headline.mark(row -> swatch(entries.get(row).run()), column -> Optional.empty());
         headline.show(comparison.headline());
         footer.setText(comparison.headline().footer());

@@ -16,8 +16,10 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
@@ -221,6 +223,36 @@ class CompareScreenTest {
         assertThat(bar.getMax()).isPositive();
         assertThat(name.localToScene(0, 0).getX()).isEqualTo(before);
         assertThat(head.localToScene(0, 0).getX()).isEqualTo(before);
+    }
+
+    @Test
+    void manyRunsAreScrolledInThreeRowsAndLeaveTheirComparisonItsRoom(FxRobot robot) throws IOException {
+        Region area = robot.lookup("#compare-chips").query();
+        ScrollPane scroll = (ScrollPane) area.lookup(".scroll-pane");
+        double oneRow = area.getHeight();
+        robot.interact(() -> window.setWidth(800));
+        StringBuilder many = new StringBuilder();
+        for (int seed = 1; seed <= 18; seed++) {
+            TwoTaskRuns.write(workspace, "many-" + seed, 4, seed, seed);
+            many.append("many-").append(seed).append(',');
+        }
+        robot.interact(() -> screen.show(many.toString()));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(robot.lookup(".compare-chip").queryAll()).hasSize(20);
+        assertThat(area.getHeight()).isBetween(2 * oneRow, 3.5 * oneRow);
+        assertThat(robot.lookup(".tab-pane").queryAs(TabPane.class).getHeight()).isGreaterThan(500);
+        assertThat(scroll.getContent().getLayoutBounds().getHeight())
+                .isGreaterThan(1.3 * scroll.getViewportBounds().getHeight());
+        assertThat(scroll.getVvalue()).as("the last one added is in view").isEqualTo(scroll.getVmax());
+
+        robot.interact(() -> screen.commands().get(0).run());
+        robot.interact(() -> screen.show("a,b"));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(area.getHeight()).isEqualTo(oneRow);
+        assertThat(scroll.getContent().getLayoutBounds().getHeight())
+                .isLessThanOrEqualTo(scroll.getViewportBounds().getHeight());
     }
 
     private static EffectModel effect(FxRobot robot) {

@@ -42,6 +42,7 @@ public final class EffectPane extends ScrollPane {
     public EffectPane(EffectViewModel model, ChartViews views, Consumer<String> open) {
         this.model = model;
         this.chart = views.chart(model.effectProperty().get().chart());
+        option.setPromptText("—");
         choice(option, "effect-option", "Setting", RunSettings::label, EffectQuestion::of);
         choice(measure, "effect-measure", "Measure", name -> name, EffectQuestion::on);
         choice(
