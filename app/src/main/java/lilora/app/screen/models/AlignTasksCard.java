@@ -18,6 +18,7 @@ import lilora.app.format.Formats;
 final class AlignTasksCard extends VBox {
     private final AlignViewModel model;
     private final VBox list = new VBox(8);
+    private final Button add = new Button("Add folder…");
 
     AlignTasksCard(AlignViewModel model, DialogService dialogs) {
         super(12);
@@ -26,7 +27,6 @@ final class AlignTasksCard extends VBox {
         getStyleClass().addAll("card", "drop-field");
         Label heading = new Label("Learns from");
         heading.getStyleClass().add("heading");
-        Button add = new Button("Add folder…");
         add.setId("align-add");
         add.setTooltip(new Tooltip("Choose the folder of a task, which holds its task.json, or drop it here"));
         add.setOnAction(event -> dialogs.openFolder("Folder of a task").ifPresent(model::add));
@@ -48,6 +48,11 @@ final class AlignTasksCard extends VBox {
             event.setDropCompleted(event.getDragboard().hasFiles());
             event.consume();
         });
+    }
+
+    /** Gives its first control the keyboard. */
+    void focusFirst() {
+        add.requestFocus();
     }
 
     private void dragged(DragEvent event) {

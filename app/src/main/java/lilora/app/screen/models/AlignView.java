@@ -31,6 +31,7 @@ final class AlignView extends BorderPane {
     private static final String HELP = "Help for a field appears here.";
 
     private final AlignViewModel model;
+    private final AlignTasksCard tasks;
     private final Label title = new Label();
     private final Label help = new Label(HELP);
     private final ComboBox<ComputeChoice> device = new ComboBox<>();
@@ -44,7 +45,8 @@ final class AlignView extends BorderPane {
         title.getStyleClass().add("title");
         Label lead = muted(
                 "LLaVA's first stage: the projector learns to put what the vision tower sees into the language model's terms, from images and their captions. Tower and language model stay as they are. It is a run like any other; what it learned is written as a new model from the run's page.");
-        VBox form = new VBox(16, new AlignTasksCard(model, dialogs), settings());
+        tasks = new AlignTasksCard(model, dialogs);
+        VBox form = new VBox(16, tasks, settings());
         GridPane columns = new GridPane();
         columns.setHgap(16);
         columns.setVgap(16);
@@ -70,6 +72,11 @@ final class AlignView extends BorderPane {
                 event.consume();
             }
         });
+    }
+
+    /** Gives its first control the keyboard; else the page as a whole would have it. */
+    void focusFirst() {
+        tasks.focusFirst();
     }
 
     /** The plan stands beside the form, or below it where there is no room beside. */

@@ -21,6 +21,9 @@ import lilora.engine.gguf.GgufModel;
 
 /** Composes a LLaVA model of a language model, a vision model and a projector; each can be dropped on its field. */
 final class ComposeForm extends VBox {
+    /** Farther from its name nobody would find what chooses a part. */
+    private static final double WIDEST = 860;
+
     private static final String UNSET = "Not chosen";
     private static final String GGUF = "*.gguf";
     private static final String CONFIG = "config.json";
@@ -43,12 +46,14 @@ final class ComposeForm extends VBox {
         lead.getStyleClass().add("muted");
         lead.setWrapText(true);
         lead.setMinHeight(Region.USE_PREF_SIZE);
+        lead.setMaxWidth(WIDEST);
         getChildren()
                 .addAll(title, lead, parts(), new ErrorNotice("compose-problem", model.problemProperty()), actions());
     }
 
     private FieldGrid parts() {
         FieldGrid grid = new FieldGrid();
+        grid.setMaxWidth(WIDEST);
         grid.add("Language model", language());
         grid.add("Vision model", vision());
         PathField projector = projector();

@@ -44,6 +44,13 @@ public final class ModelsScreen implements Screen {
             list.setVisible(aligned.isEmpty());
             form.setVisible(aligned.isPresent());
         });
+        model.alignment().modelProperty().subscribe((before, now) -> {
+            if (now.isPresent()) {
+                form.focusFirst();
+            } else {
+                list.focusTable();
+            }
+        });
         StackPane both = new StackPane(list, form);
         both.getStylesheets().add("/lilora/app/design.css");
         return both;

@@ -48,6 +48,11 @@ final class ModelsView extends ScrollPane {
         setContent(page);
     }
 
+    /** Gives the table the keyboard. */
+    void focusTable() {
+        table.requestFocus();
+    }
+
     private VBox list(ModelsViewModel model) {
         table.setId("models-table");
         table.setItems(model.models());

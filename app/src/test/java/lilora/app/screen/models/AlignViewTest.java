@@ -88,6 +88,7 @@ class AlignViewTest extends ApplicationTest {
         open();
         assertThat(lookup("#align").<Node>query().isVisible()).isTrue();
         assertThat(lookup("#models").<Node>query().isVisible()).isFalse();
+        assertThat(lookup("#align-add").queryButton().isFocused()).isTrue();
         assertThat(lookup("#align-task-flickr30k-mini").queryAs(CheckBox.class).isSelected())
                 .isTrue();
         assertThat(lookup("#align-task-gqa-mini").queryAs(CheckBox.class).isSelected())
@@ -105,6 +106,7 @@ class AlignViewTest extends ApplicationTest {
         assertThat(lookup("#align-start").queryButton().isDisabled()).isTrue();
         press("align-cancel");
         assertThat(lookup("#models").<Node>query().isVisible()).isTrue();
+        assertThat(lookup("#models-table").<Node>query().isFocused()).isTrue();
     }
 
     @Test
