@@ -1,6 +1,7 @@
 package lilora.app.chart.view;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -9,6 +10,7 @@ import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Pane;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Charts in as many columns as there is room for, whatever the size of text. Some have two columns where there are two. Any one can
@@ -28,6 +30,10 @@ public final class ChartGrid extends Pane {
 
     private List<ChartView> views = List.of();
     private Set<ChartView> wide = Set.of();
+    /** Charts that tell when they are enlarged. */
+    private final Set<ChartView> followed = new HashSet<>();
+
+    private @Nullable ScrollPane room;
     private double viewport;
     private int most = 4;
     private double placeBefore;
@@ -61,6 +67,7 @@ public final class ChartGrid extends Pane {
     public void show(List<ChartView> charts, Set<ChartView> twice) {
         views = List.copyOf(charts);
         wide = Set.copyOf(twice);
+        followed.retainAll(charts);
         getChildren().setAll(charts);
         getChildren().add(ruler);
         for (ChartView view : charts) {
@@ -78,14 +85,19 @@ public final class ChartGrid extends Pane {
         most = columns;
     }
 
-    /** Fits the room that a scroll pane shows: an enlarged chart fills it. */
+    /** Fits the room that a scroll pane shows: an enlarged chart fills it. Called again when there are other charts. */
     public void follow(ScrollPane scroll) {
-        scroll.viewportBoundsProperty().subscribe(bounds -> {
-            viewport = bounds.getHeight();
-            requestLayout();
-        });
+        if (room != scroll) {
+            room = scroll;
+            scroll.viewportBoundsProperty().subscribe(bounds -> {
+                viewport = bounds.getHeight();
+                requestLayout();
+            });
+        }
         for (ChartView view : views) {
-            view.enlarged().subscribe((before, large) -> enlarge(scroll, large));
+            if (followed.add(view)) {
+                view.enlarged().subscribe((before, large) -> enlarge(scroll, large));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -40,6 +41,7 @@ final class CompareView extends VBox {
     private static final int LONGEST = 44;
     private static final double MATRIX_HEIGHT = 320;
     private static final double MATRIX_WIDTH = 430;
+    private static final int AT_ONCE = 4;
 
     private final CompareViewModel model;
     private final ChartViews views;
@@ -59,8 +61,10 @@ final class CompareView extends VBox {
     private final StackPane body = new StackPane();
     private final VBox empty = new VBox();
     private final TabPane tabs = new TabPane();
+    private final Tab matrixTab = new Tab("Matrices");
     private List<ChartView> curves = List.of();
     private List<ChartView> grids = List.of();
+    private List<ChartModel> wanted = List.of();
 
     CompareView(CompareViewModel model, ChartViews views) {
         this.model = model;
@@ -103,8 +107,10 @@ final class CompareView extends VBox {
                 .addAll(
                         new Tab("Metrics and curves", numbers()),
                         new Tab("Effect of a setting", new EffectPane(model.effect(), views, model::open)),
-                        new Tab("Matrices", scrolled(matrixScroll, matrices)),
+                        matrixTab,
                         new Tab("Settings", settings()));
+        matrixTab.setContent(scrolled(matrixScroll, matrices));
+        matrixTab.selectedProperty().subscribe(selected -> matrices());
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         matrices.getStyleClass().add("compare-matrices");
         body.getChildren().addAll(tabs, empty);
@@ -217,9 +223,9 @@ final class CompareView extends VBox {
         configuration.show(comparison.configuration());
         environment.show(comparison.environment());
         curves(List.of(comparison.average(), comparison.parameters(), comparison.loss(), comparison.forgetting()));
-        List<ChartModel> grids = new ArrayList<>(comparison.matrices());
-        grids.addAll(comparison.differences());
-        matrices(grids);
+        wanted = new ArrayList<>(comparison.matrices());
+        wanted.addAll(comparison.differences());
+        matrices();
     }
 
     private Optional<Node> swatch(RunCharts.Named run) {
@@ -242,16 +248,31 @@ final class CompareView extends VBox {
         }
     }
 
-    /** Views stay where they are while there are as many matrices as before. */
-    private void matrices(List<ChartModel> models) {
-        if (grids.size() != models.size()) {
-            grids = models.stream().map(this::matrix).toList();
-            matrices.show(grids);
-            matrices.follow(matrixScroll);
+    /** While they are looked at; views stay where they are while there are as many matrices as before. */
+    private void matrices() {
+        if (!matrixTab.isSelected()) {
+            return;
         }
-        for (int i = 0; i < models.size(); i++) {
-            grids.get(i).show(models.get(i));
+        if (grids.size() > wanted.size()) {
+            grids = List.of();
         }
+        for (int i = 0; i < grids.size(); i++) {
+            grids.get(i).show(wanted.get(i));
+        }
+        more(wanted);
+    }
+
+    /** A few at a time, with the window drawn in between: there may be two for each of many runs. */
+    private void more(List<ChartModel> models) {
+        if (models != wanted || grids.size() == models.size()) {
+            return;
+        }
+        List<ChartView> longer = new ArrayList<>(grids);
+        models.stream().skip(grids.size()).limit(AT_ONCE).map(this::matrix).forEach(longer::add);
+        grids = List.copyOf(longer);
+        matrices.show(grids);
+        matrices.follow(matrixScroll);
+        Platform.runLater(() -> more(models));
     }
 
     private ChartView matrix(ChartModel one) {
