@@ -39,10 +39,11 @@ public final class CellMatrix {
     private static Function<RunEvent.EvalCell, OptionalDouble> value(ContinualMetric metric) {
         return switch (metric) {
             case MIF -> cell -> OptionalDouble.of(cell.instructionFollowing());
-            case AP_SELECTED -> cell -> {
-                Double score = cell.details().get(SELECTED);
-                return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
-            };
+            case AP_SELECTED ->
+                cell -> {
+                    Double score = cell.details().get(SELECTED);
+                    return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+                };
             default -> cell -> OptionalDouble.of(cell.score());
         };
     }

@@ -41,7 +41,8 @@ public final class Planner {
     /** The plan of checked inputs. */
     public static RunPlan plan(RunInputs inputs, ModelConfig config, ComputeSpec compute) {
         ParameterPlan parameters = withSelector(
-                parameters(inputs.method(), config, inputs.sites(), inputs.tasks().size()),
+                parameters(
+                        inputs.method(), config, inputs.sites(), inputs.tasks().size()),
                 inputs.experiment().evaluation().selects() ? config.text().hidden() + config.featureWidth() : 0);
         List<RunPlan.StagePlan> stages = inputs.stages().stream()
                 .map(stage -> new RunPlan.StagePlan(

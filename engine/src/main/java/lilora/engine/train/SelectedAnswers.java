@@ -37,8 +37,7 @@ record SelectedAnswers(Evaluator evaluator, TaskSelector selector, MethodRun met
                 answerAgain(task, features, other, places, predictions, progress);
             }
         }
-        details.put(
-                CellMatrix.SELECTED, evaluator.score(task, predictions).value());
+        details.put(CellMatrix.SELECTED, evaluator.score(task, predictions).value());
         return details;
     }
 
@@ -54,8 +53,12 @@ record SelectedAnswers(Evaluator evaluator, TaskSelector selector, MethodRun met
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             Answering by = Answering.by(method.inference(other));
-            List<String> answers = evaluator.answers(task, prompts, features, by, answered -> progress.accept(
-                    task.test().size()));
+            List<String> answers = evaluator.answers(
+                    task,
+                    prompts,
+                    features,
+                    by,
+                    answered -> progress.accept(task.test().size()));
             for (int i = 0; i < places.size(); i++) {
                 predictions.set(places.get(i), Predictions.of(prompts.get(i).item(), answers.get(i)));
             }

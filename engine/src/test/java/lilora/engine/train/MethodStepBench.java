@@ -40,7 +40,8 @@ final class MethodStepBench {
     private MethodStepBench() {}
 
     /** A method in its second stage. */
-    private record AtWork(RunInputs inputs, StageTrainer trainer, TensorBank bank, TensorBank moments, List<Double> seconds)
+    private record AtWork(
+            RunInputs inputs, StageTrainer trainer, TensorBank bank, TensorBank moments, List<Double> seconds)
             implements AutoCloseable {
         static AtWork of(ExperimentSpec spec, BaseModel model, Path cache) {
             RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
@@ -50,17 +51,14 @@ final class MethodStepBench {
             Map<Integer, FeatureCache.Rows> features = new HashMap<>();
             for (int task = 1; task <= 2; task++) {
                 features.put(
-                        task,
-                        stores.of(task).of(inputs.tasks().get(task - 1).imageHashes(), done -> {}));
+                        task, stores.of(task).of(inputs.tasks().get(task - 1).imageHashes(), done -> {}));
             }
             Stage first = inputs.stages().get(0);
             method.beforeStage(first);
             try (TensorBank moments = new TensorBank(model.manager(), spec.seed())) {
                 Optimizer optimizer = optimizer(method, first, bank, moments, model);
                 method.afterTraining(
-                        first,
-                        new StagePasses(
-                                model, inputs, first, features, optimizer, MemoryLimit.NONE, () -> {}));
+                        first, new StagePasses(model, inputs, first, features, optimizer, MemoryLimit.NONE, () -> {}));
             }
             method.trainable(first).forEach(name -> bank.snapshot(name, bank.get(name)));
             method.afterStage(first);

@@ -116,9 +116,10 @@ class TaskSelectorTest {
                 double pooled = (spreadOf(tasks.get(0), feature) + spreadOf(tasks.get(1), feature)) / 80;
                 assertThat((double) kept[feature]).isCloseTo(pooled, within(1e-4 * pooled + 1e-12));
             }
-            assertThat(bank.countShared() + bank.countTask(1) + bank.countTask(2)).isEqualTo(3 * (WORDS + IMAGES));
-            List<Integer> chosen = selector.of(
-                    new Rows(manager, around(new double[] {1000.1, 9, 0, 0, 7}, spread, 40, 3)));
+            assertThat(bank.countShared() + bank.countTask(1) + bank.countTask(2))
+                    .isEqualTo(3 * (WORDS + IMAGES));
+            List<Integer> chosen =
+                    selector.of(new Rows(manager, around(new double[] {1000.1, 9, 0, 0, 7}, spread, 40, 3)));
             assertThat(chosen).containsOnly(2);
             assertThat(selector.of(new Rows(manager, around(new double[] {1000.0, -9, 0, 0, 7}, spread, 40, 4))))
                     .containsOnly(1);
@@ -127,7 +128,9 @@ class TaskSelectorTest {
 
     private static double spreadOf(List<float[]> rows, int feature) {
         double mean = rows.stream().mapToDouble(row -> row[feature]).average().orElseThrow();
-        return rows.stream().mapToDouble(row -> Math.pow(row[feature] - mean, 2)).sum();
+        return rows.stream()
+                .mapToDouble(row -> Math.pow(row[feature] - mean, 2))
+                .sum();
     }
 
     /** Every cell after the base model's tells both scores, and what the questions were taken for. */
@@ -156,8 +159,7 @@ class TaskSelectorTest {
             }
         }
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
-            long planned = Planner.plan(
-                            inputs, ModelConfig.read(inputs.baseModel()), ComputeSpec.on("cpu", 0))
+            long planned = Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), ComputeSpec.on("cpu", 0))
                     .parameters()
                     .storedTotal();
             List<RunEvent.Parameters> counted = run.of(RunEvent.Parameters.class);

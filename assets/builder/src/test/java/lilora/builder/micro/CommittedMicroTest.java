@@ -28,7 +28,8 @@ class CommittedMicroTest {
         assertThat(known)
                 .containsOnlyKeys(
                         "projector.safetensors", "config.json", "preprocessor_config.json", "chat_template.jinja");
-        known.forEach((name, hash) -> assertThat(Sha256.of(FOLDER.resolve(name))).as(name).isEqualTo(hash));
+        known.forEach((name, hash) ->
+                assertThat(Sha256.of(FOLDER.resolve(name))).as(name).isEqualTo(hash));
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThan(MOST_BYTES);
         }
@@ -38,14 +39,16 @@ class CommittedMicroTest {
     @Test
     void itFitsItsPartsAndSaysHowItWasTrained() {
         Recipe recipe = Recipe.read(FOLDER);
-        TensorFolder projector =
-                TensorFolder.ofFile(FOLDER.resolve("projector.safetensors"), UnaryOperator.identity());
+        TensorFolder projector = TensorFolder.ofFile(FOLDER.resolve("projector.safetensors"), UnaryOperator.identity());
         assertThat(projector.tensors().values()).allMatch(tensor -> tensor.type() == StoredType.F16);
-        assertThat(projector.require("multi_modal_projector.linear_1.weight", 576, 384)).isNotNull();
-        assertThat(projector.require("multi_modal_projector.linear_2.weight", 576, 576)).isNotNull();
+        assertThat(projector.require("multi_modal_projector.linear_1.weight", 576, 384))
+                .isNotNull();
+        assertThat(projector.require("multi_modal_projector.linear_2.weight", 576, 576))
+                .isNotNull();
         JsonNode config = Json.tree(FOLDER.resolve("config.json"));
         assertThat(config.path("vision_feature_layer").asInt()).isEqualTo(-3);
-        assertThat(config.at("/vision_config/hidden_size")).isEqualTo(recipe.vision().config().path("hidden_size"));
+        assertThat(config.at("/vision_config/hidden_size"))
+                .isEqualTo(recipe.vision().config().path("hidden_size"));
         JsonNode images = Json.tree(FOLDER.resolve("preprocessor_config.json"));
         assertThat(images.at("/size/height").asInt()).isEqualTo(84);
         assertThat(FolderTemplate.named(FOLDER)).contains("chatml");
@@ -53,6 +56,7 @@ class CommittedMicroTest {
 
     @Test
     void theCardTellsAnswersBeforeAndAfter() throws IOException {
-        assertThat(Files.readString(FOLDER.resolve("README.md"))).contains("Apache-2.0", "| picture | before | after |");
+        assertThat(Files.readString(FOLDER.resolve("README.md")))
+                .contains("Apache-2.0", "| picture | before | after |");
     }
 }
