@@ -308,6 +308,11 @@ public final class ContinualRun implements AutoCloseable {
             evaluation =
                     evaluator.evaluate(task, featuresOf(task.number()), by, answered -> progress(row, task, answered));
         }
+        Map<String, Double> details = new TreeMap<>(evaluation.details());
+        if (row > 0 && inputs.experiment().evaluation().selects()) {
+            details.putAll(new SelectedAnswers(evaluator, selector, method)
+                    .details(task, featuresOf(task.number()), evaluation, answered -> progress(row, task, answered)));
+        }
         String file = "stage%03d-task%03d.jsonl".formatted(row, task.number());
         String hash = PredictionFile.write(predictions.resolve(file), Predictions.lines(task, evaluation));
         RunEvent.EvalCell cell = new RunEvent.EvalCell(

@@ -163,9 +163,7 @@ public final class Ewc implements ContinualMethod<Ewc.Options> {
                             sums.merge(name, squared, NDArray::addi);
                             NDScope.unregister(sums.get(name));
                         }));
-                for (String name : names) {
-                    keep(stage, name, Scalars.times(sums.get(name), 1.0 / batches));
-                }
+                sums.forEach((name, sum) -> keep(stage, name, Scalars.times(sum, 1.0 / batches)));
             } finally {
                 sums.values().forEach(NDArray::close);
             }

@@ -83,7 +83,7 @@ public final class RegLora implements ContinualMethod<RegLora.Options> {
     /** Rows of B and columns of A at the kept places of one task, and their product. */
     @Override
     public Working working(Options options, LinearSite site) {
-        return new Working(0, 3 * options.lora().rank() * places(options, site));
+        return new Working(0, 3L * options.lora().rank() * places(options, site));
     }
 
     private static long places(Options options, LinearSite site) {
@@ -170,7 +170,7 @@ public final class RegLora implements ContinualMethod<RegLora.Options> {
                         .toArray();
                 float[] places = new float[2 * all.length];
                 for (int i = 0; i < all.length; i++) {
-                    places[i] = all[i] / site.in();
+                    places[i] = Math.floorDiv(all[i], site.in());
                     places[all.length + i] = all[i] % site.in();
                 }
                 scope().bank().put(TensorBank.training(KEPT, site.name()), places, new Shape(2, all.length));
@@ -184,7 +184,7 @@ public final class RegLora implements ContinualMethod<RegLora.Options> {
             }
             float[] places = scope().bank().get(name).toFloatArray();
             int count = places.length / 2;
-            return IntStream.range(0, count).mapToLong(i -> (long) places[i] * site.in() + (long) places[count + i]);
+            return IntStream.range(0, count).mapToLong(i -> ((long) places[i]) * site.in() + (long) places[count + i]);
         }
     }
 }
