@@ -2,6 +2,7 @@ package lilora.engine.method;
 
 import static lilora.engine.method.TensorBank.shared;
 
+import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import lilora.engine.model.AdapterSet;
@@ -31,6 +32,23 @@ public class SharedLora implements MethodRun {
         return scope;
     }
 
+    /** Keeps a copy of the adapter as it is, in the place of an earlier one of that name; needed to go on training. */
+    protected final void keep(String copy) {
+        for (String name : names()) {
+            scope.bank().snapshot(TensorBank.training(copy, name), scope.bank().get(name));
+        }
+    }
+
+    /** Whether a copy of that name is kept. */
+    protected final boolean isKept(String copy) {
+        return !scope.bank().names("training/" + copy + "/").isEmpty();
+    }
+
+    /** A tensor of a copy. */
+    protected final NDArray kept(String copy, String name) {
+        return scope.bank().get(TensorBank.training(copy, name));
+    }
+
     @Override
     public void beforeStage(ContinualMethod.Stage stage) {
         for (LinearSite site : scope.sites()) {
@@ -42,6 +60,10 @@ public class SharedLora implements MethodRun {
     /** Names of A and B of every layer, in a fixed order. */
     @Override
     public final List<String> trainable(ContinualMethod.Stage stage) {
+        return names();
+    }
+
+    private List<String> names() {
         List<String> names = new ArrayList<>();
         for (LinearSite site : scope.sites()) {
             names.add(shared("A", site.name()));

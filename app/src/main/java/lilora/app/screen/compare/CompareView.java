@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import javafx.application.Platform;
+import javafx.animation.PauseTransition;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -20,6 +20,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import lilora.app.chart.export.LatexTable;
 import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.run.ForgettingDefinitionBox;
@@ -272,7 +273,9 @@ final class CompareView extends VBox {
         grids = List.copyOf(longer);
         matrices.show(grids);
         matrices.follow(matrixScroll);
-        Platform.runLater(() -> more(models));
+        PauseTransition drawn = new PauseTransition(Duration.millis(1));
+        drawn.setOnFinished(event -> more(models));
+        drawn.play();
     }
 
     private ChartView matrix(ChartModel one) {

@@ -241,7 +241,7 @@ class CompareScreenTest {
 
         assertThat(robot.lookup(".compare-chip").queryAll()).hasSize(20);
         assertThat(area.getHeight()).isBetween(2 * oneRow, 3.5 * oneRow);
-        assertThat(robot.lookup(".tab-pane").queryAs(TabPane.class).getHeight()).isGreaterThan(500);
+        assertThat(robot.lookup(".tab-pane").queryAs(TabPane.class).getHeight()).isGreaterThan(2 * area.getHeight());
         assertThat(scroll.getContent().getLayoutBounds().getHeight())
                 .isGreaterThan(1.3 * scroll.getViewportBounds().getHeight());
         assertThat(scroll.getVvalue()).as("the last one added is in view").isEqualTo(scroll.getVmax());

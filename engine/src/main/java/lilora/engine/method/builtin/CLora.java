@@ -6,10 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodDescriptor;
@@ -17,7 +15,7 @@ import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
-import lilora.engine.method.TaskLoras;
+import lilora.engine.method.SummedLoras;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.Scalars;
 
@@ -73,22 +71,12 @@ public final class CLora implements ContinualMethod<CLora.Options> {
         return new Run(options, scope);
     }
 
-    private static final class Run extends TaskLoras {
+    private static final class Run extends SummedLoras {
         private final Options options;
 
         Run(Options options, MethodScope scope) {
             super(options.lora(), scope);
             this.options = options;
-        }
-
-        @Override
-        protected List<Integer> trainedWith(int task) {
-            return IntStream.rangeClosed(1, task).boxed().toList();
-        }
-
-        @Override
-        protected List<Integer> answering(int task) {
-            return learned();
         }
 
         @Override

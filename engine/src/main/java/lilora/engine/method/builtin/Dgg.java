@@ -16,7 +16,6 @@ import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
 import lilora.engine.method.SharedLora;
 import lilora.engine.method.StepGradients;
-import lilora.engine.method.TensorBank;
 import lilora.engine.method.TrainingItems;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.Scalars;
@@ -94,13 +93,12 @@ public final class Dgg implements ContinualMethod<Dgg.Options> {
 
         @Override
         public void afterBackward(Stage stage, StepGradients gradients) {
-            TensorBank bank = scope().bank();
-            if (bank.names("training/" + LAST).isEmpty() || gradients.random().nextDouble() >= options.probability()) {
+            if (!isKept(LAST) || gradients.random().nextDouble() >= options.probability()) {
                 return;
             }
             Map<String, NDArray> moved = new HashMap<>();
             for (String name : trainable(stage)) {
-                moved.put(name, bank.get(name).sub(bank.get(TensorBank.training(LAST, name))));
+                moved.put(name, scope().bank().get(name).sub(kept(LAST, name)));
             }
             double length = Math.sqrt(scope().kernels().squaredNorm(List.copyOf(moved.values())));
             double norm = gradients.norm();
@@ -110,11 +108,7 @@ public final class Dgg implements ContinualMethod<Dgg.Options> {
 
         @Override
         public void afterStage(Stage stage) {
-            for (String name : trainable(stage)) {
-                scope().bank()
-                        .snapshot(
-                                TensorBank.training(LAST, name), scope().bank().get(name));
-            }
+            keep(LAST);
         }
     }
 }

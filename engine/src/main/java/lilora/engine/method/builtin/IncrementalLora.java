@@ -1,16 +1,14 @@
 package lilora.engine.method.builtin;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
-import lilora.engine.method.TaskLoras;
+import lilora.engine.method.SummedLoras;
 import lilora.engine.model.LinearSite;
 
 /**
@@ -44,22 +42,6 @@ public final class IncrementalLora implements ContinualMethod<LoraOptions> {
 
     @Override
     public MethodRun open(LoraOptions options, MethodScope scope) {
-        return new Run(options, scope);
-    }
-
-    private static final class Run extends TaskLoras {
-        Run(LoraOptions options, MethodScope scope) {
-            super(options, scope);
-        }
-
-        @Override
-        protected List<Integer> trainedWith(int task) {
-            return IntStream.rangeClosed(1, task).boxed().toList();
-        }
-
-        @Override
-        protected List<Integer> answering(int task) {
-            return learned();
-        }
+        return new SummedLoras(options, scope);
     }
 }

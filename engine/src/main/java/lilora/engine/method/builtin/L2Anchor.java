@@ -14,7 +14,6 @@ import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
 import lilora.engine.method.SharedLora;
-import lilora.engine.method.TensorBank;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.Scalars;
 
@@ -86,29 +85,23 @@ public final class L2Anchor implements ContinualMethod<L2Anchor.Options> {
 
         @Override
         public Optional<NDArray> penalty(Stage stage) {
+            if (!isKept(ANCHOR) || options.weight() == 0) {
+                return Optional.empty();
+            }
             NDList terms = new NDList();
             for (String name : trainable(stage)) {
-                if (scope().bank().has(TensorBank.training(ANCHOR, name))) {
-                    terms.add(scope().bank()
-                            .get(name)
-                            .sub(scope().bank().get(TensorBank.training(ANCHOR, name)))
-                            .square()
-                            .sum());
-                }
+                terms.add(scope().bank()
+                        .get(name)
+                        .sub(kept(ANCHOR, name))
+                        .square()
+                        .sum());
             }
-            return terms.isEmpty() || options.weight() == 0
-                    ? Optional.empty()
-                    : Optional.of(Scalars.times(NDArrays.stack(terms).sum(), options.weight() / 2));
+            return Optional.of(Scalars.times(NDArrays.stack(terms).sum(), options.weight() / 2));
         }
 
         @Override
         public void afterStage(Stage stage) {
-            for (String name : trainable(stage)) {
-                scope().bank()
-                        .snapshot(
-                                TensorBank.training(ANCHOR, name),
-                                scope().bank().get(name));
-            }
+            keep(ANCHOR);
         }
     }
 }

@@ -113,8 +113,7 @@ public final class Lwf implements ContinualMethod<Lwf.Options> {
 
         @Override
         public Optional<NDArray> batchPenalty(Stage stage, BatchView batch) {
-            boolean first = scope().bank().names("training/" + OLD).isEmpty();
-            if (first || options.weight() == 0) {
+            if (!isKept(OLD) || options.weight() == 0) {
                 return Optional.empty();
             }
             double tau = options.temperature();
@@ -124,21 +123,15 @@ public final class Lwf implements ContinualMethod<Lwf.Options> {
         }
 
         private AdapterSet old() {
+            float scale = options.lora().scale();
             return site -> scope().bank().has(TensorBank.training(OLD, shared("A", site)))
-                    ? new LowRank(
-                            scope().bank().get(TensorBank.training(OLD, shared("A", site))),
-                            scope().bank().get(TensorBank.training(OLD, shared("B", site))),
-                            options.lora().scale(),
-                            0)
+                    ? new LowRank(kept(OLD, shared("A", site)), kept(OLD, shared("B", site)), scale, 0)
                     : null;
         }
 
         @Override
         public void afterStage(Stage stage) {
-            for (String name : trainable(stage)) {
-                scope().bank()
-                        .snapshot(TensorBank.training(OLD, name), scope().bank().get(name));
-            }
+            keep(OLD);
         }
     }
 }

@@ -9,7 +9,6 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodDescriptor;
@@ -17,7 +16,7 @@ import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
-import lilora.engine.method.TaskLoras;
+import lilora.engine.method.SummedLoras;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.Scalars;
 
@@ -85,7 +84,7 @@ public final class OLora implements ContinualMethod<OLora.Options> {
         return new Run(options, scope);
     }
 
-    private static final class Run extends TaskLoras {
+    private static final class Run extends SummedLoras {
         private final Options options;
 
         Run(Options options, MethodScope scope) {
@@ -104,14 +103,7 @@ public final class OLora implements ContinualMethod<OLora.Options> {
 
         @Override
         protected List<Integer> trainedWith(int task) {
-            return options.form() == Form.PAPER
-                    ? IntStream.rangeClosed(1, task).boxed().toList()
-                    : List.of(task);
-        }
-
-        @Override
-        protected List<Integer> answering(int task) {
-            return learned();
+            return options.form() == Form.PAPER ? super.trainedWith(task) : List.of(task);
         }
 
         @Override

@@ -21,7 +21,7 @@ import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
-import lilora.engine.method.TaskLoras;
+import lilora.engine.method.SummedLoras;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.Scalars;
@@ -95,7 +95,7 @@ public final class RegLora implements ContinualMethod<RegLora.Options> {
         return new Run(options, scope);
     }
 
-    private static final class Run extends TaskLoras {
+    private static final class Run extends SummedLoras {
         private static final String KEPT = "kept";
 
         private final Options options;
@@ -103,16 +103,6 @@ public final class RegLora implements ContinualMethod<RegLora.Options> {
         Run(Options options, MethodScope scope) {
             super(options.lora(), scope);
             this.options = options;
-        }
-
-        @Override
-        protected List<Integer> trainedWith(int task) {
-            return IntStream.rangeClosed(1, task).boxed().toList();
-        }
-
-        @Override
-        protected List<Integer> answering(int task) {
-            return learned();
         }
 
         @Override
