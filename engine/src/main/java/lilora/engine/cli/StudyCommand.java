@@ -93,7 +93,7 @@ final class StudyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Results of runs, one a line: those that it holds are not made again, and each that is completed is added,"
-                            + " so that a study can be spread over machines and sessions and its results kept in one small file")
+                            + " so that a study can be spread over machines and days and its results kept in one small file")
     private @Nullable Path results;
 
     @Spec

@@ -1,10 +1,9 @@
 package lilora.engine.method;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +50,7 @@ public record Anchors(TensorBank bank) {
 
     /** Tasks that have them, in rising order. */
     public List<Integer> tasks() {
-        return IntStream.iterate(1, task -> bank.has(TensorBank.task(task, PART, WORDS)), task -> task + 1)
-                .boxed()
-                .toList();
+        return bank.tasksWith(PART + "/");
     }
 
     /**
@@ -70,19 +67,25 @@ public record Anchors(TensorBank bank) {
         return cosines(questions.images(), IMAGES);
     }
 
+    /** Shares of tasks by how near they are: softmax(near / temperature). */
+    public static List<Float> shares(double[] near, double temperature) {
+        double most = Arrays.stream(near).max().orElse(0);
+        double[] powers = Arrays.stream(near)
+                .map(one -> Math.exp((one - most) / temperature))
+                .toArray();
+        double sum = Arrays.stream(powers).sum();
+        return Arrays.stream(powers).mapToObj(power -> (float) (power / sum)).toList();
+    }
+
     private float[][] cosines(NDArray rows, String kind) {
         List<Integer> tasks = tasks();
         int count = Math.toIntExact(rows.getShape().get(0));
         float[][] cosines = new float[count][tasks.size()];
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            for (int t = 0; t < tasks.size(); t++) {
-                float[] mean =
-                        bank.get(TensorBank.task(tasks.get(t), PART, kind)).toFloatArray();
-                float[] all = rows.toFloatArray();
-                for (int row = 0; row < count; row++) {
-                    cosines[row][t] = cosine(all, row * mean.length, mean);
-                }
+        float[] all = rows.toFloatArray();
+        for (int t = 0; t < tasks.size(); t++) {
+            float[] mean = bank.get(TensorBank.task(tasks.get(t), PART, kind)).toFloatArray();
+            for (int row = 0; row < count; row++) {
+                cosines[row][t] = cosine(all, row * mean.length, mean);
             }
         }
         return cosines;

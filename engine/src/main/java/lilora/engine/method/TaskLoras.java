@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.Scalars;
@@ -52,10 +51,7 @@ public class TaskLoras implements MethodRun {
 
     /** Tasks that have an adapter, in rising order. */
     protected final List<Integer> learned() {
-        return IntStream.iterate(
-                        1, task -> !scope.bank().names("task" + task + "/").isEmpty(), task -> task + 1)
-                .boxed()
-                .toList();
+        return scope.bank().tasksWith("");
     }
 
     /** Makes the first A of a layer. */

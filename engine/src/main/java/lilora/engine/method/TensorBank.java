@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import lilora.engine.file.Sha256;
 
 /**
@@ -142,6 +143,14 @@ public final class TensorBank implements AutoCloseable {
             names.add(name);
         }
         return names;
+    }
+
+    /** Tasks, from the first on, that have tensors whose names go on so after {@code task<k>/}. */
+    public List<Integer> tasksWith(String beginning) {
+        return IntStream.iterate(
+                        1, task -> !names("task" + task + "/" + beginning).isEmpty(), task -> task + 1)
+                .boxed()
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package lilora.engine.method;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -26,19 +27,30 @@ public interface TrainingItems {
      * @param wanted how many
      */
     default List<Ref> uniform(int task, int wanted) {
-        int[] items = IntStream.range(0, count(task)).toArray();
-        SplittableRandom random = random(task);
-        int taken = Math.min(wanted, items.length);
-        for (int i = 0; i < taken; i++) {
-            int other = random.nextInt(i, items.length);
-            int swapped = items[i];
-            items[i] = items[other];
-            items[other] = swapped;
-        }
-        return IntStream.of(items)
-                .limit(taken)
+        return IntStream.of(drawn(count(task), wanted, random(task)))
                 .sorted()
                 .mapToObj(number -> new Ref(task, number))
                 .toList();
+    }
+
+    /** So many of each task before this one, as {@link #uniform} draws them. */
+    default List<Ref> uniformOfEarlier(int task, int wanted) {
+        return IntStream.range(1, task)
+                .boxed()
+                .flatMap(earlier -> uniform(earlier, wanted).stream())
+                .toList();
+    }
+
+    /** So many different numbers below a bound, each as likely as any other, in the order drawn; all of them where there are no more. */
+    static int[] drawn(int bound, int wanted, SplittableRandom random) {
+        int[] numbers = IntStream.range(0, bound).toArray();
+        int taken = Math.min(wanted, bound);
+        for (int i = 0; i < taken; i++) {
+            int other = random.nextInt(i, bound);
+            int swapped = numbers[i];
+            numbers[i] = numbers[other];
+            numbers[other] = swapped;
+        }
+        return Arrays.copyOf(numbers, taken);
     }
 }

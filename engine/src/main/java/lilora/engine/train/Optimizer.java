@@ -25,6 +25,7 @@ public final class Optimizer {
     private final Kernels kernels;
     private final TensorBank moments;
     private final SortedMap<String, NDArray> tensors;
+    private final List<String> names;
     private final NDList parameters = new NDList();
     private final NDList first = new NDList();
     private final NDList second = new NDList();
@@ -44,6 +45,7 @@ public final class Optimizer {
             double weightDecay,
             double maxGradNorm) {
         this.tensors = tensors;
+        this.names = List.copyOf(tensors.keySet());
         this.kernels = kernels;
         this.moments = moments;
         this.weightDecay = weightDecay;
@@ -82,7 +84,7 @@ public final class Optimizer {
             for (NDArray parameter : parameters) {
                 gradients.add(gradient(parameter));
             }
-            edit.of(List.copyOf(tensors.keySet()), gradients);
+            edit.of(names, gradients);
             double norm = maxGradNorm > 0
                     ? kernels.clipGlobalNorm(gradients, maxGradNorm)
                     : Math.sqrt(kernels.squaredNorm(gradients));

@@ -1,7 +1,6 @@
 package lilora.engine.train;
 
 import ai.djl.ndarray.NDScope;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.Gradients;
 import lilora.engine.method.Questions;
 import lilora.engine.method.StageData;
+import lilora.engine.method.TrainingItems;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.GradientPause;
@@ -50,7 +50,7 @@ record StagePasses(
     public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
         LossGradients gradients = new LossGradients(
                 model,
-                Terms.alone(adapters),
+                adapters::get,
                 stage.number(),
                 training().checkpointsGradients(),
                 inputs.experiment().seed());
@@ -106,14 +106,7 @@ record StagePasses(
     }
 
     private int[] drawn(int all, int wanted) {
-        List<Integer> order = new ArrayList<>(IntStream.range(0, all).boxed().toList());
-        SplittableRandom random =
-                new SplittableRandom(Seeds.of(inputs.experiment().seed(), stage.number(), LOOKING));
-        int taken = Math.min(all, wanted);
-        for (int i = 0; i < taken; i++) {
-            int other = random.nextInt(i, all);
-            order.set(i, order.set(other, order.get(i)));
-        }
-        return order.stream().limit(taken).mapToInt(Integer::intValue).toArray();
+        return TrainingItems.drawn(
+                all, wanted, new SplittableRandom(Seeds.of(inputs.experiment().seed(), stage.number(), LOOKING)));
     }
 }

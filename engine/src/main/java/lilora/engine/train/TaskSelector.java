@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import lilora.engine.method.Questions;
 import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
@@ -46,9 +45,7 @@ record TaskSelector(TensorBank bank) {
 
     /** Tasks that can be chosen, in rising order. */
     List<Integer> tasks() {
-        return IntStream.iterate(1, task -> bank.has(TensorBank.task(task, PART, MEAN)), task -> task + 1)
-                .boxed()
-                .toList();
+        return bank.tasksWith(PART + "/");
     }
 
     /** A task for each question; of equally near ones the first. */

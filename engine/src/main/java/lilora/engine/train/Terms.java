@@ -2,22 +2,26 @@ package lilora.engine.train;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
-import java.util.function.Supplier;
 import lilora.engine.method.BatchView;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodRun;
 import lilora.engine.model.AdapterSet;
 
-/** How the adapted layers compute, and what is added to the task loss. */
+/** How the adapted layers compute, and what is added to the task loss; nothing unless it is said. */
+@FunctionalInterface
 interface Terms {
     /** Made anew for each graph. */
     AdapterSet adapters();
 
     /** Added to the loss of a batch by what the model makes of it; a mean over labelled positions as that is. */
-    Optional<NDArray> ofBatch(BatchView batch);
+    default Optional<NDArray> ofBatch(BatchView batch) {
+        return Optional.empty();
+    }
 
     /** Added once for each micro-batch. */
-    Optional<NDArray> ofTensors();
+    default Optional<NDArray> ofTensors() {
+        return Optional.empty();
+    }
 
     /** As a method trains in a stage. */
     static Terms of(MethodRun method, Stage stage) {
@@ -35,26 +39,6 @@ interface Terms {
             @Override
             public Optional<NDArray> ofTensors() {
                 return method.penalty(stage);
-            }
-        };
-    }
-
-    /** The task loss alone. */
-    static Terms alone(Supplier<AdapterSet> adapters) {
-        return new Terms() {
-            @Override
-            public AdapterSet adapters() {
-                return adapters.get();
-            }
-
-            @Override
-            public Optional<NDArray> ofBatch(BatchView batch) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<NDArray> ofTensors() {
-                return Optional.empty();
             }
         };
     }

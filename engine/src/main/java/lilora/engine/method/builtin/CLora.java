@@ -6,10 +6,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import com.google.auto.service.AutoService;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.LoraOptions;
+import lilora.engine.method.LowRank;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
@@ -84,15 +88,11 @@ public final class CLora implements ContinualMethod<CLora.Options> {
             if (stage.number() == 1 || options.weight() == 0) {
                 return Optional.empty();
             }
+            List<Integer> before = IntStream.range(1, stage.number()).boxed().toList();
             NDList terms = new NDList();
             for (LinearSite site : scope().sites()) {
-                NDList down = new NDList();
-                NDList up = new NDList();
-                for (int task = 1; task < stage.number(); task++) {
-                    down.add(scope().bank().get(task(task, "A", site.name())));
-                    up.add(scope().bank().get(task(task, "B", site.name())));
-                }
-                NDArray earlier = NDArrays.concat(up, 1).matMul(NDArrays.concat(down, 0));
+                LowRank sum = summed(site, before, Collections.nCopies(before.size(), 1f), 0);
+                NDArray earlier = sum.up().matMul(sum.down());
                 NDArray own = scope().bank()
                         .get(task(stage.number(), "B", site.name()))
                         .matMul(scope().bank().get(task(stage.number(), "A", site.name())));

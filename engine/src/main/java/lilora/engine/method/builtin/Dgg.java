@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodDescriptor;
@@ -70,10 +69,7 @@ public final class Dgg implements ContinualMethod<Dgg.Options> {
 
     @Override
     public List<TrainingItems.Ref> rehearsed(Options options, Stage stage, TrainingItems items) {
-        return IntStream.range(1, stage.number())
-                .boxed()
-                .flatMap(task -> items.uniform(task, options.memory()).stream())
-                .toList();
+        return items.uniformOfEarlier(stage.number(), options.memory());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import lilora.engine.method.Anchors;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.LoraOptions;
@@ -83,22 +84,14 @@ public final class Disco implements ContinualMethod<LoraOptions> {
             return Optional.of(questions -> {
                 List<Route> routes = new ArrayList<>();
                 for (float[] near : anchors.words(questions)) {
-                    routes.add(new Route(1, softmax(near)));
+                    routes.add(new Route(1, Anchors.shares(doubles(near), TEMPERATURE)));
                 }
                 return routes;
             });
         }
 
-        private static List<Float> softmax(float[] near) {
-            double sum = 0;
-            for (float one : near) {
-                sum += Math.exp((one - 1) / TEMPERATURE);
-            }
-            List<Float> weights = new ArrayList<>();
-            for (float one : near) {
-                weights.add((float) (Math.exp((one - 1) / TEMPERATURE) / sum));
-            }
-            return weights;
+        private static double[] doubles(float[] near) {
+            return IntStream.range(0, near.length).mapToDouble(i -> near[i]).toArray();
         }
 
         @Override

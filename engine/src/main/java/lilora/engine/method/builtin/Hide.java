@@ -5,7 +5,6 @@ import static lilora.engine.method.TensorBank.task;
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -135,19 +134,7 @@ public final class Hide implements ContinualMethod<Hide.Options> {
                     .orElse(0);
             return options.form() == Form.PRISM
                     ? Route.of(nearest + 1)
-                    : new Route(nearest + 1, softmax(near, near[nearest]));
-        }
-
-        private static List<Float> softmax(double[] near, double most) {
-            double[] powers = IntStream.range(0, near.length)
-                    .mapToDouble(i -> Math.exp((near[i] - most) / TEMPERATURE))
-                    .toArray();
-            double sum = Arrays.stream(powers).sum();
-            List<Float> weights = new ArrayList<>();
-            for (double power : powers) {
-                weights.add((float) (power / sum));
-            }
-            return weights;
+                    : new Route(nearest + 1, Anchors.shares(near, TEMPERATURE));
         }
 
         /** As a question that is surely the task's. */

@@ -3,7 +3,6 @@ package lilora.engine.method.builtin;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodDescriptor;
@@ -55,10 +54,7 @@ public final class Replay implements ContinualMethod<Replay.Options> {
 
     @Override
     public List<TrainingItems.Ref> rehearsed(Options options, Stage stage, TrainingItems items) {
-        return IntStream.range(1, stage.number())
-                .boxed()
-                .flatMap(task -> items.uniform(task, options.memory()).stream())
-                .toList();
+        return items.uniformOfEarlier(stage.number(), options.memory());
     }
 
     @Override
