@@ -11,15 +11,17 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import lilora.builder.pretraining.sample.Round;
 import lilora.builder.source.Credit;
 import lilora.builder.source.Resource;
 import lilora.builder.task.CaptionFolder;
 
-/** Writes the data as a task folder while it is made, one conversation for each picture. */
+/** Writes the data as a task folder while it is made, one conversation for each picture; what is held out are captions. */
 final class AlignmentWriter implements AutoCloseable {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int HELD_OUT = 100;
 
+    private final Conversation conversation;
     private final Random random;
     private final CaptionFolder folder;
     private final Map<String, Integer> parts = new TreeMap<>();
@@ -27,9 +29,11 @@ final class AlignmentWriter implements AutoCloseable {
 
     /**
      * @param folder where the files go; created if missing, files of the same names are replaced
+     * @param conversation what is said of each picture
      * @param random decides instructions, the order, and which items are kept out of the training (one in a hundred)
      */
-    AlignmentWriter(Path folder, Random random) throws IOException {
+    AlignmentWriter(Path folder, Conversation conversation, Random random) throws IOException {
+        this.conversation = conversation;
         this.random = random;
         this.folder = new CaptionFolder(folder, "image", "package", "version", "file", "author", "licence", "url");
     }
@@ -83,9 +87,12 @@ final class AlignmentWriter implements AutoCloseable {
 
     private ObjectNode trainItem(Captioned item, String id, String path) {
         ObjectNode node = JSON.objectNode().put("id", id).put("image", path).put("type", item.part());
-        ArrayNode conversation = node.putArray("conversations");
-        conversation.addObject().put("from", "human").put("value", "<image>\n" + Instruction.any(random));
-        conversation.addObject().put("from", "gpt").put("value", item.caption());
+        ArrayNode turns = node.putArray("conversations");
+        for (Round round : conversation.of(item, random)) {
+            String marker = turns.isEmpty() ? "<image>\n" : "";
+            turns.addObject().put("from", "human").put("value", marker + round.request());
+            turns.addObject().put("from", "gpt").put("value", round.caption());
+        }
         return node;
     }
 

@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import lilora.builder.source.BuildException;
 import lilora.builder.source.PackageSource;
 import lilora.builder.source.SourceManifest;
 import lilora.builder.task.BuildContext;
 
-/** Builds the captions for alignment: {@code BuildAlignment SOURCES_DIR OUT_DIR [PART...]}, all parts where none is named. */
+/**
+ * Builds the data for alignment: {@code BuildAlignment SOURCES_DIR OUT_DIR [--questions] [PART...]}, all parts where none is named;
+ * captions, or with {@code --questions} conversations that ask of the same pictures.
+ */
 public final class BuildAlignment {
-    private static final String USAGE = "Usage: BuildAlignment SOURCES_DIR OUT_DIR [PART...]";
+    private static final String USAGE = "Usage: BuildAlignment SOURCES_DIR OUT_DIR [--questions] [PART...]";
     private static final long SEED = 2026;
 
     private final PrintStream out;
@@ -38,15 +42,16 @@ public final class BuildAlignment {
         PackageSource packages = new PackageSource(SourceManifest.committed(), Path.of(args[0]));
         BuildContext context = new BuildContext(packages, SEED);
         Parts parts = new Parts(context);
-        List<String> chosen =
-                args.length == 2 ? List.copyOf(parts.names()) : List.of(args).subList(2, args.length);
+        List<String> named = new ArrayList<>(List.of(args).subList(2, args.length));
+        Conversation conversation = named.remove("--questions") ? Conversation.QUESTIONS : Conversation.CAPTION;
+        List<String> chosen = named.isEmpty() ? List.copyOf(parts.names()) : named;
         for (String part : chosen) {
             if (!parts.names().contains(part)) {
                 throw new BuildException(
                         "There is no part \"" + part + "\"; choose from " + parts.names() + ". " + USAGE);
             }
         }
-        try (AlignmentWriter writer = new AlignmentWriter(Path.of(args[1]), context.random("writing"))) {
+        try (AlignmentWriter writer = new AlignmentWriter(Path.of(args[1]), conversation, context.random("writing"))) {
             chosen.forEach(part -> parts.build(part, writer::add));
             out.println(writer.parts());
         } catch (IOException e) {

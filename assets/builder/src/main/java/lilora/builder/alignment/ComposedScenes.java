@@ -1,5 +1,6 @@
 package lilora.builder.alignment;
 
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,16 +23,19 @@ final class ComposedScenes {
             List.of(Plan.ONE, Plan.SAME, Plan.SAME, Plan.PAIR, Plan.PAIR, Plan.PAIR, Plan.GROUPS, Plan.GROUPS);
 
     private final String part;
+    private final PictureQuestions questions;
     private final Random random;
     private final SceneComposer composer;
     private final SceneCaptions captions;
 
     /**
      * @param part the part of the data that the pictures belong to
-     * @param random decides everything
+     * @param questions asks of the scenes
+     * @param random decides everything else
      */
-    ComposedScenes(String part, Random random) {
+    ComposedScenes(String part, PictureQuestions questions, Random random) {
         this.part = part;
+        this.questions = questions;
         this.random = random;
         this.composer = new SceneComposer(random);
         this.captions = new SceneCaptions(random);
@@ -85,6 +89,7 @@ final class ComposedScenes {
                 credits.add(drawing.credit());
             }
         }
-        return Captioned.of(part, scene.paint(random, Captioned.SIDE), captions.sentences(scene), credits);
+        BufferedImage image = scene.paint(random, Captioned.SIDE);
+        return Captioned.of(part, image, captions.sentences(scene), questions.ofScene(scene), credits);
     }
 }

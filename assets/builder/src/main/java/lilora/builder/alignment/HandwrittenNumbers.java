@@ -18,11 +18,13 @@ final class HandwrittenNumbers {
     private static final String PART = "digits";
 
     private final List<List<MnistDigits.Digit>> digits;
+    private final PictureQuestions questions;
     private final Random random;
 
-    HandwrittenNumbers(UpstreamPackage mnist, Random random) {
+    HandwrittenNumbers(UpstreamPackage mnist, PictureQuestions questions, Random random) {
         MnistDigits all = new MnistDigits(mnist);
         this.digits = IntStream.range(0, 10).mapToObj(all::forPretraining).toList();
+        this.questions = questions;
         this.random = random;
     }
 
@@ -39,6 +41,7 @@ final class HandwrittenNumbers {
                 PART,
                 paint(row, paper.shade(random), ink.shade(random)),
                 caption(row, paper, ink),
+                questions.ofText(number(row), ink),
                 row.stream().map(MnistDigits.Digit::credit).toList());
     }
 
@@ -72,9 +75,14 @@ final class HandwrittenNumbers {
         return ImageScaler.resize(small, side, side);
     }
 
-    private String caption(List<MnistDigits.Digit> row, PaintColor paper, PaintColor ink) {
+    private static String number(List<MnistDigits.Digit> row) {
         StringBuilder number = new StringBuilder();
         row.forEach(digit -> number.append(digit.numeral()));
+        return number.toString();
+    }
+
+    private String caption(List<MnistDigits.Digit> row, PaintColor paper, PaintColor ink) {
+        String number = number(row);
         String name = "the handwritten number " + number;
         if (row.size() == 1 && random.nextBoolean()) {
             int numeral = row.get(0).numeral();

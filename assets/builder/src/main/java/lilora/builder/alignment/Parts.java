@@ -2,6 +2,7 @@ package lilora.builder.alignment;
 
 import java.awt.Font;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,10 @@ import java.util.function.Consumer;
 import lilora.builder.pretraining.drawing.Drawing;
 import lilora.builder.pretraining.drawing.EmojiDrawings;
 import lilora.builder.pretraining.drawing.OpenclipartDrawings;
+import lilora.builder.pretraining.scene.Form;
+import lilora.builder.pretraining.scene.PaintColor;
+import lilora.builder.pretraining.scene.ShapeMotif;
+import lilora.builder.pretraining.word.Noun;
 import lilora.builder.pretraining.word.WordNet;
 import lilora.builder.source.Table;
 import lilora.builder.task.BuildContext;
@@ -35,7 +40,9 @@ final class Parts {
         this.context = context;
         parts.put("clipart", this::clipart);
         parts.put("emoji", this::emoji);
-        parts.put("shapes", out -> new ComposedScenes("shapes", context.random("shapes")).shapes(SHAPES, out));
+        parts.put("shapes", out -> new ComposedScenes(
+                        "shapes", questions("shapes", shapeNames()), context.random("shapes"))
+                .shapes(SHAPES, out));
         parts.put("collages", this::collages);
         parts.put("digits", this::digits);
         parts.put("lettering", this::lettering);
@@ -61,16 +68,16 @@ final class Parts {
     }
 
     private void clipart(Consumer<Captioned> out) {
-        SingleDrawings part = new SingleDrawings("clipart", "drawing", 40, 62, context.random("clipart"));
-        singles(part, clipartDrawings(), CLIPART_EACH, out);
+        singles("clipart", 40, 62, clipartDrawings(), CLIPART_EACH, out);
     }
 
     private void emoji(Consumer<Captioned> out) {
-        SingleDrawings part = new SingleDrawings("emoji", "drawing", 26, 42, context.random("emoji"));
-        singles(part, EmojiDrawings.all(context.packages()), EMOJI_EACH, out);
+        singles("emoji", 26, 42, EmojiDrawings.all(context.packages()), EMOJI_EACH, out);
     }
 
-    private static void singles(SingleDrawings part, List<Drawing> drawings, int each, Consumer<Captioned> out) {
+    private void singles(String name, int least, int most, List<Drawing> drawings, int each, Consumer<Captioned> out) {
+        PictureQuestions questions = questions(name, nouns(drawings));
+        SingleDrawings part = new SingleDrawings(name, "drawing", least, most, questions, context.random(name));
         for (int i = 0; i < each; i++) {
             drawings.forEach(drawing -> out.accept(part.of(drawing)));
         }
@@ -79,26 +86,31 @@ final class Parts {
     private void collages(Consumer<Captioned> out) {
         List<Drawing> all = new ArrayList<>(clipartDrawings());
         all.addAll(EmojiDrawings.all(context.packages()));
-        new ComposedScenes("collages", context.random("collages")).drawings(COLLAGES, all, out);
+        new ComposedScenes("collages", questions("collages", nouns(all)), context.random("collages"))
+                .drawings(COLLAGES, all, out);
     }
 
     private void digits(Consumer<Captioned> out) {
-        HandwrittenNumbers numbers = new HandwrittenNumbers(context.packages().open("mnist"), context.random("digits"));
+        HandwrittenNumbers numbers = new HandwrittenNumbers(
+                context.packages().open("mnist"), questions("digits", List.of()), context.random("digits"));
         for (int i = 0; i < NUMBERS; i++) {
             out.accept(numbers.any());
         }
     }
 
     private void lettering(Consumer<Captioned> out) {
-        WrittenWords written = new WrittenWords(fonts(), shortWords(wordNet()), context.random("lettering"));
+        WrittenWords written = new WrittenWords(
+                fonts(), shortWords(wordNet()), questions("lettering", List.of()), context.random("lettering"));
         for (int i = 0; i < WORDS; i++) {
             out.accept(written.any());
         }
     }
 
     private void stamps(Consumer<Captioned> out) {
-        SingleDrawings part = new SingleDrawings("stamps", "photo", 30, 62, context.random("stamps"));
         List<Stamps.Stamp> stamps = Stamps.read(context.packages().open("tuxpaint-stamps-default"));
+        PictureQuestions questions = questions(
+                "stamps", nouns(stamps.stream().map(Stamps.Stamp::cutout).toList()));
+        SingleDrawings part = new SingleDrawings("stamps", "photo", 30, 62, questions, context.random("stamps"));
         for (int i = 0; i < STAMP_EACH; i++) {
             stamps.forEach(stamp -> out.accept(part.of(stamp.cutout(), stamp.caption())));
         }
@@ -108,7 +120,23 @@ final class Parts {
         List<Drawing> cutouts = Stamps.read(context.packages().open("tuxpaint-stamps-default")).stream()
                 .map(Stamps.Stamp::cutout)
                 .toList();
-        new ComposedScenes("stamp-scenes", context.random("stamp-scenes")).drawings(STAMP_SCENES, cutouts, out);
+        new ComposedScenes("stamp-scenes", questions("stamp-scenes", nouns(cutouts)), context.random("stamp-scenes"))
+                .drawings(STAMP_SCENES, cutouts, out);
+    }
+
+    /** A generator of its own for questions: pictures and captions are the same with them and without. */
+    private PictureQuestions questions(String part, List<Noun> nouns) {
+        return new PictureQuestions(nouns, context.random(part + " questions"));
+    }
+
+    private static List<Noun> nouns(List<Drawing> drawings) {
+        return drawings.stream().map(Drawing::noun).toList();
+    }
+
+    private static List<Noun> shapeNames() {
+        return Arrays.stream(Form.values())
+                .map(form -> new ShapeMotif(form, PaintColor.BLACK).noun())
+                .toList();
     }
 
     private WordNet wordNet() {

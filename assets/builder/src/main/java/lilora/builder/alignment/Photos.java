@@ -35,7 +35,7 @@ final class Photos {
             Credit credit = Credit.of(files, path, row.get("author"), row.get("licence"), "");
             for (String caption : List.of(row.get("caption 1"), row.get("caption 2"), row.get("caption 3"))) {
                 for (int i = 0; i < each; i++) {
-                    out.accept(Captioned.of(PART, view(photo), caption, List.of(credit)));
+                    out.accept(Captioned.of(PART, view(photo), caption, List.of(), List.of(credit)));
                 }
             }
         }

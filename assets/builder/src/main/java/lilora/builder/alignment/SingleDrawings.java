@@ -20,6 +20,7 @@ final class SingleDrawings {
     private final String medium;
     private final int least;
     private final int most;
+    private final PictureQuestions questions;
     private final Random random;
 
     /**
@@ -27,13 +28,15 @@ final class SingleDrawings {
      * @param medium what pictures are called: "drawing" or "photo"
      * @param least the shortest longest side of a drawing, in 64ths of the picture's side
      * @param most the longest
-     * @param random decides everything
+     * @param questions asks of the pictures
+     * @param random decides everything else
      */
-    SingleDrawings(String part, String medium, int least, int most, Random random) {
+    SingleDrawings(String part, String medium, int least, int most, PictureQuestions questions, Random random) {
         this.part = part;
         this.medium = medium;
         this.least = least;
         this.most = most;
+        this.questions = questions;
         this.random = random;
     }
 
@@ -55,7 +58,7 @@ final class SingleDrawings {
         BufferedImage image = scene.paint(random, Captioned.SIDE);
         String caption =
                 written != null && (!drawing.single() || random.nextBoolean()) ? written : caption(drawing, ground);
-        return Captioned.of(part, image, caption, List.of(drawing.credit()));
+        return Captioned.of(part, image, caption, questions.ofThing(drawing, ground), List.of(drawing.credit()));
     }
 
     private String caption(Drawing drawing, PaintColor ground) {

@@ -27,16 +27,19 @@ final class WrittenWords {
 
     private final List<Font> fonts;
     private final List<String> words;
+    private final PictureQuestions questions;
     private final Random random;
 
     /**
      * @param fonts the fonts to write with
      * @param words words in lower-case letters
-     * @param random decides everything
+     * @param questions asks of the pictures
+     * @param random decides everything else
      */
-    WrittenWords(List<Font> fonts, List<String> words, Random random) {
+    WrittenWords(List<Font> fonts, List<String> words, PictureQuestions questions, Random random) {
         this.fonts = List.copyOf(fonts);
         this.words = List.copyOf(words);
+        this.questions = questions;
         this.random = random;
     }
 
@@ -71,7 +74,8 @@ final class WrittenWords {
         canvas.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         write(canvas, text, paper, ink, plate);
         canvas.dispose();
-        return Captioned.of(PART, image, caption(text, name, paper, ink, plate), List.of());
+        return Captioned.of(
+                PART, image, caption(text, name, paper, ink, plate), questions.ofText(text, ink), List.of());
     }
 
     private void write(Graphics2D canvas, String text, PaintColor paper, PaintColor ink, boolean plate) {

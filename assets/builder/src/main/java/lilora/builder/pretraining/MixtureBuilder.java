@@ -17,6 +17,7 @@ import lilora.builder.pretraining.part.LetteringSamples;
 import lilora.builder.pretraining.part.SceneSamples;
 import lilora.builder.pretraining.part.SingleThings;
 import lilora.builder.pretraining.part.TextSamples;
+import lilora.builder.pretraining.sample.Brevity;
 import lilora.builder.pretraining.sample.Mixture;
 import lilora.builder.pretraining.sample.Sample;
 import lilora.builder.pretraining.scene.Form;

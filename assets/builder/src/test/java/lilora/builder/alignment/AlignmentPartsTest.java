@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import lilora.builder.pretraining.drawing.Drawing;
+import lilora.builder.pretraining.sample.Round;
+import lilora.builder.pretraining.scene.Form;
+import lilora.builder.pretraining.scene.PaintColor;
+import lilora.builder.pretraining.scene.ShapeMotif;
+import lilora.builder.pretraining.word.Noun;
 import lilora.builder.source.BuildException;
 import lilora.builder.source.FakePackages;
 import lilora.builder.source.PackageSource;
@@ -42,7 +48,7 @@ class AlignmentPartsTest {
 
     @Test
     void aPhotoOfAThingIsNamedInEveryCaptionAndAsLargeAsPicturesAre() throws IOException {
-        SingleDrawings singles = new SingleDrawings("stamps", "photo", 30, 62, new Random(1));
+        SingleDrawings singles = new SingleDrawings("stamps", "photo", 30, 62, questions(1), new Random(1));
         for (Stamps.Stamp stamp : Stamps.read(tuxpaint()).subList(0, 40)) {
             Captioned item = singles.of(stamp.cutout(), stamp.caption());
 
@@ -63,7 +69,7 @@ class AlignmentPartsTest {
         List<Drawing> cutouts =
                 Stamps.read(tuxpaint()).stream().map(Stamps.Stamp::cutout).toList();
         List<Captioned> scenes = new ArrayList<>();
-        new ComposedScenes("scenes", new Random(2)).drawings(60, cutouts, scenes::add);
+        new ComposedScenes("scenes", questions(1), new Random(2)).drawings(60, cutouts, scenes::add);
 
         assertThat(scenes).hasSize(60).allSatisfy(scene -> {
             assertThat(scene.caption()).doesNotContain("planet ", "full moon");
@@ -82,8 +88,8 @@ class AlignmentPartsTest {
 
     @Test
     void captionsOfLetteringQuoteOrSpellWhatIsWritten() {
-        WrittenWords written =
-                new WrittenWords(List.of(new Font(Font.SERIF, Font.PLAIN, 12)), List.of("apple"), new Random(3));
+        WrittenWords written = new WrittenWords(
+                List.of(new Font(Font.SERIF, Font.PLAIN, 12)), List.of("apple"), questions(1), new Random(3));
         for (int i = 0; i < 60; i++) {
             assertThat(written.any().caption())
                     .matches(".*(\"([Aa]pple|APPLE|[A-Z]|[0-9]+)\"|number [0-9]+|letter [A-Z]).*\\.");
@@ -92,14 +98,14 @@ class AlignmentPartsTest {
 
     @Test
     void theSameSeedGivesTheSamePictures() {
-        assertThat(shapes(7)).isEqualTo(shapes(7)).isNotEqualTo(shapes(8));
+        assertThat(pictures(shapes(7, 1))).isEqualTo(pictures(shapes(7, 1))).isNotEqualTo(pictures(shapes(8, 1)));
     }
 
     @Test
     void writesEachPictureOnceWithOneInstructionAndOneCaption() throws IOException {
         Path out = folder.resolve("out");
-        try (AlignmentWriter writer = new AlignmentWriter(out, new Random(5))) {
-            new ComposedScenes("shapes", new Random(6)).shapes(150, writer::add);
+        try (AlignmentWriter writer = new AlignmentWriter(out, Conversation.CAPTION, new Random(5))) {
+            new ComposedScenes("shapes", questions(1), new Random(6)).shapes(150, writer::add);
             assertThat(writer.parts()).isEqualTo(Map.of("shapes", 150));
         }
         JsonNode train = new ObjectMapper().readTree(out.resolve("train.json").toFile());
@@ -136,15 +142,89 @@ class AlignmentPartsTest {
         assertThat(out).doesNotExist();
     }
 
-    private static List<List<Byte>> shapes(int seed) {
+    @Test
+    void questionsChangeNeitherPicturesNorCaptions() {
+        List<Captioned> some = shapes(7, 1);
+        List<Captioned> other = shapes(7, 2);
+
+        assertThat(some)
+                .extracting(Captioned::caption)
+                .isEqualTo(other.stream().map(Captioned::caption).toList());
+        assertThat(pictures(some)).isEqualTo(pictures(other));
+        assertThat(some)
+                .extracting(Captioned::questions)
+                .isNotEqualTo(other.stream().map(Captioned::questions).toList());
+    }
+
+    @Test
+    void theLetterOfAChoiceIsThatOfSomethingInTheCaption() {
+        List<Captioned> scenes = new ArrayList<>();
+        new ComposedScenes("shapes", questions(3), new Random(4)).shapes(60, scenes::add);
+        int letters = 0;
+        for (Captioned scene : scenes) {
+            for (Round round : scene.questions()) {
+                if (round.request().startsWith("Which of these")) {
+                    String letter = round.caption().substring(0, 1);
+                    String right = round.request()
+                            .lines()
+                            .filter(line -> line.startsWith(letter + ". "))
+                            .findFirst()
+                            .orElseThrow();
+                    assertThat(scene.caption()).containsIgnoringCase(right.substring(3));
+                    round.request()
+                            .lines()
+                            .filter(line -> line.matches("[A-F]\\. .*") && !line.equals(right))
+                            .forEach(line -> assertThat(scene.caption()).doesNotContain(line.substring(3)));
+                    letters++;
+                }
+            }
+        }
+        assertThat(letters).isEqualTo(60);
+    }
+
+    @Test
+    void conversationsAskOfThePictureAndHoldNoInstructionOfATask() throws IOException {
+        Path out = folder.resolve("asked");
+        try (AlignmentWriter writer = new AlignmentWriter(out, Conversation.QUESTIONS, new Random(5))) {
+            new ComposedScenes("shapes", questions(1), new Random(6)).shapes(150, writer::add);
+        }
+        JsonNode train = new ObjectMapper().readTree(out.resolve("train.json").toFile());
+        int asked = 0;
+        for (JsonNode item : train) {
+            JsonNode turns = item.get("conversations");
+            assertThat(turns.size()).isBetween(2, 10).matches(size -> size % 2 == 0);
+            for (int i = 0; i < turns.size(); i++) {
+                String said = turns.get(i).get("value").asText();
+                assertThat(said.startsWith("<image>\n")).isEqualTo(i == 0);
+                assertThat(said).doesNotContainIgnoringCase("single word", "option's letter", "one complete");
+                asked += said.contains("How many") || said.contains("What color") || said.contains("Where") ? 1 : 0;
+            }
+        }
+        assertThat(asked).isGreaterThan(150);
+    }
+
+    private static PictureQuestions questions(int seed) {
+        List<Noun> shapes = Arrays.stream(Form.values())
+                .map(form -> new ShapeMotif(form, PaintColor.BLACK).noun())
+                .toList();
+        return new PictureQuestions(shapes, new Random(seed));
+    }
+
+    private static List<Captioned> shapes(int seed, int questions) {
+        List<Captioned> made = new ArrayList<>();
+        new ComposedScenes("shapes", questions(questions), new Random(seed)).shapes(3, made::add);
+        return made;
+    }
+
+    private static List<List<Byte>> pictures(List<Captioned> made) {
         List<List<Byte>> pictures = new ArrayList<>();
-        new ComposedScenes("shapes", new Random(seed)).shapes(3, item -> {
+        for (Captioned item : made) {
             List<Byte> bytes = new ArrayList<>();
             for (byte one : item.jpeg()) {
                 bytes.add(one);
             }
             pictures.add(bytes);
-        });
+        }
         return pictures;
     }
 

@@ -22,11 +22,11 @@ class AlignmentWriterTest {
     void aSeedGivesTheSameFilesAsEver() throws IOException {
         Credit drawing = new Credit("openclipart-png", "0.18", "food/pear.png", "Ann", "public domain", "http://o.org");
         Credit photo = new Credit("photos", "1.0", "a!b.jpg", "Bo", "CC-BY-4.0", "");
-        try (AlignmentWriter writer = new AlignmentWriter(folder, new Random(7))) {
+        try (AlignmentWriter writer = new AlignmentWriter(folder, Conversation.CAPTION, new Random(7))) {
             for (int i = 0; i < 250; i++) {
                 byte[] bytes = ("picture " + i).getBytes(StandardCharsets.UTF_8);
                 List<Credit> credits = i % 3 == 0 ? List.of() : i % 3 == 1 ? List.of(drawing) : List.of(photo, drawing);
-                writer.add(new Captioned(i % 2 == 0 ? "clipart" : "photos", bytes, "A \"pear\" " + i + ".", credits));
+                writer.add(new Captioned(i % 2 == 0 ? "clipart" : "photos", bytes, "A \"pear\" " + i + ".", List.of(), credits));
             }
             assertThat(writer.parts()).isEqualTo(Map.of("clipart", 125, "photos", 125));
         }

@@ -1,10 +1,7 @@
-package lilora.builder.pretraining;
+package lilora.builder.pretraining.sample;
 
 import java.util.List;
 import java.util.Random;
-import lilora.builder.pretraining.sample.Mixture;
-import lilora.builder.pretraining.sample.Round;
-import lilora.builder.pretraining.sample.Sample;
 
 /**
  * Gives a part of the answers without a sentence around them, where the request asks for it. In sentences the first words seldom
@@ -12,19 +9,19 @@ import lilora.builder.pretraining.sample.Sample;
  * answer begins, and short tunings for short answers stay at chance. LLaVA-1.5 was told the length of an answer in its request
  * for the same reason (arXiv 2310.03744, section 3.3). The wordings are none of the tasks'.
  */
-final class Brevity {
+public final class Brevity {
     private static final List<String> WORDINGS =
             List.of("%s Be brief.", "%s Keep it short.", "Briefly: %s", "%s No sentence, please.", "In short: %s");
 
     private final Random random;
 
     /** @param random decides which answers are brief, and how that is asked for */
-    Brevity(Random random) {
+    public Brevity(Random random) {
         this.random = random;
     }
 
     /** The same mixture, its held-out samples untouched, with two thirds of the answers brief that can be. */
-    Mixture of(Mixture mixture) {
+    public Mixture of(Mixture mixture) {
         return new Mixture(mixture.train().stream().map(this::of).toList(), mixture.heldOut());
     }
 
@@ -33,7 +30,8 @@ final class Brevity {
         return new Sample(sample.part(), sample.picture(), rounds, sample.references());
     }
 
-    private Round of(Round round) {
+    /** The round, two times in three with its brief answer and a request for that, where it has one. */
+    public Round of(Round round) {
         String brief = round.brief();
         if (brief == null || random.nextInt(3) == 0) {
             return round;
