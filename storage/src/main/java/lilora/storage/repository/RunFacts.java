@@ -2,6 +2,7 @@ package lilora.storage.repository;
 
 import java.util.List;
 import java.util.Optional;
+import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.result.AccuracyMatrix;
@@ -20,6 +21,6 @@ public record RunFacts(RunSpec spec, Optional<RunEvent.StageStart> stage, List<R
 
     /** The accuracy matrix of the cells that stand; a cell outside the sequence or without a finite score is left out. */
     public AccuracyMatrix matrix() {
-        return RunRecord.matrix(spec.experiment().tasks().size(), cells.stream());
+        return CellMatrix.scores(cells, spec.experiment().tasks().size());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.result.AccuracyMatrix;
@@ -94,19 +95,21 @@ public record RunRecord(
 
     /** The accuracy matrix of the cells that stand; a cell outside the sequence or without a finite score is left out. */
     public AccuracyMatrix matrix() {
-        return matrix(spec.experiment().tasks().size(), current(cells));
+        return CellMatrix.scores(standingCells(), tasks());
     }
 
-    static AccuracyMatrix matrix(int tasks, Stream<RunEvent.EvalCell> cells) {
-        return AccuracyMatrix.of(
-                tasks,
-                cells.filter(cell -> cell.stage() >= 0
-                                && cell.stage() <= tasks
-                                && cell.task() >= 1
-                                && cell.task() <= tasks
-                                && Double.isFinite(cell.score()))
-                        .map(cell -> new AccuracyMatrix.Cell(cell.stage(), cell.task(), cell.score()))
-                        .toList());
+    /** The same of the answers with tasks that a selector chose; empty where the run did not ask one. */
+    public AccuracyMatrix selected() {
+        return CellMatrix.selected(standingCells(), tasks());
+    }
+
+    private int tasks() {
+        return spec.experiment().tasks().size();
+    }
+
+    /** The evaluated cells that stand. */
+    public List<RunEvent.EvalCell> standingCells() {
+        return current(cells).toList();
     }
 
     /** Everything but steps, resources and what is held out in the order it happened, for the log. */

@@ -7,16 +7,36 @@ import lilora.app.format.Formats;
 import lilora.engine.result.AccuracyMatrix;
 
 /**
- * A grid of scores: rows are stages, columns the tasks they were measured on.
+ * A grid of numbers, such as scores: rows are stages, columns the tasks they were measured on.
  *
  * @param title heading
+ * @param kind what rows and columns are
  * @param scale what the colours mean
  * @param rows from the top
  * @param columns names of the tasks
- * @param marginTitle heading of the right margin
+ * @param marginTitle heading of the right margin; empty where there is none
  */
-public record MatrixModel(String title, Scale scale, List<Row> rows, List<String> columns, String marginTitle)
+public record MatrixModel(
+        String title, Kind kind, Scale scale, List<Row> rows, List<String> columns, String marginTitle)
         implements ChartModel {
+    /** What rows and columns are, in words. */
+    public enum Kind {
+        /** Scores on tasks after stages. */
+        SCORES("on", "just learned", "Rows: after which stage; columns: evaluated task."),
+        /** Shares of a task's questions that were taken for those of each task. */
+        CONFUSION("taken for", "as is right", "Rows: the task of the questions; columns: the task that was chosen.");
+
+        private final String between;
+        private final String diagonal;
+        private final String caption;
+
+        Kind(String between, String diagonal, String caption) {
+            this.between = between;
+            this.diagonal = diagonal;
+            this.caption = caption;
+        }
+    }
+
     /**
      * What the colours mean.
      *
@@ -28,6 +48,9 @@ public record MatrixModel(String title, Scale scale, List<Row> rows, List<String
     public record Scale(boolean difference, double low, double high, String caption) {
         /** The same colours in every matrix. */
         public static final Scale SCORE = new Scale(false, 0, 100, "Score, colours from 0 to 100");
+
+        /** Parts of a whole. */
+        public static final Scale PERCENT = new Scale(false, 0, 100, "Percent");
 
         private static final double STEP = 5;
 
@@ -109,7 +132,7 @@ public record MatrixModel(String title, Scale scale, List<Row> rows, List<String
     /** A cell as its cursor tells it: "after stage 3, on colours: 61.2, down 14.0". */
     public String spoken(int row, int column) {
         Cell cell = at(row, column);
-        String place = "%s, on %s: ".formatted(rows.get(row).name(), columns.get(column));
+        String place = "%s, %s %s: ".formatted(rows.get(row).name(), kind.between, columns.get(column));
         return place
                 + switch (cell.state()) {
                     case PLANNED -> "still to be evaluated";
@@ -125,7 +148,7 @@ public record MatrixModel(String title, Scale scale, List<Row> rows, List<String
         }
         String score = Formats.points(cell.value());
         if (cell.diagonal()) {
-            return score + ", just learned";
+            return score + ", " + kind.diagonal;
         }
         if (cell.drop().isEmpty() || Math.abs(cell.drop().getAsDouble()) < 0.05) {
             return score;
@@ -152,17 +175,21 @@ public record MatrixModel(String title, Scale scale, List<Row> rows, List<String
         List<ChartTable.Column> heads = new ArrayList<>();
         heads.add(ChartTable.Column.text(""));
         columns.forEach(name -> heads.add(ChartTable.Column.number(name, 1)));
-        heads.add(ChartTable.Column.number(marginTitle, 1));
+        boolean margin = !marginTitle.isEmpty();
+        if (margin) {
+            heads.add(ChartTable.Column.number(marginTitle, 1));
+        }
         List<List<ChartTable.Cell>> body = new ArrayList<>();
         for (Row row : rows) {
             List<ChartTable.Cell> line = new ArrayList<>();
             line.add(ChartTable.Cell.of(row.name()));
             row.cells().forEach(cell -> line.add(cell(cell.value())));
-            line.add(cell(row.margin()));
+            if (margin) {
+                line.add(cell(row.margin()));
+            }
             body.add(line);
         }
-        return new ChartTable(
-                title, heads, body, "Rows: after which stage; columns: evaluated task. " + scale.caption());
+        return new ChartTable(title, heads, body, kind.caption + " " + scale.caption());
     }
 
     private static ChartTable.Cell cell(OptionalDouble value) {

@@ -3,11 +3,15 @@ package lilora.app.chart.run;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import lilora.app.chart.model.MatrixModel;
+import lilora.engine.event.CellMatrix;
+import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetrics;
 
@@ -66,6 +70,38 @@ public final class MatrixCharts {
         return differences(title, "Points above or below " + name, source, change);
     }
 
+    /**
+     * What a selector took each task's questions for, in percent, at the newest stage after which the task was evaluated.
+     *
+     * @param cells that stand
+     * @param tasks their names, in the order of the sequence
+     */
+    public static MatrixModel chosenTasks(String title, List<RunEvent.EvalCell> cells, List<String> tasks) {
+        Map<Integer, RunEvent.EvalCell> newest = new TreeMap<>();
+        for (RunEvent.EvalCell cell : cells) {
+            if (CellMatrix.isInside(cell, tasks.size())
+                    && CellMatrix.selectedScore(cell).isPresent()) {
+                newest.merge(cell.task(), cell, (one, other) -> one.stage() > other.stage() ? one : other);
+            }
+        }
+        List<MatrixModel.Row> rows = new ArrayList<>();
+        newest.forEach((task, cell) -> {
+            List<MatrixModel.Cell> shares = new ArrayList<>();
+            for (int chosen = 1; chosen <= tasks.size(); chosen++) {
+                OptionalDouble share = CellMatrix.chosen(cell, chosen);
+                shares.add(new MatrixModel.Cell(
+                        cell.stage(),
+                        task,
+                        share.isPresent() ? MatrixModel.State.MEASURED : MatrixModel.State.ABSENT,
+                        share,
+                        OptionalDouble.empty(),
+                        chosen == task));
+            }
+            rows.add(new MatrixModel.Row(tasks.get(task - 1), shares, OptionalDouble.empty()));
+        });
+        return new MatrixModel(title, MatrixModel.Kind.CONFUSION, MatrixModel.Scale.PERCENT, rows, tasks, "");
+    }
+
     private static MatrixModel differences(
             String title, String caption, Source source, BiFunction<Integer, Integer, OptionalDouble> change) {
         double greatest = 0;
@@ -102,7 +138,7 @@ public final class MatrixCharts {
             rows.add(new MatrixModel.Row(
                     stage == 0 ? "Before training" : "After stage " + stage, cells, margin.apply(stage)));
         }
-        return new MatrixModel(title, scale, rows, source.tasks(), "Mean");
+        return new MatrixModel(title, MatrixModel.Kind.SCORES, scale, rows, source.tasks(), "Mean");
     }
 
     /** Row 0 is there when the run measures it. */

@@ -71,6 +71,7 @@ final class RunChartsPane extends StackPane {
                                 "Colours of the matrix",
                                 colours(),
                                 model.settings().colours())));
+        model.settings().mode().property().subscribe(mode -> made.get(0).setEmptyText(mode.missing()));
         made.get(1).onWindow(model::setRange);
         made.get(1)
                 .setTools(List.of(

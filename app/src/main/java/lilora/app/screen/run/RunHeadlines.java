@@ -28,12 +28,13 @@ final class RunHeadlines {
         List<Headline> headlines = new ArrayList<>();
         for (ContinualMetric metric : SHOWN) {
             OptionalDouble value = soFar.map(metric::of).orElse(OptionalDouble.empty());
-            String about = metric.title() + "\n" + metric.formula() + "\n" + metric.meaning();
-            headlines.add(new Headline(
-                    metric.id().toUpperCase(Locale.ROOT),
-                    metric == ContinualMetric.BWT ? Formats.signed(value) : Formats.points(value),
-                    unit(metric, value, record, last),
-                    about + "\n" + basis(record, last, value)));
+            headlines.add(headline(metric, metric.id().toUpperCase(Locale.ROOT), value, record, last));
+        }
+        AccuracyMatrix selected = record.selected();
+        int stage = RunCharts.lastStage(selected);
+        if (stage > 0) {
+            OptionalDouble value = ContinualMetric.AP_SELECTED.of(selected.upTo(stage));
+            headlines.add(1, headline(ContinualMetric.AP_SELECTED, "AP, task selected", value, record, stage));
         }
         OptionalDouble forgotten = soFar.map(forgetting::of).orElse(OptionalDouble.empty());
         headlines.add(new Headline(
@@ -44,6 +45,16 @@ final class RunHeadlines {
                         + basis(record, last, forgotten)));
         headlines.add(parameters(record));
         return headlines;
+    }
+
+    private static Headline headline(
+            ContinualMetric metric, String label, OptionalDouble value, RunRecord record, int last) {
+        String about = metric.title() + "\n" + metric.formula() + "\n" + metric.meaning();
+        return new Headline(
+                label,
+                metric == ContinualMetric.BWT ? Formats.signed(value) : Formats.points(value),
+                unit(metric, value, record, last),
+                about + "\n" + basis(record, last, value));
     }
 
     /** With the tasks it rests on while there are more to come, as in the table of runs. */

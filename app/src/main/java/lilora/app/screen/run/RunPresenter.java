@@ -254,15 +254,22 @@ public final class RunPresenter {
     private MatrixModel matrix(List<StageBox> stages) {
         Set<MatrixCharts.Place> planned = record.row().state().isActive() ? planned() : Set.of();
         MatrixCharts.Source source = new MatrixCharts.Source(scores, tasks, planned, running(stages, planned));
-        return settings.mode() == RunSettings.Mode.SCORE
-                ? MatrixCharts.scores("Accuracy matrix", source, colours())
-                : MatrixCharts.fromDiagonal("Change since learned", source);
+        return switch (settings.mode()) {
+            case SCORE -> MatrixCharts.scores("Accuracy matrix", source, colours(scores));
+            case CHANGE -> MatrixCharts.fromDiagonal("Change since learned", source);
+            case SELECTED -> {
+                AccuracyMatrix selected = record.selected();
+                yield MatrixCharts.scores(
+                        "Accuracy matrix, tasks selected", MatrixCharts.Source.of(selected, tasks), colours(selected));
+            }
+            case CHOSEN -> MatrixCharts.chosenTasks("Tasks selected", record.standingCells(), tasks);
+        };
     }
 
-    private MatrixModel.Scale colours() {
+    private MatrixModel.Scale colours(AccuracyMatrix shown) {
         return settings.range() == RunSettings.Colours.FIXED
                 ? MatrixModel.Scale.SCORE
-                : MatrixModel.Scale.fitting(scores);
+                : MatrixModel.Scale.fitting(shown);
     }
 
     private Set<MatrixCharts.Place> planned() {

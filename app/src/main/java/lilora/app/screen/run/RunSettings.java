@@ -24,13 +24,26 @@ public record RunSettings(
 
     /** What the matrix shows. */
     public enum Mode {
-        SCORE("Score"),
-        CHANGE("Change since learned");
+        SCORE("Score", Mode.NOT_EVALUATED),
+        CHANGE("Change since learned", Mode.NOT_EVALUATED),
+        SELECTED("Score, task selected", Mode.NOT_SELECTED),
+        CHOSEN("Tasks selected", Mode.NOT_SELECTED);
+
+        private static final String NOT_EVALUATED = "Nothing measured yet";
+        private static final String NOT_SELECTED =
+                "No answers with selected tasks: choose \"Select tasks too\" in a sequence whose method has to be told the task";
 
         private final String title;
+        private final String missing;
 
-        Mode(String title) {
+        Mode(String title, String missing) {
             this.title = title;
+            this.missing = missing;
+        }
+
+        /** What is said where there is nothing to show. */
+        public String missing() {
+            return missing;
         }
 
         public String title() {

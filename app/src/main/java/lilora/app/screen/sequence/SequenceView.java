@@ -13,6 +13,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
@@ -173,7 +174,14 @@ final class SequenceView extends BorderPane {
         coverage.setConverter(new LabelConverter<>(SequenceView::words));
         CheckBox before = new CheckBox("Before training");
         before.setId("zero-shot");
+        CheckBox selected = new CheckBox("Select tasks too");
+        selected.setId("select-tasks");
+        selected.setTooltip(new Tooltip(
+                "Where a method has to be told the task of a question, answers are scored a second time with the task that"
+                        + " a selector chooses by frozen features of words and image"));
+        selected.setOnAction(event -> sequence.selectTasks(selected.isSelected()));
         sequence.evaluationProperty().subscribe(now -> {
+            selected.setSelected(now.selects());
             coverage.setValue(now.coverage());
             before.setSelected(now.zeroShot());
         });
@@ -186,7 +194,7 @@ final class SequenceView extends BorderPane {
             }
         });
         total.getStyleClass().add("muted");
-        return new HeaderRow().start(heading("Evaluations"), total).end(before, coverage);
+        return new HeaderRow().start(heading("Evaluations"), total).end(selected, before, coverage);
     }
 
     private static String words(Coverage coverage) {

@@ -236,6 +236,14 @@ public final class SequenceViewModel {
         evaluate("leave out evaluation before training", now.withZeroShot(false));
     }
 
+    /** Answers questions also with the task that a selector chooses, or no longer. */
+    public void selectTasks(boolean chooses) {
+        EvaluationSpec now = evaluation.get();
+        evaluate(
+                chooses ? "evaluate with selected tasks" : "leave out evaluation with selected tasks",
+                now.withSelector(chooses));
+    }
+
     /** Takes the last edit back; a task that was removed is where it was, and selected. */
     public void undo() {
         retrace(edits::undo);

@@ -3,6 +3,7 @@ package lilora.app.chart.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -11,6 +12,8 @@ import lilora.app.chart.model.Curve;
 import lilora.app.chart.model.MatrixModel;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.plot.ChartColours;
+import lilora.engine.event.CellMatrix;
+import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetrics;
 import org.junit.jupiter.api.Test;
@@ -152,5 +155,34 @@ class MatrixChartsTest {
         assertThat(fitting.caption()).contains("35 to 65");
         assertThat(MatrixModel.Scale.fitting(AccuracyMatrix.empty(2))).isEqualTo(MatrixModel.Scale.SCORE);
         assertThat(ChartColours.score(35, 35, 65)).isEqualTo(ChartColours.score(0, 0, 100));
+    }
+
+    @Test
+    void whatASelectorTookQuestionsForIsReadByTheTaskOfTheQuestions() {
+        MatrixModel model = MatrixCharts.chosenTasks(
+                "Tasks selected",
+                List.of(selected(1, 1, 100, 0), selected(2, 1, 90, 10), selected(2, 2, 25, 75), selected(7, 1, 1, 1)),
+                TASKS);
+
+        assertThat(model.rows()).extracting(MatrixModel.Row::name).containsExactly("colours", "counts");
+        assertThat(model.at(0, 1).value()).hasValue(10);
+        assertThat(model.at(0, 0).diagonal()).isTrue();
+        assertThat(model.at(1, 2).state()).isEqualTo(MatrixModel.State.ABSENT);
+        assertThat(model.spoken(1, 0)).isEqualTo("counts, taken for colours: 25.0");
+        assertThat(model.spoken(1, 1)).isEqualTo("counts, taken for counts: 75.0, as is right");
+        assertThat(model.table().columns()).hasSize(1 + TASKS.size());
+    }
+
+    private static RunEvent.EvalCell selected(int stage, int task, double first, double second) {
+        return new RunEvent.EvalCell(
+                stage,
+                task,
+                50,
+                "exact",
+                99,
+                50,
+                Map.of(CellMatrix.SELECTED, 40.0, CellMatrix.chosen(1), first, CellMatrix.chosen(2), second),
+                "",
+                1);
     }
 }

@@ -200,4 +200,16 @@ class SequenceViewModelTest {
         sequence.change(0, "test", new TaskSpec("a", null, 5, null, null));
         assertThat(sequence.planProperty().get().prompts(3)).isEqualTo(45);
     }
+
+    @Test
+    void selectingTasksTooIsAnEditLikeOthers() {
+        add("a", "b");
+        sequence.selectTasks(true);
+        assertThat(sequence.evaluationProperty().get().selects()).isTrue();
+        sequence.undo();
+        assertThat(sequence.evaluationProperty().get().selects()).isFalse();
+        sequence.redo();
+        sequence.selectTasks(false);
+        assertThat(sequence.evaluationProperty().get()).isEqualTo(EvaluationSpec.DEFAULT);
+    }
 }

@@ -26,7 +26,8 @@ class AlignmentWriterTest {
             for (int i = 0; i < 250; i++) {
                 byte[] bytes = ("picture " + i).getBytes(StandardCharsets.UTF_8);
                 List<Credit> credits = i % 3 == 0 ? List.of() : i % 3 == 1 ? List.of(drawing) : List.of(photo, drawing);
-                writer.add(new Captioned(i % 2 == 0 ? "clipart" : "photos", bytes, "A \"pear\" " + i + ".", List.of(), credits));
+                writer.add(new Captioned(
+                        i % 2 == 0 ? "clipart" : "photos", bytes, "A \"pear\" " + i + ".", List.of(), credits));
             }
             assertThat(writer.parts()).isEqualTo(Map.of("clipart", 125, "photos", 125));
         }
