@@ -39,7 +39,9 @@ final class MatrixPlot implements Plotting {
             for (int column = 0; column < model.columns().size(); column++) {
                 cell(pen, layout.cell(row, column), model.at(row, column), theme);
             }
-            mean(pen, layout.margin(row), row, theme);
+            if (!model.marginTitle().isEmpty()) {
+                mean(pen, layout.margin(row), row, theme);
+            }
         }
         diagonal(pen, layout, theme);
         bar(pen, layout, theme);

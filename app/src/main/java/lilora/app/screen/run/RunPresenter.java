@@ -262,7 +262,7 @@ public final class RunPresenter {
                 yield MatrixCharts.scores(
                         "Accuracy matrix, tasks selected", MatrixCharts.Source.of(selected, tasks), colours(selected));
             }
-            case CHOSEN -> MatrixCharts.chosenTasks("Tasks selected", record.standingCells(), tasks);
+            case CHOSEN -> MatrixCharts.chosenTasks("Tasks selected (%)", record.standingCells(), tasks);
         };
     }
 
