@@ -23,6 +23,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import lilora.app.chart.export.LatexTable;
 import lilora.app.chart.model.ChartModel;
+import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.run.ForgettingDefinitionBox;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.chart.run.RunNameConverter;
@@ -49,12 +50,14 @@ final class CompareView extends VBox {
     private final SearchableChoice<RunRow> box = new SearchableChoice<>();
     private final RunChips chips = new RunChips();
     private final TableNode headline;
+    private final TableNode conditions;
     private final TableNode configuration;
     private final TableNode environment;
     private final ChartGrid charts = new ChartGrid();
     private final ChartGrid matrices = new ChartGrid(MATRIX_WIDTH, MATRIX_HEIGHT);
     private final Label remark = new Label();
     private final Label footer = new Label();
+    private final Label conditionsFooter = new Label();
     private final Label emptyTitle = new Label();
     private final Label hint = new Label("Add runs above, or drag rows here from the table of runs.");
     private final ScrollPane curveScroll = new ScrollPane();
@@ -71,6 +74,7 @@ final class CompareView extends VBox {
         this.model = model;
         this.views = views;
         headline = views.table();
+        conditions = views.table();
         configuration = views.table();
         environment = views.table();
         getStylesheets()
@@ -81,6 +85,7 @@ final class CompareView extends VBox {
         setOnDragOver(this::dragged);
         setOnDragDropped(this::dropped);
         model.offeredProperty().subscribe(rows -> box.getItems().setAll(rows));
+        model.conditionsProperty().subscribe(this::show);
         model.comparisonProperty().subscribe(this::show);
         model.showingProperty().subscribe(this::show);
     }
@@ -148,16 +153,21 @@ final class CompareView extends VBox {
         headline.showAllRows();
         headline.onOpen(row -> model.open(
                 model.comparisonProperty().get().entries().get(row).run().id()));
-        footer.getStyleClass().addAll("muted", "small-text");
-        footer.setWrapText(true);
-        footer.setMinHeight(USE_PREF_SIZE);
         footer.setId("compare-footer");
-        for (Node other : List.of(headline, footer, actions)) {
+        for (Label small : List.of(footer, conditionsFooter)) {
+            small.getStyleClass().addAll("muted", "small-text");
+            small.setWrapText(true);
+            small.setMinHeight(USE_PREF_SIZE);
+        }
+        conditions.setId("compare-conditions");
+        conditions.showAllRows();
+        Label under = heading("Under which conditions");
+        for (Node other : List.of(headline, footer, actions, under, conditions, conditionsFooter)) {
             other.visibleProperty().bind(charts.enlargedProperty().not());
             other.managedProperty().bind(other.visibleProperty());
         }
         charts.setMost(2);
-        VBox all = new VBox(headline, footer, actions, charts);
+        VBox all = new VBox(headline, footer, actions, charts, under, conditions, conditionsFooter);
         all.getStyleClass().add("compare-numbers");
         return scrolled(curveScroll, all);
     }
@@ -204,6 +214,11 @@ final class CompareView extends VBox {
         empty.setVisible(!any);
         emptyTitle.setText(loading ? "Loading the runs…" : "Nothing to compare yet");
         hint.setVisible(!loading);
+    }
+
+    private void show(ChartTable table) {
+        conditions.show(table);
+        conditionsFooter.setText(table.footer());
     }
 
     private void show(Comparison comparison) {

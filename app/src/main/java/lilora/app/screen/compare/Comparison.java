@@ -84,6 +84,24 @@ public record Comparison(
         runs = List.copyOf(runs);
     }
 
+    /** With a further sentence on what cannot be compared. */
+    Comparison remarked(String sentence) {
+        return new Comparison(
+                entries,
+                baseline,
+                headline,
+                average,
+                loss,
+                forgetting,
+                parameters,
+                matrices,
+                differences,
+                configuration,
+                environment,
+                runs,
+                (remark + " " + sentence).strip());
+    }
+
     /** Nothing beside nothing. */
     static Comparison none() {
         return of(List.of(), new Look("", false, ForgettingDefinition.MAX_LAST), UnaryOperator.identity());
