@@ -43,7 +43,7 @@ public final class Planner {
         ParameterPlan parameters = withSelector(
                 parameters(
                         inputs.method(), config, inputs.sites(), inputs.tasks().size()),
-                inputs.experiment().evaluation().selects() ? config.text().hidden() + config.featureWidth() : 0);
+                inputs.selects() ? config.text().hidden() + config.featureWidth() : 0);
         List<RunPlan.StagePlan> stages = inputs.stages().stream()
                 .map(stage -> new RunPlan.StagePlan(
                         stage.number(), stage.tasks(), title(inputs, stage), inputs.items(stage), inputs.steps(stage)))

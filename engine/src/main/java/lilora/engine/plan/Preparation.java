@@ -63,7 +63,6 @@ public final class Preparation {
             List<LinearSite> sites =
                     AdaptedLayers.matching(config, spec.training().targets());
             requireSomethingToTrain(configured, sites);
-            requireUseOfSelector(spec, configured);
             for (TaskSpec task : spec.tasks()) {
                 tasks.add(task(tasks.size() + 1, task, spec, model));
             }
@@ -99,15 +98,6 @@ public final class Preparation {
             throw new InputException(
                     "%s trains none of the layers that field \"training.targets\" names; name others, or change its options."
                             .formatted(configured.method().descriptor().title()));
-        }
-    }
-
-    private static void requireUseOfSelector(ExperimentSpec spec, RunInputs.Configured<?> configured) {
-        MethodDescriptor<?> method = configured.method().descriptor();
-        if (spec.evaluation().selects() && !method.can(MethodDescriptor.Capability.NEEDS_TASK_ID)) {
-            throw new InputException(
-                    "Field \"evaluation.selector\" is true, but %s answers without being told a question's task, so there is nothing to choose; leave it out."
-                            .formatted(method.title()));
         }
     }
 

@@ -186,7 +186,7 @@ public final class ContinualRun implements AutoCloseable {
             long start = control.now();
             StagePasses passes = passes(stage, optimizer, () -> save(taken, optimizer.state()));
             method.afterTraining(stage, passes);
-            if (inputs.experiment().evaluation().selects()) {
+            if (inputs.selects()) {
                 selector.keep(stage.number(), passes);
             }
             seconds += control.secondsSince(start);
@@ -309,9 +309,12 @@ public final class ContinualRun implements AutoCloseable {
                     evaluator.evaluate(task, featuresOf(task.number()), by, answered -> progress(row, task, answered));
         }
         Map<String, Double> details = new TreeMap<>(evaluation.details());
-        if (row > 0 && inputs.experiment().evaluation().selects()) {
+        if (row > 0 && inputs.selects()) {
             details.putAll(new SelectedAnswers(evaluator, selector, method)
                     .details(task, featuresOf(task.number()), evaluation, answered -> progress(row, task, answered)));
+        } else if (row > 0 && inputs.experiment().evaluation().selects()) {
+            // Nothing is chosen by a task that the method is not told: its answers are the same.
+            details.put(CellMatrix.SELECTED, evaluation.score().value());
         }
         String file = "stage%03d-task%03d.jsonl".formatted(row, task.number());
         String hash = PredictionFile.write(predictions.resolve(file), Predictions.lines(task, evaluation));

@@ -5,6 +5,7 @@ import java.util.List;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.OptionSchema;
 import lilora.engine.method.TrainingItems;
 import lilora.engine.model.LinearSite;
@@ -117,6 +118,12 @@ public record RunInputs(
     }
 
     /** Frees the tokenizer and closes the tasks' images. */
+    /** Whether a selector chooses tasks: where that is asked for, and the method has to be told them. */
+    public boolean selects() {
+        return experiment.evaluation().selects()
+                && method.method().descriptor().can(MethodDescriptor.Capability.NEEDS_TASK_ID);
+    }
+
     @Override
     public void close() {
         tasks.forEach(task -> task.task().close());

@@ -1,7 +1,6 @@
 package lilora.engine.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -14,7 +13,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import lilora.engine.InputException;
 import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
@@ -172,12 +170,19 @@ class TaskSelectorTest {
     }
 
     @Test
-    void aMethodThatNeedsNoTaskHasNothingToChoose(@TempDir Path folder) throws IOException {
-        ExperimentSpec spec = TinyWorld.create(folder).experiment("sequential-lora");
-        ExperimentSpec asked = spec.withEvaluation(spec.evaluation().withSelector(true));
-        assertThatThrownBy(() -> new Preparation(MethodCatalog.load()).prepare(asked))
-                .isInstanceOf(InputException.class)
-                .hasMessage(
-                        "Field \"evaluation.selector\" is true, but Sequential LoRA answers without being told a question's task, so there is nothing to choose; leave it out.");
+    void aMethodThatIsNotToldTheTaskScoresTheSameWithASelectorAndKeepsNone(@TempDir Path folder) throws IOException {
+        ExperimentSpec plain = TinyWorld.create(folder).experiment("sequential-lora");
+        ExperimentSpec asked = plain.withEvaluation(plain.evaluation().withSelector(true));
+        TinyRun run = TinyRun.of(asked, folder.resolve("run"), folder.resolve("cache"), RunControl.NONE);
+        TinyRun without = TinyRun.of(plain, folder.resolve("plain"), folder.resolve("cache"), RunControl.NONE);
+
+        assertThat(run.metrics()).containsEntry("ap-selected", run.metrics().get("ap"));
+        assertThat(run.adapters()).isEqualTo(without.adapters());
+        assertThat(run.of(RunEvent.EvalCell.class))
+                .filteredOn(cell -> cell.stage() > 0)
+                .allSatisfy(cell -> {
+                    assertThat(cell.details()).containsEntry(CellMatrix.SELECTED, cell.score());
+                    assertThat(cell.details()).doesNotContainKey(CellMatrix.chosen(1));
+                });
     }
 }

@@ -31,7 +31,7 @@ public record RunSettings(
 
         private static final String NOT_EVALUATED = "Nothing measured yet";
         private static final String NOT_SELECTED =
-                "No answers with selected tasks: choose \"Select tasks too\" in a sequence whose method has to be told the task";
+                "No answers with selected tasks: choose \"Select tasks too\" in the sequence of an experiment";
 
         private final String title;
         private final String missing;
