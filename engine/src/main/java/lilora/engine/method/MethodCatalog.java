@@ -53,11 +53,6 @@ public final class MethodCatalog {
                 .flatMap(method -> Optional.ofNullable(method.descriptor().penalty()));
     }
 
-    /** What is to be known of the method of that id when it is compared, a sentence; empty if nothing is. */
-    public String remark(String id) {
-        return known(id).map(method -> method.descriptor().remark()).orElse("");
-    }
-
     /** Whether the method of that id has a capability; not so if it is not installed. */
     public boolean can(String id, MethodDescriptor.Capability capability) {
         return known(id).filter(method -> method.descriptor().can(capability)).isPresent();

@@ -121,6 +121,7 @@ public final class TableNode extends TableView<Integer> {
     /** From now on it is as high as its rows. */
     public void showAllRows() {
         whole = true;
+        getStyleClass().add("whole");
         fitRows();
     }
 

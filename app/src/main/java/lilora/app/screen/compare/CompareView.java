@@ -85,7 +85,6 @@ final class CompareView extends VBox {
         setOnDragOver(this::dragged);
         setOnDragDropped(this::dropped);
         model.offeredProperty().subscribe(rows -> box.getItems().setAll(rows));
-        model.conditionsProperty().subscribe(this::show);
         model.comparisonProperty().subscribe(this::show);
         model.showingProperty().subscribe(this::show);
     }
@@ -216,11 +215,6 @@ final class CompareView extends VBox {
         hint.setVisible(!loading);
     }
 
-    private void show(ChartTable table) {
-        conditions.show(table);
-        conditionsFooter.setText(table.footer());
-    }
-
     private void show(Comparison comparison) {
         remark.setText(comparison.remark());
         remark.setManaged(!comparison.remark().isEmpty());
@@ -228,8 +222,13 @@ final class CompareView extends VBox {
         chips.show(entries.stream()
                 .map(entry -> chip(entry, comparison.baseline()))
                 .toList());
-        headline.mark(row -> swatch(entries.get(row).run()), column -> Optional.empty());
+        for (TableNode table : List.of(headline, conditions)) {
+            table.mark(row -> swatch(entries.get(row).run()), column -> Optional.empty());
+        }
         headline.show(comparison.headline());
+        ChartTable under = model.conditions();
+        conditions.show(under);
+        conditionsFooter.setText(under.footer());
         footer.setText(comparison.headline().footer());
         List<RunCharts.Named> runs = comparison.runs();
         for (TableNode table : List.of(configuration, environment)) {

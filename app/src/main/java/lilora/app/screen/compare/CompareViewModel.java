@@ -52,7 +52,7 @@ public final class CompareViewModel {
     private final Parts parts;
     private final LinkedHashSet<String> picked = new LinkedHashSet<>();
     private final ReadOnlyObjectWrapper<Comparison> comparison = new ReadOnlyObjectWrapper<>(Comparison.none());
-    private final ReadOnlyObjectWrapper<ChartTable> conditions = new ReadOnlyObjectWrapper<>(NO_CONDITIONS);
+    private ChartTable conditions = NO_CONDITIONS;
     private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
     private final ReadOnlyObjectWrapper<List<RunRow>> offered = new ReadOnlyObjectWrapper<>(List.of());
     private final ViewSetting<String> keptRuns;
@@ -111,9 +111,9 @@ public final class CompareViewModel {
         return comparison.getReadOnlyProperty();
     }
 
-    /** Under which conditions the compared runs reached their scores. */
-    public ReadOnlyObjectProperty<ChartTable> conditionsProperty() {
-        return conditions.getReadOnlyProperty();
+    /** Under which conditions the compared runs reached their scores; changes with {@link #comparisonProperty}. */
+    public ChartTable conditions() {
+        return conditions;
     }
 
     /** The methods whose names runs are shown with. */
@@ -204,7 +204,7 @@ public final class CompareViewModel {
             return;
         }
         if (wanted.isEmpty()) {
-            conditions.set(NO_CONDITIONS);
+            conditions = NO_CONDITIONS;
             comparison.set(Comparison.none());
             effect.show(List.of(), Optional.empty(), look.forgetting());
             showing.set(Showing.NOTHING);
@@ -217,7 +217,7 @@ public final class CompareViewModel {
                 .run("Comparing runs", progress -> Read.of(members(wanted), look, parts.methods()))
                 .onDone(made -> {
                     if (mine == generation) {
-                        conditions.set(made.conditions());
+                        conditions = made.conditions();
                         comparison.set(made.comparison());
                         effect.show(made.runs(), made.comparison().baseline(), look.forgetting());
                         showing.set(made.comparison().entries().isEmpty() ? Showing.NOTHING : Showing.COMPARISON);

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lilora.app.chart.model.ChartTable;
 import lilora.engine.event.RunEvent;
 import lilora.engine.method.MethodCatalog;
@@ -22,6 +24,21 @@ record Conditions(List<ComparedRuns> entries, MethodCatalog methods) {
     private static final double MINUTE = 60;
     private static final String COUNTS =
             "Items and steps of all stages together; the most parameters that one stage trained; time without evaluations.";
+
+    /** What not every method needs, in a few words. */
+    private enum Need {
+        TASK(Capability.NEEDS_TASK_ID, "task of each question"),
+        DATA(Capability.STORES_DATA, "stored items"),
+        ALL(Capability.JOINT, "all tasks at once");
+
+        private final Capability capability;
+        private final String words;
+
+        Need(Capability capability, String words) {
+            this.capability = capability;
+            this.words = words;
+        }
+    }
 
     /** A number of a run. */
     private record Column(String title, int decimals, Function<RunRecord, OptionalDouble> number) {}
@@ -47,16 +64,16 @@ record Conditions(List<ComparedRuns> entries, MethodCatalog methods) {
         }
         List<ChartTable.Column> heads = new ArrayList<>();
         heads.add(ChartTable.Column.text("Run"));
+        heads.add(ChartTable.Column.text("Needs"));
         numbers.forEach(column -> heads.add(ChartTable.Column.number(column.title(), column.decimals())));
-        heads.add(ChartTable.Column.text("To be known"));
         List<List<ChartTable.Cell>> rows = new ArrayList<>();
         for (ComparedRuns entry : entries) {
             List<ChartTable.Cell> row = new ArrayList<>();
             row.add(ChartTable.Cell.of(entry.run().name()));
+            row.add(ChartTable.Cell.of(needs(entry)));
             for (Column column : numbers) {
                 row.add(over(entry, column).map(ChartTable.Cell::of).orElse(ChartTable.Cell.MISSING));
             }
-            row.add(ChartTable.Cell.of(methods.remark(method(entry))));
             rows.add(row);
         }
         return new ChartTable("Conditions of the comparison", heads, rows, COUNTS);
@@ -70,6 +87,13 @@ record Conditions(List<ComparedRuns> entries, MethodCatalog methods) {
         return told == 0 || told == entries.size()
                 ? ""
                 : "Some of these methods are told the task of each question, others are not: their scores are not of the same setting.";
+    }
+
+    private String needs(ComparedRuns entry) {
+        return Stream.of(Need.values())
+                .filter(need -> methods.can(method(entry), need.capability))
+                .map(need -> need.words)
+                .collect(Collectors.joining(", "));
     }
 
     private static String method(ComparedRuns entry) {

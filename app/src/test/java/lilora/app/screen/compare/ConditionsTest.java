@@ -42,14 +42,9 @@ class ConditionsTest {
             assertThat(table.columns())
                     .extracting(ChartTable.Column::title)
                     .containsExactly(
-                            "Run",
-                            "Training items",
-                            "Steps",
-                            "Trained parameters",
-                            "Training time (min)",
-                            "To be known");
-            assertThat(table.shown(0, 1)).isEqualTo("200");
-            assertThat(table.shown(0, 5)).contains("has to be told which task a question belongs to");
+                            "Run", "Needs", "Training items", "Steps", "Trained parameters", "Training time (min)");
+            assertThat(table.shown(0, 1)).isEqualTo("task of each question");
+            assertThat(table.shown(0, 2)).isEqualTo("200");
         }
     }
 
