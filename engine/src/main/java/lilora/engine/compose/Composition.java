@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.function.Supplier;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.data.Turn;
+import lilora.engine.exporting.AdapterMerge;
+import lilora.engine.file.Folders;
 import lilora.engine.file.FreeSpace;
 import lilora.engine.file.NewFolder;
 import lilora.engine.file.PlainFile;
@@ -18,6 +21,7 @@ import lilora.engine.json.Json;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.model.weights.TensorShards;
 import lilora.engine.model.weights.TensorToWrite;
+import lilora.engine.peft.PeftAdapter;
 import lilora.engine.plan.ModelFolder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param language folder of the language model, or of a whole LLaVA model in the original layout, or a GGUF file
  * @param vision folder of the vision model
- * @param projector file of a trained projector, or the folder of one with what lies beside it, or empty
+ * @param projector file of a trained projector, or the folder of one with what lies beside it, also an adapter on the decoder that is
+ *     merged; or empty
  * @param seed of a new projector, or empty
  * @param use what is stated of the tower's use
  * @param template name of the template that conversations are in, or empty for that of the parts
@@ -45,6 +50,9 @@ public record Composition(
     private static final String CONFIG = "config.json";
     /** Where the files lie that are made of a GGUF file. */
     private static final String MADE = "language";
+
+    /** Where the model lies before an adapter is merged. */
+    private static final String PLAIN = "plain";
 
     private static final String PREPROCESSOR = "preprocessor_config.json";
     private static final String GENERATION = "generation_config.json";
@@ -68,7 +76,11 @@ public record Composition(
             int imageToken,
             int vocabulary,
             String template,
-            String templateOrigin) {}
+            String templateOrigin) {
+        Composed withFiles(int written) {
+            return new Composed(model, parameters, bytes, written, imageToken, vocabulary, template, templateOrigin);
+        }
+    }
 
     public Composition {
         if (projector.isPresent() && seed.isPresent()) {
@@ -93,7 +105,21 @@ public record Composition(
 
     /** The same with shards of another size. */
     Composed run(Progress progress, long shardBytes) {
-        return NewFolder.make(out, aside -> write(aside, progress, shardBytes));
+        Optional<Path> adapter = projector.map(ProjectorPart::of).flatMap(ProjectorPart::adapter);
+        return NewFolder.make(
+                out,
+                aside -> adapter.isEmpty()
+                        ? write(aside, progress, shardBytes)
+                        : withAdapter(adapter.get(), aside, progress, shardBytes));
+    }
+
+    /** What the projector was trained with belongs to it: first the model of the parts, then the adapter in its weights. */
+    private Composed withAdapter(Path adapter, Path aside, Progress progress, long shardBytes) throws IOException {
+        Path parts = Files.createDirectory(aside.resolve(PLAIN));
+        Composed composed = write(parts, progress, shardBytes);
+        int files = new AdapterMerge(parts, adapter).write(aside, shardBytes, progress, CANCELLED);
+        Folders.delete(parts);
+        return composed.withFiles(files);
     }
 
     private Composed write(Path aside, Progress progress, long shardBytes) throws IOException {
@@ -126,7 +152,7 @@ public record Composition(
         writeImages(part, trained, aside);
         String origin = chat.origin(part);
         part.delete();
-        Shape shape = ofParts(part, trained, aside, () -> shape(aside));
+        Shape shape = ofParts(part, trained, aside, () -> shape(trained, aside));
         List<TensorToWrite> tensors =
                 weights.tensors(shape.config().parameterShapes(), before, newProjector(weights, shape.config()));
         long bytes = TensorShards.bytes(tensors);
@@ -147,8 +173,12 @@ public record Composition(
 
     private record Shape(ModelConfig config, String template) {}
 
-    private Shape shape(Path aside) {
+    /** What is of another model is told before gigabytes are written. */
+    private Shape shape(@Nullable ProjectorPart trained, Path aside) {
         try (ModelFolder folder = ModelFolder.skeleton(aside, template.orElse(null))) {
+            if (trained != null) {
+                trained.adapter().ifPresent(adapter -> PeftAdapter.read(adapter, folder.config()));
+            }
             return new Shape(folder.config(), folder.conversation().name());
         }
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lilora.engine.InputException;
+import lilora.engine.exporting.ProjectorExport;
 import lilora.engine.file.PlainFile;
 import lilora.engine.json.AllowedValues;
 
@@ -92,6 +93,13 @@ record ProjectorPart(Path file, ObjectNode config) {
     /** Its folder, where it is told what it was trained with; others lie where they lie by chance. */
     Optional<Path> describedFolder() {
         return isDescribed() ? Optional.of(configFile().toAbsolutePath().resolveSibling("")) : Optional.empty();
+    }
+
+    /** The adapter on the decoder that was trained with it, as {@code align} writes both, if there is one. */
+    Optional<Path> adapter() {
+        return describedFolder()
+                .map(folder -> folder.resolve(ProjectorExport.ADAPTER))
+                .filter(Files::isDirectory);
     }
 
     /**

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * {@code config.json}, how its images are cut and the chat template it was trained with. What else was learned, a LoRA on the decoder, stands beside as PEFT
  * writes it, in {@value #ADAPTER}.
  *
- * @param type number type of the weights; null for that of the base model
+ * @param type number type of the weights; null for that of the base model. The LoRA has 16 bits where that is float16, else 32
  */
 public record ProjectorExport(@Nullable StoredType type) {
     public static final String FILE = "projector.safetensors";
@@ -117,7 +117,7 @@ public record ProjectorExport(@Nullable StoredType type) {
         });
     }
 
-    private static void fill(
+    private void fill(
             StoredAdapters stored,
             int task,
             List<TensorToWrite> tensors,
@@ -144,7 +144,7 @@ public record ProjectorExport(@Nullable StoredType type) {
         if (!lora.isEmpty()) {
             double dropout = stored.options().get("dropout") instanceof Number share ? share.doubleValue() : 0;
             Path adapter = Files.createDirectory(aside.resolve(ADAPTER));
-            PeftFolder.write(adapter, lora, dropout, stored.baseModelName(), card.ofAdapter());
+            PeftFolder.write(adapter, lora, dropout, stored.baseModelName(), card.ofAdapter(), type == StoredType.F16);
         }
     }
 

@@ -28,6 +28,21 @@ public final class PeftFolder {
      */
     public static void write(
             Path folder, SortedMap<String, LowRank> adapters, double dropout, String baseModel, String card) {
+        write(folder, adapters, dropout, baseModel, card, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param half whether the tensors are written in 16 bits instead of 32
+     */
+    public static void write(
+            Path folder,
+            SortedMap<String, LowRank> adapters,
+            double dropout,
+            String baseModel,
+            String card,
+            boolean half) {
         Map<String, NDArray> tensors = new TreeMap<>();
         Map<String, LowRank> modules = new TreeMap<>();
         adapters.forEach((site, adapter) -> {
@@ -36,7 +51,12 @@ public final class PeftFolder {
             tensors.put(PeftAdapter.PREFIX + module + PeftAdapter.DOWN, adapter.down());
             tensors.put(PeftAdapter.PREFIX + module + PeftAdapter.UP, adapter.up());
         });
-        TensorWriter.write(folder.resolve(PeftAdapter.WEIGHTS), tensors, Map.of("format", "pt"));
+        Path weights = folder.resolve(PeftAdapter.WEIGHTS);
+        if (half) {
+            TensorWriter.writeHalf(weights, tensors, Map.of("format", "pt"));
+        } else {
+            TensorWriter.write(weights, tensors, Map.of("format", "pt"));
+        }
         Json.writeAtomically(folder.resolve(AdapterConfig.FILE), config(modules, dropout, baseModel));
         AtomicFile.write(folder.resolve("README.md"), card.getBytes(StandardCharsets.UTF_8));
     }
