@@ -34,7 +34,7 @@ final class CellPredictions {
             if (cell.predictionsHash() != null && !Sha256.of(bytes).equals(cell.predictionsHash())) {
                 throw new StorageException(
                         Kind.DAMAGED,
-                        "The predictions %s are not what the run wrote, as their hash tells. The scores are kept; put the file back from a copy, or have the questions answered again with: lilora evaluate --stage %d --tasks %d --predictions FOLDER RUN"
+                        "The predictions %s are not what the run wrote, as their hash tells. The scores are kept; put the file back from a copy, or evaluate the run after stage %d on task %d once more for the answers."
                                 .formatted(file, cell.stage(), cell.task()));
             }
             return PredictionFile.parse(file, bytes);
