@@ -1,0 +1,86 @@
+package lilora.engine.plan;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lilora.engine.InputException;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.OptionSchema;
+import lilora.engine.model.LinearSite;
+import lilora.engine.model.ModelConfig;
+import lilora.engine.train.RunInputs;
+
+/**
+ * Ranks with which methods store the same, so that they are compared at equal cost and not at equal rank.
+ *
+ * @param methods that are installed
+ * @param model whose layers are adapted
+ * @param tasks after how many the stored numbers are counted
+ */
+public record StoredBudget(MethodCatalog methods, ModelConfig model, int tasks) {
+    private static final String RANK = "rank";
+    private static final String ALPHA = "alpha";
+    private static final int MOST_RANK = 4096;
+
+    /** What a method stores for all tasks. */
+    public long stored(MethodSpec method, List<LinearSite> sites) {
+        ContinualMethod<?> found = methods.find(method.id());
+        return Planner.parameters(RunInputs.Configured.of(found, method.options()), model, sites, tasks)
+                .storedTotal();
+    }
+
+    /**
+     * The method with the greatest rank at which it stores no more than so many numbers; the scale alpha / rank stays.
+     *
+     * @throws InputException if the method has no rank, or stores more at every rank
+     */
+    public MethodSpec fitted(MethodSpec method, List<LinearSite> sites, long numbers) {
+        ContinualMethod<?> found = methods.find(method.id());
+        Map<String, Object> options = complete(found, method);
+        if (!(options.get(RANK) instanceof Integer given)) {
+            throw new InputException(
+                    "Method %s has no option \"rank\" by which it could be brought to an equal budget; leave it out."
+                            .formatted(found.descriptor().title()));
+        }
+        Optional<MethodSpec> best = Optional.empty();
+        for (int rank = 1; rank <= MOST_RANK; rank++) {
+            MethodSpec candidate = withRank(method, options, given, rank);
+            if (isValid(found, candidate)) {
+                if (stored(candidate, sites) > numbers) {
+                    break;
+                }
+                best = Optional.of(candidate);
+            }
+        }
+        return best.orElseThrow(() -> new InputException(
+                "Method %s stores more than %,d numbers for %d tasks at every rank; allow more, or leave it out."
+                        .formatted(found.descriptor().title(), numbers, tasks)));
+    }
+
+    private static <O extends Record> Map<String, Object> complete(ContinualMethod<O> method, MethodSpec spec) {
+        OptionSchema<O> schema = OptionSchema.of(method.descriptor());
+        return schema.values(schema.parse(spec.options()));
+    }
+
+    /** Of options that do not go together, such as a rank that experts cannot share. */
+    private static boolean isValid(ContinualMethod<?> method, MethodSpec candidate) {
+        try {
+            OptionSchema.of(method.descriptor()).parse(candidate.options());
+            return true;
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
+    private static MethodSpec withRank(MethodSpec method, Map<String, Object> complete, int given, int rank) {
+        Map<String, Object> options = new HashMap<>(method.options());
+        options.put(RANK, rank);
+        if (complete.get(ALPHA) instanceof Number alpha) {
+            options.put(ALPHA, alpha.doubleValue() * rank / given);
+        }
+        return new MethodSpec(method.id(), options);
+    }
+}
