@@ -19,7 +19,7 @@ import lilora.builder.task.BuildContext;
 public final class BuildPretraining {
     private static final String USAGE = "Usage: BuildPretraining SOURCES_DIR OUT_DIR [shipped|large|plain|single]";
     private static final long SEED = 2026;
-    private static final int THINNED = 8;
+    private static final int THINNED = 24;
 
     private final PrintStream out;
 

@@ -23,7 +23,7 @@ record MixtureSizes(
         int spelling,
         int facts,
         int heldOut) {
-    /** What the shipped sample is taken from. */
+    /** What the shipped sample is taken from; nano was trained on the large one. */
     static final MixtureSizes SHIPPED = new MixtureSizes(1, 100, 300, 2000, 2800, 1900, 600, 900, 400);
 
     /** Eight times as much. */

@@ -47,14 +47,16 @@ public record Mixture(List<Sample> train, List<Sample> heldOut) {
         return new Mixture(train, kept);
     }
 
-    /** Every so-manieth training sample, with all that are held out. */
+    /** Every so-manieth sample, of those that are held out too. */
     public Mixture thinned(int every) {
-        return new Mixture(
-                IntStream.range(0, train.size())
-                        .filter(i -> i % every == 0)
-                        .mapToObj(train::get)
-                        .toList(),
-                heldOut);
+        return new Mixture(thinned(train, every), thinned(heldOut, every));
+    }
+
+    private static List<Sample> thinned(List<Sample> samples, int every) {
+        return IntStream.range(0, samples.size())
+                .filter(i -> i % every == 0)
+                .mapToObj(samples::get)
+                .toList();
     }
 
     /** Conversations begin with the description, or hold nothing else, or begin with another round. */
