@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.result.Interval;
+import lilora.engine.result.PairedDifference;
 import lilora.engine.study.StudyResult;
 
 /** Means with 95 % intervals over seeds and orders, one row a variant, as a Markdown table. */
@@ -54,20 +55,18 @@ final class StudyTable {
         List<String> rows = new ArrayList<>();
         for (String variant : result.variants()) {
             if (!variant.equals(baseline)) {
-                Function<String, Optional<Interval>> difference =
+                Function<String, Optional<PairedDifference>> difference =
                         metric -> result.difference(variant, baseline, StudyResult.metric(metric));
                 List<String> cells = new ArrayList<>(List.of(
                         literal(variant),
-                        difference.apply("ap").map(ap -> "" + ap.n()).orElse("0")));
-                StudyResult.METRICS.forEach(metric -> cells.add(difference
-                        .apply(metric)
-                        .map(found -> cell(Optional.of(found)) + (found.holdsZero() ? " (holds 0)" : ""))
-                        .orElse("–")));
+                        difference.apply("ap").map(ap -> "" + ap.pairs()).orElse("0")));
+                StudyResult.METRICS.forEach(metric ->
+                        cells.add(difference.apply(metric).map(StudyTable::cell).orElse("–")));
                 rows.add(line(cells));
             }
         }
         return table(header, rows)
-                + "\nDifferences paired by seed and order; where the 95 %% interval holds 0, or there is one pair, none is shown to be there.%n"
+                + "\nDifferences paired by seed and order, ± half of their 95 %% interval; where it holds 0, or there is one pair, none is shown to be there.%nMore pairs that would settle it: the fewest for which t(0.975, n − 1) · sd / √n is below the mean difference, if mean and spread stay as they are.%n"
                         .formatted();
     }
 
@@ -82,6 +81,11 @@ final class StudyTable {
     /** A text in one cell of the table, set as it is: nothing in it is markup, another cell or another line. */
     static String literal(String text) {
         return Printable.line(text.replaceAll("\\s+", " ")).strip().replaceAll("[\\\\`*<|\\[\\]]", "\\\\$0");
+    }
+
+    private static String cell(PairedDifference difference) {
+        String reservation = difference.reservation();
+        return cell(Optional.of(difference.interval())) + (reservation.isEmpty() ? "" : " (" + reservation + ")");
     }
 
     private static String cell(Optional<Interval> interval) {

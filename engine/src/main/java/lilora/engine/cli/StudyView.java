@@ -79,7 +79,6 @@ final class StudyView implements StudyListener {
     }
 
     private String time(int slots) {
-        OptionalDouble pace = plan.pace();
         OptionalDouble seconds = plan.seconds(slots);
         if (seconds.isEmpty()) {
             return "time unknown on this device";
@@ -88,7 +87,7 @@ final class StudyView implements StudyListener {
                 .formatted(
                         TextView.duration(seconds.getAsDouble()),
                         slots,
-                        pace.isPresent() ? "as the completed ones took" : "scaled from another computer");
+                        plan.isTimed() ? "as the completed ones took" : "scaled from another computer");
     }
 
     /** The runs that are used again, and those that would be but for one thing. */

@@ -12,8 +12,8 @@ import lilora.engine.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One or several orders of a study's tasks as its file asks for them: {@code "given"}, {@code "reverse"}, a list of the ids of all
- * tasks, the same with a name ({@code {"name": …, "tasks": […]}}), or so many drawn at random ({@code {"random": 3, "seed": 7}}).
+ * One or several orders of a study's tasks as its file asks for them: {@code "given"}, {@code "reverse"}, {@code "latin-square"}, a list
+ * of the ids of all tasks, the same with a name ({@code {"name": …, "tasks": […]}}), or so many drawn at random ({@code {"random": 3, "seed": 7}}).
  */
 public sealed interface OrderSpec {
     /** Orders that need no more than a word. */
@@ -21,7 +21,13 @@ public sealed interface OrderSpec {
         /** As the experiment lists them. */
         GIVEN,
         /** The experiment's last first. */
-        REVERSE;
+        REVERSE,
+        /**
+         * As many orders as there are tasks, the given one first: each task stands at each place once. With an even number of tasks
+         * each also comes directly after each other one once, and one of the orders is the reverse (E. J. Williams, "Experimental
+         * designs balanced for the estimation of residual effects of treatments", 1949).
+         */
+        LATIN_SQUARE;
 
         private static @Nullable Known of(String word) {
             for (Known known : values()) {
@@ -34,7 +40,7 @@ public sealed interface OrderSpec {
 
         /** As a study's file says it. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         @Override
@@ -140,7 +146,7 @@ public sealed interface OrderSpec {
 
     private static InputException unknown(String found) {
         return new InputException(
-                ("%s is no order of tasks; write \"given\", \"reverse\", a list of task ids, {\"name\": \"…\", \"tasks\": […]}"
+                ("%s is no order of tasks; write \"given\", \"reverse\", \"latin-square\", a list of task ids, {\"name\": \"…\", \"tasks\": […]}"
                                 + " or {\"random\": 3, \"seed\": 7}.")
                         .formatted(found));
     }

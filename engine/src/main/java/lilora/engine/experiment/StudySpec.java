@@ -35,22 +35,50 @@ public record StudySpec(
      * @param orders how many of the study's orders it takes, the first ones; all when absent. A method whose result does not
      *     depend on the order needs one
      * @param training fields of {@code training} that it has instead of the experiment's, such as {@code learningRate}
+     * @param grid values by option of the method: it stands for a variant for each combination of them. Options count by the
+     *     alphabet, the last one changes first
      */
     public record Variant(
             String title,
             MethodSpec method,
             @Nullable Integer seeds,
             @Nullable Integer orders,
-            @Nullable Map<String, Object> training) {
+            @Nullable Map<String, Object> training,
+            @Nullable Map<String, List<Object>> grid) {
         public Variant {
             training = training == null ? null : Collections.unmodifiableMap(new TreeMap<>(training));
+            grid = grid == null ? null : sorted(grid);
+            if (title.isBlank()) {
+                throw new InputException("Field \"title\" of a variant is empty; its row of the table needs one.");
+            }
+            if (grid != null) {
+                grid.forEach((option, values) -> requireGrid(title, method, option, values));
+            }
             requirePositive("seeds", seeds, title);
             requirePositive("orders", orders, title);
         }
 
         /** With all seeds and orders, trained as the experiment says. */
         public Variant(String title, MethodSpec method) {
-            this(title, method, null, null, null);
+            this(title, method, null, null, null, null);
+        }
+
+        private static Map<String, List<Object>> sorted(Map<String, List<Object>> grid) {
+            Map<String, List<Object>> sorted = new TreeMap<>();
+            grid.forEach((option, values) -> sorted.put(option, List.copyOf(values)));
+            return Collections.unmodifiableMap(sorted);
+        }
+
+        private static void requireGrid(String title, MethodSpec method, String option, List<Object> values) {
+            String field = "Field \"grid.%s\" of variant \"%s\"".formatted(option, title);
+            if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
+                throw new InputException("%s is %s; name at least one value, and none twice.".formatted(field, values));
+            }
+            if (method.options().containsKey(option)) {
+                throw new InputException(
+                        "%s has values of an option that \"method.options\" sets as well; leave one of them out."
+                                .formatted(field));
+            }
         }
 
         private static void requirePositive(String field, @Nullable Integer value, String title) {

@@ -11,7 +11,9 @@ import java.util.OptionalDouble;
  * @param n how many values
  */
 public record Interval(double mean, OptionalDouble half, int n) {
-    private static final double NORMAL = 1.96;
+    /** 97.5 % point of the normal distribution. */
+    static final double NORMAL = 1.959964;
+
     /** 97.5 % points of Student's t for 1, 2, … degrees of freedom. */
     private static final double[] STUDENT = {
         12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
@@ -29,9 +31,22 @@ public record Interval(double mean, OptionalDouble half, int n) {
         if (n < 2) {
             return new Interval(values.mean(), OptionalDouble.empty(), n);
         }
-        double student = n - 2 < STUDENT.length ? STUDENT[n - 2] : NORMAL;
         double deviation = values.standardDeviation().orElseThrow();
-        return new Interval(values.mean(), OptionalDouble.of(student * deviation / Math.sqrt(n)), n);
+        return new Interval(values.mean(), OptionalDouble.of(student(n - 1) * deviation / Math.sqrt(n)), n);
+    }
+
+    /**
+     * 97.5 % point of Student's t: of the table, beyond it by the first terms of its expansion about the normal's (Abramowitz and
+     * Stegun 26.7.5), which are exact to the table's digits there.
+     */
+    static double student(long degrees) {
+        if (degrees <= STUDENT.length) {
+            return STUDENT[(int) degrees - 1];
+        }
+        double z = NORMAL;
+        double first = (Math.pow(z, 3) + z) / 4;
+        double second = (5 * Math.pow(z, 5) + 16 * Math.pow(z, 3) + 3 * z) / 96;
+        return z + first / degrees + second / ((double) degrees * degrees);
     }
 
     /** Lower end; the mean itself for one value. */

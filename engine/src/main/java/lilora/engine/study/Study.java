@@ -14,6 +14,7 @@ import lilora.engine.experiment.StudySpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.ExperimentFile;
 import org.jspecify.annotations.Nullable;
 
@@ -65,17 +66,18 @@ public record Study(List<String> variants, List<TaskDescription> tasks, List<Tas
                     "The experiment's tasks %s are not all different; a task is learned once.".formatted(ids));
         }
         List<TaskOrder> orders = TaskOrder.of(spec.orders(), ids);
+        List<StudySpec.Variant> variants = VariantGrid.expanded(spec.variants(), MethodCatalog.load());
         List<StudyRun> runs = new ArrayList<>();
         for (int seed = 0; seed < spec.seeds().size(); seed++) {
             for (int order = 0; order < orders.size(); order++) {
-                for (StudySpec.Variant variant : spec.variants()) {
+                for (StudySpec.Variant variant : variants) {
                     if (takes(variant.seeds(), seed) && takes(variant.orders(), order)) {
                         runs.add(run(variant, orders.get(order), spec.seeds().get(seed), base));
                     }
                 }
             }
         }
-        return new Study(spec.variants().stream().map(StudySpec.Variant::title).toList(), tasks, orders, runs);
+        return new Study(variants.stream().map(StudySpec.Variant::title).toList(), tasks, orders, runs);
     }
 
     /** The order of a run. */

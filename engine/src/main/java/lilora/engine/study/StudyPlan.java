@@ -126,48 +126,51 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         return (int) runs.stream().filter(Entry::isDone).count();
     }
 
-    /**
-     * Seconds that a run of this variant takes on its own: planned, times how much longer than planned finished runs of the study took.
-     *
-     * @return empty where the plan tells no time for the device
-     */
-    public OptionalDouble seconds(String variant, double pace) {
-        Double planned = plan(variant).seconds();
-        return planned == null ? OptionalDouble.empty() : OptionalDouble.of(planned * pace);
-    }
-
-    /** Seconds that all remaining runs take, so many at once; empty where the plan tells no time for the device. */
+    /** Seconds that all remaining runs take, so many at once; empty where neither a plan nor a run tells a time. */
     public OptionalDouble seconds(int slots) {
         double sum = 0;
-        double pace = pace().orElse(1);
+        StudyPace pace = pace();
         for (Entry entry : remaining()) {
-            OptionalDouble one = seconds(entry.run().variant(), pace);
+            OptionalDouble one = pace.seconds(entry.run().variant());
             if (one.isEmpty()) {
                 return one;
             }
             sum += one.getAsDouble();
         }
-        return OptionalDouble.of(sum / slots);
+        return OptionalDouble.of(sum / Math.max(1, Math.min(slots, remaining().size())));
     }
 
-    /** How many times as long as planned the study's finished runs took; empty if none tells. */
-    public OptionalDouble pace() {
-        double planned = 0;
-        double taken = 0;
+    /** Whether a run of the study that is done tells how long it took, so that times are more than planned. */
+    public boolean isTimed() {
+        return pace().measured();
+    }
+
+    /** As the runs took that are done: those that lie here, or, where none does, those known by their results alone, wherever they ran. */
+    StudyPace pace() {
+        Map<String, Double> planned = new HashMap<>();
+        plans.forEach((variant, plan) -> {
+            if (plan.seconds() != null) {
+                planned.put(variant, plan.seconds());
+            }
+        });
+        StudyPace plannedAlone = StudyPace.planned(planned);
+        StudyPace here = plannedAlone;
+        StudyPace anywhere = plannedAlone;
         for (Entry entry : runs) {
-            Double expected = plan(entry.run().variant()).seconds();
             OptionalDouble seconds =
                     entry.finished().map(StudyPlan::uninterrupted).orElse(OptionalDouble.empty());
-            if (expected != null && seconds.isPresent()) {
-                planned += expected;
-                taken += seconds.getAsDouble();
+            if (seconds.isPresent()) {
+                here = here.with(entry.run().variant(), seconds.getAsDouble());
+            } else if (entry.known().isPresent()) {
+                anywhere =
+                        anywhere.with(entry.run().variant(), entry.known().get().seconds());
             }
         }
-        return planned == 0 ? OptionalDouble.empty() : OptionalDouble.of(taken / planned);
+        return here.measured() ? here : anywhere;
     }
 
     /** How long a run took that one worker did from start to end. */
-    private static OptionalDouble uninterrupted(RunDirectory run) {
+    static OptionalDouble uninterrupted(RunDirectory run) {
         List<RunEvent> events = new EventReader(run.events())
                 .pollToEnd().events().stream().map(RecordedEvent::event).toList();
         boolean once = events.stream().filter(RunEvent.Hello.class::isInstance).count() == 1;

@@ -1,6 +1,7 @@
 package lilora.engine.study;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
 import lilora.engine.result.Interval;
+import lilora.engine.result.PairedDifference;
 import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
@@ -40,6 +42,13 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
      */
     public record Measured(
             StudyRun run, Map<String, Double> metrics, Map<String, Double> last, long stored, long trained) {}
+
+    /** What two runs of a pair have in common. */
+    private record Pairing(long seed, String order) {
+        static Pairing of(StudyRun run) {
+            return new Pairing(run.seed(), run.order());
+        }
+    }
 
     public StudyResult {
         tasks = List.copyOf(tasks);
@@ -113,20 +122,21 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
     }
 
     /** What a variant has more of a number than the baseline, over the seeds and orders that both have. */
-    public Optional<Interval> difference(String variant, String baseline, Function<Measured, OptionalDouble> number) {
+    public Optional<PairedDifference> difference(
+            String variant, String baseline, Function<Measured, OptionalDouble> number) {
+        Map<Pairing, Measured> bases = new HashMap<>();
+        of(baseline).forEach(base -> bases.put(Pairing.of(base.run()), base));
         List<Double> differences = new ArrayList<>();
         for (Measured run : of(variant)) {
-            for (Measured base : of(baseline)) {
-                OptionalDouble own = number.apply(run);
-                OptionalDouble other = number.apply(base);
-                boolean paired = run.run().seed() == base.run().seed()
-                        && run.run().order().equals(base.run().order());
-                if (paired && own.isPresent() && other.isPresent()) {
-                    differences.add(own.getAsDouble() - other.getAsDouble());
-                }
+            Measured base = bases.get(Pairing.of(run.run()));
+            OptionalDouble own = number.apply(run);
+            OptionalDouble other = base == null ? OptionalDouble.empty() : number.apply(base);
+            if (own.isPresent() && other.isPresent()) {
+                differences.add(own.getAsDouble() - other.getAsDouble());
             }
         }
-        return Interval.of(differences.stream().mapToDouble(Double::doubleValue).toArray());
+        return PairedDifference.of(
+                differences.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** The metric of this id. */

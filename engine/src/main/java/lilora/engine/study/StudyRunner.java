@@ -1,5 +1,6 @@
 package lilora.engine.study;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,8 +40,9 @@ public final class StudyRunner {
     private final Map<RunContent, RunDirectory> completed = new HashMap<>();
     private final List<StudyOutcome.Failure> failures = new ArrayList<>();
     private final int all;
-    private final double pace;
+    private StudyPace pace;
     private int started;
+    private volatile boolean held;
 
     /**
      * A runner.
@@ -67,13 +69,20 @@ public final class StudyRunner {
         this.listener = listener;
         this.waiting = new ArrayDeque<>(plan.remaining());
         this.all = waiting.size();
-        this.pace = plan.pace().orElse(1);
+        this.pace = plan.pace();
+    }
+
+    /**
+     * Starts nothing more, or goes on with it; what is at work goes on to its end, after which a held study ends. From any thread.
+     */
+    public void hold(boolean hold) {
+        held = hold;
     }
 
     /** Runs until nothing is left to do; an interrupted thread leaves the workers at work. */
     public StudyOutcome run() {
-        while (!waiting.isEmpty() || !active.isEmpty()) {
-            while (active.size() < slots && !waiting.isEmpty()) {
+        while (!active.isEmpty() || (!waiting.isEmpty() && !held)) {
+            while (!held && active.size() < slots && !waiting.isEmpty()) {
                 start(waiting.remove());
             }
             for (StudySlot slot : List.copyOf(active)) {
@@ -119,15 +128,27 @@ public final class StudyRunner {
         active.remove(slot);
         if (FinishedRuns.completed(slot.directory())) {
             completed.put(slot.entry().content(), slot.directory());
-            if (slot.isOurs()) {
-                kept.apply(slot.directory());
-            }
+            tidy(slot);
+            StudyPlan.uninterrupted(slot.directory())
+                    .ifPresent(seconds -> pace = pace.with(slot.entry().run().variant(), seconds));
             listener.completed(slot.entry().run(), slot.directory(), slot.progress());
         } else if (slot.isOurs() && !slot.isAtWork()) {
             fail(slot.failure());
         } else {
             // Somebody else's worker has left it unfinished, or has turned ours away.
             waiting.addFirst(slot.entry());
+        }
+    }
+
+    /** What cannot be removed is told and stays; the run is completed nevertheless. */
+    private void tidy(StudySlot slot) {
+        if (!slot.isOurs()) {
+            return;
+        }
+        try {
+            kept.apply(slot.directory());
+        } catch (UncheckedIOException e) {
+            fail(new StudyOutcome.Failure(slot.entry().run(), ExitCode.FAILED, e.getMessage() + "."));
         }
     }
 
@@ -141,14 +162,14 @@ public final class StudyRunner {
         double left = 0;
         for (StudySlot slot : active) {
             OptionalDouble own = slot.progress().remainingSeconds();
-            OptionalDouble planned = plan.seconds(slot.entry().run().variant(), pace);
+            OptionalDouble planned = pace.seconds(slot.entry().run().variant());
             if (own.isEmpty() && planned.isEmpty()) {
                 return OptionalDouble.empty();
             }
             left += own.orElse(planned.orElse(0));
         }
         for (StudyPlan.Entry entry : waiting) {
-            OptionalDouble planned = plan.seconds(entry.run().variant(), pace);
+            OptionalDouble planned = pace.seconds(entry.run().variant());
             if (planned.isEmpty()) {
                 return OptionalDouble.empty();
             }

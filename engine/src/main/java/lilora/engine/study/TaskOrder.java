@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order of a study's tasks.
  *
- * @param name {@code given}, {@code reverse}, {@code random 7.1} for the first drawn with seed 7, or what its file calls it
+ * @param name {@code given}, {@code reverse}, {@code random 7.1} for the first drawn with seed 7, {@code latin 2} for the second of a
+ *     Latin square that is neither of the first two, or what its file calls it
  * @param places where each task, the first to learn first, stands in the experiment, from 0
  */
 public record TaskOrder(String name, List<Integer> places) {
@@ -25,6 +26,13 @@ public record TaskOrder(String name, List<Integer> places) {
     /** The order of the experiment. */
     static TaskOrder given(int tasks) {
         return new TaskOrder(OrderSpec.Known.GIVEN.word(), ascending(tasks));
+    }
+
+    /** The order of the experiment backwards. */
+    static TaskOrder reverse(int tasks) {
+        return new TaskOrder(
+                OrderSpec.Known.REVERSE.word(),
+                ascending(tasks).stream().map(i -> tasks - 1 - i).toList());
     }
 
     /**
@@ -72,31 +80,32 @@ public record TaskOrder(String name, List<Integer> places) {
             if (asked instanceof OrderSpec.Random) {
                 return;
             }
-            TaskOrder order = written(place, asked);
-            if (!names.add(order.name()) || !taken.add(order.places())) {
-                throw new InputException(
-                        "Field \"orders[%d]\" is an order, or the name of one, that is there already; leave one of them out."
-                                .formatted(place));
+            for (TaskOrder order : written(place, asked)) {
+                if (!names.add(order.name()) || !taken.add(order.places())) {
+                    throw new InputException(
+                            asked == OrderSpec.Known.LATIN_SQUARE
+                                    ? "Field \"orders[%d]\" is a Latin square, which holds the order \"%s\" itself; leave that one out."
+                                            .formatted(place, order.name())
+                                    : "Field \"orders[%d]\" is an order, or the name of one, that is there already; leave one of them out."
+                                            .formatted(place));
+                }
             }
         }
 
         List<TaskOrder> of(int place, OrderSpec asked) {
-            return asked instanceof OrderSpec.Random random ? drawn(place, random) : List.of(written(place, asked));
+            return asked instanceof OrderSpec.Random random ? drawn(place, random) : written(place, asked);
         }
 
-        private TaskOrder written(int place, OrderSpec asked) {
+        private List<TaskOrder> written(int place, OrderSpec asked) {
             if (asked instanceof OrderSpec.Listed listed) {
                 String name = listed.name();
-                return new TaskOrder(name == null ? "list " + (place + 1) : name, places(place, listed.tasks()));
+                return List.of(
+                        new TaskOrder(name == null ? "list " + (place + 1) : name, places(place, listed.tasks())));
             }
-            TaskOrder given = given(tasks.size());
-            return asked == OrderSpec.Known.GIVEN
-                    ? given
-                    : new TaskOrder(
-                            OrderSpec.Known.REVERSE.word(),
-                            given.places().stream()
-                                    .map(i -> tasks.size() - 1 - i)
-                                    .toList());
+            if (asked == OrderSpec.Known.LATIN_SQUARE) {
+                return LatinSquare.orders(tasks.size());
+            }
+            return List.of(asked == OrderSpec.Known.GIVEN ? given(tasks.size()) : reverse(tasks.size()));
         }
 
         private List<Integer> places(int place, List<String> ids) {

@@ -184,8 +184,8 @@ class StudyCommandTest {
                 List.of(1L, 2L),
                 List.of(OrderSpec.Known.GIVEN, OrderSpec.Known.REVERSE),
                 new StudySpec.Variant(
-                        "wild", new MethodSpec("sequential-lora", RANK), 1, 1, Map.of("learningRate", 0.5)),
-                new StudySpec.Variant("none", new MethodSpec("zero-shot", Map.of()), 1, null, null));
+                        "wild", new MethodSpec("sequential-lora", RANK), 1, 1, Map.of("learningRate", 0.5), null),
+                new StudySpec.Variant("none", new MethodSpec("zero-shot", Map.of()), 1, null, null, null));
         Invocation dry = studied("--slots", 2, "--dry-run").succeeded();
         assertThat(dry.out())
                 .contains("3 runs: 2 variants, 2 orders of 2 tasks; 0 completed, 3 to do, 0 of them begun")

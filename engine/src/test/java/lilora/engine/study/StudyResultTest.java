@@ -52,7 +52,9 @@ class StudyResultTest {
                         run("b", "given", 2, 29),
                         run("b", "given", 1, 8),
                         run("b", "given", 3, 99)));
-        Interval found = result.difference("a", "b", StudyResult.metric("ap")).orElseThrow();
+        Interval found = result.difference("a", "b", StudyResult.metric("ap"))
+                .orElseThrow()
+                .interval();
         assertThat(found.n()).isEqualTo(2);
         assertThat(found.mean()).isCloseTo(1.5, within(1e-12));
         // Of 2 and 1: t(0.975, 1) · 0.7071 / √2.

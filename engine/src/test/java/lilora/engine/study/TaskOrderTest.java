@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import lilora.engine.InputException;
 import lilora.engine.experiment.OrderSpec;
@@ -83,6 +84,40 @@ class TaskOrderTest {
         assertThat(Json.read(file, StudySpec.class)).isEqualTo(study);
     }
 
+    @Property(tries = 11)
+    void aLatinSquareHasEachTaskAtEachPlaceOnceAndBeginsWithTheGivenOrder(
+            @ForAll @IntRange(min = 1, max = 11) int tasks) {
+        List<String> ids = IntStream.range(0, tasks).mapToObj(i -> "t" + i).toList();
+        List<TaskOrder> orders = TaskOrder.of(List.of(OrderSpec.Known.LATIN_SQUARE), ids);
+        assertThat(orders).hasSize(tasks).first().isEqualTo(TaskOrder.given(tasks));
+        Set<String> follows = new HashSet<>();
+        for (int place = 0; place < tasks; place++) {
+            int at = place;
+            assertThat(orders).extracting(order -> order.places().get(at)).doesNotHaveDuplicates();
+            for (TaskOrder order : orders) {
+                if (at > 0) {
+                    follows.add(
+                            order.places().get(at - 1) + " " + order.places().get(at));
+                }
+            }
+        }
+        if (tasks % 2 == 0) {
+            assertThat(follows).hasSize(tasks * (tasks - 1));
+            assertThat(orders).contains(TaskOrder.reverse(tasks));
+        }
+    }
+
+    @Test
+    void theLatinSquareIsPinned() {
+        assertThat(TaskOrder.of(List.of(OrderSpec.Known.LATIN_SQUARE), List.of("a", "b", "c", "d")))
+                .extracting(order -> order.name() + ": " + order.places())
+                .containsExactly(
+                        "given: [0, 1, 2, 3]",
+                        "latin 2: [1, 3, 0, 2]",
+                        "reverse: [3, 2, 1, 0]",
+                        "latin 4: [2, 0, 3, 1]");
+    }
+
     @Test
     void withoutOrdersItIsTheGivenOne() {
         assertThat(TaskOrder.of(null, ABC)).containsExactly(new TaskOrder("given", List.of(0, 1, 2)));
@@ -96,6 +131,7 @@ class TaskOrderTest {
                 "[{\"name\": \"x\", \"tasks\": [\"a\", \"b\", \"c\"]}, {\"name\": \"x\", \"tasks\": [\"b\", \"a\", \"c\"]}] | orders[1] | there already",
                 "[[\"a\", \"b\"]] | orders[0] | list each task of the experiment once: a, b, c",
                 "[[\"a\", \"b\", \"b\"]] | orders[0] | list each task of the experiment once",
+                "[\"given\", \"latin-square\"] | orders[1] | a Latin square, which holds the order \"given\" itself",
                 "[{\"random\": 6, \"seed\": 1}, \"given\"] | orders[0] | 3 tasks have 5 more",
                 "[{\"random\": 1, \"seed\": 1}, {\"random\": 1, \"seed\": 1}] | orders[1] | draw all of one seed at once",
                 "[{\"random\": 0, \"seed\": 1}] | orders[0] | at least one",
