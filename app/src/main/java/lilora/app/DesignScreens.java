@@ -55,6 +55,7 @@ final class DesignScreens implements AutoCloseable {
     private final Drafts experimentDrafts;
     private final List<Screen> screens;
     private final AlignViewModel alignment;
+    private final StudyExperiments experiments;
 
     /**
      * What the screens work on.
@@ -99,6 +100,7 @@ final class DesignScreens implements AutoCloseable {
         Screen experiment = experiment(materials, context, launching);
         screens = List.of(tasks, sequence, experiment);
         alignment = alignment(materials, context, launching);
+        experiments = experiments(materials, context);
         context.tasks().perform("Tidying the tasks folder", progress -> TaskImport.sweep(folders.own()));
         library.refresh();
         sequenceDrafts.openProperty().addListener((observed, before, now) -> {
@@ -112,6 +114,14 @@ final class DesignScreens implements AutoCloseable {
         });
         sequenceDrafts.load(
                 BENCHMARK, SequenceScreen.json(BENCHMARK, materials.benchmark().tasks()));
+    }
+
+    private StudyExperiments experiments(Materials materials, ScreenContext context) {
+        return new StudyExperiments(
+                experimentDrafts,
+                new ExperimentViewModel(sequences(sequenceDrafts), materials.defaultModel(), materials.methods()),
+                materials.shippedTasks().resolveSibling("experiments"),
+                context.tasks());
     }
 
     private void keepOrder(BenchmarkViewModel.Imported benchmark, ScreenContext context) {
@@ -172,6 +182,11 @@ final class DesignScreens implements AutoCloseable {
     /** The form that trains a model's projector on tasks of the library, for the page of models. */
     AlignViewModel alignment() {
         return alignment;
+    }
+
+    /** What studies can be made of. */
+    StudyExperiments experiments() {
+        return experiments;
     }
 
     /** In the order of the navigation. */

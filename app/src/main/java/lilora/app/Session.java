@@ -3,6 +3,7 @@ package lilora.app;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,10 +25,15 @@ import lilora.app.launch.RunLauncher;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.launch.WorkerStarter;
+import lilora.app.planning.Devices;
 import lilora.app.screen.models.ModelShelf;
 import lilora.app.screen.models.ModelsScreen;
 import lilora.app.screen.models.ModelsViewModel;
 import lilora.app.screen.run.RunViewModel;
+import lilora.app.screen.study.StudiesViewModel;
+import lilora.app.screen.study.StudyParts;
+import lilora.app.screen.study.StudyScreen;
+import lilora.app.screen.study.StudyStore;
 import lilora.app.screen.welcome.QuickStart;
 import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
@@ -56,6 +62,8 @@ final class Session implements AutoCloseable {
     private final ToldRuns told;
     private final Subscription telling;
     private final RunScreens live;
+    private final StudiesViewModel studies;
+    private final Screen study;
     private final Screen models;
 
     /** What was read off the FX thread to open a workspace. */
@@ -72,6 +80,8 @@ final class Session implements AutoCloseable {
         told = new ToldRuns(workspace.runsFolder(), services.tasks(), services.fx(), services.notifications()::tell);
         telling = telling();
         live = live(context);
+        studies = studies(context);
+        study = new StudyScreen(studies, context.dialogs(), context.charts());
         models = new ModelsScreen(
                 new ModelsViewModel(
                         new ModelShelf(shipped.models(), workspace.modelsFolder(), HubCache.ofSystem()),
@@ -93,6 +103,30 @@ final class Session implements AutoCloseable {
                 services.clock()));
         return new RunLauncher(
                 workspace.runsFolder(), new RunMaker(workspace.runsFolder(), methods, services.clock()), queue);
+    }
+
+    private StudiesViewModel studies(ScreenContext context) {
+        return new StudiesViewModel(new StudyParts(
+                new StudyStore(workspace.folder()),
+                design.experiments(),
+                methods,
+                new Devices(Map.copyOf(System.getenv())),
+                WorkerStarter.engine(workspace.folder()),
+                context.tasks(),
+                services.fx(),
+                context.notifications(),
+                context.navigator(),
+                new StudyParts.WorkerNews() {
+                    @Override
+                    public void launched(String runId) {
+                        live.launched(runId);
+                    }
+
+                    @Override
+                    public void ended(String runId) {
+                        live.workerEnded(runId);
+                    }
+                }));
     }
 
     private Subscription telling() {
@@ -253,6 +287,7 @@ final class Session implements AutoCloseable {
     List<Screen> screens() {
         List<Screen> screens = new ArrayList<>(design.screens());
         screens.addAll(live.screens());
+        screens.add(study);
         screens.add(models);
         return screens;
     }
@@ -264,6 +299,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        studies.close();
         telling.unsubscribe();
         told.close();
         launching.queue().close();

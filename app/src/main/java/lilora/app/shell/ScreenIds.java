@@ -18,6 +18,8 @@ public final class ScreenIds {
     public static final String INSPECTOR = "inspector";
     /** Comparison; its subject is one or more run ids, separated by commas. */
     public static final String COMPARE = "compare";
+    /** Studies; its subject is the name of a study. */
+    public static final String STUDIES = "studies";
     /** Models on this computer. */
     public static final String MODELS = "models";
     /** Preferences. */

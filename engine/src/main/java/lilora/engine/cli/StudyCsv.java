@@ -25,16 +25,17 @@ import lilora.engine.study.StudyResult;
  * A study's table for other programs, in full precision: one row a variant with the settings that differ between variants and, for each
  * metric and task, the mean, the ends of its 95 % interval and n. What is not defined is empty; so are the ends for a single run.
  */
-final class StudyCsv {
+public final class StudyCsv {
     private final StudyResult result;
     private final MethodCatalog methods;
 
-    StudyCsv(StudyResult result, MethodCatalog methods) {
+    public StudyCsv(StudyResult result, MethodCatalog methods) {
         this.result = result;
         this.methods = methods;
     }
 
-    String text() {
+    /** All of it. */
+    public String text() {
         List<Map<String, String>> settings =
                 result.variants().stream().map(this::settings).toList();
         List<String> differing = differing(settings);

@@ -11,15 +11,15 @@ import lilora.engine.result.PairedDifference;
 import lilora.engine.study.StudyResult;
 
 /** Means with 95 % intervals over seeds and orders, one row a variant, as a Markdown table. */
-final class StudyTable {
+public final class StudyTable {
     private final StudyResult result;
 
-    StudyTable(StudyResult result) {
+    public StudyTable(StudyResult result) {
         this.result = result;
     }
 
     /** The table, and below it what its numbers are. */
-    String text() {
+    public String text() {
         List<String> header = new ArrayList<>(List.of("method", "n"));
         StudyResult.METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
         header.addAll(List.of("stored", "trained"));
@@ -49,7 +49,7 @@ final class StudyTable {
     }
 
     /** What the other variants have more than this one, paired by seed and order. */
-    String differences(String baseline) {
+    public String differences(String baseline) {
         List<String> header = new ArrayList<>(List.of("minus " + literal(baseline), "pairs"));
         StudyResult.METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
         List<String> rows = new ArrayList<>();

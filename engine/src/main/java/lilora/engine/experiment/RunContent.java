@@ -1,6 +1,7 @@
 package lilora.engine.experiment;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -11,6 +12,26 @@ import java.util.stream.IntStream;
  * @param compute with the number of threads, on which the last bits depend
  */
 public record RunContent(ExperimentSpec experiment, ComputeSpec compute) {
+    private static final double EXACT = 1L << 53;
+
+    public RunContent {
+        experiment = canonical(experiment);
+    }
+
+    /** The same experiment with its options' whole numbers without a point: JSON tells 2 from 2.0, a method does not. */
+    public static ExperimentSpec canonical(ExperimentSpec experiment) {
+        Map<String, Object> options = new TreeMap<>(experiment.method().options());
+        options.replaceAll((option, value) -> canonical(value));
+        return experiment.withMethod(new MethodSpec(experiment.method().id(), options));
+    }
+
+    private static Object canonical(Object value) {
+        boolean whole = value instanceof Number number
+                && number.doubleValue() == Math.rint(number.doubleValue())
+                && Math.abs(number.doubleValue()) <= EXACT;
+        return whole ? (Object) ((Number) value).longValue() : value;
+    }
+
     /** Of a run that was made. */
     public static RunContent of(RunSpec run) {
         return of(run.experiment(), run.compute(), run.hashes());

@@ -89,7 +89,8 @@ public final class FinishedRuns {
     /** The newest run that began with this content, and with these very folders, which it needs to go on, and is not completed. */
     public Optional<RunDirectory> unfinished(RunContent content, ExperimentSpec experiment) {
         return runs.getOrDefault(content, List.of()).stream()
-                .filter(run -> run.spec().experiment().withName("").equals(experiment.withName("")))
+                .filter(run -> RunContent.canonical(run.spec().experiment().withName(""))
+                        .equals(RunContent.canonical(experiment.withName(""))))
                 .filter(run -> is(run, false))
                 .findFirst();
     }

@@ -54,7 +54,7 @@ public record PairedDifference(Aggregate values) {
             return OptionalLong.empty();
         }
         long n = Math.max(pairs() + 1, (long) Math.ceil(least));
-        while (Interval.student(n - 1) * ratio / Math.sqrt(n) >= 1) {
+        while (Interval.student(n - 1) * ratio / Math.sqrt((double) n) >= 1) {
             n++;
         }
         return OptionalLong.of(n - pairs());

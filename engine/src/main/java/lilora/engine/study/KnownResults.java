@@ -49,7 +49,8 @@ public final class KnownResults {
             return metrics.equals(other.metrics) && last.equals(other.last) && stored == other.stored;
         }
 
-        StudyResult.Measured of(StudyRun run) {
+        /** The same as of a run of a study. */
+        public StudyResult.Measured of(StudyRun run) {
             return new StudyResult.Measured(run, metrics, last, stored, trained);
         }
     }

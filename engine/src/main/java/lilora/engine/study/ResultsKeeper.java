@@ -26,7 +26,9 @@ public final class ResultsKeeper implements StudyListener {
         this.results = results;
         this.next = next;
         for (StudyPlan.Entry entry : plan.runs()) {
-            entry.finished().ifPresent(run -> add(entry, run));
+            if (results.of(entry.content()).isEmpty()) {
+                entry.finished().ifPresent(run -> add(entry, run));
+            }
         }
         this.results.write(file);
     }

@@ -58,6 +58,11 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
             Optional<KnownResults.Result> known,
             Optional<RunDirectory> begun,
             Optional<RunDirectory> unsure) {
+        /** With what there is to go on from by now. */
+        Entry begunIn(FinishedRuns there) {
+            return new Entry(run, content, finished, known, there.unfinished(content, run.experiment()), unsure);
+        }
+
         /** Whether there is nothing left to do for it. */
         public boolean isDone() {
             return finished.isPresent() || known.isPresent();

@@ -15,6 +15,7 @@ import lilora.engine.data.TaskDescription;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
+import lilora.engine.result.Aggregate;
 import lilora.engine.result.Interval;
 import lilora.engine.result.PairedDifference;
 import lilora.engine.run.CurrentEvents;
@@ -70,6 +71,15 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
         return new StudyResult(plan.study().tasks(), runs);
     }
 
+    /**
+     * What a completed run of a study gives.
+     *
+     * @throws InputException if its events are not whole
+     */
+    public static Measured measured(Study study, StudyRun run, RunDirectory directory) {
+        return measured(study, run, events(directory));
+    }
+
     static Measured measured(Study study, StudyRun run, List<RunEvent> events) {
         RunProgress progress = new RunProgress();
         events.forEach(progress::accept);
@@ -114,11 +124,13 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
 
     /** A number of a variant over its seeds and orders; empty unless all of its runs have it. */
     public Optional<Interval> over(String variant, Function<Measured, OptionalDouble> number) {
+        return aggregate(variant, number).map(Interval::of);
+    }
+
+    /** The same with its standard deviation. */
+    public Optional<Aggregate> aggregate(String variant, Function<Measured, OptionalDouble> number) {
         List<OptionalDouble> values = of(variant).stream().map(number).toList();
-        return values.stream().allMatch(OptionalDouble::isPresent)
-                ? Interval.of(
-                        values.stream().mapToDouble(OptionalDouble::getAsDouble).toArray())
-                : Optional.empty();
+        return values.stream().allMatch(OptionalDouble::isPresent) ? Aggregate.ofDefined(values) : Optional.empty();
     }
 
     /** What a variant has more of a number than the baseline, over the seeds and orders that both have. */

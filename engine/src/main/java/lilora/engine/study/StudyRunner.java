@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import lilora.engine.InputException;
 import lilora.engine.experiment.RunContent;
@@ -43,6 +45,7 @@ public final class StudyRunner {
     private StudyPace pace;
     private int started;
     private volatile boolean held;
+    private final Queue<StudyRun> again = new ConcurrentLinkedQueue<>();
 
     /**
      * A runner.
@@ -79,9 +82,15 @@ public final class StudyRunner {
         held = hold;
     }
 
+    /** Tries a run once more that has failed; it goes on from its last checkpoint, if it has one. From any thread. */
+    public void retry(StudyRun run) {
+        again.add(run);
+    }
+
     /** Runs until nothing is left to do; an interrupted thread leaves the workers at work. */
     public StudyOutcome run() {
         while (!active.isEmpty() || (!waiting.isEmpty() && !held)) {
+            takeAgain();
             while (!held && active.size() < slots && !waiting.isEmpty()) {
                 start(waiting.remove());
             }
@@ -98,6 +107,20 @@ public final class StudyRunner {
             }
         }
         return outcome();
+    }
+
+    private void takeAgain() {
+        for (StudyRun run = again.poll(); run != null; run = again.poll()) {
+            StudyRun wanted = run;
+            if (failures.removeIf(failure -> failure.run().equals(wanted))) {
+                FinishedRuns there = new FinishedRuns(making.runs());
+                plan.runs().stream()
+                        .filter(entry -> entry.run().equals(wanted))
+                        .findFirst()
+                        .map(entry -> entry.begunIn(there))
+                        .ifPresent(waiting::add);
+            }
+        }
     }
 
     private void start(StudyPlan.Entry entry) {

@@ -101,6 +101,20 @@ public final class ExperimentScreen implements Screen {
     }
 
     /**
+     * A draft as an experiment.
+     *
+     * @param reader a form that nobody sees
+     * @throws InputException with the first thing that it lacks
+     */
+    public static ExperimentSpec spec(Draft draft, ExperimentViewModel reader) {
+        reader.open(draft.name(), read(draft));
+        PlanInput input = reader.inputProperty().get();
+        return input.spec()
+                .orElseThrow(() -> new InputException("The draft \"%s\" is no experiment yet: %s"
+                        .formatted(draft.name(), String.join(" ", input.gaps()))));
+    }
+
+    /**
      * Whether the form could show all of a draft.
      *
      * @throws InputException if it is no experiment, or names a method or an option that is not known here

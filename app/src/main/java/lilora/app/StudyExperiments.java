@@ -1,0 +1,85 @@
+package lilora.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import lilora.app.background.TaskRunner;
+import lilora.app.draft.Drafts;
+import lilora.app.screen.experiment.ExperimentScreen;
+import lilora.app.screen.experiment.ExperimentViewModel;
+import lilora.app.screen.study.Experiments;
+import lilora.engine.InputException;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.json.Json;
+import lilora.engine.plan.ExperimentFile;
+
+/** The experiments that studies are made of: the drafts of the experiment page as they are, and those that are shipped. */
+final class StudyExperiments implements Experiments {
+    private final Drafts drafts;
+    private final ExperimentViewModel reader;
+    private List<Choice> shipped = List.of();
+
+    /**
+     * Those there are.
+     *
+     * @param reader makes experiments of drafts; nobody sees it
+     * @param folder of shipped experiments
+     */
+    StudyExperiments(Drafts drafts, ExperimentViewModel reader, Path folder, TaskRunner tasks) {
+        this.drafts = drafts;
+        this.reader = reader;
+        tasks.run("Reading shipped experiments", progress -> shipped(folder)).onDone(found -> shipped = found);
+    }
+
+    private static List<Choice> shipped(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(StudyExperiments::isExperiment)
+                    .sorted()
+                    .map(file -> new Choice(
+                            "Shipped: " + file.getFileName().toString().replaceFirst("\\.json$", ""),
+                            () -> ExperimentFile.read(file)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The shipped experiments cannot be listed.", e);
+        }
+    }
+
+    private static boolean isExperiment(Path file) {
+        try {
+            return file.toString().endsWith(".json")
+                    && Json.tree(file).has("tasks")
+                    && Json.tree(file).has("method");
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<Choice> choices() {
+        List<Choice> all = new ArrayList<>();
+        // The one that somebody works at comes first.
+        drafts.openProperty().get().ifPresent(open -> all.add(draft(open.id())));
+        drafts.drafts().stream()
+                .filter(one -> all.isEmpty()
+                        || !drafts.openProperty().get().orElseThrow().id().equals(one.id()))
+                .forEach(one -> all.add(draft(one.id())));
+        all.addAll(shipped);
+        return all;
+    }
+
+    private Choice draft(String id) {
+        return new Choice("Draft: " + drafts.find(id).map(found -> found.name()).orElse(id), () -> spec(id));
+    }
+
+    private ExperimentSpec spec(String id) {
+        return ExperimentScreen.spec(
+                drafts.find(id).orElseThrow(() -> new InputException("This draft is not there any more.")), reader);
+    }
+}

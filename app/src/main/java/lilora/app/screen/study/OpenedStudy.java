@@ -1,0 +1,50 @@
+package lilora.app.screen.study;
+
+import java.util.List;
+import java.util.Optional;
+import lilora.engine.InputException;
+import lilora.engine.experiment.StudySpec;
+import lilora.engine.hub.NamedModels;
+import lilora.engine.study.Study;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A study as it was read from its file, with what was seen of its runs last.
+ *
+ * @param spec what the file says; empty if it cannot be read
+ * @param study with its experiment and tasks; empty if those cannot be read
+ * @param problem why something is missing; empty if nothing is
+ */
+record OpenedStudy(
+        String name,
+        Optional<StudySpec> spec,
+        Optional<Study> study,
+        String problem,
+        StudySetup setup,
+        List<StudyRow> rows) {
+    OpenedStudy {
+        rows = List.copyOf(rows);
+    }
+
+    /** Reads it. Not for the FX thread. */
+    static OpenedStudy read(StudyStore store, String name) {
+        SeenRuns seen = SeenRuns.read(store.seen(name));
+        @Nullable StudySpec spec = null;
+        try {
+            spec = store.read(name);
+            Study study = Study.read(store.file(name), NamedModels.usual());
+            List<StudyRow> rows = seen.rows(study.runs(), store.runs()).stream()
+                    .map(row -> RunLook.again(row, study, store.runs()))
+                    .toList();
+            return new OpenedStudy(name, Optional.of(spec), Optional.of(study), "", seen.setup(), rows);
+        } catch (InputException e) {
+            return new OpenedStudy(
+                    name,
+                    Optional.ofNullable(spec),
+                    Optional.empty(),
+                    String.valueOf(e.getMessage()),
+                    seen.setup(),
+                    List.of());
+        }
+    }
+}

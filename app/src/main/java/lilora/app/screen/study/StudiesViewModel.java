@@ -1,0 +1,164 @@
+package lilora.app.screen.study;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import lilora.engine.InputException;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.OrderSpec;
+import lilora.engine.experiment.StudySpec;
+import lilora.engine.plan.ExperimentFile;
+
+/** The studies of a workspace and the one that is shown. Those at work go on while others are shown. To be used on the FX thread. */
+public final class StudiesViewModel implements AutoCloseable {
+    private static final List<Long> USUAL_SEEDS = List.of(1L, 2L, 3L);
+
+    private final StudyParts parts;
+    private final ObservableList<String> names = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<Optional<OpenStudyViewModel>> open =
+            new ReadOnlyObjectWrapper<>(this, "open", Optional.empty());
+    private final Map<String, OpenStudyViewModel> opened = new HashMap<>();
+    private String wanted = "";
+
+    public StudiesViewModel(StudyParts parts) {
+        this.parts = parts;
+    }
+
+    /** Names of all studies. */
+    ObservableList<String> names() {
+        return names;
+    }
+
+    /** The study that is shown. */
+    ReadOnlyObjectProperty<Optional<OpenStudyViewModel>> openProperty() {
+        return open.getReadOnlyProperty();
+    }
+
+    StudyParts parts() {
+        return parts;
+    }
+
+    /** Looks which studies there are; shows the first if none is shown. */
+    void refresh() {
+        parts.tasks()
+                .run("Listing studies", progress -> parts.store().names())
+                .onDone(found -> {
+                    if (!found.equals(names)) {
+                        names.setAll(found);
+                    }
+                    if (open.get().isEmpty() && !found.isEmpty()) {
+                        open(found.contains(wanted) ? wanted : found.get(0));
+                    }
+                })
+                .onFailed(error -> parts.notifications().failed("The studies could not be listed.", error));
+    }
+
+    /** Shows a study, now or when the studies have been listed. */
+    void open(String name) {
+        wanted = name;
+        OpenStudyViewModel known = opened.get(name);
+        if (known != null && known.isAtWork()) {
+            open.set(Optional.of(known));
+            return;
+        }
+        parts.tasks()
+                .run("Opening study " + name, progress -> OpenedStudy.read(parts.store(), name))
+                .onDone(read -> {
+                    if (read.name().equals(wanted)) {
+                        forgetResting();
+                        OpenStudyViewModel fresh = new OpenStudyViewModel(parts, read);
+                        opened.put(name, fresh);
+                        open.set(Optional.of(fresh));
+                    }
+                })
+                .onFailed(error -> parts.notifications().failed("The study could not be opened.", error));
+    }
+
+    private void forgetResting() {
+        opened.values().removeIf(study -> {
+            boolean resting = !study.isAtWork();
+            if (resting) {
+                study.close();
+            }
+            return resting;
+        });
+    }
+
+    /** Makes a study of an experiment: its method alone, three seeds, the given order. */
+    void create(String title, Experiments.Choice experiment) {
+        try {
+            create(title, experiment.spec().get());
+        } catch (InputException e) {
+            parts.notifications().tell("The study was not made. " + e.getMessage());
+        }
+    }
+
+    /** The same of an experiment in a file. */
+    void create(String title, Path file) {
+        try {
+            create(title, ExperimentFile.read(file));
+        } catch (InputException e) {
+            parts.notifications().tell("The study was not made. " + e.getMessage());
+        }
+    }
+
+    private void create(String title, ExperimentSpec experiment) {
+        parts.tasks()
+                .run("Making study " + title, progress -> {
+                    String name = parts.store().free(title);
+                    String file = parts.store().writeExperiment(name, experiment);
+                    MethodSpec method = experiment.method();
+                    parts.store()
+                            .write(
+                                    name,
+                                    new StudySpec(
+                                            StudySpec.SCHEMA,
+                                            file,
+                                            USUAL_SEEDS,
+                                            List.of(OrderSpec.Known.GIVEN),
+                                            List.of(new StudySpec.Variant(
+                                                    parts.methods().title(method.id()), method))));
+                    return name;
+                })
+                .onDone(name -> {
+                    names.add(name);
+                    open(name);
+                })
+                .onFailed(error -> parts.notifications().failed("The study could not be made.", error));
+    }
+
+    /** Removes the study that is shown; its runs stay. One that is at work is held first. */
+    void delete() {
+        OpenStudyViewModel study = open.get().orElse(null);
+        if (study == null) {
+            return;
+        }
+        if (study.isAtWork()) {
+            parts.notifications().tell("The study is at work; hold it and wait for its runs before it is deleted.");
+            return;
+        }
+        String name = study.name();
+        opened.remove(name);
+        open.set(Optional.empty());
+        parts.tasks()
+                .perform("Deleting study " + name, progress -> parts.store().delete(name))
+                .onDone(done -> {
+                    names.remove(name);
+                    refresh();
+                })
+                .onFailed(error -> parts.notifications().failed("The study could not be deleted.", error));
+    }
+
+    /** Looks at no study any longer; workers go on. */
+    @Override
+    public void close() {
+        opened.values().forEach(OpenStudyViewModel::close);
+    }
+}

@@ -1,0 +1,141 @@
+package lilora.app.screen.study;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import lilora.app.chart.model.ChartTable;
+import lilora.app.chart.model.ChartTable.Cell;
+import lilora.app.chart.model.ChartTable.Column;
+import lilora.engine.data.TaskDescription;
+import lilora.engine.result.Aggregate;
+import lilora.engine.result.ContinualMetric;
+import lilora.engine.result.Interval;
+import lilora.engine.result.PairedDifference;
+import lilora.engine.study.StudyResult;
+import lilora.engine.study.StudyResult.Measured;
+
+/**
+ * What a study's runs give, as tables. Rows stand in the study's order: no rank is told, and a difference only with its interval.
+ *
+ * @param result of the runs that are done
+ * @param measures numbers that runs have
+ */
+record StudyNumbers(StudyResult result, List<Measure> measures) {
+    static final StudyNumbers NONE = new StudyNumbers(new StudyResult(List.of(), List.of()), List.of());
+    private static final int DECIMALS = 1;
+
+    /**
+     * A number of a run.
+     *
+     * @param hint its formula or what it is
+     */
+    record Measure(String title, String hint, Function<Measured, OptionalDouble> number) {}
+
+    /** Of the runs that are done. */
+    static StudyNumbers of(List<TaskDescription> tasks, List<StudyRow> rows) {
+        StudyResult result = new StudyResult(
+                tasks, rows.stream().flatMap(row -> row.measured().stream()).toList());
+        List<Measure> measures = new ArrayList<>();
+        Arrays.stream(ContinualMetric.values())
+                .filter(metric ->
+                        result.runs().stream().anyMatch(run -> run.metrics().containsKey(metric.id())))
+                .forEach(metric -> measures.add(new Measure(
+                        "%s (%s)".formatted(metric.title(), metric.name().replace('_', ' ')),
+                        metric.formula() + ", in " + metric.unit(),
+                        StudyResult.metric(metric.id()))));
+        for (TaskDescription task : tasks) {
+            measures.add(new Measure(
+                    task.title(),
+                    "Score on this task after the whole sequence, in points",
+                    StudyResult.last(task.id())));
+        }
+        return new StudyNumbers(result, result.runs().isEmpty() ? List.of() : measures);
+    }
+
+    /** Mean, standard deviation and interval of a number, a row a variant. */
+    ChartTable variants(Measure measure) {
+        List<Column> columns = List.of(
+                Column.text("Variant"),
+                Column.text("n (seeds × orders)"),
+                Column.number("Mean", DECIMALS),
+                Column.number("SD", DECIMALS),
+                Column.number("95 % from", DECIMALS),
+                Column.number("to", DECIMALS),
+                Column.number("Stored", 0),
+                Column.number("Trained", 0));
+        return new ChartTable(
+                measure.title(),
+                columns,
+                result.variants().stream().map(variant -> row(variant, measure)).toList(),
+                measure.hint() + ". n runs: seeds × orders. 95 % interval: Student's t, runs taken as independent.");
+    }
+
+    private List<Cell> row(String variant, Measure measure) {
+        List<Measured> runs = result.of(variant);
+        long seeds = runs.stream().map(run -> run.run().seed()).distinct().count();
+        long orders = runs.stream().map(run -> run.run().order()).distinct().count();
+        List<Cell> cells = new ArrayList<>(
+                List.of(Cell.of(variant), Cell.of("%d (%d × %d)".formatted(runs.size(), seeds, orders))));
+        cells.addAll(numbers(result.aggregate(variant, measure.number())));
+        cells.add(Cell.of((double) runs.get(0).stored()));
+        cells.add(Cell.of((double) runs.get(0).trained()));
+        return cells;
+    }
+
+    private static List<Cell> numbers(Optional<Aggregate> values) {
+        if (values.isEmpty()) {
+            return List.of(Cell.MISSING, Cell.MISSING, Cell.MISSING, Cell.MISSING);
+        }
+        Interval interval = Interval.of(values.get());
+        boolean several = interval.half().isPresent();
+        return List.of(
+                Cell.of(interval.mean()),
+                several ? Cell.of(values.get().standardDeviation().orElseThrow()) : Cell.MISSING,
+                several ? Cell.of(interval.low()) : Cell.MISSING,
+                several ? Cell.of(interval.high()) : Cell.MISSING);
+    }
+
+    /** What the other variants have more of a number than the baseline, paired by seed and order. */
+    ChartTable differences(Measure measure, String baseline) {
+        List<Column> columns = List.of(
+                Column.text("Minus " + baseline),
+                Column.number("Pairs", 0),
+                Column.difference("Difference", DECIMALS),
+                Column.number("SD", DECIMALS),
+                Column.difference("95 % from", DECIMALS),
+                Column.difference("to", DECIMALS),
+                Column.text("Is it one?"));
+        return new ChartTable(
+                "%s: paired differences to %s".formatted(measure.title(), baseline),
+                columns,
+                result.variants().stream()
+                        .filter(variant -> !variant.equals(baseline))
+                        .map(variant -> difference(variant, baseline, measure))
+                        .toList(),
+                "Paired by seed and order. More pairs that would settle it: the fewest n with t(0.975, n − 1) · sd / √n below the"
+                        + " mean difference, if mean and spread stay as they are.");
+    }
+
+    private List<Cell> difference(String variant, String baseline, Measure measure) {
+        Optional<PairedDifference> found = result.difference(variant, baseline, measure.number());
+        List<Cell> cells = new ArrayList<>(List.of(
+                Cell.of(variant), Cell.of(found.map(PairedDifference::pairs).orElse(0))));
+        cells.addAll(numbers(found.map(PairedDifference::values)));
+        cells.add(Cell.of(found.map(StudyNumbers::verdict).orElse("No pair of runs with the same seed and order")));
+        return cells;
+    }
+
+    private static String verdict(PairedDifference difference) {
+        if (difference.isShown()) {
+            return difference.values().mean() > 0
+                    ? "Higher: the interval leaves out 0"
+                    : "Lower: the interval leaves out 0";
+        }
+        return difference.pairs() < 2
+                ? "Not estimable from one pair"
+                : "Not told apart: the interval " + difference.reservation();
+    }
+}

@@ -1,0 +1,205 @@
+package lilora.app.screen.study;
+
+import java.util.List;
+import java.util.Locale;
+import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import lilora.app.chart.view.ChartViews;
+import lilora.app.control.ErrorNotice;
+import lilora.app.control.HeaderRow;
+import lilora.app.dialog.DialogService;
+import lilora.app.form.LabelConverter;
+import lilora.app.planning.ComputeChoice;
+import lilora.engine.study.Kept;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** One study: what can be done with it, how far it is, and its design, its runs and what they give. */
+final class StudyPane extends VBox {
+    private static final int MOST_SLOTS = 64;
+
+    private final OpenStudyViewModel model;
+    private final StudyParts parts;
+
+    StudyPane(OpenStudyViewModel model, StudyParts parts, DialogService dialogs, ChartViews charts) {
+        super(8);
+        this.model = model;
+        this.parts = parts;
+        setMinHeight(0);
+        Label cost = told("study-cost");
+        cost.textProperty().bind(model.costProperty());
+        cost.managedProperty().bind(Bindings.isNotEmpty(cost.textProperty()));
+        Label summary = told("study-summary");
+        summary.textProperty().bind(model.summaryProperty());
+        summary.getStyleClass().add("muted");
+        TabPane tabs = new TabPane(
+                new Tab("Design", design(dialogs)),
+                new Tab("Runs", new StudyRunsView(model)),
+                new Tab(
+                        "Results",
+                        scrolled(new StudyResultsView(model, charts.table(), charts.table(), charts.exports()))));
+        tabs.setId("study-tabs");
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        tabs.setMinHeight(0);
+        if (model.rows().stream().anyMatch(row -> row.state() != StudyRow.State.TO_DO)) {
+            tabs.getSelectionModel().select(1);
+        }
+        VBox.setVgrow(tabs, Priority.ALWAYS);
+        getChildren()
+                .addAll(
+                        new HeaderRow().start(actions()).end(setup()),
+                        new ErrorNotice("study-problem", model.problemProperty()),
+                        cost,
+                        summary,
+                        tabs);
+    }
+
+    private static Label told(String id) {
+        Label label = new Label();
+        label.setId(id);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private Region design(DialogService dialogs) {
+        return model.design()
+                .<Region>map(design -> new StudyDesignView(model, design, parts.experiments(), dialogs))
+                .orElseGet(() -> {
+                    Label none = new Label("This study's file cannot be read, so there is nothing to edit here.");
+                    none.getStyleClass().add("muted");
+                    return new VBox(none);
+                });
+    }
+
+    static ScrollPane scrolled(Region content) {
+        ScrollPane pane = new ScrollPane(content);
+        pane.setFitToWidth(true);
+        pane.getStyleClass().add("plain-scroll");
+        return pane;
+    }
+
+    private Node[] actions() {
+        Button check = button("study-check", "Check", "mdi2c-clipboard-check-outline", model::check);
+        check.setTooltip(new Tooltip("Looks at data, models and runs, and tells what the study will take"));
+        Button start = button("study-start", "Start", "mdi2p-play", model::start);
+        start.getStyleClass().add("accent");
+        Button hold = button("study-hold", "Hold", "mdi2p-pause", () -> model.hold(true));
+        hold.setTooltip(new Tooltip("Starts nothing more; runs at work go on to their end"));
+        Button resume = button("study-go-on", "Go on", "mdi2p-play", () -> model.hold(false));
+        model.phaseProperty().subscribe(phase -> {
+            boolean working = phase == OpenStudyViewModel.Phase.WORKING || phase == OpenStudyViewModel.Phase.HOLDING;
+            check.setText(phase == OpenStudyViewModel.Phase.CHECKING ? "Checking…" : "Check");
+            check.setDisable(phase == OpenStudyViewModel.Phase.CHECKING);
+            shown(check, !working);
+            start.setDisable(!model.canStart());
+            shown(start, !working);
+            shown(hold, phase == OpenStudyViewModel.Phase.WORKING);
+            shown(resume, phase == OpenStudyViewModel.Phase.HOLDING);
+        });
+        return new Node[] {check, start, hold, resume};
+    }
+
+    private static void shown(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+
+    static Button button(String id, String text, String icon, Runnable action) {
+        Button button = new Button(text, new FontIcon(icon));
+        button.setId(id);
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setOnAction(event -> action.run());
+        return button;
+    }
+
+    private Node[] setup() {
+        Spinner<Integer> slots =
+                spinner("study-slots", "Slots", model.setupProperty().get().slots());
+        slots.setTooltip(new Tooltip("How many runs are at work at once, each in a process of its own"));
+        slots.valueProperty().subscribe((before, now) -> model.setupProperty()
+                .set(model.setupProperty().get().withSlots(now)));
+        Spinner<Integer> threads = spinner(
+                "study-threads", "Threads of a run", model.setupProperty().get().threads());
+        threads.setTooltip(
+                new Tooltip(
+                        "CPU threads of each run. The last bits of a run depend on them: runs with another number are other runs"));
+        threads.valueProperty().subscribe((before, now) -> model.setupProperty()
+                .set(model.setupProperty().get().withThreads(now)));
+        ComboBox<Kept> kept = new ComboBox<>();
+        kept.setId("study-kept");
+        kept.getItems().setAll(Kept.values());
+        kept.setConverter(new LabelConverter<>(StudyPane::words));
+        kept.setValue(model.setupProperty().get().kept());
+        kept.setAccessibleText("What is kept of a run that is done");
+        kept.setOnAction(
+                event -> model.setupProperty().set(model.setupProperty().get().withKept(kept.getValue())));
+        HBox line = new HBox(8, name("Slots"), slots, name("Threads"), threads, device(), kept);
+        line.getStyleClass().add("compare-line");
+        model.phaseProperty()
+                .subscribe(phase -> line.setDisable(phase == OpenStudyViewModel.Phase.WORKING
+                        || phase == OpenStudyViewModel.Phase.HOLDING
+                        || phase == OpenStudyViewModel.Phase.CHECKING));
+        return new Node[] {line};
+    }
+
+    private ComboBox<String> device() {
+        ComboBox<String> device = new ComboBox<>();
+        device.setId("study-device");
+        device.setAccessibleText("Device");
+        device.getItems().setAll(model.setupProperty().get().device());
+        device.setValue(model.setupProperty().get().device());
+        device.setConverter(new LabelConverter<>(id -> id.toUpperCase(Locale.ROOT)));
+        device.setOnAction(event -> {
+            if (device.getValue() != null) {
+                model.setupProperty().set(model.setupProperty().get().withDevice(device.getValue()));
+            }
+        });
+        parts.tasks()
+                .run("Looking for devices", progress -> parts.devices().find())
+                .onDone(found -> {
+                    List<String> others = found.stream()
+                            .filter(choice -> choice.obstacle().isEmpty())
+                            .map(ComputeChoice::device)
+                            .filter(id -> !device.getItems().contains(id))
+                            .toList();
+                    device.getItems().addAll(others);
+                });
+        return device;
+    }
+
+    private static String words(Kept kept) {
+        return switch (kept) {
+            case ALL -> "Keep all of a run";
+            case PREDICTIONS -> "Keep answers, no checkpoints";
+            case TABLE -> "Keep numbers alone";
+        };
+    }
+
+    private static Label name(String text) {
+        Label label = new Label(text);
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
+    private static Spinner<Integer> spinner(String id, String name, int value) {
+        Spinner<Integer> spinner = new Spinner<>(1, MOST_SLOTS, value);
+        spinner.setId(id);
+        spinner.setEditable(true);
+        spinner.setPrefWidth(72);
+        spinner.setMinWidth(64);
+        spinner.getEditor().setAccessibleText(name);
+        return spinner;
+    }
+}

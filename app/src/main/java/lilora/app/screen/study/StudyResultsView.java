@@ -1,0 +1,181 @@
+package lilora.app.screen.study;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import lilora.app.chart.export.ChartExports;
+import lilora.app.chart.export.ChartFiles;
+import lilora.app.chart.export.LatexTable;
+import lilora.app.chart.model.ChartTable;
+import lilora.app.chart.view.TableNode;
+import lilora.app.control.HeaderRow;
+import lilora.app.form.LabelConverter;
+import lilora.engine.cli.StudyCsv;
+import lilora.engine.cli.StudyTable;
+import lilora.engine.method.MethodCatalog;
+
+/** What a study gives: its variants with their intervals, and paired differences to one of them. */
+final class StudyResultsView extends VBox {
+    private static final int MOST_ROWS = 14;
+    /** Heights of head and rows, in sizes of small text. */
+    private static final double HEAD = 3.2;
+
+    private static final double ROW = 2.3;
+
+    private final OpenStudyViewModel model;
+    private final TableNode variants;
+    private final TableNode differences;
+    private final ChartExports exports;
+    private final ComboBox<StudyNumbers.Measure> measure = new ComboBox<>();
+    private final ComboBox<String> baseline = new ComboBox<>();
+    private final Label hint = note("study-hint");
+    private final Label below = note("study-note");
+    private final Label none = new Label("No run of the study is done yet.");
+    private final VBox shown = new VBox(10);
+    private boolean showing;
+
+    StudyResultsView(OpenStudyViewModel model, TableNode variants, TableNode differences, ChartExports exports) {
+        super(10);
+        this.model = model;
+        this.variants = variants;
+        this.differences = differences;
+        this.exports = exports;
+        getStyleClass().add("compare-numbers");
+        none.setId("study-no-results");
+        none.getStyleClass().add("muted");
+        variants.setId("study-table");
+        differences.setId("study-differences");
+        differences.fillWidth();
+        choices();
+        shown.getChildren()
+                .addAll(
+                        new HeaderRow().start(new Label("Metric"), measure).end(actions()),
+                        variants,
+                        hint,
+                        new HeaderRow().start(new Label("Differences to"), baseline),
+                        differences,
+                        below);
+        getChildren().addAll(none, shown);
+        model.numbersProperty().subscribe(this::show);
+    }
+
+    private static Label note(String id) {
+        Label label = new Label();
+        label.setId(id);
+        label.getStyleClass().addAll("small-text", "muted");
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private void choices() {
+        measure.setId("study-measure");
+        measure.setAccessibleText("Metric");
+        measure.setConverter(new LabelConverter<>(StudyNumbers.Measure::title));
+        measure.setOnAction(event -> tables());
+        baseline.setId("study-baseline");
+        baseline.setAccessibleText("Baseline");
+        baseline.setConverter(new LabelConverter<>(title -> title));
+        baseline.setMaxWidth(420);
+        baseline.setOnAction(event -> tables());
+    }
+
+    private Node[] actions() {
+        return new Node[] {
+            StudyPane.button(
+                    "study-compare-all",
+                    "Open in Compare",
+                    "mdi2c-compare-horizontal",
+                    () -> model.compare(java.util.List.of())),
+            StudyPane.button(
+                    "study-latex",
+                    "Copy as LaTeX",
+                    "mdi2c-content-copy",
+                    () -> exports.copy(
+                            "The tables as LaTeX",
+                            LatexTable.of(variants.table()) + "\n" + LatexTable.of(differences.table()))),
+            StudyPane.button(
+                    "study-markdown",
+                    "Copy as Markdown",
+                    "mdi2c-content-copy",
+                    () -> exports.copy("The tables as Markdown", markdown())),
+            StudyPane.button(
+                    "study-csv",
+                    "Save as CSV…",
+                    "mdi2c-content-save-outline",
+                    () -> exports.save(model.name(), ChartFiles.Format.CSV, this::csv))
+        };
+    }
+
+    private String markdown() {
+        StudyTable table = new StudyTable(model.numbersProperty().get().result());
+        return table.text()
+                + Optional.ofNullable(baseline.getValue())
+                        .map(title -> "\n" + table.differences(title))
+                        .orElse("");
+    }
+
+    /** All metrics in full precision. */
+    private byte[] csv() {
+        return new StudyCsv(model.numbersProperty().get().result(), MethodCatalog.load())
+                .text()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void show(StudyNumbers now) {
+        boolean some = !now.measures().isEmpty();
+        visible(none, !some);
+        visible(shown, some);
+        if (!some) {
+            return;
+        }
+        showing = true;
+        String chosen = measure.getValue() == null ? "" : measure.getValue().title();
+        String before = baseline.getValue();
+        measure.getItems().setAll(now.measures());
+        measure.setValue(now.measures().stream()
+                .filter(one -> one.title().equals(chosen))
+                .findFirst()
+                .orElse(now.measures().get(0)));
+        baseline.getItems().setAll(now.result().variants());
+        baseline.setValue(
+                baseline.getItems().contains(before)
+                        ? before
+                        : baseline.getItems().get(0));
+        showing = false;
+        tables();
+    }
+
+    /** As high as its rows; of many, those that leave room for the other table are in view. */
+    private void fit(TableNode table) {
+        double lines = HEAD + ROW * Math.min(MOST_ROWS, table.table().rows().size() + 1);
+        double height = Math.ceil(lines * hint.getFont().getSize());
+        table.setPrefHeight(height);
+        table.setMinHeight(height);
+    }
+
+    private void tables() {
+        StudyNumbers.Measure chosen = measure.getValue();
+        if (showing || chosen == null || baseline.getValue() == null) {
+            return;
+        }
+        StudyNumbers now = model.numbersProperty().get();
+        ChartTable all = now.variants(chosen);
+        ChartTable paired = now.differences(chosen, baseline.getValue());
+        variants.show(all);
+        differences.show(paired);
+        fit(variants);
+        fit(differences);
+        hint.setText(all.footer());
+        below.setText(paired.footer());
+    }
+
+    private static void visible(Region node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+}

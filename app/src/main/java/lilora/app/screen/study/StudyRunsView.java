@@ -1,0 +1,181 @@
+package lilora.app.screen.study;
+
+import java.util.List;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import lilora.app.control.HeaderRow;
+import lilora.app.format.RunStateDisplay;
+import lilora.storage.repository.RunState;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The runs of a study, each with its state. Enter opens a run's own page. */
+final class StudyRunsView extends VBox {
+    private final OpenStudyViewModel model;
+    private final TableView<StudyRow> table = new TableView<>();
+
+    StudyRunsView(OpenStudyViewModel model) {
+        super(8);
+        this.model = model;
+        getStyleClass().add("compare-numbers");
+        table.setId("study-runs");
+        table.getStyleClass().add("dense");
+        table.setAccessibleText("Runs of the study");
+        Label none = new Label("No runs: the study is not complete yet");
+        table.setPlaceholder(none);
+        SortedList<StudyRow> sorted = new SortedList<>(model.rows());
+        sorted.comparatorProperty().bind(table.comparatorProperty());
+        table.setItems(sorted);
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        columns();
+        opening();
+        VBox.setVgrow(table, Priority.ALWAYS);
+        table.setMinHeight(120);
+        getChildren()
+                .addAll(
+                        new HeaderRow()
+                                .start(
+                                        StudyPane.button(
+                                                "study-retry",
+                                                "Try failed again",
+                                                "mdi2r-restart",
+                                                () -> model.retry(
+                                                        chosen().isEmpty() ? List.copyOf(model.rows()) : chosen())),
+                                        StudyPane.button(
+                                                "study-compare",
+                                                "Open in Compare",
+                                                "mdi2c-compare-horizontal",
+                                                () -> model.compare(chosen()))),
+                        table);
+    }
+
+    /** A run opens by a double click, or Enter. */
+    private void opening() {
+        table.setRowFactory(view -> {
+            TableRow<StudyRow> row = new TableRow<>();
+            row.setOnMouseClicked(event -> {
+                if (event.getClickCount() == 2 && !row.isEmpty()) {
+                    model.open(row.getItem());
+                }
+            });
+            return row;
+        });
+        table.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER && !event.isShortcutDown()) {
+                chosen().stream().findFirst().ifPresent(model::open);
+                event.consume();
+            }
+        });
+    }
+
+    private List<StudyRow> chosen() {
+        return List.copyOf(table.getSelectionModel().getSelectedItems());
+    }
+
+    private void columns() {
+        TableColumn<StudyRow, String> variant =
+                text("Variant", 340, row -> row.run().variant());
+        TableColumn<StudyRow, StudyRow> state = new TableColumn<>("State");
+        state.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        state.setCellFactory(column -> new StateCell());
+        state.setComparator((one, two) -> one.state().compareTo(two.state()));
+        state.setPrefWidth(130);
+        state.setMinWidth(110);
+        TableColumn<StudyRow, StudyRow> progress = new TableColumn<>("Progress");
+        progress.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        progress.setCellFactory(column -> new ProgressCell());
+        progress.setComparator((one, two) -> Double.compare(one.fraction(), two.fraction()));
+        progress.setPrefWidth(110);
+        TableColumn<StudyRow, Long> seed = new TableColumn<>("Seed");
+        seed.setCellValueFactory(
+                row -> new ReadOnlyObjectWrapper<>(row.getValue().run().seed()));
+        seed.getStyleClass().add("numbers");
+        seed.setPrefWidth(70);
+        table.getColumns().add(variant);
+        table.getColumns().add(text("Order", 110, row -> row.run().order()));
+        table.getColumns().add(seed);
+        table.getColumns().add(state);
+        table.getColumns().add(progress);
+        table.getColumns().add(text("What", 300, StudyRow::sentence));
+    }
+
+    private static TableColumn<StudyRow, String> text(String title, double width, Function<StudyRow, String> words) {
+        TableColumn<StudyRow, String> column = new TableColumn<>(title);
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(words.apply(row.getValue())));
+        column.setCellFactory(any -> new TextCell());
+        column.setPrefWidth(width);
+        return column;
+    }
+
+    /** What is cut off stands in the tooltip. */
+    private static final class TextCell extends TableCell<StudyRow, String> {
+        @Override
+        protected void updateItem(String text, boolean empty) {
+            super.updateItem(text, empty);
+            setText(empty ? null : text);
+            setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+            setTooltip(empty || text == null || text.isEmpty() ? null : new Tooltip(text));
+        }
+    }
+
+    private static final class StateCell extends TableCell<StudyRow, StudyRow> {
+        private final Label badge = new Label();
+        private final FontIcon icon = new FontIcon();
+
+        @Override
+        protected void updateItem(StudyRow row, boolean empty) {
+            super.updateItem(row, empty);
+            if (empty || row == null) {
+                setGraphic(null);
+                return;
+            }
+            RunState look = look(row.state());
+            icon.setIconLiteral(RunStateDisplay.icon(look));
+            badge.setText(row.state().word());
+            badge.setGraphic(icon);
+            badge.getStyleClass().setAll("label", "run-badge", RunStateDisplay.styleClass(look));
+            setGraphic(badge);
+        }
+
+        private static RunState look(StudyRow.State state) {
+            return switch (state) {
+                case TO_DO -> RunState.QUEUED;
+                case BEGUN -> RunState.STOPPED;
+                case AT_WORK -> RunState.RUNNING;
+                case FAILED -> RunState.FAILED;
+                case DONE, KNOWN -> RunState.DONE;
+            };
+        }
+    }
+
+    private static final class ProgressCell extends TableCell<StudyRow, StudyRow> {
+        private final ProgressBar bar = new ProgressBar();
+
+        @Override
+        protected void updateItem(StudyRow row, boolean empty) {
+            super.updateItem(row, empty);
+            boolean shown = !empty
+                    && row != null
+                    && !row.state().isDone()
+                    && row.folder().isPresent();
+            setGraphic(shown ? bar : null);
+            if (shown) {
+                bar.setMaxWidth(Double.MAX_VALUE);
+                bar.setProgress(row.fraction());
+            }
+        }
+    }
+}

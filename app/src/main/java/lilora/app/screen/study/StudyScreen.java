@@ -1,0 +1,156 @@
+package lilora.app.screen.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import lilora.app.chart.view.ChartViews;
+import lilora.app.command.Command;
+import lilora.app.command.CommandGroup;
+import lilora.app.dialog.DialogService;
+import lilora.app.shell.Screen;
+import lilora.app.shell.ScreenIds;
+import org.jspecify.annotations.Nullable;
+
+/** Studies: designed, at work, and what they give. Its subject is a study's name. */
+public final class StudyScreen implements Screen {
+    private final StudiesViewModel model;
+    private final DialogService dialogs;
+    private final ChartViews charts;
+    private @Nullable StudiesView view;
+
+    public StudyScreen(StudiesViewModel model, DialogService dialogs, ChartViews charts) {
+        this.model = model;
+        this.dialogs = dialogs;
+        this.charts = charts;
+    }
+
+    @Override
+    public String id() {
+        return ScreenIds.STUDIES;
+    }
+
+    @Override
+    public String title() {
+        return "Studies";
+    }
+
+    @Override
+    public String icon() {
+        return "mdi2t-table-large";
+    }
+
+    @Override
+    public Node view() {
+        StudiesView made = view;
+        if (made == null) {
+            made = new StudiesView(model, dialogs, charts);
+            view = made;
+        }
+        return made;
+    }
+
+    @Override
+    public List<Command> commands() {
+        ObservableValue<Optional<String>> none = model.openProperty()
+                .map(open -> open.isPresent() ? Optional.<String>empty() : Optional.of("No study is open."));
+        List<Command> all = new ArrayList<>(editing(none));
+        all.addAll(working(none));
+        all.add(Command.of("study-refresh", "Look for studies again", CommandGroup.VIEW, model::refresh)
+                .withShortcut("F5")
+                .withIcon("mdi2r-refresh"));
+        return List.copyOf(all);
+    }
+
+    private List<Command> editing(ObservableValue<Optional<String>> none) {
+        return List.of(
+                Command.of("study-new", "New study…", CommandGroup.EXPERIMENT, this::create)
+                        .withShortcut("Shortcut+N")
+                        .withIcon("mdi2p-plus"),
+                Command.of(
+                                "study-undo",
+                                "Undo",
+                                CommandGroup.EDIT,
+                                () -> design(now -> now.edits().undo()))
+                        .withShortcut("Shortcut+Z")
+                        .disabledBy(none),
+                Command.of(
+                                "study-redo",
+                                "Redo",
+                                CommandGroup.EDIT,
+                                () -> design(now -> now.edits().redo()))
+                        .withShortcut("Shortcut+Y", "Shortcut+Shift+Z")
+                        .disabledBy(none));
+    }
+
+    private List<Command> working(ObservableValue<Optional<String>> none) {
+        return List.of(
+                Command.of("study-go", "Check the study, then start it", CommandGroup.RUN, () -> open(StudyScreen::go))
+                        .withShortcut("Shortcut+Enter")
+                        .disabledBy(none),
+                Command.of(
+                                "study-hold",
+                                "Hold the study, or go on with it",
+                                CommandGroup.RUN,
+                                () -> open(
+                                        now -> now.hold(now.phaseProperty().get() == OpenStudyViewModel.Phase.WORKING)))
+                        .disabledBy(none),
+                Command.of(
+                                "study-retry",
+                                "Try failed runs of the study again",
+                                CommandGroup.RUN,
+                                () -> open(now -> now.retry(List.copyOf(now.rows()))))
+                        .disabledBy(none),
+                Command.of(
+                                "study-compare",
+                                "Open the study's runs in Compare",
+                                CommandGroup.ANALYSE,
+                                () -> open(now -> now.compare(List.of())))
+                        .disabledBy(none));
+    }
+
+    @Override
+    public boolean headerShows(Command command) {
+        return command.id().equals("study-refresh");
+    }
+
+    private void create() {
+        StudiesView made = view;
+        if (made != null) {
+            made.create();
+        }
+    }
+
+    private static void go(OpenStudyViewModel study) {
+        if (study.canStart()) {
+            study.start();
+        } else {
+            study.check();
+        }
+    }
+
+    private void open(Consumer<OpenStudyViewModel> action) {
+        model.openProperty().get().ifPresent(action);
+    }
+
+    private void design(Consumer<StudyDesignViewModel> action) {
+        open(now -> now.design().ifPresent(action));
+    }
+
+    @Override
+    public void shown() {
+        model.refresh();
+    }
+
+    @Override
+    public void show(String subject) {
+        model.open(subject);
+    }
+
+    @Override
+    public Optional<String> subject() {
+        return model.openProperty().get().map(OpenStudyViewModel::name);
+    }
+}

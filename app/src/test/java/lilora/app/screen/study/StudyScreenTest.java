@@ -1,0 +1,196 @@
+package lilora.app.screen.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import lilora.app.ScriptedUser;
+import lilora.app.background.DirectTaskRunner;
+import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.view.ChartViews;
+import lilora.app.chart.view.TableNode;
+import lilora.app.command.Command;
+import lilora.app.launch.BundledAssets;
+import lilora.app.launch.WorkerStarter;
+import lilora.app.planning.Devices;
+import lilora.app.screen.tasks.SmallMaterials;
+import lilora.app.theme.Palette;
+import lilora.app.theme.Tone;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.OrderSpec;
+import lilora.engine.experiment.StudySpec;
+import lilora.engine.method.MethodCatalog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.framework.junit5.ApplicationTest;
+
+/** The page of studies as a person uses it. */
+class StudyScreenTest extends ApplicationTest {
+    @TempDir
+    static Path folder;
+
+    private final ScriptedUser user = new ScriptedUser();
+    private StudyStore store;
+    private ExperimentSpec experiment;
+    private StudyScreen screen;
+
+    @Override
+    public void start(Stage stage) throws IOException {
+        Path home = Files.createTempDirectory(folder, "studies");
+        BundledAssets assets = SmallMaterials.write(home.resolve("materials"), 4);
+        experiment = assets.benchmark();
+        store = new StudyStore(home.resolve("workspace"));
+        StudyParts parts = new StudyParts(
+                store,
+                () -> List.of(new Experiments.Choice("small", () -> experiment)),
+                MethodCatalog.load(),
+                new Devices(Map.of()),
+                WorkerStarter.engine(home.resolve("workspace")),
+                new DirectTaskRunner(),
+                Runnable::run,
+                user,
+                user,
+                new StudyParts.WorkerNews() {
+                    @Override
+                    public void launched(String runId) {}
+
+                    @Override
+                    public void ended(String runId) {}
+                });
+        screen = new StudyScreen(
+                new StudiesViewModel(parts),
+                user,
+                new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user));
+        stage.setScene(new Scene(new BorderPane(screen.view()), 1200, 900));
+        stage.show();
+        screen.shown();
+    }
+
+    private String text(String id) {
+        return lookup("#" + id).queryAs(Labeled.class).getText();
+    }
+
+    private void press(String id) {
+        interact(() -> lookup("#" + id).queryButton().fire());
+    }
+
+    private void write(String id, String text) {
+        interact(() -> lookup("#" + id).queryTextInputControl().setText(text));
+    }
+
+    private void run(String command) {
+        interact(() -> screen.commands().stream()
+                .filter(one -> one.id().equals(command))
+                .findFirst()
+                .map(Command::run)
+                .orElseThrow());
+    }
+
+    private void create() {
+        user.willSay("My study");
+        press("study-new");
+    }
+
+    private void tab(int index) {
+        interact(() ->
+                lookup("#study-tabs").queryAs(TabPane.class).getSelectionModel().select(index));
+    }
+
+    @Test
+    void withoutAStudyThePageSaysWhatOneIs() {
+        assertThat(text("study-empty")).isEqualTo("No study yet");
+        assertThat(lookup("#study-tabs").tryQuery()).isEmpty();
+        run("study-go");
+        create();
+        assertThat(screen.subject()).contains("my-study");
+        assertThat(lookup("#study-tabs").queryAll()).hasSize(1);
+        assertThat(text("study-tasks")).isEqualTo("2 tasks: Task of colours, Task of places");
+        assertThat(lookup("#study-variants").queryListView().getItems()).hasSize(1);
+        assertThat(text("study-summary")).isEqualTo("3 runs · 3 to do");
+    }
+
+    @Test
+    void whatIsTypedIsTheStudysFile() {
+        create();
+        write("option-stabilityWeight", "0.1, 1");
+        write("study-seeds", "4, 5");
+        interact(() ->
+                lookup("#study-latin").<javafx.scene.control.CheckBox>query().fire());
+        StudySpec saved = store.read("my-study");
+        assertThat(saved.seeds()).containsExactly(4L, 5L);
+        assertThat(saved.orders()).containsExactly(OrderSpec.Known.LATIN_SQUARE);
+        assertThat(saved.variants().get(0).grid()).containsEntry("stabilityWeight", List.of(0.1, 1.0));
+        assertThat(text("study-summary")).isEqualTo("8 runs · 8 to do");
+
+        write("option-stabilityWeight", "0.1, -1");
+        assertThat(text("fault-stabilityWeight")).contains("-1 is out of range");
+        assertThat(text("study-fault")).contains("Stability weight: -1 is out of range");
+        assertThat(store.read("my-study")).as("what is no study is not saved").isEqualTo(saved);
+        run("study-undo");
+        assertThat(text("study-fault")).isEmpty();
+    }
+
+    @Test
+    void variantsAreAddedMovedAndTakenOutByKeyboard() {
+        create();
+        ListView<VariantDesign> list = lookup("#study-variants").queryListView();
+        interact(() -> {
+            ComboBox<?> add = lookup("#variant-add").queryComboBox();
+            add.getSelectionModel().selectFirst();
+        });
+        assertThat(list.getItems()).hasSize(2);
+        String added = list.getItems().get(1).title();
+        interact(list::requestFocus);
+        press(KeyCode.ALT).push(KeyCode.UP).release(KeyCode.ALT);
+        assertThat(list.getItems().get(0).title()).isEqualTo(added);
+        push(KeyCode.DELETE);
+        assertThat(list.getItems()).hasSize(1).extracting(VariantDesign::title).doesNotContain(added);
+        push(KeyCode.DELETE);
+        assertThat(text("study-fault")).isEqualTo("The study has no variants; add at least one.");
+    }
+
+    @Test
+    void runsAndNumbersOfALargeStudyAreShownAndExported() throws IOException {
+        WrittenStudies.large(store, "large", experiment, 4, 3);
+        WrittenStudies.seen(store, "large", 2);
+        interact(screen::shown);
+        tab(1);
+        TableView<StudyRow> runs = lookup("#study-runs").queryTableView();
+        assertThat(runs.getItems()).hasSize(30);
+        assertThat(text("study-summary")).isEqualTo("30 runs · 2 to do · 28 done");
+        interact(() -> runs.getSelectionModel().select(0));
+        interact(runs::requestFocus);
+        push(KeyCode.ENTER);
+        assertThat(user.went()).last().isEqualTo("run large-0000");
+        press("study-compare");
+        assertThat(user.went()).last().isEqualTo("compare large-0000");
+
+        tab(2);
+        TableNode differences = lookup("#study-differences").query();
+        assertThat(differences.table().rows()).hasSize(4);
+        assertThat(differences.table().columns().get(0).title()).isEqualTo("Minus sequential LoRA");
+        assertThat(differences.table().shown(3, 6)).isEqualTo("Higher: the interval leaves out 0");
+        press("study-latex");
+        assertThat(user.copied().get(0)).contains("\\begin{table}", "paired differences to sequential LoRA");
+        press("study-markdown");
+        assertThat(user.copied().get(1)).contains("| method | n | AP", "minus sequential LoRA");
+        press("study-csv");
+        assertThat(user.copied().get(2)).isEqualTo("large");
+        press("study-delete");
+        assertThat(store.names()).isEmpty();
+        assertThat(text("study-empty")).isEqualTo("No study yet");
+    }
+}
