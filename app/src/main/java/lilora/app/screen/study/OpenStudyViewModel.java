@@ -239,6 +239,7 @@ final class OpenStudyViewModel implements AutoCloseable {
         }
         PlannedStudy found = planned.orElseThrow();
         planned = Optional.empty();
+        cost.set("");
         phase.set(Phase.WORKING);
         design.ifPresent(now -> now.lockedProperty().set(true));
         problem.set("");

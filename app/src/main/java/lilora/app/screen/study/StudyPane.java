@@ -52,6 +52,11 @@ final class StudyPane extends VBox {
         tabs.setId("study-tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setMinHeight(0);
+        model.phaseProperty().subscribe((before, now) -> {
+            if (now == OpenStudyViewModel.Phase.WORKING && before == OpenStudyViewModel.Phase.CHECKED) {
+                tabs.getSelectionModel().select(1);
+            }
+        });
         if (model.rows().stream().anyMatch(row -> row.state() != StudyRow.State.TO_DO)) {
             tabs.getSelectionModel().select(1);
         }

@@ -22,9 +22,11 @@ import lilora.engine.method.MethodCatalog;
 final class StudyResultsView extends VBox {
     private static final int MOST_ROWS = 14;
     /** Heights of head and rows, in sizes of small text. */
-    private static final double HEAD = 3.2;
+    private static final double HEAD = 3.0;
 
-    private static final double ROW = 2.3;
+    private static final double ROW = 2.2;
+    /** Of a scroll bar, in pixels. */
+    private static final double BAR = 18;
 
     private final OpenStudyViewModel model;
     private final TableNode variants;
@@ -152,8 +154,9 @@ final class StudyResultsView extends VBox {
 
     /** As high as its rows; of many, those that leave room for the other table are in view. */
     private void fit(TableNode table) {
-        double lines = HEAD + ROW * Math.min(MOST_ROWS, table.table().rows().size() + 1);
-        double height = Math.ceil(lines * hint.getFont().getSize());
+        double lines = HEAD
+                + ROW * Math.max(1, Math.min(MOST_ROWS, table.table().rows().size()));
+        double height = Math.ceil(lines * hint.getFont().getSize() + BAR);
         table.setPrefHeight(height);
         table.setMinHeight(height);
     }

@@ -19,7 +19,7 @@ import lilora.engine.method.MethodDescriptor;
 /** The variants of a study, in the order of its table. Alt with an arrow moves one, Delete takes it out. */
 final class VariantList extends VBox {
     /** In ems. */
-    private static final double ROW = 2.4;
+    private static final double ROW = 3.3;
 
     private static final int FEWEST = 3;
     private static final int MOST = 12;

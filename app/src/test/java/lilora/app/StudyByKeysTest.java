@@ -1,0 +1,77 @@
+package lilora.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+
+/** A study designed, checked, started, held, left, found again and gone on with, without a mouse. */
+class StudyByKeysTest extends InTheWindow {
+    private static boolean usable(FxRobot robot, String id) {
+        return robot.lookup(id)
+                .tryQueryAs(Button.class)
+                .filter(Node::isVisible)
+                .filter(button -> !button.isDisabled())
+                .isPresent();
+    }
+
+    private void summary(String text) {
+        window().await(() -> window().text("#study-summary").startsWith(text));
+    }
+
+    private void checkAndStart(FxRobot robot) {
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        window().await(() -> usable(robot, "#study-start"));
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        window().await(() -> usable(robot, "#study-hold"));
+    }
+
+    @Test
+    void aStudyIsMadeHeldLeftAndGoneOnWith(FxRobot robot) {
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT9);
+        window().await(() -> window().title().equals("Studies"));
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        window().await(() ->
+                robot.lookup("#dialog-text").tryQuery().filter(Node::isFocused).isPresent());
+        // Headless, keys go to a new window only after a click.
+        robot.clickOn("#dialog-text");
+        robot.push(KeyCode.CONTROL, KeyCode.A);
+        window().write("#dialog-text", "by keys");
+        robot.push(KeyCode.ENTER);
+        summary("3 runs · 3 to do");
+        Path file = folder.resolve("workspace/studies/by-keys.json");
+        assertThat(file).exists();
+
+        window().tabTo("study-seeds");
+        robot.push(KeyCode.CONTROL, KeyCode.A).write("1, 2");
+        summary("2 runs · 2 to do");
+        window().await(() -> read(file).contains("[1, 2]") || read(file).contains("1,\n    2"));
+
+        checkAndStart(robot);
+        summary("2 runs · 1 to do · 1 running");
+        window().command("Hold the study");
+        summary("2 runs · 1 to do · 1 done");
+        window().await(() -> usable(robot, "#study-check"));
+
+        window().close();
+        window().await(() -> !stage().isShowing());
+        window().reopen();
+        window().await(() -> window().title().equals("Studies"));
+        summary("2 runs · 1 to do · 1 done");
+        checkAndStart(robot);
+        summary("2 runs · 2 done");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
