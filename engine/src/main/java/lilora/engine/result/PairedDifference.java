@@ -68,17 +68,12 @@ public record PairedDifference(Aggregate values) {
         return pairs() < 2 ? "one pair: not estimable" : "holds 0; " + more();
     }
 
-    /** Whether this is a difference, as a sentence for people. */
-    public String sentence(String variant, String baseline) {
-        if (pairs() < 2) {
-            return "%s and %s have one pair of runs: whether they differ is not estimable; at least 2 pairs are needed."
-                    .formatted(variant, baseline);
+    /** Whether this is a difference and which way, in half a sentence. */
+    public String verdict() {
+        if (isShown()) {
+            return (values.mean() > 0 ? "higher" : "lower") + ": the 95 % interval leaves out 0";
         }
-        return isShown()
-                ? "%s is %s than %s: the 95 %% interval of the paired difference leaves out 0."
-                        .formatted(variant, values.mean() > 0 ? "higher" : "lower", baseline)
-                : "%s and %s are not told apart: the 95 %% interval of the paired difference holds 0; %s."
-                        .formatted(variant, baseline, more());
+        return pairs() < 2 ? reservation() : "not told apart: the 95 % interval " + reservation();
     }
 
     private String more() {

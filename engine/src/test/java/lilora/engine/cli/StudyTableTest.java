@@ -2,6 +2,16 @@ package lilora.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
+import lilora.engine.experiment.EvaluationSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.study.StudyResult;
+import lilora.engine.study.StudyRun;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,5 +29,42 @@ class StudyTableTest {
             })
     void aTitleStaysInItsCell(String title, String cell) {
         assertThat(StudyTable.literal(title)).isEqualTo(cell);
+    }
+
+    private static StudyResult.Measured run(String variant, long seed, double ap) {
+        ExperimentSpec experiment = new ExperimentSpec(
+                1,
+                "e",
+                "m",
+                List.of(TaskSpec.of("t")),
+                new MethodSpec("joint", Map.of()),
+                TrainingSpec.DEFAULT,
+                EvaluationSpec.DEFAULT,
+                seed);
+        return new StudyResult.Measured(
+                new StudyRun(variant, "given", seed, experiment), Map.of("ap", ap), Map.of(), 1, 1);
+    }
+
+    /** 6 − 5, 8 − 6 and 9 − 5 leave room for 0 (2.33 ± 3.79) until there are 5 pairs: 2.776 · 1.528 / √5 = 1.90. */
+    @Test
+    void aDifferenceInsideItsIntervalSaysSoAndWhatWouldSettleIt() {
+        StudyTable table = new StudyTable(new StudyResult(
+                List.of(),
+                List.of(
+                        run("base", 1, 5),
+                        run("base", 2, 6),
+                        run("base", 3, 5),
+                        run("near", 1, 6),
+                        run("near", 2, 8),
+                        run("near", 3, 9),
+                        run("far", 1, 25),
+                        run("far", 2, 26),
+                        run("far", 3, 26),
+                        run("once", 1, 7))));
+        assertThat(table.differences("base"))
+                .contains("| near | 3 | 2.33 ± 3.79 (holds 0; about 2 more pairs would settle it) |")
+                .contains("| far | 3 | 20.33 ± 1.43 |")
+                .contains("| once | 1 | 2.00 (one pair: not estimable) |")
+                .contains("t(0.975, n − 1) · sd / √n");
     }
 }

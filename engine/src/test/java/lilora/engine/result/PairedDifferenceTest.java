@@ -28,9 +28,8 @@ class PairedDifferenceTest {
         assertThat(found.isShown()).isFalse();
         assertThat(found.morePairs()).hasValue(13);
         assertThat(found.reservation()).isEqualTo("holds 0; about 13 more pairs would settle it");
-        assertThat(found.sentence("A", "B"))
-                .isEqualTo("A and B are not told apart: the 95 % interval of the paired difference holds 0;"
-                        + " about 13 more pairs would settle it.");
+        assertThat(found.verdict())
+                .isEqualTo("not told apart: the 95 % interval holds 0; about 13 more pairs would settle it");
     }
 
     @Test
@@ -39,7 +38,7 @@ class PairedDifferenceTest {
         assertThat(found.isShown()).isTrue();
         assertThat(found.morePairs()).hasValue(0);
         assertThat(found.reservation()).isEmpty();
-        assertThat(found.sentence("A", "B")).startsWith("A is lower than B: the 95 % interval");
+        assertThat(found.verdict()).isEqualTo("lower: the 95 % interval leaves out 0");
     }
 
     @Test
@@ -48,7 +47,7 @@ class PairedDifferenceTest {
         PairedDifference one = PairedDifference.of(7).orElseThrow();
         assertThat(one.morePairs()).isEmpty();
         assertThat(one.reservation()).isEqualTo("one pair: not estimable");
-        assertThat(one.sentence("A", "B")).contains("not estimable; at least 2 pairs are needed");
+        assertThat(one.verdict()).isEqualTo("one pair: not estimable");
         PairedDifference none = PairedDifference.of(-1, 1).orElseThrow();
         assertThat(none.morePairs()).isEmpty();
         assertThat(none.reservation()).isEqualTo("holds 0; no number of pairs in reach would settle it");

@@ -124,18 +124,7 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
         List<Cell> cells = new ArrayList<>(List.of(
                 Cell.of(variant), Cell.of(found.map(PairedDifference::pairs).orElse(0))));
         cells.addAll(numbers(found.map(PairedDifference::values)));
-        cells.add(Cell.of(found.map(StudyNumbers::verdict).orElse("No pair of runs with the same seed and order")));
+        cells.add(Cell.of(found.map(PairedDifference::verdict).orElse("no pair of runs with the same seed and order")));
         return cells;
-    }
-
-    private static String verdict(PairedDifference difference) {
-        if (difference.isShown()) {
-            return difference.values().mean() > 0
-                    ? "Higher: the interval leaves out 0"
-                    : "Lower: the interval leaves out 0";
-        }
-        return difference.pairs() < 2
-                ? "Not estimable from one pair"
-                : "Not told apart: the interval " + difference.reservation();
     }
 }
