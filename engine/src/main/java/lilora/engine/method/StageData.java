@@ -20,6 +20,15 @@ public interface StageData {
      */
     int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each);
 
+    /**
+     * Computes items of the stage's own tasks, one by one, question and answer; no gradient is recorded. What adapters see is what a method
+     * looks at: those that treat every position by itself need not see all of the last layer's.
+     *
+     * @param items how many are looked at, drawn without repetition, each as likely as any other; all where there are no more
+     * @param adapters asked for anew for each item
+     */
+    void forward(int items, Supplier<AdapterSet> adapters);
+
     /** What the frozen parts of the model make of the questions of the stage's own tasks, some at a time, in order. */
     void questions(Consumer<Questions> each);
 }

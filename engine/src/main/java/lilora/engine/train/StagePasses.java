@@ -73,6 +73,21 @@ record StagePasses(
     }
 
     @Override
+    public void forward(int items, Supplier<AdapterSet> adapters) {
+        StageItems all = StageItems.of(inputs, stage);
+        List<ExampleBatch.Sample> samples = new StageSamples(all, features);
+        for (int number : drawn(all.owned(), items)) {
+            between.run();
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                ExampleBatch one = ExampleBatch.of(List.of(samples.get(number)));
+                GradientPause.during(
+                        () -> model.labelledLogits(one.tokens(), one.images().of(model.manager()), adapters.get()));
+            }
+        }
+    }
+
+    @Override
     public void questions(Consumer<Questions> each) {
         StageItems items = StageItems.of(inputs, stage);
         List<ExampleBatch.Sample> samples = new StageSamples(items, features);

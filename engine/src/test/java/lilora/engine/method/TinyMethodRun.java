@@ -28,6 +28,7 @@ public final class TinyMethodRun implements AutoCloseable {
     private final Random random = new Random(5);
     public final TensorBank bank = new TensorBank(manager, 3);
     public final MethodRun run;
+    private final List<LinearSite> sites;
 
     public <O extends Record> TinyMethodRun(ContinualMethod<O> method, O options) {
         this(method, options, SITES);
@@ -35,6 +36,7 @@ public final class TinyMethodRun implements AutoCloseable {
 
     public <O extends Record> TinyMethodRun(ContinualMethod<O> method, O options, List<LinearSite> sites) {
         JniUtils.setGradMode(false);
+        this.sites = sites;
         run = method.open(options, new MethodScope(sites, bank, kernels));
     }
 
@@ -75,6 +77,12 @@ public final class TinyMethodRun implements AutoCloseable {
             public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
                 each.accept(name -> bank.get(name).onesLike());
                 return 1;
+            }
+
+            @Override
+            public void forward(int items, Supplier<AdapterSet> adapters) {
+                AdapterSet set = adapters.get();
+                sites.forEach(site -> output(set, layer(site), random(1, 3, site.in())));
             }
 
             @Override

@@ -72,6 +72,11 @@ class TaskSelectorTest {
         }
 
         @Override
+        public void forward(int items, Supplier<AdapterSet> adapters) {
+            throw new AssertionError("no pass is wanted");
+        }
+
+        @Override
         public void questions(Consumer<Questions> each) {
             for (int from = 0; from < rows.size(); from += 4) {
                 each.accept(new Rows(manager, rows.subList(from, Math.min(rows.size(), from + 4))));

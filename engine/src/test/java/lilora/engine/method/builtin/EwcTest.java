@@ -52,6 +52,11 @@ class EwcTest {
         }
 
         @Override
+        public void forward(int items, Supplier<AdapterSet> adapters) {
+            throw new AssertionError("no pass is wanted");
+        }
+
+        @Override
         public void questions(Consumer<Questions> each) {
             throw new AssertionError("EWC asks no question");
         }
