@@ -20,6 +20,14 @@ public interface AdapterSet {
     }
 
     /**
+     * These adapters in one pass over samples, and in the passes over the tokens that are generated behind them, one of each sample at a
+     * time. Those that look at whole samples may remember here what they saw of them.
+     */
+    default AdapterSet over(Samples samples) {
+        return this;
+    }
+
+    /**
      * Whether a pass draws random numbers (dropout). Samples that begin alike share the computation of their beginning;
      * where this is true each sample computes all its positions, and so has draws of its own.
      */

@@ -229,9 +229,11 @@ public final class BaseModel implements AutoCloseable {
         AttentionPass pass = language.pass(layout, List.of());
         long[] places = layout.learned(batch.labels()).places();
         NDArray targets = targets(batch);
+        Samples samples = samples(layout);
+        Supplier<AdapterSet> ofSamples = () -> adapters.get().over(samples);
         return new CheckpointedPass(
                         () -> input(layout, visionFeatures, adapters.get()),
-                        language.partsTo(places, pass, kind.positionWise(), adapters),
+                        language.partsTo(places, pass, kind.positionWise(), ofSamples),
                         states -> objective.of(language.logits(states, adapters.get()), targets),
                         seed,
                         kernels)
@@ -248,7 +250,8 @@ public final class BaseModel implements AutoCloseable {
         TokenLayout layout = checked(TokenLayout.of(batch, config, sharing(adapters)));
         NDArray x = input(layout, visionFeatures, adapters);
         long[] places = layout.learned(batch.labels()).places();
-        return language.logits(language.statesAt(x, places, language.pass(layout, List.of()), adapters), adapters);
+        AdapterSet set = adapters.over(samples(layout));
+        return language.logits(language.statesAt(x, places, language.pass(layout, List.of()), set), set);
     }
 
     /** The labels that {@link #labelledLogits} predicts: (labelled), int64. */
@@ -264,8 +267,9 @@ public final class BaseModel implements AutoCloseable {
     public NDArray logits(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
         TokenLayout layout = checked(TokenLayout.of(batch, config, false));
         NDArray x = input(layout, visionFeatures, adapters);
-        NDArray states = language.states(x, language.pass(layout, List.of()), adapters);
-        return kernels.call("to_float32", language.logits(states, adapters));
+        AdapterSet set = adapters.over(samples(layout));
+        NDArray states = language.states(x, language.pass(layout, List.of()), set);
+        return kernels.call("to_float32", language.logits(states, set));
     }
 
     /**
@@ -322,16 +326,24 @@ public final class BaseModel implements AutoCloseable {
         NDArray like = weights.get(config.decoderName() + "embed_tokens.weight");
         NDArray seen = weights.inPrecision(kernels.call("take_like", given, rows, like));
         boolean whole = !layout.isRagged() || adapters.positionWise();
-        return language.embed(layout, whole ? vision.visual(seen, adapters) : visual(seen, layout, adapters));
+        Samples samples = Samples.ofImages(layout, this::meanEmbedding);
+        return language.embed(
+                layout, whole ? vision.visual(seen, adapters.over(samples)) : visual(seen, layout, samples, adapters));
+    }
+
+    /** What adapters may know of the samples of a layout. */
+    Samples samples(TokenLayout layout) {
+        return Samples.of(layout, this::meanEmbedding);
     }
 
     /** Image by image, for adapters that want to see one at a time: the tokens of images of different sizes. */
-    private NDArray visual(NDArray features, TokenLayout layout, AdapterSet adapters) {
+    private NDArray visual(NDArray features, TokenLayout layout, Samples samples, AdapterSet adapters) {
         List<NDArray> parts = new ArrayList<>();
         long first = 0;
         for (int tokens : layout.shownTokens()) {
+            AdapterSet set = adapters.over(samples.row(parts.size()));
             NDArray image = kernels.call("slice_rows", features, kernels.span(first, tokens));
-            parts.add(vision.visual(image.expandDims(0), adapters).reshape(tokens, -1));
+            parts.add(vision.visual(image.expandDims(0), set).reshape(tokens, -1));
             first += tokens;
         }
         return kernels.call("stacked", Kernels.named(parts, "w[]"));

@@ -74,7 +74,10 @@ public final class GreedyDecoder {
         private final TokenLayout layout;
         private final int[] lengths;
         private final long[] next;
+        private final AdapterSet given;
+        /** Those of these samples. */
         private final AdapterSet adapters;
+
         private final List<List<Integer>> answers = new ArrayList<>();
         private final boolean[] finished;
         private final int steps;
@@ -89,7 +92,8 @@ public final class GreedyDecoder {
             this.layout = model.checked(TokenLayout.ofPrompts(ids, images, grids, model.config(), share));
             this.lengths = layout.lengths();
             this.next = layout.next();
-            this.adapters = adapters;
+            this.given = adapters;
+            this.adapters = adapters.over(model.samples(layout));
             this.finished = new boolean[ids.length];
             this.steps = Math.min(maxNewTokens, language.rope().positions() - layout.length() + 1);
             prompts.forEach(prompt -> answers.add(new ArrayList<>()));
@@ -123,7 +127,7 @@ public final class GreedyDecoder {
         private long[] prefill(@Nullable NDArray features) {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                NDArray x = model.input(layout, features, adapters);
+                NDArray x = model.input(layout, features, given);
                 return best(language.statesAt(x, layout.lastPlaces(), language.pass(layout, caches), adapters));
             }
         }

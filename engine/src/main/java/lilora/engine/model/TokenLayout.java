@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch with every image token replaced by the visual tokens of its image, the first of a sample by those of the first image it
@@ -26,11 +27,20 @@ final class TokenLayout {
     private final int[][] samples;
     private final int[][] images;
     private final List<ImageGrid> grids;
+    /** Of each sample; null where nothing is learned. */
+    private final int @Nullable [][] labels;
+
     private final int[] lengths;
     private final int length;
     private final int common;
 
-    private TokenLayout(int[][] samples, int[][] images, List<ImageGrid> grids, ModelConfig config, int mostCommon) {
+    private TokenLayout(
+            int[][] samples,
+            int[][] images,
+            List<ImageGrid> grids,
+            int @Nullable [][] labels,
+            ModelConfig config,
+            int mostCommon) {
         if (samples.length == 0) {
             throw new IllegalArgumentException("a batch needs at least one sample");
         }
@@ -38,6 +48,7 @@ final class TokenLayout {
         this.samples = samples;
         this.images = images;
         this.grids = grids;
+        this.labels = labels;
         this.lengths = new int[samples.length];
         for (int b = 0; b < samples.length; b++) {
             check(b);
@@ -57,7 +68,7 @@ final class TokenLayout {
      */
     static TokenLayout ofPrompts(
             int[][] prompts, int[][] images, List<ImageGrid> grids, ModelConfig config, boolean share) {
-        return new TokenLayout(prompts, images, grids, config, share ? Integer.MAX_VALUE : 0);
+        return new TokenLayout(prompts, images, grids, null, config, share ? Integer.MAX_VALUE : 0);
     }
 
     /** The layout of a batch, in which all that is learned stays outside the common beginning. */
@@ -70,7 +81,8 @@ final class TokenLayout {
                 }
             }
         }
-        return new TokenLayout(batch.ids(), batch.images(), batch.grids(), config, share ? firstLearned : 0);
+        return new TokenLayout(
+                batch.ids(), batch.images(), batch.grids(), batch.labels(), config, share ? firstLearned : 0);
     }
 
     /** Image tokens as many as images; all ids in the vocabulary, for the engine would abort on another. */
@@ -138,6 +150,22 @@ final class TokenLayout {
         // Where a sliding window hides the beginning from some positions, each sample computes its own.
         boolean seen = length <= config.text().window();
         return seen && positions * (samples.length - 1) >= WORTHWHILE * samples.length * length ? positions : 0;
+    }
+
+    /** What asks in a sample: its ids that are not learned. */
+    int[] question(int sample) {
+        int[] ids = samples[sample];
+        return IntStream.range(0, ids.length)
+                .filter(i -> labels == null || labels[sample][i] == TokenBatch.IGNORED)
+                .map(i -> ids[i])
+                .toArray();
+    }
+
+    /** The sample that shows each image, sample by sample. */
+    int[] shownBy() {
+        return IntStream.range(0, images.length)
+                .flatMap(sample -> Arrays.stream(images[sample]).map(image -> sample))
+                .toArray();
     }
 
     /** L, the positions of the longest sample. */

@@ -110,6 +110,31 @@ class Kernels(Module):
       mixed = weighted
     return (self).add_up(x, rows, w, b, torch.reshape(mixed, [torch.size(rows, 0), -1]), u, scale, )
 
+  # scale * B_e A_e x of each sample of x (n, L, in) by an expert of its own: rows (n, rank) of a (r, in), columns of u (out, r).
+  def sample_expert(self: __torch__.Kernels, x: Tensor, a: Tensor, u: Tensor, rows: Tensor, scale: Tensor) -> Tensor:
+    index = torch.reshape(rows, [-1])
+    n = torch.size(x, 0)
+    down = torch.view(torch.index_select(torch.to(a, x), 0, index), [n, -1, torch.size(a, 1)])
+    up = torch.view(torch.index_select(torch.t(torch.to(u, x)), 0, index), [n, -1, torch.size(u, 0)])
+    thin = torch.mul(torch.bmm(x, torch.transpose(down, 1, 2)), torch.FloatImplicit(scale))
+    return torch.bmm(thin, up)
+
+  # Two experts for each sample, mixed at each position by c and d (1, out): p u + (1 - p) v with p = sigmoid(c u - d v).
+  def chosen_experts(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, c: Tensor, d: Tensor, first: Tensor, second: Tensor, scale: Tensor, rate: Tensor) -> Tensor:
+    kept = (self).dropped(x, rate, )
+    one = (self).sample_expert(kept, a, u, first, scale, )
+    other = (self).sample_expert(kept, a, u, second, scale, )
+    p = torch.sigmoid(torch.sub(torch.linear(one, torch.to(c, x)), torch.linear(other, torch.to(d, x))))
+    mixed = torch.add(other, torch.mul(p, torch.sub(one, other)))
+    return torch.add((self).linear(x, w, b, ), mixed)
+
+  # Means over the first `lengths` (n) positions of each sample of x (n, L, d): (n, d), float32.
+  def sample_means(self: __torch__.Kernels, x: Tensor, lengths: Tensor) -> Tensor:
+    places = torch.cumsum(torch.new_full(lengths, [torch.size(x, 1)], 1), 0)
+    real = torch.unsqueeze(torch.to(torch.le(torch.unsqueeze(places, 0), torch.unsqueeze(lengths, 1)), 6), 2)
+    total = torch.sum(torch.mul(torch.to(x, 6), real), [1])
+    return torch.div(total, torch.unsqueeze(lengths, 1))
+
   # The lengths of the rows of w (out, in): (out), float32.
   def lengths(self: __torch__.Kernels, w: Tensor) -> Tensor:
     return torch.sqrt(torch.sum(torch.square(torch.to(w, 6)), [1]))

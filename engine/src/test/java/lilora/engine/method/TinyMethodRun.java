@@ -14,6 +14,7 @@ import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
+import lilora.engine.model.Samples;
 
 /** Two small linear layers, a bank and a method at work on them, without a model around. */
 public final class TinyMethodRun implements AutoCloseable {
@@ -93,7 +94,15 @@ public final class TinyMethodRun implements AutoCloseable {
         run.afterStage(stage);
     }
 
+    /** Of rows; adapters that look at whole samples get them as one. */
     public static float[] output(AdapterSet adapters, FrozenLinear layer, NDArray x) {
+        if (!adapters.positionWise()) {
+            NDArray sample = x.reshape(1, -1, layer.site().in());
+            int positions = Math.toIntExact(sample.getShape().get(1));
+            Samples one = new Samples(new int[] {positions}, new float[][] {{1, 2, 3}});
+            LinearAdapter adapter = adapters.over(one).at(layer.site().name());
+            return (adapter == null ? layer.forward(x) : adapter.forward(layer, sample)).toFloatArray();
+        }
         LinearAdapter adapter = adapters.at(layer.site().name());
         return (adapter == null ? layer.forward(x) : adapter.forward(layer, x)).toFloatArray();
     }

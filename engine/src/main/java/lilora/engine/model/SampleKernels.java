@@ -1,0 +1,57 @@
+package lilora.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fused operations over whole samples, for adapters that look at more than one position.
+ *
+ * @param kernels that hold them
+ */
+public record SampleKernels(Kernels kernels) {
+    /**
+     * A linear layer with two low-rank experts for each sample, mixed at each position by what they make of it: y = W x + b + p u + (1 - p) v,
+     * where u and v are scale B_e A_e dropout(x) of the sample's experts and p = sigmoid(c u - d v).
+     *
+     * @param x (samples, positions, in)
+     * @param w (out, in)
+     * @param b (out) or null
+     * @param parts A (r, in) and B (out, r), those of all experts side by side, c (1, out) and d (1, out)
+     * @param first the numbers of A's rows that are each sample's first expert: (samples, rank of an expert)
+     * @param second the same of its second one
+     * @param scale factor of B A
+     * @param dropout share of x dropped before A, 0 for none
+     * @return (samples, positions, out)
+     */
+    public NDArray chosenExperts(
+            NDArray x,
+            NDArray w,
+            @Nullable NDArray b,
+            List<NDArray> parts,
+            long[][] first,
+            long[][] second,
+            float scale,
+            float dropout) {
+        return kernels.call(
+                "chosen_experts",
+                x,
+                w,
+                kernels.orNone(b),
+                parts.get(0),
+                parts.get(1),
+                parts.get(2),
+                parts.get(3),
+                x.getManager().create(first),
+                x.getManager().create(second),
+                kernels.number(scale),
+                kernels.number(dropout));
+    }
+
+    /** Means over the positions of each sample of x (samples, positions, d) that are no padding: (samples, d), float32. */
+    public NDArray sampleMeans(NDArray x, int[] lengths) {
+        long[] real = Arrays.stream(lengths).asLongStream().toArray();
+        return kernels.call("sample_means", x, x.getManager().create(real));
+    }
+}
