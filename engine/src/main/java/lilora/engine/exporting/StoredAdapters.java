@@ -224,6 +224,10 @@ public final class StoredAdapters implements AutoCloseable {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             AdapterSet set = run.inference(task);
+            if (set.prefix() != null) {
+                throw new InputException("Method %s puts learned vectors in front of questions, which is more than %s."
+                        .formatted(title(), beyond));
+            }
             SortedMap<String, A> adapters = new TreeMap<>();
             for (LinearSite site : sites) {
                 LinearAdapter adapter = set.at(site.name());

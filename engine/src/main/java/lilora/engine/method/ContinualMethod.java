@@ -46,12 +46,17 @@ public interface ContinualMethod<O extends Record> {
     LayerCount count(O options, LinearSite site);
 
     /**
-     * Numbers stored for each task beside those of the layers, such as what tells its questions from others.
+     * Numbers trained and stored beside those of the layers, such as what tells a task's questions from others.
      *
-     * @param words width of {@link Questions#words}
+     * @param words width of {@link Questions#words}, and of a token's vector
      * @param images width of {@link Questions#images}
      */
-    default long besideLayers(O options, int words, int images) {
+    default LayerCount besideLayers(O options, int words, int images) {
+        return new LayerCount(0, 0, 0, 0);
+    }
+
+    /** Positions that the method puts in front of every sample. */
+    default int prefix(O options) {
         return 0;
     }
 
@@ -85,7 +90,7 @@ public interface ContinualMethod<O extends Record> {
     }
 
     /**
-     * Numbers a method keeps for one adapted layer.
+     * Numbers a method keeps for one adapted layer, or beside the layers.
      *
      * @param trainedFirst updated by the optimiser in the first stage
      * @param trainedLater updated in every later stage

@@ -10,9 +10,15 @@ import lilora.engine.model.LinearSite;
  * @param sites the adapted layers, in the model's order
  * @param bank its tensors, by name
  * @param kernels fused operations
+ * @param hidden width of a token's vector
  */
-public record MethodScope(List<LinearSite> sites, TensorBank bank, Kernels kernels) {
+public record MethodScope(List<LinearSite> sites, TensorBank bank, Kernels kernels, int hidden) {
     public MethodScope {
         sites = List.copyOf(sites);
+    }
+
+    /** Where all tensors are there already, and none is made. */
+    public MethodScope(List<LinearSite> sites, TensorBank bank, Kernels kernels) {
+        this(sites, bank, kernels, 0);
     }
 }

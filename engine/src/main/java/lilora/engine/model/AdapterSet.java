@@ -1,5 +1,6 @@
 package lilora.engine.model;
 
+import ai.djl.ndarray.NDArray;
 import org.jspecify.annotations.Nullable;
 
 /** The adapters of one forward pass. */
@@ -25,6 +26,20 @@ public interface AdapterSet {
      */
     default AdapterSet over(Samples samples) {
         return this;
+    }
+
+    /**
+     * Learned vectors (p, hidden) that stand in front of every sample, before its first token, and take positions as tokens do; float32. Null
+     * for none. None of them is learned to be said.
+     */
+    default @Nullable NDArray prefix() {
+        return null;
+    }
+
+    /** Positions of the {@link #prefix}. */
+    default int prefixLength() {
+        NDArray prefix = prefix();
+        return prefix == null ? 0 : Math.toIntExact(prefix.getShape().get(0));
     }
 
     /**

@@ -225,7 +225,7 @@ public final class BaseModel implements AutoCloseable {
             double factor,
             IntConsumer seed) {
         AdapterSet kind = adapters.get();
-        TokenLayout layout = checked(TokenLayout.of(batch, config, sharing(kind)));
+        TokenLayout layout = layout(batch, sharing(kind), kind);
         AttentionPass pass = language.pass(layout, List.of());
         long[] places = layout.learned(batch.labels()).places();
         NDArray targets = targets(batch);
@@ -247,7 +247,7 @@ public final class BaseModel implements AutoCloseable {
      * @param visionFeatures as in {@link #loss}
      */
     public NDArray labelledLogits(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
-        TokenLayout layout = checked(TokenLayout.of(batch, config, sharing(adapters)));
+        TokenLayout layout = layout(batch, sharing(adapters), adapters);
         NDArray x = input(layout, visionFeatures, adapters);
         long[] places = layout.learned(batch.labels()).places();
         AdapterSet set = adapters.over(samples(layout));
@@ -265,7 +265,7 @@ public final class BaseModel implements AutoCloseable {
      * stands after the end of a shorter sample means nothing.
      */
     public NDArray logits(TokenBatch batch, @Nullable NDArray visionFeatures, AdapterSet adapters) {
-        TokenLayout layout = checked(TokenLayout.of(batch, config, false));
+        TokenLayout layout = layout(batch, false, adapters);
         NDArray x = input(layout, visionFeatures, adapters);
         AdapterSet set = adapters.over(samples(layout));
         NDArray states = language.states(x, language.pass(layout, List.of()), set);
@@ -305,6 +305,10 @@ public final class BaseModel implements AutoCloseable {
         return adapters.positionWise() && !adapters.drawsRandomNumbers();
     }
 
+    private TokenLayout layout(TokenBatch batch, boolean share, AdapterSet adapters) {
+        return checked(TokenLayout.of(batch, config, share, adapters.prefixLength()));
+    }
+
     /** The layout, if the model has positions enough. */
     TokenLayout checked(TokenLayout layout) {
         if (layout.length() > language.rope().positions()) {
@@ -317,6 +321,10 @@ public final class BaseModel implements AutoCloseable {
 
     /** Text and visual tokens as the language model wants them: (..., d). */
     NDArray input(TokenLayout layout, @Nullable NDArray features, AdapterSet adapters) {
+        return language.prefixed(tokens(layout, features, adapters), layout, adapters.prefix());
+    }
+
+    private NDArray tokens(TokenLayout layout, @Nullable NDArray features, AdapterSet adapters) {
         long[] shown = layout.visionRows();
         if (shown.length == 0) {
             return language.embed(layout, null);

@@ -89,7 +89,8 @@ public final class GreedyDecoder {
         Run(List<int[]> prompts, int[][] images, List<ImageGrid> grids, AdapterSet adapters, int maxNewTokens) {
             int[][] ids = prompts.toArray(new int[0][]);
             boolean share = BaseModel.sharing(adapters);
-            this.layout = model.checked(TokenLayout.ofPrompts(ids, images, grids, model.config(), share));
+            this.layout = model.checked(
+                    TokenLayout.ofPrompts(ids, images, grids, model.config(), share, adapters.prefixLength()));
             this.lengths = layout.lengths();
             this.next = layout.next();
             this.given = adapters;

@@ -60,6 +60,13 @@ final class LanguageModel {
                 "embed_with", embedding, ids, visual.reshape(-1, config.text().hidden()), places));
     }
 
+    /** The input of a layout with a prefix (p, d) at its places. */
+    NDArray prefixed(NDArray x, TokenLayout layout, @Nullable NDArray prefix) {
+        return prefix == null
+                ? x
+                : kernels.call("prefixed", x, prefix, embedding.getManager().create(layout.prefixPlaces()));
+    }
+
     /** One new token of each sample: (b, 1, d). */
     NDArray embed(long[] ids) {
         return weights.inPrecision(kernels.call(

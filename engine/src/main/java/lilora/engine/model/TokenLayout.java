@@ -24,7 +24,10 @@ final class TokenLayout {
     private static final ImageGrid TEXT = new ImageGrid(1, 1);
 
     private final ModelConfig config;
+    /** With ids that stand for the prefix in front of each. */
     private final int[][] samples;
+
+    private final int prefix;
     private final int[][] images;
     private final List<ImageGrid> grids;
     /** Of each sample; null where nothing is learned. */
@@ -35,17 +38,19 @@ final class TokenLayout {
     private final int common;
 
     private TokenLayout(
-            int[][] samples,
+            int[][] given,
             int[][] images,
             List<ImageGrid> grids,
             int @Nullable [][] labels,
             ModelConfig config,
+            int prefix,
             int mostCommon) {
-        if (samples.length == 0) {
+        if (given.length == 0) {
             throw new IllegalArgumentException("a batch needs at least one sample");
         }
         this.config = config;
-        this.samples = samples;
+        this.prefix = prefix;
+        this.samples = behind(prefix, given, config.imageToken() == 0 ? 1 : 0);
         this.images = images;
         this.grids = grids;
         this.labels = labels;
@@ -60,6 +65,17 @@ final class TokenLayout {
         common = worthwhile(Math.min(mostCommon, commonBeginning()));
     }
 
+    private static int[][] behind(int prefix, int[][] given, int id) {
+        int[] front = new int[prefix];
+        Arrays.fill(front, id);
+        return prefix == 0
+                ? given
+                : Arrays.stream(given)
+                        .map(ids -> IntStream.concat(Arrays.stream(front), Arrays.stream(ids))
+                                .toArray())
+                        .toArray(int[][]::new);
+    }
+
     /**
      * The layout of prompts, each of which keeps at least its last position for itself.
      *
@@ -68,27 +84,38 @@ final class TokenLayout {
      */
     static TokenLayout ofPrompts(
             int[][] prompts, int[][] images, List<ImageGrid> grids, ModelConfig config, boolean share) {
-        return new TokenLayout(prompts, images, grids, null, config, share ? Integer.MAX_VALUE : 0);
+        return ofPrompts(prompts, images, grids, config, share, 0);
+    }
+
+    /** The same behind a prefix of so many positions. */
+    static TokenLayout ofPrompts(
+            int[][] prompts, int[][] images, List<ImageGrid> grids, ModelConfig config, boolean share, int prefix) {
+        return new TokenLayout(prompts, images, grids, null, config, prefix, share ? Integer.MAX_VALUE : 0);
     }
 
     /** The layout of a batch, in which all that is learned stays outside the common beginning. */
     static TokenLayout of(TokenBatch batch, ModelConfig config, boolean share) {
+        return of(batch, config, share, 0);
+    }
+
+    /** The same behind a prefix of so many positions. */
+    static TokenLayout of(TokenBatch batch, ModelConfig config, boolean share, int prefix) {
         int firstLearned = Integer.MAX_VALUE;
         for (int[] row : batch.labels()) {
             for (int i = 1; i < row.length; i++) {
                 if (row[i] != TokenBatch.IGNORED) {
-                    firstLearned = Math.min(firstLearned, i - 1);
+                    firstLearned = Math.min(firstLearned, prefix + i - 1);
                 }
             }
         }
         return new TokenLayout(
-                batch.ids(), batch.images(), batch.grids(), batch.labels(), config, share ? firstLearned : 0);
+                batch.ids(), batch.images(), batch.grids(), batch.labels(), config, prefix, share ? firstLearned : 0);
     }
 
     /** Image tokens as many as images; all ids in the vocabulary, for the engine would abort on another. */
     private void check(int sample) {
         int[] ids = samples[sample];
-        if (ids.length == 0) {
+        if (ids.length == prefix) {
             throw new IllegalArgumentException("sample " + sample + " is empty");
         }
         int markers = 0;
@@ -155,8 +182,8 @@ final class TokenLayout {
     /** What asks in a sample: its ids that are not learned. */
     int[] question(int sample) {
         int[] ids = samples[sample];
-        return IntStream.range(0, ids.length)
-                .filter(i -> labels == null || labels[sample][i] == TokenBatch.IGNORED)
+        return IntStream.range(prefix, ids.length)
+                .filter(i -> labels == null || labels[sample][i - prefix] == TokenBatch.IGNORED)
                 .map(i -> ids[i])
                 .toArray();
     }
@@ -320,6 +347,14 @@ final class TokenLayout {
         return rows.build().toArray();
     }
 
+    /** The rows of the prefix, of each sample that computes it. */
+    long[] prefixPlaces() {
+        return IntStream.range(0, common == 0 ? samples.length : 1)
+                .boxed()
+                .flatMapToLong(b -> LongStream.range(row(b, 0), row(b, 0) + prefix))
+                .toArray();
+    }
+
     /** The row of the last position of each sample. */
     long[] lastPlaces() {
         return IntStream.range(0, samples.length)
@@ -345,9 +380,10 @@ final class TokenLayout {
             ImageGrid[] tokens = places(b);
             int position = 0;
             for (int i = 0; i < samples[b].length; i++) {
-                if (i > 0 && !isImage(b, i) && labels[b][i] != TokenBatch.IGNORED) {
+                int label = i > prefix ? labels[b][i - prefix] : TokenBatch.IGNORED;
+                if (label != TokenBatch.IGNORED && !isImage(b, i)) {
                     places[count] = row(b, position - 1);
-                    targets[count++] = labels[b][i];
+                    targets[count++] = label;
                 }
                 position += tokens[i].tokens();
             }

@@ -142,7 +142,7 @@ public final class Planner {
         int visual = 0;
         for (PreparedTask task : inputs.tasks()) {
             for (PreparedTask.Example example : task.train()) {
-                longest = Math.max(longest, example.length());
+                longest = Math.max(longest, inputs.method().prefix() + example.length());
                 learned = Math.max(learned, example.learned());
                 visual = Math.max(visual, task.visualTokens(example.images(), config.imageTokens()));
             }
@@ -262,7 +262,7 @@ public final class Planner {
     public static <O extends Record> ParameterPlan parameters(
             RunInputs.Configured<O> method, ModelConfig config, List<LinearSite> sites, int tasks) {
         long shared = sum(sites, site -> method.count(site).storedShared());
-        long beside = method.besideLayers(config);
+        LayerCount beside = method.besideLayers(config);
         long perTask = sum(sites, site -> method.count(site).storedPerTask());
         int rank = rank(method);
         long isolated = sum(sites, site -> (long) rank * (site.in() + site.out()));
@@ -283,7 +283,10 @@ public final class Planner {
                 isolated,
                 tasks * isolated,
                 groups);
-        return beside == 0 ? ofLayers : ofLayers.withBeside("beside the layers", 0, beside);
+        return beside.equals(new LayerCount(0, 0, 0, 0))
+                ? ofLayers
+                : ofLayers.withTrained(beside.trainedFirst(), beside.trainedLater())
+                        .withBeside("beside the layers", beside.storedShared(), beside.storedPerTask());
     }
 
     /** The rank of a method's matrices; 0 if it has none. */

@@ -62,9 +62,9 @@ public final class Preparation {
             StartingModel.adapter(spec, config);
             List<LinearSite> sites =
                     AdaptedLayers.matching(config, spec.training().targets());
-            requireSomethingToTrain(configured, sites);
+            requireSomethingToTrain(configured, config, sites);
             for (TaskSpec task : spec.tasks()) {
-                tasks.add(task(tasks.size() + 1, task, spec, model));
+                tasks.add(task(tasks.size() + 1, task, spec, model, configured.prefix()));
             }
             requireDistinct(tasks);
             return new RunInputs(
@@ -92,9 +92,13 @@ public final class Preparation {
         }
     }
 
-    private static void requireSomethingToTrain(RunInputs.Configured<?> configured, List<LinearSite> sites) {
+    private static void requireSomethingToTrain(
+            RunInputs.Configured<?> configured, ModelConfig config, List<LinearSite> sites) {
         boolean trains = configured.method().descriptor().can(MethodDescriptor.Capability.TRAINS);
-        if (trains && sites.stream().allMatch(site -> configured.count(site).trainedFirst() == 0)) {
+        boolean beside = configured.besideLayers(config).trainedFirst() > 0;
+        if (trains
+                && !beside
+                && sites.stream().allMatch(site -> configured.count(site).trainedFirst() == 0)) {
             throw new InputException(
                     "%s trains none of the layers that field \"training.targets\" names; name others, or change its options."
                             .formatted(configured.method().descriptor().title()));
@@ -112,23 +116,24 @@ public final class Preparation {
         }
     }
 
-    private static PreparedTask task(int number, TaskSpec use, ExperimentSpec spec, ModelFolder model) {
+    private static PreparedTask task(int number, TaskSpec use, ExperimentSpec spec, ModelFolder model, int prefix) {
         Task task = Task.load(Path.of(use.folder()));
         try {
-            return prepared(number, task, use, spec, model);
+            return prepared(number, task, use, spec, model, prefix);
         } catch (RuntimeException e) {
             task.close();
             throw e;
         }
     }
 
-    private static PreparedTask prepared(int number, Task task, TaskSpec use, ExperimentSpec spec, ModelFolder model) {
+    private static PreparedTask prepared(
+            int number, Task task, TaskSpec use, ExperimentSpec spec, ModelFolder model, int prefix) {
         VisualGrids grids = new VisualGrids(model, task.images());
         Scorer scorer = Scorers.byId(task.description().metric());
         TrainingSpec training = spec.training();
-        ItemEncoder learning = learning(model, grids::tokens, training.maxLength());
+        ItemEncoder learning = learning(model, grids::tokens, training.maxLength(), prefix);
         ItemEncoder answering =
-                encoder(model, grids::tokens, model.config().text().positions(), "");
+                encoder(model, grids::tokens, model.config().text().positions() - prefix, behind(prefix));
         List<TrainItem> train = chosen(task, use, spec.seed());
         List<TestItem> test = use.testSamples() == null
                 ? task.test()
@@ -166,12 +171,14 @@ public final class Preparation {
 
     /** What of an item a run would refuse for its length or its tokens, as settings of a check: given where the images are. */
     public static Function<ImageRoot, TokenLimits> limits(ModelFolder model, int maxLength) {
-        return images -> learning(model, new VisualGrids(model, images)::tokensIfReadable, maxLength)
+        return images -> learning(model, new VisualGrids(model, images)::tokensIfReadable, maxLength, 0)
                 .limits()
                 .withLongestPrompt(model.config().text().positions());
     }
 
-    private static ItemEncoder learning(ModelFolder model, ToIntFunction<String> visualTokens, int maxLength) {
+    /** @param prefix positions that a method puts in front of every sample */
+    private static ItemEncoder learning(
+            ModelFolder model, ToIntFunction<String> visualTokens, int maxLength, int prefix) {
         ModelConfig config = model.config();
         int positions = config.text().positions();
         String image =
@@ -179,11 +186,16 @@ public final class Preparation {
         return encoder(
                 model,
                 visualTokens,
-                Math.min(positions, maxLength),
-                maxLength < positions
-                        ? "raise training.maxLength (at most %d, an image takes %s), or "
-                                .formatted(positions, image.formatted(config.imageTokens()))
-                        : "");
+                Math.min(positions, maxLength) - prefix,
+                behind(prefix)
+                        + (maxLength < positions
+                                ? "raise training.maxLength (at most %d, an image takes %s), or "
+                                        .formatted(positions, image.formatted(config.imageTokens()))
+                                : ""));
+    }
+
+    private static String behind(int prefix) {
+        return prefix == 0 ? "" : "put fewer positions in front of it (the method puts %d), or ".formatted(prefix);
     }
 
     private static ItemEncoder encoder(

@@ -56,6 +56,22 @@ public record ParameterPlan(
                 all);
     }
 
+    /** The same with more numbers that are trained. */
+    public ParameterPlan withTrained(long first, long later) {
+        return new ParameterPlan(
+                layers,
+                trainedFirst + first,
+                trainedLater + later,
+                storedShared,
+                storedPerTask,
+                tasks,
+                storedTotal,
+                rank,
+                isolatedPerTask,
+                isolatedTotal,
+                groups);
+    }
+
     /** Mebibytes of so many numbers in 16 bits, the unit of the published sizes. */
     public static double halfMiB(long numbers) {
         return numbers * 2.0 / (1 << 20);

@@ -56,9 +56,14 @@ public record RunInputs(
             return method.count(options, site);
         }
 
-        /** What the method stores for each task beside the layers of a model. */
-        public long besideLayers(ModelConfig config) {
+        /** What the method trains and stores beside the layers of a model. */
+        public ContinualMethod.LayerCount besideLayers(ModelConfig config) {
             return method.besideLayers(options, config.text().hidden(), config.featureWidth());
+        }
+
+        /** Positions that the method puts in front of every sample. */
+        public int prefix() {
+            return method.prefix(options);
         }
 
         /** What the method keeps of one layer to go on training, when so many tasks are learned. */

@@ -41,7 +41,12 @@ public final class TrainedStage implements AutoCloseable {
         this.inputs = inputs;
         this.model = model;
         this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
-        this.method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
+        this.method = inputs.method()
+                .open(new MethodScope(
+                        inputs.sites(),
+                        bank,
+                        model.kernels(),
+                        model.config().text().hidden()));
         this.number = saved.cursor().stage();
         Checkpoints.read(saved.adapters(), bank::put);
     }
@@ -148,26 +153,30 @@ public final class TrainedStage implements AutoCloseable {
                 images.stream().map(image -> model.config().grid(image.size())).toList();
         int length = prompt.length
                 + grids.stream().mapToInt(grid -> grid.tokens() - 1).sum();
-        int positions = model.config().text().positions();
-        if (length >= positions) {
-            throw new InputException(
-                    "The question is %,d tokens long%s, and the model has %,d positions for question and answer; shorten it."
-                            .formatted(
-                                    length,
-                                    images.isEmpty() ? "" : images.size() == 1 ? " with its image" : " with its images",
-                                    positions));
-        }
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
+            AdapterSet set = adapters.get();
+            requireRoom(length, images.size(), model.config().text().positions() - set.prefixLength());
             List<int[]> ids = new GreedyDecoder(model)
                     .generate(
                             List.of(prompt),
                             new int[][] {IntStream.range(0, images.size()).toArray()},
                             model.config().inputSize() == 0 ? grids : List.of(),
                             features(model, images),
-                            adapters.get(),
+                            set,
                             maxNewTokens);
             return PythonWhitespace.strip(tokenizer.decode(ids.get(0)));
+        }
+    }
+
+    private static void requireRoom(int length, int images, int positions) {
+        if (length >= positions) {
+            throw new InputException(
+                    "The question is %,d tokens long%s, and the model has %,d positions for question and answer; shorten it."
+                            .formatted(
+                                    length,
+                                    images == 0 ? "" : images == 1 ? " with its image" : " with its images",
+                                    positions));
         }
     }
 

@@ -542,6 +542,13 @@ class Kernels(Module):
     y = torch.embedding(table, torch.view(ids, [-1]))
     return torch.unflatten(torch.index_copy(y, 0, places, torch.to(visual, y)), 0, torch.size(ids))
 
+  # x (..., d) with prefix (p, d), as often as there is room for it, at the flat positions places (a multiple of p).
+  def prefixed(self: __torch__.Kernels, x: Tensor, prefix: Tensor, places: Tensor) -> Tensor:
+    times = torch.floordiv(torch.size(places, 0), torch.size(prefix, 0))
+    rows = torch.repeat(torch.to(prefix, x), [times, 1])
+    flat = torch.reshape(x, [-1, torch.size(x, -1)])
+    return torch.view(torch.index_copy(flat, 0, places, rows), torch.size(x))
+
   # x (b, n, d) at some places of its second axis.
   def tokens(self: __torch__.Kernels, x: Tensor, places: Tensor) -> Tensor:
     return torch.index_select(x, 1, places)

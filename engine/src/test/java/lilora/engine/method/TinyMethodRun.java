@@ -38,7 +38,7 @@ public final class TinyMethodRun implements AutoCloseable {
     public <O extends Record> TinyMethodRun(ContinualMethod<O> method, O options, List<LinearSite> sites) {
         JniUtils.setGradMode(false);
         this.sites = sites;
-        run = method.open(options, new MethodScope(sites, bank, kernels));
+        run = method.open(options, new MethodScope(sites, bank, kernels, WORDS));
     }
 
     /** Questions of which this is known. */

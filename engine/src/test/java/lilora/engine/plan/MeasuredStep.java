@@ -77,7 +77,11 @@ final class MeasuredStep {
                 TensorBank moments = new TensorBank(model.manager(), 1)) {
             ContinualMethod<?> method = MethodCatalog.load().find(asked.method());
             List<LinearSite> sites = AdaptedLayers.matching(model.config(), asked.targets());
-            MethodRun run = open(method, asked.options(), new MethodScope(sites, bank, model.kernels()));
+            MethodRun run = open(
+                    method,
+                    asked.options(),
+                    new MethodScope(
+                            sites, bank, model.kernels(), model.config().text().hidden()));
             Stage first = method.stages(2).get(0);
             run.beforeStage(first);
             run.afterStage(first);

@@ -35,6 +35,7 @@ public record TinyWorld(Path model, List<Path> tasks) {
         Map<String, Object> options =
                 switch (method) {
                     case "zero-shot" -> Map.of();
+                    case "modal-prompt" -> Map.of("tokens", 4);
                     case "moe-lora", "smolora" -> Map.of("rank", 4, "alpha", 8, "experts", 2);
                     case "cl-moe" -> Map.of("rank", 4, "alpha", 8, "experts", 4, "form", "MERGED");
                     case "lilora" -> Map.of("rank", 4, "subRank", 2, "alpha", 8);

@@ -46,7 +46,12 @@ final class MethodStepBench {
         static AtWork of(ExperimentSpec spec, BaseModel model, Path cache) {
             RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
             TensorBank bank = new TensorBank(model.manager(), spec.seed());
-            MethodRun method = inputs.method().open(new MethodScope(inputs.sites(), bank, model.kernels()));
+            MethodRun method = inputs.method()
+                    .open(new MethodScope(
+                            inputs.sites(),
+                            bank,
+                            model.kernels(),
+                            model.config().text().hidden()));
             FeatureCaches stores = new FeatureCaches(inputs, model, cache, "bench", note -> {});
             Map<Integer, FeatureCache.Rows> features = new HashMap<>();
             for (int task = 1; task <= 2; task++) {

@@ -57,8 +57,8 @@ public final class Disco implements ContinualMethod<LoraOptions> {
     }
 
     @Override
-    public long besideLayers(LoraOptions options, int words, int images) {
-        return (long) words + images;
+    public LayerCount besideLayers(LoraOptions options, int words, int images) {
+        return new LayerCount(0, 0, 0, (long) words + images);
     }
 
     @Override

@@ -87,8 +87,8 @@ public final class Hide implements ContinualMethod<Hide.Options> {
     }
 
     @Override
-    public long besideLayers(Options options, int words, int images) {
-        return (long) words + images;
+    public LayerCount besideLayers(Options options, int words, int images) {
+        return new LayerCount(0, 0, 0, (long) words + images);
     }
 
     @Override
