@@ -1,5 +1,7 @@
 package lilora.engine.method;
 
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lilora.engine.model.AdapterSet;
@@ -8,6 +10,9 @@ import lilora.engine.model.AdapterSet;
 public interface StageData {
     /** Items in a batch of training. */
     int batchSize();
+
+    /** Items of the stage, those of earlier tasks that it learns again among them. */
+    int items();
 
     /**
      * The gradients of batches, each of the mean cross entropy over its labelled tokens; they are not learned from.
@@ -19,6 +24,16 @@ public interface StageData {
      * @return batches
      */
     int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each);
+
+    /**
+     * The sum of such gradients over all batches as large as those that are learned, of tensors of the method's own.
+     *
+     * @param leaves by the names that their gradients are asked for by
+     * @param items as above; the same ones for the same number
+     * @param adapters as above
+     * @param sum told once
+     */
+    void gradients(Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum);
 
     /**
      * Computes items of the stage's own tasks, one by one, question and answer; no gradient is recorded. What adapters see is what a method

@@ -54,6 +54,11 @@ public class TaskLoras implements MethodRun {
         return scope.bank().tasksWith("");
     }
 
+    /** What of a layer's adapter is trained. */
+    protected List<String> trainedParts() {
+        return List.of("A", "B");
+    }
+
     /** Makes the first A of a layer. */
     protected void makeDown(String name, LinearSite site) {
         scope.bank().kaimingUniform(name, site.in(), options.rank(), site.in());
@@ -71,8 +76,7 @@ public class TaskLoras implements MethodRun {
     public final List<String> trainable(ContinualMethod.Stage stage) {
         List<String> names = new ArrayList<>();
         for (LinearSite site : scope.sites()) {
-            names.add(task(stage.number(), "A", site.name()));
-            names.add(task(stage.number(), "B", site.name()));
+            trainedParts().forEach(part -> names.add(task(stage.number(), part, site.name())));
         }
         return names;
     }

@@ -102,7 +102,7 @@ public final class Optimizer {
     }
 
     /** Zero for a tensor that no backward pass has reached yet. */
-    private static NDArray gradient(NDArray parameter) {
+    static NDArray gradient(NDArray parameter) {
         NDArray gradient = JniUtils.getGradient((PtNDArray) parameter);
         return gradient == null ? parameter.zerosLike() : gradient;
     }

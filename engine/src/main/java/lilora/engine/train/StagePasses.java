@@ -1,9 +1,11 @@
 package lilora.engine.train;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,6 +46,22 @@ record StagePasses(
 
     private TrainingSpec training() {
         return inputs.experiment().training();
+    }
+
+    @Override
+    public int items() {
+        return StageItems.of(inputs, stage).size();
+    }
+
+    @Override
+    public void gradients(
+            Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
+        leaves.values().forEach(leaf -> leaf.setRequiresGradient(true));
+        gradients(items, batchSize(), adapters, batch -> {});
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            sum.accept(name -> Optimizer.gradient(Objects.requireNonNull(leaves.get(name))));
+        }
     }
 
     @Override

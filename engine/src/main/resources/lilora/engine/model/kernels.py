@@ -135,6 +135,21 @@ class Kernels(Module):
     total = torch.sum(torch.mul(torch.to(x, 6), real), [1])
     return torch.div(total, torch.unsqueeze(lengths, 1))
 
+  # x^T x of the rows of x (..., d): (d, d), float64.
+  def gram(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    rows = torch.to(torch.reshape(x, [-1, torch.size(x, -1)]), 7)
+    return torch.matmul(torch.t(rows), rows)
+
+  # Eigenvalues, falling, and below them the eigenvectors as rows, of (1 - p) c (1 - p): c and p symmetric (d, d); (d + 1, d), float64.
+  def spectrum_beside(self: __torch__.Kernels, c: Tensor, p: Tensor) -> Tensor:
+    d = torch.to(c, 7)
+    q = torch.to(p, 7)
+    right = torch.sub(d, torch.matmul(d, q))
+    rest = torch.sub(right, torch.matmul(q, right))
+    values, vectors, = torch.linalg_eigh(torch.div(torch.add(rest, torch.t(rest)), torch.new_full(rest, [], 2)), "L")
+    falling = torch.unsqueeze(torch.flip(values, [0]), 0)
+    return torch.cat([falling, torch.flip(torch.t(vectors), [0])], 0)
+
   # The lengths of the rows of w (out, in): (out), float32.
   def lengths(self: __torch__.Kernels, w: Tensor) -> Tensor:
     return torch.sqrt(torch.sum(torch.square(torch.to(w, 6)), [1]))

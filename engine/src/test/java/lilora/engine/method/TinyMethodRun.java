@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,34 +66,52 @@ public final class TinyMethodRun implements AutoCloseable {
     /** What training might do: every tensor the method lets train gets other values; then the stage ends. */
     public void learn(Stage stage) {
         run.beforeStage(stage);
+        StageData data = new TinyData();
+        run.beforeTraining(stage, data);
         for (String name : run.trainable(stage)) {
             NDArray value = bank.get(name);
             bank.put(name, random(value.getShape().getShape()).toFloatArray(), value.getShape());
         }
-        run.afterTraining(stage, new StageData() {
-            @Override
-            public int batchSize() {
-                return 2;
-            }
-
-            @Override
-            public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
-                each.accept(name -> bank.get(name).onesLike());
-                return 1;
-            }
-
-            @Override
-            public void forward(int items, Supplier<AdapterSet> adapters) {
-                AdapterSet set = adapters.get();
-                sites.forEach(site -> output(set, layer(site), random(1, 3, site.in())));
-            }
-
-            @Override
-            public void questions(Consumer<Questions> each) {
-                each.accept(new FixedQuestions(random(3, WORDS), random(3, IMAGES)));
-            }
-        });
+        run.afterTraining(stage, data);
         run.afterStage(stage);
+    }
+
+    /** Items of which nothing is known: random questions and gradients. */
+    private final class TinyData implements StageData {
+        @Override
+        public int batchSize() {
+            return 2;
+        }
+
+        @Override
+        public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
+            each.accept(name -> bank.get(name).onesLike());
+            return 1;
+        }
+
+        @Override
+        public int items() {
+            return 6;
+        }
+
+        @Override
+        public void gradients(
+                Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
+            forward(items, adapters);
+            sum.accept(name ->
+                    random(Objects.requireNonNull(leaves.get(name)).getShape().getShape()));
+        }
+
+        @Override
+        public void forward(int items, Supplier<AdapterSet> adapters) {
+            AdapterSet set = adapters.get();
+            sites.forEach(site -> output(set, layer(site), random(1, 3, site.in())));
+        }
+
+        @Override
+        public void questions(Consumer<Questions> each) {
+            each.accept(new FixedQuestions(random(3, WORDS), random(3, IMAGES)));
+        }
     }
 
     /** Of rows; adapters that look at whole samples get them as one. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -68,6 +69,17 @@ class TaskSelectorTest {
 
         @Override
         public int gradients(int items, int size, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
+            throw new AssertionError("no gradient is wanted");
+        }
+
+        @Override
+        public int items() {
+            throw new AssertionError("no item is counted");
+        }
+
+        @Override
+        public void gradients(
+                Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
             throw new AssertionError("no gradient is wanted");
         }
 

@@ -52,6 +52,17 @@ class EwcTest {
         }
 
         @Override
+        public int items() {
+            throw new AssertionError("no item is counted");
+        }
+
+        @Override
+        public void gradients(
+                Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
+            throw new AssertionError("no gradient is wanted");
+        }
+
+        @Override
         public void forward(int items, Supplier<AdapterSet> adapters) {
             throw new AssertionError("no pass is wanted");
         }

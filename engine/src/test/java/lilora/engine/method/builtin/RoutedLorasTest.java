@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -43,6 +44,17 @@ class RoutedLorasTest {
 
         @Override
         public int gradients(int items, int size, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
+            throw new AssertionError("no gradient is wanted");
+        }
+
+        @Override
+        public int items() {
+            throw new AssertionError("no item is counted");
+        }
+
+        @Override
+        public void gradients(
+                Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
             throw new AssertionError("no gradient is wanted");
         }
 
