@@ -1,6 +1,7 @@
 package lilora.engine.method;
 
 import java.util.List;
+import lilora.engine.InputException;
 import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearSite;
 
@@ -15,6 +16,22 @@ import lilora.engine.model.LinearSite;
 public record MethodScope(List<LinearSite> sites, TensorBank bank, Kernels kernels, int hidden) {
     public MethodScope {
         sites = List.copyOf(sites);
+    }
+
+    /**
+     * Refuses the head, for a method whose adapters look at whole samples.
+     *
+     * @param method what people call it
+     * @throws InputException if it is among the adapted layers
+     */
+    public void requireNoHead(String method) {
+        for (LinearSite site : sites) {
+            if (site.part() == LinearSite.Part.HEAD) {
+                throw new InputException(
+                        "%s looks at whole samples, and %s sees single positions; leave it out of the adapted layers."
+                                .formatted(method, site.name()));
+            }
+        }
     }
 
     /** Where all tensors are there already, and none is made. */

@@ -54,4 +54,40 @@ public record SampleKernels(Kernels kernels) {
         long[] real = Arrays.stream(lengths).asLongStream().toArray();
         return kernels.call("sample_means", x, x.getManager().create(real));
     }
+
+    /**
+     * A linear layer with the product of two sums of low-rank experts, weighted for each sample: W x + b + scale (sum g B) (sum g A) x.
+     *
+     * @param x (samples, positions, in)
+     * @param w (out, in)
+     * @param b (out) or null
+     * @param parts A (r, in) and B (out, r), those of the experts side by side
+     * @param weights g (samples, experts), or (1, experts) for all alike
+     * @param scale factor of B A
+     * @return (samples, positions, out)
+     */
+    public NDArray weightedExperts(
+            NDArray x, NDArray w, @Nullable NDArray b, List<NDArray> parts, NDArray weights, float scale) {
+        return kernels.call(
+                "weighted_experts",
+                x,
+                w,
+                kernels.orNone(b),
+                parts.get(0),
+                parts.get(1),
+                weights,
+                kernels.number(scale));
+    }
+
+    /**
+     * Directions in which rows spread, by one step of a power iteration: U = qr(Xc' Xc Q) with Xc = X - mean, and the standard deviation
+     * along each.
+     *
+     * @param x (rows, in), float32
+     * @param start Q (in, k)
+     * @return U as rows, the deviation behind each: (k, in + 1), float32
+     */
+    public NDArray spread(NDArray x, NDArray start) {
+        return kernels.call("input_spread", x, start);
+    }
 }

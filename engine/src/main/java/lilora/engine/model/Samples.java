@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,14 @@ public final class Samples {
     /** Positions of each row; what stands behind them is padding. */
     public int[] lengths() {
         return lengths.clone();
+    }
+
+    /** The places of what is no padding, row by row, among all positions of rows that are padded to so many. */
+    public long[] places(long padded) {
+        return IntStream.range(0, lengths.length)
+                .boxed()
+                .flatMapToLong(row -> LongStream.range(row * padded, row * padded + lengths[row]))
+                .toArray();
     }
 
     /** Mean input embedding of the question of each row: what is not learned of a sample, images left out. */

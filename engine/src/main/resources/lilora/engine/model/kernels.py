@@ -135,6 +135,24 @@ class Kernels(Module):
     total = torch.sum(torch.mul(torch.to(x, 6), real), [1])
     return torch.div(total, torch.unsqueeze(lengths, 1))
 
+  # scale * (sum g B) (sum g A) x for each sample of x (n, L, in), its weights g a row of weights (n, E) or (1, E).
+  def weighted_experts(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, weights: Tensor, scale: Tensor) -> Tensor:
+    experts = torch.size(weights, 1)
+    g = torch.reshape(torch.to(weights, x), [-1, 1, experts, 1])
+    thin = torch.reshape(torch.linear(x, torch.to(a, x)), [torch.size(x, 0), torch.size(x, 1), experts, -1])
+    mixed = torch.mul(torch.sum(torch.mul(thin, g), [2], True), g)
+    part = torch.linear(torch.flatten(mixed, 2), torch.to(u, x))
+    return torch.add((self).linear(x, w, b, ), torch.mul(part, torch.FloatImplicit(scale)))
+
+  # qr(Xc^T Xc Q) as rows, with the standard deviation along each behind it: (k, in + 1).
+  def input_spread(self: __torch__.Kernels, x: Tensor, start: Tensor) -> Tensor:
+    rows = torch.sub(x, torch.mean(x, [0], True))
+    sketch = torch.matmul(torch.t(rows), torch.matmul(rows, start))
+    basis, rest, = torch.linalg_qr(sketch, "reduced")
+    squares = torch.sum(torch.square(torch.matmul(rows, basis)), [0])
+    freedom = torch.new_full(squares, [], ops.prim.max(torch.size(x, 0) - 1, 1))
+    return torch.cat([torch.t(basis), torch.unsqueeze(torch.sqrt(torch.div(squares, freedom)), 1)], 1)
+
   # x^T x of the rows of x (..., d): (d, d), float64.
   def gram(self: __torch__.Kernels, x: Tensor) -> Tensor:
     rows = torch.to(torch.reshape(x, [-1, torch.size(x, -1)]), 7)

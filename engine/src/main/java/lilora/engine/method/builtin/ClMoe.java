@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import lilora.engine.InputException;
 import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.ExpertWeights;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.MethodDescriptor.Capability;
@@ -89,11 +89,7 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
         public static final Options DEFAULT = new Options(LoraOptions.DEFAULT, 8, Form.PRISM, 0.7, 200);
 
         public Options {
-            if (lora.rank() % experts != 0) {
-                throw new InputException(
-                        "Option \"rank\" is %d, and cannot be shared evenly by %d experts; choose a multiple of \"experts\"."
-                                .formatted(lora.rank(), experts));
-            }
+            ExpertWeights.requireShared(lora.rank(), experts);
         }
     }
 

@@ -7,8 +7,8 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import lilora.engine.InputException;
 import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.ExpertWeights;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.MethodDescriptor.Capability;
@@ -62,11 +62,7 @@ public final class MoeLora implements ContinualMethod<MoeLora.Options> {
         public static final Options DEFAULT = new Options(LoraOptions.DEFAULT, 8, Form.COIN);
 
         public Options {
-            if (lora.rank() % experts != 0) {
-                throw new InputException(
-                        "Option \"rank\" is %d, and cannot be shared evenly by %d experts; choose a multiple of \"experts\"."
-                                .formatted(lora.rank(), experts));
-            }
+            ExpertWeights.requireShared(lora.rank(), experts);
         }
     }
 

@@ -109,13 +109,7 @@ public final class SmoLora implements ContinualMethod<SmoLora.Options> {
 
     @Override
     public MethodRun open(Options options, MethodScope scope) {
-        for (LinearSite site : scope.sites()) {
-            if (site.part() == LinearSite.Part.HEAD) {
-                throw new InputException(
-                        "SMoLoRA looks at whole samples, and %s sees single positions; leave it out of the adapted layers."
-                                .formatted(site.name()));
-            }
-        }
+        scope.requireNoHead(descriptor().title());
         return new Run(options, scope);
     }
 
