@@ -143,6 +143,7 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
     }
 
     /** The mixture, and how often an expert is among the heaviest of a position. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Counted(Mixture mixture, long[] counts) implements LinearAdapter {
         @Override
         public NDArray forward(FrozenLinear base, NDArray x) {

@@ -11,6 +11,7 @@ import com.google.auto.service.AutoService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import lilora.engine.method.ContinualMethod;
@@ -286,7 +287,7 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
                     try (NDScope each = new NDScope()) {
                         each.suppressNotUsedWarning();
                         if (scope().bank().has(held(site))) {
-                            keepTask(site, moments.get(site.name()));
+                            keepTask(site, Objects.requireNonNull(moments.get(site.name())));
                         }
                     }
                 }
