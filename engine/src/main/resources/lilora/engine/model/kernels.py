@@ -110,23 +110,21 @@ class Kernels(Module):
       mixed = weighted
     return (self).add_up(x, rows, w, b, torch.reshape(mixed, [torch.size(rows, 0), -1]), u, scale, )
 
-  # scale * B_e A_e x of each sample of x (n, L, in) by an expert of its own: rows (n, rank) of a (r, in), columns of u (out, r).
-  def sample_expert(self: __torch__.Kernels, x: Tensor, a: Tensor, u: Tensor, rows: Tensor, scale: Tensor) -> Tensor:
-    index = torch.reshape(rows, [-1])
+  # Two experts for each sample of x (n, L, in), rows (n, rank) of a (r, in) and columns of u (out, r), mixed at each position by c and d
+  # (1, out): p u + (1 - p) v with p = sigmoid(c u - d v). What c and d make of u and v is known by the thin products already.
+  def chosen_experts(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, c: Tensor, d: Tensor, first: Tensor, second: Tensor, scale: Tensor, rate: Tensor) -> Tensor:
     n = torch.size(x, 0)
+    each = torch.size(first, 1)
+    index = torch.reshape(torch.cat([first, second], 1), [-1])
     down = torch.view(torch.index_select(torch.to(a, x), 0, index), [n, -1, torch.size(a, 1)])
     up = torch.view(torch.index_select(torch.t(torch.to(u, x)), 0, index), [n, -1, torch.size(u, 0)])
-    thin = torch.mul(torch.bmm(x, torch.transpose(down, 1, 2)), torch.FloatImplicit(scale))
-    return torch.bmm(thin, up)
-
-  # Two experts for each sample, mixed at each position by c and d (1, out): p u + (1 - p) v with p = sigmoid(c u - d v).
-  def chosen_experts(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, c: Tensor, d: Tensor, first: Tensor, second: Tensor, scale: Tensor, rate: Tensor) -> Tensor:
-    kept = (self).dropped(x, rate, )
-    one = (self).sample_expert(kept, a, u, first, scale, )
-    other = (self).sample_expert(kept, a, u, second, scale, )
-    p = torch.sigmoid(torch.sub(torch.linear(one, torch.to(c, x)), torch.linear(other, torch.to(d, x))))
-    mixed = torch.add(other, torch.mul(p, torch.sub(one, other)))
-    return torch.add((self).linear(x, w, b, ), mixed)
+    thin = torch.mul(torch.bmm((self).dropped(x, rate, ), torch.transpose(down, 1, 2)), torch.FloatImplicit(scale))
+    one = torch.matmul(torch.narrow(up, 1, 0, each), torch.t(torch.to(c, x)))
+    other = torch.matmul(torch.narrow(up, 1, each, each), torch.t(torch.to(d, x)))
+    logits = torch.bmm(thin, torch.cat([one, torch.neg(other)], 1))
+    p = torch.mul(torch.narrow(thin, 2, 0, each), torch.sigmoid(logits))
+    q = torch.mul(torch.narrow(thin, 2, each, each), torch.sigmoid(torch.neg(logits)))
+    return torch.baddbmm((self).linear(x, w, b, ), torch.cat([p, q], 2), up)
 
   # Means over the first `lengths` (n) positions of each sample of x (n, L, d): (n, d), float32.
   def sample_means(self: __torch__.Kernels, x: Tensor, lengths: Tensor) -> Tensor:

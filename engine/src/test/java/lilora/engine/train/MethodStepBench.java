@@ -21,6 +21,7 @@ import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
+import lilora.engine.method.OptionSchema;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
@@ -62,8 +63,10 @@ final class MethodStepBench {
             method.beforeStage(first);
             try (TensorBank moments = new TensorBank(model.manager(), spec.seed())) {
                 Optimizer optimizer = optimizer(method, first, bank, moments, model);
-                method.afterTraining(
-                        first, new StagePasses(model, inputs, first, features, optimizer, MemoryLimit.NONE, () -> {}));
+                StagePasses passes =
+                        new StagePasses(model, inputs, first, features, optimizer, MemoryLimit.NONE, () -> {});
+                method.beforeTraining(first, passes);
+                method.afterTraining(first, passes);
             }
             method.trainable(first).forEach(name -> bank.snapshot(name, bank.get(name)));
             method.afterStage(first);
@@ -71,6 +74,8 @@ final class MethodStepBench {
             method.beforeStage(second);
             TensorBank moments = new TensorBank(model.manager(), spec.seed());
             Optimizer optimizer = optimizer(method, second, bank, moments, model);
+            method.beforeTraining(
+                    second, new StagePasses(model, inputs, second, features, optimizer, MemoryLimit.NONE, () -> {}));
             StageTrainer trainer =
                     new StageTrainer(model, inputs, method, second, features, optimizer, MemoryLimit.NONE);
             return new AtWork(inputs, trainer, bank, moments, new ArrayList<>());
@@ -102,6 +107,12 @@ final class MethodStepBench {
         }
     }
 
+    private static Map<String, Object> withoutDropout(ContinualMethod<?> method) {
+        boolean drops = OptionSchema.of(method.descriptor()).fields().stream()
+                .anyMatch(field -> field.name().equals("dropout"));
+        return drops ? Map.of("dropout", 0) : Map.of();
+    }
+
     public static void main(String[] arguments) throws IOException {
         ExperimentSpec spec = ExperimentFile.read(Path.of(arguments[0]));
         Engine.getEngine("PyTorch");
@@ -114,7 +125,7 @@ final class MethodStepBench {
             for (ContinualMethod<?> method : MethodCatalog.load().all()) {
                 String id = method.descriptor().id();
                 if (method.stages(2).size() == 2) {
-                    Map<String, Object> options = id.equals("projector-alignment") ? Map.of() : Map.of("dropout", 0);
+                    Map<String, Object> options = withoutDropout(method);
                     all.put(id, AtWork.of(spec.withMethod(new MethodSpec(id, options)), model, cache.path()));
                 }
             }
