@@ -63,6 +63,7 @@ public final class Preparation {
             List<LinearSite> sites =
                     AdaptedLayers.matching(config, spec.training().targets());
             requireSomethingToTrain(configured, config, sites);
+            requireRoom(spec, configured, config);
             for (TaskSpec task : spec.tasks()) {
                 tasks.add(task(tasks.size() + 1, task, spec, model, configured.prefix()));
             }
@@ -102,6 +103,15 @@ public final class Preparation {
             throw new InputException(
                     "%s trains none of the layers that field \"training.targets\" names; name others, or change its options."
                             .formatted(configured.method().descriptor().title()));
+        }
+    }
+
+    private static void requireRoom(ExperimentSpec spec, RunInputs.Configured<?> configured, ModelConfig config) {
+        int positions = Math.min(config.text().positions(), spec.training().maxLength());
+        if (configured.prefix() >= positions) {
+            throw new InputException(
+                    "%s puts %,d positions in front of every sample, which has %,d at most (training.maxLength, and the model's own); let it put fewer."
+                            .formatted(configured.method().descriptor().title(), configured.prefix(), positions));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -101,6 +102,23 @@ class ContinualRunTest {
             assertThat(Files.readAllLines(folder.resolve(method).resolve(cell.predictions())))
                     .hasSize(cell.items());
         }
+    }
+
+    @Test
+    void whatStandsInFrontLeavesRoom() {
+        ExperimentSpec spec = world.experiment("modal-prompt");
+        int positions = ModelConfig.read(Path.of(spec.baseModel())).text().positions();
+        int longest = Math.min(positions, spec.training().maxLength());
+        MethodSpec method = new MethodSpec("modal-prompt", Map.of("tokens", longest));
+        assertThatThrownBy(() -> plan(spec.withMethod(method)))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "ModalPrompt puts %,d positions in front of every sample, which has %,d at most (training.maxLength, and the model's own); let it put fewer."
+                                .formatted(longest, longest));
+        MethodSpec less = new MethodSpec("modal-prompt", Map.of("tokens", longest - 2));
+        assertThatThrownBy(() -> plan(spec.withMethod(less)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("put fewer positions in front of it (the method puts " + (longest - 2) + ")");
     }
 
     /** Batches of them alone teach a projector nothing, the first batch or a later one. */
