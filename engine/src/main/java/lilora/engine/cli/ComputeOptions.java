@@ -28,6 +28,10 @@ final class ComputeOptions {
         return new CheckedRun(compute(), runs(), cache());
     }
 
+    Path workspace() {
+        return workspace;
+    }
+
     Path runs() {
         return workspace.resolve("runs");
     }

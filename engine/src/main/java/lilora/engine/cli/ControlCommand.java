@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
@@ -41,12 +42,16 @@ final class ControlCommand implements Callable<Integer> {
                                 Arrays.stream(ControlFolder.Command.values())
                                         .map(ControlFolder.Command::id)
                                         .collect(Collectors.joining(", ")))));
+        Optional<RemoteControl> remote = RemoteControl.of(directory);
+        remote.ifPresent(RemoteControl::synchronise);
         Liveness liveness = Liveness.of(directory, Instant.now());
         if (!liveness.mayBeAtWork()) {
             throw new InputException("No worker is running in %s: %s Start one with: %s"
                     .formatted(directory, liveness.sentence(), WorkerLog.resume(directory)));
         }
-        System.out.println("sent " + known.id() + " as " + new ControlFolder(directory, Clock.systemUTC()).send(known));
+        String id = new ControlFolder(directory, Clock.systemUTC()).send(known);
+        remote.ifPresent(RemoteControl::synchronise);
+        System.out.println("sent " + known.id() + " as " + id);
         return ExitCode.OK;
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import lilora.engine.InputException;
 import lilora.engine.data.Task;
 import lilora.engine.event.MemoryPeaks;
 import lilora.engine.event.RunProgress;
@@ -55,13 +56,26 @@ public final class Follower {
      * @param start of the worker; asked once
      */
     public FollowedRun start(RunDirectory directory, Supplier<Process> start) {
-        List<String> tasks = directory.spec().experiment().tasks().stream()
-                .map(task -> Task.describe(Path.of(task.folder())).title())
-                .toList();
-        announce(directory, tasks.size());
         // What earlier attempts did counts for the matrix and the progress, but is not shown again.
         WorkerProgress followed = new WorkerProgress(directory);
         tell(followed.before());
+        return follow(directory, start, followed);
+    }
+
+    /**
+     * Follows a worker that was started by another program to its end, and shows all that it did.
+     *
+     * @param worker its process
+     */
+    FollowedRun join(RunDirectory directory, Process worker) {
+        return follow(directory, () -> worker, WorkerProgress.fromTheStart(directory));
+    }
+
+    private FollowedRun follow(RunDirectory directory, Supplier<Process> start, WorkerProgress followed) {
+        List<String> tasks = directory.spec().experiment().tasks().stream()
+                .map(task -> title(Path.of(task.folder())))
+                .toList();
+        announce(directory, tasks.size());
         RunView view = json ? new JsonView(out) : new TextView(out, Terminal.isWatched(), tasks);
         Process worker = start.get();
         try (OnInterrupt hint = new OnInterrupt(() -> howToGoOn(worker, directory))) {
@@ -71,6 +85,15 @@ public final class Follower {
                 summary(followed.progress());
             }
             return new FollowedRun(code, followed.progress(), tasks);
+        }
+    }
+
+    /** A run of another computer may be followed where its tasks are not. */
+    private static String title(Path task) {
+        try {
+            return Task.describe(task).title();
+        } catch (InputException e) {
+            return String.valueOf(task.getFileName());
         }
     }
 

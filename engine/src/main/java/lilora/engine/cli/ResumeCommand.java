@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
+import lilora.engine.remote.RemoteRun;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tracking.RunTrackers;
@@ -31,6 +32,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = RunDirectory.open(run);
+        if (RemoteRun.of(directory).isPresent()) {
+            return resumeThere(directory);
+        }
         Liveness liveness = Liveness.of(directory, Instant.now());
         if (liveness.mayBeAtWork()) {
             throw new InputException(
@@ -39,6 +43,15 @@ final class ResumeCommand implements Callable<Integer> {
         try (RunTrackers trackers = tracking.trackers()) {
             return new Follower(System.out, json, trackers)
                     .start(new WorkerLauncher(), directory, CacheFolder.of(directory))
+                    .exitCode();
+        }
+    }
+
+    /** A run of another computer goes on there. */
+    private int resumeThere(RunDirectory directory) {
+        RemoteRuns runs = new RemoteRuns(new HostOptions().connector(RemoteRuns.workspace(directory)));
+        try (RunTrackers trackers = tracking.trackers()) {
+            return runs.follow(runs.startAgain(directory), new Follower(System.out, json, trackers), false)
                     .exitCode();
         }
     }

@@ -5,15 +5,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.Preparation;
+import lilora.engine.remote.ssh.SshTarget;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tracking.RunTrackers;
 import lilora.engine.train.RunInputs;
 import lilora.engine.worker.WorkerLauncher;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +41,18 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private TrackingOptions tracking = new TrackingOptions();
 
+    @Option(
+            names = "--on",
+            paramLabel = "HOST",
+            description = "Run on this host of ~/.ssh/config, or user@host:port, and follow from here")
+    private @Nullable String host;
+
+    @Mixin
+    private HostOptions hosts = new HostOptions();
+
+    @Mixin
+    private HostOptions.StagingFolder staging = new HostOptions.StagingFolder();
+
     @Option(names = "--json", description = "Print every event as a line of JSON")
     private boolean json;
 
@@ -54,26 +70,51 @@ final class RunCommand implements Callable<Integer> {
             specs.forEach(spec -> PlanCommand.print(spec, compute, json, out));
             return ExitCode.OK;
         }
-        WorkerLauncher launcher = new WorkerLauncher();
-        launcher.requireDevice(compute.compute());
+        BiFunction<RunInputs, Follower, Supplier<Trained>> runs = host == null ? here() : on(SshTarget.parse(host));
         try (RunTrackers trackers = tracking.trackers()) {
-            return run(specs, launcher, new Follower(out, json, trackers), out);
+            return run(specs, runs, new Follower(out, json, trackers), out);
         }
     }
 
-    private int run(List<ExperimentSpec> specs, WorkerLauncher launcher, Follower follower, PrintStream out) {
+    /** A run and how it went. */
+    private record Trained(RunDirectory directory, FollowedRun followed) {}
+
+    private BiFunction<RunInputs, Follower, Supplier<Trained>> here() {
+        WorkerLauncher launcher = new WorkerLauncher();
+        launcher.requireDevice(compute.compute());
+        return (inputs, follower) -> {
+            RunDirectory directory = compute.checkedRun().create(inputs);
+            return () -> new Trained(directory, follower.start(launcher, directory, compute.cache()));
+        };
+    }
+
+    private BiFunction<RunInputs, Follower, Supplier<Trained>> on(SshTarget target) {
+        RemoteRuns runs = new RemoteRuns(hosts.connector(compute.workspace()));
+        return (inputs, follower) -> {
+            RemoteRuns.Started started =
+                    runs.start(target, staging.folder(), inputs, compute.compute(), compute.runs());
+            return () -> new Trained(started.directory(), runs.follow(started, follower, false));
+        };
+    }
+
+    /** @param runs makes a run of loaded inputs; what it returns follows it when they are closed */
+    private int run(
+            List<ExperimentSpec> specs,
+            BiFunction<RunInputs, Follower, Supplier<Trained>> runs,
+            Follower follower,
+            PrintStream out) {
         Preparation preparation = new Preparation(MethodCatalog.load());
         RunComparison comparison = new RunComparison();
         for (ExperimentSpec spec : specs) {
-            RunDirectory directory;
+            Supplier<Trained> made;
             try (RunInputs inputs = preparation.prepare(spec)) {
-                directory = compute.checkedRun().create(inputs);
+                made = runs.apply(inputs, follower);
             }
-            FollowedRun followed = follower.start(launcher, directory, compute.cache());
-            if (followed.exitCode() != ExitCode.OK) {
-                return followed.exitCode();
+            Trained trained = made.get();
+            if (trained.followed().exitCode() != ExitCode.OK) {
+                return trained.followed().exitCode();
             }
-            comparison.add(directory, followed);
+            comparison.add(trained.directory(), trained.followed());
         }
         if (!json && specs.size() > 1) {
             comparison.print(out);

@@ -64,10 +64,7 @@ public final class NvidiaSmi {
     public Report gpus() {
         try {
             Output output = output(GPU_FIELDS);
-            List<Gpu> gpus = output.lines().stream()
-                    .map(NvidiaSmi::gpu)
-                    .flatMap(List::stream)
-                    .toList();
+            List<Gpu> gpus = parse(output.lines());
             return gpus.isEmpty() ? new Report(gpus, trouble(output)) : new Report(gpus, "");
         } catch (IOException e) {
             return new Report(List.of(), "NVIDIA's driver is not installed (there is no nvidia-smi)");
@@ -119,6 +116,16 @@ public final class NvidiaSmi {
             Thread.currentThread().interrupt();
             return new Output(List.of(), -1);
         }
+    }
+
+    /** What to ask the program for, wherever it is, so that {@link #parse} understands the answer. */
+    public static List<String> query() {
+        return List.of(GPU_FIELDS, FORMAT);
+    }
+
+    /** The GPUs of its answer, which may hold other lines, too. */
+    public static List<Gpu> parse(List<String> lines) {
+        return lines.stream().map(NvidiaSmi::gpu).flatMap(List::stream).toList();
     }
 
     /** One, or none if the line is not of the table. */

@@ -118,24 +118,38 @@ public final class Fingerprints {
 
     private static ModelHash model(Path folder) {
         String seen = ofAdapter(folder);
-        List<Path> texts = Stream.concat(TokenizerSource.files(folder).stream(), FolderTemplate.files(folder).stream())
-                .filter(file -> !file.toString().endsWith(".json"))
-                .toList();
+        List<Path> texts = texts(folder);
         if (texts.isEmpty()) {
             return new ModelHash(seen, seen);
         }
         return new ModelHash(Sha256.of((seen + hash(folder, texts)).getBytes(StandardCharsets.US_ASCII)), seen);
     }
 
+    private static List<Path> texts(Path folder) {
+        return Stream.concat(TokenizerSource.files(folder).stream(), FolderTemplate.files(folder).stream())
+                .filter(file -> !file.toString().endsWith(".json"))
+                .toList();
+    }
+
+    /** The files that count in {@link #ofModel}: a folder that holds them alone is the same model. */
+    public static List<Path> filesOfModel(Path folder) {
+        return Stream.concat(filesOfAdapter(folder).stream(), texts(folder).stream())
+                .distinct()
+                .toList();
+    }
+
     /** Over names and bytes of all files an adapter is read from. */
     public static String ofAdapter(Path folder) {
+        return hash(folder, filesOfAdapter(folder));
+    }
+
+    /** The files that count in {@link #ofAdapter}. */
+    public static List<Path> filesOfAdapter(Path folder) {
         List<Path> files = files(folder, ".json", SAFETENSORS, PICKLE);
         boolean safe = files.stream().anyMatch(file -> file.toString().endsWith(SAFETENSORS));
-        return hash(
-                folder,
-                files.stream()
-                        .filter(file -> !safe || !file.toString().endsWith(PICKLE))
-                        .toList());
+        return files.stream()
+                .filter(file -> !safe || !file.toString().endsWith(PICKLE))
+                .toList();
     }
 
     private static List<Path> files(Path folder, String... endings) {

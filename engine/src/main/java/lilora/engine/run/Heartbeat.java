@@ -6,13 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lilora.engine.InputException;
 import lilora.engine.file.PlainFile;
 import lilora.engine.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon thread that renews {@code heartbeat.json} every few seconds while the worker lives, also while the engine's
@@ -57,6 +61,27 @@ public final class Heartbeat implements AutoCloseable {
         } catch (IOException | InputException e) {
             // Absent, or emptied by a power loss: either way nobody is known to be at work.
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes another computer's sign of life into this one's copy of the run.
+     *
+     * @param json what its {@code heartbeat.json} holds; null if there is none, which says that no worker is at work
+     * @param ahead by how much that computer's clock is ahead of this one's
+     */
+    public static void copy(RunDirectory directory, byte @Nullable [] json, Duration ahead) {
+        Path file = directory.heartbeat();
+        try {
+            if (json == null) {
+                Files.deleteIfExists(file);
+                return;
+            }
+            Beat beat = Json.parse(file.toString(), new String(json, StandardCharsets.UTF_8), Beat.class);
+            Instant time = Instant.parse(beat.time()).minus(ahead);
+            write(file, beat.worker(), Clock.fixed(time, ZoneOffset.UTC));
+        } catch (IOException | DateTimeException e) {
+            throw new InputException("Cannot write %s: %s.".formatted(file, e.getMessage()), e);
         }
     }
 

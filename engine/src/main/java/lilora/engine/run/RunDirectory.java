@@ -150,6 +150,11 @@ public final class RunDirectory {
         return path.resolve("predictions");
     }
 
+    /** Names the computer that the run is at work on, where that is another; absent in a run of this one. */
+    public Path remote() {
+        return path.resolve("remote.json");
+    }
+
     /** What the worker process prints. */
     public Path workerLog() {
         return path.resolve("worker.log");

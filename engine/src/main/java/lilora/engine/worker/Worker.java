@@ -45,6 +45,7 @@ import lilora.engine.run.Heartbeat;
 import lilora.engine.run.ResumePoint;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.RunLock;
+import lilora.engine.run.RunPlaces;
 import lilora.engine.run.Versions;
 import lilora.engine.run.WorkerIdentity;
 import lilora.engine.train.Checkpoints;
@@ -107,7 +108,7 @@ public final class Worker {
     private int run() {
         long start = System.nanoTime();
         try {
-            RunSpec spec = directory.spec();
+            RunSpec spec = RunPlaces.specHere(directory);
             String hash = directory.specHash();
             requireUnchanged();
             ComputeSpec compute = spec.compute();

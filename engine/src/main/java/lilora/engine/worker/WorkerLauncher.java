@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import lilora.engine.InputException;
 import lilora.engine.device.ComputeDevices;
 import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.RunSpec;
 import lilora.engine.run.RunDirectory;
 
 /**
@@ -56,9 +57,14 @@ public final class WorkerLauncher {
      * Starts a worker.
      *
      * @param cache folder that keeps image features
-     * @throws InputException if no Java can be found, or the device cannot be used
+     * @throws InputException if no Java can be found, the device cannot be used, or the run is at work on another computer
      */
     public Process start(RunDirectory directory, Path cache, ComputeSpec compute) {
+        if (Files.exists(directory.remote())) {
+            throw new InputException(
+                    "%s is a run of another computer, which %s names, and goes on there. To go on here, fetch its checkpoints and remove that file."
+                            .formatted(directory, directory.remote().getFileName()));
+        }
         ProcessBuilder builder = new ProcessBuilder(command(directory, cache, compute));
         builder.environment().putAll(additions(compute));
         Allocator.environment(directory.spec()).forEach(builder.environment()::putIfAbsent);
@@ -94,11 +100,28 @@ public final class WorkerLauncher {
     /** The command line of a worker. */
     List<String> command(RunDirectory directory, Path cache, ComputeSpec compute) {
         requireDevice(compute);
+        return words(
+                java().toString(),
+                compute.isCuda() ? withoutCpuLibrary() : classPath,
+                directory.path().toString(),
+                cache.toAbsolutePath().toString(),
+                clock.instant().toString(),
+                compute);
+    }
+
+    /**
+     * The command line of a worker on any computer, whose paths are those there.
+     *
+     * @param java the program
+     * @param launched ISO-8601 instant
+     */
+    public static List<String> words(
+            String java, String classPath, String directory, String cache, String launched, ComputeSpec compute) {
         List<String> command = new ArrayList<>();
-        command.add(java().toString());
+        command.add(java);
         command.add(HEAP);
         command.add("-XX:+ExitOnOutOfMemoryError");
-        command.add("-XX:ErrorFile=" + directory.path().resolve("crash.log"));
+        command.add("-XX:ErrorFile=" + directory + "/crash.log");
         command.add("-Dai.djl.offline=true");
         command.add("-DOPT_OUT_TRACKING=true");
         command.add("-DRUST_FLAVOR=cpu");
@@ -108,17 +131,29 @@ public final class WorkerLauncher {
             command.add("-Dai.djl.pytorch.num_threads=" + compute.threads());
         }
         command.add("-cp");
-        command.add(compute.isCuda() ? withoutCpuLibrary() : classPath);
+        command.add(classPath);
         command.add(Worker.class.getName());
-        command.add(directory.path().toString());
-        command.add(cache.toAbsolutePath().toString());
-        command.add(clock.instant().toString());
+        command.add(directory);
+        command.add(cache);
+        command.add(launched);
         return command;
+    }
+
+    /** Whether an entry of a class path is the libtorch for CPUs, which a worker on CUDA must not find. */
+    public static boolean isCpuLibrary(String entry) {
+        return entry.contains(CPU_LIBRARY);
+    }
+
+    /** Variables that any worker gets unless they are set. */
+    public static Map<String, String> usual(RunSpec run) {
+        Map<String, String> usual = new HashMap<>(BRIEF_SPINNING);
+        usual.putAll(Allocator.environment(run));
+        return usual;
     }
 
     private String withoutCpuLibrary() {
         return Arrays.stream(classPath.split(File.pathSeparator))
-                .filter(entry -> !entry.contains(CPU_LIBRARY))
+                .filter(entry -> !isCpuLibrary(entry))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

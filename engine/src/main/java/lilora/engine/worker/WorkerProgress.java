@@ -1,5 +1,6 @@
 package lilora.engine.worker;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -18,10 +19,19 @@ public final class WorkerProgress {
 
     /** From here on; what earlier attempts did counts. */
     public WorkerProgress(RunDirectory run) {
-        this.reader = new EventReader(run.events());
-        this.before = reader.pollToEnd();
+        this(new EventReader(run.events()), true);
+    }
+
+    private WorkerProgress(EventReader reader, boolean past) {
+        this.reader = reader;
+        this.before = past ? reader.pollToEnd() : new EventReader.Batch(List.of(), List.of(), true);
         before.events().forEach(current::accept);
         this.progress = progressOf(current);
+    }
+
+    /** For a worker that may have begun, or even ended, before anybody looked: all that there is is new. */
+    public static WorkerProgress fromTheStart(RunDirectory run) {
+        return new WorkerProgress(new EventReader(run.events()), false);
     }
 
     /** What there was when this was made, with what is lost of it. */

@@ -1307,6 +1307,7 @@ class OptionTableTest {
                     .contains("images in " + folder);
             refused("are no folder", "benchmarks", published, "--images", folder.resolve("no"));
         }));
+        hostRows(rows);
         // What each does is in ImportCommandTest; here, that none of them is left out and none is taken for another.
         Path rowsOf = task.resolve("train.json");
         for (String option : List.of(
@@ -1347,6 +1348,32 @@ class OptionTableTest {
                 }
                 misused(option, command.toArray());
                 assertThat(none).doesNotExist();
+            }));
+        }
+    }
+
+    /** What each does is in RemoteCommandsTest, which has a host; here, that none is left out and none is taken for another. */
+    private void hostRows(List<Row> rows) {
+        for (String option : List.of(
+                "run --on",
+                "run --staging",
+                "run --accept-host-key",
+                "machines --workspace",
+                "machines --staging",
+                "machines --accept-host-key",
+                "machines --remove-staged",
+                "machines --json",
+                "attach --accept-host-key",
+                "attach --json",
+                "fetch --accept-host-key",
+                "fetch --predictions",
+                "fetch --checkpoints")) {
+            String command = option.substring(0, option.indexOf(' '));
+            String name = option.substring(option.indexOf(' ') + 1);
+            boolean takesOne = List.of("--on", "--staging", "--workspace", "--remove-staged")
+                    .contains(name);
+            rows.add(new Row(option, "refused with a value it does not take, or without its value", () -> {
+                misused(name, command, "x", takesOne ? name : name + "=x");
             }));
         }
     }

@@ -1,0 +1,155 @@
+package lilora.engine.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lilora.engine.InputException;
+import lilora.engine.device.Gpu;
+import lilora.engine.json.Json;
+import lilora.engine.remote.host.HostProbe;
+import lilora.engine.remote.host.HostReport;
+import lilora.engine.remote.host.Remedies;
+import lilora.engine.remote.ssh.SshHosts;
+import lilora.engine.remote.ssh.SshLine;
+import lilora.engine.remote.ssh.SshTarget;
+import lilora.engine.remote.stage.Staging;
+import lilora.engine.run.ExitCode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lilora machines}: the hosts that can be named, and what one of them is. */
+@Command(
+        name = "machines",
+        description = "Lists the hosts of ~/.ssh/config; of one that is named, what it has and what it lacks for runs.",
+        mixinStandardHelpOptions = true)
+final class MachinesCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "HOST", description = "A host of ~/.ssh/config, or user@host:port")
+    private @Nullable String host;
+
+    @Mixin
+    private HostOptions options = new HostOptions();
+
+    @Mixin
+    private HostOptions.StagingFolder staging = new HostOptions.StagingFolder();
+
+    @Mixin
+    private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Option(
+            names = "--remove-staged",
+            paramLabel = "KEY",
+            description = "Remove what is staged under this key; may be repeated")
+    private List<String> remove = List.of();
+
+    @Option(names = "--json", description = "Print JSON")
+    private boolean json;
+
+    private record Machine(String name, String place) {}
+
+    /** What is printed of one host. */
+    private record Probed(HostReport report, List<String> missing, List<Staging.Staged> staged) {}
+
+    @Override
+    public Integer call() {
+        if (host == null) {
+            list(new SshHosts(options.settings(workspace.folder())));
+        } else {
+            SshTarget target = SshTarget.parse(host);
+            Probed probed = HostOptions.now(() -> {
+                try (SshLine line = options.connector(workspace.folder()).connect(target)) {
+                    HostReport report = HostProbe.ask(line, staging.folder());
+                    Staging staged = new Staging(line, report, sentence -> {});
+                    for (String key : remove) {
+                        staged.remove(new Staging.Staged(key, "", 0));
+                    }
+                    return new Probed(report, Remedies.of(report), staged.list());
+                }
+            });
+            if (json) {
+                System.out.print(Json.pretty(probed));
+            } else {
+                lines(probed).forEach(line -> System.out.println(Printable.line(line)));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void list(SshHosts hosts) {
+        if (!remove.isEmpty()) {
+            throw new InputException("--remove-staged is of one host; name it.");
+        }
+        List<Machine> machines = hosts.names().stream()
+                .map(name -> new Machine(name, hosts.place(name)))
+                .toList();
+        if (json) {
+            System.out.print(Json.pretty(machines));
+        } else if (machines.isEmpty()) {
+            System.out.println("~/.ssh/config names no host; name one as user@host:port.");
+        } else {
+            machines.forEach(
+                    machine -> System.out.println(Printable.line("%s: %s".formatted(machine.name(), machine.place()))));
+        }
+    }
+
+    private static List<String> lines(Probed probed) {
+        HostReport report = probed.report();
+        List<String> lines = new ArrayList<>();
+        lines.add("%s: %s, %s %s, %s cores, %s, %s available"
+                .formatted(
+                        report.host(),
+                        report.node(),
+                        report.platform().kernel(),
+                        report.platform().processor(),
+                        report.cores() == null ? "an unknown number of" : report.cores(),
+                        mebibytes(report.memoryBytes()),
+                        mebibytes(report.availableBytes())));
+        lines.add("%s: %s free".formatted(report.folder(), mebibytes(report.freeBytes())));
+        report.java().ifPresent(java -> lines.add("java: %s in %s".formatted(java.version(), java.program())));
+        gpus(report, lines);
+        report.torch()
+                .ifPresent(torch ->
+                        lines.add("torch: %s in %s".formatted(torch.version().version(), torch.library())));
+        partitions(report, lines);
+        probed.staged()
+                .forEach(staged -> lines.add(
+                        "staged: %s, %,d KiB, %s".formatted(staged.title(), staged.bytes() >> 10, staged.key())));
+        lines.addAll(probed.missing());
+        return lines;
+    }
+
+    private static void gpus(HostReport report, List<String> lines) {
+        int number = 0;
+        for (Gpu gpu : report.gpus()) {
+            lines.add("cuda:%d: %s, %s, %s free, %s %% used, driver %s, CUDA %s"
+                    .formatted(
+                            number++,
+                            gpu.name(),
+                            mebibytes(gpu.totalBytes()),
+                            mebibytes(gpu.freeBytes()),
+                            gpu.utilisation() == null ? "-" : gpu.utilisation(),
+                            gpu.driver(),
+                            report.cuda() == null ? "-" : report.cuda()));
+        }
+    }
+
+    private static void partitions(HostReport report, List<String> lines) {
+        if (report.partitions() != null) {
+            report.partitions()
+                    .forEach(partition -> lines.add("slurm: %s%s, %s, %s nodes, %s, %s"
+                            .formatted(
+                                    partition.name(),
+                                    partition.isDefault() ? " (default)" : "",
+                                    partition.state(),
+                                    partition.nodes(),
+                                    partition.limit(),
+                                    partition.resources())));
+        }
+    }
+
+    private static String mebibytes(@Nullable Long bytes) {
+        return bytes == null ? "memory unknown" : "%,d MiB".formatted(bytes >> 20);
+    }
+}

@@ -1,0 +1,103 @@
+package lilora.engine.remote.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lilora.engine.InputException;
+import lilora.engine.device.TorchBuild;
+
+/** What a host lacks, each with what to do about it. */
+public final class Remedies {
+    private static final long ROOM_BYTES = 4L << 30;
+    private static final int OLDEST_DRIVER = 525;
+    private static final Pattern CUDA = Pattern.compile("cuda:(\\d+)");
+
+    private Remedies() {}
+
+    /** Everything that is missing, as sentences; what a run on the CPU can do without is among it. */
+    public static List<String> of(HostReport report) {
+        List<String> missing = new ArrayList<>();
+        if (report.java().isEmpty()) {
+            missing.add(java(report));
+        }
+        gpu(report).ifPresent(missing::add);
+        if (!report.gpus().isEmpty() && report.torch().isEmpty()) {
+            missing.add(torch(report));
+        }
+        if (!report.writable()) {
+            missing.add("%s may not be written there; name another folder.".formatted(report.folder()));
+        }
+        Long free = report.freeBytes();
+        if (free != null && free < ROOM_BYTES) {
+            missing.add("Only %,d MiB are free below %s; a run needs some GiB: make room, or name another folder."
+                    .formatted(free >> 20, report.folder()));
+        }
+        return missing;
+    }
+
+    private static String java(HostReport report) {
+        String found = report.javas().isEmpty()
+                ? "There is no Java"
+                : "There is only Java " + report.javas().get(0).version();
+        return "%s, and a worker needs %d or newer: have one installed (apt install openjdk-17-jre-headless), or unpack one to %s/java/."
+                .formatted(found, HostReport.JAVA, report.folder());
+    }
+
+    private static Optional<String> gpu(HostReport report) {
+        if (report.gpus().isEmpty()) {
+            return Optional.of("No GPU: %s. Runs compute on the CPU there.".formatted(report.driverTrouble()));
+        }
+        return report.gpus().stream()
+                .filter(gpu -> major(gpu.driver()).orElse(OLDEST_DRIVER) < OLDEST_DRIVER)
+                .findFirst()
+                .map(gpu -> "NVIDIA's driver %s is too old for CUDA 12; install version %d or newer."
+                        .formatted(gpu.driver(), OLDEST_DRIVER));
+    }
+
+    private static OptionalInt major(String driver) {
+        Matcher number = Pattern.compile("^(\\d{1,6})").matcher(driver);
+        return number.find() ? OptionalInt.of(Integer.parseInt(number.group(1))) : OptionalInt.empty();
+    }
+
+    private static String torch(HostReport report) {
+        String found = report.torches().stream()
+                .findFirst()
+                .map(torch ->
+                        "%s holds %s".formatted(torch.library(), torch.version().fault()))
+                .orElse("No torch was found");
+        return "%s; for a run on a GPU make a Python environment in ~/.venv there: %s."
+                .formatted(found, TorchBuild.REMEDY);
+    }
+
+    /**
+     * Checks that a worker could compute on a device of the host.
+     *
+     * @param device {@code cpu} or {@code cuda:N}
+     * @throws InputException with what is missing
+     */
+    public static void require(HostReport report, String device) {
+        if (report.java().isEmpty()) {
+            throw new InputException("%s cannot run a worker. %s".formatted(report.host(), java(report)));
+        }
+        Matcher cuda = CUDA.matcher(device);
+        if (!cuda.matches()) {
+            return;
+        }
+        Optional<String> driver = gpu(report);
+        if (driver.isPresent()) {
+            throw new InputException(
+                    "Device %s of %s cannot be used. %s".formatted(device, report.host(), driver.get()));
+        }
+        if (Integer.parseInt(cuda.group(1)) >= report.gpus().size()) {
+            throw new InputException("There is no %s on %s; its GPUs are cuda:0 to cuda:%d."
+                    .formatted(device, report.host(), report.gpus().size() - 1));
+        }
+        if (report.torch().isEmpty()) {
+            throw new InputException(
+                    "Device %s of %s cannot be used. %s".formatted(device, report.host(), torch(report)));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package lilora.engine.remote.stage;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import lilora.engine.DiskException;
+import lilora.engine.InputException;
+import lilora.engine.data.Task;
+import lilora.engine.file.Sha256;
+import lilora.engine.plan.Fingerprints;
+
+/**
+ * Files that belong together, by their contents.
+ *
+ * @param title what people call them
+ * @param home where they lie here, which may be where they lie on a host, too
+ * @param files in the order of their names
+ * @param key SHA-256 over names and contents
+ */
+public record Bundle(String title, Path home, List<Part> files, String key) {
+    /**
+     * One file.
+     *
+     * @param name relative to the bundle, with {@code /}
+     */
+    public record Part(String name, Path file, long bytes, String hash) {}
+
+    public Bundle {
+        files = List.copyOf(files);
+    }
+
+    /** What a base model is read from. */
+    public static Bundle ofModel(Path folder) {
+        return of("base model " + folder.getFileName(), folder, Fingerprints.filesOfModel(folder));
+    }
+
+    /** What an adapter is read from. */
+    public static Bundle ofAdapter(Path folder) {
+        return of("adapter " + folder.getFileName(), folder, Fingerprints.filesOfAdapter(folder));
+    }
+
+    /** What a task is read from, with the images that its items name and no others. */
+    public static Bundle ofTask(Task task) {
+        Path folder = task.folder();
+        NavigableSet<String> names = new TreeSet<>(List.of(Task.FILE));
+        Stream.of(task.description().train(), task.description().test())
+                .filter(name -> name != null)
+                .forEach(names::add);
+        String root = task.description().imageRoot();
+        if (root != null && Files.isRegularFile(folder.resolve(root))) {
+            names.add(root);
+        } else if (root != null) {
+            Stream.concat(
+                            task.train().stream().flatMap(item -> item.images().stream()),
+                            task.test().stream().flatMap(item -> item.images().stream()))
+                    .forEach(image -> names.add(root + "/" + image));
+        }
+        return of(
+                "task " + task.id(), folder, names.stream().map(folder::resolve).toList());
+    }
+
+    /** A file, such as a library, or all of a folder, such as classes. */
+    public static Bundle ofEntry(Path entry) {
+        if (Files.isRegularFile(entry)) {
+            Path folder = entry.toAbsolutePath().getParent();
+            return of(
+                    String.valueOf(entry.getFileName()),
+                    folder == null ? entry : folder,
+                    List.of(entry.toAbsolutePath()));
+        }
+        try (Stream<Path> files = Files.walk(entry, FileVisitOption.FOLLOW_LINKS)) {
+            return of(
+                    "classes of " + entry,
+                    entry.toAbsolutePath(),
+                    files.filter(Files::isRegularFile)
+                            .map(Path::toAbsolutePath)
+                            .sorted()
+                            .toList());
+        } catch (IOException e) {
+            throw unreadable(entry, e);
+        }
+    }
+
+    private static Bundle of(String title, Path home, List<Path> files) {
+        List<Part> parts = new ArrayList<>();
+        MessageDigest digest = Sha256.digest();
+        for (Path file : files) {
+            String name = home.relativize(file).toString().replace('\\', '/');
+            try {
+                Part part = new Part(name, file, Files.size(file), Sha256.of(file));
+                Sha256.add(digest, part.name());
+                Sha256.add(digest, part.hash());
+                parts.add(part);
+            } catch (IOException e) {
+                throw unreadable(file, e);
+            }
+        }
+        return new Bundle(title, home, parts, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static InputException unreadable(Path file, IOException e) {
+        return new InputException("%s cannot be read: %s.".formatted(file, DiskException.reason(e)), e);
+    }
+
+    /** Of all files together. */
+    public long bytes() {
+        return files.stream().mapToLong(Part::bytes).sum();
+    }
+}

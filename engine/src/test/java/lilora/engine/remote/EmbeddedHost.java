@@ -1,0 +1,185 @@
+package lilora.engine.remote;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import lilora.engine.remote.shell.ShellQuote;
+import lilora.engine.remote.ssh.SshQuestions;
+import lilora.engine.remote.ssh.SshSettings;
+import lilora.engine.remote.ssh.SshTarget;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.server.shell.ProcessShellFactory;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.SftpEventListener;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** A host of its own on the loopback: a real SSH server, real shells with another home, real files. */
+public final class EmbeddedHost implements AutoCloseable {
+    private static final String USER = "ada";
+
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final Set<PublicKey> welcome = ConcurrentHashMap.newKeySet();
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong untilCut = new AtomicLong(Long.MAX_VALUE);
+    private final Path home;
+    private volatile String before = "";
+
+    private EmbeddedHost(Path home) {
+        this.home = home;
+    }
+
+    /** Starts one whose user's home is this folder. */
+    public static EmbeddedHost start(Path home) throws IOException, GeneralSecurityException {
+        EmbeddedHost host = new EmbeddedHost(Files.createDirectories(home));
+        host.server.setHost("127.0.0.1");
+        host.server.setPort(0);
+        host.changeKey("ecdsa-sha2-nistp256", 256);
+        host.server.setPublickeyAuthenticator((user, key, session) ->
+                user.equals(USER) && host.welcome.stream().anyMatch(known -> KeyUtils.compareKeys(known, key)));
+        host.server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+        host.server.setCommandFactory((channel, command) -> {
+            String all = "export HOME=%s LC_ALL=C.UTF-8; %s%s"
+                    .formatted(ShellQuote.of(home.toString()), host.before, command);
+            return new ProcessShellFactory(all, "sh", "-c", all).createShell(channel);
+        });
+        SftpSubsystemFactory files = new SftpSubsystemFactory.Builder().build();
+        files.addSftpEventListener(new SftpEventListener() {
+            @Override
+            public void written(
+                    ServerSession session,
+                    String id,
+                    FileHandle file,
+                    long offset,
+                    byte[] data,
+                    int from,
+                    int length,
+                    Throwable fault) {
+                host.written.addAndGet(length);
+                if (host.untilCut.addAndGet(-length) < 0) {
+                    session.close(true);
+                }
+            }
+        });
+        host.server.setSubsystemFactories(List.of(files));
+        host.server.start();
+        return host;
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /** How it is named. */
+    public SshTarget target() {
+        return new SshTarget(USER, "127.0.0.1", port());
+    }
+
+    /** Another key from now on. */
+    public void changeKey(String type, int bits) throws GeneralSecurityException {
+        server.setKeyPairProvider(KeyPairProvider.wrap(KeyUtils.generateKeyPair(type, bits)));
+    }
+
+    /** A login shell that does this before each command. */
+    public void beforeCommands(String script) {
+        before = script;
+    }
+
+    public void withoutFiles() {
+        server.setSubsystemFactories(List.of());
+    }
+
+    /** Bytes of files that were sent here. */
+    public long written() {
+        return written.get();
+    }
+
+    /** Cuts every line, without a word. */
+    public void cut() {
+        new ArrayList<>(server.getActiveSessions()).forEach(session -> session.close(true));
+    }
+
+    /** Cuts a line when so many more bytes of files have come in. */
+    public void cutAfter(long bytes) {
+        untilCut.set(bytes);
+    }
+
+    /** Whether somebody is connected. */
+    public boolean isVisited() {
+        return !server.getActiveSessions().isEmpty();
+    }
+
+    /** Makes a key that is let in, as a file. */
+    public Path welcomeKey(Path file, String type, int bits, String passphrase)
+            throws IOException, GeneralSecurityException {
+        KeyPair pair = writeKey(file, type, bits, passphrase);
+        welcome.add(pair.getPublic());
+        return file;
+    }
+
+    /** Makes a key file. */
+    public static KeyPair writeKey(Path file, String type, int bits, String passphrase)
+            throws IOException, GeneralSecurityException {
+        KeyPair pair = KeyUtils.generateKeyPair(type, bits);
+        OpenSSHKeyEncryptionContext lock = null;
+        if (!passphrase.isEmpty()) {
+            lock = new OpenSSHKeyEncryptionContext();
+            lock.setCipherType("256");
+            lock.setPassword(passphrase);
+        }
+        Files.createDirectories(file.getParent());
+        try (OutputStream out = Files.newOutputStream(file)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "a test", lock, out);
+        }
+        return pair;
+    }
+
+    /** Settings of a person with these folders, who is not at this computer's own agent. */
+    public static SshSettings settings(Path folder, SshQuestions questions) {
+        return new SshSettings(
+                folder.resolve(".ssh"),
+                folder.resolve("workspace/known_hosts"),
+                null,
+                questions,
+                Duration.ofSeconds(15));
+    }
+
+    /** A person who accepts every first key and has no passphrase. */
+    public static SshQuestions trusting() {
+        return new SshQuestions() {
+            @Override
+            public boolean acceptsNewKey(String host, String fingerprint) {
+                return true;
+            }
+
+            @Override
+            public String passphrase(String keyFile) {
+                return null;
+            }
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+}
