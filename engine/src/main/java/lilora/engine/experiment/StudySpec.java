@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param seeds at least one, none twice
  * @param orders of the tasks; the given one alone when absent
  * @param variants at least one
+ * @param equalBudget title of the variant that says how many numbers all are to store: ranks of the others are chosen by that. Each has
+ *     the rank that its options say when absent
  */
 public record StudySpec(
         int schema,
         String experiment,
         List<Long> seeds,
         @Nullable List<OrderSpec> orders,
-        List<Variant> variants) {
+        List<Variant> variants,
+        @Nullable String equalBudget) {
     public static final int SCHEMA = 1;
 
     /**
@@ -61,6 +64,11 @@ public record StudySpec(
         /** With all seeds and orders, trained as the experiment says. */
         public Variant(String title, MethodSpec method) {
             this(title, method, null, null, null, null);
+        }
+
+        /** With other options. */
+        public Variant withMethod(MethodSpec other) {
+            return new Variant(title, other, seeds, orders, training, grid);
         }
 
         private static Map<String, List<Object>> sorted(Map<String, List<Object>> grid) {
@@ -117,8 +125,14 @@ public record StudySpec(
         }
     }
 
+    /** Every variant with the rank that its options say. */
+    public StudySpec(
+            int schema, String experiment, List<Long> seeds, @Nullable List<OrderSpec> orders, List<Variant> variants) {
+        this(schema, experiment, seeds, orders, variants, null);
+    }
+
     /** In the given order. */
     public StudySpec(int schema, String experiment, List<Long> seeds, List<Variant> variants) {
-        this(schema, experiment, seeds, null, variants);
+        this(schema, experiment, seeds, null, variants, null);
     }
 }

@@ -15,7 +15,10 @@ import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.ModelConfig;
+import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.ExperimentFile;
+import lilora.engine.plan.StoredBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +69,7 @@ public record Study(List<String> variants, List<TaskDescription> tasks, List<Tas
                     "The experiment's tasks %s are not all different; a task is learned once.".formatted(ids));
         }
         List<TaskOrder> orders = TaskOrder.of(spec.orders(), ids);
-        List<StudySpec.Variant> variants = VariantGrid.expanded(spec.variants(), MethodCatalog.load());
+        List<StudySpec.Variant> variants = variants(spec, base);
         List<StudyRun> runs = new ArrayList<>();
         for (int seed = 0; seed < spec.seeds().size(); seed++) {
             for (int order = 0; order < orders.size(); order++) {
@@ -78,6 +81,23 @@ public record Study(List<String> variants, List<TaskDescription> tasks, List<Tas
             }
         }
         return new Study(variants.stream().map(StudySpec.Variant::title).toList(), tasks, orders, runs);
+    }
+
+    /** Grids written out, and ranks chosen where all are to store the same. */
+    private static List<StudySpec.Variant> variants(StudySpec spec, ExperimentSpec base) {
+        MethodCatalog methods = MethodCatalog.load();
+        List<StudySpec.Variant> variants = VariantGrid.expanded(spec.variants(), methods);
+        String like = spec.equalBudget();
+        if (like == null) {
+            return variants;
+        }
+        ModelConfig model = ModelConfig.read(Path.of(base.baseModel()));
+        StoredBudget budget = new StoredBudget(methods, model, base.tasks().size());
+        return new EqualBudget(
+                        budget,
+                        variant -> AdaptedLayers.matching(
+                                model, trained(base, variant).training().targets()))
+                .of(like, variants);
     }
 
     /** The order of a run. */

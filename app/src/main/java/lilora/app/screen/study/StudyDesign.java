@@ -3,6 +3,7 @@ package lilora.app.screen.study;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
@@ -16,8 +17,10 @@ import lilora.engine.experiment.StudySpec;
  * @param seeds whole numbers, separated by commas
  * @param orders which are asked for
  * @param variants in the order of the table
+ * @param equalBudget title of the variant whose stored numbers all are brought to; empty where each keeps its own rank
  */
-record StudyDesign(String experiment, String seeds, Orders orders, List<VariantDesign> variants) {
+record StudyDesign(
+        String experiment, String seeds, Orders orders, List<VariantDesign> variants, Optional<String> equalBudget) {
     /**
      * Orders of the tasks.
      *
@@ -91,23 +94,28 @@ record StudyDesign(String experiment, String seeds, Orders orders, List<VariantD
                 spec.experiment(),
                 spec.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                 spec.orders() == null ? Orders.GIVEN : Orders.of(spec.orders()),
-                spec.variants().stream().map(VariantDesign::of).toList());
+                spec.variants().stream().map(VariantDesign::of).toList(),
+                Optional.ofNullable(spec.equalBudget()));
     }
 
     StudyDesign withExperiment(String other) {
-        return new StudyDesign(other, seeds, orders, variants);
+        return new StudyDesign(other, seeds, orders, variants, equalBudget);
     }
 
     StudyDesign withSeeds(String other) {
-        return new StudyDesign(experiment, other, orders, variants);
+        return new StudyDesign(experiment, other, orders, variants, equalBudget);
     }
 
     StudyDesign withOrders(Orders other) {
-        return new StudyDesign(experiment, seeds, other, variants);
+        return new StudyDesign(experiment, seeds, other, variants, equalBudget);
     }
 
     StudyDesign withVariants(List<VariantDesign> other) {
-        return new StudyDesign(experiment, seeds, orders, other);
+        return new StudyDesign(experiment, seeds, orders, other, equalBudget);
+    }
+
+    StudyDesign withEqualBudget(Optional<String> title) {
+        return new StudyDesign(experiment, seeds, orders, variants, title);
     }
 
     /** With one variant changed. */
@@ -135,7 +143,8 @@ record StudyDesign(String experiment, String seeds, Orders orders, List<VariantD
                 experiment,
                 numbers,
                 orders.orders(),
-                variants.stream().map(variant -> variant.variant(values)).toList());
+                variants.stream().map(variant -> variant.variant(values)).toList(),
+                equalBudget.orElse(null));
     }
 
     static int whole(String field, String text) {

@@ -1,8 +1,12 @@
 package lilora.app.screen.study;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -24,6 +28,7 @@ final class StudyDesignView extends HBox {
     private final OpenStudyViewModel study;
     private final StudyDesignViewModel model;
     private final TextField seeds = new TextField();
+    private final ComboBox<Optional<String>> budget = new ComboBox<>();
     private final CheckBox given = new CheckBox("Given");
     private final CheckBox reverse = new CheckBox("Reverse");
     private final CheckBox latin = new CheckBox("Latin square");
@@ -115,7 +120,27 @@ final class StudyDesignView extends HBox {
                 others);
         orders.getStyleClass().add("study-orders");
         return new VBox(
-                8, new VBox(4, FieldGrid.name("Seeds"), seeds), new VBox(4, FieldGrid.name("Task orders"), orders));
+                8,
+                new VBox(4, FieldGrid.name("Seeds"), seeds),
+                new VBox(4, FieldGrid.name("Task orders"), orders),
+                new VBox(4, FieldGrid.name("Stored parameters"), budget()));
+    }
+
+    private Node budget() {
+        String what = "Ranks are chosen so that each variant stores no more than the named one after all tasks";
+        budget.setId("study-budget");
+        budget.setAccessibleText(what);
+        budget.setTooltip(new Tooltip(what));
+        budget.setMaxWidth(Double.MAX_VALUE);
+        budget.setConverter(new LabelConverter<>(
+                title -> title.map(name -> "As many as " + name).orElse("By each variant's rank")));
+        budget.valueProperty()
+                .subscribe((before, now) -> changed(() -> {
+                    if (now != null) {
+                        model.edit("stored parameters", "budget", design -> design.withEqualBudget(now));
+                    }
+                }));
+        return budget;
     }
 
     private void typed(TextField field, String id, String what, Runnable change) {
@@ -163,7 +188,21 @@ final class StudyDesignView extends HBox {
         int more = now.orders().others().size();
         others.setText(more == 0 ? "" : "and %d of the study's file".formatted(more));
         others.setVisible(more > 0);
+        offer(now.variants(), now.equalBudget());
         showing = false;
+    }
+
+    /** Titles to choose from; one of a grid, or that is no variant's any more, stays chosen and is refused by a check. */
+    private void offer(List<VariantDesign> variants, Optional<String> chosen) {
+        List<Optional<String>> titles = new ArrayList<>(List.of(Optional.empty()));
+        variants.forEach(variant -> titles.add(Optional.of(variant.title())));
+        if (!titles.contains(chosen)) {
+            titles.add(chosen);
+        }
+        if (!budget.getItems().equals(titles)) {
+            budget.getItems().setAll(titles);
+        }
+        budget.setValue(chosen);
     }
 
     /** The cursor stays where it is while somebody types. */

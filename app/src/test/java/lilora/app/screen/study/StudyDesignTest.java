@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.StudySpec;
@@ -50,6 +51,16 @@ class StudyDesignTest {
 
         design.edits().undo();
         assertThat(last().variants().get(0).method().options()).doesNotContainKey("stabilityReduction");
+    }
+
+    @Test
+    void oneChoiceAsksForEqualStoredParameters() {
+        design.edit("stored parameters", "budget", now -> now.withEqualBudget(Optional.of("LiLoRA")));
+        assertThat(last().equalBudget()).isEqualTo("LiLoRA");
+        assertThat(StudyDesign.of(last()).equalBudget()).contains("LiLoRA");
+
+        design.edits().undo();
+        assertThat(last().equalBudget()).isNull();
     }
 
     @Test
