@@ -117,6 +117,7 @@ final class StudyCommand implements Callable<Integer> {
         }
         StudyView view = new StudyView(plan, out);
         view.announce(kept, slots, compute.runs(), compute.cache());
+        tellOtherwise(plan, known, out);
         if (dryRun) {
             return ExitCode.OK;
         }
@@ -130,6 +131,18 @@ final class StudyCommand implements Callable<Integer> {
             table(result, out);
             return exitCode(outcome, plan.runs().size(), result.runs().size());
         }
+    }
+
+    /** Results stand for runs that are computed alike, to the last bit: somebody who asks otherwise is told. */
+    private static void tellOtherwise(StudyPlan plan, KnownResults known, PrintStream out) {
+        known.computedOtherwise(
+                        plan.runs().stream().map(StudyPlan.Entry::content).toList())
+                .forEach((how, count) -> out.printf(
+                        "%,d results of the file were computed on %s with %s in %s, and stand for runs of this study that are, too (--device, --threads, --precision)%n",
+                        count,
+                        how.device(),
+                        how.threads() == 1 ? "1 thread" : how.threads() + " threads",
+                        how.precision().word()));
     }
 
     /** Several runs at once on one core each are faster than one after another on all. */

@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.file.AtomicFile;
 import lilora.engine.file.PlainFile;
@@ -107,6 +110,17 @@ public final class KnownResults {
     /** What is known of such a run. */
     public Optional<Result> of(RunContent content) {
         return Optional.ofNullable(results.get(content));
+    }
+
+    /** How runs that are not known were computed where their results are: with other threads, on another device; with how many of them. */
+    public Map<ComputeSpec, Long> computedOtherwise(List<RunContent> asked) {
+        Set<ExperimentSpec> unknown = asked.stream()
+                .filter(content -> !results.containsKey(content))
+                .map(RunContent::experiment)
+                .collect(Collectors.toSet());
+        return results.keySet().stream()
+                .filter(content -> unknown.contains(content.experiment()))
+                .collect(Collectors.groupingBy(RunContent::compute, LinkedHashMap::new, Collectors.counting()));
     }
 
     /** With one more; a run that is known already stays as it is. */

@@ -140,6 +140,11 @@ class StudyCommandTest {
                 .contains("2 completed, 0 to do", "base, seed 3: reused from its results in the file")
                 .endsWith(table);
         assertThat(runs()).isEmpty();
+        Path others = folder.resolve("others.jsonl");
+        Files.writeString(others, Files.readString(results).replace("\"threads\":1", "\"threads\":7"));
+        assertThat(studied("--results", others, "--dry-run").succeeded().out())
+                .contains("2 results of the file were computed on cpu with 7 threads in fp32");
+        assertThat(studied("--results", results, "--dry-run").succeeded().out()).doesNotContain("were computed on");
 
         write(List.of(3L, 5L), null, new StudySpec.Variant("base", new MethodSpec("zero-shot", Map.of())));
         assertThat(studied("--results", results, "--table-only").err()).contains("The study lacks 1 of 2 runs");

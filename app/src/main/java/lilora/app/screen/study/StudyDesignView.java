@@ -49,9 +49,9 @@ final class StudyDesignView extends HBox {
                 experiment(experiments, dialogs),
                 fields(),
                 new VariantList(model));
-        left.getStyleClass().add("study-left");
         VBox right = new VBox(12, new VariantEditor(model));
         for (VBox side : new VBox[] {left, right}) {
+            side.getStyleClass().add("study-side");
             side.disableProperty().bind(model.lockedProperty());
         }
         Region scrolledLeft = StudyPane.scrolled(left);
