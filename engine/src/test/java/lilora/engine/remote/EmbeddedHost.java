@@ -2,6 +2,7 @@ package lilora.engine.remote;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -27,7 +28,9 @@ import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.server.shell.ProcessShellFactory;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
+import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 
 /** A host of its own on the loopback: a real SSH server, real shells with another home, real files. */
 public final class EmbeddedHost implements AutoCloseable {
@@ -38,10 +41,16 @@ public final class EmbeddedHost implements AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong untilCut = new AtomicLong(Long.MAX_VALUE);
     private final Path home;
+    private final Set<String> foreign = ConcurrentHashMap.newKeySet();
     private volatile String before = "";
 
     private EmbeddedHost(Path home) {
         this.home = home;
+    }
+
+    /** From now on a folder is another user's, who lets nobody look into it. */
+    public void close(Path folder) {
+        foreign.add(folder.toString());
     }
 
     /** Starts one whose user's home is this folder. */
@@ -58,7 +67,18 @@ public final class EmbeddedHost implements AutoCloseable {
                     .formatted(ShellQuote.of(home.toString()), host.before, command);
             return new ProcessShellFactory(all, "sh", "-c", all).createShell(channel);
         });
-        SftpSubsystemFactory files = new SftpSubsystemFactory.Builder().build();
+        SftpSubsystemFactory files = new SftpSubsystemFactory.Builder()
+                .withFileSystemAccessor(new SftpFileSystemAccessor() {
+                    @Override
+                    public Path resolveLocalFilePath(SftpSubsystemProxy subsystem, Path root, String path)
+                            throws IOException {
+                        if (host.foreign.stream().anyMatch(path::startsWith)) {
+                            throw new AccessDeniedException(path);
+                        }
+                        return SftpFileSystemAccessor.super.resolveLocalFilePath(subsystem, root, path);
+                    }
+                })
+                .build();
         files.addSftpEventListener(new SftpEventListener() {
             @Override
             public void written(

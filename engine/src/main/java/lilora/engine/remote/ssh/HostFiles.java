@@ -55,6 +55,19 @@ public final class HostFiles {
         });
     }
 
+    /** What is at a path that may be another user's: what may not be looked at is not there. */
+    public Optional<Entry> findForeign(String path) throws LineException {
+        try {
+            return find(path);
+        } catch (InputException e) {
+            if (e.getCause() instanceof SftpException told
+                    && told.getStatus() == SftpConstants.SSH_FX_PERMISSION_DENIED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /** What is in a folder, without itself and its parent, in the order of names; nothing where there is no folder. */
     public List<Entry> list(String folder) throws LineException {
         if (find(folder).isEmpty()) {

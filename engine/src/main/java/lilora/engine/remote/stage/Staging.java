@@ -99,7 +99,7 @@ public final class Staging {
             return false;
         }
         Bundle.Part first = bundle.files().get(0);
-        Optional<HostFiles.Entry> there = line.files().find(folder + "/" + first.name());
+        Optional<HostFiles.Entry> there = line.files().findForeign(folder + "/" + first.name());
         return there.isPresent()
                 && there.get().bytes() == first.bytes()
                 && hashes(folder, bundle)

@@ -151,6 +151,18 @@ class StagingTest {
         }
     }
 
+    /** The same path of another computer may be another person's home. */
+    @Test
+    void whatMayNotBeLookedAtThereIsSent() throws IOException {
+        host.close(world.model());
+        try (SshLine line = connect()) {
+            Bundle model = Bundle.ofModel(world.model());
+            String placed = staging(line, PLACE).place(model);
+            assertThat(placed).endsWith("/staged/" + model.key());
+            assertThat(host.written()).isGreaterThanOrEqualTo(model.bytes());
+        }
+    }
+
     @Test
     void onlyWhatIsStagedIsRemoved() throws IOException {
         try (SshLine line = connect()) {
