@@ -5,7 +5,6 @@ import static lilora.engine.method.TensorBank.shared;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.ExpertLoras;
 import lilora.engine.method.ExpertWeights;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodDescriptor;
@@ -23,7 +23,6 @@ import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
 import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
-import lilora.engine.method.TrainingAdapters;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.LinearAdapter;
@@ -55,7 +54,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
 @AutoService(ContinualMethod.class)
 public final class ClMoe implements ContinualMethod<ClMoe.Options> {
-    private static final double DEVIATION = 0.01;
     /** Experts of a token that count as used, and experts of a task that count as its own. */
     private static final int USED = 2;
 
@@ -106,18 +104,17 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
 
     @Override
     public LayerCount count(Options options, LinearSite site) {
-        long numbers = experts(options, site) + (long) options.experts() * site.in();
-        return new LayerCount(numbers, numbers, numbers, 0);
+        return experts(options).count(site);
     }
 
     /** The experts as they were when the last task ended, and how often it used each. */
     @Override
     public long keptForTraining(Options options, LinearSite site, int learned) {
-        return options.form() == Form.MERGED ? experts(options, site) + options.experts() : 0;
+        return options.form() == Form.MERGED ? experts(options).numbers(site) + options.experts() : 0;
     }
 
-    private static long experts(Options options, LinearSite site) {
-        return (long) options.lora().rank() * (site.in() + site.out());
+    private static ExpertLoras.Experts experts(Options options) {
+        return new ExpertLoras.Experts(options.lora(), options.experts(), false);
     }
 
     @Override
@@ -125,26 +122,9 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
         return new Run(options, scope);
     }
 
-    /** The mixture at one layer. */
-    private record Mixture(NDArray down, NDArray up, NDArray router, Options options, float dropout)
-            implements LinearAdapter {
-        @Override
-        public NDArray forward(FrozenLinear base, NDArray x) {
-            return base.with(w -> base.kernels()
-                    .experts(
-                            x,
-                            w,
-                            base.bias(),
-                            List.of(down, up, router),
-                            options.lora().scale(),
-                            dropout,
-                            false));
-        }
-    }
-
     /** The mixture, and how often an expert is among the heaviest of a position. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Counted(Mixture mixture, long[] counts) implements LinearAdapter {
+    private record Counted(ExpertLoras.Mixture mixture, long[] counts) implements LinearAdapter {
         @Override
         public NDArray forward(FrozenLinear base, NDArray x) {
             NDArray rows = base.kernels().float32(x).reshape(-1, base.site().in());
@@ -157,51 +137,17 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
         }
     }
 
-    private record Run(Options options, MethodScope scope) implements MethodRun {
+    private static final class Run extends ExpertLoras {
         private static final List<String> EXPERTS = List.of("A", "B");
         private static final String LAST = "last";
         private static final String COUNTS = "counts";
         private static final String OWN = "own";
 
-        @Override
-        public void beforeStage(Stage stage) {
-            for (LinearSite site : scope.sites()) {
-                int rank = options.lora().rank();
-                scope.bank().normal(shared("A", site.name()), DEVIATION, rank, site.in());
-                scope.bank().zeros(shared("B", site.name()), site.out(), rank);
-                scope.bank().kaimingUniform(shared("G", site.name()), site.in(), options.experts(), site.in());
-            }
-        }
+        private final Options options;
 
-        @Override
-        public List<String> trainable(Stage stage) {
-            List<String> names = new ArrayList<>();
-            for (LinearSite site : scope.sites()) {
-                List.of("A", "B", "G").forEach(part -> names.add(shared(part, site.name())));
-            }
-            return names;
-        }
-
-        @Override
-        public AdapterSet training(Stage stage) {
-            double dropout = options.lora().dropout();
-            return new TrainingAdapters(site -> mixture(site, (float) dropout), dropout);
-        }
-
-        @Override
-        public AdapterSet inference(int task) {
-            return site -> mixture(site, 0);
-        }
-
-        private @Nullable Mixture mixture(String site, float dropout) {
-            return scope.bank().has(shared("A", site))
-                    ? new Mixture(
-                            scope.bank().get(shared("A", site)),
-                            scope.bank().get(shared("B", site)),
-                            scope.bank().get(shared("G", site)),
-                            options,
-                            dropout)
-                    : null;
+        Run(Options options, MethodScope scope) {
+            super(experts(options), scope);
+            this.options = options;
         }
 
         @Override
@@ -209,11 +155,11 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
             if (options.form() == Form.MERGED) {
                 Map<String, long[]> counts = new HashMap<>();
                 data.forward(options.items(), () -> counting(counts));
-                for (LinearSite site : scope.sites()) {
+                for (LinearSite site : scope().sites()) {
                     long[] found = counts.getOrDefault(site.name(), new long[options.experts()]);
                     float[] all = new float[found.length];
                     IntStream.range(0, all.length).forEach(i -> all[i] = found[i]);
-                    scope.bank().put(TensorBank.training(OWN, site.name()), all, new Shape(all.length));
+                    scope().bank().put(TensorBank.training(OWN, site.name()), all, new Shape(all.length));
                 }
             }
         }
@@ -243,16 +189,16 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
             }
             Set<Integer> left = new HashSet<>(used(COUNTS));
             left.removeAll(used(OWN));
-            for (LinearSite site : scope.sites()) {
+            for (LinearSite site : scope().sites()) {
                 for (String part : EXPERTS) {
                     merge(shared(part, site.name()), part.equals("A"), left);
                 }
-                if (scope.bank().has(TensorBank.training(OWN, site.name()))) {
-                    scope.bank()
+                if (scope().bank().has(TensorBank.training(OWN, site.name()))) {
+                    scope().bank()
                             .snapshot(
                                     TensorBank.training(COUNTS, site.name()),
-                                    scope.bank().get(TensorBank.training(OWN, site.name())));
-                    scope.bank().drop(TensorBank.training(OWN, site.name()));
+                                    scope().bank().get(TensorBank.training(OWN, site.name())));
+                    scope().bank().drop(TensorBank.training(OWN, site.name()));
                 }
             }
         }
@@ -260,8 +206,8 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
         /** Experts that are used most, over all layers. */
         private List<Integer> used(String counts) {
             double[] sums = new double[options.experts()];
-            for (String name : scope.bank().names("training/" + counts + "/")) {
-                float[] found = scope.bank().get(name).toFloatArray();
+            for (String name : scope().bank().names("training/" + counts + "/")) {
+                float[] found = scope().bank().get(name).toFloatArray();
                 IntStream.range(0, sums.length).forEach(i -> sums[i] += found[i]);
             }
             return IntStream.range(0, sums.length)
@@ -274,14 +220,14 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
 
         /** @param left experts that the last task used and this one does not */
         private void merge(String name, boolean down, Set<Integer> left) {
-            NDArray now = scope.bank().get(name);
+            NDArray now = scope().bank().get(name);
             String last = TensorBank.training(LAST, name);
-            if (scope.bank().has(last)) {
+            if (scope().bank().has(last)) {
                 NDArray shares = shares(now, down, left);
-                NDArray before = scope.bank().get(last);
-                scope.bank().snapshot(name, before.add(now.sub(before).mul(shares)));
+                NDArray before = scope().bank().get(last);
+                scope().bank().snapshot(name, before.add(now.sub(before).mul(shares)));
             }
-            scope.bank().snapshot(last, scope.bank().get(name));
+            scope().bank().snapshot(last, scope().bank().get(name));
         }
 
         /** Share of what an expert is now: for rows of A, or for columns of B. */

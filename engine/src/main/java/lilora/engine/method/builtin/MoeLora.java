@@ -1,13 +1,9 @@
 package lilora.engine.method.builtin;
 
-import static lilora.engine.method.TensorBank.shared;
-
-import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.ExpertLoras;
 import lilora.engine.method.ExpertWeights;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodDescriptor;
@@ -15,12 +11,7 @@ import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
-import lilora.engine.method.TrainingAdapters;
-import lilora.engine.model.AdapterSet;
-import lilora.engine.model.FrozenLinear;
-import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MoELoRA: a mixture of E small LoRA experts in each layer, weighted for each token by a router; all of it is trained on task after task.
@@ -40,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
 @AutoService(ContinualMethod.class)
 public final class MoeLora implements ContinualMethod<MoeLora.Options> {
-    private static final double DEVIATION = 0.01;
-
     /** How the router's weights enter. */
     public enum Form {
         COIN,
@@ -77,74 +66,17 @@ public final class MoeLora implements ContinualMethod<MoeLora.Options> {
                 Set.of(Capability.TRAINS));
     }
 
+    private static ExpertLoras.Experts experts(Options options) {
+        return new ExpertLoras.Experts(options.lora(), options.experts(), options.form() == Form.PRISM);
+    }
+
     @Override
     public LayerCount count(Options options, LinearSite site) {
-        long numbers = (long) options.lora().rank() * (site.in() + site.out()) + (long) options.experts() * site.in();
-        return new LayerCount(numbers, numbers, numbers, 0);
+        return experts(options).count(site);
     }
 
     @Override
     public MethodRun open(Options options, MethodScope scope) {
-        return new Run(options, scope);
-    }
-
-    /** The mixture at one layer. */
-    private record Mixture(NDArray down, NDArray up, NDArray router, Options options, float dropout)
-            implements LinearAdapter {
-        @Override
-        public NDArray forward(FrozenLinear base, NDArray x) {
-            return base.with(w -> base.kernels()
-                    .experts(
-                            x,
-                            w,
-                            base.bias(),
-                            List.of(down, up, router),
-                            options.lora().scale(),
-                            dropout,
-                            options.form() == Form.PRISM));
-        }
-    }
-
-    private record Run(Options options, MethodScope scope) implements MethodRun {
-        private static final List<String> PARTS = List.of("A", "B", "G");
-
-        @Override
-        public void beforeStage(Stage stage) {
-            for (LinearSite site : scope.sites()) {
-                int rank = options.lora().rank();
-                scope.bank().normal(shared("A", site.name()), DEVIATION, rank, site.in());
-                scope.bank().zeros(shared("B", site.name()), site.out(), rank);
-                scope.bank().kaimingUniform(shared("G", site.name()), site.in(), options.experts(), site.in());
-            }
-        }
-
-        @Override
-        public List<String> trainable(Stage stage) {
-            List<String> names = new ArrayList<>();
-            scope.sites().forEach(site -> PARTS.forEach(part -> names.add(shared(part, site.name()))));
-            return names;
-        }
-
-        @Override
-        public AdapterSet training(Stage stage) {
-            double dropout = options.lora().dropout();
-            return new TrainingAdapters(site -> mixture(site, (float) dropout), dropout);
-        }
-
-        @Override
-        public AdapterSet inference(int task) {
-            return site -> mixture(site, 0);
-        }
-
-        private @Nullable Mixture mixture(String site, float dropout) {
-            return scope.bank().has(shared("A", site))
-                    ? new Mixture(
-                            scope.bank().get(shared("A", site)),
-                            scope.bank().get(shared("B", site)),
-                            scope.bank().get(shared("G", site)),
-                            options,
-                            dropout)
-                    : null;
-        }
+        return new ExpertLoras(experts(options), scope);
     }
 }
