@@ -9,21 +9,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.method.Gradients;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.method.Questions;
-import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
-import lilora.engine.model.AdapterSet;
+import lilora.engine.method.UnaskedItems;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
@@ -38,7 +34,7 @@ class TaskSelectorTest {
     private static final int IMAGES = 2;
 
     /** Rows of words and images. */
-    private record Rows(NDManager manager, List<float[]> rows) implements Questions, StageData {
+    private record Rows(NDManager manager, List<float[]> rows) implements Questions, UnaskedItems {
         @Override
         public int count() {
             return rows.size();
@@ -65,27 +61,6 @@ class TaskSelectorTest {
         @Override
         public int batchSize() {
             return 4;
-        }
-
-        @Override
-        public int gradients(int items, int size, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
-            throw new AssertionError("no gradient is wanted");
-        }
-
-        @Override
-        public int items() {
-            throw new AssertionError("no item is counted");
-        }
-
-        @Override
-        public void gradients(
-                Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
-            throw new AssertionError("no gradient is wanted");
-        }
-
-        @Override
-        public void forward(int items, Supplier<AdapterSet> adapters) {
-            throw new AssertionError("no pass is wanted");
         }
 
         @Override

@@ -11,10 +11,9 @@ import java.util.function.Supplier;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.Gradients;
 import lilora.engine.method.LoraOptions;
-import lilora.engine.method.Questions;
-import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
 import lilora.engine.method.TinyMethodRun;
+import lilora.engine.method.UnaskedItems;
 import lilora.engine.model.AdapterSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,7 @@ class EwcTest {
     private static final double DECAY = 0.5;
 
     /** Gradients of as many batches as are asked for, all of a constant that grows from batch to batch. */
-    private static final class Constants implements StageData {
+    private static final class Constants implements UnaskedItems {
         private final TinyMethodRun tiny;
         private final float unit;
 
@@ -49,27 +48,6 @@ class EwcTest {
                 each.accept(name -> tiny.bank.get(name).onesLike().muli(value));
             }
             return batches;
-        }
-
-        @Override
-        public int items() {
-            throw new AssertionError("no item is counted");
-        }
-
-        @Override
-        public void gradients(
-                Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
-            throw new AssertionError("no gradient is wanted");
-        }
-
-        @Override
-        public void forward(int items, Supplier<AdapterSet> adapters) {
-            throw new AssertionError("no pass is wanted");
-        }
-
-        @Override
-        public void questions(Consumer<Questions> each) {
-            throw new AssertionError("EWC asks no question");
         }
     }
 

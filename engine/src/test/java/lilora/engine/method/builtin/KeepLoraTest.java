@@ -18,9 +18,8 @@ import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.Gradients;
 import lilora.engine.method.LoraOptions;
-import lilora.engine.method.Questions;
-import lilora.engine.method.StageData;
 import lilora.engine.method.TinyMethodRun;
+import lilora.engine.method.UnaskedItems;
 import lilora.engine.method.builtin.Formulas.Matrix;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.FrozenLinear;
@@ -41,7 +40,7 @@ class KeepLoraTest {
     }
 
     /** A layer and one input, whose outputs' squares are the loss. */
-    private record Squares(FrozenLinear layer, NDArray x) implements StageData {
+    private record Squares(FrozenLinear layer, NDArray x) implements UnaskedItems {
         @Override
         public int batchSize() {
             return 4;
@@ -50,11 +49,6 @@ class KeepLoraTest {
         @Override
         public int items() {
             return 9;
-        }
-
-        @Override
-        public int gradients(int items, int size, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
-            throw new AssertionError("no gradient of a batch is wanted");
         }
 
         @Override
@@ -76,11 +70,6 @@ class KeepLoraTest {
         public void forward(int items, Supplier<AdapterSet> adapters) {
             assertThat(items).isEqualTo(5);
             output(adapters.get());
-        }
-
-        @Override
-        public void questions(Consumer<Questions> each) {
-            throw new AssertionError("no question is wanted");
         }
     }
 

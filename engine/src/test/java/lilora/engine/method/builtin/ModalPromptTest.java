@@ -12,17 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Stage;
-import lilora.engine.method.Gradients;
 import lilora.engine.method.Questions;
-import lilora.engine.method.StageData;
 import lilora.engine.method.TinyMethodRun;
 import lilora.engine.method.TinyMethodRun.FixedQuestions;
+import lilora.engine.method.UnaskedItems;
 import lilora.engine.method.builtin.Formulas.Matrix;
-import lilora.engine.model.AdapterSet;
 import org.junit.jupiter.api.Test;
 
 /** Prototype, loss and choice against the formulas in double precision, and the published budget. */
@@ -35,31 +32,10 @@ class ModalPromptTest {
     }
 
     /** Two parts of the same questions. */
-    private record Known(List<FixedQuestions> parts) implements StageData {
+    private record Known(List<FixedQuestions> parts) implements UnaskedItems {
         @Override
         public int batchSize() {
             return 1;
-        }
-
-        @Override
-        public int gradients(int items, int size, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
-            throw new AssertionError("no gradient is wanted");
-        }
-
-        @Override
-        public int items() {
-            throw new AssertionError("no item is counted");
-        }
-
-        @Override
-        public void gradients(
-                Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
-            throw new AssertionError("no gradient is wanted");
-        }
-
-        @Override
-        public void forward(int items, Supplier<AdapterSet> adapters) {
-            throw new AssertionError("no pass is wanted");
         }
 
         @Override

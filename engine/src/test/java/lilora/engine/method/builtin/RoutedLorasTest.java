@@ -6,20 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lilora.engine.method.ContinualMethod.Stage;
-import lilora.engine.method.Gradients;
 import lilora.engine.method.LoraOptions;
 import lilora.engine.method.Questions;
 import lilora.engine.method.Route;
-import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
 import lilora.engine.method.TinyMethodRun;
+import lilora.engine.method.UnaskedItems;
 import lilora.engine.method.builtin.Formulas.Matrix;
-import lilora.engine.model.AdapterSet;
 import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.LinearSite;
 import org.junit.jupiter.api.Test;
@@ -36,31 +32,10 @@ class RoutedLorasTest {
 
     /** Questions of a task, of which the means are those of its rows. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Known(float[][] said, float[][] shown, TinyMethodRun tiny) implements StageData, Questions {
+    private record Known(float[][] said, float[][] shown, TinyMethodRun tiny) implements UnaskedItems, Questions {
         @Override
         public int batchSize() {
             return 1;
-        }
-
-        @Override
-        public int gradients(int items, int size, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
-            throw new AssertionError("no gradient is wanted");
-        }
-
-        @Override
-        public int items() {
-            throw new AssertionError("no item is counted");
-        }
-
-        @Override
-        public void gradients(
-                Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
-            throw new AssertionError("no gradient is wanted");
-        }
-
-        @Override
-        public void forward(int items, Supplier<AdapterSet> adapters) {
-            throw new AssertionError("no pass is wanted");
         }
 
         @Override
