@@ -41,6 +41,7 @@ import lilora.app.shell.ScreenIds;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.hub.HubCache;
+import lilora.engine.hub.NamedModels;
 import lilora.engine.importing.TaskImport;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
@@ -121,6 +122,7 @@ final class DesignScreens implements AutoCloseable {
                 experimentDrafts,
                 new ExperimentViewModel(sequences(sequenceDrafts), materials.defaultModel(), materials.methods()),
                 materials.shippedTasks().resolveSibling("experiments"),
+                NamedModels.in(materials.workspace().folder()),
                 context.tasks());
     }
 

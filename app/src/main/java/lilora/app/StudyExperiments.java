@@ -14,6 +14,7 @@ import lilora.app.screen.experiment.ExperimentViewModel;
 import lilora.app.screen.study.Experiments;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
 import lilora.engine.plan.ExperimentFile;
 
@@ -28,14 +29,16 @@ final class StudyExperiments implements Experiments {
      *
      * @param reader makes experiments of drafts; nobody sees it
      * @param folder of shipped experiments
+     * @param models that they may call by name
      */
-    StudyExperiments(Drafts drafts, ExperimentViewModel reader, Path folder, TaskRunner tasks) {
+    StudyExperiments(Drafts drafts, ExperimentViewModel reader, Path folder, NamedModels models, TaskRunner tasks) {
         this.drafts = drafts;
         this.reader = reader;
-        tasks.run("Reading shipped experiments", progress -> shipped(folder)).onDone(found -> shipped = found);
+        tasks.run("Reading shipped experiments", progress -> shipped(folder, models))
+                .onDone(found -> shipped = found);
     }
 
-    private static List<Choice> shipped(Path folder) {
+    private static List<Choice> shipped(Path folder, NamedModels models) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -44,7 +47,7 @@ final class StudyExperiments implements Experiments {
                     .sorted()
                     .map(file -> new Choice(
                             "Shipped: " + file.getFileName().toString().replaceFirst("\\.json$", ""),
-                            () -> ExperimentFile.read(file)))
+                            () -> ExperimentFile.read(file, models)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("The shipped experiments cannot be listed.", e);

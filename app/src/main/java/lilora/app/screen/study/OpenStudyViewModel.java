@@ -1,5 +1,6 @@
 package lilora.app.screen.study;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -151,6 +152,11 @@ final class OpenStudyViewModel implements AutoCloseable {
     private void changed(StudySpec spec) {
         unplanned();
         saving.save(spec);
+    }
+
+    /** Takes the experiment of a file; the study keeps a copy of it. */
+    void useExperimentOf(Path file) {
+        useExperiment(() -> parts.store().experiment(file));
     }
 
     /** Takes another experiment; the study keeps a copy of it. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import lilora.engine.InputException;
 import lilora.engine.experiment.StudySpec;
-import lilora.engine.hub.NamedModels;
 import lilora.engine.study.Study;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ record OpenedStudy(
         @Nullable StudySpec spec = null;
         try {
             spec = store.read(name);
-            Study study = Study.read(store.file(name), NamedModels.usual());
+            Study study = Study.read(store.file(name), store.models());
             List<StudyRow> rows = seen.rows(study.runs(), store.runs()).stream()
                     .map(row -> RunLook.again(row, study, store.runs()))
                     .toList();

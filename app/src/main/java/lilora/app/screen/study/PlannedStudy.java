@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import lilora.app.format.Formats;
 import lilora.engine.file.FreeSpace;
-import lilora.engine.hub.NamedModels;
 import lilora.engine.study.KnownResults;
 import lilora.engine.study.Study;
 import lilora.engine.study.StudyPlan;
@@ -31,7 +30,7 @@ record PlannedStudy(
      */
     static PlannedStudy of(StudyStore store, String name, StudySetup setup, List<StudyRow> before) {
         new WorkerLauncher().requireDevice(setup.compute());
-        Study study = Study.read(store.file(name), NamedModels.usual());
+        Study study = Study.read(store.file(name), store.models());
         KnownResults known = KnownResults.read(store.results(name));
         StudyPlan plan = StudyPlan.of(study, setup.compute(), store.runs(), known);
         long need = plan.diskBytes(setup.kept(), setup.slots());

@@ -14,7 +14,6 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.StudySpec;
-import lilora.engine.plan.ExperimentFile;
 
 /** The studies of a workspace and the one that is shown. Those at work go on while others are shown. To be used on the FX thread. */
 public final class StudiesViewModel implements AutoCloseable {
@@ -103,7 +102,7 @@ public final class StudiesViewModel implements AutoCloseable {
     /** The same of an experiment in a file. */
     void create(String title, Path file) {
         try {
-            create(title, ExperimentFile.read(file));
+            create(title, parts.store().experiment(file));
         } catch (InputException e) {
             parts.notifications().tell("The study was not made. " + e.getMessage());
         }

@@ -21,7 +21,6 @@ import lilora.app.control.HeaderRow;
 import lilora.app.control.SearchableChoice;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.LabelConverter;
-import lilora.engine.plan.ExperimentFile;
 
 /** The design of a study: its experiment, seeds and orders at the left, its variants at the right. */
 final class StudyDesignView extends HBox {
@@ -77,7 +76,7 @@ final class StudyDesignView extends HBox {
         choice.onChosen(chosen -> study.useExperiment(chosen.spec()));
         Node file =
                 StudyPane.button("study-experiment-file", "File…", "mdi2f-file-outline", () -> StudiesView.file(dialogs)
-                        .ifPresent(path -> study.useExperiment(() -> ExperimentFile.read(path))));
+                        .ifPresent(study::useExperimentOf));
         Label tasks = new Label();
         tasks.setId("study-tasks");
         tasks.setWrapText(true);

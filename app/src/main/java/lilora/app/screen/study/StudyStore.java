@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 import lilora.app.export.FileNames;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.StudySpec;
+import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
+import lilora.engine.plan.ExperimentFile;
 
 /**
  * The studies of a workspace: each a file in its folder {@code studies}, with its experiment and the results of its runs in folders
@@ -58,6 +60,20 @@ public final class StudyStore {
     /** What was seen of its runs last. */
     Path seen(String name) {
         return workspace.resolve("cache").resolve("studies").resolve(name + ENDING);
+    }
+
+    /** The base models that experiments may call by name: those of this workspace, and of the hub's cache. */
+    NamedModels models() {
+        return NamedModels.in(workspace);
+    }
+
+    /**
+     * An experiment of a file.
+     *
+     * @throws lilora.engine.InputException naming file and field of what is wrong
+     */
+    ExperimentSpec experiment(Path file) {
+        return ExperimentFile.read(file, models());
     }
 
     /** Folder of the workspace's runs. */
