@@ -363,7 +363,7 @@ class RunRepositoryTest {
         Files.writeString(file, line.replace("\"no\"", "\"yes\""));
         assertThatThrownBy(() -> runs.predictions("h", 2, 1))
                 .hasMessageContaining("p.jsonl are not what the run wrote")
-                .hasMessageContaining("lilora evaluate --stage 2 --tasks 1");
+                .hasMessageContaining("after stage 2 on task 1");
     }
 
     @Test
