@@ -1,13 +1,10 @@
-package lilora.builder.pretraining;
+package lilora.builder.pretraining.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import lilora.builder.pretraining.sample.Mixture;
-import lilora.builder.pretraining.sample.Round;
-import lilora.builder.pretraining.sample.Sample;
 import org.junit.jupiter.api.Test;
 
 class BrevityTest {
