@@ -23,7 +23,6 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import lilora.app.chart.export.LatexTable;
 import lilora.app.chart.model.ChartModel;
-import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.run.ForgettingDefinitionBox;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.chart.run.RunNameConverter;
@@ -226,9 +225,8 @@ final class CompareView extends VBox {
             table.mark(row -> swatch(entries.get(row).run()), column -> Optional.empty());
         }
         headline.show(comparison.headline());
-        ChartTable under = model.conditions();
-        conditions.show(under);
-        conditionsFooter.setText(under.footer());
+        conditions.show(comparison.conditions());
+        conditionsFooter.setText(comparison.conditions().footer());
         footer.setText(comparison.headline().footer());
         List<RunCharts.Named> runs = comparison.runs();
         for (TableNode table : List.of(configuration, environment)) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import lilora.app.background.TaskRunner;
-import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
 import lilora.app.chart.view.ViewSetting;
@@ -29,7 +28,6 @@ import lilora.storage.repository.StepQuery;
 public final class CompareViewModel {
     private static final int POINTS = 1500;
     private static final int OFFERED = 500;
-    private static final ChartTable NO_CONDITIONS = new ChartTable("", List.of(), List.of(), "");
 
     /** What it works with. */
     public record Parts(
@@ -51,8 +49,7 @@ public final class CompareViewModel {
 
     private final Parts parts;
     private final LinkedHashSet<String> picked = new LinkedHashSet<>();
-    private final ReadOnlyObjectWrapper<Comparison> comparison = new ReadOnlyObjectWrapper<>(Comparison.none());
-    private ChartTable conditions = NO_CONDITIONS;
+    private final ReadOnlyObjectWrapper<Comparison> comparison;
     private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
     private final ReadOnlyObjectWrapper<List<RunRow>> offered = new ReadOnlyObjectWrapper<>(List.of());
     private final ViewSetting<String> keptRuns;
@@ -65,6 +62,7 @@ public final class CompareViewModel {
 
     public CompareViewModel(Parts parts) {
         this.parts = parts;
+        comparison = new ReadOnlyObjectWrapper<>(Comparison.none(parts.methods()));
         ViewSetting.Place place =
                 new ViewSetting.Place(parts.preferences(), parts.tasks(), sentence -> parts.notifications()
                         .problem(Problem.of(sentence)));
@@ -109,11 +107,6 @@ public final class CompareViewModel {
 
     public ReadOnlyObjectProperty<Comparison> comparisonProperty() {
         return comparison.getReadOnlyProperty();
-    }
-
-    /** Under which conditions the compared runs reached their scores; changes with {@link #comparisonProperty}. */
-    public ChartTable conditions() {
-        return conditions;
     }
 
     /** The methods whose names runs are shown with. */
@@ -182,12 +175,10 @@ public final class CompareViewModel {
     }
 
     /** What one reading of the runs gives. */
-    private record Read(Comparison comparison, ChartTable conditions, List<EffectRun> runs) {
+    private record Read(Comparison comparison, List<EffectRun> runs) {
         static Read of(List<Comparison.Member> members, Comparison.Look look, MethodCatalog methods) {
-            Conditions conditions = new Conditions(ComparedRuns.of(members, look.grouped(), methods::title), methods);
             return new Read(
-                    Comparison.of(members, look, methods::title).remarked(conditions.remark()),
-                    conditions.table(),
+                    Comparison.of(members, look, methods),
                     members.stream()
                             .map(member -> EffectRun.of(member.record(), methods))
                             .toList());
@@ -204,8 +195,7 @@ public final class CompareViewModel {
             return;
         }
         if (wanted.isEmpty()) {
-            conditions = NO_CONDITIONS;
-            comparison.set(Comparison.none());
+            comparison.set(Comparison.none(parts.methods()));
             effect.show(List.of(), Optional.empty(), look.forgetting());
             showing.set(Showing.NOTHING);
             return;
@@ -217,7 +207,6 @@ public final class CompareViewModel {
                 .run("Comparing runs", progress -> Read.of(members(wanted), look, parts.methods()))
                 .onDone(made -> {
                     if (mine == generation) {
-                        conditions = made.conditions();
                         comparison.set(made.comparison());
                         effect.show(made.runs(), made.comparison().baseline(), look.forgetting());
                         showing.set(made.comparison().entries().isEmpty() ? Showing.NOTHING : Showing.COMPARISON);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import lilora.app.chart.model.BarModel;
 import lilora.app.chart.model.ChartTable;
@@ -22,6 +21,7 @@ import lilora.app.chart.run.Measure;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.chart.run.SpecTable;
 import lilora.engine.event.RunEvent;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.Aggregate;
 import lilora.storage.repository.RunRecord;
 import lilora.storage.repository.StepMetric;
@@ -33,6 +33,7 @@ import lilora.storage.repository.Steps;
  * @param entries names and styles, in the order they were picked
  * @param baseline id of the entry that the others are measured against; empty if no run was picked
  * @param headline one row an entry
+ * @param conditions under which those numbers were reached, one row an entry
  * @param average AP_k over stages
  * @param loss task loss over steps
  * @param forgetting bars by task; of the entries that share the baseline's tasks
@@ -48,6 +49,7 @@ public record Comparison(
         List<Compared> entries,
         Optional<String> baseline,
         ChartTable headline,
+        ChartTable conditions,
         LineModel average,
         LineModel loss,
         BarModel forgetting,
@@ -84,52 +86,34 @@ public record Comparison(
         runs = List.copyOf(runs);
     }
 
-    /** With a further sentence on what cannot be compared. */
-    Comparison remarked(String sentence) {
-        return new Comparison(
-                entries,
-                baseline,
-                headline,
-                average,
-                loss,
-                forgetting,
-                parameters,
-                matrices,
-                differences,
-                configuration,
-                environment,
-                runs,
-                (remark + " " + sentence).strip());
-    }
-
     /** Nothing beside nothing. */
-    static Comparison none() {
-        return of(List.of(), new Look("", false, ForgettingDefinition.MAX_LAST), UnaryOperator.identity());
+    static Comparison none(MethodCatalog methods) {
+        return of(List.of(), new Look("", false, ForgettingDefinition.MAX_LAST), methods);
     }
 
     /**
      * Compares.
      *
      * @param members in the order they were picked
-     * @param methodTitle what a method's id is called
+     * @param methods by which the runs' methods are named, and told apart by what they need
      */
-    public static Comparison of(List<Member> members, Look look, UnaryOperator<String> methodTitle) {
-        return new Maker(members, look, methodTitle).make();
+    public static Comparison of(List<Member> members, Look look, MethodCatalog methods) {
+        return new Maker(members, look, methods).make();
     }
 
     private static final class Maker {
         private final List<Member> members;
         private final Look look;
-        private final UnaryOperator<String> methodTitle;
+        private final MethodCatalog methods;
         private final List<ComparedRuns> entries;
         private final Optional<ComparedRuns> baseline;
         private final List<Measure> measures;
 
-        Maker(List<Member> members, Look look, UnaryOperator<String> methodTitle) {
+        Maker(List<Member> members, Look look, MethodCatalog methods) {
             this.members = members;
             this.look = look;
-            this.methodTitle = methodTitle;
-            this.entries = ComparedRuns.of(members, look.grouped(), methodTitle);
+            this.methods = methods;
+            this.entries = ComparedRuns.of(members, look.grouped(), methods::title);
             this.baseline = entries.stream()
                     .filter(entry -> entry.has(look.starred()))
                     .findFirst()
@@ -149,7 +133,7 @@ public record Comparison(
             List<ComparedRuns> same = entries.stream().filter(this::comparable).toList();
             List<String> tasks = baseline.map(ComparedRuns::titles).orElse(List.of());
             List<String> names = DistinguishingNames.of(
-                    members.stream().map(member -> member.record().spec()).toList(), methodTitle);
+                    members.stream().map(member -> member.record().spec()).toList(), methods::title);
             List<SpecTable.Column> columns = new ArrayList<>();
             List<RunCharts.Named> runs = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {
@@ -158,12 +142,14 @@ public record Comparison(
                 runs.add(new RunCharts.Named(
                         record.row().runId(), names.get(i), members.get(i).style()));
             }
+            Conditions conditions = new Conditions(entries, methods);
             return new Comparison(
                     entries.stream()
                             .map(entry -> new Compared(entry.run(), entry.runIds()))
                             .toList(),
                     baseline.map(ComparedRuns::id),
                     headline(),
+                    conditions.table(),
                     RunCharts.averageOver(
                             entries.stream().map(ComparedRuns::scores).toList()),
                     loss(),
@@ -175,7 +161,7 @@ public record Comparison(
                     SpecTable.configuration(columns),
                     SpecTable.environment(columns),
                     runs,
-                    remark(entries.size() - same.size()));
+                    (remark(entries.size() - same.size()) + " " + conditions.remark()).strip());
         }
 
         private static String remark(int others) {

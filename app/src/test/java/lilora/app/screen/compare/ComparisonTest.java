@@ -35,7 +35,7 @@ class ComparisonTest {
         return Comparison.of(
                 List.of(members),
                 new Comparison.Look(starred, false, ForgettingDefinition.MAX_LAST),
-                MethodCatalog.load()::title);
+                MethodCatalog.load());
     }
 
     @Test
@@ -144,7 +144,7 @@ class ComparisonTest {
                             member(workspace, "c", 2),
                             member(workspace, "again", 3)),
                     new Comparison.Look("b", true, ForgettingDefinition.MAX_LAST),
-                    MethodCatalog.load()::title);
+                    MethodCatalog.load());
 
             // The repeated seed says nothing new: it is no third seed.
             assertThat(comparison.entries())
@@ -178,7 +178,7 @@ class ComparisonTest {
                 Comparison comparison = Comparison.of(
                         List.of(member(workspace, "a", 0)),
                         new Comparison.Look("", false, definition),
-                        MethodCatalog.load()::title);
+                        MethodCatalog.load());
                 String shown = definition == ForgettingDefinition.MAX_LAST ? "0.0" : "−10.0";
 
                 int column = comparison.headline().columns().stream()
