@@ -8,7 +8,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +19,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
-import lilora.engine.json.Json;
 import lilora.engine.method.LowRank;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.model.weights.FloatCodec;
 import lilora.engine.model.weights.TensorFolder;
-import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.peft.PeftFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,22 +47,8 @@ class ComposedAdapterTest {
     void copyParts() throws IOException {
         parts = PartsFixture.copy(folder);
         projector = Files.createDirectories(folder.resolve("trained"));
-        TensorFolder from = TensorFolder.ofFile(
-                parts.projector(), name -> name.replaceAll(".*mm_projector\\.0", "multi_modal_projector.linear_1")
-                        .replaceAll(".*mm_projector\\.2", "multi_modal_projector.linear_2"));
-        TensorWriter.writeStreamed(
-                projector.resolve("projector.safetensors"),
-                from.tensors().keySet().stream()
-                        .map(name -> from.copy(name, name))
-                        .toList(),
-                Map.of("format", "pt"));
-        ObjectNode config =
-                Json.tree(parts.projector().resolveSibling("config.json")).deepCopy();
-        config.removeAll();
-        config.put("model_type", "llava");
-        config.putObject("vision_config").put("model_type", "clip_vision_model").put("hidden_size", 12);
-        config.putObject("text_config").put("model_type", "llama").put("hidden_size", 16);
-        Json.writeAtomically(projector.resolve("config.json"), config);
+        parts.writeProjector(projector, PartsFixture::ofTransformers);
+        parts.writeConfig(projector, "clip_vision_model");
         manager = Engine.getEngine("PyTorch").newBaseManager();
     }
 

@@ -9,15 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lilora.engine.Progress;
 import lilora.engine.json.Json;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.model.weights.StoredType;
+import lilora.engine.model.weights.TensorFolder;
 import lilora.engine.model.weights.TensorShards;
 import lilora.engine.model.weights.TensorToWrite;
+import lilora.engine.model.weights.TensorWriter;
 
 /** The parts of a tiny LLaVA model as files of one's own, to be changed. */
 public record PartsFixture(Path language, Path vision, Path projector) {
@@ -68,6 +72,34 @@ public record PartsFixture(Path language, Path vision, Path projector) {
         Files.delete(vision.resolve("pytorch_model.bin"));
         TensorShards.write(vision, tensors, Long.MAX_VALUE);
         Json.writeAtomically(vision.resolve("config.json"), tower);
+    }
+
+    /** The published projector in a folder, under names of one's choice. */
+    void writeProjector(Path into, UnaryOperator<String> rename) {
+        TensorFolder from = TensorFolder.ofFile(projector, rename);
+        TensorWriter.writeStreamed(
+                into.resolve("projector.safetensors"),
+                from.tensors().keySet().stream()
+                        .map(name -> from.copy(name, name))
+                        .toList(),
+                Map.of("format", "pt"));
+    }
+
+    /** What transformers call a tensor of LLaVA's projector. */
+    static String ofTransformers(String name) {
+        return name.replaceAll(".*mm_projector\\.0", "multi_modal_projector.linear_1")
+                .replaceAll(".*mm_projector\\.2", "multi_modal_projector.linear_2");
+    }
+
+    /** Configuration of the model that the projector was trained in, with this kind of tower. */
+    void writeConfig(Path into, String tower) {
+        ObjectNode config = Json.tree(projector.resolveSibling("config.json")).deepCopy();
+        config.removeAll();
+        config.put("model_type", "llava").put("projector_hidden_act", "gelu").put("multimodal_projector_bias", true);
+        config.put("vision_feature_layer", -2).put("vision_feature_select_strategy", "default");
+        config.putObject("vision_config").put("model_type", tower).put("hidden_size", 12);
+        config.putObject("text_config").put("model_type", "llama").put("hidden_size", 16);
+        Json.writeAtomically(into.resolve("config.json"), config);
     }
 
     private static Path copy(Path folder, String part) throws IOException {

@@ -8,15 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.json.Json;
 import lilora.engine.model.LlavaConfig;
-import lilora.engine.model.weights.TensorFolder;
-import lilora.engine.model.weights.TensorWriter;
 import lilora.engine.plan.ModelFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,40 +50,15 @@ class ProjectorFolderTest {
         new Composition(language, vision, Optional.of(given), Optional.empty(), to).run(Progress.NONE);
     }
 
-    /** The published projector in a folder, under names of one's choice. */
-    private void writeProjector(UnaryOperator<String> rename) {
-        TensorFolder from = TensorFolder.ofFile(published, rename);
-        TensorWriter.writeStreamed(
-                projector.resolve("projector.safetensors"),
-                from.tensors().keySet().stream()
-                        .map(name -> from.copy(name, name))
-                        .toList(),
-                Map.of("format", "pt"));
-    }
-
-    private static String ofTransformers(String name) {
-        return name.replaceAll(".*mm_projector\\.0", "multi_modal_projector.linear_1")
-                .replaceAll(".*mm_projector\\.2", "multi_modal_projector.linear_2");
-    }
-
-    private void writeConfig(String tower) {
-        ObjectNode config = Json.tree(published.resolveSibling("config.json")).deepCopy();
-        config.removeAll();
-        config.put("model_type", "llava").put("projector_hidden_act", "gelu").put("multimodal_projector_bias", true);
-        config.put("vision_feature_layer", -2).put("vision_feature_select_strategy", "default");
-        config.putObject("vision_config").put("model_type", tower).put("hidden_size", 12);
-        config.putObject("text_config").put("model_type", "llama").put("hidden_size", 16);
-        Json.writeAtomically(projector.resolve("config.json"), config);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"multi_modal_projector.", "model.multi_modal_projector.", "mm_projector."})
     void weightsAreFoundByTheNamesOfTransformersAndOfLlava(String prefix) {
-        writeProjector(
+        parts.writeProjector(
+                projector,
                 prefix.startsWith("mm_")
                         ? UnaryOperator.identity()
-                        : name -> ofTransformers(name).replace("multi_modal_projector.", prefix));
-        writeConfig("clip_vision_model");
+                        : name -> PartsFixture.ofTransformers(name).replace("multi_modal_projector.", prefix));
+        parts.writeConfig(projector, "clip_vision_model");
         compose(published, folder.resolve("expected"));
         compose(projector, out);
         assertThat(out.resolve("model.safetensors"))
@@ -100,8 +72,8 @@ class ProjectorFolderTest {
     @Test
     void aModelIsComposedAsItsProjectorWasTrained() throws IOException {
         parts.makeDinov2(folder.resolve("clip"));
-        writeProjector(ProjectorFolderTest::ofTransformers);
-        writeConfig("dinov2");
+        parts.writeProjector(projector, PartsFixture::ofTransformers);
+        parts.writeConfig(projector, "dinov2");
         ObjectNode config = (ObjectNode) Json.tree(projector.resolve("config.json"));
         Json.writeAtomically(projector.resolve("config.json"), config.put("vision_feature_layer", -1));
         ObjectNode images = (ObjectNode) Json.tree(vision.resolve("preprocessor_config.json"));
@@ -154,8 +126,8 @@ class ProjectorFolderTest {
             """)
     void whatAProjectorWasNotTrainedWithIsNamedAndNothingIsLeft(String field, String value, String sentence)
             throws IOException {
-        writeProjector(ProjectorFolderTest::ofTransformers);
-        writeConfig("clip_vision_model");
+        parts.writeProjector(projector, PartsFixture::ofTransformers);
+        parts.writeConfig(projector, "clip_vision_model");
         ObjectNode config = (ObjectNode) Json.tree(projector.resolve("config.json"));
         config.set(field, new ObjectMapper().readTree(value));
         Json.writeAtomically(projector.resolve("config.json"), config);
@@ -164,14 +136,14 @@ class ProjectorFolderTest {
 
     @Test
     void whatLiesInAFolderInPlaceOfAProjectorIsNamed() throws IOException {
-        writeConfig("clip_vision_model");
+        parts.writeConfig(projector, "clip_vision_model");
         assertRefused(
                 "trained holds no projector (projector.safetensors or mm_projector.safetensors or mm_projector.bin)");
-        writeProjector(name -> name + ".lora_A");
+        parts.writeProjector(projector, name -> name + ".lora_A");
         assertRefused("projector.safetensors holds no projector (mm_projector.0");
         Files.write(projector.resolve("projector.safetensors"), new byte[20]);
         assertRefused("projector.safetensors");
-        writeProjector(ProjectorFolderTest::ofTransformers);
+        parts.writeProjector(projector, PartsFixture::ofTransformers);
         Files.delete(vision.resolve("config.json"));
         assertRefused("vision");
     }

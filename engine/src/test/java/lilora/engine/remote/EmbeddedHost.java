@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import lilora.engine.remote.shell.ShellQuote;
+import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshQuestions;
 import lilora.engine.remote.ssh.SshSettings;
 import lilora.engine.remote.ssh.SshTarget;
@@ -146,6 +147,16 @@ public final class EmbeddedHost implements AutoCloseable {
     /** Whether somebody is connected. */
     public boolean isVisited() {
         return !server.getActiveSessions().isEmpty();
+    }
+
+    /** Makes the key that a person has below a folder by default, and lets it in. */
+    public void welcome(Path folder) throws IOException, GeneralSecurityException {
+        welcomeKey(folder.resolve(".ssh/id_ecdsa"), "ecdsa-sha2-nistp256", 256, "");
+    }
+
+    /** Connects with what lies below a folder, and believes hosts that are new. */
+    public static SshConnector connector(Path folder) {
+        return new SshConnector(settings(folder, trusting()));
     }
 
     /** Makes a key that is let in, as a file. */

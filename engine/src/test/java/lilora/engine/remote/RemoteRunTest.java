@@ -74,7 +74,7 @@ class RemoteRunTest {
     @BeforeEach
     void start() throws IOException, GeneralSecurityException {
         host = EmbeddedHost.start(folder.resolve("home of 'ada'"));
-        host.welcomeKey(folder.resolve(".ssh/id_ecdsa"), "ecdsa-sha2-nistp256", 256, "");
+        host.welcome(folder);
         host.beforeCommands("PATH='%s/bin':$PATH; echo Welcome; ".formatted(System.getProperty("java.home")));
         world = TinyWorld.create(folder.resolve("world"));
     }
@@ -85,7 +85,7 @@ class RemoteRunTest {
     }
 
     private SshConnector connector() {
-        return new SshConnector(EmbeddedHost.settings(folder, EmbeddedHost.trusting()));
+        return EmbeddedHost.connector(folder);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -16,7 +16,6 @@ import lilora.engine.device.Gpu;
 import lilora.engine.device.StandIn;
 import lilora.engine.remote.EmbeddedHost;
 import lilora.engine.remote.shell.ShellQuote;
-import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshLine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,7 @@ class HostProbeTest {
     @BeforeEach
     void start() throws IOException, GeneralSecurityException {
         host = EmbeddedHost.start(folder.resolve("home of 'ada'"));
-        host.welcomeKey(folder.resolve(".ssh/id_ecdsa"), "ecdsa-sha2-nistp256", 256, "");
+        host.welcome(folder);
     }
 
     @AfterEach
@@ -45,8 +44,7 @@ class HostProbeTest {
     }
 
     private HostReport ask(String staging) throws IOException {
-        try (SshLine line =
-                new SshConnector(EmbeddedHost.settings(folder, EmbeddedHost.trusting())).connect(host.target())) {
+        try (SshLine line = EmbeddedHost.connector(folder).connect(host.target())) {
             return HostProbe.ask(line, staging);
         }
     }

@@ -40,7 +40,7 @@ class SshConnectorTest {
     @BeforeEach
     void start() throws IOException, GeneralSecurityException {
         host = EmbeddedHost.start(folder.resolve("home of ada's"));
-        host.welcomeKey(folder.resolve(".ssh/id_ecdsa"), "ecdsa-sha2-nistp256", 256, "");
+        host.welcome(folder);
     }
 
     @AfterEach
@@ -202,7 +202,7 @@ class SshConnectorTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = socket.getLocalPort();
         }
-        SshConnector connector = new SshConnector(EmbeddedHost.settings(folder, EmbeddedHost.trusting()));
+        SshConnector connector = EmbeddedHost.connector(folder);
         assertThatThrownBy(() -> connector.connect(new SshTarget(null, "127.0.0.1", closed)))
                 .isInstanceOf(LineException.class)
                 .hasMessageStartingWith("127.0.0.1:" + closed + " takes no connection (Connection refused")

@@ -22,7 +22,6 @@ import lilora.engine.remote.EmbeddedHost;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.host.HostReport;
 import lilora.engine.remote.ssh.LineException;
-import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +46,7 @@ class StagingTest {
     @BeforeEach
     void start() throws IOException, GeneralSecurityException {
         host = EmbeddedHost.start(folder.resolve("home"));
-        host.welcomeKey(folder.resolve(".ssh/id_ecdsa"), "ecdsa-sha2-nistp256", 256, "");
+        host.welcome(folder);
         world = TinyWorld.create(folder.resolve("world"));
     }
 
@@ -57,7 +56,7 @@ class StagingTest {
     }
 
     private SshLine connect() throws IOException {
-        return new SshConnector(EmbeddedHost.settings(folder, EmbeddedHost.trusting())).connect(host.target());
+        return EmbeddedHost.connector(folder).connect(host.target());
     }
 
     private Staging staging(SshLine line, String place) throws IOException {
