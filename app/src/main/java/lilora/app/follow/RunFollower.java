@@ -156,7 +156,9 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
         observations.removeIf(RunSubscription::isClosed);
         observations.forEach(observation -> observation.tick(changed, now));
         unsummarised.addAll(changed);
-        if (!unsummarised.isEmpty() && now - summarised >= SUMMARY.toMillis()) {
+        // Who closes the window is asked about runs at work: one that has ended is none from now on.
+        boolean ended = changed.stream().anyMatch(runId -> !active.containsKey(runId));
+        if (!unsummarised.isEmpty() && (ended || now - summarised >= SUMMARY.toMillis())) {
             summarised = now;
             Set<String> due = Set.copyOf(unsummarised);
             unsummarised.removeAll(due);
