@@ -58,7 +58,7 @@ class StudyByKeysTest extends InTheWindow {
         summary("2 runs · 1 to do · 1 done");
         window().await(() -> usable(robot, "#study-check"));
         // Its worker told its end to the study and to the window by two ways; a run at work would be asked about.
-        window().await(() -> window().text("#status-run").equals("No run is running"));
+        window().await(() -> robot.lookup("#status-run").queryButton().getText().equals("No run is running"));
 
         window().close();
         window().await(() -> !stage().isShowing());

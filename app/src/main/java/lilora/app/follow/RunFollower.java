@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,9 +155,9 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
         observations.removeIf(RunSubscription::isClosed);
         observations.forEach(observation -> observation.tick(changed, now));
         unsummarised.addAll(changed);
-        // Who closes the window is asked about runs at work: one that has ended is none from now on.
-        boolean ended = changed.stream().anyMatch(runId -> !active.containsKey(runId));
-        if (!unsummarised.isEmpty() && (ended || now - summarised >= SUMMARY.toMillis())) {
+        // Who closes the window is asked about runs at work: one that has ended is none at once.
+        if (!unsummarised.isEmpty()
+                && (!active.keySet().containsAll(changed) || now - summarised >= SUMMARY.toMillis())) {
             summarised = now;
             Set<String> due = Set.copyOf(unsummarised);
             unsummarised.removeAll(due);
@@ -243,12 +242,12 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
         active.remove(runId);
         seen.remove(runId);
         if (before.isActive()) {
-            workspace.runs().find(runId).ifPresent(record -> {
-                RunRow row = record.row();
-                if (OVER.contains(row.state())) {
-                    fx.execute(() -> watch.ended(row));
-                }
-            });
+            workspace
+                    .runs()
+                    .find(runId)
+                    .map(RunRecord::row)
+                    .filter(row -> OVER.contains(row.state()))
+                    .ifPresent(row -> fx.execute(() -> watch.ended(row)));
         }
     }
 
@@ -391,8 +390,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     }
 
     private Path folder(String runId) {
-        return Optional.ofNullable(active.get(runId))
-                .orElseGet(() -> workspace.runsFolder().resolve(runId));
+        return active.getOrDefault(runId, workspace.runsFolder().resolve(runId));
     }
 
     @Override
