@@ -192,6 +192,7 @@ public final class RunFixture {
                         2, 4, 2, "t7", List.of("a.png", "b.png"), "Which \"one\"?", "", "the “second” 😀"))
                 .add(new RunEvent.SampleAnswer(2, 4, 2, "t8", List.of(), "And here?", "no\n", "yes"))
                 .add(new RunEvent.HeldOutLoss(2, 4, 1.2345678901234567, 321, 64, 0.25))
+                .add(new RunEvent.LayerValues(2, "Mix of “B0”", Map.of("layers.1.up", 0.1234567890123456)))
                 .add(new RunEvent.Alarm("fell", "Task 1 fell"))
                 .add(new RunEvent.Note("“quoted” 😀 it's \\ fine\n"))
                 .add(new RunEvent.Acknowledged("stop", "id-1"))

@@ -36,6 +36,8 @@ public interface EventCases<R> {
 
     R stateChanged(RunEvent.StateChanged e);
 
+    R layerValues(RunEvent.LayerValues e);
+
     R stageEnd(RunEvent.StageEnd e);
 
     R failed(RunEvent.Failed e);

@@ -2,6 +2,8 @@ package lilora.engine.event;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.result.RunPlan;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RunEvent.Alarm.class, name = "alarm"),
     @JsonSubTypes.Type(value = RunEvent.Acknowledged.class, name = "ack"),
     @JsonSubTypes.Type(value = RunEvent.StateChanged.class, name = "state"),
+    @JsonSubTypes.Type(value = RunEvent.LayerValues.class, name = "layer_values"),
     @JsonSubTypes.Type(value = RunEvent.StageEnd.class, name = "stage_end"),
     @JsonSubTypes.Type(value = RunEvent.Failed.class, name = "error"),
     @JsonSubTypes.Type(value = RunEvent.Done.class, name = "done"),
@@ -301,25 +304,6 @@ public sealed interface RunEvent {
             @Nullable Integer deviceTemperature,
             @Nullable Double deviceWatts)
             implements RunEvent {
-        /** Of a worker that computes on the CPU. */
-        public Resource(
-                @Nullable Long residentBytes,
-                @Nullable Long peakResidentBytes,
-                @Nullable Long deviceUsedBytes,
-                @Nullable Long deviceTotalBytes,
-                long freeDiskBytes) {
-            this(
-                    residentBytes,
-                    peakResidentBytes,
-                    deviceUsedBytes,
-                    deviceTotalBytes,
-                    freeDiskBytes,
-                    null,
-                    null,
-                    null,
-                    null);
-        }
-
         @Override
         public <R> R match(EventCases<R> cases) {
             return cases.resource(this);
@@ -355,6 +339,23 @@ public sealed interface RunEvent {
         @Override
         public <R> R match(EventCases<R> cases) {
             return cases.stateChanged(this);
+        }
+    }
+
+    /**
+     * What the method tells of each adapted layer when the stage has been learned.
+     *
+     * @param quantity what it is, in a few words for people
+     * @param byLayer shares, of which 1 is the whole, by the name of the layer, in the order of the model
+     */
+    record LayerValues(int stage, String quantity, Map<String, Double> byLayer) implements RunEvent {
+        public LayerValues {
+            byLayer = Collections.unmodifiableMap(new LinkedHashMap<>(byLayer));
+        }
+
+        @Override
+        public <R> R match(EventCases<R> cases) {
+            return cases.layerValues(this);
         }
     }
 

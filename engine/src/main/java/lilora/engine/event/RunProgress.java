@@ -195,6 +195,11 @@ public final class RunProgress {
         }
 
         @Override
+        public RunEvent layerValues(RunEvent.LayerValues e) {
+            return e;
+        }
+
+        @Override
         public RunEvent featureProgress(RunEvent.FeatureProgress e) {
             activity = "extracting vision features of task %d (%d of %d)".formatted(e.task(), e.done(), e.images());
             return e;

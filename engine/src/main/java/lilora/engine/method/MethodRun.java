@@ -7,7 +7,7 @@ import lilora.engine.model.AdapterSet;
 
 /**
  * A method at work in one run. All state is in the scope's {@link TensorBank}; the training loop calls the verbs in the order
- * {@code beforeStage, beforeTraining, (training, batchPenalty, penalty, afterBackward)*, afterTraining, afterStage} for each stage, and {@code inference} at any time between stages and, for the
+ * {@code beforeStage, beforeTraining, (training, batchPenalty, penalty, afterBackward)*, afterTraining, layerValues, afterStage} for each stage, and {@code inference} at any time between stages and, for the
  * tasks of the stage, between its steps. After a restore from a checkpoint inside a stage, {@code beforeStage} is called again: it must keep tensors that exist.
  */
 public interface MethodRun {
@@ -65,6 +65,14 @@ public interface MethodRun {
 
     /** Looks at the stage's items after its last step, while {@link #trainable} tensors still record gradients. */
     default void afterTraining(ContinualMethod.Stage stage, StageData data) {}
+
+    /**
+     * What is to be told of each layer, when the stage's tensors have their last values and before {@link #afterStage}. Called in a
+     * native scope of its own.
+     */
+    default List<LayerValues> layerValues(ContinualMethod.Stage stage) {
+        return List.of();
+    }
 
     /** Keeps what later stages need, drops what nobody needs any more. */
     default void afterStage(ContinualMethod.Stage stage) {}

@@ -1,10 +1,12 @@
 package lilora.engine.train;
 
+import ai.djl.ndarray.NDScope;
 import java.util.List;
 import java.util.stream.IntStream;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
 import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.MethodRun;
 import lilora.engine.method.TensorBank;
 
 /**
@@ -27,6 +29,16 @@ record StageNews(RunInputs inputs, TensorBank bank, long base, RunListener liste
                 inputs.items(stage),
                 inputs.steps(stage)));
         stored(stage, trainable);
+    }
+
+    /** What the method tells of each layer. */
+    void layers(Stage stage, MethodRun method) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            method.layerValues(stage)
+                    .forEach(values -> listener.accept(
+                            new RunEvent.LayerValues(stage.number(), values.quantity(), values.byLayer())));
+        }
     }
 
     /** What is trained and stored now. */

@@ -47,6 +47,11 @@ final class EventTableChoice implements EventCases<Optional<EventTable<?>>> {
     }
 
     @Override
+    public Optional<EventTable<?>> layerValues(RunEvent.LayerValues e) {
+        return Optional.of(EventTables.LAYERS);
+    }
+
+    @Override
     public Optional<EventTable<?>> featureProgress(RunEvent.FeatureProgress e) {
         return Optional.of(EventTables.ACTIVITY);
     }

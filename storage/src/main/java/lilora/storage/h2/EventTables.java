@@ -155,6 +155,16 @@ final class EventTables {
                     row.getString("answer"),
                     row.getString("reference")));
 
+    static final EventTable<RunEvent.LayerValues> LAYERS = new EventTable<>(
+            "layer_values",
+            List.of("stage", "quantity", "by_layer"),
+            RunEvent.LayerValues.class,
+            e -> values(e.stage(), e.quantity(), Json.compact(new Numbers(e.byLayer()))),
+            row -> new RunEvent.LayerValues(
+                    row.getInt("stage"),
+                    row.getString("quantity"),
+                    json(row, "by_layer", Numbers.class).values()));
+
     static final EventTable<RunEvent.Parameters> PARAMETERS = new EventTable<>(
             "parameter_count",
             List.of("stage", "trained", "stored_shared", "stored_per_task", "stored_total", "base_model"),
@@ -286,6 +296,7 @@ final class EventTables {
             CELL,
             HELD_OUT,
             SAMPLE,
+            LAYERS,
             PARAMETERS,
             CHECKPOINT,
             RESOURCE,

@@ -99,6 +99,7 @@ final class H2Runs implements RunRepository {
                 events.in(EventTables.CELL),
                 events.in(EventTables.HELD_OUT),
                 events.in(EventTables.SAMPLE),
+                events.in(EventTables.LAYERS),
                 events.in(EventTables.PARAMETERS),
                 events.in(EventTables.RESOURCE),
                 events.in(EventTables.CHECKPOINT),

@@ -27,6 +27,7 @@ import lilora.engine.result.AccuracyMatrix;
  * @param cells of the accuracy matrix
  * @param heldOutLosses on held-out items, between steps
  * @param samples answers to some of them
+ * @param layers what the method tells of each layer
  * @param parameters counted from live tensors
  * @param resources memory and disk
  * @param checkpoints complete on disk
@@ -51,6 +52,7 @@ public record RunRecord(
         List<StoredEvent<RunEvent.EvalCell>> cells,
         List<StoredEvent<RunEvent.HeldOutLoss>> heldOutLosses,
         List<StoredEvent<RunEvent.SampleAnswer>> samples,
+        List<StoredEvent<RunEvent.LayerValues>> layers,
         List<StoredEvent<RunEvent.Parameters>> parameters,
         List<StoredEvent<RunEvent.Resource>> resources,
         List<StoredEvent<RunEvent.Checkpoint>> checkpoints,
@@ -71,6 +73,7 @@ public record RunRecord(
         cells = List.copyOf(cells);
         heldOutLosses = List.copyOf(heldOutLosses);
         samples = List.copyOf(samples);
+        layers = List.copyOf(layers);
         parameters = List.copyOf(parameters);
         resources = List.copyOf(resources);
         checkpoints = List.copyOf(checkpoints);

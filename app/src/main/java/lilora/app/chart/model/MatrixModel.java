@@ -1,6 +1,7 @@
 package lilora.app.chart.model;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.OptionalDouble;
 import lilora.app.format.Formats;
@@ -22,18 +23,35 @@ public record MatrixModel(
     /** What rows and columns are, in words. */
     public enum Kind {
         /** Scores on tasks after stages. */
-        SCORES("on", "just learned", "Rows: after which stage; columns: evaluated task."),
+        SCORES("on", "just learned", "not evaluated", "Rows: after which stage; columns: evaluated task."),
         /** Shares of a task's questions that were taken for those of each task. */
-        CONFUSION("taken for", "as is right", "Rows: the task of the questions; columns: the task that was chosen.");
+        CONFUSION(
+                "taken for",
+                "as is right",
+                "not evaluated",
+                "Rows: the task of the questions; columns: the task that was chosen."),
+        /** Percentages of layers after stages. */
+        LAYERS(
+                "in",
+                "",
+                "not defined",
+                "Rows: after which stage; columns: adapted layers or blocks of them, in the order of the model.");
 
         private final String between;
         private final String diagonal;
+        private final String absent;
         private final String caption;
 
-        Kind(String between, String diagonal, String caption) {
+        Kind(String between, String diagonal, String absent, String caption) {
             this.between = between;
             this.diagonal = diagonal;
+            this.absent = absent;
             this.caption = caption;
+        }
+
+        /** What a cell without a value is. */
+        public String absent() {
+            return absent;
         }
     }
 
@@ -56,25 +74,25 @@ public record MatrixModel(
 
         /** Colours over the scores that there are, in steps of five points; {@link #SCORE} where there are none. */
         public static Scale fitting(AccuracyMatrix scores) {
-            if (scores.cells().isEmpty()) {
-                return SCORE;
+            DoubleSummaryStatistics range = scores.cells().stream()
+                    .mapToDouble(AccuracyMatrix.Cell::score)
+                    .summaryStatistics();
+            return range.getCount() == 0 ? SCORE : fitting(range, "Score");
+        }
+
+        /** Colours over values that are not negative, in steps of five. */
+        public static Scale fitting(DoubleSummaryStatistics range, String what) {
+            if (range.getCount() == 0) {
+                return new Scale(false, 0, 100, what);
             }
-            double least = scores.cells().stream()
-                    .mapToDouble(AccuracyMatrix.Cell::score)
-                    .min()
-                    .orElseThrow();
-            double most = scores.cells().stream()
-                    .mapToDouble(AccuracyMatrix.Cell::score)
-                    .max()
-                    .orElseThrow();
-            double low = Math.max(0, Math.floor(least / STEP) * STEP);
-            double high = Math.max(low + 2 * STEP, Math.ceil(most / STEP) * STEP);
+            double low = Math.max(0, Math.floor(range.getMin() / STEP) * STEP);
+            double high = Math.max(low + 2 * STEP, Math.ceil(range.getMax() / STEP) * STEP);
             return new Scale(
                     false,
                     low,
                     high,
-                    "Score, colours from %s to %s as in this matrix"
-                            .formatted(Formats.fixed(low, 0), Formats.fixed(high, 0)));
+                    "%s, colours from %s to %s as in this matrix"
+                            .formatted(what, Formats.fixed(low, 0), Formats.fixed(high, 0)));
         }
 
         /** Differences in points; the reach is wide enough for the greatest and never below ten. */
@@ -137,7 +155,7 @@ public record MatrixModel(
                 + switch (cell.state()) {
                     case PLANNED -> "still to be evaluated";
                     case RUNNING -> "being evaluated";
-                    case ABSENT -> "not evaluated";
+                    case ABSENT -> kind.absent;
                     case MEASURED -> value(cell);
                 };
     }

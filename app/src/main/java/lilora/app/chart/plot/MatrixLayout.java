@@ -43,11 +43,13 @@ public record MatrixLayout(
         double left = Math.min(96, area.getWidth() * 0.26);
         int rows = Math.max(1, model.rows().size());
         int columns = Math.max(1, model.columns().size());
-        double width = (area.getWidth() - left - GAP - 4) / (columns + 1);
-        double cellWidth = Math.max(4, Math.min(WIDEST, width));
+        double room = area.getWidth() - left - GAP - 4;
+        double widest = cellWidth(room, columns);
         boolean turned = area.getHeight() >= LOWEST_TURNED
                 && Labels.withoutCommonEnding(model.columns()).stream()
-                        .anyMatch(name -> name.length() * CHARACTER > cellWidth - 2);
+                        .anyMatch(name -> name.length() * CHARACTER > widest - 2);
+        // A name aslant reaches as far to the right as it is high.
+        double cellWidth = turned ? cellWidth(room - Math.max(0, TURNED_HEAD - GAP - widest), columns) : widest;
         double head = turned ? TURNED_HEAD : HEAD;
         double height = (area.getHeight() - head - BAR_HEIGHT) / rows;
         double cellHeight = Math.max(4, Math.min(HIGHEST, height));
@@ -60,6 +62,11 @@ public record MatrixLayout(
                 columns,
                 area.getX() + left + columns * cellWidth + GAP,
                 turned);
+    }
+
+    /** All columns, and that of the means, are equally wide. */
+    private static double cellWidth(double room, int columns) {
+        return Math.max(4, Math.min(WIDEST, room / (columns + 1)));
     }
 
     /** The same where every pixel is so many. */

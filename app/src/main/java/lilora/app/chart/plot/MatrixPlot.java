@@ -185,7 +185,7 @@ final class MatrixPlot implements Plotting {
         hatch(pen, new Rectangle2D.Double(hatchX, y - 1, 18, 11), MatrixModel.State.ABSENT, theme);
         pen.setFont(ChartFonts.LABEL);
         pen.setPaint(AwtStyles.of(theme.muted()));
-        text(pen, "not evaluated", hatchX + 23, y + 8.5);
+        text(pen, model.kind().absent(), hatchX + 23, y + 8.5);
     }
 
     private String end(double value) {

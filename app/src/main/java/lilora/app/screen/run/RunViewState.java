@@ -1,20 +1,12 @@
 package lilora.app.screen.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import lilora.app.chart.model.BarModel;
+import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.model.ChartTable;
-import lilora.app.chart.model.Curve;
-import lilora.app.chart.model.LineModel;
-import lilora.app.chart.model.MatrixModel;
-import lilora.app.chart.model.SeriesStyle;
-import lilora.app.chart.run.ForgettingDefinition;
-import lilora.app.chart.run.GrowthCharts;
-import lilora.app.chart.run.MatrixCharts;
-import lilora.app.chart.run.RunCharts;
 import lilora.app.launch.RunBadge;
-import lilora.engine.result.AccuracyMatrix;
 import lilora.storage.repository.RunState;
 
 /**
@@ -68,29 +60,16 @@ public record RunViewState(
         ChartTable memory,
         ChartTable configuration,
         ChartTable environment) {
-    /** The charts of a run. */
-    public record Charts(
-            LineModel loss,
-            MatrixModel matrix,
-            LineModel perTask,
-            LineModel average,
-            BarModel forgetting,
-            LineModel growth,
-            LineModel memory,
-            LineModel throughput) {
-        /** Charts of no run. */
-        static Charts nothing() {
-            AccuracyMatrix scores = AccuracyMatrix.empty(1);
-            List<String> tasks = List.of("");
-            return new Charts(
-                    RunCharts.loss(Curve.EMPTY, Curve.EMPTY, Curve.EMPTY, List.of()),
-                    MatrixCharts.scores("Accuracy matrix", MatrixCharts.Source.of(scores, tasks)),
-                    RunCharts.perTask(scores, tasks),
-                    RunCharts.average(List.of()),
-                    RunCharts.forgetting(List.of(), tasks, ForgettingDefinition.MAX_LAST),
-                    GrowthCharts.nothingStored(),
-                    RunCharts.memory(List.of()),
-                    RunCharts.throughput(Curve.EMPTY, SeriesStyle.numbered(0)));
+    /** The pictures of those charts that have to do with the run, by the charts' ids. */
+    public record Charts(Map<String, ChartModel> pictures) {
+        public Charts {
+            pictures = Map.copyOf(pictures);
+        }
+
+        /** The picture of a chart, if it has to do with the run. */
+        @SuppressWarnings("unchecked") // A chart's picture was made by it, see RunPresenter.
+        <M extends ChartModel> Optional<M> find(RunChart<M> chart) {
+            return Optional.ofNullable((M) pictures.get(chart.id()));
         }
     }
 

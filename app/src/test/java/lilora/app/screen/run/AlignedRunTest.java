@@ -145,7 +145,7 @@ class AlignedRunTest {
 
     @Test
     void theHeldOutLossStandsBesideTheTaskLossAndInItsTable() throws Exception {
-        LineModel loss = shown().charts().loss();
+        LineModel loss = shown().charts().find(new LossChart()).orElseThrow();
         LineModel.Series heldOut = loss.series().stream()
                 .filter(one -> one.name().equals("Held-out loss"))
                 .findFirst()
@@ -220,7 +220,13 @@ class AlignedRunTest {
                 .filter(state -> state.runId().equals("old"))
                 .isPresent());
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(model.viewStateProperty().get().orElseThrow().charts().loss().series())
+        assertThat(model.viewStateProperty()
+                        .get()
+                        .orElseThrow()
+                        .charts()
+                        .find(new LossChart())
+                        .orElseThrow()
+                        .series())
                 .extracting(LineModel.Series::name)
                 .containsExactly("Task loss");
         assertThat(robot.lookup(".tab-pane").queryAs(TabPane.class).getTabs())

@@ -143,21 +143,27 @@ class FollowedScreenTest {
 
     @Test
     void theNewestRunStandsReadyBeforeSomebodyLooksAndIsDrawnAnewOnlyThen(FxRobot robot) throws Exception {
-        await(() -> shows(viewState -> viewState.charts().matrix().isEmpty()));
+        await(() -> shows(viewState ->
+                viewState.charts().find(new MatrixChart()).orElseThrow().isEmpty()));
         RunViewModel fresh = new RunViewModel(parts);
 
         robot.interact(fresh::preload);
         await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.openRun().equals(Optional.of("run-1"))));
         RunViewState ready = fresh.viewStateProperty().get().orElseThrow();
         run.cell(0, 1, 3);
-        await(() -> shows(viewState -> !viewState.charts().matrix().isEmpty()));
+        await(() -> shows(viewState ->
+                !viewState.charts().find(new MatrixChart()).orElseThrow().isEmpty()));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(fresh.viewStateProperty().get()).containsSame(ready);
 
         robot.interact(fresh::attach);
         await(() -> WaitForAsyncUtils.waitForAsyncFx(5000, () -> fresh.viewStateProperty()
                 .get()
-                .filter(viewState -> !viewState.charts().matrix().isEmpty())
+                .filter(viewState -> !viewState
+                        .charts()
+                        .find(new MatrixChart())
+                        .orElseThrow()
+                        .isEmpty())
                 .isPresent()));
         robot.interact(fresh::detach);
     }
@@ -182,7 +188,8 @@ class FollowedScreenTest {
     @Test
     void theScreenFollowsTheRunAndACommandGoesThroughItsPhases(FxRobot robot) throws Exception {
         run.cell(0, 1, 3).cell(0, 2, 0).stage(1, 20).steps(1, 1, 5);
-        await(() -> shows(viewState -> !viewState.charts().loss().isEmpty()));
+        await(() -> shows(viewState ->
+                !viewState.charts().find(new LossChart()).orElseThrow().isEmpty()));
         assertThat(robot.lookup("#run-state").<Labeled>query().getText()).isEqualTo("Running");
 
         robot.interact(model.actions()::checkpoint);
@@ -221,14 +228,22 @@ class FollowedScreenTest {
     @Test
     void aRunWhoseFolderVanishesIsSaidToBeGoneAndKeepsWhatWasRecorded(FxRobot robot) throws Exception {
         run.cell(0, 1, 3).stage(1, 20).steps(1, 1, 5);
-        await(() -> shows(viewState -> !viewState.charts().loss().isEmpty()));
+        await(() -> shows(viewState ->
+                !viewState.charts().find(new LossChart()).orElseThrow().isEmpty()));
 
         Files.move(run.directory().path(), folder.resolve("elsewhere-" + System.nanoTime()));
         await(() -> robot.lookup("#run-state").<Labeled>query().getText().equals("Folder missing"));
         await(() -> !ended.isEmpty());
         assertThat(ended.get(0).state()).isEqualTo(RunState.INTERRUPTED);
-        assertThat(shows(viewState ->
-                        viewState.charts().loss().series().get(0).curve().total() == 5))
+        assertThat(shows(viewState -> viewState
+                                .charts()
+                                .find(new LossChart())
+                                .orElseThrow()
+                                .series()
+                                .get(0)
+                                .curve()
+                                .total()
+                        == 5))
                 .isTrue();
         assertThat(robot.lookup("#run-resume").query().isDisabled()).isTrue();
     }
@@ -236,12 +251,14 @@ class FollowedScreenTest {
     @Test
     void fallsAndAlarmsAreToldOnceWhenTheyHappen(FxRobot robot) throws Exception {
         run.stage(1, 5).steps(1, 1, 5).cell(1, 1, 80);
-        await(() -> shows(viewState -> viewState.charts().matrix().measured() == 1));
+        await(() -> shows(viewState ->
+                viewState.charts().find(new MatrixChart()).orElseThrow().measured() == 1));
 
         run.add(new RunEvent.StageEnd(1, 2, 3)).stage(2, 5).steps(2, 1, 5).cell(2, 1, 40);
         await(() -> shows(viewState -> !viewState.falls().isEmpty()));
         run.cell(2, 2, 50);
-        await(() -> shows(viewState -> viewState.charts().matrix().measured() == 3));
+        await(() -> shows(viewState ->
+                viewState.charts().find(new MatrixChart()).orElseThrow().measured() == 3));
 
         run.add(new RunEvent.Alarm("disk", "Only 2 MiB are free."));
         await(() -> WaitForAsyncUtils.waitForAsyncFx(10_000, () -> user.told().size() == 2));
@@ -271,9 +288,9 @@ class FollowedScreenTest {
         MemoryProbe.Tried tried = new MemoryProbe.Tried(1, 8, 512, true, OptionalLong.of(1639L << 20));
         run.add(
                 new RunEvent.Preflight(tried.batch(), "ok", tried.found(), "planned 1 MiB"),
-                new RunEvent.Resource(200L << 20, 210L << 20, null, null, 1L << 40));
+                new RunEvent.Resource(200L << 20, 210L << 20, null, null, 1L << 40, null, null, null, null));
         run.stage(1, 20_000);
-        run.add(new RunEvent.Resource(700L << 20, 755L << 20, null, null, 1L << 40));
+        run.add(new RunEvent.Resource(700L << 20, 755L << 20, null, null, 1L << 40, null, null, null, null));
         await(() -> shows(viewState -> viewState.memory().rows().size() == 3
                 && viewState.memory().shown(1, 3).equals("755")));
 
@@ -392,8 +409,20 @@ class FollowedScreenTest {
         robot.interact(() -> box.setValue(ForgettingDefinition.FIRST_LAST));
 
         await(() -> shows(viewState -> forgetting(viewState).equals("−10.0")
-                && viewState.charts().forgetting().title().contains("first − last")
-                && viewState.charts().forgetting().series().get(0).shown(0).equals("−10.0")
+                && viewState
+                        .charts()
+                        .find(new ForgettingChart())
+                        .orElseThrow()
+                        .title()
+                        .contains("first − last")
+                && viewState
+                        .charts()
+                        .find(new ForgettingChart())
+                        .orElseThrow()
+                        .series()
+                        .get(0)
+                        .shown(0)
+                        .equals("−10.0")
                 && viewState.headlines().get(3).label().equals("Forgetting (first − last)")));
     }
 
@@ -405,8 +434,15 @@ class FollowedScreenTest {
     void anotherRunDoesNotInheritTheZoom(FxRobot robot) throws Exception {
         run.stage(1, 100).steps(1, 1, 100);
         TwoTaskRuns.write(workspace, "other", "lilora", 10);
-        await(() -> shows(
-                viewState -> viewState.charts().loss().series().get(0).curve().size() == 100));
+        await(() -> shows(viewState -> viewState
+                        .charts()
+                        .find(new LossChart())
+                        .orElseThrow()
+                        .series()
+                        .get(0)
+                        .curve()
+                        .size()
+                == 100));
         WaitForAsyncUtils.waitForFxEvents();
         ChartView loss = robot.lookup(".plot-view").queryAllAs(ChartView.class).stream()
                 .filter(view -> view.model().title().equals("Loss"))
@@ -427,7 +463,8 @@ class FollowedScreenTest {
     @Test
     void twoThousandEventsASecondLeaveTheWindowFree(FxRobot robot) throws Exception {
         run.stage(1, 20_000).steps(1, 1, 10);
-        await(() -> shows(viewState -> !viewState.charts().loss().isEmpty()));
+        await(() -> shows(viewState ->
+                !viewState.charts().find(new LossChart()).orElseThrow().isEmpty()));
         AtomicLong worst = new AtomicLong();
         AtomicLong busiest = new AtomicLong();
         AtomicLong frames = new AtomicLong();
@@ -469,8 +506,15 @@ class FollowedScreenTest {
         long drawn = loss.drawings() - drawnBefore;
         robot.interact(watch::stop);
         int last = step;
-        await(() -> shows(
-                viewState -> viewState.charts().loss().series().get(0).curve().total() == last));
+        await(() -> shows(viewState -> viewState
+                        .charts()
+                        .find(new LossChart())
+                        .orElseThrow()
+                        .series()
+                        .get(0)
+                        .curve()
+                        .total()
+                == last));
 
         System.out.printf(
                 "2,000 events/s: %d steps in %.1f s, %d frames, longest gap %.0f ms of which at work at most %.0f ms,"

@@ -119,7 +119,8 @@ class LiveIsReplayTest {
 
         RunViewState live = follow();
 
-        List<LineModel.Series> series = live.charts().loss().series();
+        List<LineModel.Series> series =
+                live.charts().find(new LossChart()).orElseThrow().series();
         assertThat(series.get(0).curve().size()).isEqualTo(20);
         assertThat(series.get(series.size() - 1).role()).isEqualTo(LineModel.Role.GHOST);
         assertThat(series.get(series.size() - 1).curve().size()).isEqualTo(5);
@@ -130,9 +131,9 @@ class LiveIsReplayTest {
     void theMatrixFillsCellByCellAndNamesTheCellBeingEvaluated() throws IOException {
         run.hello(0).alive().plan(2).cell(0, 1, 3).cell(0, 2, 0).stage(1, 2).steps(1, 1, 2);
 
-        MatrixModel before = follow().charts().matrix();
+        MatrixModel before = follow().charts().find(new MatrixChart()).orElseThrow();
         run.cell(1, 1, 80);
-        MatrixModel after = follow().charts().matrix();
+        MatrixModel after = follow().charts().find(new MatrixChart()).orElseThrow();
 
         assertThat(before.at(1, 0).state()).isEqualTo(MatrixModel.State.RUNNING);
         assertThat(before.at(1, 1).state()).isEqualTo(MatrixModel.State.ABSENT);
@@ -162,7 +163,12 @@ class LiveIsReplayTest {
 
         RunViewState live = follow();
 
-        Curve measured = live.charts().growth().series().get(0).curve();
+        Curve measured = live.charts()
+                .find(new GrowthChart())
+                .orElseThrow()
+                .series()
+                .get(0)
+                .curve();
         assertThat(measured.size()).isEqualTo(2);
         assertThat(measured.x(1)).isEqualTo(2);
         assertThat(measured.y(1)).isEqualTo(10);
@@ -204,7 +210,7 @@ class LiveIsReplayTest {
     void theLossTableHasEveryStepWithoutRounding() throws IOException {
         run.whole(0);
 
-        ChartTable table = follow().charts().loss().table();
+        ChartTable table = follow().charts().find(new LossChart()).orElseThrow().table();
 
         assertThat(table.rows()).hasSize(40);
         assertThat(table.csv().lines().skip(1).findFirst().orElseThrow()).startsWith("1,2,");
@@ -293,7 +299,8 @@ class LiveIsReplayTest {
 
         RunViewState shown = viewState(workspace).orElseThrow();
 
-        assertThat(shown.charts().loss().notes()).containsExactly(new LineModel.NoteMark(25, "rate halved"));
+        assertThat(shown.charts().find(new LossChart()).orElseThrow().notes())
+                .containsExactly(new LineModel.NoteMark(25, "rate halved"));
         int at = shown.log().stream().map(LogLine::text).toList().indexOf("Note at step 25: rate halved");
         assertThat(at).isPositive();
         assertThat(shown.log().get(at).level()).isEqualTo(LogLine.Level.NOTE);
@@ -312,7 +319,8 @@ class LiveIsReplayTest {
                         history, RunSettings.DEFAULT.with(RunSettings.Across.TIME), STYLE, MethodCatalog.load()))
                 .orElseThrow()
                 .charts()
-                .loss();
+                .find(new LossChart())
+                .orElseThrow();
 
         assertThat(loss.x().label()).isEqualTo("Training time (min)");
         // 40 steps of 0.05 s.

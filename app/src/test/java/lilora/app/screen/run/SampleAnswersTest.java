@@ -51,7 +51,7 @@ class SampleAnswersTest {
     }
 
     private static Optional<Curve> heldOut(RunViewState shown) {
-        return shown.charts().loss().series().stream()
+        return shown.charts().find(new LossChart()).orElseThrow().series().stream()
                 .filter(one -> one.role() == LineModel.Role.MEASURED)
                 .map(LineModel.Series::curve)
                 .findFirst();

@@ -58,9 +58,15 @@ class SelectedTasksTest {
                 .filteredOn(headline -> headline.label().startsWith("AP"))
                 .extracting(Headline::label, Headline::value)
                 .containsExactly(tuple("AP", "65.0"), tuple("AP, task selected", "48.0"));
-        assertThat(shown(RunSettings.Mode.SELECTED).charts().matrix().at(1, 1).value())
+        assertThat(shown(RunSettings.Mode.SELECTED)
+                        .charts()
+                        .find(new MatrixChart())
+                        .orElseThrow()
+                        .at(1, 1)
+                        .value())
                 .hasValue(30);
-        MatrixModel chosen = shown(RunSettings.Mode.CHOSEN).charts().matrix();
+        MatrixModel chosen =
+                shown(RunSettings.Mode.CHOSEN).charts().find(new MatrixChart()).orElseThrow();
         assertThat(chosen.at(0, 0).value()).hasValue(88);
         assertThat(chosen.at(1, 0).value()).hasValue(40);
     }
@@ -72,8 +78,18 @@ class SelectedTasksTest {
         assertThat(shown(RunSettings.Mode.SCORE).headlines())
                 .extracting(Headline::label)
                 .doesNotContain("AP, task selected");
-        assertThat(shown(RunSettings.Mode.SELECTED).charts().matrix().isEmpty()).isTrue();
-        assertThat(shown(RunSettings.Mode.CHOSEN).charts().matrix().isEmpty()).isTrue();
+        assertThat(shown(RunSettings.Mode.SELECTED)
+                        .charts()
+                        .find(new MatrixChart())
+                        .orElseThrow()
+                        .isEmpty())
+                .isTrue();
+        assertThat(shown(RunSettings.Mode.CHOSEN)
+                        .charts()
+                        .find(new MatrixChart())
+                        .orElseThrow()
+                        .isEmpty())
+                .isTrue();
         assertThat(RunSettings.Mode.CHOSEN.missing()).contains("Select tasks too");
     }
 }

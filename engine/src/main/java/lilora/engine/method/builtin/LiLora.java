@@ -10,12 +10,15 @@ import ai.djl.nn.Activation;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import lilora.engine.InputException;
 import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.LayerValues;
 import lilora.engine.method.LowRank;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.MethodDescriptor.Capability;
@@ -330,6 +333,35 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
             return drift.mul((options.detachCosine() ? cosine.stopGradient() : cosine)
                     .neg()
                     .add(1));
+        }
+
+        /** The mix g_t, and how far B0 went from where the last task left it, in its length then. */
+        @Override
+        public List<LayerValues> layerValues(Stage stage) {
+            List<LayerValues> told = new ArrayList<>();
+            if (options.mode() != Mode.SHARED_A_ONLY && options.mix() == Mix.LEARNED) {
+                told.add(byLayer(
+                        "Mix g: share of B0", site -> Activation.sigmoid(bank.get(task(stage.number(), "f", site)))));
+            }
+            if (options.mode() == Mode.PAPER && stage.number() > 1) {
+                told.add(byLayer("Drift of B0 in this stage", site -> {
+                    NDArray anchor = bank.get(TensorBank.training("anchor", site));
+                    return bank.get(shared("B0", site)).sub(anchor).norm().div(anchor.norm());
+                }));
+            }
+            return told;
+        }
+
+        private LayerValues byLayer(String quantity, Function<String, NDArray> value) {
+            Map<String, Double> values = new LinkedHashMap<>();
+            for (LinearSite site : scope.sites()) {
+                double share = value.apply(site.name()).getFloat();
+                // What was zero has no length to go by.
+                if (Double.isFinite(share)) {
+                    values.put(site.name(), share);
+                }
+            }
+            return new LayerValues(quantity, values);
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import lilora.engine.InputException;
 import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.LayerValues;
 import lilora.engine.method.OptionSchema;
 import lilora.engine.method.TensorBank;
 import lilora.engine.method.TinyMethodRun;
@@ -171,6 +172,37 @@ class LiLoraTest {
                 copy(workshop.bank, task(1, "B", site.name()), task(2, "B", site.name()), 1);
             }
             assertThat(workshop.run.penalty(SECOND).orElseThrow().getFloat()).isCloseTo(0.5f * drift, within(1e-3f));
+        }
+    }
+
+    @Test
+    void whatItTellsOfALayerIsItsMixAndHowFarTheBasisWent() {
+        try (TinyMethodRun workshop = workshop("PAPER")) {
+            workshop.learn(FIRST);
+            workshop.run.beforeStage(SECOND);
+            TensorBank bank = workshop.bank;
+            for (LinearSite site : TinyMethodRun.SITES) {
+                NDArray basis = bank.get(shared("B0", site.name()));
+                bank.put(shared("B0", site.name()), basis.mul(1.25f).toFloatArray(), basis.getShape());
+                bank.put(
+                        task(2, "f", site.name()),
+                        new float[] {2},
+                        bank.get(task(2, "f", site.name())).getShape());
+            }
+            List<LayerValues> told = workshop.run.layerValues(SECOND);
+
+            assertThat(told).hasSize(2).allSatisfy(values -> assertThat(
+                            values.byLayer().keySet())
+                    .containsExactlyElementsOf(
+                            TinyMethodRun.SITES.stream().map(LinearSite::name).toList()));
+            assertThat(told.get(0).byLayer().values())
+                    .allSatisfy(mix -> assertThat(mix).isCloseTo(1 / (1 + Math.exp(-2)), within(1e-6)));
+            assertThat(told.get(1).byLayer().values())
+                    .allSatisfy(drift -> assertThat(drift).isCloseTo(0.25, within(1e-5)));
+        }
+        try (TinyMethodRun workshop = workshop("SHARED_A_ONLY")) {
+            workshop.learn(FIRST);
+            assertThat(workshop.run.layerValues(FIRST)).isEmpty();
         }
     }
 
