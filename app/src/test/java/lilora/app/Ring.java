@@ -14,6 +14,8 @@ final class Ring {
 
     /** A ring of the accent colour, two pixels wide, around the node or, for tabs and panes with a title, around that. */
     static boolean isAround(Node node) {
+        // Styles follow the focus with the next pulse only.
+        node.applyCss();
         Color accent = Color.web(Palette.of(Tone.LIGHT).accent());
         return List.of(node, first(node, ".title"), first(node, ".tab:selected")).stream()
                 .filter(Region.class::isInstance)
