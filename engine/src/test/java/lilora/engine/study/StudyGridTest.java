@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import lilora.engine.InputException;
-import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.StudySpec;
-import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
-import lilora.engine.plan.ExperimentFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,31 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A grid stands for its combinations. */
 class StudyGridTest {
-    private static final Path EXPERIMENTS = Path.of("../assets/src/main/resources/lilora/assets/experiments");
-
     @TempDir
     private Path folder;
-
-    /** Somebody may be half through the study as it was written before: not one of its runs may be another. */
-    @Test
-    void theShippedSensitivityStudyHasTheRunsOfItsFormWithoutAGrid() {
-        Study shipped = Study.read(EXPERIMENTS.resolve("cvit-mini-sensitivity.json"), NamedModels.usual());
-        StudySpec before = Json.read(
-                Path.of("src/test/resources/lilora/engine/study/sensitivity-written-out.json"), StudySpec.class);
-        ExperimentSpec base = ExperimentFile.read(EXPERIMENTS.resolve("cvit-mini.json"));
-        assertThat(experiments(shipped))
-                .hasSize(63)
-                .containsExactlyInAnyOrderElementsOf(experiments(Study.of(before, base)));
-        assertThat(shipped.variants())
-                .contains(
-                        "LiLoRA, loss off",
-                        "LiLoRA, detachCosine true, stabilityReduction SUM, stabilityWeight 0.01",
-                        "LiLoRA, detachCosine false, stabilityReduction MEAN, stabilityWeight 100");
-    }
-
-    private static List<ExperimentSpec> experiments(Study study) {
-        return study.runs().stream().map(run -> run.experiment().withName("")).toList();
-    }
 
     @Test
     void aGridIsReadAndWrittenAndItsLastOptionChangesFirst() throws Exception {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ class ContinualRunTest {
     @TempDir
     static Path shared;
 
+    private static final Map<String, Undisturbed> UNDISTURBED = new HashMap<>();
     private static TinyWorld world;
 
     @TempDir
@@ -58,15 +60,43 @@ class ContinualRunTest {
         world = TinyWorld.create(shared);
     }
 
+    /**
+     * A run of a method that nobody stopped.
+     *
+     * @param places at which it could have been stopped: between steps, and while the method looks at a stage's items
+     */
+    private record Undisturbed(TinyRun run, Path home, int places) {}
+
     private TinyRun run(ExperimentSpec spec, String name, RunControl control) throws IOException {
         return run(spec, name, control, shared.resolve("cache"));
     }
 
     private TinyRun run(ExperimentSpec spec, String name, RunControl control, Path cache) throws IOException {
+        return run(spec, folder.resolve(name), control, cache);
+    }
+
+    private TinyRun run(ExperimentSpec spec, Path home, RunControl control, Path cache) throws IOException {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
                 BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
-            return TinyRun.of(inputs, model, folder.resolve(name), cache, control, told::add);
+            return TinyRun.of(inputs, model, home, cache, control, told::add);
         }
+    }
+
+    /** Made once for all tests. */
+    private Undisturbed undisturbed(String method) throws IOException {
+        Undisturbed made = UNDISTURBED.get(method);
+        if (made == null) {
+            int[] asked = {0};
+            RunControl counting = place -> {
+                asked[0] += place == RunControl.Place.STEP ? 1 : 0;
+                return RunControl.Signal.CONTINUE;
+            };
+            Path home = shared.resolve("undisturbed").resolve(method);
+            TinyRun run = run(world.experiment(method), home, counting, shared.resolve("cache"));
+            made = new Undisturbed(run, home, asked[0]);
+            UNDISTURBED.put(method, made);
+        }
+        return made;
     }
 
     private static RunPlan plan(ExperimentSpec spec) {
@@ -83,7 +113,8 @@ class ContinualRunTest {
     @ParameterizedTest
     @MethodSource("methods")
     void everyMethodDoesWhatItsPlanSays(String method) throws IOException {
-        TinyRun result = run(world.experiment(method), method, RunControl.NONE);
+        Undisturbed undisturbed = undisturbed(method);
+        TinyRun result = undisturbed.run();
 
         assertThat(result.outcome()).isEqualTo(ContinualRun.Outcome.COMPLETED);
         RunPlan plan = plan(world.experiment(method));
@@ -99,15 +130,14 @@ class ContinualRunTest {
         }
         assertThat(result.metrics()).containsKey("ap");
         for (RunEvent.EvalCell cell : cells) {
-            assertThat(Files.readAllLines(folder.resolve(method).resolve(cell.predictions())))
+            assertThat(Files.readAllLines(undisturbed.home().resolve(cell.predictions())))
                     .hasSize(cell.items());
         }
     }
 
     @Test
     void whatAMethodTellsOfItsLayersComesOnceAStage() throws IOException {
-        List<RunEvent.LayerValues> told =
-                run(world.experiment("lilora"), "told", RunControl.NONE).of(RunEvent.LayerValues.class);
+        List<RunEvent.LayerValues> told = undisturbed("lilora").run().of(RunEvent.LayerValues.class);
         assertThat(told.stream().map(values -> values.stage() + " " + values.quantity()))
                 .containsExactly("1 Mix g: share of B0", "2 Mix g: share of B0", "2 Drift of B0 in this stage");
         assertThat(told).allSatisfy(values -> assertThat(values.byLayer().values())
@@ -190,14 +220,8 @@ class ContinualRunTest {
     @ParameterizedTest
     @MethodSource("methods")
     void stoppedAtAnyStepItEndsBitForBitTheSame(String method) throws IOException {
-        int[] asked = {0};
-        RunControl counting = place -> {
-            asked[0] += place == RunControl.Place.STEP ? 1 : 0;
-            return RunControl.Signal.CONTINUE;
-        };
-        TinyRun whole = run(world.experiment(method), "whole", counting);
-        // Between steps, and while a method looks at a stage's items.
-        int places = asked[0];
+        TinyRun whole = undisturbed(method).run();
+        int places = undisturbed(method).places();
         if (places == 0) {
             return;
         }
