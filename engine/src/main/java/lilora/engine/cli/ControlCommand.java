@@ -46,6 +46,11 @@ final class ControlCommand implements Callable<Integer> {
         remote.ifPresent(RemoteControl::synchronise);
         Liveness liveness = Liveness.of(directory, Instant.now());
         if (!liveness.mayBeAtWork()) {
+            Optional<String> done = remote.flatMap(there -> there.toJob(known));
+            if (done.isPresent()) {
+                System.out.println(Printable.line(done.get()));
+                return ExitCode.OK;
+            }
             throw new InputException("No worker is running in %s: %s Start one with: %s"
                     .formatted(directory, liveness.sentence(), WorkerLog.resume(directory)));
         }

@@ -116,7 +116,7 @@ public final class Follower {
         boolean alive = true;
         while (alive) {
             alive = !ended(worker);
-            EventReader.Batch batch = progress.poll(worker.pid(), view::show);
+            EventReader.Batch batch = progress.poll(worker::pid, view::show);
             tell(batch);
             recorder.accept(directory);
             view.tick(progress.progress());
@@ -140,8 +140,9 @@ public final class Follower {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return "The run continues on its own (worker process %d). To stop it: lilora control %s stop-after-step"
-                .formatted(worker.pid(), directory);
+        String process = worker.pid() == 0 ? "" : " (worker process %d)".formatted(worker.pid());
+        return "The run continues on its own%s. To stop it: lilora control %s stop-after-step"
+                .formatted(process, directory);
     }
 
     private static boolean ended(Process worker) {

@@ -9,6 +9,9 @@ import lilora.engine.json.Json;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.host.HostReport;
 import lilora.engine.remote.host.Remedies;
+import lilora.engine.remote.slurm.JobSentences;
+import lilora.engine.remote.slurm.QueuedJob;
+import lilora.engine.remote.slurm.SlurmQueue;
 import lilora.engine.remote.ssh.SshHosts;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.ssh.SshTarget;
@@ -50,7 +53,7 @@ final class MachinesCommand implements Callable<Integer> {
     private record Machine(String name, String place) {}
 
     /** What is printed of one host. */
-    private record Probed(HostReport report, List<String> missing, List<Staging.Staged> staged) {}
+    private record Probed(HostReport report, List<String> missing, List<Staging.Staged> staged, List<QueuedJob> jobs) {}
 
     @Override
     public Integer call() {
@@ -65,7 +68,8 @@ final class MachinesCommand implements Callable<Integer> {
                     for (String key : remove) {
                         staged.remove(new Staging.Staged(key, "", 0));
                     }
-                    return new Probed(report, Remedies.of(report), staged.list());
+                    List<QueuedJob> jobs = report.partitions() == null ? List.of() : new SlurmQueue(line).ours();
+                    return new Probed(report, Remedies.of(report), staged.list(), jobs);
                 }
             });
             if (json) {
@@ -113,6 +117,7 @@ final class MachinesCommand implements Callable<Integer> {
                 .ifPresent(torch ->
                         lines.add("torch: %s in %s".formatted(torch.version().version(), torch.library())));
         partitions(report, lines);
+        probed.jobs().forEach(job -> lines.add(JobSentences.listed(job)));
         probed.staged()
                 .forEach(staged -> lines.add(
                         "staged: %s, %,d KiB, %s".formatted(staged.title(), staged.bytes() >> 10, staged.key())));

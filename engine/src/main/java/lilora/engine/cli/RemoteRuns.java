@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
@@ -13,11 +14,13 @@ import lilora.engine.plan.NewRun;
 import lilora.engine.remote.RemoteLaunch;
 import lilora.engine.remote.RemoteRun;
 import lilora.engine.remote.RemoteWorker;
+import lilora.engine.remote.SlurmLaunch;
 import lilora.engine.remote.WorkerClassPath;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.host.HostReport;
 import lilora.engine.remote.host.Remedies;
-import lilora.engine.remote.ssh.LineException;
+import lilora.engine.remote.slurm.JobTemplate;
+import lilora.engine.remote.slurm.SlurmJob;
 import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.ssh.SshTarget;
@@ -42,34 +45,64 @@ final class RemoteRuns {
         return workspace == null ? directory.path() : workspace;
     }
 
-    /** A run that was put on a host and started. */
+    /**
+     * A run that was put on a host and started.
+     *
+     * @param pid of its worker there; 0 where a job of Slurm starts it
+     */
     record Started(RunDirectory directory, long pid) {}
 
     /**
-     * Puts a run on a host and starts it.
+     * Where runs are put.
      *
      * @param staging folder of the host
+     * @param job of Slurm that starts the worker there; the host itself, if absent
+     */
+    record Place(SshTarget host, String staging, Optional<JobTemplate> job) {}
+
+    private static void tell(String sentence) {
+        System.err.println(Printable.line(sentence));
+    }
+
+    /**
+     * Puts a run on a host and starts it, or has it started.
+     *
      * @param runs folder of the copy here
      */
-    Started start(SshTarget host, String staging, RunInputs inputs, ComputeSpec asked, Path runs) {
+    Started start(Place place, RunInputs inputs, ComputeSpec asked, Path runs) {
         DataCheck.requireUsable(inputs);
-        try (SshLine line = connector.connect(host)) {
-            HostReport report = HostProbe.ask(line, staging);
-            Remedies.require(report, asked.device());
-            RemoteLaunch launch = new RemoteLaunch(
-                    line,
-                    report,
-                    new Staging(line, report, sentence -> System.err.println(Printable.line(sentence))),
-                    WorkerClassPath.here());
-            RunDirectory directory = new NewRun(Clock.systemUTC()).create(runs, inputs, launch.compute(asked));
-            try {
-                return new Started(directory, RemoteLaunch.start(line, launch.put(host, directory, inputs)));
-            } finally {
-                removeUnlessPut(directory);
+        return HostOptions.now(() -> {
+            try (SshLine line = connector.connect(place.host())) {
+                HostReport report = HostProbe.ask(line, place.staging());
+                SlurmLaunch slurm = new SlurmLaunch(line, RemoteRuns::tell);
+                if (place.job().isPresent()) {
+                    slurm.check(report, asked, place.job().get());
+                } else {
+                    Remedies.require(report, asked.device());
+                }
+                RemoteLaunch launch = new RemoteLaunch(
+                        line, report, new Staging(line, report, RemoteRuns::tell), WorkerClassPath.here());
+                ComputeSpec compute = place.job()
+                        .map(template -> SlurmLaunch.compute(asked, template))
+                        .orElseGet(() -> launch.compute(asked));
+                RunDirectory directory = new NewRun(Clock.systemUTC()).create(runs, inputs, compute);
+                try {
+                    RemoteRun run = launch.put(place.host(), directory, inputs);
+                    return place.job().isPresent()
+                            ? queued(
+                                    directory,
+                                    slurm.submit(directory, run, place.job().get()))
+                            : new Started(directory, RemoteLaunch.start(line, run));
+                } finally {
+                    removeUnlessPut(directory);
+                }
             }
-        } catch (LineException e) {
-            throw new InputException(String.valueOf(e.getMessage()), e);
-        }
+        });
+    }
+
+    private static Started queued(RunDirectory directory, SlurmJob job) {
+        tell("Job %s is queued.".formatted(job.job()));
+        return new Started(directory, 0);
     }
 
     private static void removeUnlessPut(RunDirectory directory) {
@@ -82,12 +115,22 @@ final class RemoteRuns {
         }
     }
 
-    /** Starts a run of a host again, from its newest checkpoint. */
-    Started startAgain(RunDirectory directory) {
+    /**
+     * Starts a run of a host again, from its newest checkpoint.
+     *
+     * @param job that starts its worker from now on; as it was until now, if absent
+     */
+    Started startAgain(RunDirectory directory, Optional<JobTemplate> job) {
         RemoteRun run = RemoteRun.require(directory);
         return HostOptions.now(() -> {
             try (SshLine line = connector.connect(run.target())) {
-                return new Started(directory, RemoteLaunch.start(line, run));
+                SlurmLaunch slurm = new SlurmLaunch(line, RemoteRuns::tell);
+                if (job.isPresent()) {
+                    return queued(directory, slurm.submit(directory, run, job.get()));
+                }
+                return SlurmJob.of(directory).isPresent()
+                        ? queued(directory, slurm.submitAgain(directory, run))
+                        : new Started(directory, RemoteLaunch.start(line, run));
             }
         });
     }
@@ -95,10 +138,15 @@ final class RemoteRuns {
     /** A run of a host with the worker that it has or had last. */
     Started find(RunDirectory directory) {
         RemoteRun run = RemoteRun.require(directory);
+        boolean job = SlurmJob.of(directory).isPresent();
         return HostOptions.now(() -> {
             try (SshLine line = connector.connect(run.target())) {
                 String file = run.folder() + "/pid";
                 if (line.files().find(file).isEmpty()) {
+                    if (job) {
+                        // It waits; which process it will be is known when it tells something.
+                        return new Started(directory, 0);
+                    }
                     throw new InputException("No worker was ever started in %s on %s; start it with resume."
                             .formatted(run.folder(), run.host()));
                 }
@@ -111,11 +159,7 @@ final class RemoteRuns {
     /** Follows a run to its end. */
     FollowedRun follow(Started started, Follower follower, boolean fromItsStart) {
         try (RemoteWorker worker = RemoteWorker.follow(
-                started.pid(),
-                connector,
-                started.directory(),
-                HostOptions.EVERY,
-                sentence -> System.err.println(Printable.line(sentence)))) {
+                started.pid(), connector, started.directory(), HostOptions.EVERY, RemoteRuns::tell)) {
             return fromItsStart
                     ? follower.join(started.directory(), worker)
                     : follower.start(started.directory(), () -> worker);

@@ -26,6 +26,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private TrackingOptions tracking = new TrackingOptions();
 
+    @Mixin
+    private SlurmOptions slurm = new SlurmOptions();
+
     @Option(names = "--json", description = "Print every event as a line of JSON")
     private boolean json;
 
@@ -34,6 +37,11 @@ final class ResumeCommand implements Callable<Integer> {
         RunDirectory directory = RunDirectory.open(run);
         if (RemoteRun.of(directory).isPresent()) {
             return resumeThere(directory);
+        }
+        if (slurm.template().isPresent()) {
+            throw new InputException(
+                    "%s is a run of this computer, and jobs of Slurm are of hosts; resume it without one."
+                            .formatted(directory));
         }
         Liveness liveness = Liveness.of(directory, Instant.now());
         if (liveness.mayBeAtWork()) {
@@ -51,7 +59,10 @@ final class ResumeCommand implements Callable<Integer> {
     private int resumeThere(RunDirectory directory) {
         RemoteRuns runs = new RemoteRuns(new HostOptions().connector(RemoteRuns.workspace(directory)));
         try (RunTrackers trackers = tracking.trackers()) {
-            return runs.follow(runs.startAgain(directory), new Follower(System.out, json, trackers), false)
+            return runs.follow(
+                            runs.startAgain(directory, slurm.template()),
+                            new Follower(System.out, json, trackers),
+                            false)
                     .exitCode();
         }
     }

@@ -4,13 +4,17 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.Preparation;
+import lilora.engine.remote.slurm.JobRequest;
+import lilora.engine.remote.slurm.JobTemplate;
 import lilora.engine.remote.ssh.SshTarget;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
@@ -53,6 +57,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private HostOptions.StagingFolder staging = new HostOptions.StagingFolder();
 
+    @Mixin
+    private SlurmOptions slurm = new SlurmOptions();
+
+    @Option(
+            names = "--preview",
+            description = "Only print the script of the job, which may be edited and kept as a template for --slurm")
+    private boolean preview;
+
     @Option(names = "--json", description = "Print every event as a line of JSON")
     private boolean json;
 
@@ -62,6 +74,14 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintStream out = System.out;
+        Optional<JobTemplate> job = slurm.template();
+        if (host == null && (preview || job.isPresent())) {
+            throw InputException.about("A job of Slurm runs on a host; name the host.", "on");
+        }
+        if (preview) {
+            out.print(job.orElseGet(() -> JobTemplate.of(JobRequest.NONE)).text());
+            return ExitCode.OK;
+        }
         List<ExperimentSpec> specs = new ArrayList<>();
         for (Path file : files) {
             specs.add(changes.change(ExperimentFile.read(file, compute.models())));
@@ -70,7 +90,8 @@ final class RunCommand implements Callable<Integer> {
             specs.forEach(spec -> PlanCommand.print(spec, compute, json, out));
             return ExitCode.OK;
         }
-        BiFunction<RunInputs, Follower, Supplier<Trained>> runs = host == null ? here() : on(SshTarget.parse(host));
+        BiFunction<RunInputs, Follower, Supplier<Trained>> runs =
+                host == null ? here() : on(SshTarget.parse(host), job);
         try (RunTrackers trackers = tracking.trackers()) {
             return run(specs, runs, new Follower(out, json, trackers), out);
         }
@@ -88,11 +109,11 @@ final class RunCommand implements Callable<Integer> {
         };
     }
 
-    private BiFunction<RunInputs, Follower, Supplier<Trained>> on(SshTarget target) {
+    private BiFunction<RunInputs, Follower, Supplier<Trained>> on(SshTarget target, Optional<JobTemplate> job) {
         RemoteRuns runs = new RemoteRuns(hosts.connector(compute.workspace()));
         return (inputs, follower) -> {
-            RemoteRuns.Started started =
-                    runs.start(target, staging.folder(), inputs, compute.compute(), compute.runs());
+            RemoteRuns.Started started = runs.start(
+                    new RemoteRuns.Place(target, staging.folder(), job), inputs, compute.compute(), compute.runs());
             return () -> new Trained(started.directory(), runs.follow(started, follower, false));
         };
     }

@@ -140,7 +140,8 @@ public final class RemoteLaunch {
         }
         StringBuilder script = new StringBuilder();
         script.append("folder=").append(ShellQuote.of(folder)).append('\n');
-        script.append("HOSTNAME=").append(ShellQuote.of(report.node())).append("\nexport HOSTNAME\n");
+        // A job of Slurm runs on another node than the one that was asked.
+        script.append("HOSTNAME=$(uname -n)\nexport HOSTNAME\n");
         variables.forEach((name, value) ->
                 script.append("[ -n \"$%1$s\" ] || %1$s=%2$s\nexport %1$s\n".formatted(name, ShellQuote.of(value))));
         List<String> words = WorkerLauncher.words(java, path, folder, report.folder() + "/cache", "", compute);

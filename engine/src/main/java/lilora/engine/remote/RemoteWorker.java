@@ -47,14 +47,15 @@ public final class RemoteWorker extends Process implements AutoCloseable {
     /**
      * Follows the worker of a run.
      *
-     * @param pid of its process on the host
+     * @param pid of its process on the host; 0 if that is not known yet
      * @param every how often the host is asked for news
      * @param told gets a sentence when the line is cut, and when it is there again
      */
     public static RemoteWorker follow(
             long pid, SshConnector connector, RunDirectory directory, Duration every, Consumer<String> told) {
         RemoteRun run = RemoteRun.require(directory);
-        RemoteWorker worker = new RemoteWorker(pid, connector, run, new RunMirror(directory, run), every, told);
+        RemoteWorker worker =
+                new RemoteWorker(pid, connector, run, new RunMirror(directory, run, every, told), every, told);
         worker.thread.start();
         return worker;
     }
@@ -99,9 +100,11 @@ public final class RemoteWorker extends Process implements AutoCloseable {
         } while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS));
     }
 
+    /** Of the process whose events came last: a job of Slurm is another one each time that it is started. */
     @Override
     public long pid() {
-        return pid;
+        long seen = mirror.pid();
+        return seen == 0 ? pid : seen;
     }
 
     @Override

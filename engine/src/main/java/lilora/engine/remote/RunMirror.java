@@ -11,12 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.remote.shell.ShellScript;
+import lilora.engine.remote.slurm.SlurmJob;
 import lilora.engine.remote.ssh.HostFiles;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * next does not mend. For one thread.
  */
 public final class RunMirror implements AutoCloseable {
-    /** Of what cannot be told from a signal that ended the process. */
-    private static final int KILLED = 137;
+    /** Passes between two questions to Slurm, whose controller answers many. */
+    private static final int ASKED_EVERY = 40;
 
     private static final int CHUNK = 1 << 20;
     private static final int LONGEST_LINE = 1 << 26;
@@ -46,12 +47,13 @@ public final class RunMirror implements AutoCloseable {
     private final RemoteRun remote;
     private final EventCopy copy;
     private final Outbox outbox;
+    private final Keeper keeper;
     private final FileChannel channel;
     private long length;
     private @Nullable SshLine checked;
     private Duration ahead = Duration.ZERO;
     private Instant beatRead = Instant.EPOCH;
-    private Instant asked = Instant.EPOCH;
+    private volatile long pid;
 
     /**
      * Takes the right to follow.
@@ -59,10 +61,24 @@ public final class RunMirror implements AutoCloseable {
      * @throws InputException if another program follows the run
      */
     public RunMirror(RunDirectory local, RemoteRun remote) {
+        this(local, remote, Duration.ZERO, sentence -> {});
+    }
+
+    /**
+     * Takes the right to follow.
+     *
+     * @param every time between two passes
+     * @param told gets a sentence when the run's job of Slurm, if it is one, has come further
+     * @throws InputException if another program follows the run
+     */
+    public RunMirror(RunDirectory local, RemoteRun remote, Duration every, Consumer<String> told) {
         this.local = local;
         this.remote = remote;
         this.copy = new EventCopy(local);
         this.outbox = new Outbox(local, remote);
+        this.keeper = SlurmJob.of(local).isPresent()
+                ? new SlurmKeeper(local, remote, told, every.multipliedBy(ASKED_EVERY))
+                : new ProcessKeeper(remote);
         this.channel = lock(local);
         this.length = copy.length();
     }
@@ -102,11 +118,15 @@ public final class RunMirror implements AutoCloseable {
             checked = line;
         }
         HostFiles files = line.files();
-        OptionalInt exit = exit(files);
+        OptionalInt told = exit(files);
         heartbeat(files);
         events(files);
-        if (exit.isEmpty() && seemsDead()) {
-            exit = lookAgain(line);
+        OptionalInt exit = keeper.end(line, told, this::isSilent);
+        if (exit.isPresent() && told.isEmpty()) {
+            // It may have ended while it was asked for.
+            told = exit(files);
+            exit = told.isPresent() ? told : exit;
+            events(files);
         }
         if (exit.isPresent()) {
             Heartbeat.copy(local, null, ahead);
@@ -139,7 +159,7 @@ public final class RunMirror implements AutoCloseable {
                 ? Duration.between(Instant.now(), Instant.ofEpochSecond(Long.parseLong(seconds)))
                 : Duration.ZERO;
         beatRead = Instant.EPOCH;
-        asked = Instant.now();
+        keeper.connected();
     }
 
     private byte[] original(HostFiles files, int bytes) throws LineException {
@@ -155,7 +175,7 @@ public final class RunMirror implements AutoCloseable {
             return OptionalInt.empty();
         }
         String code = new String(files.read(path("exit"), 0, TAIL), StandardCharsets.UTF_8).strip();
-        return OptionalInt.of(code.matches("\\d{1,3}") ? Integer.parseInt(code) : KILLED);
+        return OptionalInt.of(code.matches("\\d{1,3}") ? Integer.parseInt(code) : Keeper.KILLED);
     }
 
     private void heartbeat(HostFiles files) throws LineException {
@@ -177,6 +197,10 @@ public final class RunMirror implements AutoCloseable {
         long bytes =
                 files.find(path("events.jsonl")).map(HostFiles.Entry::bytes).orElse(0L);
         int size = CHUNK;
+        if (length < bytes) {
+            // Before the worker's own first event is here: whoever reads that asks whose it is.
+            pid = pid(files);
+        }
         while (length < bytes) {
             byte[] lines = wholeLines(files, size);
             if (lines.length > 0 && !copy.isSound(lines)) {
@@ -207,22 +231,21 @@ public final class RunMirror implements AutoCloseable {
         return Arrays.copyOf(bytes, end);
     }
 
-    /** Whether it is worth asking the host for the process: not more often than a worker may be silent. */
-    private boolean seemsDead() {
-        return Duration.between(asked, Instant.now()).compareTo(Liveness.PATIENCE) > 0
-                && Liveness.of(local, Instant.now()).state() != Liveness.State.ALIVE;
+    private long pid(HostFiles files) throws LineException {
+        if (files.find(path("pid")).isEmpty()) {
+            return pid;
+        }
+        String text = new String(files.read(path("pid"), 0, TAIL), StandardCharsets.UTF_8).strip();
+        return text.matches("\\d{1,9}") ? Long.parseLong(text) : pid;
     }
 
-    private OptionalInt lookAgain(SshLine line) throws LineException {
-        asked = Instant.now();
-        ShellScript.Result result =
-                line.run(ShellScript.resource(RunMirror.class, "alive.sh", Map.of("folder", remote.folder())), ASKING);
-        OptionalInt exit = exit(line.files());
-        if (exit.isPresent() || !result.output().strip().equals("gone")) {
-            return exit;
-        }
-        events(line.files());
-        return OptionalInt.of(KILLED);
+    /** Process id on the host of the worker whose events came last; 0 as long as there are none. */
+    public long pid() {
+        return pid;
+    }
+
+    private boolean isSilent() {
+        return Liveness.of(local, Instant.now()).state() != Liveness.State.ALIVE;
     }
 
     /** Copies a log, or its end where it is long. */

@@ -2,6 +2,7 @@ package lilora.engine.worker;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
@@ -48,11 +49,20 @@ public final class WorkerProgress {
      * @return what was read, with what is lost of it
      */
     public EventReader.Batch poll(long worker, BiConsumer<RecordedEvent, RunProgress> shown) {
+        return poll(() -> worker, shown);
+    }
+
+    /**
+     * The same of a worker that may be started again, as another process.
+     *
+     * @param worker asked for its process id whenever a worker has begun
+     */
+    public EventReader.Batch poll(LongSupplier worker, BiConsumer<RecordedEvent, RunProgress> shown) {
         EventReader.Batch batch = reader.pollToEnd();
         for (RecordedEvent event : batch.events()) {
             current.accept(event);
             if (event.event() instanceof RunEvent.Hello hello) {
-                began = hello.pid() == worker;
+                began = hello.pid() == worker.getAsLong();
                 progress = progressOf(current);
             } else {
                 progress.accept(event.event());

@@ -1352,12 +1352,29 @@ class OptionTableTest {
         }
     }
 
-    /** What each does is in RemoteCommandsTest, which has a host; here, that none is left out and none is taken for another. */
+    /** What each does is in RemoteCommandsTest and SlurmCommandsTest, which have a host; here, that none is left out and none is taken for another. */
     private void hostRows(List<Row> rows) {
         for (String option : List.of(
                 "run --on",
                 "run --staging",
                 "run --accept-host-key",
+                "run --slurm",
+                "run --partition",
+                "run --account",
+                "run --qos",
+                "run --gpus",
+                "run --cpus",
+                "run --memory",
+                "run --walltime",
+                "run --preview",
+                "resume --slurm",
+                "resume --partition",
+                "resume --account",
+                "resume --qos",
+                "resume --gpus",
+                "resume --cpus",
+                "resume --memory",
+                "resume --walltime",
                 "machines --workspace",
                 "machines --staging",
                 "machines --accept-host-key",
@@ -1370,7 +1387,7 @@ class OptionTableTest {
                 "fetch --checkpoints")) {
             String command = option.substring(0, option.indexOf(' '));
             String name = option.substring(option.indexOf(' ') + 1);
-            boolean takesOne = List.of("--on", "--staging", "--workspace", "--remove-staged")
+            boolean takesOne = !List.of("--accept-host-key", "--preview", "--json", "--predictions", "--checkpoints")
                     .contains(name);
             rows.add(new Row(option, "refused with a value it does not take, or without its value", () -> {
                 misused(name, command, "x", takesOne ? name : name + "=x");

@@ -79,9 +79,7 @@ public final class Remedies {
      * @throws InputException with what is missing
      */
     public static void require(HostReport report, String device) {
-        if (report.java().isEmpty()) {
-            throw new InputException("%s cannot run a worker. %s".formatted(report.host(), java(report)));
-        }
+        requireJava(report);
         Matcher cuda = CUDA.matcher(device);
         if (!cuda.matches()) {
             return;
@@ -95,6 +93,29 @@ public final class Remedies {
             throw new InputException("There is no %s on %s; its GPUs are cuda:0 to cuda:%d."
                     .formatted(device, report.host(), report.gpus().size() - 1));
         }
+        requireTorch(report, device);
+    }
+
+    /**
+     * Checks that a worker could compute on a device of some node to which a host's jobs go: what is installed lies on a disk that both
+     * see, while a host that takes jobs most often has no GPU.
+     *
+     * @throws InputException with what is missing
+     */
+    public static void requireForJob(HostReport report, String device) {
+        requireJava(report);
+        if (CUDA.matcher(device).matches()) {
+            requireTorch(report, device);
+        }
+    }
+
+    private static void requireJava(HostReport report) {
+        if (report.java().isEmpty()) {
+            throw new InputException("%s cannot run a worker. %s".formatted(report.host(), java(report)));
+        }
+    }
+
+    private static void requireTorch(HostReport report, String device) {
         if (report.torch().isEmpty()) {
             throw new InputException(
                     "Device %s of %s cannot be used. %s".formatted(device, report.host(), torch(report)));
