@@ -53,7 +53,8 @@ public final class SlurmLaunch {
     public void check(HostReport report, ComputeSpec compute, JobTemplate template) throws LineException {
         if (report.partitions() == null) {
             throw new InputException(
-                    "There is no Slurm on %s (no sinfo is found); run there without it.".formatted(report.host()));
+                    "There is no Slurm on %s: a shell that is no login shell finds no sinfo there. Put Slurm's commands on its PATH, or run there without jobs."
+                            .formatted(report.host()));
         }
         Remedies.requireForJob(report, compute.device());
         if (compute.isCuda() && !template.asksForGpu()) {

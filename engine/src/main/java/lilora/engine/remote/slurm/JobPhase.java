@@ -15,10 +15,21 @@ public enum JobPhase {
 
     private static final Set<String> WAITS =
             Set.of("PENDING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SPECIAL_EXIT");
-    private static final Set<String> WORKS =
-            Set.of("RUNNING", "SUSPENDED", "STOPPED", "COMPLETING", "STAGE_OUT", "SIGNALING", "RESIZING");
+    private static final Set<String> OVER = Set.of(
+            "COMPLETED",
+            "CANCELLED",
+            "FAILED",
+            "TIMEOUT",
+            "NODE_FAIL",
+            "OUT_OF_MEMORY",
+            "PREEMPTED",
+            "BOOT_FAIL",
+            "LAUNCH_FAILED",
+            "RECONFIG_FAIL",
+            "DEADLINE",
+            "REVOKED");
 
-    /** Of a state in its long form. */
+    /** Of a state in its long form; one that is not known here is no end. */
     static JobPhase of(String state) {
         if (WAITS.contains(state)) {
             return WAITING;
@@ -26,6 +37,6 @@ public enum JobPhase {
         if (state.equals("CONFIGURING") || state.equals("POWER_UP_NODE")) {
             return LAUNCHING;
         }
-        return WORKS.contains(state) ? AT_WORK : ENDED;
+        return OVER.contains(state) ? ENDED : AT_WORK;
     }
 }

@@ -8,6 +8,9 @@ import java.util.Optional;
 public final class JobSentences {
     private static final String AGAIN = "Started again, the run goes on from its last checkpoint";
 
+    private static final String UNSEEN =
+            " Perhaps its nodes do not see the folder of the run, or no Java: both must lie on a disk that they share with this host.";
+
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("None", "Slurm has not looked at it yet"),
             Map.entry("Priority", "jobs of higher priority are before it"),
@@ -134,12 +137,13 @@ public final class JobSentences {
                 "%s is gone, and Slurm no longer tells why (it keeps no accounts, or has cleared them).%s %s."
                         .formatted(job, lastLine(report), again);
             default ->
-                "%s ended (%s%s) without a word of its worker.%s %s."
+                "%s ended (%s%s) without a word of its worker.%s%s %s."
                         .formatted(
                                 job,
                                 word(report.state()),
                                 report.exit().isEmpty() ? "" : ", exit " + report.exit(),
                                 lastLine(report),
+                                began ? "" : UNSEEN,
                                 again);
         };
     }

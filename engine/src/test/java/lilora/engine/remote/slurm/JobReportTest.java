@@ -51,6 +51,10 @@ class JobReportTest {
         assertThat(queue.get("1").phase()).isEqualTo(JobPhase.ENDED);
         assertThat(QueuedJob.parse("7|RUNNING|x|1-02:03:04|n1|None|a|b").orElseThrow())
                 .isEqualTo(new QueuedJob("7", "RUNNING", "x", 93_784, "n1", "None", "a|b"));
+        assertThat(QueuedJob.parse("7|SOMETHING_NEW|x|0:01|n1|None|a")
+                        .orElseThrow()
+                        .phase())
+                .isEqualTo(JobPhase.AT_WORK);
         assertThat(QueuedJob.parse("slurm_load_jobs error: Unable to contact slurm controller (connect failure)"))
                 .isEmpty();
     }
