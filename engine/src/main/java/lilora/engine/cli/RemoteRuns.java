@@ -105,7 +105,8 @@ final class RemoteRuns {
         return new Started(directory, 0);
     }
 
-    private static void removeUnlessPut(RunDirectory directory) {
+    /** Leaves nothing here of a run that did not come to be there. */
+    static void removeUnlessPut(RunDirectory directory) {
         if (RemoteRun.of(directory).isEmpty()) {
             try {
                 Folders.delete(directory.path());

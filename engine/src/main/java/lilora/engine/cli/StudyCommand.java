@@ -3,6 +3,8 @@ package lilora.engine.cli;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
@@ -10,6 +12,9 @@ import lilora.engine.file.AtomicFile;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.CheckedRun;
+import lilora.engine.remote.SlurmLaunch;
+import lilora.engine.remote.slurm.JobTemplate;
+import lilora.engine.remote.ssh.SshTarget;
 import lilora.engine.run.ExitCode;
 import lilora.engine.study.Kept;
 import lilora.engine.study.KnownResults;
@@ -96,6 +101,21 @@ final class StudyCommand implements Callable<Integer> {
                             + " so that a study can be spread over machines and days and its results kept in one small file")
     private @Nullable Path results;
 
+    @Option(
+            names = "--on",
+            paramLabel = "HOST",
+            description = "Run in an array of jobs of Slurm on this host, --slots at once, and follow from here")
+    private @Nullable String host;
+
+    @Mixin
+    private HostOptions hosts = new HostOptions();
+
+    @Mixin
+    private HostOptions.StagingFolder staging = new HostOptions.StagingFolder();
+
+    @Mixin
+    private SlurmOptions slurm = new SlurmOptions();
+
     @Spec
     private @Nullable CommandSpec command;
 
@@ -105,14 +125,15 @@ final class StudyCommand implements Callable<Integer> {
         if (slots < 1) {
             throw new InputException("--slots is %d; it must be at least 1.".formatted(slots));
         }
-        ComputeSpec settled = settled();
-        new WorkerLauncher().requireDevice(settled);
+        Optional<JobTemplate> job = job();
+        ComputeSpec settled = job.map(template -> SlurmLaunch.compute(compute.compute(), template))
+                .orElseGet(this::settledHere);
         Study asked = Study.read(file, compute.models());
         requireBaseline(asked);
         KnownResults known = results == null ? KnownResults.none() : KnownResults.read(results);
         StudyPlan plan = StudyPlan.of(asked, settled, compute.runs(), known);
         PrintStream out = System.out;
-        if (!dryRun && !tableOnly) {
+        if (!dryRun && !tableOnly && job.isEmpty()) {
             plan.requireRoom(compute.runs(), compute.cache());
         }
         StudyView view = new StudyView(plan, out);
@@ -126,7 +147,9 @@ final class StudyCommand implements Callable<Integer> {
             view.reused();
             StudyView telling = view.telling(trackers);
             StudyListener listener = results == null ? telling : new ResultsKeeper(plan, results, known, telling);
-            StudyOutcome outcome = run(tableOnly ? plan.doneAlone() : plan, listener);
+            StudyOutcome outcome = tableOnly || job.isEmpty()
+                    ? run(tableOnly ? plan.doneAlone() : plan, listener)
+                    : runThere(plan, job.get(), listener);
             StudyResult result = StudyResult.of(plan, outcome);
             table(result, out);
             return exitCode(outcome, plan.runs().size(), result.runs().size());
@@ -143,6 +166,41 @@ final class StudyCommand implements Callable<Integer> {
                         how.device(),
                         how.threads() == 1 ? "1 thread" : how.threads() + " threads",
                         how.precision().word()));
+    }
+
+    private Optional<JobTemplate> job() {
+        Optional<JobTemplate> job = slurm.template();
+        if (job.isPresent() && host == null) {
+            throw InputException.about("A job of Slurm runs on a host; name the host.", "on");
+        }
+        if (job.isEmpty() && host != null) {
+            throw InputException.about(
+                    "A study on a host runs in jobs of Slurm; ask for a partition, or whatever its jobs need.",
+                    "partition",
+                    "walltime");
+        }
+        return job;
+    }
+
+    private ComputeSpec settledHere() {
+        ComputeSpec settled = settled();
+        new WorkerLauncher().requireDevice(settled);
+        return settled;
+    }
+
+    private StudyOutcome runThere(StudyPlan plan, JobTemplate job, StudyListener listener) {
+        SshTarget target = SshTarget.parse(Objects.requireNonNull(host));
+        try (StudyOnHost there = new StudyOnHost(
+                target,
+                staging.folder(),
+                job,
+                hosts.connector(compute.workspace()),
+                compute.runs(),
+                HostOptions.EVERY)) {
+            StudyPlan queued = there.queue(plan, String.valueOf(file.getFileName()), slots);
+            CheckedRun none = new CheckedRun(plan.compute(), compute.runs(), compute.cache());
+            return new StudyRunner(queued, slots, kept, none, there::follow, listener).run();
+        }
     }
 
     /** Several runs at once on one core each are faster than one after another on all. */

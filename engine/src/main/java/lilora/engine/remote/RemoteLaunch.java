@@ -62,6 +62,26 @@ public final class RemoteLaunch {
                 : new ComputeSpec(asked.device(), Math.max(1, cores), asked.precision());
     }
 
+    /** Where everything that a run reads lies on the host. */
+    public record Staged(RunPlaces places, String classPath) {}
+
+    /**
+     * Sees to it that all that a run reads lies on the host.
+     *
+     * @param inputs of the run, loaded
+     * @param compute what it computes with
+     */
+    public Staged stage(RunInputs inputs, ComputeSpec compute) throws LineException {
+        String baseModel = staging.place(Bundle.ofModel(inputs.baseModel()));
+        String adapter = inputs.experiment().startAdapter();
+        String startAdapter = adapter == null ? null : staging.place(Bundle.ofAdapter(Path.of(adapter)));
+        Map<String, String> tasks = new TreeMap<>();
+        for (PreparedTask task : inputs.tasks()) {
+            tasks.put(task.task().folder().toString(), staging.place(Bundle.ofTask(task.task())));
+        }
+        return new Staged(new RunPlaces(baseModel, startAdapter, tasks), classPath(compute));
+    }
+
     /**
      * Makes the run's directory on the host, with all that it reads, and notes in the directory here where that is.
      *
@@ -69,15 +89,11 @@ public final class RemoteLaunch {
      * @param inputs of the run, loaded
      */
     public RemoteRun put(SshTarget host, RunDirectory directory, RunInputs inputs) throws LineException {
-        RunSpec spec = directory.spec();
-        String baseModel = staging.place(Bundle.ofModel(inputs.baseModel()));
-        String adapter = spec.experiment().startAdapter();
-        String startAdapter = adapter == null ? null : staging.place(Bundle.ofAdapter(Path.of(adapter)));
-        Map<String, String> tasks = new TreeMap<>();
-        for (PreparedTask task : inputs.tasks()) {
-            tasks.put(task.task().folder().toString(), staging.place(Bundle.ofTask(task.task())));
-        }
-        String path = classPath(spec.compute());
+        return put(host, directory, stage(inputs, directory.spec().compute()));
+    }
+
+    /** Makes the run's directory on the host, where what it reads lies already. */
+    public RemoteRun put(SshTarget host, RunDirectory directory, Staged staged) throws LineException {
         String folder = report.folder() + "/runs/" + directory.path().getFileName();
         HostFiles files = line.files();
         if (files.find(folder).isPresent()) {
@@ -89,8 +105,8 @@ public final class RemoteLaunch {
             files.makeFolders(aside + "/" + part);
         }
         files.replace(aside + "/run.json", bytes(directory.runFile()));
-        files.replace(aside + "/" + RunPlaces.FILE, utf8(Json.compact(new RunPlaces(baseModel, startAdapter, tasks))));
-        files.replace(aside + "/start.sh", utf8(script(spec, path, folder)));
+        files.replace(aside + "/" + RunPlaces.FILE, utf8(Json.compact(staged.places())));
+        files.replace(aside + "/start.sh", utf8(script(directory.spec(), staged.classPath(), folder)));
         files.rename(aside, folder);
         RemoteRun run = new RemoteRun(host, folder);
         run.write(directory);

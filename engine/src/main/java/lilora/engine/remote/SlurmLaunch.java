@@ -2,6 +2,7 @@ package lilora.engine.remote;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import lilora.engine.InputException;
@@ -72,12 +73,54 @@ public final class SlurmLaunch {
      * @return the job
      */
     public SlurmJob submit(RunDirectory here, RemoteRun run, JobTemplate template) throws LineException {
-        SlurmJob.before().write(here);
-        line.files()
-                .replace(
-                        run.folder() + "/job.sbatch",
-                        template.script(worker(run.folder())).getBytes(StandardCharsets.UTF_8));
+        prepare(here, run, template);
         return submitAgain(here, run);
+    }
+
+    /** Gives a run the script of its job, and notes here that Slurm starts its worker. */
+    private void prepare(RunDirectory here, RemoteRun run, JobTemplate template) throws LineException {
+        SlurmJob.before().write(here);
+        script(run.folder(), template.script(worker(run.folder())));
+    }
+
+    private void script(String folder, String text) throws LineException {
+        line.files().replace(folder + "/job.sbatch", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a run's job is in the queue or at work. */
+    public boolean isAhead(RemoteRun run) throws LineException {
+        JobReport report = queue.report(run.folder());
+        if (!report.trouble().isEmpty()) {
+            throw new InputException(JobSentences.trouble(report));
+        }
+        return report.isAhead();
+    }
+
+    /**
+     * Queues runs that were put there as one array of jobs, each run a task of it.
+     *
+     * @param folder of the array there, which is made
+     * @param runs the runs here, none of which is in the queue
+     * @param slots how many may be at work at once
+     * @return the array's number
+     */
+    public String submitArray(String folder, List<RunDirectory> runs, JobTemplate template, int slots)
+            throws LineException {
+        List<String> folders = new ArrayList<>();
+        for (RunDirectory here : runs) {
+            RemoteRun run = RemoteRun.require(here);
+            prepare(here, run, template);
+            folders.add(run.folder());
+        }
+        line.files().makeFolders(folder);
+        script(folder, template.script("exec sh " + ShellQuote.of(folder) + "/\"$SLURM_ARRAY_TASK_ID\"/start.sh"));
+        List<String> said = queue.submitArray(folder, folders, slots);
+        said.subList(1, said.size()).forEach(told);
+        String now = Clock.systemUTC().instant().toString();
+        for (int task = 1; task <= runs.size(); task++) {
+            SlurmJob.of(said.get(0) + "_" + task, now).write(runs.get(task - 1));
+        }
+        return said.get(0);
     }
 
     /**

@@ -26,6 +26,7 @@ import lilora.engine.result.RunPlan;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.train.RunInputs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a study has to do: which of its runs are there, and what the others will take. One run of each variant has been checked as
@@ -61,6 +62,10 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         /** With what there is to go on from by now. */
         Entry begunIn(FinishedRuns there) {
             return new Entry(run, content, finished, known, there.unfinished(content, run.experiment()), unsure);
+        }
+
+        private Entry begunAs(@Nullable RunDirectory directory) {
+            return directory == null ? this : new Entry(run, content, finished, known, Optional.of(directory), unsure);
         }
 
         /** Whether there is nothing left to do for it. */
@@ -124,6 +129,17 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
     /** The runs that are done, as if no others had been asked for. */
     public StudyPlan doneAlone() {
         return new StudyPlan(study, compute, runs.stream().filter(Entry::isDone).toList(), plans);
+    }
+
+    /** The same with runs to go on from, whatever else there is of the same content. */
+    public StudyPlan begunAs(Map<RunContent, RunDirectory> begun) {
+        return new StudyPlan(
+                study,
+                compute,
+                runs.stream()
+                        .map(entry -> entry.isDone() ? entry : entry.begunAs(begun.get(entry.content())))
+                        .toList(),
+                plans);
     }
 
     /** How many runs are done. */

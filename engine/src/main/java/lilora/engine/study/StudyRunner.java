@@ -94,9 +94,7 @@ public final class StudyRunner {
             while (!held && active.size() < slots && !waiting.isEmpty()) {
                 start(waiting.remove());
             }
-            for (StudySlot slot : List.copyOf(active)) {
-                look(slot);
-            }
+            List.copyOf(active).forEach(this::lookAfter);
             listener.working(
                     active.stream().map(StudySlot::told).toList(),
                     all - waiting.size() - active.size(),
@@ -139,6 +137,16 @@ public final class StudyRunner {
         try (RunInputs inputs =
                 new Preparation(MethodCatalog.load()).prepare(entry.run().experiment())) {
             return making.create(inputs);
+        }
+    }
+
+    /** One that cannot be followed any more ends nothing but itself. */
+    private void lookAfter(StudySlot slot) {
+        try {
+            look(slot);
+        } catch (InputException e) {
+            active.remove(slot);
+            fail(new StudyOutcome.Failure(slot.entry().run(), ExitCode.INPUT, String.valueOf(e.getMessage())));
         }
     }
 

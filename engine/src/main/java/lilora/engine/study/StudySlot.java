@@ -1,5 +1,6 @@
 package lilora.engine.study;
 
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
@@ -36,7 +37,8 @@ final class StudySlot {
     /** Starts a worker, unless one is at work. */
     static StudySlot of(StudyPlan.Entry entry, RunDirectory directory, Function<RunDirectory, Process> launcher) {
         WorkerProgress progress = new WorkerProgress(directory);
-        if (mayBeAtWork(directory)) {
+        // Of a run on another computer the launcher knows more than what was copied of its heartbeat.
+        if (mayBeAtWork(directory) && !Files.exists(directory.remote())) {
             return new StudySlot(entry, directory, progress, null, StudyListener.Start.FOLLOWED);
         }
         boolean fresh = progress.before().events().isEmpty();
@@ -87,7 +89,7 @@ final class StudySlot {
     }
 
     void poll() {
-        progress.poll(worker == null ? 0 : worker.pid(), (event, at) -> {});
+        progress.poll(() -> worker == null ? 0 : worker.pid(), (event, at) -> {});
     }
 
     /** Why our worker, which has ended, left the run unfinished. */

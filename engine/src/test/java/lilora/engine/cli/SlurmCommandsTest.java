@@ -6,11 +6,37 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import lilora.engine.event.RunProgress;
+import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.StudySpec;
+import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
+import lilora.engine.plan.CheckedRun;
 import lilora.engine.remote.EmbeddedHost;
+import lilora.engine.remote.SlurmLaunch;
+import lilora.engine.remote.host.HostProbe;
+import lilora.engine.remote.slurm.JobRequest;
+import lilora.engine.remote.slurm.JobTemplate;
 import lilora.engine.remote.slurm.SlurmStandIn;
+import lilora.engine.remote.ssh.SshConnector;
+import lilora.engine.remote.ssh.SshSettings;
+import lilora.engine.remote.ssh.SshTarget;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.study.Kept;
+import lilora.engine.study.KnownResults;
+import lilora.engine.study.Study;
+import lilora.engine.study.StudyListener;
+import lilora.engine.study.StudyOutcome;
+import lilora.engine.study.StudyPlan;
+import lilora.engine.study.StudyRun;
+import lilora.engine.study.StudyRunner;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,5 +138,73 @@ class SlurmCommandsTest {
         assertThat(Invocation.of("control", run, "stop-now").succeeded().out())
                 .startsWith("Job 1 on cluster is cancelled.");
         assertThat(slurm.state("1")).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void aStudyIsAnArrayOfJobsAndWhatIsDoneIsNotDoneAgain() throws IOException {
+        Path file = folder.resolve("study of 'ada'.json");
+        Json.writeAtomically(
+                file,
+                new StudySpec(
+                        1,
+                        "tiny.json",
+                        List.of(1L, 2L),
+                        List.of(new StudySpec.Variant("none", new MethodSpec("zero-shot", Map.of())))));
+        Invocation.of("study", file, "--on", "cluster").refused("A study on a host runs in jobs of Slurm");
+        Invocation.of("study", file, "--cpus", 1).refused("A job of Slurm runs on a host; name the host. See --on.");
+        Study study = Study.read(file, NamedModels.in(workspace));
+        slurm.fail("1_2");
+        StudyOutcome first = outcome(study);
+        assertThat(first.completed()).hasSize(1);
+        assertThat(first.failures()).hasSize(1);
+        assertThat(first.failures().get(0).sentence())
+                .startsWith("Job 1_2 on cluster ended (failed) without a word of its worker.");
+        StudyOutcome second = outcome(study);
+        assertThat(second.failures()).isEmpty();
+        assertThat(second.completed().keySet()).containsExactlyElementsOf(study.runs());
+        assertThat(second.completed().values()).containsAll(first.completed().values());
+        assertThat(slurm.state("2_1")).isEqualTo("COMPLETED");
+        try (Stream<Path> runs = Files.list(workspace.resolve("runs"))) {
+            assertThat(runs).hasSize(2);
+        }
+        // All is there: no host is asked.
+        assertThat(outcome(study).completed()).isEqualTo(second.completed());
+    }
+
+    private SshConnector connector() {
+        SshSettings usual = EmbeddedHost.settings(folder, EmbeddedHost.trusting());
+        return new SshConnector(new SshSettings(
+                folder.resolve("ssh"), usual.knownHosts(), usual.agent(), usual.questions(), usual.patience()));
+    }
+
+    private StudyOutcome outcome(Study study) {
+        JobTemplate job = JobTemplate.of(JobRequest.NONE);
+        ComputeSpec compute = SlurmLaunch.compute(ComputeSpec.on("cpu", 0), job);
+        StudyPlan plan = StudyPlan.of(study, compute, workspace.resolve("runs"), KnownResults.none());
+        try (StudyOnHost there = new StudyOnHost(
+                SshTarget.parse("cluster"),
+                HostProbe.USUAL_FOLDER,
+                job,
+                connector(),
+                workspace.resolve("runs"),
+                Duration.ofMillis(5))) {
+            StudyPlan queued = there.queue(plan, "study of 'ada'", 2);
+            CheckedRun none = new CheckedRun(compute, workspace.resolve("runs"), workspace.resolve("cache"));
+            return new StudyRunner(queued, 2, Kept.ALL, none, there::follow, new Unheard()).run();
+        }
+    }
+
+    private static final class Unheard implements StudyListener {
+        @Override
+        public void started(StudyRun run, RunDirectory directory, Start start, int number, int all) {}
+
+        @Override
+        public void working(List<Active> active, int finished, int all, OptionalDouble seconds) {}
+
+        @Override
+        public void completed(StudyRun run, RunDirectory directory, RunProgress progress) {}
+
+        @Override
+        public void failed(StudyOutcome.Failure failure) {}
     }
 }

@@ -35,6 +35,7 @@ public final class JobSentences {
             Map.entry("InvalidQOS", "its quality of service is not valid; cancel it and name another"),
             Map.entry(
                     "ReqNodeNotAvail", "a node that it needs is not available, perhaps reserved or under maintenance"),
+            Map.entry("JobArrayTaskLimit", "as many of its array are at work as may be at once"),
             Map.entry("Reservation", "it waits for its reservation"),
             Map.entry("Licenses", "it waits for a licence"));
 
@@ -134,8 +135,8 @@ public final class JobSentences {
                         .formatted(job, again);
             case "DEADLINE" -> "%s was ended at its deadline. %s.".formatted(job, again);
             case "" ->
-                "%s is gone, and Slurm no longer tells why (it keeps no accounts, or has cleared them).%s %s."
-                        .formatted(job, lastLine(report), again);
+                "%s is gone, and Slurm no longer tells why (it keeps no accounts, or has cleared them%s).%s %s."
+                        .formatted(job, began ? "" : ", or it was cancelled while it waited", lastLine(report), again);
             default ->
                 "%s ended (%s%s) without a word of its worker.%s%s %s."
                         .formatted(

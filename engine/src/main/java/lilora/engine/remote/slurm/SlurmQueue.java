@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.InputException;
+import lilora.engine.remote.shell.ShellQuote;
 import lilora.engine.remote.shell.ShellScript;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
@@ -77,11 +78,34 @@ public final class SlurmQueue {
      */
     public List<String> submit(String folder) throws LineException {
         String name = PREFIX + folder.substring(folder.lastIndexOf('/') + 1);
-        ShellScript.Result result = run("submit.sh", Map.of("folder", folder, "name", name));
+        return number(run("submit.sh", Map.of("folder", folder, "name", name)), "the job of " + folder);
+    }
+
+    /**
+     * Queues several runs as one array of jobs.
+     *
+     * @param folder of the array there, with the jobs' script
+     * @param runs their directories there, of which none is in the queue
+     * @param slots how many may be at work at once
+     * @return the array's number, then what else sbatch said
+     */
+    public List<String> submitArray(String folder, List<String> runs, int slots) throws LineException {
+        String name = PREFIX + folder.substring(folder.lastIndexOf('/') + 1);
+        ShellScript script = ShellScript.of("folder=%s\nname=%s\nslots=%d\nset -- %s\n%s"
+                .formatted(
+                        ShellQuote.of(folder),
+                        ShellQuote.of(name),
+                        slots,
+                        ShellQuote.of(runs),
+                        ShellScript.text(SlurmQueue.class, "submit-array.sh")));
+        return number(line.run(script, PATIENCE), "the jobs of " + folder);
+    }
+
+    private List<String> number(ShellScript.Result result, String what) {
         List<String> said =
                 result.output().lines().filter(text -> !text.isBlank()).toList();
         if (result.code() != 0 || said.isEmpty() || !said.get(0).matches("\\d{1,18}")) {
-            throw refused(result, "the job of " + folder);
+            throw refused(result, what);
         }
         return said;
     }

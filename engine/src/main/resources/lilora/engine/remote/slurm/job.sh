@@ -7,7 +7,7 @@ job=$(cat job 2>/dev/null)
 [ -n "$job" ] || exit 0
 tell job "$job"
 # Asked for all of the user's: for one number that it has forgotten, squeue says what it says of faults.
-if all=$(patient squeue --noheader --states=all --user="$(id -un)" --format="$format" 2>&1); then
+if all=$(patient squeue --noheader --array --states=all --user="$(id -un)" --format="$format" 2>&1); then
     found=$(printf '%s\n' "$all" | grep "^$job|" | head -n 1)
     if [ -n "$found" ]; then
         tell queue "$found"

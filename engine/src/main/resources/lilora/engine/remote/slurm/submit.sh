@@ -1,7 +1,7 @@
 # Queues the job of the run in $folder under $name and prints its number, then what else was said; once, however often it is asked.
 cd "$folder" || exit 1
 before=$(cat job 2>/dev/null)
-if [ -n "$before" ] && squeue --noheader --user="$(id -un)" --format='%i' 2>/dev/null | grep -qx "$before"; then
+if [ -n "$before" ] && squeue --noheader --array --user="$(id -un)" --format='%i' 2>/dev/null | grep -qx "$before"; then
     echo "its job $before is queued or running already; attach to it."
     exit 1
 fi

@@ -84,6 +84,7 @@ class JobReportTest {
         assertThat(JobSentences.reason("ReqNodeNotAvail, UnavailableNodes:n7"))
                 .startsWith("a node that it needs is not available");
         assertThat(JobSentences.reason("launch failed requeued held")).startsWith("it could not be launched");
+        assertThat(JobSentences.reason("JobArrayTaskLimit")).startsWith("as many of its array");
         assertThat(JobSentences.reason("SomethingNew")).isEqualTo("SomethingNew");
     }
 

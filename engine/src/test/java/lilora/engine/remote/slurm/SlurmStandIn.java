@@ -50,6 +50,11 @@ public record SlurmStandIn(Path folder) {
                 Files.readString(folder.resolve(job + "/shell")).strip()));
     }
 
+    /** A job that is still to come will fail before its script is read. */
+    public void fail(String job) throws IOException {
+        Files.writeString(folder.resolve("fail-" + job), "");
+    }
+
     /** What a job is in. */
     public String state(String job) throws IOException {
         return Files.readString(folder.resolve(job + "/state")).strip();

@@ -14,12 +14,25 @@ start() {
 }
 
 case ${STAND_IN_AS:-${0##*/}} in
+array)
+    # One after another, whatever is asked for.
+    for task in $2; do
+        if [ "$(cat "$1_$task/state")" = PENDING ]; then
+            echo RUNNING >"$1_$task/state"
+            STAND_IN_AS=job sh "$0" "$1_$task"
+        fi
+    done
+    ;;
 job)
     unset STAND_IN_AS
     (
-        cd "$(cat "$1/dir")" || exit 1
-        SLURM_JOB_ID=$1 exec setsid sh -c 'echo $$ >"$1/shell"; exec sh "$1/script"' job "$SLURM_STAND_IN/$1" \
-            >>slurm.log 2>&1 </dev/null
+        cd "$(cat "$1/dir")" && [ ! -f "$SLURM_STAND_IN/fail-$1" ] || exit 1
+        case $1 in
+        *_*) out=${1#*_}.log ;;
+        *) out=slurm.log ;;
+        esac
+        SLURM_JOB_ID=$1 SLURM_ARRAY_TASK_ID=${1#*_} exec setsid sh -c 'echo $$ >"$1/shell"; exec sh "$1/script"' job \
+            "$SLURM_STAND_IN/$1" >>"$out" 2>&1 </dev/null
     )
     code=$?
     if [ -f "$1/requeued" ]; then
@@ -35,12 +48,13 @@ job)
     ;;
 sinfo) echo 'small*|up|1|1:00:00|(null)' ;;
 sbatch)
-    test= dir=$PWD name=sbatch file=
+    test= dir=$PWD name=sbatch file= tasks=
     for word in "$@"; do
         case $word in
         --test-only) test=yes ;;
         --chdir=*) dir=${word#*=} ;;
         --job-name=*) name=${word#*=} ;;
+        --array=1-*) tasks=$(seq 1 "$(echo "${word#*-}" | sed 's/.*1-//; s/%.*//')") ;;
         --*) ;;
         *) file=$word ;;
         esac
@@ -58,12 +72,21 @@ sbatch)
     fi
     job=1
     while ! mkdir "$job" 2>/dev/null; do job=$((job + 1)); done
-    printf '%s\n' "$script" >"$job/script"
-    printf '%s\n' "$dir" >"$job/dir"
-    printf '%s\n' "$name" >"$job/name"
-    echo Priority >"$job/reason"
-    echo PENDING >"$job/state"
-    [ -f hold ] || start "$job"
+    for task in ${tasks:-none}; do
+        made=$job
+        [ "$task" = none ] || made=${job}_$task
+        mkdir -p "$made"
+        printf '%s\n' "$script" >"$made/script"
+        printf '%s\n' "$dir" >"$made/dir"
+        printf '%s\n' "$name" >"$made/name"
+        echo Priority >"$made/reason"
+        echo PENDING >"$made/state"
+    done
+    if [ -n "$tasks" ]; then
+        STAND_IN_AS=array nohup setsid sh "$0" "$job" "$tasks" >/dev/null 2>&1 </dev/null &
+    elif [ ! -f hold ]; then
+        start "$job"
+    fi
     echo "$job"
     ;;
 squeue)
