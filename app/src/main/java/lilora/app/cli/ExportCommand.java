@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import lilora.app.export.HomePaths;
 import lilora.engine.DiskException;
@@ -23,6 +25,7 @@ import lilora.engine.file.PlainText;
 import lilora.engine.json.Json;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.run.ExitCode;
+import lilora.engine.run.Versions;
 import lilora.storage.Workspace;
 import lilora.storage.repository.RunRecord;
 import lilora.storage.repository.StoredEvent;
@@ -34,7 +37,7 @@ import picocli.CommandLine.Parameters;
 /** Writes what is stored of a run as files for other programs. */
 @Command(
         name = "export",
-        description = "Writes a run as run.json, matrix.csv and steps.csv; nothing is thinned out.",
+        description = "Writes a run as run.json, environment.json, matrix.csv and steps.csv; nothing is thinned out.",
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
     @Mixin
@@ -49,15 +52,22 @@ final class ExportCommand implements Callable<Integer> {
             description = "Folder to write to; made if need be")
     private Path folder = Path.of(".");
 
+    @Option(names = "--host", description = "Also tell the name of the computer that the run was made on")
+    private boolean host;
+
     @Override
     public Integer call() {
         try (Workspace open = workspace.open()) {
             RunRecord run = ShowCommand.find(open, runId);
             Files.createDirectories(folder);
             Json.writeAtomically(folder.resolve("run.json"), withoutPlaces(Json.toTree(run.row()), open.folder()));
+            Map<String, String> made = host ? run.madeWith() : Versions.shared(run.madeWith());
+            Json.writeAtomically(
+                    folder.resolve("environment.json"), withoutPlaces(Json.toTree(new TreeMap<>(made)), open.folder()));
             matrix(run);
             steps(open);
-            System.out.println("Wrote run.json, matrix.csv and steps.csv to " + folder.toAbsolutePath());
+            System.out.println(
+                    "Wrote run.json, environment.json, matrix.csv and steps.csv to " + folder.toAbsolutePath());
             return ExitCode.OK;
         } catch (IOException | UncheckedIOException e) {
             throw new InputException(

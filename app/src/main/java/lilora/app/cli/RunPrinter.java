@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lilora.engine.cli.Printable;
 import lilora.engine.cli.ResultTable;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetric;
+import lilora.engine.run.Versions;
 import lilora.storage.repository.RunRecord;
 import lilora.storage.repository.RunRow;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,7 @@ final class RunPrinter {
                 row.tasks().size(),
                 row.seed(),
                 Printable.line(row.device()));
+        out.println(Printable.line("made with " + madeWith(run)));
         if (!row.tags().isEmpty()) {
             out.println(Printable.line("tags: " + String.join(", ", row.tags())));
         }
@@ -89,6 +92,12 @@ final class RunPrinter {
         if (run.problems().size() > PROBLEMS) {
             out.printf("and %d more problems in its files%n", run.problems().size() - PROBLEMS);
         }
+    }
+
+    private static String madeWith(RunRecord run) {
+        return Versions.shared(run.madeWith()).entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     /** The accuracy matrix, without rows of which nothing was evaluated. */

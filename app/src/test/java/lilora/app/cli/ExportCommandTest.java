@@ -65,7 +65,8 @@ class ExportCommandTest {
                         Map.of(),
                         Map.of()));
         List<RunEvent> events = List.of(
-                new RunEvent.Hello("t", 1, "2026-01-01T00:00:00Z", 0, Map.of(), "cpu", 1),
+                new RunEvent.Hello(
+                        "t", 1, "2026-01-01T00:00:00Z", 0, Map.of("libtorch", "2.7.1", "host", "wonder"), "cpu", 1),
                 new RunEvent.StageStart(1, 1, List.of(1), ODD, 1, 1),
                 new RunEvent.Step(1, 1, 2.5, 2.5, 0, 1, 1e-3, 16, 0.5, 64),
                 new RunEvent.EvalCell(1, 1, 62.5, "accuracy", 100, 2, Map.of(), "predictions/x", 1),
@@ -108,6 +109,23 @@ class ExportCommandTest {
                 .element(1)
                 .asString()
                 .startsWith("1,3,2026-01-01T00:00:02Z,false,1,1,2.5,2.5,0.0,1.0,");
+    }
+
+    @Test
+    void theComputerIsNamedOnlyWhenThatIsAskedFor() throws IOException {
+        Path to = folder.resolve("out");
+
+        run("export", "run", "--workspace", workspace.toString(), "--out", to.toString());
+        assertThat(Json.tree(to.resolve("environment.json")).get("libtorch").textValue())
+                .isEqualTo("2.7.1");
+        assertThat(Files.readString(to.resolve("environment.json"))).doesNotContain("wonder");
+
+        run("export", "run", "--workspace", workspace.toString(), "--out", to.toString(), "--host");
+        assertThat(Json.tree(to.resolve("environment.json")).get("host").textValue())
+                .isEqualTo("wonder");
+        assertThat(run("show", "run", "--workspace", workspace.toString()))
+                .contains("made with device cpu, libtorch 2.7.1, threads 1")
+                .doesNotContain("wonder");
     }
 
     @Test

@@ -37,11 +37,15 @@ public final class DeviceMeter {
 
     /** The card as it is now; empty if the driver does not answer. */
     public Optional<Reading> read() {
+        return card().map(gpu -> {
+            OptionalLong own = driver.usedBy(pid);
+            return new Reading(gpu, own.isPresent() ? own.getAsLong() : null);
+        });
+    }
+
+    /** The card alone; empty if the driver does not answer. */
+    public Optional<Gpu> card() {
         List<Gpu> gpus = VisibleGpus.of(driver.gpus().gpus(), environment);
-        if (number >= gpus.size()) {
-            return Optional.empty();
-        }
-        OptionalLong own = driver.usedBy(pid);
-        return Optional.of(new Reading(gpus.get(number), own.isPresent() ? own.getAsLong() : null));
+        return number < gpus.size() ? Optional.of(gpus.get(number)) : Optional.empty();
     }
 }

@@ -49,7 +49,8 @@ public sealed interface RunEvent {
      * @param pid process id
      * @param processStart ISO-8601 instant at which the process started
      * @param resumedAfter sequence number of the checkpoint event this attempt continues from; 0 for a fresh start
-     * @param versions of engine, Java, DJL, libtorch, operating system
+     * @param versions by name of what the run is made with: engine and its commit, Java, DJL, libtorch, operating system, processor,
+     *     computer; on a GPU the card, driver and CUDA; and what the environment changes of libtorch's numbers
      * @param device as in the run's compute spec
      * @param threads the tensor library really uses
      * @param spec SHA-256 of {@code run.json}, which must not change between attempts; absent in runs of older versions

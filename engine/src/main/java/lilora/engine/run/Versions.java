@@ -13,6 +13,9 @@ import lilora.engine.experiment.ComputeSpec;
 
 /** The versions a run's numbers depend on. */
 public final class Versions {
+    /** Names the computer: kept with a run, left out of what is given to others. */
+    public static final String HOST = "host";
+
     private Versions() {}
 
     /** On what and with what this process computes, in words: what bits depend on besides what was asked for. */
@@ -27,7 +30,7 @@ public final class Versions {
     }
 
     /** The processor's name, whose instructions decide how libtorch computes; where the system does not tell, its kind. */
-    private static String processor() {
+    public static String processor() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
@@ -43,11 +46,19 @@ public final class Versions {
         Map<String, String> versions = new TreeMap<>();
         String own = Versions.class.getPackage().getImplementationVersion();
         versions.put("engine", own == null ? "development" : own);
+        versions.put("commit", BuildCommit.here());
         versions.put("java", System.getProperty("java.version"));
         versions.put(
                 "os",
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"));
         return versions;
+    }
+
+    /** Without what tells whose computer it was. */
+    public static Map<String, String> shared(Map<String, String> versions) {
+        Map<String, String> shared = new TreeMap<>(versions);
+        shared.remove(HOST);
+        return shared;
     }
 }

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.run.Versions;
 
 /** Writes the results of a study's runs into a file, each as soon as it is there. */
 public final class ResultsKeeper implements StudyListener {
@@ -39,7 +40,7 @@ public final class ResultsKeeper implements StudyListener {
                 entry.content(),
                 StudyResult.measured(plan.study(), entry.run(), events),
                 last(events, RunEvent.Done.class).seconds(),
-                last(events, RunEvent.Hello.class).versions()));
+                Versions.shared(last(events, RunEvent.Hello.class).versions())));
     }
 
     private static <E extends RunEvent> E last(List<RunEvent> events, Class<E> type) {

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.device.DeviceMeter;
@@ -124,7 +123,7 @@ public final class Worker {
                     lock.worker().pid(),
                     lock.worker().processStart(),
                     resumedAfter(resume),
-                    versions(engine),
+                    WorkerVersions.of(engine, deviceMeter(compute), System.getenv()),
                     compute.device(),
                     JniUtils.getNumThreads(),
                     hash));
@@ -337,13 +336,6 @@ public final class Worker {
         StringWriter text = new StringWriter();
         cause.printStackTrace(new PrintWriter(text));
         return text.toString();
-    }
-
-    private static Map<String, String> versions(Engine engine) {
-        Map<String, String> versions = new TreeMap<>(Versions.here());
-        versions.put("djl", Engine.getDjlVersion());
-        versions.put("libtorch", engine.getVersion());
-        return versions;
     }
 
     private static double seconds(long start) {

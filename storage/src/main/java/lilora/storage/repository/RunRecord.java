@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
@@ -89,6 +91,20 @@ public record RunRecord(
     /** The plan that stands, if the run has told one. */
     public Optional<RunEvent.Planned> plan() {
         return current(plans).reduce((earlier, later) -> later);
+    }
+
+    /** What computed the run, by name: as its last worker told it, or before there was one, what it was to be made with. */
+    public Map<String, String> madeWith() {
+        Map<String, String> made = new TreeMap<>(spec.versions());
+        attempts.stream()
+                .map(StoredEvent::event)
+                .reduce((earlier, later) -> later)
+                .ifPresent(hello -> {
+                    made.putAll(hello.versions());
+                    made.put("device", hello.device());
+                    made.put("threads", Integer.toString(hello.threads()));
+                });
+        return made;
     }
 
     /** The newest standing count of parameters. */

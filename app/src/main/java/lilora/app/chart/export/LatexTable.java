@@ -23,7 +23,7 @@ public final class LatexTable {
     private LatexTable() {}
 
     public static String of(ChartTable table) {
-        String body = body(table);
+        String body = body(table.given());
         return (LATIN.matcher(body).matches() ? "" : NEEDS_UNICODE) + body;
     }
 
@@ -54,7 +54,7 @@ public final class LatexTable {
         }
         String text = Double.isNaN(cell.number()) ? escape(cell.text()) : number(cell, column.decimals());
         return switch (cell.mark()) {
-            case NONE -> text;
+            case NONE, PRIVATE -> text;
             case BEST, TIED -> "\\textbf{" + text + "}";
             case SECOND -> "\\underline{" + text + "}";
         };

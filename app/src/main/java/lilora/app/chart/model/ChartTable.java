@@ -46,7 +46,9 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
         BEST,
         /** One of several of which none is known to be the best: their intervals do not tell them apart. */
         TIED,
-        SECOND
+        SECOND,
+        /** Shown here, but in nothing that is given to others, and its row with it. */
+        PRIVATE
     }
 
     /**
@@ -118,6 +120,18 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
      * means is followed by one of their standard deviations.
      */
     public String csv() {
+        return given().text();
+    }
+
+    /** What others get of it. */
+    public ChartTable given() {
+        List<List<Cell>> open = rows.stream()
+                .filter(row -> row.stream().noneMatch(cell -> cell.mark() == Mark.PRIVATE))
+                .toList();
+        return new ChartTable(title, columns, open, footer);
+    }
+
+    private String text() {
         List<Boolean> spread = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             int at = i;

@@ -12,11 +12,22 @@ import lilora.app.chart.model.ChartTable;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.json.Json;
+import lilora.engine.run.Versions;
 
 /** What runs were asked to do and where they ran, as tables: one row a setting, one column a run. */
 public final class SpecTable {
-    /** A run as a column. */
-    public record Column(String name, RunSpec spec) {}
+    private static final Set<String> PRIVATE = Set.of(Versions.HOST);
+
+    /**
+     * A run as a column.
+     *
+     * @param madeWith what computed it, by name
+     */
+    public record Column(String name, RunSpec spec, Map<String, String> madeWith) {
+        public Column {
+            madeWith = Map.copyOf(madeWith);
+        }
+    }
 
     /**
      * One setting of one run.
@@ -60,15 +71,15 @@ public final class SpecTable {
         return values;
     }
 
-    /** Versions and content hashes. */
+    /** What the runs were made with, and content hashes. The computers' names are for the person here alone. */
     public static ChartTable environment(List<Column> runs) {
         return table("Environment", runs, column -> {
             Map<String, Value> values = new LinkedHashMap<>();
             values.put("run id", Value.of(column.spec().runId()));
             values.put("created", Value.of(column.spec().created()));
-            column.spec().versions().entrySet().stream()
+            column.madeWith().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
-                    .forEach(entry -> values.put("version of " + entry.getKey(), Value.of(entry.getValue())));
+                    .forEach(entry -> values.put(entry.getKey(), Value.of(entry.getValue())));
             column.spec().hashes().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(entry -> values.put("SHA-256 of " + fileName(entry.getKey()), Value.of(entry.getValue())));
@@ -115,7 +126,8 @@ public final class SpecTable {
         List<List<ChartTable.Cell>> same = new ArrayList<>();
         for (String name : names) {
             List<ChartTable.Cell> row = new ArrayList<>();
-            row.add(ChartTable.Cell.of(name));
+            ChartTable.Cell head = ChartTable.Cell.of(name);
+            row.add(PRIVATE.contains(name) ? head.with(ChartTable.Mark.PRIVATE) : head);
             columns.forEach(column -> row.add(
                     ChartTable.Cell.of(column.getOrDefault(name, Value.NONE).shown())));
             boolean equal = columns.stream()
@@ -137,7 +149,9 @@ public final class SpecTable {
 
     private static List<ChartTable.Cell> strong(List<ChartTable.Cell> row) {
         return row.stream()
-                .map(cell -> cell.isMissing() ? cell : cell.with(ChartTable.Mark.BEST))
+                .map(cell -> cell.isMissing() || cell.mark() == ChartTable.Mark.PRIVATE
+                        ? cell
+                        : cell.with(ChartTable.Mark.BEST))
                 .toList();
     }
 }

@@ -283,7 +283,7 @@ public final class TableNode extends TableView<Integer> {
             switch (table.rows().get(row).get(column).mark()) {
                 case BEST, TIED -> getStyleClass().add("best-value");
                 case SECOND -> getStyleClass().add("second-value");
-                case NONE -> {}
+                case NONE, PRIVATE -> {}
             }
         }
     }

@@ -138,7 +138,7 @@ public record Comparison(
             List<RunCharts.Named> runs = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {
                 RunRecord record = members.get(i).record();
-                columns.add(new SpecTable.Column(names.get(i), record.spec()));
+                columns.add(new SpecTable.Column(names.get(i), record.spec(), record.madeWith()));
                 runs.add(new RunCharts.Named(
                         record.row().runId(), names.get(i), members.get(i).style()));
             }

@@ -52,7 +52,8 @@ public final class RunPresenter {
     private RunViewState viewState() {
         ExperimentSpec experiment = record.spec().experiment();
         List<StageBox> stages = StageStrip.of(history, tasks);
-        List<SpecTable.Column> column = List.of(new SpecTable.Column(experiment.name(), record.spec()));
+        List<SpecTable.Column> column =
+                List.of(new SpecTable.Column(experiment.name(), record.spec(), record.madeWith()));
         return new RunViewState(
                 record.row().runId(),
                 experiment.name(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import lilora.app.chart.export.LatexTable;
 import lilora.app.chart.model.ChartTable;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.EvaluationSpec;
@@ -44,7 +45,7 @@ class SpecTableTest {
                         folder + "/counts",
                         secondTask),
                 Map.of());
-        return new SpecTable.Column(folder, spec);
+        return new SpecTable.Column(folder, spec, Map.of("libtorch", "2.7.1", "host", "host of " + folder));
     }
 
     private static List<String> settings(ChartTable table) {
@@ -64,5 +65,14 @@ class SpecTableTest {
                 .satisfies(row -> assertThat(row)
                         .extracting(ChartTable.Cell::text)
                         .containsExactly("baseModel", "/here/nano", "/there/nano"));
+    }
+
+    @Test
+    void whatRunsWereMadeWithIsComparedAndTheirComputersStayHere() {
+        ChartTable table = SpecTable.environment(List.of(run("/here", "cc"), run("/there", "cc")));
+
+        assertThat(settings(table)).contains("libtorch", "host").startsWith("host");
+        assertThat(table.csv()).contains("libtorch,2.7.1,2.7.1").doesNotContain("host of");
+        assertThat(LatexTable.of(table)).contains("libtorch").doesNotContain("host of");
     }
 }
