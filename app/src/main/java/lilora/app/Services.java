@@ -9,6 +9,7 @@ import lilora.app.background.FxThread;
 import lilora.app.command.CommandRegistry;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.FxDialogs;
+import lilora.app.dialog.ProblemReports;
 import lilora.app.settings.SettingsStore;
 import lilora.app.shell.DesktopAlert;
 import lilora.app.shell.NotificationCenter;
@@ -30,6 +31,7 @@ record Services(
         CommandRegistry commands,
         ScreenHost navigator,
         DesktopAlert alert,
+        ProblemReports reports,
         Clock clock) {
     /**
      * Makes them; the theme and the handler of errors are in force from now on.
@@ -46,9 +48,10 @@ record Services(
         SettingsStore settings = new SettingsStore(config, tasks);
         Theme theme = new Theme(settings, new SystemTone(), tasks);
         theme.start(known);
-        DialogService dialogs = new FxDialogs(() -> stage, theme, fx);
+        ProblemReports reports = new WindowReports(tasks, settings, notifications);
+        DialogService dialogs = new FxDialogs(() -> stage, theme, fx, reports);
         CommandRegistry registry = new CommandRegistry();
-        ScreenHost host = new ScreenHost(registry, notifications);
+        ScreenHost host = new ScreenHost(registry, notifications, reports);
         return new Services(
                 fx,
                 tasks,
@@ -60,6 +63,7 @@ record Services(
                 registry,
                 host,
                 new DesktopAlert(stage, tasks, Workbench.TITLE),
+                reports,
                 Clock.systemUTC());
     }
 }

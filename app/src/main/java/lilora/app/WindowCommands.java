@@ -135,6 +135,13 @@ final class WindowCommands {
                         .withShortcut("F11"));
     }
 
+    /** Of the run that is shown, if one is. */
+    private void copyDiagnostics() {
+        Screen shown = services.navigator().currentProperty().get();
+        String subject = shown == null ? "" : shown.subject().orElse("");
+        services.reports().copy(subject, () -> {});
+    }
+
     private List<Command> help() {
         return List.of(
                 Command.of("help", "Help on this screen", CommandGroup.HELP, this::showHelp)
@@ -143,6 +150,8 @@ final class WindowCommands {
                 Command.of("problems", "Problems so far", CommandGroup.HELP, () -> services.navigator()
                                 .open(ProblemsScreen.ID))
                         .withIcon("mdi2a-alert-circle-outline"),
+                Command.of("diagnostics", "Copy diagnostics", CommandGroup.HELP, this::copyDiagnostics)
+                        .withIcon("mdi2c-clipboard-text-outline"),
                 Command.of("glossary", "Glossary", CommandGroup.HELP, () -> services.navigator()
                         .open(ScreenIds.HELP, "term-accuracy-matrix")),
                 Command.of("shortcuts", "Shortcuts", CommandGroup.HELP, window::openShortcuts)

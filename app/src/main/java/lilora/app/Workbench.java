@@ -93,7 +93,7 @@ public final class Workbench implements WindowCommands.Window {
                 new WelcomeScreen(welcome),
                 new HelpScreen(() -> new HelpViewModel(MethodCatalog.load())),
                 new PreferencesScreen(new PreferencesViewModel(services.settings())),
-                new ProblemsScreen(services.notifications()));
+                new ProblemsScreen(services.notifications(), services.reports()));
         commands = new WindowCommands(services, this);
         services.commands().add(commands.always());
         shell = new ShellView(new ShellView.Parts(

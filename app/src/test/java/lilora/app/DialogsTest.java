@@ -89,7 +89,7 @@ class DialogsTest {
         stage.setWidth(800);
         stage.setHeight(600);
         stage.show();
-        dialogs = new FxDialogs(() -> stage, theme, new FxThread());
+        dialogs = new FxDialogs(() -> stage, theme, new FxThread(), (about, copied) -> copied.run());
     }
 
     @ParameterizedTest

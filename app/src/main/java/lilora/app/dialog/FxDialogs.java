@@ -43,17 +43,20 @@ public final class FxDialogs implements DialogService {
     private final Supplier<Window> owner;
     private final Theme theme;
     private final FxThread fx;
+    private final ProblemReports reports;
     private @Nullable Path lastFolder;
 
     /**
      * Dialogs over a window.
      *
      * @param owner asked each time, since the window is made after its services
+     * @param reports of the problems that are shown
      */
-    public FxDialogs(Supplier<Window> owner, Theme theme, FxThread fx) {
+    public FxDialogs(Supplier<Window> owner, Theme theme, FxThread fx, ProblemReports reports) {
         this.owner = owner;
         this.theme = theme;
         this.fx = fx;
+        this.reports = reports;
     }
 
     @Override
@@ -100,7 +103,7 @@ public final class FxDialogs implements DialogService {
 
     @Override
     public void show(Problem problem) {
-        Dialog<ButtonType> dialog = dialog(problem.what(), ProblemView.below(problem));
+        Dialog<ButtonType> dialog = dialog(problem.what(), ProblemView.below(problem, reports));
         dialog.setResizable(true);
         dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);
         answer(dialog, null);

@@ -9,12 +9,12 @@ import lilora.app.control.CopyButton;
 
 /** A problem as a person reads it: what happened, the likely cause, what to do; details folded away, to be copied. */
 public final class ProblemView extends VBox {
-    /** Shows a problem. */
-    public ProblemView(Problem problem) {
-        this(problem, problem.what());
+    /** Shows a problem, of which a report can be made. */
+    public ProblemView(Problem problem, ProblemReports reports) {
+        this(problem, problem.what(), reports);
     }
 
-    private ProblemView(Problem problem, String first) {
+    private ProblemView(Problem problem, String first, ProblemReports reports) {
         super(12);
         getStyleClass().add("problem");
         add("", first);
@@ -23,11 +23,14 @@ public final class ProblemView extends VBox {
         if (!problem.details().isBlank()) {
             getChildren().add(details(problem));
         }
+        getChildren()
+                .add(new ReportButton(
+                        reports, () -> problem.what() + "\n" + problem.cause() + "\n" + problem.details()));
     }
 
     /** For a place whose heading says what happened. */
-    static ProblemView below(Problem problem) {
-        return new ProblemView(problem, "");
+    static ProblemView below(Problem problem, ProblemReports reports) {
+        return new ProblemView(problem, "", reports);
     }
 
     private void add(String title, String text) {

@@ -14,6 +14,7 @@ import javafx.scene.Node;
 import lilora.app.command.Command;
 import lilora.app.command.CommandRegistry;
 import lilora.app.dialog.Problem;
+import lilora.app.dialog.ProblemReports;
 import lilora.app.dialog.ProblemView;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class ScreenHost implements Navigator {
 
     private final CommandRegistry registry;
     private final Notifications notifications;
+    private final ProblemReports reports;
     private final ObservableList<Screen> screens = FXCollections.observableArrayList();
     /** Kept, because it follows the list by a weak listener only. */
     private final ObservableList<Screen> readOnlyScreens = FXCollections.unmodifiableObservableList(screens);
@@ -41,10 +43,15 @@ public final class ScreenHost implements Navigator {
     private final Deque<Step> way = new ArrayDeque<>();
     private Step here = new Step("", Optional.empty());
 
-    /** A host without screens. */
-    public ScreenHost(CommandRegistry registry, Notifications notifications) {
+    /**
+     * A host without screens.
+     *
+     * @param reports of screens that cannot be shown
+     */
+    public ScreenHost(CommandRegistry registry, Notifications notifications, ProblemReports reports) {
         this.registry = registry;
         this.notifications = notifications;
+        this.reports = reports;
     }
 
     /** Replaces all screens. Those that stay keep their state; those that go are closed. None is shown afterwards. */
@@ -183,7 +190,7 @@ public final class ScreenHost implements Navigator {
         } catch (RuntimeException e) {
             Problem problem = unshown(screen, e);
             notifications.problem(problem);
-            ProblemView page = new ProblemView(problem);
+            ProblemView page = new ProblemView(problem, reports);
             page.getStyleClass().add("page");
             current.set(screen);
             content.set(page);

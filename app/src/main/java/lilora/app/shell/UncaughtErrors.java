@@ -67,7 +67,7 @@ public final class UncaughtErrors implements Thread.UncaughtExceptionHandler {
                             + " charts, or start the window with a larger -Xmx.");
         }
         return Problem.of("Something unexpected went wrong in the window.", error)
-                .withRemedy("Runs and what is stored are not touched. If it happens again, copy the details into a"
+                .withRemedy("Runs and what is stored are not touched. If it happens again, copy the diagnostics into a"
                         + " report.");
     }
 }

@@ -64,7 +64,7 @@ class CloseGuardTest {
         stage.show();
         DirectTaskRunner tasks = new DirectTaskRunner();
         Theme theme = new Theme(new SettingsStore(folder, tasks), new SystemTone(), tasks);
-        closing = new CloseGuard(new FxDialogs(() -> stage, theme, new FxThread()));
+        closing = new CloseGuard(new FxDialogs(() -> stage, theme, new FxThread(), (about, copied) -> copied.run()));
     }
 
     @Test

@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
             ModelsCommand.class,
             DownloadCommand.class,
             DevicesCommand.class,
+            DiagnosticsCommand.class,
             AskCommand.class,
             MethodsCommand.class
         },

@@ -41,6 +41,23 @@ public final class Versions {
         }
     }
 
+    /** The name of this computer without asking the network, which may be slow or absent; empty if unknown. */
+    public static String host(Map<String, String> environment) {
+        return Stream.of("/proc/sys/kernel/hostname", "/etc/hostname")
+                .map(Versions::content)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElseGet(() -> environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", "")));
+    }
+
+    private static String content(String file) {
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /** Of this process; the tensor library is not loaded for it. */
     public static Map<String, String> here() {
         Map<String, String> versions = new TreeMap<>();

@@ -1,9 +1,6 @@
 package lilora.engine.worker;
 
 import ai.djl.engine.Engine;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +43,7 @@ final class WorkerVersions {
         versions.put("libtorch", engine.getVersion());
         versions.put("processor", Versions.processor());
         put("flags", flags(environment), versions);
-        put(Versions.HOST, host(environment), versions);
+        put(Versions.HOST, Versions.host(environment), versions);
         if (card.isPresent()) {
             card.flatMap(DeviceMeter::card).ifPresent(gpu -> {
                 versions.put("gpu", gpu.name());
@@ -75,22 +72,5 @@ final class WorkerVersions {
 
     private static String cut(String value) {
         return value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
-    }
-
-    /** The name of this computer without asking the network, which may be slow or absent. */
-    private static String host(Map<String, String> environment) {
-        return Stream.of("/proc/sys/kernel/hostname", "/etc/hostname")
-                .map(WorkerVersions::content)
-                .filter(name -> !name.isEmpty())
-                .findFirst()
-                .orElseGet(() -> environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", "")));
-    }
-
-    private static String content(String file) {
-        try {
-            return Files.readString(Path.of(file)).strip();
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lilora.app.chart.model.ChartTable;
-import lilora.app.export.HomePaths;
 import lilora.app.format.Formats;
 import lilora.engine.cli.Printable;
+import lilora.engine.file.HomePaths;
 
 /** Writes a table for a paper: booktabs rules, points in numbers, the best bold, the second best underlined. */
 public final class LatexTable {

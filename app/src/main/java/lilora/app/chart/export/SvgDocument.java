@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import lilora.app.export.HomePaths;
+import lilora.engine.file.HomePaths;
 import lilora.engine.file.PlainText;
 import org.jspecify.annotations.Nullable;
 

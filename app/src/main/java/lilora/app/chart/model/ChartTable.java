@@ -3,9 +3,9 @@ package lilora.app.chart.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import lilora.app.export.HomePaths;
 import lilora.app.format.Formats;
 import lilora.engine.file.Csv;
+import lilora.engine.file.HomePaths;
 import lilora.engine.result.Aggregate;
 
 /**

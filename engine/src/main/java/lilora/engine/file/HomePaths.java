@@ -1,4 +1,4 @@
-package lilora.app.export;
+package lilora.engine.file;
 
 import java.nio.file.Path;
 import java.util.regex.Matcher;
