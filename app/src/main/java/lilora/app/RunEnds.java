@@ -8,6 +8,7 @@ import lilora.app.dialog.Problem;
 import lilora.app.follow.RunStatusListener;
 import lilora.app.format.DisplayNames;
 import lilora.app.shell.ScreenIds;
+import lilora.engine.notice.RunNotice;
 import lilora.engine.worker.WorkerLog;
 import lilora.storage.repository.RunRow;
 import lilora.storage.repository.RunState;
@@ -56,13 +57,20 @@ final class RunEnds implements RunStatusListener {
             services.notifications()
                     .offer(sentence, "Show it", () -> services.navigator().openRun(run.runId()));
         }
-        services.alert().call(sentence);
+        tell(run.state() == RunState.DONE ? RunNotice.Kind.COMPLETED : RunNotice.Kind.STOPPED, sentence, run);
+    }
+
+    private void tell(RunNotice.Kind kind, String sentence, RunRow run) {
+        services.notices().tell(kind, sentence, run, runs.resolve(run.runId()));
     }
 
     private void problem(RunRow run, String what, String remedy) {
         String sentence = "The run %s %s.".formatted(name(run), what);
-        services.alert().call(sentence);
         boolean interrupted = run.state() == RunState.INTERRUPTED;
+        tell(
+                interrupted ? RunNotice.Kind.INTERRUPTED : RunNotice.Kind.FAILED,
+                run.reason().isEmpty() ? sentence : sentence + " " + run.reason(),
+                run);
         services.tasks()
                 .run("Reading the worker's log", progress -> WorkerLog.traces(runs.resolve(run.runId())))
                 .onDone(traces -> services.notifications()
@@ -88,9 +96,14 @@ final class RunEnds implements RunStatusListener {
 
     @Override
     public void alarm(RunRow run, String sentence) {
-        services.alert().call(sentence);
+        tell(RunNotice.Kind.DISK, "The run %s: %s".formatted(name(run), sentence), run);
         services.notifications()
                 .problem(new Problem(sentence, "", "", "Raised by the run " + name(run) + ", " + run.runId()));
+    }
+
+    @Override
+    public void fell(RunRow run, String sentence) {
+        tell(RunNotice.Kind.FORGETTING, "The run %s forgets: %s".formatted(name(run), sentence), run);
     }
 
     @Override

@@ -32,6 +32,7 @@ record Services(
         ScreenHost navigator,
         DesktopAlert alert,
         ProblemReports reports,
+        WindowNotices notices,
         Clock clock) {
     /**
      * Makes them; the theme and the handler of errors are in force from now on.
@@ -50,6 +51,7 @@ record Services(
         theme.start(known);
         ProblemReports reports = new WindowReports(tasks, settings, notifications);
         DialogService dialogs = new FxDialogs(() -> stage, theme, fx, reports);
+        DesktopAlert alert = new DesktopAlert(stage, tasks, Workbench.TITLE);
         CommandRegistry registry = new CommandRegistry();
         ScreenHost host = new ScreenHost(registry, notifications, reports);
         return new Services(
@@ -62,8 +64,9 @@ record Services(
                 dialogs,
                 registry,
                 host,
-                new DesktopAlert(stage, tasks, Workbench.TITLE),
+                alert,
                 reports,
+                new WindowNotices(settings, alert, tasks, fx, notifications, Clock.systemUTC()),
                 Clock.systemUTC());
     }
 }

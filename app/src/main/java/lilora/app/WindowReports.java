@@ -15,6 +15,8 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import lilora.app.background.TaskRunner;
 import lilora.app.dialog.ProblemReports;
+import lilora.app.settings.NoticeSettings;
+import lilora.app.settings.Preferences;
 import lilora.app.settings.SettingsStore;
 import lilora.app.shell.NotificationCenter;
 import lilora.engine.diagnostics.Diagnostics;
@@ -41,7 +43,9 @@ final class WindowReports implements ProblemReports {
     public void copy(String about, Runnable copied) {
         Optional<Path> workspace =
                 settings.recent().getValue().folders().stream().findFirst();
-        String set = Json.pretty(settings.preferences().getValue());
+        Preferences now = settings.preferences().getValue();
+        // A command may hold anything: that it is set is enough.
+        String set = Json.pretty(now.withNotices(NoticeSettings.DEFAULT)) + "notices: " + now.noticeSettings();
         String problems = problems(List.copyOf(center.problems()));
         tasks.run("Collecting diagnostics", progress -> text(set, problems, about, workspace))
                 .onDone(text -> {

@@ -92,7 +92,8 @@ public final class Workbench implements WindowCommands.Window {
         always = List.of(
                 new WelcomeScreen(welcome),
                 new HelpScreen(() -> new HelpViewModel(MethodCatalog.load())),
-                new PreferencesScreen(new PreferencesViewModel(services.settings())),
+                new PreferencesScreen(new PreferencesViewModel(
+                        services.settings(), result -> services.notices().attempt(result))),
                 new ProblemsScreen(services.notifications(), services.reports()));
         commands = new WindowCommands(services, this);
         services.commands().add(commands.always());
@@ -295,6 +296,7 @@ public final class Workbench implements WindowCommands.Window {
             services.navigator().set(List.of());
             session.close();
         }
+        services.notices().close();
         stalls.close();
         services.tasks().close();
         return true;

@@ -24,8 +24,6 @@ import lilora.app.format.Formats;
 import lilora.app.shell.RunningRun;
 import lilora.app.shell.RunningRuns;
 import lilora.engine.InputException;
-import lilora.engine.event.RecordedEvent;
-import lilora.engine.event.RunEvent;
 import lilora.engine.run.ControlFolder;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
@@ -70,6 +68,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     private final Map<String, RunState> seen = new ConcurrentHashMap<>();
 
     private final StalledWorkers silent;
+    private final ToldAlarms alarms;
     private final List<RunSubscription<?>> observations = new CopyOnWriteArrayList<>();
     private final ReadOnlyObjectWrapper<List<RunningRun>> running = new ReadOnlyObjectWrapper<>(List.of());
     private final Repetition repetition;
@@ -88,6 +87,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
         this.clock = clock;
         this.watch = watch;
         this.silent = new StalledWorkers(fx, clock);
+        this.alarms = new ToldAlarms(workspace, fx, watch);
         this.repetition = tasks.every("Following runs", PAUSE, this::tickOrTell);
     }
 
@@ -172,7 +172,7 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
             for (int chunk = 0; chunk < CHUNKS; chunk++) {
                 IngestResult found = workspace.recorder().follow(folder);
                 changed |= found.changed();
-                tellAlarms(runId, found);
+                alarms.tell(runId, found);
                 RunState before = note(runId, found.state());
                 // A run that goes on is still what it was until its new worker says so.
                 if (!found.state().isActive() && found.atEnd() && !expected.containsKey(runId)) {
@@ -194,21 +194,6 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
             changed = true;
         }
         return changed;
-    }
-
-    private void tellAlarms(String runId, IngestResult found) {
-        // Those of a file that is read again were told when they were raised.
-        if (found.restarted()) {
-            return;
-        }
-        for (RecordedEvent recorded : found.events()) {
-            if (recorded.event() instanceof RunEvent.Alarm alarm) {
-                workspace
-                        .runs()
-                        .find(runId)
-                        .ifPresent(record -> fx.execute(() -> watch.alarm(record.row(), alarm.text())));
-            }
-        }
     }
 
     /** The folder was removed by hand: there is nothing to follow any more, and the list still names the run. */

@@ -13,6 +13,9 @@ public interface RunStatusListener {
     /** A worker found something that somebody should look at, such as a disk that fills. */
     void alarm(RunRow run, String sentence);
 
+    /** A task fell by much since it was learned. */
+    default void fell(RunRow run, String sentence) {}
+
     /** Runs cannot be followed just now; told once, and tried again. */
     void trouble(String sentence);
 }

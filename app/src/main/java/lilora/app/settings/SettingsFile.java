@@ -3,6 +3,8 @@ package lilora.app.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -58,6 +60,20 @@ public final class SettingsFile<T extends Record> {
                     e);
         }
         Json.writeAtomically(file, value);
+        keepPrivate();
+    }
+
+    /** It may hold an address that is a secret. */
+    private void keepPrivate() {
+        try {
+            PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+            if (view != null) {
+                view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException e) {
+            // A disk without permissions of its own, or a file of somebody else's that may be written all the same.
+            return;
+        }
     }
 
     private String keepAside() {

@@ -28,11 +28,29 @@ public final class DesktopAlert {
 
     /** Says something outside the window, unless the person looks at it. */
     public void call(String sentence) {
+        call(sentence, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param desktop whether by a notice of the desktop too, or by the window's title alone
+     */
+    public void call(String sentence, boolean desktop) {
         if (stage.isFocused()) {
             return;
         }
         String plain = DisplayNames.plain(sentence);
         stage.setTitle("● " + plain + " – " + title);
-        tasks.perform("Notifying the desktop", progress -> DesktopNotifier.show(title, plain));
+        if (desktop) {
+            tasks.perform("Notifying the desktop", progress -> DesktopNotifier.show(title, plain));
+        }
+    }
+
+    /** Shows a notice of the desktop, wherever the person looks, and says what came of it. Not for the FX thread. */
+    public static String attempt(String sentence) {
+        return DesktopNotifier.show("LiLoRA Workbench", sentence)
+                ? "The desktop took the notice."
+                : "The desktop takes no notices: %s".formatted(DesktopNotifier.remedy(System.getProperty("os.name")));
     }
 }

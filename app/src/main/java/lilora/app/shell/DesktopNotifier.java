@@ -8,12 +8,17 @@ import lilora.app.background.SystemCommand;
 final class DesktopNotifier {
     private DesktopNotifier() {}
 
-    /** Shows one. Not for the FX thread. */
-    static void show(String title, String sentence) {
+    /** Shows one; whether the desktop took it. Not for the FX thread. */
+    static boolean show(String title, String sentence) {
         List<String> command = command(System.getProperty("os.name"), title, sentence);
-        if (!command.isEmpty()) {
-            SystemCommand.output(command);
-        }
+        return !command.isEmpty() && SystemCommand.output(command).isPresent();
+    }
+
+    /** What to do where there are none. */
+    static String remedy(String system) {
+        return system.startsWith("Linux")
+                ? "install notify-send (package libnotify-bin). The window's title tells it all the same."
+                : "the window's title tells it all the same.";
     }
 
     /** The command; empty where none is known. Texts are arguments, never part of a script. */

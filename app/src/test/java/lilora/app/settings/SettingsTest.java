@@ -29,11 +29,23 @@ class SettingsTest {
                 .withTheme(ThemeChoice.DARK)
                 .withFontScale(125)
                 .withTensorBoard(true)
-                .withMlflow(" http://localhost:5000 "));
+                .withMlflow(" http://localhost:5000 ")
+                .withNotices(NoticeSettings.DEFAULT.withDesktop(false).withWebhook(" https://example.org/x ")));
 
         assertThat(store().preferences().getValue())
-                .isEqualTo(new Preferences(ThemeChoice.DARK, 125, true, true, "http://localhost:5000"));
-        assertThat(store().preferences().getValue().withTensorBoard(false).withMlflow(""))
+                .isEqualTo(new Preferences(
+                        ThemeChoice.DARK,
+                        125,
+                        true,
+                        true,
+                        "http://localhost:5000",
+                        new NoticeSettings(true, null, "https://example.org/x")));
+        assertThat(store().preferences().getValue().toString()).doesNotContain("example.org");
+        assertThat(store().preferences()
+                        .getValue()
+                        .withTensorBoard(false)
+                        .withMlflow("")
+                        .withNotices(NoticeSettings.DEFAULT))
                 .isEqualTo(Preferences.DEFAULT.withTheme(ThemeChoice.DARK).withFontScale(125));
     }
 

@@ -2,6 +2,7 @@ package lilora.engine.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.function.Supplier;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.notice.Notices;
+import lilora.engine.notice.RunNotices;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.Preparation;
 import lilora.engine.remote.slurm.JobRequest;
@@ -44,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private TrackingOptions tracking = new TrackingOptions();
+
+    @Mixin
+    private NoticeOptions noticing = new NoticeOptions();
 
     @Option(
             names = "--on",
@@ -92,8 +98,10 @@ final class RunCommand implements Callable<Integer> {
         }
         BiFunction<RunInputs, Follower, Supplier<Trained>> runs =
                 host == null ? here() : on(SshTarget.parse(host), job);
-        try (RunTrackers trackers = tracking.trackers()) {
-            return run(specs, runs, new Follower(out, json, trackers), out);
+        try (RunTrackers trackers = tracking.trackers();
+                Notices notices = noticing.notices()) {
+            RunNotices noticed = new RunNotices(notices, Clock.systemUTC());
+            return run(specs, runs, new Follower(out, json, trackers.andThen(noticed)), noticed);
         }
     }
 
@@ -123,7 +131,7 @@ final class RunCommand implements Callable<Integer> {
             List<ExperimentSpec> specs,
             BiFunction<RunInputs, Follower, Supplier<Trained>> runs,
             Follower follower,
-            PrintStream out) {
+            RunNotices noticed) {
         Preparation preparation = new Preparation(MethodCatalog.load());
         RunComparison comparison = new RunComparison();
         for (ExperimentSpec spec : specs) {
@@ -132,13 +140,16 @@ final class RunCommand implements Callable<Integer> {
                 made = runs.apply(inputs, follower);
             }
             Trained trained = made.get();
+            if (trained.followed().exitCode() == ExitCode.WORKER_DIED) {
+                noticed.interrupted(trained.directory());
+            }
             if (trained.followed().exitCode() != ExitCode.OK) {
                 return trained.followed().exitCode();
             }
             comparison.add(trained.directory(), trained.followed());
         }
         if (!json && specs.size() > 1) {
-            comparison.print(out);
+            comparison.print(System.out);
         }
         return ExitCode.OK;
     }

@@ -611,6 +611,22 @@ class OptionTableTest {
                     .containsOnlyOnce("does not answer");
             refused("is no address of an MLflow server", "run", experiment, "--mlflow", "host");
         }));
+        rows.add(new Row("run --notify", "a program is told of the end; one that is not there harms no run", () -> {
+            Path out = folder.resolve("noticed");
+            Path program = Files.writeString(folder.resolve("notice.sh"), "#!/bin/sh\ncat > '" + out + "'\n");
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+            followed("n", "--notify", "'" + program + "'");
+            assertThat(out).content().contains("\"kind\":\"completed\"", "\"method\":\"zero-shot\"");
+            followed("n2", "--notify", folder.resolve("none").toString());
+            refused("quote without its end", "run", experiment, "--notify", "a 'b");
+        }));
+        rows.add(new Row("run --webhook-file", "the address in it is told; what may not be one is refused", () -> {
+            Path address = Files.writeString(folder.resolve("webhook"), "http://127.0.0.1:1/sekret\n");
+            followed("h", "--webhook-file", address);
+            Files.writeString(address, "http://example.org/sekret\n");
+            refused("write https://HOST", "run", experiment, "--webhook-file", address);
+            refused("cannot be read", "run", experiment, "--webhook-file", folder.resolve("none"));
+        }));
         rows.add(new Row("resume --tensorboard", "written for a run that is over, too", () -> {
             Invocation.of("resume", run, "--tensorboard").succeeded();
             assertThat(onlyFile(run.path().resolve("tensorboard"))).isNotEmptyFile();

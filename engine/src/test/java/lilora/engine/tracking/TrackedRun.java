@@ -56,7 +56,7 @@ public final class TrackedRun {
     }
 
     /** What a worker tells, each event a second after the one before; then it is gone. Gives the last sequence number. */
-    long attempt(RunEvent... events) {
+    public long attempt(RunEvent... events) {
         InstantSource clock = () -> now = now.plus(Duration.ofSeconds(1));
         try (RunLock lock = RunLock.acquire(directory, WorkerIdentity.ofThisProcess());
                 EventLog log = EventLog.open(lock, at(clock))) {

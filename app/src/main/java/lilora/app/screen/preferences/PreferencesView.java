@@ -12,7 +12,6 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.form.LabelConverter;
 import lilora.app.settings.Preferences;
@@ -21,9 +20,11 @@ import lilora.app.settings.ThemeChoice;
 /** Shows the preferences. */
 final class PreferencesView extends ScrollPane {
     private final PreferencesViewModel model;
+    private final PreferenceRows rows;
 
     PreferencesView(PreferencesViewModel model) {
         this.model = model;
+        this.rows = new PreferenceRows(model);
         setId("preferences");
         setFitToWidth(true);
         getStyleClass().add("plain-scroll");
@@ -41,12 +42,13 @@ final class PreferencesView extends ScrollPane {
         VBox page = new VBox(
                 16,
                 search,
-                card(
+                PreferenceRows.card(
                         "Appearance",
-                        row("Theme", "Light or dark; charts follow, exported figures do not", theme()),
-                        row("Text size", "Of everything in the window", fontScale())),
-                card("Start", row("Open the last workspace", "When the window opens", reopen())),
+                        rows.row("Theme", "Light or dark; charts follow, exported figures do not", theme()),
+                        rows.row("Text size", "Of everything in the window", fontScale())),
+                PreferenceRows.card("Start", rows.row("Open the last workspace", "When the window opens", reopen())),
                 tools(),
+                new NoticesCard(model, rows).card(),
                 new HBox(reset),
                 where);
         page.getStyleClass().add("page");
@@ -103,17 +105,17 @@ final class PreferencesView extends ScrollPane {
     }
 
     private Node tools() {
-        return card(
+        return PreferenceRows.card(
                 "Runs in other tools",
-                row(
+                rows.row(
                         "TensorBoard",
                         "Event files in the folder tensorboard of each run, while it goes on",
                         tensorBoard()),
-                row(
+                rows.row(
                         "MLflow server",
                         "Is told of each run while it goes on and this window is open; empty for none",
                         mlflow()),
-                mlflowError());
+                PreferenceRows.said("tell-mlflow-error", "verdict-error", model.mlflowErrorProperty()));
     }
 
     private Node tensorBoard() {
@@ -127,61 +129,11 @@ final class PreferencesView extends ScrollPane {
 
     private Node mlflow() {
         TextField server = new TextField();
-        server.setId("tell-mlflow");
         server.setPromptText("http://localhost:5000");
-        server.setPrefColumnCount(20);
-        server.setOnAction(event -> model.mlflow(server.getText()));
-        server.focusedProperty().subscribe((before, focused) -> {
-            if (!focused) {
-                model.mlflow(server.getText());
-            }
-        });
-        model.preferences().subscribe(now -> {
-            String set = now.mlflowServer().orElse("");
-            if (!set.equals(server.getText().strip())) {
-                server.setText(set);
-            }
-        });
-        return server;
-    }
-
-    private Node mlflowError() {
-        Label error = new Label();
-        error.setId("tell-mlflow-error");
-        error.getStyleClass().add("verdict-error");
-        error.setWrapText(true);
-        error.setMinHeight(Region.USE_PREF_SIZE);
-        error.textProperty().bind(model.mlflowErrorProperty());
-        error.visibleProperty().bind(error.textProperty().isNotEmpty());
-        error.managedProperty().bind(error.visibleProperty());
-        return error;
-    }
-
-    private Node row(String title, String text, Node field) {
-        Label name = new Label(title);
-        name.setLabelFor(field);
-        Label help = new Label(text);
-        help.getStyleClass().addAll("muted", "small-text");
-        help.setWrapText(true);
-        help.setMinHeight(Region.USE_PREF_SIZE);
-        VBox words = new VBox(1, name, help);
-        HBox.setHgrow(words, Priority.ALWAYS);
-        if (field instanceof Region region) {
-            region.setMinWidth(Region.USE_PREF_SIZE);
-        }
-        HBox row = new HBox(16, words, field);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.visibleProperty().bind(model.shown(title + " " + text));
-        row.managedProperty().bind(row.visibleProperty());
-        return row;
-    }
-
-    private static VBox card(String title, Node... rows) {
-        Label heading = new Label(title);
-        heading.getStyleClass().add("heading");
-        VBox card = new VBox(14, heading);
-        card.getChildren().addAll(rows);
-        card.getStyleClass().add("card");
-        return card;
+        return PreferenceRows.text(
+                server,
+                "tell-mlflow",
+                model.preferences().map(now -> now.mlflowServer().orElse("")),
+                model::mlflow);
     }
 }

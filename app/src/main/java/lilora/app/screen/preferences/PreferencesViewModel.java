@@ -2,6 +2,7 @@ package lilora.app.screen.preferences;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -20,8 +21,22 @@ public final class PreferencesViewModel {
     private final StringProperty search = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper mlflowError = new ReadOnlyStringWrapper("");
 
-    public PreferencesViewModel(SettingsStore settings) {
+    private final NoticePreferences notices;
+
+    /**
+     * The page.
+     *
+     * @param trial tells everybody who is told of runs something, and says what came of it
+     */
+    public PreferencesViewModel(SettingsStore settings, Consumer<Consumer<String>> trial) {
         this.settings = settings;
+        this.notices =
+                new NoticePreferences(how -> change(now -> now.withNotices(how.apply(now.noticeSettings()))), trial);
+    }
+
+    /** Who is told of runs. */
+    NoticePreferences notices() {
+        return notices;
     }
 
     /** What is set. */
@@ -81,6 +96,7 @@ public final class PreferencesViewModel {
     /** Sets everything back. */
     public void reset() {
         mlflowError.set("");
+        notices.forget();
         settings.set(Preferences.DEFAULT);
     }
 

@@ -1,6 +1,7 @@
 package lilora.app.screen.run;
 
 import lilora.app.chart.run.ForgettingDefinition;
+import lilora.engine.notice.Falls;
 
 /**
  * How a run is looked at.
@@ -19,8 +20,8 @@ public record RunSettings(
         double smoothing,
         double alarmPoints,
         ForgettingDefinition forgetting) {
-    public static final RunSettings DEFAULT =
-            new RunSettings(Mode.SCORE, Colours.FIXED, Across.STEPS, 0, 15, ForgettingDefinition.MAX_LAST);
+    public static final RunSettings DEFAULT = new RunSettings(
+            Mode.SCORE, Colours.FIXED, Across.STEPS, 0, Falls.USUAL_POINTS, ForgettingDefinition.MAX_LAST);
 
     /** What the matrix shows. */
     public enum Mode {

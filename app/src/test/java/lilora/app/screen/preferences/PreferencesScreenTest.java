@@ -3,7 +3,11 @@ package lilora.app.screen.preferences;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -11,6 +15,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import lilora.app.background.DirectTaskRunner;
+import lilora.app.settings.NoticeSettings;
 import lilora.app.settings.Preferences;
 import lilora.app.settings.SettingsStore;
 import org.junit.jupiter.api.Test;
@@ -26,13 +31,14 @@ class PreferencesScreenTest {
     @TempDir
     static Path folder;
 
+    private final List<Consumer<String>> results = new ArrayList<>();
     private SettingsStore store;
 
     @Start
     void open(Stage stage) {
         store = new SettingsStore(folder.resolve(Long.toString(System.nanoTime())), new DirectTaskRunner());
-        stage.setScene(
-                new Scene(new BorderPane(new PreferencesScreen(new PreferencesViewModel(store)).view()), 900, 700));
+        stage.setScene(new Scene(
+                new BorderPane(new PreferencesScreen(new PreferencesViewModel(store, results::add)).view()), 900, 700));
         stage.show();
     }
 
@@ -67,5 +73,39 @@ class PreferencesScreenTest {
         robot.interact(() -> store.set(Preferences.DEFAULT));
         assertThat(tensorBoard.isSelected()).isFalse();
         assertThat(server.getText()).isEmpty();
+    }
+
+    @Test
+    void noticesGoToWhomIsChosenAndCanBeTried(FxRobot robot) {
+        TextField command = robot.lookup("#notice-command").queryAs(TextField.class);
+        TextField webhook = robot.lookup("#notice-webhook").queryAs(TextField.class);
+        Label error = robot.lookup("#notice-error").queryAs(Label.class);
+        CheckBox desktop = robot.lookup("#notice-desktop").queryAs(CheckBox.class);
+        assertThat(desktop.isSelected()).isTrue();
+        robot.interact(desktop::fire);
+        robot.interact(command::requestFocus);
+        robot.interact(() -> command.setText("notify 'me"));
+        robot.type(KeyCode.ENTER);
+        assertThat(error.getText()).contains("quote without its end");
+        assertThat(set().noticeSettings()).isEqualTo(NoticeSettings.DEFAULT.withDesktop(false));
+
+        robot.interact(() -> command.setText("notify 'me now'"));
+        robot.interact(webhook::requestFocus);
+        robot.interact(() -> webhook.setText("http://example.org/sekret"));
+        robot.type(KeyCode.ENTER);
+        assertThat(error.getText()).contains("write https://HOST").doesNotContain("sekret");
+        robot.interact(() -> webhook.setText("https://example.org/sekret"));
+        robot.type(KeyCode.ENTER);
+        assertThat(error.isVisible()).isFalse();
+        assertThat(set().noticeSettings())
+                .isEqualTo(new NoticeSettings(true, "notify 'me now'", "https://example.org/sekret"));
+
+        Button attempt = robot.lookup("#try-notices").queryAs(Button.class);
+        robot.interact(attempt::fire);
+        assertThat(attempt.isDisabled()).isTrue();
+        robot.interact(() -> results.get(0).accept("The webhook took the notice."));
+        assertThat(attempt.isDisabled()).isFalse();
+        assertThat(robot.lookup("#notice-result").queryAs(Label.class).getText())
+                .isEqualTo("The webhook took the notice.");
     }
 }

@@ -70,6 +70,7 @@ class FollowedScreenTest {
 
     private final ScriptedUser user = new ScriptedUser();
     private final List<RunRow> ended = new CopyOnWriteArrayList<>();
+    private final List<String> fallen = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private WrittenRun run;
     private RunViewModel model;
@@ -526,6 +527,16 @@ class FollowedScreenTest {
         assertThat(busiest.get() / 1e6).isLessThan(100);
     }
 
+    @Test
+    void aTaskThatFallsByMuchIsToldOnceWhicheverPageIsOpen() throws Exception {
+        run.stage(1, 2).steps(1, 1, 2).cell(1, 1, 80);
+        await(() -> workspace.runs().find("run-1").orElseThrow().cells().size() == 1);
+        run.stage(2, 2).steps(2, 1, 2).cell(2, 1, 60).cell(2, 2, 50);
+
+        await(() -> !fallen.isEmpty());
+        assertThat(fallen).singleElement().asString().contains("fell by 20.0 points after stage 2, from 80.0 to 60.0.");
+    }
+
     private final class Watching implements RunStatusListener {
         @Override
         public void ended(RunRow run) {
@@ -540,6 +551,11 @@ class FollowedScreenTest {
         @Override
         public void alarm(RunRow run, String sentence) {
             user.tell(sentence);
+        }
+
+        @Override
+        public void fell(RunRow run, String sentence) {
+            fallen.add(sentence);
         }
 
         @Override
