@@ -173,7 +173,7 @@ public final class RunFixture {
 
     /** Everything that can happen, a resume after the checkpoint of stage 1 included. */
     public RunFixture eventful() {
-        hello(0).add(new RunEvent.Resource(1L, 2L, 4L, 5L, 3, 6L, 37, 41, 312.5))
+        hello(0).add(new RunEvent.Resource(1L, 2L, 4L, 5L, 3, 6L, 37, 41, 312.5, 12.5, 60.0))
                 .add(new RunEvent.Preflight("disk", "ok", "70 GiB", "1 GiB"))
                 .plan(2, 6)
                 .cell(0, 1, 5)

@@ -174,7 +174,8 @@ public final class StorageBench {
                 }
                 out.write(run.line(step(stage, i - (stage - 1) * perStage + 1)));
                 if (i % 500 == 499) {
-                    out.write(run.line(new RunEvent.Resource(time, time, null, null, time, null, null, null, null)));
+                    out.write(run.line(
+                            new RunEvent.Resource(time, time, null, null, time, null, null, null, null, null, null)));
                     out.write(run.line(new RunEvent.EvalProgress(stage, 1, i, length)));
                 }
             }

@@ -87,6 +87,13 @@ final class RunPrinter {
                 .ifPresent(counted -> out.printf(
                         "stored %,d parameters, %,d of them shared; %,d trained in the last stage%n",
                         counted.storedTotal(), counted.storedShared(), counted.trained()));
+        run.cardEnergy()
+                .ifPresent(energy -> out.println(String.format(
+                        Locale.ROOT,
+                        "energy of the card about %.2f Wh, estimated of %d readings over %.0f min",
+                        energy.wattHours(),
+                        energy.readings(),
+                        energy.seconds() / 60)));
         out.println(Printable.line("folder " + run.folder()));
         run.problems().stream().limit(PROBLEMS).forEach(problem -> out.println(Printable.line("fault: " + problem)));
         if (run.problems().size() > PROBLEMS) {

@@ -17,12 +17,11 @@ public final class ReportButton extends Button {
         getStyleClass().add("copy-diagnostics");
         setMinWidth(USE_PREF_SIZE);
         setOnAction(event -> {
-            setDisable(true);
-            setText("Collecting…");
-            reports.copy(about.get(), () -> {
-                setDisable(false);
-                setText(LABEL);
-            });
+            // Not disabled: keys would go to something else then.
+            if (getText().equals(LABEL)) {
+                setText("Collecting…");
+                reports.copy(about.get(), () -> setText(LABEL));
+            }
         });
     }
 }

@@ -293,6 +293,8 @@ public sealed interface RunEvent {
      * @param deviceUtilisation percent of the last sample in which the card computed
      * @param deviceTemperature in degrees Celsius
      * @param deviceWatts drawn by the card
+     * @param workerPercent of all cores together that the worker used since the reading before; absent in runs of older versions
+     * @param computerPercent of all cores together that all processes used
      */
     record Resource(
             @Nullable Long residentBytes,
@@ -303,7 +305,9 @@ public sealed interface RunEvent {
             @Nullable Long deviceProcessBytes,
             @Nullable Integer deviceUtilisation,
             @Nullable Integer deviceTemperature,
-            @Nullable Double deviceWatts)
+            @Nullable Double deviceWatts,
+            @Nullable Double workerPercent,
+            @Nullable Double computerPercent)
             implements RunEvent {
         @Override
         public <R> R match(EventCases<R> cases) {

@@ -113,6 +113,9 @@ final class RunScalars {
         if (used.deviceWatts() != null) {
             values.put("device/power_W", used.deviceWatts());
         }
+        if (used.workerPercent() != null) {
+            values.put("processor/worker_percent", used.workerPercent());
+        }
     }
 
     private static void put(String tag, @Nullable Long bytes, Map<String, Double> values) {

@@ -1,6 +1,8 @@
 package lilora.engine.worker;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class ResourceMeter implements AutoCloseable {
     private final Optional<DeviceMeter> device;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private final Optional<OperatingSystemMXBean> system = system();
 
     /** @param device to measure too; none for a run on the CPU */
     ResourceMeter(EventLog log, RunLock lock, Optional<DeviceMeter> device) {
@@ -78,7 +81,23 @@ final class ResourceMeter implements AutoCloseable {
                 reading.map(DeviceMeter.Reading::processBytes).orElse(null),
                 gpu.map(Gpu::utilisation).orElse(null),
                 gpu.map(Gpu::temperature).orElse(null),
-                gpu.map(Gpu::watts).orElse(null));
+                gpu.map(Gpu::watts).orElse(null),
+                percent(system.map(OperatingSystemMXBean::getProcessCpuLoad)),
+                percent(system.map(OperatingSystemMXBean::getCpuLoad)));
+    }
+
+    /** To a tenth; absent where the system does not tell it, and at the first reading. */
+    private static @Nullable Double percent(Optional<Double> load) {
+        return load.filter(share -> share >= 0)
+                .map(share -> Math.round(share * 1000) / 10.0)
+                .orElse(null);
+    }
+
+    /** What this Java machine tells of the system, if it is one that does. */
+    private static Optional<OperatingSystemMXBean> system() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean known
+                ? Optional.of(known)
+                : Optional.empty();
     }
 
     /** A field of the process's status; absent where there is no such file. */

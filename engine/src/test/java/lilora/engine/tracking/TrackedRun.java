@@ -99,7 +99,8 @@ public final class TrackedRun {
     }
 
     static RunEvent memory(long mebibytes) {
-        return new RunEvent.Resource(mebibytes << 20, mebibytes << 20, null, null, 1L << 40, null, null, null, null);
+        return new RunEvent.Resource(
+                mebibytes << 20, mebibytes << 20, null, null, 1L << 40, null, null, null, null, null, null);
     }
 
     static RunEvent cell(int stage, int task, double score) {

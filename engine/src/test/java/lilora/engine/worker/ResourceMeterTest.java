@@ -56,6 +56,14 @@ class ResourceMeterTest {
     }
 
     @Test
+    void howBusyTheProcessorIsIsAShareOfAllCores() {
+        RunEvent.Resource used = measured(Optional.empty());
+
+        assertThat(List.of(used.workerPercent(), used.computerPercent()))
+                .allSatisfy(percent -> assertThat(percent).isBetween(0.0, 100.0));
+    }
+
+    @Test
     void whatTheDriverDoesNotTellIsAbsent() {
         StandIn.listing(folder, List.of(StandIn.H100, StandIn.A100), List.of());
         RunEvent.Resource second = measured(Optional.of(new DeviceMeter(path(), "cuda:1", 1)));

@@ -207,7 +207,9 @@ final class EventTables {
                     "device_process_bytes",
                     "device_utilisation",
                     "device_temperature",
-                    "device_watts"),
+                    "device_watts",
+                    "worker_percent",
+                    "computer_percent"),
             RunEvent.Resource.class,
             e -> values(
                     e.residentBytes(),
@@ -218,7 +220,9 @@ final class EventTables {
                     e.deviceProcessBytes(),
                     e.deviceUtilisation(),
                     e.deviceTemperature(),
-                    e.deviceWatts()),
+                    e.deviceWatts(),
+                    e.workerPercent(),
+                    e.computerPercent()),
             row -> new RunEvent.Resource(
                     row.getObject("resident_bytes", Long.class),
                     row.getObject("peak_resident_bytes", Long.class),
@@ -228,7 +232,9 @@ final class EventTables {
                     row.getObject("device_process_bytes", Long.class),
                     row.getObject("device_utilisation", Integer.class),
                     row.getObject("device_temperature", Integer.class),
-                    row.getObject("device_watts", Double.class)));
+                    row.getObject("device_watts", Double.class),
+                    row.getObject("worker_percent", Double.class),
+                    row.getObject("computer_percent", Double.class)));
 
     static final EventTable<RunEvent.Note> NOTE = new EventTable<>(
             "worker_note",

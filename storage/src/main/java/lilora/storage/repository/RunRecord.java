@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import lilora.engine.event.CardEnergy;
 import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
@@ -105,6 +106,16 @@ public record RunRecord(
                     made.put("threads", Integer.toString(hello.threads()));
                 });
         return made;
+    }
+
+    /** What the card drew for all attempts, if that was measured. */
+    public Optional<CardEnergy.Estimate> cardEnergy() {
+        CardEnergy energy = new CardEnergy();
+        Stream.of(attempts, resources)
+                .<StoredEvent<? extends RunEvent>>flatMap(List::stream)
+                .sorted(Comparator.comparingLong(StoredEvent::seq))
+                .forEach(entry -> energy.accept(entry.time(), entry.event()));
+        return energy.estimate();
     }
 
     /** The newest standing count of parameters. */

@@ -57,8 +57,11 @@ final class NoticePreferences {
         }
     }
 
-    /** Tells everybody something. */
+    /** Tells everybody something, unless that is being done. */
     void attempt() {
+        if (trying.get()) {
+            return;
+        }
         trying.set(true);
         result.set("");
         trial.accept(said -> {

@@ -24,10 +24,11 @@ final class NoticesCard {
         // Whoever knows the address may write there: it is not for who looks over a shoulder.
         PasswordField webhook = new PasswordField();
         webhook.setPromptText("https://…");
-        Button attempt = new Button("Try it");
+        Button attempt = new Button();
         attempt.setId("try-notices");
         attempt.setOnAction(event -> model.notices().attempt());
-        attempt.disableProperty().bind(model.notices().tryingProperty());
+        // Not disabled: keys would go to something else then.
+        attempt.textProperty().bind(model.notices().tryingProperty().map(trying -> trying ? "Trying…" : "Try it"));
         HBox trial = new HBox(attempt);
         trial.setAlignment(Pos.CENTER_RIGHT);
         return PreferenceRows.card(

@@ -13,8 +13,11 @@ final class RunChartList {
             new LayersChart(0),
             new LayersChart(1),
             new GrowthChart(),
-            new MemoryChart(),
-            new ThroughputChart());
+            ResourceChart.MEMORY,
+            new ThroughputChart(),
+            ResourceChart.LOAD,
+            ResourceChart.POWER,
+            ResourceChart.TEMPERATURE);
 
     private RunChartList() {}
 }

@@ -44,6 +44,7 @@ final class RunHeadlines {
                 forgetting.title() + "\n" + forgetting.formula() + "\n" + forgetting.meaning() + "\n"
                         + basis(record, last, forgotten)));
         headlines.add(parameters(record));
+        RunResources.energy(record).ifPresent(headlines::add);
         return headlines;
     }
 

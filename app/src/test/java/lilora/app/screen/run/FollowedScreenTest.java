@@ -35,6 +35,7 @@ import lilora.app.ScriptedUser;
 import lilora.app.background.FxTaskRunner;
 import lilora.app.background.FxThread;
 import lilora.app.chart.model.ChartTable;
+import lilora.app.chart.model.LineModel;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
@@ -289,9 +290,11 @@ class FollowedScreenTest {
         MemoryProbe.Tried tried = new MemoryProbe.Tried(1, 8, 512, true, OptionalLong.of(1639L << 20));
         run.add(
                 new RunEvent.Preflight(tried.batch(), "ok", tried.found(), "planned 1 MiB"),
-                new RunEvent.Resource(200L << 20, 210L << 20, null, null, 1L << 40, null, null, null, null));
+                new RunEvent.Resource(
+                        200L << 20, 210L << 20, null, null, 1L << 40, null, null, null, null, null, null));
         run.stage(1, 20_000);
-        run.add(new RunEvent.Resource(700L << 20, 755L << 20, null, null, 1L << 40, null, null, null, null));
+        run.add(new RunEvent.Resource(
+                700L << 20, 755L << 20, null, null, 1L << 40, null, null, null, null, null, null));
         await(() -> shows(viewState -> viewState.memory().rows().size() == 3
                 && viewState.memory().shown(1, 3).equals("755")));
 
@@ -306,6 +309,40 @@ class FollowedScreenTest {
         assertThat(List.of(memory.shown(2, 0), memory.shown(2, 2), memory.shown(2, 3)))
                 .containsExactly("2 Counts", "–", "–");
         assertThat(robot.lookup("#run-memory").query().isVisible()).isTrue();
+    }
+
+    @Test
+    void loadPowerAndTemperatureAreDrawnOnceTheyAreMeasuredAndEnergyIsEstimated(FxRobot robot) throws Exception {
+        await(() -> model.viewStateProperty().get().isPresent());
+        assertThat(robot.lookup(".run-charts .plot-view").queryAll()).hasSize(8);
+        for (int i = 0; i < 11; i++) {
+            run.add(new RunEvent.Resource(
+                    1L << 30, 1L << 30, 2L << 30, 80L << 30, 1L << 40, 1L << 30, 90, 60 + i, 360.0, 45.5, 80.0));
+        }
+        await(() -> shows(viewState -> viewState.charts().find(ResourceChart.POWER).stream()
+                .anyMatch(power -> power.series().get(0).curve().total() == 11)));
+
+        RunViewState shown = model.viewStateProperty().get().orElseThrow();
+        assertThat(shown.charts().find(ResourceChart.LOAD).orElseThrow().series())
+                .extracting(LineModel.Series::name)
+                .containsExactly("Processor, this run", "Processor, all programs", "Card");
+        assertThat(shown.charts()
+                        .find(ResourceChart.TEMPERATURE)
+                        .orElseThrow()
+                        .series()
+                        .get(0)
+                        .curve()
+                        .lastX())
+                .isPositive();
+        // 10 s at 360 W.
+        assertThat(shown.headlines()).last().satisfies(energy -> {
+            assertThat(energy.label()).isEqualTo("Energy of the card");
+            assertThat(energy.value() + " " + energy.unit()).isEqualTo("1.00 Wh");
+            assertThat(energy.hover())
+                    .contains("Estimated", "11 readings", "The computer around the card is not in it");
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(robot.lookup(".run-charts .plot-view").queryAll()).hasSize(11);
     }
 
     @Test
