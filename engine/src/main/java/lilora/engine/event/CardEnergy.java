@@ -37,8 +37,11 @@ public final class CardEnergy {
         if (event instanceof RunEvent.Hello) {
             // Another process: between the two nothing was computed.
             last = null;
-        } else if (event instanceof RunEvent.Resource used && used.deviceWatts() != null) {
-            instant(time).ifPresent(now -> add(now, used.deviceWatts()));
+        } else if (event instanceof RunEvent.Resource used) {
+            Double watts = used.deviceWatts();
+            if (watts != null) {
+                instant(time).ifPresent(now -> add(now, watts));
+            }
         }
     }
 
