@@ -49,8 +49,7 @@ public sealed interface RunEvent {
      * @param pid process id
      * @param processStart ISO-8601 instant at which the process started
      * @param resumedAfter sequence number of the checkpoint event this attempt continues from; 0 for a fresh start
-     * @param versions by name of what the run is made with: engine and its commit, Java, DJL, libtorch, operating system, processor,
-     *     computer; on a GPU the card, driver and CUDA; and what the environment changes of libtorch's numbers
+     * @param versions what the run is made with, by name: engine, commit, Java, libtorch, on a GPU the card and its driver, host
      * @param device as in the run's compute spec
      * @param threads the tensor library really uses
      * @param spec SHA-256 of {@code run.json}, which must not change between attempts; absent in runs of older versions
@@ -105,8 +104,7 @@ public sealed interface RunEvent {
      * @param stage stage they were counted in: as many tasks are learned when it ends
      * @param trained numbers updated by the optimiser in this stage
      * @param storedShared numbers kept once for all tasks
-     * @param storedPerTask numbers kept for each task learned so far, in task order; empty if the method keeps none for a task
-     *     alone
+     * @param storedPerTask numbers kept for each task learned so far, in task order; empty if none is kept for a task alone
      * @param storedTotal sum of both
      * @param baseModel numbers in the frozen base model
      */
@@ -282,8 +280,7 @@ public sealed interface RunEvent {
     }
 
     /**
-     * Memory and disk; a value that cannot be read on this system is absent, and so are those of a device on the CPU and in runs of older
-     * versions.
+     * Memory, disk and load; what cannot be read on this system, or was not read by older versions, is absent.
      *
      * @param residentBytes of the worker process
      * @param peakResidentBytes the most they have been in this process
@@ -293,7 +290,7 @@ public sealed interface RunEvent {
      * @param deviceUtilisation percent of the last sample in which the card computed
      * @param deviceTemperature in degrees Celsius
      * @param deviceWatts drawn by the card
-     * @param workerPercent of all cores together that the worker used since the reading before; absent in runs of older versions
+     * @param workerPercent of all cores together that the worker used
      * @param computerPercent of all cores together that all processes used
      */
     record Resource(

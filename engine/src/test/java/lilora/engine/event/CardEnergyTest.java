@@ -18,7 +18,7 @@ class CardEnergyTest {
     private void reading(double seconds, @Nullable Double watts) {
         energy.accept(
                 Instant.EPOCH.plusMillis((long) (seconds * 1000)).toString(),
-                new RunEvent.Resource(1L, 1L, 1L, 1L, 1, 1L, 50, 40, watts));
+                new RunEvent.Resource(1L, 1L, 1L, 1L, 1, 1L, 50, 40, watts, null, null));
     }
 
     private void hello() {
@@ -54,7 +54,7 @@ class CardEnergyTest {
         reading(0, null);
         reading(10, null);
         reading(20, 10.0);
-        energy.accept("yesterday", new RunEvent.Resource(1L, 1L, 1L, 1L, 1, 1L, 50, 40, 5.0));
+        energy.accept("yesterday", new RunEvent.Resource(1L, 1L, 1L, 1L, 1, 1L, 50, 40, 5.0, null, null));
 
         assertThat(energy.estimate()).isEmpty();
     }

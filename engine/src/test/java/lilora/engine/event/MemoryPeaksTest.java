@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryPeaksTest {
     private static RunEvent.Resource used(long resident, long peak, @Nullable Long device, @Nullable Long own) {
-        return new RunEvent.Resource(resident, peak, device, 80L, 0, own, null, null, null);
+        return new RunEvent.Resource(resident, peak, device, 80L, 0, own, null, null, null, null, null);
     }
 
     private static RunEvent stage(int stage) {
