@@ -26,6 +26,13 @@ import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.launch.WorkerStarter;
 import lilora.app.planning.Devices;
+import lilora.app.remote.HostDialogs;
+import lilora.app.remote.HostLines;
+import lilora.app.remote.HostVisits;
+import lilora.app.remote.Machines;
+import lilora.app.remote.ThisComputer;
+import lilora.app.screen.machines.MachinesScreen;
+import lilora.app.screen.machines.MachinesViewModel;
 import lilora.app.screen.models.ModelShelf;
 import lilora.app.screen.models.ModelsScreen;
 import lilora.app.screen.models.ModelsViewModel;
@@ -43,6 +50,7 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.hub.Hub;
 import lilora.engine.hub.HubCache;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.remote.ssh.SshSettings;
 import lilora.storage.Workspace;
 import lilora.storage.repository.RunQuery;
 import lilora.storage.repository.RunRow;
@@ -65,15 +73,26 @@ final class Session implements AutoCloseable {
     private final StudiesViewModel studies;
     private final Screen study;
     private final Screen models;
+    private final Machines machines;
 
     /** What was read off the FX thread to open a workspace. */
     record Opened(Workspace workspace, BundledAssets shipped, MethodCatalog methods) {}
 
-    Session(Services services, Opened opened) {
+    /** @param ssh the person's folder of SSH */
+    Session(Services services, Opened opened, Path ssh) {
         this.services = services;
         workspace = opened.workspace();
         shipped = opened.shipped();
         methods = opened.methods();
+        HostLines lines = new HostLines(
+                questions -> SshSettings.usual(workspace.folder(), questions).withFolder(ssh),
+                new HostDialogs(services.dialogs(), services.fx()));
+        machines = new Machines(
+                lines,
+                new HostVisits(lines, services.clock()),
+                new ThisComputer(workspace.folder(), Map.copyOf(System.getenv())),
+                services.settings(),
+                services.tasks());
         launching = launching();
         ScreenContext context = context(services);
         design = design(context);
@@ -289,6 +308,7 @@ final class Session implements AutoCloseable {
         screens.addAll(live.screens());
         screens.add(study);
         screens.add(models);
+        screens.add(new MachinesScreen(new MachinesViewModel(machines, services.dialogs())));
         return screens;
     }
 

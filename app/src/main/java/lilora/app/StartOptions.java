@@ -14,13 +14,15 @@ import lilora.app.settings.ConfigFolder;
  * @param config folder of the user's settings
  * @param usual workspace made for somebody who chooses none
  * @param materials tasks, models and experiments offered in a workspace, from its folder; may take long
+ * @param ssh the person's folder of SSH; another than {@code ~/.ssh} is named by the property {@code lilora.ssh}
  */
 public record StartOptions(
         Optional<Path> workspace,
         Optional<String> screen,
         Path config,
         Path usual,
-        Function<Path, BundledAssets> materials) {
+        Function<Path, BundledAssets> materials,
+        Path ssh) {
     /** The usual start, or with a workspace named. */
     public static StartOptions of(Optional<Path> workspace) {
         return new StartOptions(
@@ -28,6 +30,9 @@ public record StartOptions(
                 Optional.ofNullable(System.getProperty("lilora.screen")),
                 ConfigFolder.find(),
                 Path.of(System.getProperty("user.home"), "lilora-workspace"),
-                BundledAssets::in);
+                BundledAssets::in,
+                Path.of(System.getProperty(
+                        "lilora.ssh",
+                        Path.of(System.getProperty("user.home"), ".ssh").toString())));
     }
 }

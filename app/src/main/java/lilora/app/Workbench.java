@@ -204,7 +204,7 @@ public final class Workbench implements WindowCommands.Window {
     }
 
     private void opened(Session.Opened opened, First first) {
-        Session fresh = new Session(services, opened);
+        Session fresh = new Session(services, opened, options.ssh());
         session = fresh;
         Workspace workspace = opened.workspace();
         open.set(Optional.of(workspace.folder()));

@@ -61,6 +61,12 @@ public final class ScriptedUser implements DialogService, Notifications, Navigat
     }
 
     @Override
+    public Optional<String> askSecret(String title, String label) {
+        told.add(label);
+        return Optional.ofNullable(answers.poll());
+    }
+
+    @Override
     public Optional<Path> openFile(String title, FileKind... kinds) {
         return Optional.ofNullable(folders.poll());
     }

@@ -37,7 +37,8 @@ final class WindowRobot {
                 Optional.empty(),
                 folder.resolve("config"),
                 folder.resolve("usual"),
-                workspace -> materials);
+                workspace -> materials,
+                folder.resolve("ssh"));
         this.workbench = open();
     }
 

@@ -54,7 +54,12 @@ class WorkbenchTest {
 
     private static Workbench open(Stage stage, Path workspace, Optional<String> screen) {
         StartOptions options = new StartOptions(
-                Optional.of(workspace), screen, folder.resolve("config"), folder.resolve("usual"), BundledAssets::in);
+                Optional.of(workspace),
+                screen,
+                folder.resolve("config"),
+                folder.resolve("usual"),
+                BundledAssets::in,
+                folder.resolve("ssh"));
         Workbench made = new Workbench(stage, options, Optional.of(Tone.LIGHT));
         made.show();
         return made;

@@ -27,6 +27,9 @@ public interface DialogService {
     /** Asks for a line of text; never blank. */
     Optional<String> askText(String title, String label, String initial);
 
+    /** Asks for something that nobody else may read on the screen; never empty. */
+    Optional<String> askSecret(String title, String label);
+
     /** Asks for a file to read. */
     Optional<Path> openFile(String title, FileKind... kinds);
 

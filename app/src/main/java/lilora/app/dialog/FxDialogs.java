@@ -21,6 +21,7 @@ import javafx.scene.control.Dialog;
 import javafx.scene.control.DialogEvent;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.input.InputEvent;
 import javafx.scene.input.KeyEvent;
@@ -89,16 +90,24 @@ public final class FxDialogs implements DialogService {
 
     @Override
     public Optional<String> askText(String title, String label, String initial) {
-        TextField field = new TextField(initial);
+        return ask(title, label, new TextField(initial)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    @Override
+    public Optional<String> askSecret(String title, String label) {
+        return ask(title, label, new PasswordField());
+    }
+
+    private Optional<String> ask(String title, String label, TextField field) {
         field.setId("dialog-text");
         Label name = new Label(label);
+        name.setWrapText(true);
         name.setLabelFor(field);
         Dialog<ButtonType> dialog = dialog(title, new VBox(6, name, field));
         dialog.getDialogPane().getButtonTypes().addAll(ButtonType.OK, ButtonType.CANCEL);
         Button ok = (Button) dialog.getDialogPane().lookupButton(ButtonType.OK);
         ok.disableProperty().bind(field.textProperty().map(String::isBlank));
-        return answer(dialog, field).filter(ButtonType.OK::equals).map(type -> field.getText()
-                .strip());
+        return answer(dialog, field).filter(ButtonType.OK::equals).map(type -> field.getText());
     }
 
     @Override

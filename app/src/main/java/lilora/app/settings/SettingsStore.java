@@ -17,8 +17,10 @@ public final class SettingsStore {
     private final TaskRunner tasks;
     private final SettingsFile<Preferences> preferencesFile;
     private final SettingsFile<Recent> recentFile;
+    private final SettingsFile<AddedHosts> hostsFile;
     private final ObjectProperty<Preferences> preferences;
     private final ObjectProperty<Recent> recent;
+    private final ObjectProperty<AddedHosts> hosts;
     private final List<String> complaints = new ArrayList<>();
 
     /** The settings in this folder. */
@@ -27,8 +29,10 @@ public final class SettingsStore {
         this.tasks = tasks;
         preferencesFile = new SettingsFile<>(folder.resolve("preferences.json"), Preferences.DEFAULT);
         recentFile = new SettingsFile<>(folder.resolve("recent.json"), Recent.NONE);
+        hostsFile = new SettingsFile<>(folder.resolve("hosts.json"), AddedHosts.NONE);
         preferences = new SimpleObjectProperty<>(take(preferencesFile.load()));
         recent = new SimpleObjectProperty<>(take(recentFile.load()));
+        hosts = new SimpleObjectProperty<>(take(hostsFile.load()));
     }
 
     private <T> T take(SettingsFile.Loaded<T> loaded) {
@@ -56,6 +60,11 @@ public final class SettingsStore {
         return recent;
     }
 
+    /** Hosts added by hand. */
+    public ObservableValue<AddedHosts> hosts() {
+        return hosts;
+    }
+
     /** Sets preferences; they count at once. */
     public void set(Preferences changed) {
         if (!changed.equals(preferences.get())) {
@@ -69,6 +78,14 @@ public final class SettingsStore {
         if (!changed.equals(recent.get())) {
             recent.set(changed);
             tasks.perform("Saving recent workspaces", progress -> recentFile.save(changed));
+        }
+    }
+
+    /** Sets hosts added by hand. */
+    public void set(AddedHosts changed) {
+        if (!changed.equals(hosts.get())) {
+            hosts.set(changed);
+            tasks.perform("Saving the hosts", progress -> hostsFile.save(changed));
         }
     }
 

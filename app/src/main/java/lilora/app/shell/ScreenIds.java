@@ -22,6 +22,8 @@ public final class ScreenIds {
     public static final String STUDIES = "studies";
     /** Models on this computer. */
     public static final String MODELS = "models";
+    /** Computers that runs can be sent to; its subject is the name of one. */
+    public static final String MACHINES = "machines";
     /** Preferences. */
     public static final String PREFERENCES = "preferences";
     /** Help and glossary; its subject is the id of a screen or of a glossary entry. */

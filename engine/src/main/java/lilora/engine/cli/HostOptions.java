@@ -63,10 +63,7 @@ final class HostOptions {
     SshSettings settings(Path workspace) {
         SshSettings usual = SshSettings.usual(workspace, new AtTerminal());
         String folder = System.getProperty(FOLDER, "");
-        return folder.isEmpty()
-                ? usual
-                : new SshSettings(
-                        Path.of(folder), usual.knownHosts(), usual.agent(), usual.questions(), usual.patience());
+        return folder.isEmpty() ? usual : usual.withFolder(Path.of(folder));
     }
 
     SshConnector connector(Path workspace) {

@@ -15,25 +15,43 @@ public final class Remedies {
     private static final int OLDEST_DRIVER = 525;
     private static final Pattern CUDA = Pattern.compile("cuda:(\\d+)");
 
+    private static final String JAVA = "apt install openjdk-17-jre-headless";
+    private static final String TORCH = "python3 -m venv ~/.venv && ~/.venv/bin/" + TorchBuild.REMEDY;
+
     private Remedies() {}
+
+    /**
+     * Something that is missing.
+     *
+     * @param sentence what, and what to do about it
+     * @param command that mends it on the host, in one line; empty where none does
+     */
+    public record Lack(String sentence, String command) {}
 
     /** Everything that is missing, as sentences; what a run on the CPU can do without is among it. */
     public static List<String> of(HostReport report) {
-        List<String> missing = new ArrayList<>();
+        return lacks(report).stream().map(Lack::sentence).toList();
+    }
+
+    /** The same, each with the command that mends it. */
+    public static List<Lack> lacks(HostReport report) {
+        List<Lack> missing = new ArrayList<>();
         if (report.java().isEmpty()) {
-            missing.add(java(report));
+            missing.add(new Lack(java(report), JAVA));
         }
-        gpu(report).ifPresent(missing::add);
+        gpu(report).ifPresent(sentence -> missing.add(new Lack(sentence, "")));
         if (!report.gpus().isEmpty() && report.torch().isEmpty()) {
-            missing.add(torch(report));
+            missing.add(new Lack(torch(report), TORCH));
         }
         if (!report.writable()) {
-            missing.add("%s may not be written there; name another folder.".formatted(report.folder()));
+            missing.add(new Lack("%s may not be written there; name another folder.".formatted(report.folder()), ""));
         }
         Long free = report.freeBytes();
         if (free != null && free < ROOM_BYTES) {
-            missing.add("Only %,d MiB are free below %s; a run needs some GiB: make room, or name another folder."
-                    .formatted(free >> 20, report.folder()));
+            missing.add(new Lack(
+                    "Only %,d MiB are free below %s; a run needs some GiB: make room, or name another folder."
+                            .formatted(free >> 20, report.folder()),
+                    ""));
         }
         return missing;
     }
@@ -42,8 +60,8 @@ public final class Remedies {
         String found = report.javas().isEmpty()
                 ? "There is no Java"
                 : "There is only Java " + report.javas().get(0).version();
-        return "%s, and a worker needs %d or newer: have one installed (apt install openjdk-17-jre-headless), or unpack one to %s/java/."
-                .formatted(found, HostReport.JAVA, report.folder());
+        return "%s, and a worker needs %d or newer: have one installed (%s), or unpack one to %s/java/."
+                .formatted(found, HostReport.JAVA, JAVA, report.folder());
     }
 
     private static Optional<String> gpu(HostReport report) {

@@ -30,4 +30,9 @@ public record SshSettings(
                 questions,
                 USUAL_PATIENCE);
     }
+
+    /** The same for a person whose folder of SSH is another. */
+    public SshSettings withFolder(Path other) {
+        return new SshSettings(other, knownHosts, agent, questions, patience);
+    }
 }

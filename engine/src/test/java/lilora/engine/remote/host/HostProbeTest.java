@@ -143,6 +143,10 @@ class HostProbeTest {
                 "os\tLinux\narch\tx86_64\nnode\tn\nhome\t/home/a\nfolder\t/data/x\nwritable\tyes\njava\t/j\njava-version\topenjdk version \"17\"\nnvidia-smi\tyes\ngpu\t"
                         + StandIn.H100 + "\n");
         assertThat(Remedies.of(old)).singleElement().asString().startsWith("No torch was found; for a run on a GPU");
+        assertThat(Remedies.lacks(old))
+                .extracting(Remedies.Lack::command)
+                .containsExactly(
+                        "python3 -m venv ~/.venv && ~/.venv/bin/pip install torch==2.7.1 --index-url https://download.pytorch.org/whl/cu128");
         Remedies.require(old, "cpu");
         assertThatThrownBy(() -> Remedies.require(old, "cuda:0")).hasMessageContaining("pip install torch==2.7.1");
         assertThatThrownBy(() -> HostProbe.report("gpu1", "no facts"))

@@ -1,0 +1,62 @@
+package lilora.app.remote;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import lilora.app.format.Formats;
+import lilora.engine.Progress;
+import lilora.engine.remote.host.HostProbe;
+import lilora.engine.remote.host.HostReport;
+import lilora.engine.remote.ssh.LineException;
+import lilora.engine.remote.ssh.SshLine;
+import lilora.engine.remote.ssh.SshTarget;
+import lilora.engine.remote.stage.Staging;
+
+/** Looks at hosts, and tidies what is staged there. Each visit is a line of its own. Not for the FX thread. */
+public final class HostVisits {
+    private final HostLines lines;
+    private final Clock clock;
+
+    public HostVisits(HostLines lines, Clock clock) {
+        this.lines = lines;
+        this.clock = clock;
+    }
+
+    /** Asks a host what it is. */
+    public HostLook look(SshTarget host, Progress progress) throws LineException {
+        progress.update(-1, "Connecting to " + host);
+        try (SshLine line = lines.open(host)) {
+            progress.update(-1, "Asking " + host);
+            return look(line);
+        }
+    }
+
+    private HostLook look(SshLine line) throws LineException {
+        HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
+        return new HostLook(
+                report, staging(line, report).list(), clock.instant().toString());
+    }
+
+    private static Staging staging(SshLine line, HostReport report) {
+        return new Staging(line, report, sentence -> {});
+    }
+
+    /** Removes what is staged on a host, and looks at what is left. */
+    public HostLook remove(SshTarget host, List<Staging.Staged> staged, Progress progress) throws LineException {
+        try (SshLine line = lines.open(host)) {
+            HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
+            Staging staging = staging(line, report);
+            int done = 0;
+            for (Staging.Staged one : staged) {
+                if (progress.isCancelled()) {
+                    throw new CancellationException();
+                }
+                progress.update(
+                        (double) done++ / staged.size(),
+                        "Removing %s, %s".formatted(one.title(), Formats.bytes(one.bytes())));
+                staging.remove(one);
+            }
+            return look(line);
+        }
+    }
+}
