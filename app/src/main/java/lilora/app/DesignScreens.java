@@ -16,11 +16,13 @@ import lilora.app.launch.RunLauncher;
 import lilora.app.planning.Devices;
 import lilora.app.planning.PlannerViewModel;
 import lilora.app.planning.SpeedRecords;
+import lilora.app.remote.Machines;
 import lilora.app.screen.experiment.AvailableResources;
 import lilora.app.screen.experiment.ExperimentScreen;
 import lilora.app.screen.experiment.ExperimentViewModel;
 import lilora.app.screen.experiment.LaunchViewModel;
 import lilora.app.screen.experiment.Preflight;
+import lilora.app.screen.experiment.RunPlace;
 import lilora.app.screen.experiment.SequenceChoice;
 import lilora.app.screen.experiment.Sequences;
 import lilora.app.screen.experiment.StartAdapterViewModel;
@@ -76,8 +78,13 @@ final class DesignScreens implements AutoCloseable {
         }
     }
 
-    /** @param launching starts what the form describes */
-    DesignScreens(Materials materials, ScreenContext context, RunLauncher launching) {
+    /**
+     * The screens.
+     *
+     * @param launching starts what the form describes
+     * @param machines that can run it
+     */
+    DesignScreens(Materials materials, ScreenContext context, RunLauncher launching, Machines machines) {
         Workspace workspace = materials.workspace();
         TaskFolders folders = new TaskFolders(materials.shippedTasks(), workspace.tasksFolder());
         library = new TaskLibraryViewModel(folders, context.tasks(), context.notifications());
@@ -98,7 +105,7 @@ final class DesignScreens implements AutoCloseable {
                 imported -> keepOrder(imported, context));
         SequenceScreen sequence = new SequenceScreen(
                 new SequenceViewModel(offer), offer, sequenceDrafts, context.dialogs(), context.notifications());
-        Screen experiment = experiment(materials, context, launching);
+        Screen experiment = experiment(materials, context, launching, machines);
         screens = List.of(tasks, sequence, experiment);
         alignment = alignment(materials, context, launching);
         experiments = experiments(materials, context);
@@ -143,7 +150,7 @@ final class DesignScreens implements AutoCloseable {
         return new Drafts.Reading(check, sentence -> context.notifications().problem(Problem.of(sentence)));
     }
 
-    private Screen experiment(Materials materials, ScreenContext context, RunLauncher launching) {
+    private Screen experiment(Materials materials, ScreenContext context, RunLauncher launching, Machines machines) {
         Path runs = materials.workspace().runsFolder();
         MethodCatalog methods = materials.methods();
         Devices devices = new Devices(Map.copyOf(System.getenv()));
@@ -153,7 +160,8 @@ final class DesignScreens implements AutoCloseable {
                 experiment,
                 new StartAdapterViewModel(experiment, context.tasks()),
                 new PlannerViewModel(methods, new SpeedRecords(runs), context.tasks()),
-                new LaunchViewModel(new Preflight(runs, methods, devices), launching, context.tasks()));
+                new LaunchViewModel(
+                        new Preflight(runs, methods, devices, machines.visits()), launching, context.tasks()));
         AvailableResources surroundings = new AvailableResources(
                 List.of(materials.shippedModels(), materials.workspace().modelsFolder()),
                 HubCache.ofSystem(),
@@ -162,6 +170,7 @@ final class DesignScreens implements AutoCloseable {
         return new ExperimentScreen(
                 models,
                 surroundings,
+                new RunPlace(machines, surroundings),
                 experimentDrafts,
                 new ExperimentScreen.Window(
                         context.dialogs(), context.notifications(), context.navigator(), context.charts()::chart),

@@ -26,10 +26,13 @@ import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.launch.WorkerStarter;
 import lilora.app.planning.Devices;
+import lilora.app.remote.FarRuns;
 import lilora.app.remote.HostDialogs;
 import lilora.app.remote.HostLines;
+import lilora.app.remote.HostRuns;
 import lilora.app.remote.HostVisits;
 import lilora.app.remote.Machines;
+import lilora.app.remote.RemoteRuns;
 import lilora.app.remote.ThisComputer;
 import lilora.app.screen.machines.MachinesScreen;
 import lilora.app.screen.machines.MachinesViewModel;
@@ -51,6 +54,7 @@ import lilora.engine.hub.Hub;
 import lilora.engine.hub.HubCache;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.remote.ssh.SshSettings;
+import lilora.engine.run.RunDirectory;
 import lilora.storage.Workspace;
 import lilora.storage.repository.RunQuery;
 import lilora.storage.repository.RunRow;
@@ -74,6 +78,7 @@ final class Session implements AutoCloseable {
     private final Screen study;
     private final Screen models;
     private final Machines machines;
+    private final RemoteRuns remote;
 
     /** What was read off the FX thread to open a workspace. */
     record Opened(Workspace workspace, BundledAssets shipped, MethodCatalog methods) {}
@@ -93,7 +98,13 @@ final class Session implements AutoCloseable {
                 new ThisComputer(workspace.folder(), Map.copyOf(System.getenv())),
                 services.settings(),
                 services.tasks());
-        launching = launching();
+        remote = new RemoteRuns(
+                workspace.runsFolder(),
+                lines,
+                services.fx(),
+                this::followAgain,
+                (runId, sentence) -> notFollowed(runId, sentence));
+        launching = launching(lines);
         ScreenContext context = context(services);
         design = design(context);
         told = new ToldRuns(workspace.runsFolder(), services.tasks(), services.fx(), services.notifications()::tell);
@@ -110,18 +121,29 @@ final class Session implements AutoCloseable {
                         context.notifications()),
                 context.dialogs());
         launching.queue().begin(services.tasks());
+        new RunsLeftElsewhere(workspace, services.tasks(), services.notifications()).offer(launching::follow);
     }
 
-    private RunLauncher launching() {
+    private void followAgain(RunDirectory run) {
+        launching.queue().follow(run);
+    }
+
+    private void notFollowed(String runId, String sentence) {
+        services.notifications().problem(new Problem("The run %s is not followed.".formatted(runId), sentence, "", ""));
+    }
+
+    private RunLauncher launching(HostLines lines) {
         RunQueue queue = new RunQueue(new RunQueue.Parts(
                 workspace.runsFolder(),
                 workspace.folder().resolve("queue.json"),
-                WorkerStarter.engine(workspace.folder()),
+                remote.or(WorkerStarter.engine(workspace.folder())),
                 new Launched(),
                 services.fx(),
                 services.clock()));
         return new RunLauncher(
-                workspace.runsFolder(), new RunMaker(workspace.runsFolder(), methods, services.clock()), queue);
+                workspace.runsFolder(),
+                new RunMaker(workspace.runsFolder(), methods, services.clock(), new HostRuns(lines, remote)),
+                queue);
     }
 
     private StudiesViewModel studies(ScreenContext context) {
@@ -186,14 +208,21 @@ final class Session implements AutoCloseable {
         return new DesignScreens(
                 new DesignScreens.Materials(workspace, methods, shipped.tasks(), shipped.models(), shipped.benchmark()),
                 context,
-                launching);
+                launching,
+                machines);
     }
 
     /** Runs without a worker go back into the queue. */
     private final class Resuming implements RunViewModel.Resuming {
         @Override
         public void resume(String runId) {
+            remote.ask(RunDirectory.open(workspace.runsFolder().resolve(runId)));
             launching.resume(runId);
+        }
+
+        @Override
+        public FarRuns far() {
+            return remote.far();
         }
 
         @Override
@@ -214,6 +243,11 @@ final class Session implements AutoCloseable {
                 services.notifications()
                         .offer(sentence, "Show it", () -> services.navigator().openRun(run.runId()));
             }
+        }
+
+        @Override
+        public void followed(QueuedRun run) {
+            live.launched(run.runId());
         }
 
         @Override
@@ -323,6 +357,7 @@ final class Session implements AutoCloseable {
         telling.unsubscribe();
         told.close();
         launching.queue().close();
+        remote.leave(services.tasks());
         design.close();
         live.close();
         workspace.close();

@@ -33,6 +33,7 @@ import lilora.app.launch.RecordingLaunchListener;
 import lilora.app.launch.RunLauncher;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
+import lilora.app.remote.NoHosts;
 import lilora.app.screen.experiment.SmallAdapter;
 import lilora.app.screen.tasks.LibraryTask;
 import lilora.app.screen.tasks.SquaresFolder;
@@ -93,7 +94,8 @@ class DesignScreensTest {
                         user,
                         user,
                         new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user)),
-                launching());
+                launching(),
+                NoHosts.machines(folder, runner));
     }
 
     /** No test here gets so far. */

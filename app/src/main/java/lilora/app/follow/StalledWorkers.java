@@ -1,5 +1,6 @@
 package lilora.app.follow;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -69,6 +70,10 @@ final class StalledWorkers {
             return Optional.empty();
         }
         if (Liveness.of(directory, clock.instant()).state() != Liveness.State.NOT_RESPONDING) {
+            return Optional.empty();
+        }
+        if (Files.exists(directory.remote())) {
+            // Whoever follows it says why there is no news; its worker is none of this computer's.
             return Optional.empty();
         }
         return Heartbeat.read(directory)

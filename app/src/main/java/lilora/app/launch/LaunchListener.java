@@ -8,6 +8,9 @@ public interface LaunchListener {
     /** A run waits for its device. */
     void queued(QueuedRun run);
 
+    /** The worker of a run of another computer is followed again. */
+    default void followed(QueuedRun run) {}
+
     /** The worker of a run is gone, in good order or not: the run's events tell how it ended. */
     void ended(String runId);
 

@@ -1,6 +1,7 @@
 package lilora.app.launch;
 
 import java.util.List;
+import java.util.Optional;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 
@@ -9,12 +10,18 @@ import lilora.engine.experiment.ExperimentSpec;
  *
  * @param spec the experiment
  * @param seeds one run each
- * @param compute where
+ * @param compute with what
  * @param data whether somebody has looked through the data already
  * @param accepted warnings that somebody read and launches in spite of
+ * @param host the other computer that shall run it; empty for this one
  */
 public record LaunchRequest(
-        ExperimentSpec spec, List<Long> seeds, ComputeSpec compute, Data data, List<String> accepted) {
+        ExperimentSpec spec,
+        List<Long> seeds,
+        ComputeSpec compute,
+        Data data,
+        List<String> accepted,
+        Optional<String> host) {
     /** What is known of the data. */
     public enum Data {
         /** It is looked through before anything is made. */
@@ -26,6 +33,16 @@ public record LaunchRequest(
     public LaunchRequest {
         seeds = List.copyOf(seeds);
         accepted = List.copyOf(accepted);
+    }
+
+    /** On this computer. */
+    public LaunchRequest(ExperimentSpec spec, List<Long> seeds, ComputeSpec compute, Data data, List<String> accepted) {
+        this(spec, seeds, compute, data, accepted, Optional.empty());
+    }
+
+    /** The same on another computer, or on this one. */
+    public LaunchRequest on(Optional<String> other) {
+        return new LaunchRequest(spec, seeds, compute, data, accepted, other);
     }
 
     /** One run with the experiment's own seed, its data not looked at yet. */

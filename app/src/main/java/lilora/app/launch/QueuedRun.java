@@ -1,6 +1,7 @@
 package lilora.app.launch;
 
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.remote.RemoteRun;
 import lilora.engine.run.RunDirectory;
 
 /**
@@ -8,7 +9,7 @@ import lilora.engine.run.RunDirectory;
  *
  * @param runId of the run
  * @param name of its experiment
- * @param device it needs
+ * @param device it needs, with the host that it is of if that is another computer
  */
 public record QueuedRun(String runId, String name, String device) {
     static QueuedRun of(RunDirectory run) {
@@ -16,6 +17,8 @@ public record QueuedRun(String runId, String name, String device) {
         return new QueuedRun(
                 run.path().getFileName().toString(),
                 spec.experiment().name(),
-                spec.compute().device());
+                RemoteRun.of(run)
+                        .map(remote -> "%s of %s".formatted(spec.compute().device(), remote.host()))
+                        .orElse(spec.compute().device()));
     }
 }

@@ -45,6 +45,15 @@ public final class RunLauncher {
         queue.resume(RunDirectory.open(runs.resolve(runId)));
     }
 
+    /**
+     * Follows a run of another computer again.
+     *
+     * @throws lilora.engine.InputException if it cannot be
+     */
+    public void follow(String runId) {
+        queue.follow(RunDirectory.open(runs.resolve(runId)));
+    }
+
     /** The runs at work and those that wait. */
     public RunQueue queue() {
         return queue;

@@ -1,14 +1,19 @@
 package lilora.app.launch;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
+import lilora.engine.DiskException;
 import lilora.engine.Progress;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.file.Folders;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.Alignment;
 import lilora.engine.plan.DataCheck;
 import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
+import lilora.engine.remote.RemoteRun;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.train.RunInputs;
 
@@ -17,12 +22,23 @@ public final class RunMaker {
     private final Path runs;
     private final MethodCatalog methods;
     private final Clock clock;
+    private final RunHosts hosts;
 
     /** @param runs folder the runs will be in */
     public RunMaker(Path runs, MethodCatalog methods, Clock clock) {
+        this(runs, methods, clock, RunHosts.NONE);
+    }
+
+    /**
+     * Makes runs of other computers, too.
+     *
+     * @param runs folder the runs, or the copies of those of others, will be in
+     */
+    public RunMaker(Path runs, MethodCatalog methods, Clock clock, RunHosts hosts) {
         this.runs = runs;
         this.methods = methods;
         this.clock = clock;
+        this.hosts = hosts;
     }
 
     /**
@@ -41,14 +57,49 @@ public final class RunMaker {
             if (request.spec().method().id().equals(Alignment.METHOD)) {
                 Alignment.requireImages(inputs);
             }
-            int count = 0;
-            for (Long seed : request.seeds()) {
-                progress.update((double) count++ / request.seeds().size(), "Seed " + seed);
-                // Hashes cover whole tasks, so the inputs of one seed serve for all.
-                RunDirectory run = new NewRun(clock).create(runs, seeded(inputs, seed), request.compute());
-                new LaunchRecord(clock.instant().toString(), request.accepted()).write(run.path());
-                made.accept(run);
+            if (request.host().isEmpty()) {
+                make(request, inputs, request.compute(), progress, made);
+                return;
             }
+            try (RunHosts.Place place = hosts.open(request.host().get(), inputs, request.compute(), progress)) {
+                make(request, inputs, place.compute(), progress, run -> put(place, run, made));
+            }
+        }
+    }
+
+    private void make(
+            LaunchRequest request,
+            RunInputs inputs,
+            ComputeSpec compute,
+            Progress progress,
+            Consumer<RunDirectory> made) {
+        int count = 0;
+        for (Long seed : request.seeds()) {
+            progress.update((double) count++ / request.seeds().size(), "Seed " + seed);
+            // Hashes cover whole tasks, so the inputs of one seed serve for all.
+            RunDirectory run = new NewRun(clock).create(runs, seeded(inputs, seed), compute);
+            new LaunchRecord(clock.instant().toString(), request.accepted()).write(run.path());
+            made.accept(run);
+        }
+    }
+
+    /** One that could not be put there would look like a run of this computer. */
+    private static void put(RunHosts.Place place, RunDirectory run, Consumer<RunDirectory> made) {
+        try {
+            place.put(run);
+        } finally {
+            if (RemoteRun.of(run).isEmpty()) {
+                remove(run);
+            }
+        }
+        made.accept(run);
+    }
+
+    private static void remove(RunDirectory run) {
+        try {
+            Folders.delete(run.path());
+        } catch (IOException e) {
+            throw new DiskException("%s cannot be removed: %s.".formatted(run, DiskException.reason(e)), e);
         }
     }
 

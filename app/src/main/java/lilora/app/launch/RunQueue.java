@@ -21,7 +21,6 @@ import lilora.app.background.TaskRunner;
 import lilora.app.settings.SettingsFile;
 import lilora.engine.InputException;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.worker.WorkerLog;
 
 /**
  * All runs that were launched and are not over: one works on a device at a time, the others wait in order. It starts their
@@ -183,13 +182,36 @@ public final class RunQueue implements AutoCloseable {
                 // Somebody started it by hand, or deleted it.
                 waiting.remove(run.runId());
                 changed = true;
-            } else if (taken.add(run.device())) {
+            } else if (!taken.contains(run.device()) && startsByItself(run)) {
+                taken.add(run.device());
                 waiting.remove(run.runId());
                 start(run);
                 changed = true;
             }
         }
         return changed;
+    }
+
+    /** One for another computer waits there until somebody at this window wants that to be connected to. */
+    private boolean startsByItself(QueuedRun run) {
+        return parts.starter().startsByItself(RunDirectory.open(parts.runs().resolve(run.runId())));
+    }
+
+    /**
+     * Follows a run of another computer that is at work, beside whatever works there.
+     *
+     * @throws InputException if it cannot be followed, or is already
+     */
+    public synchronized void follow(RunDirectory directory) {
+        load();
+        tidy();
+        QueuedRun run = QueuedRun.of(directory);
+        if (working.containsKey(run.runId())) {
+            throw new InputException("The run %s is followed already.".formatted(run.runId()));
+        }
+        took(run, directory, parts.starter().follow(directory), WorkerProcess.length(directory));
+        parts.events().execute(() -> parts.launches().followed(run));
+        changed();
     }
 
     private void start(QueuedRun run) {
@@ -203,12 +225,19 @@ public final class RunQueue implements AutoCloseable {
     private Process startWorker(QueuedRun run, RunDirectory directory) {
         long before = WorkerProcess.length(directory);
         Process process = parts.starter().start(directory, directory.spec().compute());
-        working.put(run.runId(), WorkerProcess.of(run, directory, process, before));
+        took(run, directory, process, before);
         parts.events().execute(() -> parts.launches().launched(run));
+        return process;
+    }
+
+    private void took(QueuedRun run, RunDirectory directory, Process process, long before) {
+        working.put(run.runId(), WorkerProcess.of(run, directory, process, before));
         // At once: a look now and then would be too late for somebody who watches. What fails then fails in the next
         // look.
-        CompletableFuture<Void> unused = process.onExit().thenRunAsync(this::tick);
-        return process;
+        CompletableFuture<Void> unused = process.onExit().handleAsync((ended, fault) -> {
+            tick();
+            return null;
+        });
     }
 
     /** Forgets workers that are gone; whether there were any. */
@@ -219,13 +248,7 @@ public final class RunQueue implements AutoCloseable {
             String run = worker.run().runId();
             working.remove(run);
             if (Files.isDirectory(worker.directory().path())) {
-                // One that was turned away says why, whatever another worker of the run tells meanwhile.
-                WorkerLog.lastWords(worker.directory(), worker.handle().pid())
-                        .or(() -> worker.neverBegan()
-                                ? Optional.of(
-                                        "its worker ended before it began. " + WorkerLog.lastLine(worker.directory()))
-                                : Optional.empty())
-                        .ifPresent(sentence -> failed(run, sentence));
+                worker.lastWords().ifPresent(sentence -> failed(run, sentence));
             }
             parts.events().execute(() -> parts.launches().ended(run));
         }

@@ -1,6 +1,7 @@
 package lilora.app.launch;
 
 import java.nio.file.Path;
+import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.worker.WorkerLauncher;
@@ -14,6 +15,20 @@ public interface WorkerStarter {
      * @throws lilora.engine.InputException with what keeps it from starting
      */
     Process start(RunDirectory run, ComputeSpec compute);
+
+    /** Whether a run that waits may be started when its device is free, without anybody at the window asking for it now. */
+    default boolean startsByItself(RunDirectory run) {
+        return true;
+    }
+
+    /**
+     * Follows the worker that a run of another computer has or had last.
+     *
+     * @throws lilora.engine.InputException if it is none of another computer, or is followed already
+     */
+    default Process follow(RunDirectory run) {
+        throw new InputException("%s is not followed from here.".formatted(run));
+    }
 
     /** Starts the engine's workers, which go on when this process ends; they keep image features in the workspace. */
     static WorkerStarter engine(Path workspace) {

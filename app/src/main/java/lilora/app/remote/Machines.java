@@ -45,6 +45,11 @@ public final class Machines {
         this.tasks = tasks;
     }
 
+    /** Looks at hosts. */
+    public HostVisits visits() {
+        return visits;
+    }
+
     /** All of them; empty until {@link #refresh()}. */
     public ObservableList<Machine> machines() {
         return readOnly;

@@ -3,13 +3,16 @@ package lilora.engine.remote;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import lilora.engine.InputException;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshLine;
+import lilora.engine.remote.ssh.SshTarget;
 import lilora.engine.run.RunDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -18,28 +21,69 @@ import org.jspecify.annotations.Nullable;
  * as many lines as it takes. Closing it ends the following, not the worker.
  */
 public final class RemoteWorker extends Process implements AutoCloseable {
+    /** Exit code of a worker that is followed no longer. */
+    public static final int LEFT = -1;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final long pid;
-    private final SshConnector connector;
+    private final Lines lines;
+    private final @Nullable Begin begin;
     private final RemoteRun run;
     private final RunMirror mirror;
     private final Duration every;
-    private final Consumer<String> told;
+    private final Watch watch;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile int code;
     private volatile @Nullable RuntimeException fault;
 
+    /** Opens lines. */
+    @FunctionalInterface
+    public interface Lines {
+        /**
+         * Opens one.
+         *
+         * @throws LineException if the host cannot be reached now; it is tried again
+         * @throws InputException if it will not let us in; the following ends
+         */
+        SshLine connect(SshTarget host) throws LineException;
+    }
+
+    /** Hears of the line, on the thread that follows. */
+    public interface Watch {
+        /** There is one. */
+        void connected();
+
+        /** It was cut, as a sentence; it is tried again. Told once for each time. */
+        void cut(String sentence);
+
+        /** The run's job of Slurm has come further, as a sentence. */
+        void job(String sentence);
+    }
+
+    /** What is done over the first line. */
+    @FunctionalInterface
+    private interface Begin {
+        void over(SshLine line) throws LineException;
+    }
+
     private RemoteWorker(
-            long pid, SshConnector connector, RemoteRun run, RunMirror mirror, Duration every, Consumer<String> told) {
+            long pid,
+            Lines lines,
+            @Nullable Begin begin,
+            RemoteRun run,
+            RunMirror mirror,
+            Duration every,
+            Watch watch) {
         this.pid = pid;
-        this.connector = connector;
+        this.lines = lines;
+        this.begin = begin;
         this.run = run;
         this.mirror = mirror;
         this.every = every;
-        this.told = told;
+        this.watch = watch;
         this.thread = new Thread(this::follow, "remote-run");
         thread.setDaemon(true);
     }
@@ -53,28 +97,92 @@ public final class RemoteWorker extends Process implements AutoCloseable {
      */
     public static RemoteWorker follow(
             long pid, SshConnector connector, RunDirectory directory, Duration every, Consumer<String> told) {
+        return begin(pid, connector::connect, null, directory, every, new Told(RemoteRun.require(directory), told));
+    }
+
+    /**
+     * Follows the worker that a run has or had last. Returns before it is connected to: what keeps it from being so at first is its
+     * {@link #fault()}.
+     *
+     * @param every how often the host is asked for news
+     */
+    public static RemoteWorker follow(Lines lines, RunDirectory directory, Duration every, Watch watch) {
+        return begin(0, lines, line -> {}, directory, every, watch);
+    }
+
+    /**
+     * Starts a worker of a run that was put on a host, from its newest checkpoint, and follows it. Returns before it is connected
+     * to: what keeps the worker from starting is its {@link #fault()}.
+     *
+     * @param every how often the host is asked for news
+     */
+    public static RemoteWorker start(Lines lines, RunDirectory directory, Duration every, Watch watch) {
         RemoteRun run = RemoteRun.require(directory);
-        RemoteWorker worker =
-                new RemoteWorker(pid, connector, run, new RunMirror(directory, run, every, told), every, told);
+        return begin(0, lines, line -> RemoteLaunch.start(line, run), directory, every, watch);
+    }
+
+    private static RemoteWorker begin(
+            long pid, Lines lines, @Nullable Begin begin, RunDirectory directory, Duration every, Watch watch) {
+        RemoteRun run = RemoteRun.require(directory);
+        RunMirror mirror = new RunMirror(directory, run, every, watch::job);
+        RemoteWorker worker = new RemoteWorker(pid, lines, begin, run, mirror, every, watch);
         worker.thread.start();
         return worker;
+    }
+
+    /** Tells of cuts, and of lines that are there again. */
+    private static final class Told implements Watch {
+        private final RemoteRun run;
+        private final Consumer<String> told;
+        private boolean cut;
+
+        Told(RemoteRun run, Consumer<String> told) {
+            this.run = run;
+            this.told = told;
+        }
+
+        @Override
+        public void connected() {
+            if (cut) {
+                told.accept("Connected to %s again.".formatted(run.host()));
+            }
+            cut = false;
+        }
+
+        @Override
+        public void cut(String sentence) {
+            cut = true;
+            told.accept(sentence);
+        }
+
+        @Override
+        public void job(String sentence) {
+            told.accept(sentence);
+        }
     }
 
     private void follow() {
         Duration pause = every;
         boolean cut = false;
+        boolean begun = begin == null;
         try {
             while (closed.getCount() > 0 && ended.getCount() > 0) {
-                try (SshLine line = connector.connect(run.target())) {
-                    if (cut) {
-                        told.accept("Connected to %s again.".formatted(run.host()));
-                        cut = false;
+                try (SshLine line = lines.connect(run.target())) {
+                    if (!begun && begin != null) {
+                        begin.over(line);
                     }
+                    begun = true;
+                    watch.connected();
+                    cut = false;
                     pause = every;
                     followOver(line);
                 } catch (LineException e) {
+                    if (!begun) {
+                        // Whoever asked for it is there, and can try again.
+                        throw new InputException(String.valueOf(e.getMessage()), e);
+                    }
                     if (!cut) {
-                        told.accept(e.getMessage() + " The run goes on there; trying again.");
+                        watch.cut(e.getMessage() + " The run goes on there; trying again.");
                         cut = true;
                     }
                     closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -132,6 +240,16 @@ public final class RemoteWorker extends Process implements AutoCloseable {
         return code;
     }
 
+    @Override
+    public boolean isAlive() {
+        return ended.getCount() > 0;
+    }
+
+    /** What keeps the run from being followed, if something does. */
+    public Optional<RuntimeException> fault() {
+        return Optional.ofNullable(fault);
+    }
+
     private void throwFault() {
         RuntimeException failed = fault;
         if (failed != null) {
@@ -169,5 +287,9 @@ public final class RemoteWorker extends Process implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         mirror.close();
+        if (ended.getCount() > 0) {
+            code = LEFT;
+            ended.countDown();
+        }
     }
 }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExperimentScreen implements Screen {
     private final Models models;
     private final AvailableResources surroundings;
+    private final RunPlace place;
     private final Drafts drafts;
     private final Window window;
     private final Path shippedModel;
@@ -64,9 +65,17 @@ public final class ExperimentScreen implements Screen {
 
     /** @param shippedModel the base model that a fix goes back to */
     public ExperimentScreen(
-            Models models, AvailableResources surroundings, Drafts drafts, Window window, Path shippedModel) {
+            Models models,
+            AvailableResources surroundings,
+            RunPlace place,
+            Drafts drafts,
+            Window window,
+            Path shippedModel) {
         this.models = models;
         this.surroundings = surroundings;
+        this.place = place;
+        models.launch().hostProperty().bind(place.hostProperty());
+        models.launch().onLook(place::seen);
         this.drafts = drafts;
         this.window = window;
         this.shippedModel = shippedModel;
@@ -178,7 +187,12 @@ public final class ExperimentScreen implements Screen {
                     () -> Json.compact(ExperimentDraft.initial(
                             models.experiment().sequenceProperty().get())));
             Node setup = new SetupView(
-                    models.experiment(), models.startAdapter(), surroundings, window.dialogs(), window.navigator());
+                    models.experiment(),
+                    models.startAdapter(),
+                    surroundings,
+                    place,
+                    window.dialogs(),
+                    window.navigator());
             made = new ExperimentView(new ExperimentView.Parts(
                     models.experiment(),
                     models.startAdapter(),
@@ -202,6 +216,7 @@ public final class ExperimentScreen implements Screen {
                 .withIcon("mdi2r-rocket-launch-outline"));
         all.add(Command.of("experiment-refresh", "Search for models and devices again", CommandGroup.EXPERIMENT, () -> {
                     surroundings.refresh();
+                    place.refresh();
                     models.planner().refresh();
                     models.startAdapter().check();
                 })
@@ -224,6 +239,7 @@ public final class ExperimentScreen implements Screen {
         shown = true;
         models.planner().plan(models.experiment().inputProperty().get());
         surroundings.refresh();
+        place.refresh();
     }
 
     @Override

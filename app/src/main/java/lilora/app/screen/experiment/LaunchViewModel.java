@@ -4,17 +4,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.background.TaskRunner;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.RunLauncher;
 import lilora.app.planning.PlanInput;
+import lilora.app.remote.HostLook;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.plan.BatchPreview;
@@ -48,6 +51,9 @@ public final class LaunchViewModel {
     private final ReadOnlyObjectWrapper<List<BatchPreview>> batches =
             new ReadOnlyObjectWrapper<>(this, "batches", List.of());
     private final BooleanProperty allowsTrainImages = new SimpleBooleanProperty(this, "allowsTrainImages");
+    private final ObjectProperty<Optional<String>> host =
+            new SimpleObjectProperty<>(this, "host", Optional.<String>empty());
+    private Consumer<HostLook> onLook = look -> {};
     private @Nullable PlanInput input;
     private @Nullable PlanInput checked;
 
@@ -55,6 +61,21 @@ public final class LaunchViewModel {
         this.preflight = preflight;
         this.launching = launching;
         this.runner = runner;
+        host.addListener((value, before, now) -> {
+            if (state.get() == State.CHECKED) {
+                back();
+            }
+        });
+    }
+
+    /** The other computer that shall run it; empty for this one. A change makes an earlier check worthless. */
+    public ObjectProperty<Optional<String>> hostProperty() {
+        return host;
+    }
+
+    /** Who is told what a check has seen of that computer. */
+    public void onLook(Consumer<HostLook> told) {
+        onLook = told;
     }
 
     public ReadOnlyObjectProperty<State> stateProperty() {
@@ -112,18 +133,21 @@ public final class LaunchViewModel {
         }
         ExperimentSpec spec = now.spec().orElseThrow();
         ComputeSpec compute = now.compute().orElseThrow();
+        Optional<String> place = host.get();
         allowsTrainImages.set(false);
         state.set(State.CHECKING);
         problem.set("");
         runner.run(
                         "Checking " + now.name(),
-                        progress -> preflight.check(spec, compute, now.seeds().size()))
+                        progress -> preflight.check(spec, compute, now.seeds().size(), place, progress))
                 .onDone(found -> {
                     checks.setAll(found.checks());
                     batches.set(found.batches());
                     checked = now;
-                    state.set(now.equals(input) ? State.CHECKED : State.EDITING);
+                    state.set(now.equals(input) && place.equals(host.get()) ? State.CHECKED : State.EDITING);
+                    found.look().ifPresent(onLook);
                 })
+                .onCancelled(() -> state.set(State.EDITING))
                 .onFailed(error -> fail(State.EDITING, error));
     }
 
@@ -160,13 +184,15 @@ public final class LaunchViewModel {
                 now.seeds(),
                 now.compute().orElseThrow(),
                 LaunchRequest.Data.CHECKED,
-                accepted);
+                accepted,
+                host.get());
         state.set(State.LAUNCHING);
         runner.run("Launching " + now.name(), progress -> launching.launch(request, progress))
                 .onDone(runs -> {
                     back();
                     onLaunched.accept(runs);
                 })
+                .onCancelled(() -> state.set(State.CHECKED))
                 .onFailed(error -> fail(State.CHECKED, error));
     }
 

@@ -14,7 +14,9 @@ import lilora.app.format.DisplayNames;
 import lilora.app.format.Formats;
 import lilora.app.planning.ComputeChoice;
 import lilora.app.planning.Devices;
+import lilora.app.remote.HostVisits;
 import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.data.Finding;
 import lilora.engine.data.SequenceReport;
 import lilora.engine.data.TaskReport;
@@ -47,30 +49,45 @@ public final class Preflight {
     private final Path runs;
     private final MethodCatalog methods;
     private final Devices devices;
+    private final HostVisits visits;
 
-    /** @param runs folder the runs will be in */
-    public Preflight(Path runs, MethodCatalog methods, Devices devices) {
+    /**
+     * Checks.
+     *
+     * @param runs folder the runs will be in
+     * @param visits looks at the other computer that shall run something
+     */
+    public Preflight(Path runs, MethodCatalog methods, Devices devices, HostVisits visits) {
         this.runs = runs;
         this.methods = methods;
         this.devices = devices;
+        this.visits = visits;
     }
 
     /**
      * All checks of an experiment, the ones that need others to pass left out when those fail.
      *
      * @param count how many runs, one a seed
+     * @param host the other computer that shall run them, which is connected to; empty for this one
      */
-    public PreflightReport check(ExperimentSpec spec, ComputeSpec compute, int count) {
+    public PreflightReport check(
+            ExperimentSpec spec, ComputeSpec compute, int count, Optional<String> host, Progress progress) {
         List<PreflightCheck> checks = new ArrayList<>();
-        ComputeChoice device = device(compute, checks);
+        Optional<HostPreflight> there = host.map(name -> HostPreflight.look(visits, name, compute, progress));
+        there.map(HostPreflight::check).ifPresent(checks::add);
+        ComputeChoice device = there.map(HostPreflight::device).orElseGet(() -> device(compute, checks));
         checks.add(baseModel(Path.of(spec.baseModel())));
         startAdapter(spec).ifPresent(checks::add);
         checks.addAll(data(spec));
         checks.add(folder());
         if (checks.stream().noneMatch(check -> check.verdict() == PreflightCheck.Verdict.ERROR)) {
-            return new PreflightReport(checks, costs(spec, compute, device, count, checks));
+            OptionalLong disk = there.map(HostPreflight::freeDisk).orElseGet(() -> FreeSpace.known(runs));
+            return new PreflightReport(
+                    checks,
+                    costs(spec, compute, new Room(device.freeBytes(), disk), count, checks),
+                    there.flatMap(HostPreflight::look));
         }
-        return new PreflightReport(checks, List.of());
+        return new PreflightReport(checks, List.of(), there.flatMap(HostPreflight::look));
     }
 
     private ComputeChoice device(ComputeSpec compute, List<PreflightCheck> checks) {
@@ -253,8 +270,11 @@ public final class Preflight {
         }
     }
 
+    /** What is free where it shall run. */
+    private record Room(OptionalLong memory, OptionalLong disk) {}
+
     private List<BatchPreview> costs(
-            ExperimentSpec spec, ComputeSpec compute, ComputeChoice device, int count, List<PreflightCheck> checks) {
+            ExperimentSpec spec, ComputeSpec compute, Room room, int count, List<PreflightCheck> checks) {
         try (RunInputs inputs = new Preparation(methods).prepare(spec)) {
             for (String remark : ModelFolder.remarks(inputs.baseModel())) {
                 checks.add(new PreflightCheck(
@@ -265,10 +285,9 @@ public final class Preflight {
                     "Sequence lengths",
                     "all items fit",
                     "at most %,d tokens".formatted(spec.training().maxLength())));
-            checks.add(memory(
-                    plan.memoryBytes(), device.freeBytes(), spec.training().batchSize()));
+            checks.add(memory(plan.memoryBytes(), room.memory(), spec.training().batchSize()));
             long features = plan.featureBytes() == null ? 0 : plan.featureBytes();
-            checks.add(disk((plan.diskBytes() - features) * count + features));
+            checks.add(disk((plan.diskBytes() - features) * count + features, room.disk()));
             checks.add(repetition(inputs, compute));
             return BatchPreview.of(inputs, SHOWN_SAMPLES);
         } catch (InputException e) {
@@ -297,9 +316,8 @@ public final class Preflight {
         return new PreflightCheck("Memory", found, need, verdict, sentence, fix);
     }
 
-    private PreflightCheck disk(long needed) {
+    private static PreflightCheck disk(long needed, OptionalLong free) {
         String need = "about " + Formats.bytes(needed);
-        OptionalLong free = FreeSpace.known(runs);
         if (free.isEmpty()) {
             return PreflightCheck.ok("Disk", "unknown on this system", need);
         }

@@ -129,15 +129,23 @@ final class PreflightView extends VBox {
         go.getStyleClass().removeAll("accent", "danger");
         go.getStyleClass().add(warnings > 0 ? "danger" : "accent");
         boolean asked = consents > 0 && !launch.allowsTrainImagesProperty().get();
-        summary.setText(summary(launch.stateProperty().get(), errors, warnings, asked));
+        LaunchViewModel.State state = launch.stateProperty().get();
+        summary.setText(
+                state == LaunchViewModel.State.LAUNCHING ? launching() : summary(state, errors, warnings, asked));
+    }
+
+    private String launching() {
+        return launch.hostProperty()
+                .get()
+                .map(host ->
+                        "Sending what the run needs to %s, as far as it is not there yet. The status bar shows how far it is and cancels it; what was sent until then counts the next time."
+                                .formatted(host))
+                .orElse("Creating the run directories.");
     }
 
     private static String summary(LaunchViewModel.State state, long errors, long warnings, boolean asked) {
         if (state == LaunchViewModel.State.CHECKING) {
             return "Looking at the device, the model, every row and image, memory and disk.";
-        }
-        if (state == LaunchViewModel.State.LAUNCHING) {
-            return "Creating the run directories.";
         }
         if (errors > 0) {
             return errors == 1

@@ -25,6 +25,7 @@ import lilora.app.dialog.DialogService;
 import lilora.app.form.LabelConverter;
 import lilora.app.format.Formats;
 import lilora.app.planning.ComputeChoice;
+import lilora.app.remote.Machine;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.method.MethodDescriptor;
@@ -35,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class SetupView extends VBox {
     private final ExperimentViewModel experiment;
     private final AvailableResources surroundings;
+    private final RunPlace place;
     private final SearchableChoice<SequenceChoice> sequence;
     private final SearchableChoice<BaseModel> model;
     private final ComboBox<Optional<String>> template;
     private final ComboBox<MethodDescriptor<?>> method;
+    private final ComboBox<Optional<String>> runOn;
     private final ComboBox<ComputeChoice> device;
     private final Label sequenceNote = note();
     private final Label methodNote = note();
@@ -49,16 +52,19 @@ final class SetupView extends VBox {
             ExperimentViewModel experiment,
             StartAdapterViewModel startAdapter,
             AvailableResources surroundings,
+            RunPlace place,
             DialogService dialogs,
             Navigator navigator) {
         this.experiment = experiment;
         this.surroundings = surroundings;
+        this.place = place;
         getStyleClass().add("card");
         setSpacing(10);
         sequence = box(new SearchableChoice<>(), "experiment-sequence", SequenceChoice::name);
         model = box(new SearchableChoice<>(), "experiment-model", SetupView::text);
         template = box(new ComboBox<>(), "experiment-template", one -> one.orElse("The base model's own"));
         method = box(new ComboBox<>(), "experiment-method", MethodDescriptor::title);
+        runOn = box(new ComboBox<>(), "experiment-host", one -> one.orElse(Machine.HERE));
         device = box(new ComboBox<>(), "experiment-device", SetupView::text);
         Button edit = new Button("Edit");
         edit.setMinWidth(USE_PREF_SIZE);
@@ -73,12 +79,21 @@ final class SetupView extends VBox {
                 }));
         Label heading = new Label("Experiment");
         heading.getStyleClass().add("heading");
-        getChildren().addAll(heading, grid(edit, browse, new StartAdapterField(startAdapter, dialogs)));
+        getChildren()
+                .addAll(heading, grid(edit, browse, machines(navigator), new StartAdapterField(startAdapter, dialogs)));
         act();
         follow();
     }
 
-    private GridPane grid(Node edit, Node browse, StartAdapterField startAdapter) {
+    private static Button machines(Navigator navigator) {
+        Button machines = new Button("Machines");
+        machines.setId("experiment-machines");
+        machines.setMinWidth(USE_PREF_SIZE);
+        machines.setOnAction(event -> navigator.open(ScreenIds.MACHINES));
+        return machines;
+    }
+
+    private GridPane grid(Node edit, Node browse, Node machines, StartAdapterField startAdapter) {
         GridPane grid = new GridPane();
         grid.setHgap(12);
         grid.setVgap(8);
@@ -95,8 +110,9 @@ final class SetupView extends VBox {
         grid.addRow(4, name("Template"), line(template));
         grid.addRow(5, name("Method"), line(method));
         grid.add(methodNote, 1, 6);
-        grid.addRow(7, name("Device"), line(device));
-        grid.add(deviceNote, 1, 8);
+        grid.addRow(7, name("Run on"), line(runOn, machines));
+        grid.addRow(8, name("Device"), line(device));
+        grid.add(deviceNote, 1, 9);
         return grid;
     }
 
@@ -105,6 +121,8 @@ final class SetupView extends VBox {
         model.onChosen(choice -> chosen(choice, value -> experiment.useBaseModel(value.folder())));
         template.setOnAction(event -> chosen(template.getValue(), experiment::useTemplate));
         method.setOnAction(event -> chosen(method.getValue(), value -> experiment.useMethod(value.id())));
+        runOn.setOnAction(
+                event -> chosen(runOn.getValue(), value -> place.hostProperty().set(value)));
         device.setOnAction(event -> chosen(device.getValue(), value -> experiment.useDevice(value.device())));
     }
 
@@ -118,7 +136,7 @@ final class SetupView extends VBox {
         experiment.inputProperty().addListener((observed, before, now) -> show());
         experiment.sequences().all().addListener((ListChangeListener<SequenceChoice>) change -> show());
         surroundings.models().addListener((ListChangeListener<BaseModel>) change -> show());
-        surroundings.devices().addListener((ListChangeListener<ComputeChoice>) change -> show());
+        place.onChange(this::show);
         show();
     }
 
@@ -137,7 +155,8 @@ final class SetupView extends VBox {
         fill(method, experiment.methods(), one -> one.id()
                 .equals(experiment.methodProperty().get()));
         String used = experiment.deviceProperty().get();
-        fill(device, surroundings.devices(), one -> one.device().equals(used));
+        fill(runOn, place.places(), place.hostProperty().get()::equals);
+        fill(device, place.devices(), one -> one.device().equals(used));
         SequenceChoice tasks = sequence.getValue();
         tell(
                 sequenceNote,
@@ -155,11 +174,7 @@ final class SetupView extends VBox {
                         ? ""
                         : (method.getValue().summary() + " " + method.getValue().remark()).strip());
         ComputeChoice compute = device.getValue();
-        tell(
-                deviceNote,
-                compute != null
-                        ? compute.obstacle()
-                        : surroundings.devices().isEmpty() ? "" : used + " is not on this computer.");
+        tell(deviceNote, compute != null && !compute.obstacle().isEmpty() ? compute.obstacle() : place.remark(used));
         showing = false;
     }
 

@@ -59,7 +59,7 @@ final class RunHeader extends VBox {
         reason.setWrapText(true);
         reason.setMinHeight(USE_PREF_SIZE);
         follow(model.actions().refusal());
-        getChildren().addAll(title, line, reason, refusal);
+        getChildren().addAll(title, line, new FarRunBar(model.far()), reason, refusal);
         model.actions().phaseProperty().subscribe(now -> {
             phase.setText(now.map(CommandPhase::sentence).orElse(""));
             phase.setVisible(now.isPresent());

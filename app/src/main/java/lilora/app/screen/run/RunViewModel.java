@@ -23,6 +23,7 @@ import lilora.app.follow.RunFollower;
 import lilora.app.follow.RunSubscription;
 import lilora.app.format.Formats;
 import lilora.app.launch.QueueState;
+import lilora.app.remote.FarRuns;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.app.shell.RunningRun;
@@ -68,6 +69,11 @@ public final class RunViewModel {
 
         /** Runs that wait, and runs whose workers were started. */
         ObservableValue<QueueState> queue();
+
+        /** Runs of other computers. */
+        default FarRuns far() {
+            return FarRuns.NONE;
+        }
     }
 
     /** What the screen shows. */
@@ -80,6 +86,7 @@ public final class RunViewModel {
 
     private final Parts parts;
     private final RunActionsViewModel actions;
+    private final FarRunViewModel far;
     private final RunSettingsViewModel settings;
     private final ReadOnlyObjectWrapper<Showing> showing = new ReadOnlyObjectWrapper<>(Showing.NOTHING);
     private final ReadOnlyObjectWrapper<Optional<RunViewState>> viewState =
@@ -96,6 +103,7 @@ public final class RunViewModel {
     public RunViewModel(Parts parts) {
         this.parts = parts;
         this.actions = new RunActionsViewModel(parts, viewState.getReadOnlyProperty(), this::refresh);
+        this.far = new FarRunViewModel(parts, viewState.getReadOnlyProperty());
         this.settings = new RunSettingsViewModel(
                 parts.forgetting(),
                 new ViewSetting.Place(parts.workspace().preferences(), parts.tasks(), sentence -> parts.notifications()
@@ -120,6 +128,11 @@ public final class RunViewModel {
     /** What can be done with the run on the screen. */
     public RunActionsViewModel actions() {
         return actions;
+    }
+
+    /** What concerns runs of other computers. */
+    public FarRunViewModel far() {
+        return far;
     }
 
     /** How runs are looked at. */

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import lilora.app.background.DirectTaskRunner;
 import lilora.app.launch.LaunchRequest;
@@ -20,6 +21,7 @@ import lilora.app.launch.RunQueue;
 import lilora.app.planning.Devices;
 import lilora.app.planning.Materials;
 import lilora.app.planning.PlanInput;
+import lilora.app.remote.NoHosts;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.experiment.ComputeSpec;
@@ -76,7 +78,7 @@ class LaunchViewModelTest {
 
     private LaunchViewModel launch(ExperimentSpec spec) {
         LaunchViewModel launch = new LaunchViewModel(
-                new Preflight(folder.resolve("runs"), methods, new Devices(Map.of())),
+                new Preflight(folder.resolve("runs"), methods, new Devices(Map.of()), NoHosts.visits(folder)),
                 launching(),
                 new DirectTaskRunner());
         launch.follow(PlanInput.of(spec, CPU));
@@ -168,6 +170,26 @@ class LaunchViewModelTest {
 
         launch.back();
         assertThat(launch.batchesProperty().get()).isEmpty();
+    }
+
+    @Test
+    void aHostThatCannotBeReachedIsToldInItsRowAndNothingIsLaunched() throws IOException {
+        LaunchViewModel launch = new LaunchViewModel(
+                new Preflight(folder.resolve("runs"), methods, new Devices(Map.of()), NoHosts.visits(folder)),
+                launching(),
+                new DirectTaskRunner());
+        launch.follow(PlanInput.of(shared(0), CPU));
+        launch.hostProperty().set(Optional.of("ada@127.0.0.1:9"));
+
+        launch.check();
+
+        assertThat(launch.checks().get(0).title()).isEqualTo("Machine");
+        assertThat(launch.checks().get(0).sentence()).contains("127.0.0.1:9 takes no connection");
+        assertThat(launch.canLaunch()).isFalse();
+        launch.hostProperty().set(Optional.empty());
+        assertThat(launch.stateProperty().get())
+                .as("what was checked for another place is worth nothing here")
+                .isEqualTo(LaunchViewModel.State.EDITING);
     }
 
     @Test

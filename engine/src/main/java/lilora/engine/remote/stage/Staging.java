@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.json.Json;
 import lilora.engine.remote.host.HostReport;
 import lilora.engine.remote.shell.ShellQuote;
@@ -37,6 +38,7 @@ public final class Staging {
     private final SshLine line;
     private final HostReport report;
     private final Consumer<String> told;
+    private final Progress progress;
 
     /**
      * Of a host.
@@ -44,9 +46,20 @@ public final class Staging {
      * @param told gets a sentence for whatever is sent, or used where it lies
      */
     public Staging(SshLine line, HostReport report, Consumer<String> told) {
+        this(line, report, told, Progress.NONE);
+    }
+
+    /**
+     * Of a host, while somebody watches.
+     *
+     * @param told gets a sentence for whatever is sent, or used where it lies
+     * @param progress is told how much of a bundle was sent; what was sent until it is cancelled counts the next time
+     */
+    public Staging(SshLine line, HostReport report, Consumer<String> told, Progress progress) {
         this.line = line;
         this.report = report;
         this.told = told;
+        this.progress = progress;
     }
 
     /**
@@ -121,6 +134,7 @@ public final class Staging {
         String aside = staged() + "/." + bundle.key() + ".part";
         files.makeFolders(aside);
         String made = aside;
+        SentBytes watched = new SentBytes(bundle.title(), bundle.bytes(), progress);
         long sent = 0;
         for (Bundle.Part part : bundle.files()) {
             String target = aside + "/" + part.name();
@@ -131,8 +145,10 @@ public final class Staging {
             }
             Optional<HostFiles.Entry> there = files.find(target);
             if (there.isEmpty() || there.get().bytes() != part.bytes()) {
-                send(part, target);
+                send(part, target, watched);
                 sent += part.bytes();
+            } else {
+                watched.add(part.bytes());
             }
         }
         told.accept("%s: %,d KiB sent".formatted(bundle.title(), (sent + 1023) >> 10));
@@ -150,9 +166,9 @@ public final class Staging {
         files.rename(aside, folder);
     }
 
-    private void send(Bundle.Part part, String target) throws LineException {
+    private void send(Bundle.Part part, String target, SentBytes watched) throws LineException {
         String aside = target + ".part";
-        try (InputStream in = Files.newInputStream(part.file())) {
+        try (InputStream in = watched.over(Files.newInputStream(part.file()))) {
             line.files().upload(in, aside);
         } catch (LineException e) {
             throw e;

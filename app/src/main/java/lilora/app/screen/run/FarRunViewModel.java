@@ -1,0 +1,155 @@
+package lilora.app.screen.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import lilora.app.dialog.Choice;
+import lilora.app.format.Formats;
+import lilora.app.remote.FarRuns;
+import lilora.app.remote.LineState;
+import lilora.engine.remote.RemoteFetch;
+import lilora.storage.repository.RunState;
+
+/** What concerns a run only if it is one of another computer. For the FX thread. */
+public final class FarRunViewModel {
+    private final RunViewModel.Parts parts;
+    private final FarRuns far;
+    private final ReadOnlyObjectProperty<Optional<RunViewState>> viewState;
+    /** Of the run that is shown; empty if it is one of this computer. */
+    private final ReadOnlyObjectWrapper<Optional<String>> host = new ReadOnlyObjectWrapper<>(Optional.empty());
+    /** Kept, because they follow the run and its line by weak listeners only. */
+    private final ObservableValue<String> sentence;
+
+    private final ObservableValue<Boolean> followable;
+    private final ObservableValue<Boolean> fetchable;
+    private String known = "";
+
+    FarRunViewModel(RunViewModel.Parts parts, ReadOnlyObjectProperty<Optional<RunViewState>> viewState) {
+        this.parts = parts;
+        this.far = parts.resuming().far();
+        this.viewState = viewState;
+        viewState.subscribe(this::look);
+        sentence = Bindings.createObjectBinding(this::sentenceNow, viewState, host, far.lines());
+        followable = Bindings.createObjectBinding(this::followableNow, viewState, host, far.lines());
+        fetchable = host.map(Optional::isPresent);
+    }
+
+    private void look(Optional<RunViewState> now) {
+        String runId = now.map(RunViewState::runId).orElse("");
+        if (!runId.equals(known)) {
+            known = runId;
+            host.set(Optional.empty());
+            if (!runId.isEmpty()) {
+                parts.tasks()
+                        .run("Looking where the run is", progress -> far.host(runId))
+                        .onDone(found -> {
+                            if (runId.equals(known)) {
+                                host.set(found);
+                            }
+                        });
+            }
+        }
+    }
+
+    private Optional<LineState> line() {
+        return Optional.ofNullable(far.lines().getValue().get(known));
+    }
+
+    private boolean atWork() {
+        return viewState
+                .get()
+                .filter(run -> run.state() == RunState.RUNNING || run.state() == RunState.PAUSED)
+                .isPresent();
+    }
+
+    private String sentenceNow() {
+        return host.get()
+                .map(name -> line().map(LineState::sentence)
+                        .orElse(
+                                atWork()
+                                        ? "Runs on %s, but is not followed: nothing is connected to before you ask."
+                                                .formatted(name)
+                                        : "A run of %s.".formatted(name)))
+                .orElse("");
+    }
+
+    private boolean followableNow() {
+        boolean lost =
+                line().filter(state -> state.kind() == LineState.Kind.LOST).isPresent();
+        return host.get().isPresent() && (lost || (line().isEmpty() && atWork()));
+    }
+
+    /** Where the run is, and how it is followed; empty for one of this computer. */
+    public ObservableValue<String> sentence() {
+        return sentence;
+    }
+
+    /** Whether it could be followed, and is not. */
+    public ObservableValue<Boolean> followable() {
+        return followable;
+    }
+
+    /** Whether there may be something to fetch. */
+    public ObservableValue<Boolean> fetchable() {
+        return fetchable;
+    }
+
+    /** Connects to the host and follows the run. */
+    public void follow() {
+        String runId = known;
+        parts.tasks().perform("Following a run", progress -> far.follow(runId)).onFailed(error -> parts.notifications()
+                .failed("The run cannot be followed.", error));
+    }
+
+    /** Asks the host how much there is, then the person how much of it shall come here. */
+    public void fetch() {
+        String runId = known;
+        parts.tasks()
+                .run("Asking what there is to fetch", progress -> far.sizes(runId))
+                .onDone(sizes -> choose(runId, sizes))
+                .onFailed(error -> parts.notifications().failed("The host cannot be asked.", error));
+    }
+
+    private void choose(String runId, FarRuns.Sizes sizes) {
+        List<Choice<List<String>>> choices = new ArrayList<>();
+        if (sizes.answers().files() > 0) {
+            choices.add(Choice.main(List.of("predictions"), "Answers, " + told(sizes.answers())));
+        }
+        if (sizes.checkpoints().files() > 0) {
+            choices.add(Choice.plain(List.of("checkpoints"), "Checkpoints, " + told(sizes.checkpoints())));
+        }
+        if (choices.size() == 2) {
+            choices.add(Choice.plain(List.of("predictions", "checkpoints"), "Both"));
+        }
+        if (choices.isEmpty()) {
+            parts.notifications().tell("The run has written no answers and no checkpoints yet.");
+            return;
+        }
+        parts.dialogs()
+                .choose(
+                        "What shall be fetched?",
+                        "Answers are what the page Answers shows. Checkpoints let the run be evaluated, asked and exported on this computer. What is here already is not sent again.",
+                        choices)
+                .ifPresent(folders -> fetch(runId, folders));
+    }
+
+    private static String told(RemoteFetch.Size size) {
+        return Formats.bytes(size.bytes());
+    }
+
+    private void fetch(String runId, List<String> folders) {
+        parts.tasks()
+                .perform("Fetching from another computer", progress -> far.fetch(runId, folders, progress))
+                .onDone(done -> parts.notifications()
+                        .tell("%s are here."
+                                .formatted(
+                                        folders.equals(List.of("predictions"))
+                                                ? "The answers"
+                                                : folders.size() == 1 ? "The checkpoints" : "Answers and checkpoints")))
+                .onFailed(error -> parts.notifications().failed("Not everything could be fetched.", error));
+    }
+}

@@ -1,0 +1,157 @@
+package lilora.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import lilora.app.launch.BundledAssets;
+import lilora.app.screen.tasks.SmallMaterials;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.NewRun;
+import lilora.engine.plan.Preparation;
+import lilora.engine.remote.EmbeddedHost;
+import lilora.engine.remote.RemoteRun;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.train.RunInputs;
+import lilora.engine.worker.WorkerLauncher;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/** A run of another computer, from the form to its last score, while the window is closed and its line is cut. */
+@ExtendWith(ApplicationExtension.class)
+@DisabledOnOs(OS.WINDOWS)
+class HostInTheWindowTest {
+    /** Enough steps that the worker is found at work before its end. */
+    private static final int ITEMS = 24;
+
+    @TempDir
+    static Path folder;
+
+    private Stage stage;
+    private EmbeddedHost host;
+    private WindowRobot window;
+    private WorkspaceRuns runs;
+
+    @Start
+    void start(Stage shown) {
+        stage = shown;
+    }
+
+    @BeforeEach
+    void open(FxRobot robot) throws IOException, GeneralSecurityException {
+        host = EmbeddedHost.start(folder.resolve("home of 'ada'"));
+        host.welcomeKey(folder.resolve("ssh/id_ecdsa"), "ecdsa-sha2-nistp256", 256, "");
+        host.beforeCommands("PATH='%s/bin':$PATH; ".formatted(System.getProperty("java.home")));
+        Files.writeString(
+                folder.resolve("ssh/config"),
+                "Host lab\n  HostName 127.0.0.1\n  User ada\n  Port %d\n".formatted(host.port()));
+        BundledAssets materials = SmallMaterials.write(folder.resolve("materials"), ITEMS);
+        runs = new WorkspaceRuns(folder.resolve("workspace"));
+        window = new WindowRobot(robot, stage, folder, materials);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        runs.all().forEach(run -> WorkspaceRuns.worker(run).ifPresent(ProcessHandle::destroyForcibly));
+        window.close();
+        window.await(() -> !stage.isShowing() && !host.isVisited());
+        host.close();
+    }
+
+    private String line() {
+        return window.text("#run-far-sentence");
+    }
+
+    private boolean isShown(FxRobot robot, String query) {
+        return robot.lookup(query).tryQuery().filter(Node::isVisible).isPresent();
+    }
+
+    private RunDirectory launchOntoTheHost(FxRobot robot) {
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT4);
+        ComboBox<Optional<String>> place = robot.lookup("#experiment-host").<Optional<String>>queryComboBox();
+        window.await(() -> place.getItems().contains(Optional.of("lab")));
+        robot.interact(() -> place.setValue(Optional.of("lab")));
+        assertThat(host.isVisited()).isFalse();
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        window.answer("Trust this key");
+        window.await(() -> isShown(robot, "#launch-now")
+                && !robot.lookup("#launch-now").query().isDisabled());
+        robot.interact(() -> robot.lookup("#launch-now").queryButton().fire());
+        window.await(() -> window.title().equals("Run"));
+        return runs.all().get(0);
+    }
+
+    @Test
+    void aRunOfAHostIsFollowedThroughACutAndAClosedWindowToTheScoresOfALocalOne(FxRobot robot)
+            throws IOException, InterruptedException {
+        RunDirectory run = launchOntoTheHost(robot);
+        assertThat(RemoteRun.require(run).host()).isEqualTo("lab");
+        RunDirectory there = RunDirectory.open(Path.of(RemoteRun.require(run).folder()));
+        window.await(() -> WorkspaceRuns.worker(there).isPresent());
+        WorkspaceRuns.freeze(there);
+        window.await(() -> line().equals("Runs on lab, followed live."));
+
+        host.cut();
+        window.await(() -> line().contains("The run goes on there; trying again."));
+        window.await(() -> line().equals("Runs on lab, followed live."));
+
+        window.close("Leave it running");
+        window.await(() -> !host.isVisited());
+        WorkspaceRuns.thaw(there);
+        window.reopen();
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT6);
+        window.await(() -> line().contains("is not followed: nothing is connected to before you ask."));
+        assertThat(host.isVisited()).isFalse();
+        robot.interact(() -> robot.lookup("#run-follow").queryButton().fire());
+        window.awaitState("Done");
+
+        assertThat(WorkspaceRuns.numbers(run)).isEqualTo(WorkspaceRuns.numbers(sameHere(run)));
+        window.await(() -> line().equals("A run of lab."));
+        robot.interact(() -> robot.lookup("#run-fetch").queryButton().fire());
+        window.answer("Both");
+        window.await(() ->
+                robot.lookup("Answers and checkpoints are here.").tryQuery().isPresent());
+        assertThat(run.checkpoints()).isNotEmptyDirectory();
+        assertThat(names(run.checkpoints())).isEqualTo(names(there.checkpoints()));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The same run by a worker of this computer. */
+    private static RunDirectory sameHere(RunDirectory run) throws InterruptedException {
+        try (RunInputs inputs =
+                new Preparation(MethodCatalog.load()).prepare(run.spec().experiment())) {
+            RunDirectory here = new NewRun(Clock.systemUTC())
+                    .create(folder.resolve("local/runs"), inputs, run.spec().compute());
+            Process worker = new WorkerLauncher()
+                    .start(here, folder.resolve("local/cache"), run.spec().compute());
+            assertThat(worker.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            return here;
+        }
+    }
+}
