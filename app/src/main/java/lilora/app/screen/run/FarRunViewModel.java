@@ -9,10 +9,10 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import lilora.app.dialog.Choice;
 import lilora.app.format.Formats;
+import lilora.app.launch.QueueState;
 import lilora.app.remote.FarRuns;
 import lilora.app.remote.LineState;
 import lilora.engine.remote.RemoteFetch;
-import lilora.storage.repository.RunState;
 
 /** What concerns a run only if it is one of another computer. For the FX thread. */
 public final class FarRunViewModel {
@@ -33,8 +33,9 @@ public final class FarRunViewModel {
         this.far = parts.resuming().far();
         this.viewState = viewState;
         viewState.subscribe(this::look);
-        sentence = Bindings.createObjectBinding(this::sentenceNow, viewState, host, far.lines());
-        followable = Bindings.createObjectBinding(this::followableNow, viewState, host, far.lines());
+        ObservableValue<QueueState> queue = parts.resuming().queue();
+        sentence = Bindings.createObjectBinding(this::sentenceNow, viewState, host, far.lines(), queue);
+        followable = Bindings.createObjectBinding(this::followableNow, viewState, host, far.lines(), queue);
         fetchable = host.map(Optional::isPresent);
     }
 
@@ -59,19 +60,18 @@ public final class FarRunViewModel {
         return Optional.ofNullable(far.lines().getValue().get(known));
     }
 
-    private boolean atWork() {
-        return viewState
-                .get()
-                .filter(run -> run.state() == RunState.RUNNING || run.state() == RunState.PAUSED)
-                .isPresent();
+    /** One whose worker has told nothing yet may have one all the same: it was started, and then the window was closed. */
+    private boolean mayBeAtWork() {
+        return viewState.get().filter(run -> run.state().isActive()).isPresent()
+                && !parts.resuming().queue().getValue().waits(known);
     }
 
     private String sentenceNow() {
         return host.get()
                 .map(name -> line().map(LineState::sentence)
                         .orElse(
-                                atWork()
-                                        ? "Runs on %s, but is not followed: nothing is connected to before you ask."
+                                mayBeAtWork()
+                                        ? "A run of %s that is not followed: nothing is connected to before you ask."
                                                 .formatted(name)
                                         : "A run of %s.".formatted(name)))
                 .orElse("");
@@ -80,7 +80,7 @@ public final class FarRunViewModel {
     private boolean followableNow() {
         boolean lost =
                 line().filter(state -> state.kind() == LineState.Kind.LOST).isPresent();
-        return host.get().isPresent() && (lost || (line().isEmpty() && atWork()));
+        return host.get().isPresent() && (lost || (line().isEmpty() && mayBeAtWork()));
     }
 
     /** Where the run is, and how it is followed; empty for one of this computer. */
