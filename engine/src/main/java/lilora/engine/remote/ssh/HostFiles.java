@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import org.apache.sshd.sftp.client.SftpClient;
@@ -180,7 +181,7 @@ public final class HostFiles {
     private <T> T asked(String path, String done, Step<T> step) throws LineException {
         try {
             return step.take();
-        } catch (LineException e) {
+        } catch (LineException | CancellationException e) {
             throw e;
         } catch (SftpException e) {
             throw refused(path, done, e);

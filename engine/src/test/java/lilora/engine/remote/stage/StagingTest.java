@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.data.Task;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.remote.EmbeddedHost;
@@ -123,6 +125,36 @@ class StagingTest {
         long largest = task.files().stream().mapToLong(Bundle.Part::bytes).max().orElseThrow();
         // Of the file that was on its way when the line was cut a part may have been written.
         assertThat(host.written()).isLessThanOrEqualTo(task.bytes() + (cuts + 1) * (largest + 4096));
+    }
+
+    @Test
+    void whoeverWatchesSeesHowMuchIsSentAndMayGiveItUp() throws IOException {
+        Bundle task = task();
+        List<Double> fractions = new ArrayList<>();
+        Progress half = new Progress() {
+            @Override
+            public void update(double fraction, String message) {
+                fractions.add(fraction);
+                assertThat(message).startsWith("Sending " + task.title());
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return fractions.stream().anyMatch(fraction -> fraction > 0.5);
+            }
+        };
+        try (SshLine line = connect()) {
+            HostReport report = HostProbe.ask(line, PLACE);
+            Staging given = new Staging(line, report, told::add, half);
+            assertThatThrownBy(() -> given.place(task)).isInstanceOf(CancellationException.class);
+            long before = host.written();
+            assertThat(before).isBetween(task.bytes() / 4, task.bytes());
+
+            new Staging(line, report, told::add).place(task);
+
+            assertThat(host.written() - before).isLessThan(task.bytes());
+        }
+        assertThat(fractions).isSorted();
     }
 
     @Test
