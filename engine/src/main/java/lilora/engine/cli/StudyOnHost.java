@@ -10,14 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.FinishedRuns;
 import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
 import lilora.engine.remote.RemoteLaunch;
 import lilora.engine.remote.RemoteRun;
 import lilora.engine.remote.RemoteWorker;
+import lilora.engine.remote.RunMirror;
 import lilora.engine.remote.SlurmLaunch;
 import lilora.engine.remote.WorkerClassPath;
 import lilora.engine.remote.host.HostProbe;
@@ -87,7 +90,7 @@ final class StudyOnHost implements AutoCloseable {
                 Map<RunContent, RunDirectory> there = there(plan, launch);
                 List<RunDirectory> missing = new ArrayList<>();
                 for (RunDirectory directory : there.values()) {
-                    if (!slurm.isAhead(RemoteRun.require(directory))) {
+                    if (!isCompleted(directory, line) && !slurm.isAhead(RemoteRun.require(directory))) {
                         missing.add(directory);
                     }
                 }
@@ -103,6 +106,17 @@ final class StudyOnHost implements AutoCloseable {
                 return plan.begunAs(there);
             }
         });
+    }
+
+    /** By what is known there: a run goes on to its end while nobody follows. */
+    private static boolean isCompleted(RunDirectory directory, SshLine line) throws LineException {
+        try (RunMirror mirror = new RunMirror(directory, RemoteRun.require(directory))) {
+            mirror.pass(line);
+        } catch (InputException e) {
+            // Somebody follows it already, or its job ended before a worker was started: what is here counts.
+            return FinishedRuns.completed(directory);
+        }
+        return FinishedRuns.completed(directory);
     }
 
     private static String slug(String name) {

@@ -169,6 +169,12 @@ class SlurmCommandsTest {
         }
         // All is there: no host is asked.
         assertThat(outcome(study).completed()).isEqualTo(second.completed());
+        // As of a run that went on to its end while nobody followed.
+        for (RunDirectory run : second.completed().values()) {
+            Files.delete(run.events());
+        }
+        assertThat(outcome(study).completed()).isEqualTo(second.completed());
+        assertThat(slurm.folder().resolve("3_1")).doesNotExist();
     }
 
     private SshConnector connector() {
