@@ -163,7 +163,8 @@ class SlurmCommandsTest {
         assertThat(second.failures()).isEmpty();
         assertThat(second.completed().keySet()).containsExactlyElementsOf(study.runs());
         assertThat(second.completed().values()).containsAll(first.completed().values());
-        assertThat(slurm.state("2_1")).isEqualTo("COMPLETED");
+        assertThat(slurm.folder().resolve("2_1")).isDirectory();
+        assertThat(slurm.folder().resolve("2_2")).doesNotExist();
         try (Stream<Path> runs = Files.list(workspace.resolve("runs"))) {
             assertThat(runs).hasSize(2);
         }
