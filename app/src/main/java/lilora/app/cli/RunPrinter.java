@@ -83,10 +83,23 @@ final class RunPrinter {
             }
         }
         out.println(String.join("   ", metrics));
+        parameters(run);
+        energy(run);
+        out.println(Printable.line("folder " + run.folder()));
+        run.problems().stream().limit(PROBLEMS).forEach(problem -> out.println(Printable.line("fault: " + problem)));
+        if (run.problems().size() > PROBLEMS) {
+            out.printf("and %d more problems in its files%n", run.problems().size() - PROBLEMS);
+        }
+    }
+
+    private void parameters(RunRecord run) {
         run.counted()
                 .ifPresent(counted -> out.printf(
                         "stored %,d parameters, %,d of them shared; %,d trained in the last stage%n",
                         counted.storedTotal(), counted.storedShared(), counted.trained()));
+    }
+
+    private void energy(RunRecord run) {
         run.cardEnergy()
                 .ifPresent(energy -> out.println(String.format(
                         Locale.ROOT,
@@ -94,11 +107,6 @@ final class RunPrinter {
                         energy.wattHours(),
                         energy.readings(),
                         energy.seconds() / 60)));
-        out.println(Printable.line("folder " + run.folder()));
-        run.problems().stream().limit(PROBLEMS).forEach(problem -> out.println(Printable.line("fault: " + problem)));
-        if (run.problems().size() > PROBLEMS) {
-            out.printf("and %d more problems in its files%n", run.problems().size() - PROBLEMS);
-        }
     }
 
     private static String madeWith(RunRecord run) {

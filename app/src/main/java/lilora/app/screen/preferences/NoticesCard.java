@@ -19,18 +19,6 @@ final class NoticesCard {
     }
 
     Node card() {
-        TextField command = new TextField();
-        command.setPromptText("notify-me --loud");
-        // Whoever knows the address may write there: it is not for who looks over a shoulder.
-        PasswordField webhook = new PasswordField();
-        webhook.setPromptText("https://…");
-        Button attempt = new Button();
-        attempt.setId("try-notices");
-        attempt.setOnAction(event -> model.notices().attempt());
-        // Not disabled: keys would go to something else then.
-        attempt.textProperty().bind(model.notices().tryingProperty().map(trying -> trying ? "Trying…" : "Try it"));
-        HBox trial = new HBox(attempt);
-        trial.setAlignment(Pos.CENTER_RIGHT);
         return PreferenceRows.card(
                 "Notices of runs",
                 rows.row(
@@ -40,27 +28,47 @@ final class NoticesCard {
                 rows.row(
                         "Command",
                         "A program that gets the run as JSON on its standard input; no shell reads it, quotes hold words together",
-                        PreferenceRows.text(
-                                command,
-                                "notice-command",
-                                model.preferences()
-                                        .map(now ->
-                                                now.noticeSettings().toCommand().orElse("")),
-                                model.notices()::command)),
+                        command()),
                 rows.row(
                         "Webhook",
                         "An address that gets the same by POST, https:// or on this computer; kept in the preferences, never logged",
-                        PreferenceRows.text(
-                                webhook,
-                                "notice-webhook",
-                                model.preferences()
-                                        .map(now ->
-                                                now.noticeSettings().toWebhook().orElse("")),
-                                model.notices()::webhook)),
+                        webhook()),
                 PreferenceRows.said(
                         "notice-error", "verdict-error", model.notices().errorProperty()),
-                trial,
+                trial(),
                 PreferenceRows.said("notice-result", "muted", model.notices().resultProperty()));
+    }
+
+    private Node command() {
+        TextField command = new TextField();
+        command.setPromptText("notify-me --loud");
+        return PreferenceRows.text(
+                command,
+                "notice-command",
+                model.preferences().map(now -> now.noticeSettings().toCommand().orElse("")),
+                model.notices()::command);
+    }
+
+    /** Whoever knows the address may write there: it is not for who looks over a shoulder. */
+    private Node webhook() {
+        PasswordField webhook = new PasswordField();
+        webhook.setPromptText("https://…");
+        return PreferenceRows.text(
+                webhook,
+                "notice-webhook",
+                model.preferences().map(now -> now.noticeSettings().toWebhook().orElse("")),
+                model.notices()::webhook);
+    }
+
+    private Node trial() {
+        Button attempt = new Button();
+        attempt.setId("try-notices");
+        attempt.setOnAction(event -> model.notices().attempt());
+        // Not disabled: keys would go to something else then.
+        attempt.textProperty().bind(model.notices().tryingProperty().map(trying -> trying ? "Trying…" : "Try it"));
+        HBox trial = new HBox(attempt);
+        trial.setAlignment(Pos.CENTER_RIGHT);
+        return trial;
     }
 
     private Node desktop() {
