@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import lilora.engine.InputException;
+import lilora.engine.remote.slurm.SlurmJob;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshLine;
@@ -111,14 +112,26 @@ public final class RemoteWorker extends Process implements AutoCloseable {
     }
 
     /**
-     * Starts a worker of a run that was put on a host, from its newest checkpoint, and follows it. Returns before it is connected
+     * Starts a worker of a run that was put on a host, or queues its job of Slurm again, from its newest checkpoint, and follows it. Returns before it is connected
      * to: what keeps the worker from starting is its {@link #fault()}.
      *
      * @param every how often the host is asked for news
      */
     public static RemoteWorker start(Lines lines, RunDirectory directory, Duration every, Watch watch) {
         RemoteRun run = RemoteRun.require(directory);
-        return begin(0, lines, line -> RemoteLaunch.start(line, run), directory, every, watch);
+        return begin(
+                0,
+                lines,
+                line -> {
+                    if (SlurmJob.of(directory).isPresent()) {
+                        new SlurmLaunch(line, watch::job).submitAgain(directory, run);
+                    } else {
+                        RemoteLaunch.start(line, run);
+                    }
+                },
+                directory,
+                every,
+                watch);
     }
 
     private static RemoteWorker begin(

@@ -2,21 +2,14 @@ package lilora.app.screen.run;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import lilora.app.chart.model.LineModel;
 
 /** What the run asked of its computer, over time. */
 enum ResourceChart implements RunChart<LineModel> {
-    MEMORY(RunResources::memory),
-    LOAD(RunResources::load),
-    POWER(RunResources::power),
-    TEMPERATURE(RunResources::temperature);
-
-    private final Function<RunResources, LineModel> picture;
-
-    ResourceChart(Function<RunResources, LineModel> picture) {
-        this.picture = picture;
-    }
+    MEMORY,
+    LOAD,
+    POWER,
+    TEMPERATURE;
 
     @Override
     public String id() {
@@ -25,7 +18,7 @@ enum ResourceChart implements RunChart<LineModel> {
 
     @Override
     public LineModel ofNothing() {
-        return picture.apply(new RunResources(List.of()));
+        return picture(new RunResources(List.of()));
     }
 
     /** Memory every worker tells; most have no card. */
@@ -36,6 +29,15 @@ enum ResourceChart implements RunChart<LineModel> {
 
     @Override
     public LineModel of(RunChartSource run) {
-        return picture.apply(new RunResources(run.record().resources()));
+        return picture(new RunResources(run.record().resources()));
+    }
+
+    private LineModel picture(RunResources used) {
+        return switch (this) {
+            case MEMORY -> used.memory();
+            case LOAD -> used.load();
+            case POWER -> used.power();
+            case TEMPERATURE -> used.temperature();
+        };
     }
 }
