@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import lilora.app.launch.BundledAssets;
 import lilora.app.settings.ConfigFolder;
+import lilora.engine.remote.ssh.SshSettings;
 
 /**
  * How the window starts.
@@ -14,7 +15,7 @@ import lilora.app.settings.ConfigFolder;
  * @param config folder of the user's settings
  * @param usual workspace made for somebody who chooses none
  * @param materials tasks, models and experiments offered in a workspace, from its folder; may take long
- * @param ssh the person's folder of SSH; another than {@code ~/.ssh} is named by the property {@code lilora.ssh}
+ * @param ssh the person's folder of SSH; see {@link SshSettings#usualFolder()}
  */
 public record StartOptions(
         Optional<Path> workspace,
@@ -31,8 +32,6 @@ public record StartOptions(
                 ConfigFolder.find(),
                 Path.of(System.getProperty("user.home"), "lilora-workspace"),
                 BundledAssets::in,
-                Path.of(System.getProperty(
-                        "lilora.ssh",
-                        Path.of(System.getProperty("user.home"), ".ssh").toString())));
+                SshSettings.usualFolder());
     }
 }

@@ -17,9 +17,6 @@ final class HostOptions {
     /** How often a host is asked for news of a run. */
     static final Duration EVERY = Duration.ofMillis(500);
 
-    /** Property that names another folder than {@code ~/.ssh}. */
-    private static final String FOLDER = "lilora.ssh";
-
     @Option(
             names = "--accept-host-key",
             description =
@@ -61,9 +58,7 @@ final class HostOptions {
 
     /** @param workspace whose list of accepted keys counts */
     SshSettings settings(Path workspace) {
-        SshSettings usual = SshSettings.usual(workspace, new AtTerminal());
-        String folder = System.getProperty(FOLDER, "");
-        return folder.isEmpty() ? usual : usual.withFolder(Path.of(folder));
+        return SshSettings.usual(workspace, new AtTerminal());
     }
 
     SshConnector connector(Path workspace) {

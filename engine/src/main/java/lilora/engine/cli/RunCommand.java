@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.notice.Notices;
@@ -81,8 +80,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         PrintStream out = System.out;
         Optional<JobTemplate> job = slurm.template();
-        if (host == null && (preview || job.isPresent())) {
-            throw InputException.about("A job of Slurm runs on a host; name the host.", "on");
+        if (preview || job.isPresent()) {
+            SlurmOptions.requireHost(host);
         }
         if (preview) {
             out.print(job.orElseGet(() -> JobTemplate.of(JobRequest.NONE)).text());

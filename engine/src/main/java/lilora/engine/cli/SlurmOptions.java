@@ -3,6 +3,7 @@ package lilora.engine.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import lilora.engine.InputException;
 import lilora.engine.remote.slurm.JobRequest;
 import lilora.engine.remote.slurm.JobTemplate;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,17 @@ final class SlurmOptions {
                     "Time limit of the job, H:MM:SS or D-HH:MM:SS; before it ends a checkpoint is written and the job queues itself again")
     private @Nullable String walltime;
 
+    /** Jobs are for hosts alone. */
+    static void requireHost(@Nullable String host) {
+        if (host == null) {
+            throw InputException.about("A job of Slurm runs on a host; name the host.", "on");
+        }
+    }
+
     /**
      * The script that is asked for; empty if no job is.
      *
-     * @throws lilora.engine.InputException if something in it cannot be used
+     * @throws InputException if something in it cannot be used
      */
     Optional<JobTemplate> template() {
         JobRequest request =

@@ -170,8 +170,8 @@ final class StudyCommand implements Callable<Integer> {
 
     private Optional<JobTemplate> job() {
         Optional<JobTemplate> job = slurm.template();
-        if (job.isPresent() && host == null) {
-            throw InputException.about("A job of Slurm runs on a host; name the host.", "on");
+        if (job.isPresent()) {
+            SlurmOptions.requireHost(host);
         }
         if (job.isEmpty() && host != null) {
             throw InputException.about(

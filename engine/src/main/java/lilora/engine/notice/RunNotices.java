@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.RunSpec;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
@@ -29,12 +30,14 @@ public final class RunNotices implements Consumer<RunDirectory> {
     /** One run, and what was said of it. */
     private final class Followed {
         private final RunDirectory run;
+        private final RunSpec spec;
         private final EventReader reader;
         private final Falls falls = new Falls(Falls.USUAL_POINTS);
         private final Set<String> told = new HashSet<>();
 
         Followed(RunDirectory run) {
             this.run = run;
+            this.spec = run.spec();
             this.reader = new EventReader(run.events());
         }
 
@@ -43,7 +46,7 @@ public final class RunNotices implements Consumer<RunDirectory> {
         }
 
         private void take(RunEvent event) {
-            String name = run.spec().experiment().name();
+            String name = spec.experiment().name();
             if (event instanceof RunEvent.Done done) {
                 boolean completed = done.outcome().equals("completed");
                 Double ap = done.metrics().get(ContinualMetric.AP.id());
@@ -64,14 +67,22 @@ public final class RunNotices implements Consumer<RunDirectory> {
             }
         }
 
+        void interrupted() {
+            tell(
+                    RunNotice.Kind.INTERRUPTED,
+                    "The run \"%s\" was interrupted; it continues from its last checkpoint when it is resumed."
+                            .formatted(spec.experiment().name()),
+                    Map.of());
+        }
+
         private String task(RunEvent.EvalCell cell) {
-            return RunNotice.About.of(run.spec(), Map.of(), run.path()).tasks().get(cell.task() - 1);
+            return RunNotice.About.of(spec, Map.of(), run.path()).tasks().get(cell.task() - 1);
         }
 
         private void tell(RunNotice.Kind kind, String sentence, Map<String, Double> metrics) {
             if (told.add(sentence)) {
                 notices.tell(RunNotice.of(
-                        kind, sentence, Instant.now(clock), RunNotice.About.of(run.spec(), metrics, run.path())));
+                        kind, sentence, Instant.now(clock), RunNotice.About.of(spec, metrics, run.path())));
             }
         }
     }
@@ -87,11 +98,6 @@ public final class RunNotices implements Consumer<RunDirectory> {
 
     /** A worker ended without a word, which no event tells. */
     public void interrupted(RunDirectory run) {
-        followed.computeIfAbsent(run, Followed::new)
-                .tell(
-                        RunNotice.Kind.INTERRUPTED,
-                        "The run \"%s\" was interrupted; it continues from its last checkpoint when it is resumed."
-                                .formatted(run.spec().experiment().name()),
-                        Map.of());
+        followed.computeIfAbsent(run, Followed::new).interrupted();
     }
 }

@@ -30,17 +30,15 @@ final class LayersChart implements RunChart<MatrixModel> {
     }
 
     @Override
-    public boolean isFor(RunChartSource run) {
-        return LayerCharts.quantities(told(run)).size() > place;
+    public boolean stands(MatrixModel picture) {
+        return !picture.isEmpty();
     }
 
     @Override
     public MatrixModel of(RunChartSource run) {
-        List<RunEvent.LayerValues> told = told(run);
-        return LayerCharts.byLayer(LayerCharts.quantities(told).get(place), told);
-    }
-
-    private static List<RunEvent.LayerValues> told(RunChartSource run) {
-        return RunRecord.current(run.record().layers()).toList();
+        List<RunEvent.LayerValues> told =
+                RunRecord.current(run.record().layers()).toList();
+        List<String> quantities = LayerCharts.quantities(told);
+        return place < quantities.size() ? LayerCharts.byLayer(quantities.get(place), told) : ofNothing();
     }
 }

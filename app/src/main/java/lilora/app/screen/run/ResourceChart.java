@@ -23,8 +23,8 @@ enum ResourceChart implements RunChart<LineModel> {
 
     /** Memory every worker tells; most have no card. */
     @Override
-    public boolean isFor(RunChartSource run) {
-        return this == MEMORY || !of(run).series().isEmpty();
+    public boolean stands(LineModel picture) {
+        return this == MEMORY || !picture.series().isEmpty();
     }
 
     @Override

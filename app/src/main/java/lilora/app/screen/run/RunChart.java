@@ -19,8 +19,8 @@ interface RunChart<M extends ChartModel> {
     /** The picture while there is no run. */
     M ofNothing();
 
-    /** Whether the run has to do with it; on the pages of others it does not stand. */
-    default boolean isFor(RunChartSource run) {
+    /** Whether this picture of a run has anything to do with the run; where it has not, the chart does not stand. */
+    default boolean stands(M picture) {
         return true;
     }
 

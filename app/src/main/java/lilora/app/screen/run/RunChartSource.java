@@ -17,26 +17,25 @@ import lilora.storage.repository.StepMetric;
  * @param settings how the run is looked at
  * @param style of the run in every view
  * @param methods whose names are shown
+ * @param tasks titles, in the order of the sequence
+ * @param scores of the cells that stand
  * @param stages boxes of the strip
  */
 record RunChartSource(
-        RunHistory history, RunSettings settings, SeriesStyle style, MethodCatalog methods, List<StageBox> stages) {
+        RunHistory history,
+        RunSettings settings,
+        SeriesStyle style,
+        MethodCatalog methods,
+        List<String> tasks,
+        AccuracyMatrix scores,
+        List<StageBox> stages) {
     RunRecord record() {
         return history.record();
     }
 
-    /** Titles, in the order of the sequence. */
-    List<String> tasks() {
-        return record().titles();
-    }
-
-    AccuracyMatrix scores() {
-        return record().matrix();
-    }
-
     /** The run with its matrix, as lines of its own are named. */
     RunCharts.Scored scored() {
-        return new RunCharts.Scored(new RunCharts.Named(record().row().runId(), "Average", style), scores());
+        return new RunCharts.Scored(new RunCharts.Named(record().row().runId(), "Average", style), scores);
     }
 
     /** A curve of the whole run. */

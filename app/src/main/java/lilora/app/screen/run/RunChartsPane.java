@@ -7,6 +7,7 @@ import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.StackPane;
+import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.model.LineModel;
 import lilora.app.chart.view.ChartGrid;
 import lilora.app.chart.view.ChartView;
@@ -28,8 +29,9 @@ final class RunChartsPane extends StackPane {
     }
 
     private static ChartView view(RunChart<?> chart, RunViewModel model, ChartViews charts) {
-        ChartView view = charts.chart(chart.ofNothing());
-        if (chart.ofNothing() instanceof LineModel) {
+        ChartModel nothing = chart.ofNothing();
+        ChartView view = charts.chart(nothing);
+        if (nothing instanceof LineModel) {
             view.keepAxes(model.settings().axes(chart.id()));
         }
         chart.prepare(view, model);

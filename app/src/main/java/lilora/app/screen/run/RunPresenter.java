@@ -141,12 +141,18 @@ public final class RunPresenter {
     }
 
     private RunViewState.Charts charts(List<StageBox> stages) {
-        RunChartSource source = new RunChartSource(history, settings, style, methods, stages);
+        RunChartSource source = new RunChartSource(history, settings, style, methods, tasks, scores, stages);
         Map<String, ChartModel> pictures = new LinkedHashMap<>();
-        RunChartList.ALL.stream()
-                .filter(chart -> chart.isFor(source))
-                .forEach(chart -> pictures.put(chart.id(), chart.of(source)));
+        RunChartList.ALL.forEach(chart -> draw(chart, source, pictures));
         return new RunViewState.Charts(pictures);
+    }
+
+    private static <M extends ChartModel> void draw(
+            RunChart<M> chart, RunChartSource source, Map<String, ChartModel> pictures) {
+        M picture = chart.of(source);
+        if (chart.stands(picture)) {
+            pictures.put(chart.id(), picture);
+        }
     }
 
     /** Short words for the status bar. */

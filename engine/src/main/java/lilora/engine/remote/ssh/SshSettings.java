@@ -15,16 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record SshSettings(
         Path folder, Path knownHosts, @Nullable Path agent, SshQuestions questions, Duration patience) {
+    private static final String FOLDER = "lilora.ssh";
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(15);
 
     /** Name of the workspace's file of accepted host keys. */
     public static final String KNOWN_HOSTS = "known_hosts";
 
+    /** The person's folder of SSH, {@code ~/.ssh} unless the property {@code lilora.ssh} names another. */
+    public static Path usualFolder() {
+        String other = System.getProperty(FOLDER, "");
+        return other.isEmpty() ? Path.of(System.getProperty("user.home"), ".ssh") : Path.of(other);
+    }
+
     /** Those of the person at this computer. */
     public static SshSettings usual(Path workspace, SshQuestions questions) {
         String socket = System.getenv().getOrDefault("SSH_AUTH_SOCK", "");
         return new SshSettings(
-                Path.of(System.getProperty("user.home"), ".ssh"),
+                usualFolder(),
                 workspace.resolve(KNOWN_HOSTS),
                 socket.isBlank() ? null : Path.of(socket),
                 questions,
