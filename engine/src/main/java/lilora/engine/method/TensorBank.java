@@ -153,6 +153,11 @@ public final class TensorBank implements AutoCloseable {
                 .toList();
     }
 
+    /** For tensors that are gone before the bank; whoever asks closes it. */
+    public NDManager newSubManager() {
+        return manager.newSubManager();
+    }
+
     @Override
     public void close() {
         tensors.clear();

@@ -1,6 +1,7 @@
 package lilora.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,6 +30,13 @@ public record Directions(List<Double> energies, NDArray vectors) {
                         .mapToObj(i -> Math.max(0, energies[i]))
                         .toList(),
                 all.get("1:"));
+    }
+
+    /** Squared singular values of a matrix (n, d), falling; outside of any graph. */
+    public static List<Double> energies(NDArray matrix, Kernels kernels) {
+        NDArray moments = moments(matrix, kernels);
+        NDArray nothing = moments.zerosLike().toType(DataType.FLOAT32, false);
+        return beside(moments, nothing, kernels).energies();
     }
 
     /** Second moments of rows x (..., d), not divided by their number: (d, d), float64. */

@@ -171,21 +171,14 @@ public final class ContinualRun implements AutoCloseable {
         StageItems.of(inputs, stage).tasks().forEach(this::featuresOf);
         List<String> trainable = method.trainable(stage);
         news.begins(stage, trainable);
+        if (resume.isEmpty()) {
+            look(stage, trainable);
+        }
         double seconds;
-        try (TensorBank moments =
-                new TensorBank(model.manager(), inputs.experiment().seed())) {
+        try (TensorBank moments = moments()) {
             resume.ifPresent(saved -> Checkpoints.read(saved.optimizer(), moments::put));
-            Optimizer optimizer = new Optimizer(
-                    live(trainable),
-                    moments,
-                    model.kernels(),
-                    inputs.experiment().training().weightDecay(),
-                    inputs.experiment().training().maxGradNorm());
+            Optimizer optimizer = optimizer(trainable, moments);
             StageTrainer trainer = new StageTrainer(model, inputs, method, stage, features, optimizer, limit);
-            if (resume.isEmpty()) {
-                // The end of the stage before is on disk.
-                method.beforeTraining(stage, passes(stage, optimizer, () -> {}));
-            }
             seconds = steps(stage, cursor, trainer, optimizer, resume.isEmpty());
             Cursor taken = new Cursor(Cursor.SCHEMA, stage.number(), trainer.steps(), false, seconds, cells);
             long start = control.now();
@@ -203,6 +196,27 @@ public final class ContinualRun implements AutoCloseable {
         news.stored(stage, trainable);
         save(new Cursor(Cursor.SCHEMA, stage.number(), 0, true, seconds, cells), Map.of());
         return seconds;
+    }
+
+    /** Before there is anything for the real optimiser: the method may put tensors of other shapes in the place of those it trains. */
+    private void look(Stage stage, List<String> trainable) {
+        try (TensorBank moments = moments()) {
+            // The end of the stage before is on disk.
+            method.beforeTraining(stage, passes(stage, optimizer(trainable, moments), () -> {}));
+        }
+    }
+
+    private TensorBank moments() {
+        return new TensorBank(model.manager(), inputs.experiment().seed());
+    }
+
+    private Optimizer optimizer(List<String> trainable, TensorBank moments) {
+        return new Optimizer(
+                live(trainable),
+                moments,
+                model.kernels(),
+                inputs.experiment().training().weightDecay(),
+                inputs.experiment().training().maxGradNorm());
     }
 
     private StagePasses passes(Stage stage, Optimizer optimizer, Runnable checkpoint) {

@@ -51,6 +51,10 @@ public final class TinyMethodRun implements AutoCloseable {
         }
     }
 
+    public Kernels kernels() {
+        return kernels;
+    }
+
     public NDArray random(long... shape) {
         float[] values = new float[Math.toIntExact(new Shape(shape).size())];
         for (int i = 0; i < values.length; i++) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +144,27 @@ class ContinualRunTest {
         assertThat(told).allSatisfy(values -> assertThat(values.byLayer().values())
                 .isNotEmpty()
                 .allSatisfy(share -> assertThat(share).isFinite().isPositive()));
+    }
+
+    /** Ranks that were dealt out once stand when the stage goes on. */
+    @Test
+    void dealtOutRanksTakeNoMoreRoomAndOutliveAStop() throws IOException {
+        ExperimentSpec spec = world.experiment("lilora")
+                .withMethod(new MethodSpec("lilora", Map.of("rank", 6, "subRank", 2, "subRanks", "AUTOMATIC")));
+        TinyRun whole = run(spec, "whole", RunControl.NONE);
+        List<RunEvent.LayerValues> ranks = whole.of(RunEvent.LayerValues.class).stream()
+                .filter(values -> values.quantity().startsWith("Inner rank"))
+                .toList();
+        assertThat(ranks).hasSize(2).allSatisfy(values -> assertThat(
+                        new HashSet<>(values.byLayer().values()))
+                .hasSizeGreaterThan(1));
+        assertThat(whole.of(RunEvent.Parameters.class))
+                .last()
+                .returns(plan(spec).parameters().storedTotal(), RunEvent.Parameters::storedTotal);
+        for (int steps : List.of(2, 9)) {
+            run(spec, "stopped", TinyRun.stopAfter(steps));
+        }
+        assertThat(run(spec, "stopped", RunControl.NONE).adapters()).isEqualTo(whole.adapters());
     }
 
     @Test

@@ -115,7 +115,17 @@ final class StepBesidePyTorch {
 
     private static LiLora.Options withoutDropout(LiLora.Options o) {
         return new LiLora.Options(
-                o.rank(), o.subRank(), o.alpha(), 0, o.mode(), o.mix(), o.fixedMix(), 1, o.stabilityReduction(), true);
+                o.rank(),
+                o.subRank(),
+                o.subRanks(),
+                o.alpha(),
+                0,
+                o.mode(),
+                o.mix(),
+                o.fixedMix(),
+                1,
+                o.stabilityReduction(),
+                true);
     }
 
     /** As after a first stage: nothing is zero any more, and the basis has an anchor. */

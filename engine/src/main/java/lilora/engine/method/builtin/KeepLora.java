@@ -246,7 +246,7 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
         }
 
         private void gradients(Stage stage, StageData data, Look look) {
-            try (NDManager own = manager().newSubManager()) {
+            try (NDManager own = scope().bank().newSubManager()) {
                 Map<String, FrozenLinear> met = new HashMap<>();
                 Map<String, NDArray> changes = new HashMap<>();
                 scope().sites()
@@ -277,7 +277,7 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
         }
 
         private void inputs(Stage stage, StageData data) {
-            try (NDManager own = manager().newSubManager()) {
+            try (NDManager own = scope().bank().newSubManager()) {
                 Map<String, NDArray> moments = new HashMap<>();
                 scope().sites()
                         .forEach(site -> moments.put(
@@ -313,11 +313,6 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
         private static LinearAdapter of(AdapterSet inner, String site) {
             LinearAdapter adapter = inner.at(site);
             return adapter == null ? FrozenLinear::forward : adapter;
-        }
-
-        /** Of the bank's tensors. */
-        private NDManager manager() {
-            return scope().bank().all().values().iterator().next().getManager();
         }
 
         /** Outlives what is around it. */

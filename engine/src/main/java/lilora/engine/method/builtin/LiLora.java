@@ -10,7 +10,6 @@ import ai.djl.nn.Activation;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,8 @@ import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
+import lilora.engine.method.RankAllocation;
+import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
 import lilora.engine.method.TrainingAdapters;
 import lilora.engine.model.AdapterSet;
@@ -75,6 +76,14 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
         SUM
     }
 
+    /** How the inner ranks of a task's own parts are dealt out among layers. */
+    public enum SubRanks {
+        /** The same everywhere. */
+        UNIFORM,
+        /** By the spectrum of what a task asks of B_t A_t at its start, with as many numbers in all. Not in the paper. */
+        AUTOMATIC
+    }
+
     /** See each component's help. */
     public record Options(
             @Option(help = "Outer rank r, of the shared factors A and B0.", min = 1, max = 4096)
@@ -82,6 +91,9 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
 
             @Option(help = "Inner rank s, of each task's own part; at most the outer rank.", min = 1, max = 4096)
             int subRank,
+
+            @Option(help = "Whether each layer has inner rank s, or ranks are dealt out by what a task asks of it.")
+            SubRanks subRanks,
 
             @Option(help = "The adapter's output is scaled by alpha / rank.", min = 0, max = 65536)
             double alpha,
@@ -113,7 +125,7 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
                             "Whether the cosine is a constant for the gradient, so that only B0 feels the stability loss.")
             boolean detachCosine) {
         public static final Options DEFAULT =
-                new Options(16, 8, 32, 0.05, Mode.PAPER, Mix.LEARNED, 0.5, 1, Reduction.SUM, true);
+                new Options(16, 8, SubRanks.UNIFORM, 32, 0.05, Mode.PAPER, Mix.LEARNED, 0.5, 1, Reduction.SUM, true);
 
         public Options {
             if (subRank > rank) {
@@ -121,24 +133,14 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
                         "Option \"subRank\" of method lilora is %d, above rank %d; the inner rank is at most the outer rank."
                                 .formatted(subRank, rank));
             }
+            if (subRanks == SubRanks.AUTOMATIC && mode == Mode.SHARED_A_ONLY) {
+                throw new InputException(
+                        "Option \"subRanks\" of method lilora is AUTOMATIC, but mode SHARED_A_ONLY has no inner ranks; choose another mode or UNIFORM.");
+            }
         }
 
         public float scale() {
             return (float) (alpha / rank);
-        }
-
-        public Options withMode(Mode newMode) {
-            return new Options(
-                    rank,
-                    subRank,
-                    alpha,
-                    dropout,
-                    newMode,
-                    mix,
-                    fixedMix,
-                    stabilityWeight,
-                    stabilityReduction,
-                    detachCosine);
         }
     }
 
@@ -229,11 +231,37 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
                     continue;
                 }
                 bank.zeros(shared("B0", name), site.out(), options.rank());
-                bank.kaimingUniform(task(t, "A", name), options.rank(), options.subRank(), options.rank());
-                bank.zeros(task(t, "B", name), site.out(), options.subRank());
+                if (!bank.has(task(t, "B", name))) {
+                    makeOwn(site, t, options.subRank());
+                }
                 if (options.mix() == Mix.LEARNED) {
                     bank.normal(task(t, "f", name), 1, 1);
                 }
+            }
+        }
+
+        /** A task's own part of a layer, in the place of one of another rank. */
+        private void makeOwn(LinearSite site, int t, int rank) {
+            String a = task(t, "A", site.name());
+            String b = task(t, "B", site.name());
+            bank.drop(a);
+            bank.drop(b);
+            bank.kaimingUniform(a, options.rank(), rank, options.rank());
+            bank.zeros(b, site.out(), rank);
+        }
+
+        /** Gives each layer's part the rank that its task asks of it. */
+        @Override
+        public void beforeTraining(Stage stage, StageData data) {
+            if (options.subRanks() == SubRanks.AUTOMATIC) {
+                int t = stage.number();
+                RankAllocation.byGradient(
+                                scope,
+                                data,
+                                options.rank(),
+                                parts -> training(site -> up(t, site, parts.apply(site)), 0))
+                        .dealt(options.subRank())
+                        .forEach((site, rank) -> makeOwn(site, t, rank));
             }
         }
 
@@ -264,27 +292,26 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
 
         @Override
         public AdapterSet training(Stage stage) {
-            float dropout = (float) options.dropout();
+            return training(site -> up(stage.number(), site), options.dropout());
+        }
+
+        private AdapterSet training(Function<String, NDArray> up, double dropout) {
             return new TrainingAdapters(
-                    site -> bank.has(shared("A", site))
-                            ? new LowRank(
-                                    bank.get(shared("A", site)), up(stage.number(), site), options.scale(), dropout)
-                            : null,
-                    options.dropout());
+                    site -> bank.has(shared("A", site)) ? adapter(site, up.apply(site), (float) dropout) : null,
+                    dropout);
+        }
+
+        private LowRank adapter(String site, NDArray up, float dropout) {
+            return new LowRank(bank.get(shared("A", site)), up, options.scale(), dropout);
         }
 
         /** A task not learned yet is answered with the parts of the last task learned; before the first, by the base model. */
         @Override
         public AdapterSet inference(int task) {
-            int t = task;
-            while (t > 0 && bank.names("task" + t + "/").isEmpty()) {
-                t--;
-            }
+            int t = Math.min(task, bank.tasksWith("").size());
             Map<String, LowRank> adapters = new HashMap<>();
             for (LinearSite site : t == 0 ? List.<LinearSite>of() : scope.sites()) {
-                adapters.put(
-                        site.name(),
-                        new LowRank(bank.get(shared("A", site.name())), up(t, site.name()), options.scale(), 0));
+                adapters.put(site.name(), adapter(site.name(), up(t, site.name()), 0));
             }
             return adapters::get;
         }
@@ -294,8 +321,12 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
             if (options.mode() == Mode.SHARED_A_ONLY) {
                 return bank.get(task(t, "B", site));
             }
+            return up(t, site, bank.get(task(t, "B", site)).matMul(bank.get(task(t, "A", site))));
+        }
+
+        /** The same with that for B_t A_t, (out, r). */
+        private NDArray up(int t, String site, NDArray own) {
             NDArray basis = bank.get(shared("B0", site));
-            NDArray own = bank.get(task(t, "B", site)).matMul(bank.get(task(t, "A", site)));
             if (options.mix() == Mix.FIXED) {
                 return Scalars.times(basis, options.fixedMix()).add(Scalars.times(own, 1 - options.fixedMix()));
             }
@@ -308,15 +339,11 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
             if (options.mode() != Mode.PAPER || options.stabilityWeight() == 0 || stage.number() == 1) {
                 return Optional.empty();
             }
-            NDList terms = new NDList();
-            for (LinearSite site : scope.sites()) {
-                terms.add(stability(stage.number(), site.name()));
-            }
-            NDArray sum = NDArrays.stack(terms).sum();
-            double weight = options.stabilityReduction() == Reduction.MEAN
-                    ? options.stabilityWeight() / scope.sites().size()
-                    : options.stabilityWeight();
-            return Optional.of(Scalars.times(sum, weight));
+            NDList terms = new NDList(scope.sites().stream()
+                    .map(site -> stability(stage.number(), site.name()))
+                    .toList());
+            double parts = options.stabilityReduction() == Reduction.MEAN ? terms.size() : 1;
+            return Optional.of(Scalars.times(NDArrays.stack(terms).sum(), options.stabilityWeight() / parts));
         }
 
         /** (1 − cos(B_t A_t, B_{t−1} A_{t−1})) · ‖B0 − anchor‖² of one layer, a scalar. */
@@ -330,38 +357,35 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
                     bank.get(task(t, "A", site)),
                     bank.get(task(t - 1, "B", site)),
                     bank.get(task(t - 1, "A", site)));
-            return drift.mul((options.detachCosine() ? cosine.stopGradient() : cosine)
-                    .neg()
-                    .add(1));
+            NDArray alike = options.detachCosine() ? cosine.stopGradient() : cosine;
+            return drift.mul(alike.neg().add(1));
         }
 
         /** The mix g_t, and how far B0 went from where the last task left it, in its length then. */
         @Override
         public List<LayerValues> layerValues(Stage stage) {
+            int t = stage.number();
             List<LayerValues> told = new ArrayList<>();
             if (options.mode() != Mode.SHARED_A_ONLY && options.mix() == Mix.LEARNED) {
-                told.add(byLayer(
-                        "Mix g: share of B0", site -> Activation.sigmoid(bank.get(task(stage.number(), "f", site)))));
+                told.add(LayerValues.of(
+                        "Mix g: share of B0", scope.sites(), site -> Activation.sigmoid(bank.get(task(t, "f", site)))
+                                .getFloat()));
             }
-            if (options.mode() == Mode.PAPER && stage.number() > 1) {
-                told.add(byLayer("Drift of B0 in this stage", site -> {
+            if (options.mode() == Mode.PAPER && t > 1) {
+                told.add(LayerValues.of("Drift of B0 in this stage", scope.sites(), site -> {
                     NDArray anchor = bank.get(TensorBank.training("anchor", site));
-                    return bank.get(shared("B0", site)).sub(anchor).norm().div(anchor.norm());
+                    double moved =
+                            bank.get(shared("B0", site)).sub(anchor).norm().getFloat();
+                    return moved / anchor.norm().getFloat();
                 }));
             }
-            return told;
-        }
-
-        private LayerValues byLayer(String quantity, Function<String, NDArray> value) {
-            Map<String, Double> values = new LinkedHashMap<>();
-            for (LinearSite site : scope.sites()) {
-                double share = value.apply(site.name()).getFloat();
-                // What was zero has no length to go by.
-                if (Double.isFinite(share)) {
-                    values.put(site.name(), share);
-                }
+            if (options.subRanks() == SubRanks.AUTOMATIC) {
+                told.add(LayerValues.of(
+                        "Inner rank s: share of r",
+                        scope.sites(),
+                        site -> bank.get(task(t, "B", site)).getShape().get(1) / (double) options.rank()));
             }
-            return new LayerValues(quantity, values);
+            return told;
         }
 
         @Override

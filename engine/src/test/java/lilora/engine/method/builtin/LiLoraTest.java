@@ -268,13 +268,23 @@ class LiLoraTest {
         long first = sites.stream()
                 .mapToLong(s -> method.count(options, s).trainedFirst())
                 .sum();
+        Options code = OptionSchema.of(method.descriptor())
+                .parse(Map.of("rank", 128, "subRank", 64, "mode", Mode.CODE.name()));
         long later = sites.stream()
-                .mapToLong(s -> method.count(options.withMode(Mode.CODE), s).trainedLater())
+                .mapToLong(s -> method.count(code, s).trainedLater())
                 .sum();
         assertThat(perTask).isEqualTo(54_804_578);
         assertThat(shared + 6 * perTask).isEqualTo(516_129_356);
         assertThat(first).isEqualTo(242_106_466);
         assertThat(later).isEqualTo(134_103_138);
+    }
+
+    @Test
+    void whatHasNoInnerRanksCannotDealThemOut() {
+        assertThatThrownBy(() -> workshop(Map.of("mode", "SHARED_A_ONLY", "subRanks", "AUTOMATIC")))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "Option \"subRanks\" of method lilora is AUTOMATIC, but mode SHARED_A_ONLY has no inner ranks; choose another mode or UNIFORM.");
     }
 
     private static void move(TensorBank bank, String site, float by) {
