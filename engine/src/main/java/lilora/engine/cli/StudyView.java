@@ -110,6 +110,7 @@ final class StudyView implements StudyListener {
         String how =
                 switch (start) {
                     case NEW -> "begins in";
+                    case BRANCHED -> "begins with stages of another run in";
                     case RESUMED -> "goes on in";
                     case FOLLOWED -> "is at work already in";
                 };

@@ -48,6 +48,11 @@ public record RunContent(ExperimentSpec experiment, ComputeSpec compute) {
         return new RunContent(contents(experiment, hashes).withName(""), compute);
     }
 
+    /** Hash of a task of a content, wherever it stands in the sequence. */
+    public static String ofTask(TaskSpec task) {
+        return task.folder().substring(task.folder().indexOf(' ') + 1);
+    }
+
     /** The experiment with hashes for folders, each task's with its number before it. */
     private static ExperimentSpec contents(ExperimentSpec experiment, Map<String, String> hashes) {
         String start = experiment.startAdapter();

@@ -22,4 +22,7 @@ public @interface Option {
 
     /** Largest allowed number. */
     double max() default Double.POSITIVE_INFINITY;
+
+    /** The first stage, counted from 1, in which it has any effect: runs that differ in it alone do the same before. */
+    int firstStage() default 1;
 }

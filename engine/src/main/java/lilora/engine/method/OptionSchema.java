@@ -34,6 +34,7 @@ public final class OptionSchema<O extends Record> {
      * @param type {@code int}, {@code double}, {@code boolean}, {@code String} or an enum
      * @param defaultValue the method's default
      * @param choices constants of an enum option, else empty
+     * @param firstStage see {@link Option#firstStage}
      */
     public record Field(
             String name,
@@ -43,7 +44,8 @@ public final class OptionSchema<O extends Record> {
             double max,
             String unit,
             String help,
-            List<String> choices) {}
+            List<String> choices,
+            int firstStage) {}
 
     private OptionSchema(String owner, O defaults, List<Field> fields) {
         this.owner = owner;
@@ -88,7 +90,8 @@ public final class OptionSchema<O extends Record> {
                 option.max(),
                 option.unit(),
                 option.help(),
-                choices);
+                choices,
+                option.firstStage());
     }
 
     public List<Field> fields() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,11 @@ public final class FinishedRuns {
             // Something else lies there, or a run of another version: not ours to judge.
             return Optional.empty();
         }
+    }
+
+    /** All runs that are there, by what they are known by; newest first. */
+    public Map<RunContent, List<RunDirectory>> all() {
+        return Collections.unmodifiableMap(runs);
     }
 
     /** A completed run with the same experiment, device, threads and contents. */

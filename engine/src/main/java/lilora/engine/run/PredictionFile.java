@@ -17,6 +17,11 @@ import lilora.engine.json.Json;
 public final class PredictionFile {
     private PredictionFile() {}
 
+    /** The file of a cell of the accuracy matrix. */
+    public static String name(int stage, int task) {
+        return "stage%03d-task%03d.jsonl".formatted(stage, task);
+    }
+
     /**
      * Writes the whole file or nothing.
      *

@@ -2,10 +2,12 @@ package lilora.engine.study;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import lilora.engine.file.AtomicFile;
 import lilora.engine.file.Folders;
 import lilora.engine.plan.Planner;
 import lilora.engine.result.RunPlan;
@@ -19,6 +21,8 @@ public enum Kept {
     PREDICTIONS,
     /** Its specification and its events, of which tables and figures are made. */
     TABLE;
+
+    private static final String MARK = "kept";
 
     /** Of a run of this plan, on disk, in bytes; features of images are shared by runs and not counted. */
     long bytes(RunPlan plan) {
@@ -34,6 +38,21 @@ public enum Kept {
         return plan.diskBytes() - (plan.featureBytes() == null ? 0 : plan.featureBytes());
     }
 
+    /** Notes in a run what is to be kept of it, so that a study that goes on later knows. */
+    void mark(RunDirectory run) {
+        AtomicFile.write(run.path().resolve(MARK), name().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Whether that is noted in a run. */
+    boolean isMarked(RunDirectory run) {
+        Path mark = run.path().resolve(MARK);
+        try {
+            return Files.exists(mark) && Files.readString(mark).equals(name());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Removes the rest of a completed run. */
     void apply(RunDirectory run) {
         List<Path> folders =
@@ -44,6 +63,11 @@ public enum Kept {
                 };
         for (Path folder : folders) {
             empty(folder);
+        }
+        try {
+            Files.deleteIfExists(run.path().resolve(MARK));
+        } catch (IOException e) {
+            throw new UncheckedIOException(run + " cannot be tidied up", e);
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
+import lilora.engine.event.WorkedTime;
+import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.Versions;
 
@@ -39,8 +41,14 @@ public final class ResultsKeeper implements StudyListener {
         results = results.with(new KnownResults.Result(
                 entry.content(),
                 StudyResult.measured(plan.study(), entry.run(), events),
-                last(events, RunEvent.Done.class).seconds(),
+                seconds(directory),
                 Versions.shared(last(events, RunEvent.Hello.class).versions())));
+    }
+
+    /** All attempts together, and those of the run that it has its first stages of. */
+    private static double seconds(RunDirectory directory) {
+        return WorkedTime.seconds(
+                new EventReader(directory.events()).pollToEnd().events());
     }
 
     private static <E extends RunEvent> E last(List<RunEvent> events, Class<E> type) {

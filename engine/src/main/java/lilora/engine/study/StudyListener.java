@@ -11,6 +11,8 @@ public interface StudyListener {
     enum Start {
         /** It is new. */
         NEW,
+        /** It is new, and begins with stages that another run has computed. */
+        BRANCHED,
         /** It goes on from its last checkpoint. */
         RESUMED,
         /** A worker that somebody else started is at it. */

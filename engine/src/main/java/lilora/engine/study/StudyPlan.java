@@ -190,10 +190,10 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         return here.measured() ? here : anywhere;
     }
 
-    /** How long a run took that one worker did from start to end. */
+    /** How long a run took that one worker did to its end, from its start or from where another run had come to. */
     static OptionalDouble uninterrupted(RunDirectory run) {
-        List<RunEvent> events = new EventReader(run.events())
-                .pollToEnd().events().stream().map(RecordedEvent::event).toList();
+        List<RecordedEvent> told = new EventReader(run.events()).pollToEnd().events();
+        List<RunEvent> events = told.stream().map(RecordedEvent::event).toList();
         boolean once = events.stream().filter(RunEvent.Hello.class::isInstance).count() == 1;
         return once
                 ? events.stream()
@@ -203,13 +203,16 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
                 : OptionalDouble.empty();
     }
 
-    /** Bytes that the remaining runs will keep on disk, and need while so many of them are at work; features are not counted. */
+    /**
+     * Bytes that the remaining runs will keep on disk, and need while so many of them are at work and as many are left for others to begin
+     * with; features are not counted.
+     */
     public long diskBytes(Kept kept, int slots) {
         long working = remaining().stream()
                 .mapToLong(entry -> Kept.working(plan(entry.run().variant())))
                 .max()
                 .orElse(0);
-        return sum(entry -> kept.bytes(plan(entry.run().variant()))) + (kept == Kept.ALL ? 0 : slots * working);
+        return sum(entry -> kept.bytes(plan(entry.run().variant()))) + (kept == Kept.ALL ? 0 : 2L * slots * working);
     }
 
     /**

@@ -1,6 +1,5 @@
 package lilora.engine.study;
 
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import lilora.engine.InputException;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.method.MethodCatalog;
@@ -37,6 +38,8 @@ public final class StudyRunner {
     private final Function<RunDirectory, Process> launcher;
     private final StudyListener listener;
 
+    private final Trunks trunks;
+    private final Finished finished;
     private final Deque<StudyPlan.Entry> waiting;
     private final List<StudySlot> active = new ArrayList<>();
     private final Map<RunContent, RunDirectory> completed = new HashMap<>();
@@ -70,6 +73,11 @@ public final class StudyRunner {
         this.making = making;
         this.launcher = launcher;
         this.listener = listener;
+        this.trunks = new Trunks(new FinishedRuns(making.runs()).all());
+        this.finished = new Finished(trunks, kept, slots);
+        plan.runs()
+                .forEach(entry ->
+                        entry.finished().filter(kept::isMarked).ifPresent(run -> finished.add(entry.content(), run)));
         this.waiting = new ArrayDeque<>(plan.remaining());
         this.all = waiting.size();
         this.pace = plan.pace();
@@ -92,7 +100,7 @@ public final class StudyRunner {
         while (!active.isEmpty() || (!waiting.isEmpty() && !held)) {
             takeAgain();
             while (!held && active.size() < slots && !waiting.isEmpty()) {
-                start(waiting.remove());
+                start(next());
             }
             List.copyOf(active).forEach(this::lookAfter);
             listener.working(
@@ -121,22 +129,52 @@ public final class StudyRunner {
         }
     }
 
+    /**
+     * The first that waits, but rather one that has nothing in common with what is being learned at the moment: when that is learned, the
+     * others begin with it.
+     */
+    private StudyPlan.Entry next() {
+        StudyPlan.Entry next = waiting.stream()
+                .filter(entry ->
+                        entry.begun().isPresent() || active.stream().noneMatch(slot -> isLearning(slot, entry)))
+                .findFirst()
+                .orElseGet(waiting::element);
+        waiting.remove(next);
+        return next;
+    }
+
+    private boolean isLearning(StudySlot slot, StudyPlan.Entry entry) {
+        return trunks.common(slot.entry().content(), entry.content())
+                .filter(common -> common.stages().size() > 1)
+                .filter(common -> Trunk.of(slot.directory(), common)
+                        .filter(trunk -> trunk.rows() == common.stages().size())
+                        .isEmpty())
+                .isPresent();
+    }
+
     private void start(StudyPlan.Entry entry) {
         try {
             StudySlot slot = entry.begun()
                     .map(begun -> StudySlot.of(entry, begun, launcher))
-                    .orElseGet(() -> StudySlot.of(entry, made(entry), launcher));
+                    .orElseGet(() -> made(entry));
             active.add(slot);
+            trunks.add(entry.content(), slot.directory());
+            tidy();
             listener.started(entry.run(), slot.directory(), slot.start(), ++started, all);
         } catch (InputException e) {
             fail(new StudyOutcome.Failure(entry.run(), ExitCode.INPUT, String.valueOf(e.getMessage())));
         }
     }
 
-    private RunDirectory made(StudyPlan.Entry entry) {
+    private StudySlot made(StudyPlan.Entry entry) {
         try (RunInputs inputs =
                 new Preparation(MethodCatalog.load()).prepare(entry.run().experiment())) {
-            return making.create(inputs);
+            Optional<Trunk> trunk = trunks.longest(entry.content());
+            RunDirectory made = making.create(inputs, directory -> {
+                kept.mark(directory);
+                trunk.ifPresent(found -> found.into(directory));
+            });
+            return StudySlot.made(entry, made, trunk.isPresent(), launcher);
         }
     }
 
@@ -159,10 +197,13 @@ public final class StudyRunner {
         active.remove(slot);
         if (FinishedRuns.completed(slot.directory())) {
             completed.put(slot.entry().content(), slot.directory());
-            tidy(slot);
+            if (slot.isOurs()) {
+                finished.add(slot.entry().content(), slot.directory());
+            }
             StudyPlan.uninterrupted(slot.directory())
                     .ifPresent(seconds -> pace = pace.with(slot.entry().run().variant(), seconds));
             listener.completed(slot.entry().run(), slot.directory(), slot.progress());
+            tidy();
         } else if (slot.isOurs() && !slot.isAtWork()) {
             fail(slot.failure());
         } else {
@@ -172,15 +213,13 @@ public final class StudyRunner {
     }
 
     /** What cannot be removed is told and stays; the run is completed nevertheless. */
-    private void tidy(StudySlot slot) {
-        if (!slot.isOurs()) {
-            return;
-        }
-        try {
-            kept.apply(slot.directory());
-        } catch (UncheckedIOException e) {
-            fail(new StudyOutcome.Failure(slot.entry().run(), ExitCode.FAILED, e.getMessage() + "."));
-        }
+    private void tidy() {
+        Set<RunContent> waitingFor =
+                waiting.stream().map(StudyPlan.Entry::content).collect(Collectors.toSet());
+        finished.tidy(waitingFor, (content, sentence) -> plan.runs().stream()
+                .filter(entry -> entry.content().equals(content))
+                .findFirst()
+                .ifPresent(entry -> fail(new StudyOutcome.Failure(entry.run(), ExitCode.FAILED, sentence))));
     }
 
     private void fail(StudyOutcome.Failure failure) {

@@ -34,7 +34,22 @@ final class StudySlot {
         this.start = start;
     }
 
-    /** Starts a worker, unless one is at work. */
+    /**
+     * Starts a worker of a run that was just made.
+     *
+     * @param branched whether it begins with stages of another
+     */
+    static StudySlot made(
+            StudyPlan.Entry entry, RunDirectory directory, boolean branched, Function<RunDirectory, Process> launcher) {
+        return new StudySlot(
+                entry,
+                directory,
+                new WorkerProgress(directory),
+                launcher.apply(directory),
+                branched ? StudyListener.Start.BRANCHED : StudyListener.Start.NEW);
+    }
+
+    /** Starts a worker of a run that was there, unless one is at work. */
     static StudySlot of(StudyPlan.Entry entry, RunDirectory directory, Function<RunDirectory, Process> launcher) {
         WorkerProgress progress = new WorkerProgress(directory);
         // Of a run on another computer the launcher knows more than what was copied of its heartbeat.

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
@@ -203,13 +205,51 @@ public final class Checkpoints {
      * @throws InputException if there is none or it is damaged
      */
     public Saved ofStage(int stage) {
-        Path candidate = folder.resolve(new Cursor(Cursor.SCHEMA, stage, 0, true, 0, List.of()).folderName());
+        Path candidate = folder.resolve(endOf(stage));
         if (!Files.exists(candidate)) {
             throw new InputException(
                     "There is no complete checkpoint %s of the end of stage %d; finish that stage first, or put its folder back."
                             .formatted(candidate, stage));
         }
         return whole(candidate);
+    }
+
+    /** Whether there is one of the end of a stage, whole or not. */
+    public boolean hasStage(int stage) {
+        return Files.isDirectory(folder.resolve(endOf(stage)));
+    }
+
+    private static String endOf(int stage) {
+        return new Cursor(Cursor.SCHEMA, stage, 0, true, 0, List.of()).folderName();
+    }
+
+    /**
+     * Takes over the end of a stage of another run, which is this run's, too.
+     *
+     * @param cells what the cells of the accuracy matrix are called in this run
+     */
+    public void adopt(Saved end, UnaryOperator<List<RunEvent.EvalCell>> cells) {
+        Path target = folder.resolve(end.cursor().folderName());
+        try {
+            Files.createDirectory(target);
+            Files.copy(end.adapters(), target.resolve(ADAPTERS));
+            Files.copy(end.optimizer(), target.resolve(OPTIMIZER));
+            Json.writeAtomically(target.resolve(CURSOR), end.cursor().withCells(cells));
+            List<String> files = new ArrayList<>(FILES);
+            if (end.evaluated().isPresent()) {
+                Json.writeAtomically(
+                        target.resolve(EVALUATED),
+                        new Evaluated(cells.apply(end.evaluated().get())));
+                files.add(EVALUATED);
+            }
+            Map<String, String> hashes = new TreeMap<>();
+            files.forEach(file -> hashes.put(file, Sha256.of(target.resolve(file))));
+            Origin own = new Origin(origin.spec(), end.computed().orElseThrow());
+            Json.writeAtomically(target.resolve(HASHES), CheckpointHashes.sealed(hashes, own));
+        } catch (IOException e) {
+            throw new DiskException(
+                    "Checkpoint %s cannot be written: %s.".formatted(target, DiskException.reason(e)), e);
+        }
     }
 
     private Saved whole(Path candidate) {

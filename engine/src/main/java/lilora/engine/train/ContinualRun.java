@@ -336,7 +336,7 @@ public final class ContinualRun implements AutoCloseable {
             // Nothing is chosen by a task that the method is not told: its answers are the same.
             details.put(CellMatrix.SELECTED, evaluation.score().value());
         }
-        String file = "stage%03d-task%03d.jsonl".formatted(row, task.number());
+        String file = PredictionFile.name(row, task.number());
         String hash = PredictionFile.write(predictions.resolve(file), Predictions.lines(task, evaluation));
         RunEvent.EvalCell cell = new RunEvent.EvalCell(
                 row,

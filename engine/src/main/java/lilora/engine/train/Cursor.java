@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +54,11 @@ public record Cursor(
                 trainSeconds,
                 cells,
                 limit.equals(MemoryLimit.NONE) ? null : Integer.valueOf(limit.positions()));
+    }
+
+    /** The same with other names for its cells. */
+    Cursor withCells(UnaryOperator<List<RunEvent.EvalCell>> renamed) {
+        return new Cursor(schema, stage, step, trained, trainSeconds, renamed.apply(cells), mostPositions);
     }
 
     MemoryLimit limit() {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.plan.CheckedRun;
@@ -63,11 +65,15 @@ class StudyRunnerTest {
     }
 
     private StudyRunner runner(StudyListener listener) {
+        return runner(1, Kept.ALL, listener);
+    }
+
+    private StudyRunner runner(int slots, Kept kept, StudyListener listener) {
         Path cache = folder.resolve("cache");
         return new StudyRunner(
                 plan(),
-                1,
-                Kept.ALL,
+                slots,
+                kept,
                 new CheckedRun(ONE_THREAD, folder.resolve("runs"), cache),
                 run -> new WorkerLauncher().start(run, cache, ONE_THREAD),
                 listener);
@@ -110,5 +116,63 @@ class StudyRunnerTest {
         assertThat(outcome.completed().keySet()).extracting(StudyRun::seed).containsExactly(1L);
         assertThat(outcome.failures()).isEmpty();
         assertThat(plan().remaining()).extracting(entry -> entry.run().seed()).containsExactly(2L, 3L);
+    }
+
+    /** Remembers how each run came to be at work. */
+    private static final class Starts extends Told {
+        private final List<String> starts = new ArrayList<>();
+
+        @Override
+        public void started(StudyRun run, RunDirectory directory, Start start, int number, int all) {
+            starts.add(run.variant() + " " + start);
+        }
+    }
+
+    private void stabilityWeights(StudySpec.Variant... more) throws IOException {
+        ExperimentSpec spec = TinyWorld.create(folder).experiment("lilora");
+        List<StudySpec.Variant> variants = new ArrayList<>();
+        for (int weight : List.of(1, 40)) {
+            Map<String, Object> options = new HashMap<>(spec.method().options());
+            options.put("stabilityWeight", weight);
+            variants.add(new StudySpec.Variant("weight " + weight, new MethodSpec("lilora", options)));
+        }
+        variants.addAll(List.of(more));
+        study = Study.of(
+                new StudySpec(1, "e.json", List.of(1L), variants),
+                spec.withTraining(spec.training().withEpochs(1)));
+    }
+
+    private static boolean isTidy(RunDirectory run) {
+        return run.checkpoints().toFile().list().length == 0
+                && run.predictions().toFile().list().length == 0;
+    }
+
+    @Test
+    void whatIsBeingLearnedIsWaitedForAndBegunWith() throws IOException {
+        stabilityWeights(new StudySpec.Variant("sequential", new MethodSpec("sequential-lora", Map.of("rank", 4))));
+        Starts told = new Starts();
+        StudyOutcome outcome = runner(2, Kept.TABLE, told).run();
+        assertThat(told.starts).hasSize(3).startsWith("weight 1 NEW").contains("weight 40 BRANCHED");
+        assertThat(told.starts.get(1)).startsWith("sequential");
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.completed().values()).hasSize(3).allMatch(StudyRunnerTest::isTidy);
+    }
+
+    @Test
+    void aCompletedRunIsLeftForThoseThatWaitUntilNobodyDoes() throws IOException {
+        stabilityWeights();
+        AtomicReference<StudyRunner> held = new AtomicReference<>();
+        held.set(runner(1, Kept.TABLE, new Told() {
+            @Override
+            public void started(StudyRun run, RunDirectory directory, Start start, int number, int all) {
+                held.get().hold(true);
+            }
+        }));
+        RunDirectory first = held.get().run().completed().values().iterator().next();
+        assertThat(isTidy(first)).isFalse();
+        Starts told = new Starts();
+        StudyOutcome outcome = runner(1, Kept.TABLE, told).run();
+        assertThat(told.starts).containsExactly("weight 40 BRANCHED");
+        assertThat(outcome.completed().values()).hasSize(2).contains(first).allMatch(StudyRunnerTest::isTidy);
     }
 }

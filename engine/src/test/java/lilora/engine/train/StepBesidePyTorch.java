@@ -104,7 +104,8 @@ final class StepBesidePyTorch {
                 List<String> sites =
                         inputs.sites().stream().map(LinearSite::name).toList();
                 Json.writeAtomically(
-                        folder.resolve("steps.json"), new Work(sites, options.scale(), LEARNING_RATE, work));
+                        folder.resolve("steps.json"),
+                        new Work(sites, (float) (options.alpha() / options.rank()), LEARNING_RATE, work));
                 TreeMap<String, NDArray> trained = new TreeMap<>();
                 run.trainable(stage).forEach(name -> trained.put(name, bank.get(name)));
                 Optimizer optimizer = new Optimizer(trained, moments, model.kernels(), 0, 1);

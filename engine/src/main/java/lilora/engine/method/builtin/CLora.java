@@ -42,7 +42,11 @@ public final class CLora implements ContinualMethod<CLora.Options> {
     public record Options(
             LoraOptions lora,
 
-            @Option(help = "Weight of the overlap with what earlier tasks changed.", min = 0, max = 1e12)
+            @Option(
+                    help = "Weight of the overlap with what earlier tasks changed.",
+                    min = 0,
+                    max = 1e12,
+                    firstStage = 2)
             double weight) {
         public static final Options DEFAULT = new Options(LoraOptions.DEFAULT, 1);
     }

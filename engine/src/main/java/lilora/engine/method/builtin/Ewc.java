@@ -54,7 +54,7 @@ public final class Ewc implements ContinualMethod<Ewc.Options> {
     public record Options(
             LoraOptions lora,
 
-            @Option(help = "Weight of the penalty.", min = 0, max = 1e12)
+            @Option(help = "Weight of the penalty.", min = 0, max = 1e12, firstStage = 2)
             double weight,
 
             @Option(
@@ -71,7 +71,8 @@ public final class Ewc implements ContinualMethod<Ewc.Options> {
             @Option(
                     help = "ONLINE: how much of the earlier tasks' Fisher information is kept at a task's end.",
                     min = 0,
-                    max = 1)
+                    max = 1,
+                    firstStage = 2)
             double decay) {
         public static final Options DEFAULT =
                 new Options(LoraOptions.DEFAULT, 5000, Fisher.ITEM, 200, Anchors.EACH_TASK, 1);

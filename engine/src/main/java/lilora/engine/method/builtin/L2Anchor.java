@@ -35,7 +35,11 @@ public final class L2Anchor implements ContinualMethod<L2Anchor.Options> {
     public record Options(
             LoraOptions lora,
 
-            @Option(help = "Weight of half the squared distance from the last task's adapter.", min = 0, max = 1e9)
+            @Option(
+                    help = "Weight of half the squared distance from the last task's adapter.",
+                    min = 0,
+                    max = 1e9,
+                    firstStage = 2)
             double weight) {
         public static final Options DEFAULT = new Options(LoraOptions.DEFAULT, 1);
     }

@@ -114,15 +114,17 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
                     help =
                             "Weight lambda of the stability loss in mode PAPER; 0 switches it off. Not given in the paper.",
                     min = 0,
-                    max = 1e6)
+                    max = 1e6,
+                    firstStage = 2)
             double stabilityWeight,
 
-            @Option(help = "Whether the stability loss is the mean or the sum over layers.")
+            @Option(help = "Whether the stability loss is the mean or the sum over layers.", firstStage = 2)
             Reduction stabilityReduction,
 
             @Option(
                     help =
-                            "Whether the cosine is a constant for the gradient, so that only B0 feels the stability loss.")
+                            "Whether the cosine is a constant for the gradient, so that only B0 feels the stability loss.",
+                    firstStage = 2)
             boolean detachCosine) {
         public static final Options DEFAULT =
                 new Options(16, 8, SubRanks.UNIFORM, 32, 0.05, Mode.PAPER, Mix.LEARNED, 0.5, 1, Reduction.SUM, true);
@@ -137,10 +139,6 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
                 throw new InputException(
                         "Option \"subRanks\" of method lilora is AUTOMATIC, but mode SHARED_A_ONLY has no inner ranks; choose another mode or UNIFORM.");
             }
-        }
-
-        public float scale() {
-            return (float) (alpha / rank);
         }
     }
 
@@ -302,7 +300,8 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
         }
 
         private LowRank adapter(String site, NDArray up, float dropout) {
-            return new LowRank(bank.get(shared("A", site)), up, options.scale(), dropout);
+            float scale = (float) (options.alpha() / options.rank());
+            return new LowRank(bank.get(shared("A", site)), up, scale, dropout);
         }
 
         /** A task not learned yet is answered with the parts of the last task learned; before the first, by the base model. */

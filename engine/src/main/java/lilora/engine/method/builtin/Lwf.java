@@ -46,15 +46,20 @@ public final class Lwf implements ContinualMethod<Lwf.Options> {
     public record Options(
             LoraOptions lora,
 
-            @Option(help = "Weight of the divergence from the last task's answers.", min = 0, max = 1e6)
+            @Option(help = "Weight of the divergence from the last task's answers.", min = 0, max = 1e6, firstStage = 2)
             double weight,
 
-            @Option(help = "Temperature τ that both distributions are softened by.", min = 0.01, max = 100)
+            @Option(
+                    help = "Temperature τ that both distributions are softened by.",
+                    min = 0.01,
+                    max = 100,
+                    firstStage = 2)
             double temperature,
 
             @Option(
                     help =
-                            "PAPER: the old answers' divergence from the new ones, times τ². RELEASED: the new ones' from the old, as TRACE's code computes it.")
+                            "PAPER: the old answers' divergence from the new ones, times τ². RELEASED: the new ones' from the old, as TRACE's code computes it.",
+                    firstStage = 2)
             Divergence divergence) {
         public static final Options DEFAULT = new Options(LoraOptions.DEFAULT, 1, 2, Divergence.PAPER);
     }

@@ -46,7 +46,7 @@ public final class OLora implements ContinualMethod<OLora.Options> {
     public record Options(
             LoraOptions lora,
 
-            @Option(help = "Weight of the overlap with earlier tasks' A.", min = 0, max = 1e6)
+            @Option(help = "Weight of the overlap with earlier tasks' A.", min = 0, max = 1e6, firstStage = 2)
             double weight,
 
             @Option(

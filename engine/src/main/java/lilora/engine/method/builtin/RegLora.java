@@ -46,7 +46,7 @@ public final class RegLora implements ContinualMethod<RegLora.Options> {
     public record Options(
             LoraOptions lora,
 
-            @Option(help = "Weight of what a new task changes at the kept places.", min = 0, max = 1e9)
+            @Option(help = "Weight of what a new task changes at the kept places.", min = 0, max = 1e9, firstStage = 2)
             double weight,
 
             @Option(
