@@ -43,17 +43,21 @@ record Trunk(RunDirectory run, CommonStages.Common common, List<Checkpoints.Save
     static Optional<Trunk> of(RunDirectory run, CommonStages.Common common) {
         List<Integer> stages = common.stages();
         for (int count = stages.size(); count > 0; count--) {
-            try {
-                Optional<Trunk> trunk = whole(run, new CommonStages.Common(stages.subList(0, count), common.tasks()));
-                if (trunk.isPresent()) {
-                    return trunk;
-                }
-            } catch (InputException e) {
-                // Damaged, removed, or being written: what lies before it may do.
-                continue;
+            Optional<Trunk> trunk = sound(run, new CommonStages.Common(stages.subList(0, count), common.tasks()));
+            if (trunk.isPresent()) {
+                return trunk;
             }
         }
         return Optional.empty();
+    }
+
+    /** Empty where a part of it is damaged, removed, or being written: what lies before it may do. */
+    private static Optional<Trunk> sound(RunDirectory run, CommonStages.Common common) {
+        try {
+            return whole(run, common);
+        } catch (InputException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Trunk> whole(RunDirectory run, CommonStages.Common common) {
