@@ -37,6 +37,24 @@ public final class ExpertWeights {
         return kept;
     }
 
+    /**
+     * The same of each row of weights where a mask is 1.
+     *
+     * @param weights row by row
+     * @param mask of a row: 1 or 0
+     */
+    public static float[] largestOfEach(int count, float[] weights, float[] mask) {
+        float[] kept = new float[weights.length];
+        for (int from = 0; from < weights.length; from += mask.length) {
+            float[] own = new float[mask.length];
+            for (int i = 0; i < own.length; i++) {
+                own[i] = weights[from + i] * mask[i];
+            }
+            System.arraycopy(largest(count, own), 0, kept, from, own.length);
+        }
+        return kept;
+    }
+
     /** From 0 for the smallest to 1 for the largest; zeros where all are equal. */
     public static double[] scaled(float... values) {
         double least = IntStream.range(0, values.length)

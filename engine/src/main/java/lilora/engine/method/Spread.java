@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.SampleKernels;
-import lilora.engine.model.Scalars;
 
 /**
- * Directions along which a layer's inputs spread, at most 64, and how far: U = qr(Xcᵀ Xc Q) with Xc = X − mean and Q random, S the standard
- * deviations along U. Kept below {@code training/<part>-basis/} and {@code training/<part>-deviations/}.
+ * Directions along which a layer's inputs spread, at most 64, and how far. Of one batch: U = qr(Xcᵀ Xc Q) with Xc = X − mean and Q random, S the
+ * standard deviations along U. Of all so far: U the strongest directions of the mean of x xᵀ, S what it is along them; what lies beside the
+ * 64 directions kept is lost when more is seen. Kept below {@code training/<part>-basis/} and {@code training/<part>-deviations/}.
  *
  * @param basis U as rows: (k, in)
  * @param deviations S; zeros where nothing was measured
@@ -56,14 +56,29 @@ public record Spread(NDArray basis, float[] deviations) {
      * @return (k, in + 1), row by row
      */
     public static float[] measured(NDArray rows, LinearSite site, Kernels kernels) {
+        return new SampleKernels(kernels).spread(rows, start(rows, site)).toFloatArray();
+    }
+
+    /**
+     * The same of what is kept, and of rows (n, in), float32, beside it.
+     *
+     * @param before rows that what is kept is the mean of; 0 for none
+     */
+    public float[] goneOn(NDArray rows, LinearSite site, Kernels kernels, double before) {
+        NDArray values = rows.getManager().create(deviations);
+        return new SampleKernels(kernels)
+                .moments(rows, start(rows, site), basis, values, before)
+                .toFloatArray();
+    }
+
+    private static NDArray start(NDArray rows, LinearSite site) {
         SplittableRandom random = new SplittableRandom(site.name().hashCode());
         float[] values = new float[site.in() * directions(site)];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()))
                     * StrictMath.cos(2 * Math.PI * random.nextDouble()));
         }
-        NDArray start = rows.getManager().create(values, new Shape(site.in(), directions(site)));
-        return new SampleKernels(kernels).spread(rows, start).toFloatArray();
+        return rows.getManager().create(values, new Shape(site.in(), directions(site)));
     }
 
     /** Keeps what was measured. */
@@ -128,14 +143,15 @@ public record Spread(NDArray basis, float[] deviations) {
         return factors;
     }
 
-    /** D V diag(factors) Vᵀ + beside · D (1 − V Vᵀ), V the first directions. */
-    public NDArray along(NDArray gradient, float[] factors, double beside) {
-        NDArray v = basis.get(":" + factors.length);
+    /** D V diag(factors) Vᵀ + beside · D (1 − V Vᵀ), V the first directions of those that are kept. */
+    public static NDArray along(NDArray gradient, NDArray basis, float[] factors, double beside, Kernels kernels) {
         float[] other = new float[factors.length];
         IntStream.range(0, other.length).forEach(i -> other[i] = (float) (factors[i] - beside));
-        NDArray change = gradient.matMul(v.transpose())
-                .mul(gradient.getManager().create(other, new Shape(1, other.length)))
-                .matMul(v);
-        return Scalars.times(gradient, beside).add(change);
+        return new SampleKernels(kernels).along(gradient, basis, other, beside);
+    }
+
+    /** The directions that are kept, (k, in). */
+    public static NDArray basis(TensorBank bank, String part, LinearSite site) {
+        return bank.get(basis(part, site));
     }
 }

@@ -14,10 +14,18 @@ public interface AdapterSet {
     /**
      * Whether the adapters treat every position by itself. Where one looks at several positions at once (a mean over the
      * sequence, say) this must be false: the loss then computes all positions of all samples, and inputs have the shape
-     * (samples, positions, in); otherwise they may be any rows.
+     * (samples, positions, in) unless beginnings are shared; otherwise they may be any rows.
      */
     default boolean positionWise() {
         return true;
+    }
+
+    /**
+     * Whether samples that begin alike may share the computation of their beginning: where every position is treated by itself, or by what
+     * all positions of a pass have in common, each as often as samples have it ({@link Samples#counts}). Inputs may then be any rows.
+     */
+    default boolean sharesBeginnings() {
+        return positionWise();
     }
 
     /**

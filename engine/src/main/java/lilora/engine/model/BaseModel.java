@@ -302,7 +302,7 @@ public final class BaseModel implements AutoCloseable {
 
     /** Whether samples may share the computation of a common beginning under these adapters. */
     static boolean sharing(AdapterSet adapters) {
-        return adapters.positionWise() && !adapters.drawsRandomNumbers();
+        return adapters.sharesBeginnings() && !adapters.drawsRandomNumbers();
     }
 
     private TokenLayout layout(TokenBatch batch, boolean share, AdapterSet adapters) {

@@ -79,6 +79,78 @@ public record SampleKernels(Kernels kernels) {
                 kernels.number(scale));
     }
 
+    /** Shares of a layer's experts by each row of x (..., in), softmax(G x): (rows, experts), float32. */
+    public NDArray rowShares(NDArray x, NDArray router) {
+        return kernels.call("row_shares", x, router);
+    }
+
+    /**
+     * A linear layer with the product of two sums of low-rank experts, weighted for all rows alike: W x + b + scale (sum g B) (sum g A) x.
+     *
+     * @param x (..., in)
+     * @param w (out, in)
+     * @param b (out) or null
+     * @param parts A (r, in) and B (out, r), those of the experts side by side
+     * @param shares (rows, experts), float32; g is their sum where the mask is 1, divided by its own
+     * @param counts how often each row counts: (rows), float32
+     * @param mask (1, experts)
+     * @param scale factor of B A
+     * @return (..., out)
+     */
+    public NDArray meanExperts(
+            NDArray x,
+            NDArray w,
+            @Nullable NDArray b,
+            List<NDArray> parts,
+            NDArray shares,
+            NDArray counts,
+            NDArray mask,
+            float scale) {
+        return kernels.call(
+                "mean_experts",
+                x,
+                w,
+                kernels.orNone(b),
+                parts.get(0),
+                parts.get(1),
+                shares,
+                counts,
+                mask,
+                kernels.number(scale));
+    }
+
+    /** The means over rows of their shares, and of shares times the squared length of the row: (2, experts). */
+    public NDArray shareMeans(NDArray x, NDArray shares, NDArray counts) {
+        return kernels.call("share_means", x, shares, counts);
+    }
+
+    /** As {@link #weightedExperts}, with the sum of the experts' outputs: W x + b + scale sum g B A x. */
+    public NDArray summedExperts(
+            NDArray x, NDArray w, @Nullable NDArray b, List<NDArray> parts, NDArray weights, float scale) {
+        return kernels.call(
+                "summed_experts", x, w, kernels.orNone(b), parts.get(0), parts.get(1), weights, kernels.number(scale));
+    }
+
+    /** D V diag(other) V' + beside D, V' the first rows of basis (k, in), as many as there are numbers. */
+    public NDArray along(NDArray gradient, NDArray basis, float[] other, double beside) {
+        return kernels.call("along", gradient, basis, gradient.getManager().create(other), kernels.number(beside));
+    }
+
+    /**
+     * The strongest directions of second moments that go on from earlier ones: C = (before U' diag(S) U + X' X) / (before + rows of X), by one
+     * step of a power iteration and exactly among what it finds.
+     *
+     * @param x (rows, in), float32
+     * @param start Q (in, k)
+     * @param basis U (k, in)
+     * @param values S (k)
+     * @param before rows of which these are the mean; 0 for none
+     * @return directions as rows, what C is along each behind it, falling: (k, in + 1), float32
+     */
+    public NDArray moments(NDArray x, NDArray start, NDArray basis, NDArray values, double before) {
+        return kernels.call("moments", x, start, basis, values, x.getManager().create(before));
+    }
+
     /**
      * Directions in which rows spread, by one step of a power iteration: U = qr(Xc' Xc Q) with Xc = X - mean, and the standard deviation
      * along each.

@@ -6,15 +6,16 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of a pass, for adapters that look at whole ones: their inputs are (rows, positions, in), with a row for each sample, or for
- * each image that samples show on its way through the projector. Not thread-safe.
+ * each image that samples show on its way through the projector; where samples share their beginning, they are the positions that are
+ * computed. Not thread-safe.
  */
 public final class Samples {
     private final int[] lengths;
+    private final int common;
     private final int[] owners;
     private final Supplier<float[][]> questions;
     private float @Nullable [][] computed;
@@ -26,24 +27,25 @@ public final class Samples {
      * @param questions mean input embedding of each one's question
      */
     public Samples(int[] lengths, float[][] questions) {
-        this(lengths, IntStream.range(0, lengths.length).toArray(), () -> questions);
+        this(lengths, 0, IntStream.range(0, lengths.length).toArray(), () -> questions);
     }
 
-    private Samples(int[] lengths, int[] owners, Supplier<float[][]> questions) {
+    private Samples(int[] lengths, int common, int[] owners, Supplier<float[][]> questions) {
         this.lengths = lengths.clone();
+        this.common = common;
         this.owners = owners;
         this.questions = questions;
     }
 
     /** @param embedding mean input embedding of ids */
     static Samples of(TokenLayout layout, Function<int[], NDArray> embedding) {
-        return new Samples(
-                layout.lengths(), IntStream.range(0, layout.samples()).toArray(), () -> embedded(layout, embedding));
+        int[] owners = IntStream.range(0, layout.samples()).toArray();
+        return new Samples(layout.lengths(), layout.common(), owners, () -> embedded(layout, embedding));
     }
 
     /** The images that the samples show, sample by sample. */
     static Samples ofImages(TokenLayout layout, Function<int[], NDArray> embedding) {
-        return new Samples(layout.shownTokens(), layout.shownBy(), () -> embedded(layout, embedding));
+        return new Samples(layout.shownTokens(), 0, layout.shownBy(), () -> embedded(layout, embedding));
     }
 
     private static float[][] embedded(TokenLayout layout, Function<int[], NDArray> embedding) {
@@ -59,7 +61,7 @@ public final class Samples {
 
     /** One of the rows alone. */
     Samples row(int row) {
-        return new Samples(new int[] {lengths[row]}, new int[] {owners[row]}, this::questions);
+        return new Samples(new int[] {lengths[row]}, 0, new int[] {owners[row]}, this::questions);
     }
 
     /** Rows. */
@@ -72,12 +74,30 @@ public final class Samples {
         return lengths.clone();
     }
 
-    /** The places of what is no padding, row by row, among all positions of rows that are padded to so many. */
-    public long[] places(long padded) {
+    /**
+     * The places of positions that are no padding, sample by sample, among all positions that are computed: those of a beginning that samples
+     * share come once for each of them.
+     */
+    public long[] places() {
+        int longest = longest();
         return IntStream.range(0, lengths.length)
                 .boxed()
-                .flatMapToLong(row -> LongStream.range(row * padded, row * padded + lengths[row]))
+                .flatMapToLong(row -> IntStream.range(0, lengths[row])
+                        .mapToLong(i -> i < common ? i : common + (long) row * (longest - common) + i - common))
                 .toArray();
+    }
+
+    /** For each position that is computed, of how many samples it is one that is no padding. */
+    public float[] counts() {
+        float[] counts = new float[common + lengths.length * (longest() - common)];
+        for (long place : places()) {
+            counts[(int) place]++;
+        }
+        return counts;
+    }
+
+    private int longest() {
+        return Arrays.stream(lengths).max().orElse(0);
     }
 
     /** Mean input embedding of the question of each row: what is not learned of a sample, images left out. */

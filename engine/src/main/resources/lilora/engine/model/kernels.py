@@ -142,6 +142,57 @@ class Kernels(Module):
     part = torch.linear(torch.flatten(mixed, 2), torch.to(u, x))
     return torch.add((self).linear(x, w, b, ), torch.mul(part, torch.FloatImplicit(scale)))
 
+  # softmax(G x) of the rows of x (..., in): (rows, E), float32.
+  def row_shares(self: __torch__.Kernels, x: Tensor, router: Tensor) -> Tensor:
+    rows = torch.reshape(x, [-1, torch.size(x, -1)])
+    return torch.softmax(torch.linear(torch.to(rows, 6), router), -1)
+
+  # scale * (sum g B) (sum g A) x for all rows alike, g the sum of shares (rows, E), each as often as counts (rows) says, where mask (1, E) is
+  # 1, over its own sum: the experts of a (r, in) and u (out, r) are summed first.
+  def mean_experts(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, shares: Tensor, counts: Tensor, mask: Tensor, scale: Tensor) -> Tensor:
+    kept = torch.mul(torch.matmul(torch.unsqueeze(counts, 0), shares), mask)
+    g = torch.div(kept, torch.sum(kept, [1], True))
+    experts = torch.size(g, 1)
+    down = torch.sum(torch.mul(torch.reshape(a, [experts, -1, torch.size(a, 1)]), torch.reshape(g, [experts, 1, 1])), [0])
+    up = torch.sum(torch.mul(torch.reshape(u, [torch.size(u, 0), experts, -1]), torch.reshape(g, [1, experts, 1])), [1])
+    return (self).low_rank(x, w, b, down, up, scale, )
+
+  # The means over the rows of x (..., in), each as often as counts (rows) says, of their shares (rows, E), and of these times the squares of
+  # the row: (2, E).
+  def share_means(self: __torch__.Kernels, x: Tensor, shares: Tensor, counts: Tensor) -> Tensor:
+    rows = torch.to(torch.reshape(x, [-1, torch.size(x, -1)]), 6)
+    squares = torch.sum(torch.square(rows), [1], True)
+    both = torch.cat([shares, torch.mul(shares, squares)], 1)
+    means = torch.div(torch.matmul(torch.unsqueeze(counts, 0), both), torch.sum(counts))
+    return torch.reshape(means, [2, -1])
+
+  # scale * sum g B A x for each sample of x (n, L, in), its weights g a row of weights (n, E).
+  def summed_experts(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, weights: Tensor, scale: Tensor) -> Tensor:
+    experts = torch.size(weights, 1)
+    g = torch.reshape(torch.to(weights, x), [-1, 1, experts, 1])
+    thin = torch.reshape(torch.linear(x, torch.to(a, x)), [torch.size(x, 0), torch.size(x, 1), experts, -1])
+    mixed = torch.reshape(torch.mul(thin, g), [-1, torch.size(a, 0)])
+    return (self).add_up(x, torch.reshape(x, [-1, torch.size(x, -1)]), w, b, mixed, u, scale, )
+
+  # other * (d V^T) V + beside * d, the first rows of basis as V, one number of other for each.
+  def along(self: __torch__.Kernels, d: Tensor, basis: Tensor, other: Tensor, beside: Tensor) -> Tensor:
+    v = torch.narrow(basis, 0, 0, torch.size(other, 0))
+    change = torch.matmul(torch.mul(torch.matmul(d, torch.t(v)), torch.unsqueeze(other, 0)), v)
+    return torch.add(torch.mul(d, torch.FloatImplicit(beside)), change)
+
+  # The strongest directions of C = (before * sum s u u^T + x^T x) / (before + n) as rows, what C is along each behind it: (k, in + 1),
+  # falling; u the rows of basis (k, in), s of values (k). One step of a power iteration from start (in, k), then exact among them.
+  def moments(self: __torch__.Kernels, x: Tensor, start: Tensor, basis: Tensor, values: Tensor, before: Tensor) -> Tensor:
+    earlier = torch.FloatImplicit(before)
+    old = torch.mul(basis, torch.unsqueeze(torch.sqrt(torch.mul(values, earlier)), 1))
+    rows = torch.cat([old, x], 0)
+    found, rest, = torch.linalg_qr(torch.matmul(torch.t(rows), torch.matmul(rows, start)), "reduced")
+    seen = torch.matmul(rows, found)
+    count = torch.add(torch.new_full(seen, [], torch.size(x, 0)), earlier)
+    rising, turn, = torch.linalg_eigh(torch.div(torch.matmul(torch.t(seen), seen), count), "L")
+    directions = torch.matmul(torch.t(torch.flip(turn, [1])), torch.t(found))
+    return torch.cat([directions, torch.unsqueeze(torch.flip(torch.relu(rising), [0]), 1)], 1)
+
   # qr(Xc^T Xc Q) as rows, with the standard deviation along each behind it: (k, in + 1).
   def input_spread(self: __torch__.Kernels, x: Tensor, start: Tensor) -> Tensor:
     rows = torch.sub(x, torch.mean(x, [0], True))

@@ -1,6 +1,7 @@
 package lilora.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,6 +9,7 @@ import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,57 @@ class SamplesTest {
             assertThat(noted.told.get(0).count()).isEqualTo(1);
             assertThat(noted.told.get(0).words())
                     .isDeepEqualTo(new float[][] {model.meanEmbedding(question).toFloatArray()});
+        }
+    }
+
+    /** Adds to each position what all positions of the pass are in the mean. */
+    private record Common(boolean sharesBeginnings, Samples samples, Set<Integer> dimensions) implements AdapterSet {
+        @Override
+        public AdapterSet over(Samples known) {
+            return new Common(sharesBeginnings, known, dimensions);
+        }
+
+        /** The head sees labelled positions alone. */
+        @Override
+        public @Nullable LinearAdapter at(String site) {
+            return !site.contains("layers") ? null : this::forward;
+        }
+
+        private NDArray forward(FrozenLinear base, NDArray x) {
+            dimensions.add(x.getShape().dimension());
+            NDArray rows = x.reshape(-1, base.site().in());
+            float[] counts = samples.counts();
+            NDArray once = x.getManager().create(counts).reshape(1, -1);
+            NDArray often = base.kernels().rows(x, x.getManager().create(samples.places()));
+            NDArray mean = once.matMul(rows).div(once.sum()).mean();
+            assertThat(mean.getFloat()).isCloseTo(often.mean().getFloat(), within(1e-5f));
+            return base.forward(x).add(mean);
+        }
+
+        @Override
+        public boolean positionWise() {
+            return false;
+        }
+    }
+
+    @Test
+    void aSharedBeginningCountsForEachOfItsSamples() {
+        try (BaseModel model = PLAIN.load();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            int[][] ids = {{1, 8, 9, 10, 11, 12, 4}, {1, 8, 9, 10, 11, 12, 5, 7, 6}};
+            int no = TokenBatch.IGNORED;
+            int[][] labels = {{no, no, no, no, no, no, 4}, {no, no, no, no, no, no, no, 7, 6}};
+            TokenBatch batch = new TokenBatch(ids, labels, new int[][] {{}, {}});
+            assertThat(TokenLayout.of(batch, model.config(), true).common()).isPositive();
+            Set<Integer> apart = new TreeSet<>();
+            Set<Integer> shared = new TreeSet<>();
+            Samples none = new Samples(new int[0], new float[0][]);
+            float each = model.loss(batch, null, new Common(false, none, apart)).getFloat();
+            float once = model.loss(batch, null, new Common(true, none, shared)).getFloat();
+            assertThat(once).isCloseTo(each, within(1e-5f));
+            assertThat(apart).containsExactly(3);
+            assertThat(shared).containsExactly(2);
         }
     }
 }

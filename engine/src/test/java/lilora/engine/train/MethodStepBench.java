@@ -6,11 +6,13 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import lilora.engine.event.RunEvent;
@@ -32,7 +34,7 @@ import lilora.files.ScratchFolder;
 
 /**
  * What a training step costs, by method: steps of each method's second stage in turns, and the middle of its times over that of sequential
- * LoRA on the same data. Run by hand: {@code MethodStepBench EXPERIMENT THREADS ROUNDS}.
+ * LoRA on the same data. Run by hand: {@code MethodStepBench EXPERIMENT THREADS ROUNDS [METHOD…]}, of the methods named or of all.
  */
 final class MethodStepBench {
     private static final String YARDSTICK = "sequential-lora";
@@ -119,12 +121,14 @@ final class MethodStepBench {
         JniUtils.setNumThreads(Integer.parseInt(arguments[1]));
         JniUtils.setGradMode(false);
         int rounds = Integer.parseInt(arguments[2]);
+        Set<String> wanted = Set.of(Arrays.copyOfRange(arguments, 3, arguments.length));
         Map<String, AtWork> all = new LinkedHashMap<>();
         try (ScratchFolder cache = ScratchFolder.of("features");
                 BaseModel model = BaseModel.load(Path.of(spec.baseModel()), Compute.cpu())) {
             for (ContinualMethod<?> method : MethodCatalog.load().all()) {
                 String id = method.descriptor().id();
-                if (method.stages(2).size() == 2) {
+                boolean asked = wanted.isEmpty() || id.equals(YARDSTICK) || wanted.contains(id);
+                if (asked && method.stages(2).size() == 2) {
                     Map<String, Object> options = withoutDropout(method);
                     all.put(id, AtWork.of(spec.withMethod(new MethodSpec(id, options)), model, cache.path()));
                 }

@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import lilora.engine.InputException;
 import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.RestingExperts;
 import lilora.engine.method.StepGradients;
 import lilora.engine.method.TinyMethodRun;
 import lilora.engine.method.builtin.Formulas.Matrix;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class SameTest {
     private static final int EXPERTS = 3;
     private static final int EACH = 2;
-    private static final Same.Options OPTIONS = new Same.Options(EXPERTS * EACH, 3, EXPERTS);
+    private static final Same.Options OPTIONS = new Same.Options(EXPERTS * EACH, 3, EXPERTS, Same.Form.RELEASED);
     private static final double SCALE = 0.5;
     private static final LinearSite SITE = new LinearSite("only", 6, 5);
     private static final Stage FIRST = new Stage(1, List.of(1));
@@ -41,7 +42,11 @@ class SameTest {
     private static final int[] LENGTHS = {4, 2, 3};
 
     private static TinyMethodRun tiny() {
-        TinyMethodRun tiny = new TinyMethodRun(new Same(), OPTIONS, List.of(SITE));
+        return tiny(OPTIONS);
+    }
+
+    private static TinyMethodRun tiny(Same.Options options) {
+        TinyMethodRun tiny = new TinyMethodRun(new Same(), options, List.of(SITE));
         tiny.run.beforeStage(FIRST);
         for (String name : tiny.run.trainable(FIRST)) {
             Shape shape = tiny.bank.get(name).getShape();
@@ -197,6 +202,136 @@ class SameTest {
         return Arrays.stream(weights)
                 .map(weight -> weight == least ? 0 : weight / sum)
                 .toArray();
+    }
+
+    private static final Same.Options PAPER = new Same.Options(EXPERTS * EACH, 3, EXPERTS, Same.Form.PAPER);
+
+    /** Shares of a sample's experts: the mean over its positions, the two largest of those that learn, over their sum. */
+    private static double[] chosen(Matrix router, Matrix x, int sample, double... mask) {
+        double[] sum = new double[EXPERTS];
+        for (int row = sample * POSITIONS; row < sample * POSITIONS + LENGTHS[sample]; row++) {
+            double[] shares = shares(router, x, row, 1);
+            for (int e = 0; e < EXPERTS; e++) {
+                sum[e] += shares[e] * mask[e];
+            }
+        }
+        return largest(sum);
+    }
+
+    private static double[] added(Map<String, Matrix> parts, Matrix base, Matrix x, int row, double... weights) {
+        double[] y = base.values()[row].clone();
+        for (int e = 0; e < EXPERTS; e++) {
+            Matrix down = parts.get("A").part(e * EACH, EACH, 0, x.columns());
+            Matrix up = parts.get("B").part(0, base.columns(), e * EACH, EACH);
+            Matrix delta = x.part(row, 1, 0, x.columns()).times(down.turned()).times(up.turned());
+            for (int i = 0; i < y.length; i++) {
+                y[i] += SCALE * weights[e] * delta.at(0, i);
+            }
+        }
+        return y;
+    }
+
+    private static Matrix bySample(Map<String, Matrix> parts, Matrix base, Matrix x, double... mask) {
+        double[][] y = new double[x.rows()][];
+        for (int row = 0; row < y.length; row++) {
+            y[row] = added(parts, base, x, row, chosen(parts.get("G"), x, row / POSITIONS, mask));
+        }
+        return new Matrix(y);
+    }
+
+    @Test
+    void thePaperTakesTwoExpertsForEachSample() {
+        try (TinyMethodRun tiny = tiny(PAPER)) {
+            FrozenLinear layer = tiny.layer(SITE);
+            NDArray x = tiny.random(LENGTHS.length, POSITIONS, SITE.in());
+            Map<String, Matrix> parts = Formulas.parts(tiny, SITE);
+            parts.keySet().retainAll(List.of("A", "B", "G"));
+            Matrix base = rows(layer.forward(x));
+            Map<String, float[]> found = step(tiny, FIRST, layer, x);
+            assertClose(found.get("y"), bySample(parts, base, rows(x), 1, 1, 1));
+            for (String part : List.of("A", "B", "G")) {
+                double[] slopes = Formulas.slopes(parts, part, all -> bySample(all, base, rows(x), 1, 1, 1));
+                for (int i = 0; i < slopes.length; i++) {
+                    assertThat((double) found.get(part)[i])
+                            .as(part)
+                            .isCloseTo(slopes[i], within(1e-2 + 1e-4 * Math.abs(slopes[i])));
+                }
+            }
+        }
+    }
+
+    @Test
+    void inThePaperAnAnswerGoesOnWithTheExpertsOfItsQuestion() {
+        try (TinyMethodRun tiny = tiny(PAPER)) {
+            FrozenLinear layer = tiny.layer(SITE);
+            NDArray x = tiny.random(LENGTHS.length, POSITIONS, SITE.in());
+            Map<String, Matrix> parts = Formulas.parts(tiny, SITE);
+            LinearAdapter adapter = adapter(tiny.run.inference(1));
+            float[] found = adapter.forward(layer, x).toFloatArray();
+            assertClose(found, bySample(parts, rows(layer.forward(x)), rows(x), 1, 1, 1));
+            NDArray token = tiny.random(LENGTHS.length, 1, SITE.in());
+            Matrix next = rows(adapter.forward(layer, token));
+            for (int n = 0; n < LENGTHS.length; n++) {
+                double[] weights = chosen(parts.get("G"), rows(x), n, 1, 1, 1);
+                double[] expected = added(parts, rows(layer.forward(token)), rows(token), n, weights);
+                for (int i = 0; i < SITE.out(); i++) {
+                    assertThat(next.at(n, i)).isCloseTo(expected[i], within(2e-4));
+                }
+            }
+        }
+    }
+
+    /** As many directions are kept as the layer has inputs, so that nothing of the mean of x x' is lost. */
+    @Test
+    void inThePaperMomentsGoOnOverTasks() {
+        try (TinyMethodRun tiny = tiny(PAPER)) {
+            FrozenLinear layer = tiny.layer(SITE);
+            NDArray first = tiny.random(LENGTHS.length, POSITIONS, SITE.in());
+            step(tiny, FIRST, layer, first);
+            Told told = Told.of(tiny, FIRST);
+            String router = shared("G", SITE.name());
+            Matrix before = Matrix.of(told.of(router));
+            tiny.run.afterBackward(FIRST, told);
+            assertMoments(tiny, "now", first);
+            assertAlong(tiny, "now", before, told.of(router), true);
+            tiny.run.afterStage(FIRST);
+            tiny.run.beforeStage(SECOND);
+            NDArray second = tiny.random(LENGTHS.length, POSITIONS, SITE.in());
+            step(tiny, SECOND, layer, second);
+            Told later = Told.of(tiny, SECOND);
+            String experts = shared("A", SITE.name());
+            Matrix gradient = Matrix.of(later.of(experts));
+            tiny.run.afterBackward(SECOND, later);
+            assertMoments(tiny, "now", first, second);
+            assertMoments(tiny, "last", first);
+            assertAlong(tiny, "last", gradient, later.of(experts), false);
+        }
+    }
+
+    private static void assertMoments(TinyMethodRun tiny, String kept, NDArray... seen) {
+        double[][] expected = new double[SITE.in()][SITE.in()];
+        double count = seen.length * Arrays.stream(LENGTHS).sum();
+        for (NDArray one : seen) {
+            Matrix x = rows(one);
+            for (int row = 0; row < x.rows(); row++) {
+                for (int i = 0; i < SITE.in() * SITE.in() && real(row); i++) {
+                    int j = i % SITE.in();
+                    expected[i / SITE.in()][j] += x.at(row, i / SITE.in()) * x.at(row, j) / count;
+                }
+            }
+        }
+        Matrix basis = Matrix.of(tiny.bank.get(training(kept + "-basis", SITE.name())));
+        float[] s = tiny.bank.get(training(kept + "-deviations", SITE.name())).toFloatArray();
+        for (int i = 0; i < SITE.in(); i++) {
+            assertThat(s[i]).isGreaterThanOrEqualTo(i + 1 < s.length ? s[i + 1] : 0);
+            for (int j = 0; j < SITE.in(); j++) {
+                double found = 0;
+                for (int k = 0; k < s.length; k++) {
+                    found += s[k] * basis.at(k, i) * basis.at(k, j);
+                }
+                assertThat(found).isCloseTo(expected[i][j], within(1e-3));
+            }
+        }
     }
 
     /** Gradients that are told and may be changed. */
@@ -382,9 +517,9 @@ class SameTest {
     @Test
     void expertsThatATaskDoesNotNeedRest() {
         float[] utility = {0.5f, 0.3f, 0.1f};
-        assertThat(Same.mask(utility, new float[] {1, 1, 1}, 2)).containsExactly(1, 1, 1);
-        assertThat(Same.mask(utility, new float[] {2, 1, 1}, 2)).containsExactly(0, 1, 1);
-        assertThat(Same.mask(utility, new float[] {1, 3, 1}, 0)).containsExactly(1, 0, 0);
+        assertThat(RestingExperts.mask(utility, new float[] {1, 1, 1}, 2)).containsExactly(1, 1, 1);
+        assertThat(RestingExperts.mask(utility, new float[] {2, 1, 1}, 2)).containsExactly(0, 1, 1);
+        assertThat(RestingExperts.mask(utility, new float[] {1, 3, 1}, 0)).containsExactly(1, 0, 0);
     }
 
     @Test
@@ -407,7 +542,7 @@ class SameTest {
 
     @Test
     void itStoresWhatIsPublished() {
-        Same.Options options = new Same.Options(64, 128, 8);
+        Same.Options options = new Same.Options(64, 128, 8, Same.Form.PAPER);
         assertThat(Sites.shared(Sites.mlp(), site -> new Same().count(options, site)))
                 .isEqualTo(64 * 1_449_984L + 8 * 614_400L);
     }
@@ -418,6 +553,7 @@ class SameTest {
         assertThatThrownBy(() -> new Same().stages(OPTIONS, 4))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
-                        "SAME has 3 experts for 4 tasks, each of which needs one of its own; set option \"experts\" to 4 or more.");
+                        "SAME has 3 experts for 4 tasks, each of which needs one of its own; set option \"experts\" to"
+                                + " 4 or more.");
     }
 }
