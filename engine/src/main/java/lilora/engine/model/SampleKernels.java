@@ -131,6 +131,46 @@ public record SampleKernels(Kernels kernels) {
                 "summed_experts", x, w, kernels.orNone(b), parts.get(0), parts.get(1), weights, kernels.number(scale));
     }
 
+    /** Shares of a layer's branches by the first position of each sample of x (samples, positions, in): (samples, branches), float32. */
+    public NDArray firstShares(NDArray x, NDArray router) {
+        return kernels.call("first_shares", x, router);
+    }
+
+    /**
+     * A linear layer with one A for all and weighted branches of B: W x + b + scale sum g B A dropout(x).
+     *
+     * @param x (samples, positions, in)
+     * @param w (out, in)
+     * @param b (out) or null
+     * @param parts A (r, in) and B (out, r for each), those of the chosen branches side by side
+     * @param weights g of all branches: (samples, branches)
+     * @param chosen numbers of the branches that B holds
+     * @param scale factor of B A
+     * @param dropout share of x dropped before A, 0 for none
+     * @return (samples, positions, out)
+     */
+    public NDArray branches(
+            NDArray x,
+            NDArray w,
+            @Nullable NDArray b,
+            List<NDArray> parts,
+            NDArray weights,
+            long[] chosen,
+            float scale,
+            float dropout) {
+        return kernels.call(
+                "branches",
+                x,
+                w,
+                kernels.orNone(b),
+                parts.get(0),
+                parts.get(1),
+                weights,
+                x.getManager().create(chosen),
+                kernels.number(scale),
+                kernels.number(dropout));
+    }
+
     /** D V diag(other) V' + beside D, V' the first rows of basis (k, in), as many as there are numbers. */
     public NDArray along(NDArray gradient, NDArray basis, float[] other, double beside) {
         return kernels.call("along", gradient, basis, gradient.getManager().create(other), kernels.number(beside));

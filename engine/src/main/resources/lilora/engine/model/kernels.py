@@ -174,6 +174,18 @@ class Kernels(Module):
     mixed = torch.reshape(torch.mul(thin, g), [-1, torch.size(a, 0)])
     return (self).add_up(x, torch.reshape(x, [-1, torch.size(x, -1)]), w, b, mixed, u, scale, )
 
+  # softmax(G x) of the first position of each sample of x (n, L, in): (n, E), float32.
+  def first_shares(self: __torch__.Kernels, x: Tensor, router: Tensor) -> Tensor:
+    return torch.softmax(torch.linear(torch.to(torch.select(x, 1, 0), 6), router), -1)
+
+  # scale * sum g B A dropout(x) for each sample of x (n, L, in), one a (r, in) for all; u (out, m r) holds the branches chosen (m), side by
+  # side, and the weights (n, E) of all branches theirs.
+  def branches(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, weights: Tensor, chosen: Tensor, scale: Tensor, rate: Tensor) -> Tensor:
+    g = torch.reshape(torch.to(torch.index_select(weights, 1, chosen), x), [torch.size(x, 0), 1, -1, 1])
+    thin = torch.unsqueeze(torch.linear((self).dropped(x, rate, ), torch.to(a, x)), 2)
+    mixed = torch.reshape(torch.mul(thin, g), [-1, torch.size(u, 1)])
+    return (self).add_up(x, torch.reshape(x, [-1, torch.size(x, -1)]), w, b, mixed, u, scale, )
+
   # other * (d V^T) V + beside * d, the first rows of basis as V, one number of other for each.
   def along(self: __torch__.Kernels, d: Tensor, basis: Tensor, other: Tensor, beside: Tensor) -> Tensor:
     v = torch.narrow(basis, 0, 0, torch.size(other, 0))

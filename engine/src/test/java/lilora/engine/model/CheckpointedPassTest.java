@@ -198,7 +198,8 @@ class CheckpointedPassTest {
             if (difference > 0) {
                 differences.put(name, difference / largest);
             }
-            if (largest == 0) {
+            // Keys learn from what is seen when a stage begins, which none does here.
+            if (largest == 0 && !name.contains("/key/")) {
                 zero.add(name);
             }
         });
@@ -219,6 +220,10 @@ class CheckpointedPassTest {
                 options.put("dropout", dropout);
             }
         });
+        if (method.descriptor().id().equals("branch-lora")) {
+            // All branches are taken.
+            options.put("experts", 2);
+        }
         if (method.descriptor().id().equals("modal-prompt")) {
             // What its network learns from is seen when a stage begins, which none does here.
             options.put("form", "PRISM");

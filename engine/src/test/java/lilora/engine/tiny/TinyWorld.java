@@ -36,7 +36,7 @@ public record TinyWorld(Path model, List<Path> tasks) {
                 switch (method) {
                     case "zero-shot" -> Map.of();
                     case "modal-prompt" -> Map.of("tokens", 4);
-                    case "moe-lora", "smolora", "same" -> Map.of("rank", 4, "alpha", 8, "experts", 2);
+                    case "moe-lora", "smolora", "same", "branch-lora" -> Map.of("rank", 4, "alpha", 8, "experts", 2);
                     case "cl-moe" -> Map.of("rank", 4, "alpha", 8, "experts", 4, "form", "MERGED");
                     case "lilora" -> Map.of("rank", 4, "subRank", 2, "alpha", 8);
                     default -> Map.of("rank", 4, "alpha", 8);

@@ -3,7 +3,6 @@ package lilora.engine.method.builtin;
 import static lilora.engine.method.TensorBank.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lilora.engine.method.ContinualMethod;
+import lilora.engine.method.FoldedDirections;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
@@ -19,7 +19,6 @@ import lilora.engine.method.Option;
 import lilora.engine.method.Route;
 import lilora.engine.method.Router;
 import lilora.engine.method.StageData;
-import lilora.engine.method.TensorBank;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.GradientPause;
 import lilora.engine.model.LinearAdapter;
@@ -53,8 +52,7 @@ import org.jspecify.annotations.Nullable;
 @AutoService(ContinualMethod.class)
 public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
     private static final double DEVIATION = 0.02;
-    /** Width of CLIP's embeddings. */
-    private static final int WIDTH = 768;
+    private static final int WIDTH = FoldedDirections.WIDTH;
 
     private static final String PROMPT = "prompt";
 
@@ -70,8 +68,8 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
             int tokens,
 
             @Option(
-                    help =
-                            "MCITLIB: the task's prototype is drawn to its images and words. PRISM: it stays a random function of the vectors.")
+                    help = "MCITLIB: the task's prototype is drawn to its images and words. PRISM: it stays a random"
+                            + " function of the vectors.")
             Form form) {
         public static final Options DEFAULT = new Options(10, Form.MCITLIB);
     }
@@ -81,8 +79,10 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
         return new MethodDescriptor<>(
                 "modal-prompt",
                 "ModalPrompt",
-                "Every task learns some vectors that stand in front of its questions, and answers choose the nearest task's; no layer is adapted.",
-                "ModalPrompt (arXiv 2410.05849), by the released code of MCITlib and Prism, with the base model's own embeddings for CLIP's",
+                "Every task learns some vectors that stand in front of its questions, and answers choose the nearest"
+                        + " task's; no layer is adapted.",
+                "ModalPrompt (arXiv 2410.05849), by the released code of MCITlib and Prism, with the base model's own"
+                        + " embeddings for CLIP's",
                 Options.DEFAULT,
                 Set.of(Capability.TRAINS, Capability.GROWS),
                 "Distance of the prototype");
@@ -122,8 +122,6 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
 
     private record Run(Options options, MethodScope scope) implements MethodRun {
         private static final List<String> NETWORK = List.of("M1", "m1", "M2", "m2");
-        private static final String WORDS = "words";
-        private static final String IMAGES = "images";
 
         private static String name(int task, String part) {
             return task(task, PROMPT, part);
@@ -159,48 +157,20 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
         @Override
         public void beforeTraining(Stage stage, StageData data) {
             if (options.form() == Form.MCITLIB) {
-                double[][] sums = new double[2][WIDTH];
-                int[] items = {0};
-                data.questions(questions -> {
-                    add(sums[0], questions.words());
-                    add(sums[1], questions.images());
-                    items[0] += questions.count();
-                });
-                keep(WORDS, sums[0], items[0]);
-                keep(IMAGES, sums[1], items[0]);
+                FoldedDirections.keepMeans(scope.bank(), PROMPT, data);
             }
-        }
-
-        private static void add(double[] sum, NDArray rows) {
-            int width = Math.toIntExact(rows.getShape().get(1));
-            float[] all = rows.toFloatArray();
-            for (int from = 0; from < all.length; from += width) {
-                double[] unit = unit(all, from, width);
-                for (int i = 0; i < WIDTH; i++) {
-                    sum[i] += unit[i];
-                }
-            }
-        }
-
-        private void keep(String kind, double[] sum, int items) {
-            float[] mean = new float[WIDTH];
-            for (int i = 0; i < WIDTH; i++) {
-                mean[i] = (float) (sum[i] / items);
-            }
-            scope.bank().put(TensorBank.training(PROMPT, kind), mean, new Shape(WIDTH));
         }
 
         /** cos(e, prototype) is linear in the direction of e: its mean is that of the mean direction. */
         @Override
         public Optional<NDArray> penalty(Stage stage) {
-            if (!scope.bank().has(TensorBank.training(PROMPT, WORDS))) {
+            if (!FoldedDirections.hasMeans(scope.bank(), PROMPT)) {
                 return Optional.empty();
             }
             NDArray prototype = prototype(stage.number());
             NDArray length = prototype.square().sum().sqrt();
-            NDArray both = scope.bank()
-                    .get(TensorBank.training(PROMPT, WORDS))
-                    .add(scope.bank().get(TensorBank.training(PROMPT, IMAGES)));
+            NDArray both =
+                    FoldedDirections.words(scope.bank(), PROMPT).add(FoldedDirections.images(scope.bank(), PROMPT));
             NDArray near = prototype.mul(both).sum().div(length);
             return Optional.of(Scalars.times(near.onesLike(), 2).sub(near));
         }
@@ -222,8 +192,7 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
 
         @Override
         public void afterStage(Stage stage) {
-            scope.bank().drop(TensorBank.training(PROMPT, WORDS));
-            scope.bank().drop(TensorBank.training(PROMPT, IMAGES));
+            FoldedDirections.dropMeans(scope.bank(), PROMPT);
         }
 
         private List<Integer> learned() {
@@ -236,8 +205,8 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
                 List<float[]> prototypes = learned().stream()
                         .map(task -> GradientPause.during(() -> prototype(task)).toFloatArray())
                         .toList();
-                List<double[]> words = directions(questions.words());
-                List<double[]> images = directions(questions.images());
+                List<double[]> words = FoldedDirections.of(questions.words());
+                List<double[]> images = FoldedDirections.of(questions.images());
                 List<Route> routes = new ArrayList<>();
                 for (int row = 0; row < words.size(); row++) {
                     routes.add(Route.of(1 + nearest(prototypes, words.get(row), images.get(row))));
@@ -246,21 +215,11 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
             });
         }
 
-        private static List<double[]> directions(NDArray rows) {
-            int width = Math.toIntExact(rows.getShape().get(1));
-            float[] all = rows.toFloatArray();
-            List<double[]> directions = new ArrayList<>();
-            for (int from = 0; from < all.length; from += width) {
-                directions.add(unit(all, from, width));
-            }
-            return directions;
-        }
-
         private static int nearest(List<float[]> prototypes, double[] words, double[] image) {
             int best = 0;
             double most = Double.NEGATIVE_INFINITY;
             for (int t = 0; t < prototypes.size(); t++) {
-                double[] prototype = unit(prototypes.get(t), 0, WIDTH);
+                double[] prototype = FoldedDirections.unit(prototypes.get(t), 0, WIDTH);
                 double near = 0;
                 for (int i = 0; i < WIDTH; i++) {
                     near += (words[i] + image[i]) * prototype[i];
@@ -271,22 +230,6 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
                 }
             }
             return best;
-        }
-
-        /** The direction of a vector, folded; zeros for none. */
-        private static double[] unit(float[] values, int from, int width) {
-            double[] folded = new double[WIDTH];
-            for (int i = 0; i < width; i++) {
-                folded[i % WIDTH] += values[from + i];
-            }
-            double squares = 0;
-            for (double value : folded) {
-                squares += value * value;
-            }
-            for (int i = 0; i < WIDTH && squares > 0; i++) {
-                folded[i] /= Math.sqrt(squares);
-            }
-            return folded;
         }
 
         /** A task that is not learned yet is asked behind the last one's vectors. */
