@@ -46,4 +46,10 @@ public interface StageData {
 
     /** What the frozen parts of the model make of the questions of the stage's own tasks, some at a time, in order. */
     void questions(Consumer<Questions> each);
+
+    /**
+     * The same of what those items are answered, in the same order: rows of the mean input embedding of the tokens that are learned, (count,
+     * hidden), float32.
+     */
+    void answers(Consumer<NDArray> each);
 }

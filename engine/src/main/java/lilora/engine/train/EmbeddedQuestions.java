@@ -55,14 +55,21 @@ record EmbeddedQuestions(int count, NDArray words, NDArray images) implements Qu
                 model,
                 samples.stream()
                         .map(sample -> new Question(
-                                asked(sample.example()),
+                                ids(sample.example(), false),
                                 shown(model, sample.example().images(), sample.images())))
                         .toList());
     }
 
-    private static int[] asked(PreparedTask.Example example) {
+    /** Mean input embeddings of what is learned of training items. */
+    static NDArray answers(BaseModel model, List<ExampleBatch.Sample> samples) {
+        NDList answers = new NDList();
+        samples.forEach(sample -> answers.add(model.meanEmbedding(ids(sample.example(), true))));
+        return NDArrays.stack(answers);
+    }
+
+    private static int[] ids(PreparedTask.Example example, boolean learned) {
         return IntStream.range(0, example.ids().length)
-                .filter(i -> example.labels()[i] == Encoded.IGNORED)
+                .filter(i -> (example.labels()[i] != Encoded.IGNORED) == learned)
                 .map(i -> example.ids()[i])
                 .toArray();
     }

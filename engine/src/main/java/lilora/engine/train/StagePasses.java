@@ -107,16 +107,25 @@ record StagePasses(
 
     @Override
     public void questions(Consumer<Questions> each) {
+        some(batch -> each.accept(GradientPause.during(() -> EmbeddedQuestions.ofSamples(model, batch))));
+    }
+
+    @Override
+    public void answers(Consumer<NDArray> each) {
+        some(batch -> each.accept(GradientPause.during(() -> EmbeddedQuestions.answers(model, batch))));
+    }
+
+    /** The stage's own items in order, some at a time. */
+    private void some(Consumer<List<ExampleBatch.Sample>> each) {
         StageItems items = StageItems.of(inputs, stage);
         List<ExampleBatch.Sample> samples = new StageSamples(items, features);
         for (int from = 0; from < items.owned(); from += batchSize()) {
             between.run();
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                List<ExampleBatch.Sample> batch = IntStream.range(from, Math.min(items.owned(), from + batchSize()))
+                each.accept(IntStream.range(from, Math.min(items.owned(), from + batchSize()))
                         .mapToObj(samples::get)
-                        .toList();
-                each.accept(GradientPause.during(() -> EmbeddedQuestions.ofSamples(model, batch)));
+                        .toList());
             }
         }
     }

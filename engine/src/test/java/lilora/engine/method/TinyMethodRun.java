@@ -116,6 +116,11 @@ public final class TinyMethodRun implements AutoCloseable {
         public void questions(Consumer<Questions> each) {
             each.accept(new FixedQuestions(random(3, WORDS), random(3, IMAGES)));
         }
+
+        @Override
+        public void answers(Consumer<NDArray> each) {
+            each.accept(random(3, WORDS));
+        }
     }
 
     /** Of rows; adapters that look at whole samples get them as one. */

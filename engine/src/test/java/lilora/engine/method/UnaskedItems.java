@@ -38,4 +38,9 @@ public interface UnaskedItems extends StageData {
     default void questions(Consumer<Questions> each) {
         throw new AssertionError("no question is wanted");
     }
+
+    @Override
+    default void answers(Consumer<NDArray> each) {
+        throw new AssertionError("no answer is wanted");
+    }
 }

@@ -34,7 +34,7 @@ public record TinyWorld(Path model, List<Path> tasks) {
     public ExperimentSpec experiment(String method) {
         Map<String, Object> options =
                 switch (method) {
-                    case "zero-shot" -> Map.of();
+                    case "zero-shot", "eproj" -> Map.of();
                     case "modal-prompt" -> Map.of("tokens", 4);
                     case "moe-lora", "smolora", "same", "branch-lora" -> Map.of("rank", 4, "alpha", 8, "experts", 2);
                     case "cl-moe" -> Map.of("rank", 4, "alpha", 8, "experts", 4, "form", "MERGED");
