@@ -93,7 +93,7 @@ public interface ContinualMethod<O extends Record> {
      * Numbers a method keeps for one adapted layer, or beside the layers.
      *
      * @param trainedFirst updated by the optimiser in the first stage
-     * @param trainedLater updated in every later stage
+     * @param trainedLater updated in the second stage; in later ones as many, or fewer where that follows from what was learned
      * @param storedShared kept once for all tasks
      * @param storedPerTask kept for each task
      */

@@ -52,4 +52,23 @@ public interface StageData {
      * hidden), float32.
      */
     void answers(Consumer<NDArray> each);
+
+    /** How many items such exercises have. */
+    int count(Exercises exercises);
+
+    /**
+     * The gradients of batches of exercises, each of the mean cross entropy of their answers, of tensors that the stage does not train: one
+     * pass, in an order of its own.
+     *
+     * @param pass its number, from 1
+     * @param leaves by the names that their gradients are asked for by
+     * @param adapters asked for anew for each batch, and for each layer where gradients are checkpointed
+     * @param each told the gradients of one batch after another, which are forgotten then
+     */
+    void exercise(
+            Exercises exercises,
+            int pass,
+            Map<String, NDArray> leaves,
+            Supplier<AdapterSet> adapters,
+            Consumer<Gradients> each);
 }

@@ -226,6 +226,7 @@ public final class ContinualRun implements AutoCloseable {
                 stage,
                 features,
                 optimizer,
+                this::featuresOf,
                 limit,
                 () -> obey(control.betweenSteps(checkpoint), checkpoint));
     }

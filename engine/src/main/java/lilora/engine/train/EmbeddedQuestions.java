@@ -7,12 +7,34 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 import lilora.engine.method.Questions;
+import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
 import lilora.engine.text.Encoded;
 import org.jspecify.annotations.Nullable;
 
-/** Questions as the input embeddings and the vision features of a base model tell of them. */
-record EmbeddedQuestions(int count, NDArray words, NDArray images) implements Questions {
+/**
+ * Questions as the input embeddings and the vision features of a base model tell of them.
+ *
+ * @param speaker says something to all of them; null where nothing is to be said
+ */
+record EmbeddedQuestions(
+        int count, NDArray words, NDArray images, @Nullable Speaker speaker) implements Questions {
+    /** Answers questions under adapters, in their order. */
+    @FunctionalInterface
+    interface Speaker {
+        List<String> said(AdapterSet adapters, int tokens);
+    }
+
+    @Override
+    public List<String> said(AdapterSet adapters, int tokens) {
+        return speaker == null ? Questions.super.said(adapters, tokens) : speaker.said(adapters, tokens);
+    }
+
+    /** The same, to which something may be said. */
+    EmbeddedQuestions spokenTo(Speaker by) {
+        return new EmbeddedQuestions(count, words, images, by);
+    }
+
     /**
      * A question.
      *
@@ -29,7 +51,7 @@ record EmbeddedQuestions(int count, NDArray words, NDArray images) implements Qu
             words.add(model.meanEmbedding(question.ids()));
             images.add(mean(model, question.features()));
         }
-        return new EmbeddedQuestions(questions.size(), NDArrays.stack(words), NDArrays.stack(images));
+        return new EmbeddedQuestions(questions.size(), NDArrays.stack(words), NDArrays.stack(images), null);
     }
 
     private static NDArray mean(BaseModel model, @Nullable NDArray features) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.method.Route;
 import lilora.engine.metric.ItemScore;
@@ -50,13 +51,10 @@ final class Evaluator {
             List<PreparedTask.Prompt> prompts,
             FeatureCache.Rows features,
             AdapterSet adapters,
+            int maxNewTokens,
             String[] answers) {
         PreparedTask.Prompt prompt(int place) {
             return prompts.get(place);
-        }
-
-        int maxNewTokens() {
-            return task.task().description().maxNewTokens();
         }
     }
 
@@ -116,15 +114,16 @@ final class Evaluator {
             Answering by,
             IntConsumer progress) {
         String[] answers = new String[prompts.size()];
+        int tokens = task.task().description().maxNewTokens();
         int answered = 0;
         for (Map.Entry<Route, List<Integer>> alike :
-                byRoute(prompts, features, by).entrySet()) {
+                byRoute(task, prompts, features, by).entrySet()) {
             int before = answered;
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
                 AdapterSet adapters = by.adapters(alike.getKey());
                 alike(
-                        new Asked(task, prompts, features, adapters, answers),
+                        new Asked(task, prompts, features, adapters, tokens, answers),
                         alike.getValue(),
                         done -> progress.accept(before + done));
             }
@@ -135,17 +134,31 @@ final class Evaluator {
 
     /** Places of the prompts, those together that the same adapters answer. */
     private Map<Route, List<Integer>> byRoute(
-            List<PreparedTask.Prompt> prompts, FeatureCache.Rows features, Answering by) {
+            PreparedTask task, List<PreparedTask.Prompt> prompts, FeatureCache.Rows features, Answering by) {
         Map<Route, List<Integer>> places = new LinkedHashMap<>();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            List<Route> routes = by.routes(prompts.size(), () -> EmbeddedQuestions.ofPrompts(model, prompts, features));
+            List<Route> routes = by.routes(prompts.size(), () -> EmbeddedQuestions.ofPrompts(model, prompts, features)
+                    .spokenTo((adapters, tokens) -> said(task, prompts, features, adapters, tokens)));
             for (int i = 0; i < prompts.size(); i++) {
                 places.computeIfAbsent(routes.get(i), route -> new ArrayList<>())
                         .add(i);
             }
         }
         return places;
+    }
+
+    /** As prompts are answered, with other adapters and at another length. */
+    private List<String> said(
+            PreparedTask task,
+            List<PreparedTask.Prompt> prompts,
+            FeatureCache.Rows features,
+            AdapterSet adapters,
+            int tokens) {
+        String[] answers = new String[prompts.size()];
+        List<Integer> all = IntStream.range(0, answers.length).boxed().toList();
+        alike(new Asked(task, prompts, features, adapters, tokens, answers), all, done -> {});
+        return List.of(answers);
     }
 
     private void alike(Asked asked, List<Integer> places, IntConsumer progress) {

@@ -121,7 +121,12 @@ public final class Optimizer {
 
     /** Forgets gradients that were accumulated for a step which is not taken. */
     void clear() {
-        for (NDArray parameter : parameters) {
+        clear(parameters);
+    }
+
+    /** Forgets gradients of some tensors. */
+    static void clear(Iterable<NDArray> tensors) {
+        for (NDArray parameter : tensors) {
             // Before the first backward pass there is none to be cleared.
             try (NDArray gradient = JniUtils.getGradient((PtNDArray) parameter)) {
                 if (gradient != null) {

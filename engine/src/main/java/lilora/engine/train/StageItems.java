@@ -47,7 +47,8 @@ public final class StageItems extends AbstractList<StageItems.Item> implements R
                 stage.tasks().stream().map(task -> tasks.get(task - 1)).toList(), rehearsed);
     }
 
-    private static TrainingItems choice(RunInputs inputs) {
+    /** From which a method chooses. */
+    static TrainingItems choice(RunInputs inputs) {
         return new TrainingItems() {
             @Override
             public int count(int task) {

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.Exercises;
 import lilora.engine.method.Gradients;
 import lilora.engine.method.Questions;
 import lilora.engine.method.StageData;
@@ -24,6 +26,7 @@ import lilora.engine.model.GradientPause;
  * A method looks at the items of a stage. The order in which it sees them depends on seed and stage alone.
  *
  * @param optimizer whose tensors' gradients are told; they are cleared after each batch
+ * @param rows of a task's images, of this stage or an earlier one
  * @param limit of what is computed at once
  * @param between called before each batch: the run may be asked to pause or to end there
  */
@@ -33,6 +36,7 @@ record StagePasses(
         Stage stage,
         Map<Integer, FeatureCache.Rows> features,
         Optimizer optimizer,
+        IntFunction<FeatureCache.Rows> rows,
         MemoryLimit limit,
         Runnable between)
         implements StageData {
@@ -80,7 +84,7 @@ record StagePasses(
             List<ExampleBatch.Sample> batch = Arrays.stream(drawn, from, Math.min(drawn.length, from + batchSize))
                     .mapToObj(samples::get)
                     .toList();
-            look(batch, gradients, ++batches);
+            look(batch, gradients, ++batches, optimizer::clear);
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
                 each.accept(optimizer.gradients());
@@ -130,14 +134,53 @@ record StagePasses(
         }
     }
 
-    private void look(List<ExampleBatch.Sample> batch, LossGradients gradients, int number) {
+    @Override
+    public int count(Exercises exercises) {
+        return IntStream.rangeClosed(1, stage.number())
+                .map(task -> Math.min(
+                        exercises.items(), inputs.tasks().get(task - 1).train().size()))
+                .sum();
+    }
+
+    @Override
+    public void exercise(
+            Exercises exercises,
+            int pass,
+            Map<String, NDArray> leaves,
+            Supplier<AdapterSet> adapters,
+            Consumer<Gradients> each) {
+        LossGradients gradients = new LossGradients(
+                model,
+                adapters::get,
+                stage.number(),
+                training().checkpointsGradients(),
+                inputs.experiment().seed());
+        List<ExampleBatch.Sample> samples = new ExerciseSamples(model, inputs, rows).upTo(stage.number(), exercises);
+        long seed = Seeds.of(inputs.experiment().seed(), stage.number(), LOOKING, pass);
+        int[] order = TrainingItems.drawn(samples.size(), samples.size(), new SplittableRandom(seed));
+        int number = (pass - 1) * ((order.length + batchSize() - 1) / batchSize());
+        for (int from = 0; from < order.length; from += batchSize()) {
+            between.run();
+            List<ExampleBatch.Sample> batch = Arrays.stream(order, from, Math.min(order.length, from + batchSize()))
+                    .mapToObj(samples::get)
+                    .toList();
+            look(batch, gradients, ++number, () -> Optimizer.clear(leaves.values()));
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                each.accept(name -> Optimizer.gradient(Objects.requireNonNull(leaves.get(name))));
+            }
+            Optimizer.clear(leaves.values());
+        }
+    }
+
+    private void look(List<ExampleBatch.Sample> batch, LossGradients gradients, int number, Runnable clear) {
         MemoryLimit pieces = limit;
         while (true) {
             try {
                 gradients.add(pieces.cut(batch, ExampleBatch::paddedLength), number, 0, 1);
                 return;
             } catch (LossGradients.MemoryException e) {
-                optimizer.clear();
+                clear.run();
                 if (e.piece().size() == 1) {
                     int positions = ExampleBatch.paddedLength(e.piece());
                     throw MemoryException.at(stage.number(), 0, positions, training(), model.precision(), e);

@@ -119,10 +119,10 @@ public final class TrainedStage implements AutoCloseable {
     /** Those that answer a question, which is looked at only where that matters. */
     private AdapterSet adapters(int task, int[] prompt, List<Pixels> images) {
         Answering by = answering(task);
-        return by.adapters(by.routes(
-                        1,
-                        () -> EmbeddedQuestions.of(
-                                model, List.of(new EmbeddedQuestions.Question(prompt, features(model, images)))))
+        return by.adapters(by.routes(1, () -> EmbeddedQuestions.of(
+                                model, List.of(new EmbeddedQuestions.Question(prompt, features(model, images))))
+                        .spokenTo((adapters, tokens) ->
+                                List.of(answer(model, inputs.tokenizer(), prompt, images, tokens, () -> adapters))))
                 .get(0));
     }
 

@@ -121,6 +121,23 @@ public final class TinyMethodRun implements AutoCloseable {
         public void answers(Consumer<NDArray> each) {
             each.accept(random(3, WORDS));
         }
+
+        @Override
+        public int count(Exercises exercises) {
+            return items();
+        }
+
+        @Override
+        public void exercise(
+                Exercises exercises,
+                int pass,
+                Map<String, NDArray> leaves,
+                Supplier<AdapterSet> adapters,
+                Consumer<Gradients> each) {
+            forward(items(), adapters);
+            each.accept(name ->
+                    random(Objects.requireNonNull(leaves.get(name)).getShape().getShape()));
+        }
     }
 
     /** Of rows; adapters that look at whole samples get them as one. */

@@ -43,4 +43,19 @@ public interface UnaskedItems extends StageData {
     default void answers(Consumer<NDArray> each) {
         throw new AssertionError("no answer is wanted");
     }
+
+    @Override
+    default int count(Exercises exercises) {
+        throw new AssertionError("no exercise is counted");
+    }
+
+    @Override
+    default void exercise(
+            Exercises exercises,
+            int pass,
+            Map<String, NDArray> leaves,
+            Supplier<AdapterSet> adapters,
+            Consumer<Gradients> each) {
+        throw new AssertionError("no exercise is wanted");
+    }
 }

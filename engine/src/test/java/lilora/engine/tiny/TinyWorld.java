@@ -37,6 +37,8 @@ public record TinyWorld(Path model, List<Path> tasks) {
                     case "zero-shot", "eproj" -> Map.of();
                     case "modal-prompt" -> Map.of("tokens", 4);
                     case "moe-lora", "smolora", "same", "branch-lora" -> Map.of("rank", 4, "alpha", 8, "experts", 2);
+                    case "mr-lora" ->
+                        Map.of("rank", 4, "alpha", 8, "routerItems", 12, "routerEpochs", 3, "routerRate", 0.01);
                     case "cl-moe" -> Map.of("rank", 4, "alpha", 8, "experts", 4, "form", "MERGED");
                     case "lilora" -> Map.of("rank", 4, "subRank", 2, "alpha", 8);
                     default -> Map.of("rank", 4, "alpha", 8);

@@ -65,8 +65,8 @@ final class MethodStepBench {
             method.beforeStage(first);
             try (TensorBank moments = new TensorBank(model.manager(), spec.seed())) {
                 Optimizer optimizer = optimizer(method, first, bank, moments, model);
-                StagePasses passes =
-                        new StagePasses(model, inputs, first, features, optimizer, MemoryLimit.NONE, () -> {});
+                StagePasses passes = new StagePasses(
+                        model, inputs, first, features, optimizer, features::get, MemoryLimit.NONE, () -> {});
                 method.beforeTraining(first, passes);
                 method.afterTraining(first, passes);
             }
@@ -77,7 +77,9 @@ final class MethodStepBench {
             TensorBank moments = new TensorBank(model.manager(), spec.seed());
             Optimizer optimizer = optimizer(method, second, bank, moments, model);
             method.beforeTraining(
-                    second, new StagePasses(model, inputs, second, features, optimizer, MemoryLimit.NONE, () -> {}));
+                    second,
+                    new StagePasses(
+                            model, inputs, second, features, optimizer, features::get, MemoryLimit.NONE, () -> {}));
             StageTrainer trainer =
                     new StageTrainer(model, inputs, method, second, features, optimizer, MemoryLimit.NONE);
             return new AtWork(inputs, trainer, bank, moments, new ArrayList<>());
