@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
 import lilora.engine.method.Exercises;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.plan.Preparation;
 import lilora.engine.text.Encoded;
+import lilora.engine.tiny.TinyRun;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,27 @@ class ExerciseSamplesTest {
             assertThat(examples(exercises.upTo(1, new Exercises(1000, letters.answers()))))
                     .hasSize(inputs.tasks().get(0).train().size());
         }
+    }
+
+    /** Then each question is answered by its own task's adapter, as where the task is told. */
+    @Test
+    void aRouterThatIsTaughtFindsTheTasks() throws IOException {
+        TinyWorld world = TinyWorld.create(folder);
+        Map<String, Object> lora = Map.of("rank", 4, "alpha", 8, "dropout", 0);
+        Map<String, Object> routed = new HashMap<>(lora);
+        routed.putAll(Map.of("routerItems", 16, "routerEpochs", 12, "routerRate", 0.02));
+        List<RunEvent.EvalCell> told = cells(world, new MethodSpec("isolated-lora", lora));
+        List<RunEvent.EvalCell> found = cells(world, new MethodSpec("mr-lora", routed));
+        assertThat(found.stream().map(RunEvent.EvalCell::predictionsHash))
+                .doesNotContainNull()
+                .containsExactlyElementsOf(
+                        told.stream().map(RunEvent.EvalCell::predictionsHash).toList());
+    }
+
+    private List<RunEvent.EvalCell> cells(TinyWorld world, MethodSpec method) throws IOException {
+        ExperimentSpec spec = world.experiment(method.id()).withMethod(method);
+        Path home = folder.resolve(method.id());
+        return TinyRun.of(spec, home, folder.resolve("cache"), RunControl.NONE).of(RunEvent.EvalCell.class);
     }
 
     private static void assertAnswered(
