@@ -78,38 +78,13 @@ class RankAllocationTest {
     }
 
     /** A stage whose loss asks of each layer's part what is given, and which nothing else is asked of. */
-    private record Asking(Map<String, NDArray> gradients) implements StageData {
-        @Override
-        public int batchSize() {
-            return 1;
-        }
-
-        @Override
-        public int items() {
-            return 1;
-        }
-
-        @Override
-        public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
-            throw new UnsupportedOperationException();
-        }
-
+    private record Asking(Map<String, NDArray> gradients) implements UnaskedItems {
         @Override
         public void gradients(
                 Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
             leaves.forEach((site, part) ->
                     assertThat(part.getShape()).isEqualTo(gradients.get(site).getShape()));
             sum.accept(gradients::get);
-        }
-
-        @Override
-        public void forward(int items, Supplier<AdapterSet> adapters) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void questions(Consumer<Questions> each) {
-            throw new UnsupportedOperationException();
         }
     }
 
