@@ -3,6 +3,7 @@ package lilora.app.chart.model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import lilora.app.format.Formats;
@@ -21,29 +22,33 @@ public record BarModel(String title, Axis y, List<String> categories, List<Serie
     /**
      * One bar for each category; what is not defined has no bar.
      *
-     * @param spreads standard deviations of bars that are means; empty for single values
+     * @param bars what runs lie between where a value is their mean; empty for single values
      */
-    public record Series(String name, List<OptionalDouble> values, List<OptionalDouble> spreads, SeriesStyle style) {
+    public record Series(String name, List<OptionalDouble> values, List<Optional<ErrorBar>> bars, SeriesStyle style) {
         /** Bars of single values. */
         public Series(String name, List<OptionalDouble> values, SeriesStyle style) {
-            this(name, values, Collections.nCopies(values.size(), OptionalDouble.empty()), style);
+            this(name, values, Collections.nCopies(values.size(), Optional.empty()), style);
         }
 
         public Series {
             values = List.copyOf(values);
-            spreads = List.copyOf(spreads);
+            bars = List.copyOf(bars);
+        }
+
+        /** Whether any of the values is a mean over several runs. */
+        public boolean isMean() {
+            return bars.stream().anyMatch(Optional::isPresent);
         }
 
         /** A bar's value for people. */
         public String shown(int category) {
             OptionalDouble value = values.get(category);
-            OptionalDouble spread = spreads.get(category);
             if (value.isEmpty()) {
                 return "not evaluated";
             }
-            return spread.isPresent()
-                    ? Formats.spread(value.getAsDouble(), spread.getAsDouble(), 1)
-                    : Formats.points(value);
+            return bars.get(category)
+                    .map(bar -> bar.around(value.getAsDouble()))
+                    .orElse(Formats.points(value));
         }
     }
 
@@ -61,18 +66,21 @@ public record BarModel(String title, Axis y, List<String> categories, List<Serie
     public ChartTable table() {
         List<ChartTable.Column> columns = new ArrayList<>();
         columns.add(ChartTable.Column.text(""));
-        series.forEach(one -> columns.add(ChartTable.Column.number(one.name(), 1)));
+        for (Series one : series) {
+            columns.add(ChartTable.Column.number(one.name(), 1));
+            if (one.isMean()) {
+                columns.addAll(ChartTable.Column.ends(one.name(), 1));
+            }
+        }
         List<List<ChartTable.Cell>> rows = new ArrayList<>();
         for (int i = 0; i < categories.size(); i++) {
             List<ChartTable.Cell> row = new ArrayList<>();
             row.add(ChartTable.Cell.of(categories.get(i)));
             for (Series one : series) {
-                OptionalDouble value = one.values().get(i);
-                row.add(
-                        value.isPresent()
-                                ? ChartTable.Cell.of(value.getAsDouble())
-                                        .with(one.spreads().get(i))
-                                : ChartTable.Cell.MISSING);
+                row.add(ChartTable.Cell.of(one.values().get(i)));
+                if (one.isMean()) {
+                    row.addAll(ChartTable.Cell.ends(one.bars().get(i)));
+                }
             }
             rows.add(row);
         }

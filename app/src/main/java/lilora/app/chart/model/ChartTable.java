@@ -2,6 +2,7 @@ package lilora.app.chart.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import lilora.app.format.Formats;
 import lilora.engine.file.Csv;
@@ -25,6 +26,11 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
 
         public static Column number(String title, int decimals) {
             return new Column(title, Kind.NUMBER, decimals);
+        }
+
+        /** Of the ends about a mean, whose own column has this title. */
+        public static List<Column> ends(String title, int decimals) {
+            return List.of(number(title + ", lower end", decimals), number(title + ", upper end", decimals));
         }
 
         /** Differences: shown with their sign. */
@@ -67,14 +73,19 @@ public record ChartTable(String title, List<Column> columns, List<List<Cell>> ro
             return new Cell("", number, OptionalDouble.empty(), Mark.NONE);
         }
 
+        /** A number that may be missing. */
+        public static Cell of(OptionalDouble number) {
+            return number.isPresent() ? of(number.getAsDouble()) : MISSING;
+        }
+
+        /** Of the columns of a mean's ends. */
+        public static List<Cell> ends(Optional<ErrorBar> bar) {
+            return bar.map(both -> List.of(of(both.low()), of(both.high()))).orElse(List.of(MISSING, MISSING));
+        }
+
         /** A mean over several values, of which there may be one only. */
         public static Cell of(Aggregate values) {
             return new Cell("", values.mean(), values.standardDeviation(), Mark.NONE);
-        }
-
-        /** The same mean with this standard deviation, if it has one. */
-        public Cell with(OptionalDouble deviation) {
-            return new Cell(text, number, deviation, mark);
         }
 
         public Cell with(Mark other) {

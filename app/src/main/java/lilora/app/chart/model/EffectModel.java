@@ -20,6 +20,10 @@ import lilora.engine.result.Interval;
 public record EffectModel(
         String title, SettingAxis x, Axis y, List<Line> lines, Optional<Baseline> baseline, String note)
         implements ChartModel {
+    /** Nothing to show yet. */
+    public static final EffectModel NONE =
+            new EffectModel("", SettingAxis.categories("", List.of()), Axis.of(""), List.of(), Optional.empty(), "");
+
     private static final String SEPARATOR = " ";
 
     /** Runs that are alike but for the setting. */
@@ -77,17 +81,14 @@ public record EffectModel(
 
     @Override
     public boolean isEmpty() {
-        return lines.isEmpty();
+        return lines.stream().allMatch(line -> line.points().isEmpty());
     }
 
     /** A mean with the ends of its interval and n: {@code 61.2 (60.1 to 62.3, n = 3)}. */
     public static String shown(Interval interval) {
-        String n = "n = " + interval.n();
-        return Formats.points(interval.mean())
-                + (interval.half().isPresent()
-                        ? " (%s to %s, %s)"
-                                .formatted(Formats.points(interval.low()), Formats.points(interval.high()), n)
-                        : " (" + n + ")");
+        return interval.half().isPresent()
+                ? new ErrorBar(interval.low(), interval.high(), interval.n()).around(interval.mean())
+                : "%s (n = %d)".formatted(Formats.points(interval.mean()), interval.n());
     }
 
     @Override

@@ -45,8 +45,17 @@ public record LineModel(String title, Axis x, Axis y, List<Series> series, List<
         }
     }
 
-    /** What several runs lie between, over the same places as their mean; the name of the series says what it is. */
-    public record Band(Curve low, Curve high) {}
+    /**
+     * What several runs lie between, over the same places as their mean; the name of the series says what it is.
+     *
+     * @param n how many runs
+     */
+    public record Band(Curve low, Curve high, int n) {
+        /** At one of the places. */
+        public ErrorBar at(int index) {
+            return new ErrorBar(low.y(index), high.y(index), n);
+        }
+    }
 
     /** How much of a curve is shown. */
     public enum Role {
@@ -108,8 +117,7 @@ public record LineModel(String title, Axis x, Axis y, List<Series> series, List<
         for (Series one : shown) {
             columns.add(ChartTable.Column.number(one.name(), 4));
             if (one.band().isPresent()) {
-                columns.add(ChartTable.Column.number(one.name() + ", lower end", 4));
-                columns.add(ChartTable.Column.number(one.name() + ", upper end", 4));
+                columns.addAll(ChartTable.Column.ends(one.name(), 4));
             }
         }
         List<List<ChartTable.Cell>> rows = new ArrayList<>(places.size());
@@ -122,10 +130,10 @@ public record LineModel(String title, Axis x, Axis y, List<Series> series, List<
                 boolean here = next[i] < curve.size() && curve.x(next[i]) == place;
                 int at = next[i];
                 row.add(here ? ChartTable.Cell.of(curve.y(at)) : ChartTable.Cell.MISSING);
-                shown.get(i).band().ifPresent(band -> {
-                    row.add(here ? ChartTable.Cell.of(band.low().y(at)) : ChartTable.Cell.MISSING);
-                    row.add(here ? ChartTable.Cell.of(band.high().y(at)) : ChartTable.Cell.MISSING);
-                });
+                shown.get(i)
+                        .band()
+                        .ifPresent(band ->
+                                row.addAll(ChartTable.Cell.ends(here ? Optional.of(band.at(at)) : Optional.empty())));
                 next[i] += here ? 1 : 0;
             }
             rows.add(row);

@@ -3,6 +3,7 @@ package lilora.app.chart.model;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import lilora.app.format.Formats;
 import lilora.engine.result.AccuracyMatrix;
@@ -129,8 +130,21 @@ public record MatrixModel(
      * @param value drawn and coloured; present exactly when measured
      * @param drop how far it lies below the score of the task when it was learned
      * @param diagonal whether the task was learned in this stage
+     * @param bar what runs lie between where the value is their mean; empty for one run
      */
-    public record Cell(int stage, int task, State state, OptionalDouble value, OptionalDouble drop, boolean diagonal) {
+    public record Cell(
+            int stage,
+            int task,
+            State state,
+            OptionalDouble value,
+            OptionalDouble drop,
+            boolean diagonal,
+            Optional<ErrorBar> bar) {
+        /** A cell of one run. */
+        public Cell(int stage, int task, State state, OptionalDouble value, OptionalDouble drop, boolean diagonal) {
+            this(stage, task, state, value, drop, diagonal, Optional.empty());
+        }
+
         public Cell {
             if (value.isPresent() != (state == State.MEASURED)) {
                 throw new IllegalArgumentException("A cell has a value exactly when it is measured.");
@@ -141,6 +155,12 @@ public record MatrixModel(
     public MatrixModel {
         rows = List.copyOf(rows);
         columns = List.copyOf(columns);
+    }
+
+    /** Whether its values are means over several runs. */
+    private boolean isMean() {
+        return rows.stream().flatMap(row -> row.cells().stream()).anyMatch(cell -> cell.bar()
+                .isPresent());
     }
 
     public Cell at(int row, int column) {
@@ -164,7 +184,8 @@ public record MatrixModel(
         if (scale.difference()) {
             return Formats.signed(cell.value()) + " points";
         }
-        String score = Formats.points(cell.value());
+        double mean = cell.value().orElseThrow();
+        String score = cell.bar().map(bar -> bar.around(mean)).orElse(Formats.points(mean));
         if (cell.diagonal()) {
             return score + ", " + kind.diagonal;
         }
@@ -192,7 +213,13 @@ public record MatrixModel(
     public ChartTable table() {
         List<ChartTable.Column> heads = new ArrayList<>();
         heads.add(ChartTable.Column.text(""));
-        columns.forEach(name -> heads.add(ChartTable.Column.number(name, 1)));
+        boolean means = isMean();
+        for (String name : columns) {
+            heads.add(ChartTable.Column.number(name, 1));
+            if (means) {
+                heads.addAll(ChartTable.Column.ends(name, 1));
+            }
+        }
         boolean margin = !marginTitle.isEmpty();
         if (margin) {
             heads.add(ChartTable.Column.number(marginTitle, 1));
@@ -201,17 +228,18 @@ public record MatrixModel(
         for (Row row : rows) {
             List<ChartTable.Cell> line = new ArrayList<>();
             line.add(ChartTable.Cell.of(row.name()));
-            row.cells().forEach(cell -> line.add(cell(cell.value())));
+            for (Cell cell : row.cells()) {
+                line.add(ChartTable.Cell.of(cell.value()));
+                if (means) {
+                    line.addAll(ChartTable.Cell.ends(cell.bar()));
+                }
+            }
             if (margin) {
-                line.add(cell(row.margin()));
+                line.add(ChartTable.Cell.of(row.margin()));
             }
             body.add(line);
         }
         return new ChartTable(title, heads, body, kind.caption + " " + scale.caption());
-    }
-
-    private static ChartTable.Cell cell(OptionalDouble value) {
-        return value.isPresent() ? ChartTable.Cell.of(value.getAsDouble()) : ChartTable.Cell.MISSING;
     }
 
     @Override

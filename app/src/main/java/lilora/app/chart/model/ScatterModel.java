@@ -3,12 +3,13 @@ package lilora.app.chart.model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import lilora.app.format.Formats;
 
 /**
- * One dot for each run.
+ * One dot for each run, or for the mean of several.
  *
  * @param title heading
  * @param x horizontal axis
@@ -24,12 +25,25 @@ public record ScatterModel(String title, Axis x, Axis y, List<Dot> dots, String 
      * @param name in the legend
      * @param x place
      * @param y place
+     * @param bar what runs lie between where the dot is their mean; empty for one run
      * @param size from 0, smallest, to 1, largest; smallest if it is not defined
      * @param measured false for a planned place, which is drawn hollow
      * @param style of the run
      */
     public record Dot(
-            String runId, String name, double x, double y, OptionalDouble size, boolean measured, SeriesStyle style) {}
+            String runId,
+            String name,
+            double x,
+            double y,
+            Optional<ErrorBar> bar,
+            OptionalDouble size,
+            boolean measured,
+            SeriesStyle style) {
+        /** Its height for people. */
+        public String shown() {
+            return bar.map(both -> both.around(y)).orElse(Formats.points(y));
+        }
+    }
 
     public ScatterModel {
         dots = List.copyOf(dots);
@@ -58,20 +72,24 @@ public record ScatterModel(String title, Axis x, Axis y, List<Dot> dots, String 
 
     @Override
     public ChartTable table() {
-        List<ChartTable.Column> columns = List.of(
+        boolean means = dots.stream().anyMatch(dot -> dot.bar().isPresent());
+        List<ChartTable.Column> columns = new ArrayList<>(List.of(
                 ChartTable.Column.text("Run"),
                 ChartTable.Column.number(x.label(), 0),
-                ChartTable.Column.number(y.label(), 1));
-        return new ChartTable(
-                title,
-                columns,
-                dots.stream()
-                        .map(dot -> List.of(
-                                ChartTable.Cell.of(dot.name()),
-                                ChartTable.Cell.of(dot.x()),
-                                ChartTable.Cell.of(dot.y())))
-                        .toList(),
-                note);
+                ChartTable.Column.number(y.label(), 1)));
+        if (means) {
+            columns.addAll(ChartTable.Column.ends(y.label(), 1));
+        }
+        List<List<ChartTable.Cell>> rows = new ArrayList<>();
+        for (Dot dot : dots) {
+            List<ChartTable.Cell> row = new ArrayList<>(
+                    List.of(ChartTable.Cell.of(dot.name()), ChartTable.Cell.of(dot.x()), ChartTable.Cell.of(dot.y())));
+            if (means) {
+                row.addAll(ChartTable.Cell.ends(dot.bar()));
+            }
+            rows.add(row);
+        }
+        return new ChartTable(title, columns, rows, note);
     }
 
     @Override
@@ -80,8 +98,7 @@ public record ScatterModel(String title, Axis x, Axis y, List<Dot> dots, String 
                 ? title + ": no finished run to show."
                 : title + ". "
                         + dots.stream()
-                                .map(dot -> dot.name() + ": " + Formats.points(dot.y()) + " with "
-                                        + Formats.compact(dot.x()))
+                                .map(dot -> dot.name() + ": " + dot.shown() + " with " + Formats.compact(dot.x()))
                                 .collect(Collectors.joining("; "))
                         + ".";
     }

@@ -4,8 +4,10 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import lilora.app.chart.model.BarModel;
+import lilora.app.chart.model.ErrorBar;
 import lilora.app.chart.model.ViewRange;
 import lilora.app.format.DisplayNames;
 import lilora.app.format.Formats;
@@ -17,10 +19,9 @@ import org.jfree.chart.labels.CategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
-import org.jfree.chart.renderer.category.StatisticalBarRenderer;
 import org.jfree.data.Range;
 import org.jfree.data.category.CategoryDataset;
-import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
+import org.jfree.data.category.DefaultCategoryDataset;
 
 /** Draws groups of bars; what is not defined gets no bar, and a dash instead of a number. */
 final class BarPlot implements Plotting {
@@ -39,8 +40,8 @@ final class BarPlot implements Plotting {
 
     @Override
     public DrawnArea draw(Graphics2D pen, Rectangle2D area, ChartTheme theme, ViewRange window) {
-        DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
-        BarRenderer renderer = renderer(theme);
+        DefaultCategoryDataset data = new DefaultCategoryDataset();
+        BarRenderer renderer = renderer(theme, window);
         List<String> names = Labels.withoutCommonEnding(model.categories());
         boolean aslant = tooNarrow(area, names);
         int drawn = 0;
@@ -52,10 +53,8 @@ final class BarPlot implements Plotting {
             for (int i = 0; i < model.categories().size(); i++) {
                 OptionalDouble value = one.values().get(i);
                 Number height = value.isPresent() ? value.getAsDouble() : null;
-                OptionalDouble spread = one.spreads().get(i);
-                data.add(
+                data.addValue(
                         height,
-                        spread.isPresent() ? spread.getAsDouble() : null,
                         row,
                         new Category(i, aslant ? DisplayNames.shorten(names.get(i), ASLANT) : names.get(i)));
                 drawn += value.isPresent() ? 1 : 0;
@@ -89,22 +88,22 @@ final class BarPlot implements Plotting {
         return names.stream().anyMatch(name -> name.length() * CHARACTER > width);
     }
 
-    private BarRenderer renderer(ChartTheme theme) {
-        BarRenderer renderer = new BarRenderer();
-        boolean whiskers =
-                model.series().stream().flatMap(one -> one.spreads().stream()).anyMatch(OptionalDouble::isPresent);
-        if (whiskers) {
-            StatisticalBarRenderer statistical = new StatisticalBarRenderer();
-            statistical.setErrorIndicatorPaint(AwtStyles.of(theme.ink()));
-            renderer = statistical;
-        }
+    private BarRenderer renderer(ChartTheme theme, ViewRange window) {
+        BarRenderer renderer = new WhiskerBarRenderer(
+                model.series().stream()
+                        .filter(one -> window.shows(one.name()))
+                        .map(BarModel.Series::bars)
+                        .toList(),
+                AwtStyles.of(theme.ink()));
         renderer.setBarPainter(new StandardBarPainter());
         renderer.setShadowVisible(false);
         renderer.setDrawBarOutline(false);
         renderer.setItemMargin(0.08);
         renderer.setMaximumBarWidth(0.12);
         renderer.setDefaultItemLabelGenerator(new Points());
-        renderer.setDefaultItemLabelsVisible(model.series().size() <= 3);
+        // A whisker would strike the number at its bar's end through.
+        renderer.setDefaultItemLabelsVisible(
+                model.series().size() <= 3 && model.series().stream().noneMatch(BarModel.Series::isMean));
         renderer.setDefaultItemLabelFont(ChartFonts.LABEL);
         renderer.setDefaultItemLabelPaint(AwtStyles.of(theme.ink()));
         return renderer;
@@ -128,9 +127,9 @@ final class BarPlot implements Plotting {
             if (window.shows(one.name())) {
                 for (int i = 0; i < one.values().size(); i++) {
                     double value = one.values().get(i).orElse(0);
-                    double spread = one.spreads().get(i).orElse(0);
-                    low = Math.min(low, value - spread);
-                    high = Math.max(high, value + spread);
+                    Optional<ErrorBar> bar = one.bars().get(i);
+                    low = Math.min(low, bar.map(ErrorBar::low).orElse(value));
+                    high = Math.max(high, bar.map(ErrorBar::high).orElse(value));
                 }
             }
         }

@@ -106,6 +106,26 @@ final class LinePlot implements Plotting {
         renderer.setSeriesShape(index, AwtStyles.marker(one.style().marker()));
     }
 
+    /** The lowest and the highest of what is in range. */
+    private static final class Ends {
+        private final Range range;
+        private double low = Double.POSITIVE_INFINITY;
+        private double high = Double.NEGATIVE_INFINITY;
+
+        Ends(Range range) {
+            this.range = range;
+        }
+
+        void take(Curve curve, double least) {
+            for (int i = 0; i < curve.size(); i++) {
+                if (range.contains(curve.x(i)) && !Double.isNaN(curve.y(i))) {
+                    low = Math.min(low, Math.max(least, curve.y(i)));
+                    high = Math.max(high, curve.y(i));
+                }
+            }
+        }
+    }
+
     /** One drawing of the model. */
     private final class Drawing {
         private final Graphics2D pen;
@@ -214,23 +234,15 @@ final class LinePlot implements Plotting {
         }
 
         private Range vertical(Range range, List<LineModel.Series> shown, List<Curve> curves) {
-            List<Curve> all = new ArrayList<>(curves);
+            Ends ends = new Ends(range);
+            curves.forEach(curve -> ends.take(curve, Double.NEGATIVE_INFINITY));
+            // An interval about scores may reach below the least score that there can be: the axis does not.
             shown.forEach(one -> one.band().ifPresent(band -> {
-                all.add(placed(band.low(), logX, logY));
-                all.add(placed(band.high(), logX, logY));
+                ends.take(placed(band.low(), logX, logY), y.low().orElse(Double.NEGATIVE_INFINITY));
+                ends.take(placed(band.high(), logX, logY), Double.NEGATIVE_INFINITY);
             }));
-            double low = Double.POSITIVE_INFINITY;
-            double high = Double.NEGATIVE_INFINITY;
-            for (Curve curve : all) {
-                for (int i = 0; i < curve.size(); i++) {
-                    if (curve.x(i) >= range.getLowerBound()
-                            && curve.x(i) <= range.getUpperBound()
-                            && !Double.isNaN(curve.y(i))) {
-                        low = Math.min(low, curve.y(i));
-                        high = Math.max(high, curve.y(i));
-                    }
-                }
-            }
+            double low = ends.low;
+            double high = ends.high;
             double room = model.stages().isEmpty() ? HEADROOM : HEADROOM + NAMES;
             if (logY) {
                 return low > high ? new Range(0.1, 1) : logarithmic(low, high, room);

@@ -10,7 +10,9 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import lilora.app.chart.model.ErrorBar;
 import lilora.app.chart.model.MatrixModel;
 import lilora.app.chart.model.ViewRange;
 import lilora.app.format.DisplayNames;
@@ -22,6 +24,12 @@ final class MatrixPlot implements Plotting {
     private static final BasicStroke FRAME = new BasicStroke(2f);
     private static final double HATCH = 6;
     private static final double INSET = 1;
+    /** Height from which a cell has room for what the runs of its mean lie between, below the mean. */
+    private static final double TWO_LINES = 30;
+
+    private static final double FIRST_LINE = 0.64;
+    private static final double FOOT = 3;
+    private static final float ENDS = 9;
 
     private final MatrixModel model;
 
@@ -94,7 +102,25 @@ final class MatrixPlot implements Plotting {
         javafx.scene.paint.Color ground = colour(value, theme);
         pen.setPaint(AwtStyles.of(ground));
         pen.fill(inner);
-        number(pen, inner, shown(value), AwtStyles.of(ChartColours.textOn(ground)), cell.diagonal());
+        Color ink = AwtStyles.of(ChartColours.textOn(ground));
+        Optional<ErrorBar> bar = cell.bar().filter(any -> inner.getHeight() >= TWO_LINES);
+        double first = bar.isPresent() ? FIRST_LINE * inner.getHeight() : inner.getHeight();
+        number(pen, part(inner, 0, first), shown(value), ink, cell.diagonal());
+        bar.ifPresent(both -> ends(pen, part(inner, first, inner.getHeight() - FOOT), both, ink));
+    }
+
+    private static Rectangle2D part(Rectangle2D place, double from, double to) {
+        return new Rectangle2D.Double(place.getX(), place.getY() + from, place.getWidth(), to - from);
+    }
+
+    /** What the runs of a mean lie between, where there is room for it. */
+    private static void ends(Graphics2D pen, Rectangle2D place, ErrorBar bar, Color ink) {
+        String text = Formats.points(bar.low()) + "–" + Formats.points(bar.high());
+        pen.setFont(ChartFonts.LABEL.deriveFont(ENDS));
+        if (pen.getFontMetrics().getStringBounds(text, pen).getWidth() <= place.getWidth() - 2) {
+            pen.setPaint(ink);
+            centred(pen, text, place.getCenterX(), middle(pen, place));
+        }
     }
 
     private javafx.scene.paint.Color colour(double value, ChartTheme theme) {

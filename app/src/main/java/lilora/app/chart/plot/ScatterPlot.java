@@ -7,15 +7,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import lilora.app.chart.model.Axis;
+import lilora.app.chart.model.ErrorBar;
 import lilora.app.chart.model.ScatterModel;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.model.ViewRange;
 import lilora.app.format.DisplayNames;
 import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 import org.jfree.data.xy.DefaultXYDataset;
@@ -58,12 +61,11 @@ final class ScatterPlot implements Plotting {
         AxisStyle.style(plot, theme);
         List<String> names =
                 Labels.telling(dots.stream().map(ScatterModel.Dot::name).toList());
+        dots.forEach(dot -> whisker(dot, renderer, y, theme));
         List<Place> taken = new ArrayList<>();
         double line = AxisStyle.line(y, area);
         for (int i : fromBelow(dots)) {
-            double along = logarithmic
-                    ? Math.log(dots.get(i).x() / x.getLowerBound()) / Math.log(x.getUpperBound() / x.getLowerBound())
-                    : (dots.get(i).x() - x.getLowerBound()) / x.getRange().getLength();
+            double along = along(x, dots.get(i).x(), logarithmic);
             double wide = pen.getFontMetrics(ChartFonts.LABEL).stringWidth(GAP + text(names.get(i)))
                     / (PLOT * area.getWidth());
             Place place = Place.beside(along, dots.get(i).y(), wide).above(taken, line);
@@ -97,6 +99,28 @@ final class ScatterPlot implements Plotting {
                             SMALLEST + (LARGEST - SMALLEST) * dot.size().orElse(0)));
         }
         return renderer;
+    }
+
+    /** Where on an axis a value lies, as a part of its length. */
+    private static double along(ValueAxis axis, double value, boolean logarithmic) {
+        return logarithmic
+                ? Math.log(value / axis.getLowerBound()) / Math.log(axis.getUpperBound() / axis.getLowerBound())
+                : (value - axis.getLowerBound()) / axis.getRange().getLength();
+    }
+
+    /** What the runs of a mean lie between, as far as the axis goes. */
+    private static void whisker(
+            ScatterModel.Dot dot, XYLineAndShapeRenderer renderer, ValueAxis vertical, ChartTheme theme) {
+        dot.bar()
+                .ifPresent(bar -> renderer.addAnnotation(
+                        new XYLineAnnotation(
+                                dot.x(),
+                                vertical.getRange().constrain(bar.low()),
+                                dot.x(),
+                                vertical.getRange().constrain(bar.high()),
+                                AwtStyles.stroke(SeriesStyle.Dash.SOLID, 1.4),
+                                AwtStyles.of(theme.series(dot.style().colour()))),
+                        Layer.BACKGROUND));
     }
 
     private void front(
@@ -186,7 +210,10 @@ final class ScatterPlot implements Plotting {
 
     private Range vertical(List<ScatterModel.Dot> dots) {
         double low = dots.stream().mapToDouble(ScatterModel.Dot::y).min().orElse(0);
-        double high = dots.stream().mapToDouble(ScatterModel.Dot::y).max().orElse(1);
+        double high = dots.stream()
+                .mapToDouble(dot -> dot.bar().map(ErrorBar::high).orElse(dot.y()))
+                .max()
+                .orElse(1);
         double bottom = Math.min(model.y().low().orElse(low), low);
         double top = Math.max(model.y().high().orElse(high), high);
         // Names stand above their dots.

@@ -1,14 +1,17 @@
 package lilora.app.chart.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import lilora.app.chart.model.ErrorBar;
 import lilora.app.chart.model.MatrixModel;
 import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
@@ -27,17 +30,48 @@ public final class MatrixCharts {
      * @param tasks their names, in the order of the sequence
      * @param planned cells that the run measures
      * @param running cell being measured, if there is one
+     * @param bars what runs lie between in cells that are their means
      */
-    public record Source(AccuracyMatrix scores, List<String> tasks, Set<Place> planned, Set<Place> running) {
+    public record Source(
+            AccuracyMatrix scores,
+            List<String> tasks,
+            Set<Place> planned,
+            Set<Place> running,
+            Map<Place, ErrorBar> bars) {
+        /** Of one run. */
+        public Source(AccuracyMatrix scores, List<String> tasks, Set<Place> planned, Set<Place> running) {
+            this(scores, tasks, planned, running, Map.of());
+        }
+
         public Source {
             tasks = List.copyOf(tasks);
             planned = Set.copyOf(planned);
             running = Set.copyOf(running);
+            bars = Map.copyOf(bars);
         }
 
         /** Of a matrix to which nothing comes any more. */
         public static Source of(AccuracyMatrix scores, List<String> tasks) {
             return new Source(scores, tasks, Set.of(), Set.of());
+        }
+
+        /** Of the mean over runs that differ in nothing but their seeds, in the cells that all of them evaluated. */
+        public static Source of(RunCharts.Repeated runs, List<String> tasks) {
+            AccuracyMatrix mean = AccuracyMatrix.empty(runs.seeds().get(0).tasks());
+            Map<Place, ErrorBar> bars = new HashMap<>();
+            for (AccuracyMatrix.Cell cell : runs.seeds().get(0).cells()) {
+                Optional<SeedMean> found = runs.over(scores -> scores.at(cell.stage(), cell.task()));
+                if (found.isPresent()) {
+                    mean = mean.with(cell.stage(), cell.task(), found.get().mean());
+                    found.get().bar().ifPresent(bar -> bars.put(new Place(cell.stage(), cell.task()), bar));
+                }
+            }
+            return new Source(mean, tasks, Set.of(), Set.of(), bars);
+        }
+
+        /** What runs lie between says nothing about differences. */
+        private Source withoutBars() {
+            return new Source(scores, tasks, planned, running);
         }
     }
 
@@ -58,7 +92,7 @@ public final class MatrixCharts {
         AccuracyMatrix scores = source.scores();
         BiFunction<Integer, Integer, OptionalDouble> change = (stage, task) ->
                 stage < task ? OptionalDouble.empty() : minus(scores.at(stage, task), scores.at(task, task));
-        return differences(title, "Points above or below the diagonal", source, change);
+        return differences(title, "Points above or below the diagonal", source.withoutBars(), change);
     }
 
     /** How far each cell lies from the same cell of another run with the same tasks. */
@@ -67,7 +101,7 @@ public final class MatrixCharts {
         BiFunction<Integer, Integer, OptionalDouble> change = (stage, task) -> scores.tasks() == baseline.tasks()
                 ? minus(scores.at(stage, task), baseline.at(stage, task))
                 : OptionalDouble.empty();
-        return differences(title, "Points above or below " + name, source, change);
+        return differences(title, "Points above or below " + name, source.withoutBars(), change);
     }
 
     /**
@@ -153,7 +187,14 @@ public final class MatrixCharts {
         AccuracyMatrix scores = source.scores();
         OptionalDouble drop =
                 stage <= task ? OptionalDouble.empty() : minus(scores.at(task, task), scores.at(stage, task));
-        return new MatrixModel.Cell(stage, task, state(source, stage, task, value), value, drop, stage == task);
+        return new MatrixModel.Cell(
+                stage,
+                task,
+                state(source, stage, task, value),
+                value,
+                drop,
+                stage == task,
+                Optional.ofNullable(source.bars().get(new Place(stage, task))));
     }
 
     private static MatrixModel.State state(Source source, int stage, int task, OptionalDouble value) {

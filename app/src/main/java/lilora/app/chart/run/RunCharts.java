@@ -9,13 +9,13 @@ import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.BarModel;
 import lilora.app.chart.model.Curve;
 import lilora.app.chart.model.CurveBuffer;
+import lilora.app.chart.model.ErrorBar;
 import lilora.app.chart.model.LineModel;
 import lilora.app.chart.model.ScatterModel;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.model.Smoothing;
 import lilora.app.format.Formats;
 import lilora.engine.result.AccuracyMatrix;
-import lilora.engine.result.Aggregate;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.result.ContinualMetrics;
 
@@ -34,24 +34,28 @@ public final class RunCharts {
     /** A run with its matrix. */
     public record Scored(Named run, AccuracyMatrix scores) {
         private Repeated once() {
-            return new Repeated(run, List.of(scores));
+            return new Repeated(run, List.of(scores), Spread.INTERVAL);
         }
     }
 
-    /** Runs that differ in nothing but their seeds, with their matrices; or one alone. */
-    public record Repeated(Named run, List<AccuracyMatrix> seeds) {
+    /**
+     * Runs that differ in nothing but their seeds, with their matrices; or one alone.
+     *
+     * @param spread what is shown around their means
+     */
+    public record Repeated(Named run, List<AccuracyMatrix> seeds, Spread spread) {
         public Repeated {
             seeds = List.copyOf(seeds);
         }
 
         /** Over the seeds; empty unless it is defined for each of them. */
-        Optional<Aggregate> over(Function<AccuracyMatrix, OptionalDouble> number) {
-            return Aggregate.ofDefined(seeds.stream().map(number).toList()).filter(found -> found.n() == seeds.size());
+        Optional<SeedMean> over(Function<AccuracyMatrix, OptionalDouble> number) {
+            return spread.overAll(seeds.stream().map(number).toList());
         }
 
         /** The name in a legend, with what a band or a bar's whisker around it is. */
         String named(String remark) {
-            String kind = seeds.size() > 1 ? "mean ± std" : "";
+            String kind = seeds.size() > 1 ? spread.words() : "";
             String both = kind.isEmpty() || remark.isEmpty() ? kind + remark : kind + ", " + remark;
             return both.isEmpty() ? run.name() : run.name() + " (" + both + ")";
         }
@@ -159,21 +163,21 @@ public final class RunCharts {
         return averageOver(runs.stream().map(Scored::once).toList());
     }
 
-    /** The same with the mean over seeds as the line and their standard deviation as a band around it. */
+    /** The same with the mean over seeds as the line and their spread as a band around it. */
     public static LineModel averageOver(List<Repeated> runs) {
         int stages = 2;
         List<LineModel.Series> series = new ArrayList<>();
         for (Repeated run : runs) {
             int tasks = run.seeds().get(0).tasks();
             stages = Math.max(stages, tasks);
-            Repeats curve = new Repeats();
+            MeanCurve curve = new MeanCurve();
             for (int stage = 1; stage <= tasks; stage++) {
                 int k = stage;
                 run.over(scores -> ContinualMetrics.averagePerformance(scores, k))
                         .ifPresent(values -> curve.add(k, values));
             }
             String map = run.over(ContinualMetric.MAP::of)
-                    .map(values -> "MAP " + Formats.aggregate(values))
+                    .map(values -> "MAP " + Formats.points(values.mean()))
                     .orElse("");
             series.add(curve.series(run.named(map), marked(run.run().style()), LineModel.Role.LABELLED));
         }
@@ -192,14 +196,14 @@ public final class RunCharts {
     }
 
     /**
-     * The mean of some curves with their standard deviation as a band, at the places of the first; a curve that has no point there is
-     * read between its neighbours, and where one has ended the mean ends.
+     * The mean of some curves with their spread as a band, at the places of the first; a curve that has no point there is read between
+     * its neighbours, and where one has ended the mean ends.
      */
-    public static LineModel.Series mean(Named run, List<Curve> curves) {
+    public static LineModel.Series mean(Named run, List<Curve> curves, Spread spread) {
         if (curves.size() == 1) {
             return LineModel.Series.of(run.name(), curves.get(0), run.style());
         }
-        Repeats mean = new Repeats();
+        MeanCurve mean = new MeanCurve();
         Curve first = curves.get(0);
         for (int i = 0; i < first.size(); i++) {
             double x = first.x(i);
@@ -208,32 +212,10 @@ public final class RunCharts {
                     .filter(y -> !Double.isNaN(y))
                     .toArray();
             if (values.length == curves.size()) {
-                Aggregate.of(values).ifPresent(found -> mean.add(x, found));
+                spread.over(values).ifPresent(found -> mean.add(x, found));
             }
         }
-        return mean.series(run.name() + " (mean ± std)", run.style(), LineModel.Role.LINE);
-    }
-
-    /** A curve of means with what lies a standard deviation below and above. */
-    private static final class Repeats {
-        private final CurveBuffer mean = new CurveBuffer();
-        private final CurveBuffer low = new CurveBuffer();
-        private final CurveBuffer high = new CurveBuffer();
-        private boolean several;
-
-        void add(double x, Aggregate values) {
-            double deviation = values.standardDeviation().orElse(0);
-            several |= values.n() > 1;
-            mean.add(x, values.mean());
-            low.add(x, values.mean() - deviation);
-            high.add(x, values.mean() + deviation);
-        }
-
-        LineModel.Series series(String name, SeriesStyle style, LineModel.Role role) {
-            Optional<LineModel.Band> band =
-                    several ? Optional.of(new LineModel.Band(low.snapshot(), high.snapshot())) : Optional.empty();
-            return new LineModel.Series(name, mean.snapshot(), style, role, band);
-        }
+        return mean.series("%s (%s)".formatted(run.name(), spread.words()), run.style(), LineModel.Role.LINE);
     }
 
     private static SeriesStyle marked(SeriesStyle style) {
@@ -248,23 +230,23 @@ public final class RunCharts {
         return forgettingOver(runs.stream().map(Scored::once).toList(), tasks, definition);
     }
 
-    /** The same with means over seeds as bars and their standard deviations as whiskers. */
+    /** The same with means over seeds as bars and their spreads as whiskers. */
     public static BarModel forgettingOver(List<Repeated> runs, List<String> tasks, ForgettingDefinition definition) {
         List<BarModel.Series> series = new ArrayList<>();
         for (Repeated run : runs) {
             List<OptionalDouble> values = new ArrayList<>();
-            List<OptionalDouble> spreads = new ArrayList<>();
+            List<Optional<ErrorBar>> bars = new ArrayList<>();
             for (int task = 1; task <= tasks.size(); task++) {
                 int one = task;
-                Optional<Aggregate> found = run.over(scores -> {
+                Optional<SeedMean> found = run.over(scores -> {
                     int last = lastStage(scores);
                     return one < last ? definition.of(scores.upTo(last), one) : OptionalDouble.empty();
                 });
                 values.add(found.map(value -> OptionalDouble.of(value.mean())).orElse(OptionalDouble.empty()));
-                spreads.add(found.map(Aggregate::standardDeviation).orElse(OptionalDouble.empty()));
+                bars.add(found.flatMap(SeedMean::bar));
             }
-            series.add(new BarModel.Series(
-                    run.named(""), values, spreads, run.run().style()));
+            series.add(
+                    new BarModel.Series(run.named(""), values, bars, run.run().style()));
         }
         return new BarModel(
                 "Forgetting of each task (" + definition.words() + ")",
@@ -306,15 +288,16 @@ public final class RunCharts {
         List<ScatterModel.Dot> dots = new ArrayList<>();
         for (Stored stored : runs) {
             Repeated run = stored.run();
-            Optional<Aggregate> accuracy = run.over(ContinualMetrics::averagePerformance);
+            Optional<SeedMean> accuracy = run.over(ContinualMetrics::averagePerformance);
             OptionalDouble parameters = stored.counted().isPresent() ? stored.counted() : stored.planned();
             if (accuracy.isPresent() && parameters.isPresent() && parameters.getAsDouble() > 0) {
-                Optional<Aggregate> forgetting = run.over(definition::of);
+                Optional<SeedMean> forgetting = run.over(definition::of);
                 dots.add(new ScatterModel.Dot(
                         run.run().id(),
                         run.run().name(),
                         parameters.getAsDouble(),
                         accuracy.get().mean(),
+                        accuracy.get().bar(),
                         forgetting.isPresent()
                                 ? OptionalDouble.of(
                                         Math.max(0, Math.min(1, forgetting.get().mean() / 50)))
@@ -323,8 +306,14 @@ public final class RunCharts {
                         marked(run.run().style())));
             }
         }
+        String means = runs.stream()
+                .map(Stored::run)
+                .filter(run -> run.seeds().size() > 1)
+                .findFirst()
+                .map(run -> " (%s)".formatted(run.spread().words()))
+                .orElse("");
         return new ScatterModel(
-                "Final accuracy against stored parameters",
+                "Final accuracy against stored parameters" + means,
                 Axis.of("Stored parameters").logarithmic(),
                 Axis.points("Average performance (AP)").from(0),
                 dots,

@@ -83,8 +83,7 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
             return Optional.of(DisplayNames.keepingEnd(one.name(), 28) + " "
                     + value(model, one.curve().y(index))
                     + one.band()
-                            .map(band -> " (" + value(model, band.low().y(index)) + " to "
-                                    + value(model, band.high().y(index)) + ")")
+                            .map(band -> " " + band.at(index).ends(end -> value(model, end)))
                             .orElse(""));
         }
         OptionalInt last = one.role() == LineModel.Role.MEASURED ? lastBefore(one.curve(), place) : OptionalInt.empty();
@@ -176,8 +175,7 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
                 : Optional.of(new HoverTarget(
                         drawn.pixelOf(best.x()),
                         best.x(),
-                        "%s: %s with %s parameters"
-                                .formatted(best.name(), Formats.points(best.y()), Formats.compact(best.x())),
+                        "%s: %s with %s parameters".formatted(best.name(), best.shown(), Formats.compact(best.x())),
                         Optional.of(best.runId())));
     }
 }

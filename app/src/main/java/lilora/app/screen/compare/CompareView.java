@@ -26,6 +26,7 @@ import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.run.ForgettingDefinitionBox;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.chart.run.RunNameConverter;
+import lilora.app.chart.run.SpreadBox;
 import lilora.app.chart.view.ChartGrid;
 import lilora.app.chart.view.ChartView;
 import lilora.app.chart.view.ChartViews;
@@ -97,7 +98,7 @@ final class CompareView extends VBox {
             model.add(run.runId());
             box.clear();
         });
-        FlowPane head = new FlowPane(box, groups(), definitions());
+        FlowPane head = new FlowPane(box, groups(), spread(), definitions());
         head.getStyleClass().add("compare-head");
         remark.getStyleClass().add("muted");
         remark.setWrapText(true);
@@ -125,11 +126,18 @@ final class CompareView extends VBox {
     private Node groups() {
         CheckBox seeds = new CheckBox("Group seeds");
         seeds.setId("compare-group");
-        seeds.setTooltip(new Tooltip(
-                "Shows runs that differ only in their seed as one entry: mean, sample standard deviation and n"));
+        seeds.setTooltip(
+                new Tooltip(
+                        "Shows runs that differ only in their seed as one entry: means with bands, sample standard deviation and n"));
         model.grouped().property().subscribe(seeds::setSelected);
         seeds.setOnAction(event -> model.grouped().set(seeds.isSelected()));
         return seeds;
+    }
+
+    private Node spread() {
+        SpreadBox spread = new SpreadBox("compare-spread", model.spread());
+        model.grouped().property().subscribe(grouped -> spread.setDisable(!grouped));
+        return spread;
     }
 
     private Node definitions() {

@@ -10,6 +10,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import lilora.app.background.TaskRunner;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
+import lilora.app.chart.run.Spread;
 import lilora.app.chart.view.ViewSetting;
 import lilora.app.dialog.Problem;
 import lilora.app.screen.compare.effect.EffectRun;
@@ -55,6 +56,7 @@ public final class CompareViewModel {
     private final ViewSetting<String> keptRuns;
     private final ViewSetting<String> baseline;
     private final ViewSetting<Boolean> grouped;
+    private final ViewSetting<Spread> spread;
     private final EffectViewModel effect;
     private long generation;
     /** Nothing is read before somebody looks. */
@@ -69,6 +71,7 @@ public final class CompareViewModel {
         keptRuns = new ViewSetting<>("compare.runs", "", ViewSetting.Form.text(), place);
         baseline = new ViewSetting<>("compare.baseline", "", ViewSetting.Form.text(), place);
         grouped = new ViewSetting<>("compare.grouped", false, ViewSetting.Form.flag(), place);
+        spread = Spread.kept(place);
         effect = new EffectViewModel(place, parts.tasks(), error -> parts.notifications()
                 .failed("The effect of a setting could not be worked out.", error));
         // What was compared before stands first; it may be read after somebody has added more already.
@@ -81,6 +84,7 @@ public final class CompareViewModel {
         });
         baseline.property().subscribe((before, now) -> compare());
         grouped.property().subscribe((before, now) -> compare());
+        spread.property().subscribe((before, now) -> compare());
         parts.forgetting().property().subscribe((before, now) -> compare());
     }
 
@@ -98,6 +102,11 @@ public final class CompareViewModel {
     /** Whether runs that differ in nothing but their seed are shown as one. */
     public ViewSetting<Boolean> grouped() {
         return grouped;
+    }
+
+    /** What is shown around means over seeds. */
+    public ViewSetting<Spread> spread() {
+        return spread;
     }
 
     /** Which definition of forgetting is shown. */
@@ -189,7 +198,7 @@ public final class CompareViewModel {
         long mine = ++generation;
         List<String> wanted = List.copyOf(picked);
         Comparison.Look look = new Comparison.Look(
-                baseline.get(), grouped.get(), parts.forgetting().get());
+                baseline.get(), grouped.get(), spread.get(), parts.forgetting().get());
         if (!seen) {
             showing.set(wanted.isEmpty() ? Showing.NOTHING : Showing.LOADING);
             return;

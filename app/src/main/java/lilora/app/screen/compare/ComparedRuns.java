@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import lilora.app.chart.run.DistinguishingNames;
 import lilora.app.chart.run.RunCharts;
+import lilora.app.chart.run.Spread;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.Aggregate;
@@ -78,9 +79,10 @@ record ComparedRuns(RunCharts.Named run, List<Comparison.Member> members) {
         return members.get(0).record().titles();
     }
 
-    RunCharts.Repeated scores() {
+    /** What charts draw of it, with this about its means. */
+    RunCharts.Repeated scores(Spread spread) {
         return new RunCharts.Repeated(
-                run, members.stream().map(member -> member.record().matrix()).toList());
+                run, members.stream().map(member -> member.record().matrix()).toList(), spread);
     }
 
     /** Of a number over the runs in which it is defined. */
@@ -104,19 +106,5 @@ record ComparedRuns(RunCharts.Named run, List<Comparison.Member> members) {
                         .findFirst()
                         .map(record -> AnswerInterval.of(record, number))
                         .orElse(OptionalDouble.empty());
-    }
-
-    /** The mean of the matrices, in the cells that all runs evaluated. */
-    AccuracyMatrix mean() {
-        List<AccuracyMatrix> all = scores().seeds();
-        AccuracyMatrix mean = AccuracyMatrix.empty(all.get(0).tasks());
-        for (AccuracyMatrix.Cell cell : all.get(0).cells()) {
-            Optional<Aggregate> values =
-                    Aggregate.ofCell(cell.stage(), cell.task(), all).filter(found -> found.n() == all.size());
-            if (values.isPresent()) {
-                mean = mean.with(cell.stage(), cell.task(), values.get().mean());
-            }
-        }
-        return mean;
     }
 }

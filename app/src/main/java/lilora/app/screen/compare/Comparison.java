@@ -20,6 +20,7 @@ import lilora.app.chart.run.MatrixCharts;
 import lilora.app.chart.run.Measure;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.chart.run.SpecTable;
+import lilora.app.chart.run.Spread;
 import lilora.engine.event.RunEvent;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.Aggregate;
@@ -75,9 +76,10 @@ public record Comparison(
      *
      * @param starred id of the run that is the baseline, or among whose seeds it is; the first if it is none of them
      * @param grouped whether runs that differ in nothing but their seed are one entry
+     * @param spread what is shown around their means
      * @param forgetting which definition of it
      */
-    public record Look(String starred, boolean grouped, ForgettingDefinition forgetting) {}
+    public record Look(String starred, boolean grouped, Spread spread, ForgettingDefinition forgetting) {}
 
     public Comparison {
         entries = List.copyOf(entries);
@@ -88,7 +90,7 @@ public record Comparison(
 
     /** Nothing beside nothing. */
     static Comparison none(MethodCatalog methods) {
-        return of(List.of(), new Look("", false, ForgettingDefinition.MAX_LAST), methods);
+        return of(List.of(), new Look("", false, Spread.INTERVAL, ForgettingDefinition.MAX_LAST), methods);
     }
 
     /**
@@ -150,11 +152,9 @@ public record Comparison(
                     baseline.map(ComparedRuns::id),
                     headline(),
                     conditions.table(),
-                    RunCharts.averageOver(
-                            entries.stream().map(ComparedRuns::scores).toList()),
+                    RunCharts.averageOver(scores(entries)),
                     loss(),
-                    RunCharts.forgettingOver(
-                            same.stream().map(ComparedRuns::scores).toList(), tasks, look.forgetting()),
+                    RunCharts.forgettingOver(scores(same), tasks, look.forgetting()),
                     RunCharts.accuracyAgainstParameters(stored(), look.forgetting()),
                     matrices(),
                     differences(),
@@ -162,6 +162,10 @@ public record Comparison(
                     SpecTable.environment(columns),
                     runs,
                     (remark(entries.size() - same.size()) + " " + conditions.remark()).strip());
+        }
+
+        private List<RunCharts.Repeated> scores(List<ComparedRuns> shown) {
+            return shown.stream().map(entry -> entry.scores(look.spread())).toList();
         }
 
         private static String remark(int others) {
@@ -257,7 +261,8 @@ public record Comparison(
             return RunCharts.losses(entries.stream()
                     .map(entry -> RunCharts.mean(
                             entry.run(),
-                            entry.members().stream().map(Maker::loss).toList()))
+                            entry.members().stream().map(Maker::loss).toList(),
+                            look.spread()))
                     .toList());
         }
 
@@ -278,7 +283,7 @@ public record Comparison(
                 Optional<RunEvent.Planned> plan =
                         entry.members().get(0).record().plan();
                 stored.add(new RunCharts.Stored(
-                        entry.scores(),
+                        entry.scores(look.spread()),
                         plan.isPresent()
                                 ? OptionalDouble.of(
                                         (double) plan.get().plan().parameters().storedTotal())
@@ -290,7 +295,7 @@ public record Comparison(
 
         private List<MatrixModel> matrices() {
             return entries.stream()
-                    .map(entry -> MatrixCharts.scores(title(entry), source(entry)))
+                    .map(entry -> MatrixCharts.scores(titleWithSpread(entry), source(entry)))
                     .toList();
         }
 
@@ -300,8 +305,15 @@ public record Comparison(
                     : entry.run().name() + " (mean)";
         }
 
-        private static MatrixCharts.Source source(ComparedRuns entry) {
-            return MatrixCharts.Source.of(entry.mean(), entry.titles());
+        /** With what its cells show beside the means. */
+        private String titleWithSpread(ComparedRuns entry) {
+            return entry.members().size() == 1
+                    ? entry.run().name()
+                    : "%s (%s)".formatted(entry.run().name(), look.spread().words());
+        }
+
+        private MatrixCharts.Source source(ComparedRuns entry) {
+            return MatrixCharts.Source.of(entry.scores(look.spread()), entry.titles());
         }
 
         private List<MatrixModel> differences() {
@@ -312,7 +324,7 @@ public record Comparison(
                     differences.add(MatrixCharts.fromBaseline(
                             title(entry) + " − " + title(base),
                             source(entry),
-                            base.mean(),
+                            source(base).scores(),
                             base.run().name()));
                 }
             }

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.model.ChartTable.Cell;
 import lilora.app.chart.model.ChartTable.Column;
+import lilora.app.chart.model.EffectModel;
+import lilora.app.chart.model.SeriesStyle;
+import lilora.app.chart.model.SettingAxis;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.result.Aggregate;
 import lilora.engine.result.ContinualMetric;
@@ -73,12 +77,45 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 measure.hint() + ". n runs: seeds × orders. 95 % interval: Student's t, runs taken as independent.");
     }
 
+    /** The same as a figure, with each run beside its variant's mean. */
+    EffectModel chart(Measure measure) {
+        List<String> variants = result.variants();
+        List<EffectModel.Point> points = new ArrayList<>();
+        for (int i = 0; i < variants.size(); i++) {
+            List<Measured> runs = result.of(variants.get(i));
+            // As in the table: no mean over some of a variant's runs.
+            if (result.aggregate(variants.get(i), measure.number()).isPresent()) {
+                points.add(new EffectModel.Point(
+                        i,
+                        runs.stream()
+                                .map(run -> measure.number().apply(run).orElseThrow())
+                                .toList(),
+                        seeds(runs),
+                        orders(runs),
+                        Optional.empty()));
+            }
+        }
+        return new EffectModel(
+                measure.title() + " by variant (mean, 95 % interval, single runs)",
+                SettingAxis.categories("Variant", variants),
+                Axis.of(measure.title()),
+                List.of(new EffectModel.Line(measure.title(), SeriesStyle.numbered(0), points)),
+                Optional.empty(),
+                measure.hint() + ".");
+    }
+
+    private static long seeds(List<Measured> runs) {
+        return runs.stream().map(run -> run.run().seed()).distinct().count();
+    }
+
+    private static long orders(List<Measured> runs) {
+        return runs.stream().map(run -> run.run().order()).distinct().count();
+    }
+
     private List<Cell> row(String variant, Measure measure) {
         List<Measured> runs = result.of(variant);
-        long seeds = runs.stream().map(run -> run.run().seed()).distinct().count();
-        long orders = runs.stream().map(run -> run.run().order()).distinct().count();
         List<Cell> cells = new ArrayList<>(
-                List.of(Cell.of(variant), Cell.of("%d (%d × %d)".formatted(runs.size(), seeds, orders))));
+                List.of(Cell.of(variant), Cell.of("%d (%d × %d)".formatted(runs.size(), seeds(runs), orders(runs)))));
         cells.addAll(numbers(result.aggregate(variant, measure.number())));
         cells.add(Cell.of((double) runs.get(0).stored()));
         cells.add(Cell.of((double) runs.get(0).trained()));

@@ -46,9 +46,7 @@ final class StudyPane extends VBox {
         TabPane tabs = new TabPane(
                 new Tab("Design", design(dialogs)),
                 new Tab("Runs", new StudyRunsView(model)),
-                new Tab(
-                        "Results",
-                        scrolled(new StudyResultsView(model, charts.table(), charts.table(), charts.exports()))));
+                new Tab("Results", scrolled(new StudyResultsView(model, charts))));
         tabs.setId("study-tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setMinHeight(0);

@@ -11,6 +11,9 @@ import lilora.app.chart.export.ChartExports;
 import lilora.app.chart.export.ChartFiles;
 import lilora.app.chart.export.LatexTable;
 import lilora.app.chart.model.ChartTable;
+import lilora.app.chart.model.EffectModel;
+import lilora.app.chart.view.ChartView;
+import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.TableNode;
 import lilora.app.control.HeaderRow;
 import lilora.app.form.LabelConverter;
@@ -27,11 +30,14 @@ final class StudyResultsView extends VBox {
     private static final double ROW = 2.2;
     /** Of a scroll bar, in pixels. */
     private static final double BAR = 18;
+    /** Height of the chart, in pixels. */
+    private static final double CHART = 280;
 
     private final OpenStudyViewModel model;
     private final TableNode variants;
     private final TableNode differences;
     private final ChartExports exports;
+    private final ChartView chart;
     private final ComboBox<StudyNumbers.Measure> measure = new ComboBox<>();
     private final ComboBox<String> baseline = new ComboBox<>();
     private final Label hint = note("study-hint");
@@ -40,24 +46,30 @@ final class StudyResultsView extends VBox {
     private final VBox shown = new VBox(10);
     private boolean showing;
 
-    StudyResultsView(OpenStudyViewModel model, TableNode variants, TableNode differences, ChartExports exports) {
+    StudyResultsView(OpenStudyViewModel model, ChartViews charts) {
         super(10);
         this.model = model;
-        this.variants = variants;
-        this.differences = differences;
-        this.exports = exports;
+        this.variants = charts.table();
+        this.differences = charts.table();
+        this.exports = charts.exports();
+        this.chart = charts.chart(EffectModel.NONE);
         getStyleClass().add("compare-numbers");
         none.setId("study-no-results");
         none.getStyleClass().add("muted");
         variants.setId("study-table");
         differences.setId("study-differences");
         differences.fillWidth();
+        chart.setId("study-chart");
+        chart.getStyleClass().add("card");
+        chart.setMinHeight(CHART);
+        chart.setPrefHeight(CHART);
         choices();
         shown.getChildren()
                 .addAll(
                         new HeaderRow().start(new Label("Metric"), measure).end(actions()),
                         variants,
                         hint,
+                        chart,
                         new HeaderRow().start(new Label("Differences to"), baseline),
                         differences,
                         below);
@@ -170,6 +182,7 @@ final class StudyResultsView extends VBox {
         ChartTable all = now.variants(chosen);
         ChartTable paired = now.differences(chosen, baseline.getValue());
         variants.show(all);
+        chart.show(now.chart(chosen));
         differences.show(paired);
         fit(variants);
         fit(differences);

@@ -6,6 +6,7 @@ import java.awt.FontMetrics;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -55,6 +56,7 @@ class ScatterNamesTest {
                         name,
                         Math.exp(10 + 3 * random.nextDouble()),
                         20 + 6 * random.nextDouble(),
+                        Optional.empty(),
                         OptionalDouble.empty(),
                         true,
                         SeriesStyle.numbered(i)));

@@ -30,6 +30,7 @@ import lilora.app.chart.model.SettingAxis;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
+import lilora.app.chart.run.Spread;
 import lilora.app.chart.view.ChartView;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.TableNode;
@@ -180,6 +181,28 @@ class CompareScreenTest {
         assertThat(again.commands()).isNotEmpty();
         assertThat(column(robot, 2)).containsExactly("65.0", "50.0");
         assertThat(column(robot, 3)).containsExactly("+15.0", "–");
+    }
+
+    @Test
+    void whatIsShownAroundMeansIsChosenWhereThereAreMeansAndKept(FxRobot robot) throws IOException {
+        TwoTaskRuns.write(workspace, "d", 4, 7, 20);
+        TwoTaskRuns.write(workspace, "e", 4, 8, 30);
+        robot.interact(() -> screen.show("d,e"));
+        ComboBox<Spread> spread = robot.lookup("#compare-spread").query();
+        assertThat(spread.getValue()).isEqualTo(Spread.INTERVAL);
+        assertThat(spread.isDisabled()).isTrue();
+
+        robot.interact(
+                () -> robot.lookup("#compare-group").queryAs(CheckBox.class).fire());
+        robot.interact(() -> spread.setValue(Spread.EXTREMES));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        assertThat(spread.isDisabled()).isFalse();
+        assertThat(robot.lookup((Labeled label) ->
+                                label.getText() != null && label.getText().contains("2 seeds (mean, lowest to highest"))
+                        .queryAll())
+                .isNotEmpty();
+        assertThat(workspace.preferences().get("seed-spread")).contains("EXTREMES");
     }
 
     @Test

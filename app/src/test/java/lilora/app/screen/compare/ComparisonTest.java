@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import lilora.app.chart.export.LatexTable;
 import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.model.LineModel;
+import lilora.app.chart.model.MatrixModel;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
+import lilora.app.chart.run.Spread;
 import lilora.app.screen.run.TwoTaskRuns;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
@@ -34,7 +37,7 @@ class ComparisonTest {
     private static Comparison compare(String starred, Comparison.Member... members) {
         return Comparison.of(
                 List.of(members),
-                new Comparison.Look(starred, false, ForgettingDefinition.MAX_LAST),
+                new Comparison.Look(starred, false, Spread.INTERVAL, ForgettingDefinition.MAX_LAST),
                 MethodCatalog.load());
     }
 
@@ -143,7 +146,7 @@ class ComparisonTest {
                             member(workspace, "b", 1),
                             member(workspace, "c", 2),
                             member(workspace, "again", 3)),
-                    new Comparison.Look("b", true, ForgettingDefinition.MAX_LAST),
+                    new Comparison.Look("b", true, Spread.DEVIATION, ForgettingDefinition.MAX_LAST),
                     MethodCatalog.load());
 
             // The repeated seed says nothing new: it is no third seed.
@@ -164,8 +167,46 @@ class ComparisonTest {
             assertThat(average.band().orElseThrow().low().y(1)).isCloseTo(62.5 - 3.5355, within(1e-3));
             assertThat(comparison.average().series().get(1).band()).isEmpty();
             assertThat(comparison.loss().series().get(0).band()).isPresent();
-            assertThat(comparison.forgetting().series().get(0).shown(0)).isEqualTo("15.0 ± 7.1");
+            assertThat(comparison.forgetting().series().get(0).shown(0)).isEqualTo("15.0 (7.9 to 22.1, n = 2)");
             assertThat(comparison.matrices().get(0).at(2, 0).value()).hasValue(65);
+        }
+    }
+
+    @Test
+    void bandsWhiskersAndRangesAreOfOneKindWithItsNameAndN() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", 4, 1, 10);
+            TwoTaskRuns.write(workspace, "b", 4, 2, 20);
+            TwoTaskRuns.write(workspace, "c", 8, 1, 40);
+            Map<Spread, List<String>> ends = Map.of(
+                    Spread.INTERVAL, List.of("62.5 (30.7 to 94.3, n = 2)", "65.0 (1.5 to 128.5, n = 2)"),
+                    Spread.DEVIATION, List.of("62.5 (59.0 to 66.0, n = 2)", "65.0 (57.9 to 72.1, n = 2)"),
+                    Spread.EXTREMES, List.of("62.5 (60.0 to 65.0, n = 2)", "65.0 (60.0 to 70.0, n = 2)"));
+            for (Spread spread : Spread.values()) {
+                Comparison comparison = Comparison.of(
+                        List.of(member(workspace, "a", 0), member(workspace, "b", 1), member(workspace, "c", 2)),
+                        new Comparison.Look("", true, spread, ForgettingDefinition.MAX_LAST),
+                        MethodCatalog.load());
+                String ap = ends.get(spread).get(0);
+
+                LineModel.Series average = comparison.average().series().get(0);
+                assertThat(average.name()).contains("2 seeds (" + spread.words());
+                assertThat(average.band().orElseThrow().at(1).around(62.5)).isEqualTo(ap);
+                assertThat(comparison.loss().series().get(0).name()).endsWith("(" + spread.words() + ")");
+                assertThat(comparison.forgetting().series().get(0).name()).contains(spread.words());
+                assertThat(comparison.parameters().title()).contains(spread.words());
+                assertThat(comparison.parameters().dots().get(0).shown()).isEqualTo(ap);
+                MatrixModel matrix = comparison.matrices().get(0);
+                assertThat(matrix.title()).contains(spread.words());
+                assertThat(matrix.spoken(2, 0)).contains(ends.get(spread).get(1));
+                assertThat(matrix.table().columns()).hasSize(1 + 2 * 3 + 1);
+                // A run alone is a plain line, a bar and a number.
+                assertThat(comparison.average().series().get(1).band()).isEmpty();
+                assertThat(comparison.loss().series().get(1).band()).isEmpty();
+                assertThat(comparison.forgetting().series().get(1).shown(0)).isEqualTo("40.0");
+                assertThat(comparison.parameters().dots().get(1).bar()).isEmpty();
+                assertThat(comparison.matrices().get(1).spoken(2, 0)).doesNotContain("n =");
+            }
         }
     }
 
@@ -177,7 +218,7 @@ class ComparisonTest {
             for (ForgettingDefinition definition : ForgettingDefinition.values()) {
                 Comparison comparison = Comparison.of(
                         List.of(member(workspace, "a", 0)),
-                        new Comparison.Look("", false, definition),
+                        new Comparison.Look("", false, Spread.INTERVAL, definition),
                         MethodCatalog.load());
                 String shown = definition == ForgettingDefinition.MAX_LAST ? "0.0" : "−10.0";
 

@@ -205,6 +205,10 @@ class StudyRunsTest {
         StudyNumbers numbers = study.numbersProperty().get();
         assertThat(numbers.result().runs()).hasSize(493);
         assertThat(numbers.variants(numbers.measures().get(0)).rows()).hasSize(50);
+        assertThat(numbers.chart(numbers.measures().get(0)).lines().get(0).points())
+                .hasSize(50)
+                .allSatisfy(point -> assertThat(point.interval().n())
+                        .isEqualTo(point.numbers().size()));
         assertThat(numbers.differences(numbers.measures().get(0), "sequential LoRA")
                         .rows())
                 .hasSize(49);
