@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -108,13 +107,19 @@ public final class RunQueue implements AutoCloseable {
         }
     }
 
-    /** Lets a run wait so many places longer, as far as the queue goes; less than 0 lets it start sooner. */
-    public synchronized void move(String run, int places) {
-        List<String> order = new ArrayList<>(waiting.keySet());
-        int from = order.indexOf(run);
-        int to = Math.max(0, Math.min(order.size() - 1, from + places));
-        if (from >= 0 && from != to) {
-            order.add(to, order.remove(from));
+    /** Lets runs that wait start a place sooner, or a place later, each as far as the queue and the others of them let it. */
+    public synchronized void move(Collection<String> runs, boolean sooner) {
+        WaitingOrder order = new WaitingOrder(waiting.keySet());
+        reorder(sooner ? order.sooner(runs) : order.later(runs));
+    }
+
+    /** Lets runs that wait start one after another, in the order they have, before another that waits, or last of all. */
+    public synchronized void moveBefore(Collection<String> runs, Optional<String> other) {
+        reorder(new WaitingOrder(waiting.keySet()).before(runs, other));
+    }
+
+    private void reorder(List<String> order) {
+        if (!order.equals(List.copyOf(waiting.keySet()))) {
             Map<String, QueuedRun> before = Map.copyOf(waiting);
             waiting.clear();
             order.forEach(name -> waiting.put(name, before.get(name)));

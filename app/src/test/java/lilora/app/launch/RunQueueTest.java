@@ -131,9 +131,9 @@ class RunQueueTest {
     void runsThatWaitAreMovedTakenOutOrStartedAtOnce() {
         RunQueue queue = queue(this::patient);
         List<String> runs = launch(queue, List.of(1L, 2L, 3L, 4L), List.of());
-        queue.move(runs.get(3), -1);
-        queue.move(runs.get(3), -1);
-        queue.move(runs.get(3), -1);
+        queue.move(List.of(runs.get(3)), true);
+        queue.move(List.of(runs.get(3)), true);
+        queue.move(List.of(runs.get(3)), true);
         assertThat(names(state(queue).waiting())).containsExactly(runs.get(3), runs.get(1), runs.get(2));
         queue.remove(runs.get(1));
         assertThat(names(state(queue).waiting())).containsExactly(runs.get(3), runs.get(2));

@@ -1,5 +1,6 @@
 package lilora.app.screen.queuepanel;
 
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -23,18 +24,28 @@ final class QueueCell extends ListCell<QueueRow> {
     private final Button cancel;
     private final HBox line;
 
-    QueueCell(QueueViewModel model, Runnable close) {
+    /**
+     * A cell.
+     *
+     * @param drag by which it is carried, and meets what is carried over it
+     */
+    QueueCell(QueueViewModel model, QueueDrag drag, Runnable close) {
         name.setMinWidth(0);
         detail.getStyleClass().add("muted");
         detail.setMinWidth(0);
-        up = button("queue-up", "mdi2a-arrow-up", "Move up (Alt+Up)", () -> model.move(getItem(), -1));
-        down = button("queue-down", "mdi2a-arrow-down", "Move down (Alt+Down)", () -> model.move(getItem(), 1));
+        up = button("queue-up", "mdi2a-arrow-up", "Move up (Alt+Up)", () -> model.move(List.of(getItem()), true));
+        down = button(
+                "queue-down", "mdi2a-arrow-down", "Move down (Alt+Down)", () -> model.move(List.of(getItem()), false));
         now = button(
                 "queue-now",
                 "mdi2r-rocket-launch-outline",
                 "Start now, alongside the one running (Ctrl+Enter)",
-                () -> model.startNow(getItem()));
-        cancel = button("queue-cancel", "mdi2c-close", "Remove from the queue (Delete)", () -> model.cancel(getItem()));
+                () -> model.startNow(List.of(getItem())));
+        cancel = button(
+                "queue-cancel",
+                "mdi2c-close",
+                "Remove from the queue (Delete)",
+                () -> model.cancel(List.of(getItem())));
         Button open = button("queue-open", "mdi2o-open-in-app", "Show the run (Enter)", () -> {
             close.run();
             model.open(getItem());
@@ -47,6 +58,7 @@ final class QueueCell extends ListCell<QueueRow> {
         // The list's width decides, not the longest name.
         line.setMinWidth(0);
         line.setPrefWidth(0);
+        drag.over(this);
     }
 
     private static Button button(String id, String literal, String text, Runnable action) {

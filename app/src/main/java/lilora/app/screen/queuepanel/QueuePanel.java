@@ -1,11 +1,15 @@
 package lilora.app.screen.queuepanel;
 
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Priority;
@@ -29,14 +33,16 @@ public final class QueuePanel extends Overlay {
         rule.setWrapText(true);
         rule.setMinHeight(USE_PREF_SIZE);
         Label keys = new Label(
-                "Enter opens the run · Alt+Up and Alt+Down move it · Ctrl+Enter starts it now, alongside the one"
-                        + " running · Delete removes it from the queue · Esc closes");
+                "Enter opens the run · Alt+Up, Alt+Down or the mouse move it · Ctrl+Enter starts it now, alongside the one"
+                        + " running · Delete removes it from the queue · Shift and Ctrl choose several · Esc closes");
         keys.getStyleClass().addAll("muted", "small-text");
         keys.setWrapText(true);
         keys.setMinHeight(USE_PREF_SIZE);
         list.setId("queue-rows");
         list.setPlaceholder(new Label("No run is running or waiting."));
-        list.setCellFactory(view -> new QueueCell(model, this::close));
+        list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        QueueDrag drag = new QueueDrag(model, list);
+        list.setCellFactory(view -> new QueueCell(model, drag, this::close));
         list.setPrefHeight(280);
         VBox box = new VBox(10, title, rule, list, keys);
         box.getStyleClass().add("palette");
@@ -49,26 +55,33 @@ public final class QueuePanel extends Overlay {
     }
 
     private void show(List<QueueRow> rows) {
-        QueueRow chosen = list.getSelectionModel().getSelectedItem();
-        int place = list.getSelectionModel().getSelectedIndex();
+        Set<String> chosen = chosen().stream().map(QueueRow::runId).collect(Collectors.toSet());
+        Optional<String> focused =
+                Optional.ofNullable(list.getFocusModel().getFocusedItem()).map(QueueRow::runId);
+        int place = list.getFocusModel().getFocusedIndex();
         list.getItems().setAll(rows);
-        int same = IntStream.range(0, rows.size())
-                .filter(row -> chosen != null && rows.get(row).runId().equals(chosen.runId()))
-                .findFirst()
-                // A chosen run that is gone is no other run: Delete must not meet one that nobody chose. Arrow keys
-                // go on from its place.
-                .orElse(-1);
-        if (same >= 0) {
-            list.getSelectionModel().clearAndSelect(same);
-        } else {
-            list.getSelectionModel().clearSelection();
-            list.getFocusModel().focus(Math.min(place, rows.size() - 1));
+        list.getSelectionModel().clearSelection();
+        // A chosen run that is gone is no other run: Delete must not meet one that nobody chose. Arrow keys go on from
+        // its place.
+        for (int row = 0; row < rows.size(); row++) {
+            String run = rows.get(row).runId();
+            if (chosen.contains(run)) {
+                list.getSelectionModel().select(row);
+            }
+            place = focused.filter(run::equals).isPresent() ? row : place;
         }
+        list.getFocusModel().focus(Math.min(place, rows.size() - 1));
+    }
+
+    private List<QueueRow> chosen() {
+        return list.getSelectionModel().getSelectedItems().stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private void pressed(KeyEvent event) {
-        QueueRow chosen = list.getSelectionModel().getSelectedItem();
-        if (chosen == null || !list.isFocused()) {
+        List<QueueRow> chosen = chosen();
+        if (chosen.isEmpty() || !list.isFocused()) {
             return;
         }
         switch (event.getCode()) {
@@ -77,7 +90,7 @@ public final class QueuePanel extends Overlay {
                     model.startNow(chosen);
                 } else {
                     close();
-                    model.open(chosen);
+                    model.open(chosen.get(0));
                 }
             }
             case DELETE -> model.cancel(chosen);
@@ -85,7 +98,7 @@ public final class QueuePanel extends Overlay {
                 if (!event.isAltDown()) {
                     return;
                 }
-                model.move(chosen, event.getCode() == KeyCode.UP ? -1 : 1);
+                model.move(chosen, event.getCode() == KeyCode.UP);
             }
             default -> {
                 return;

@@ -88,36 +88,54 @@ public final class QueueViewModel {
         navigator.openRun(row.runId());
     }
 
-    /** Takes a run that waits out of the queue. */
-    public void cancel(QueueRow row) {
-        if (!row.waits()) {
-            notifications.tell("The run %s is running; open it to stop it."
-                    .formatted(DisplayNames.shorten(row.name(), NAME_LENGTH)));
+    /** Takes runs that wait out of the queue. */
+    public void cancel(List<QueueRow> chosen) {
+        List<QueueRow> some = waiting(chosen);
+        if (some.isEmpty()) {
+            chosen.stream()
+                    .findFirst()
+                    .ifPresent(row -> notifications.tell("The run %s is running; open it to stop it."
+                            .formatted(DisplayNames.shorten(row.name(), NAME_LENGTH))));
             return;
         }
-        change(row, "Removing a run from the queue", RunQueue::remove);
+        change(some, "Removing from the queue", (queue, runs) -> runs.forEach(queue::remove));
+        String what = some.size() == 1
+                ? "The run %s is removed from the queue. It stays"
+                        .formatted(DisplayNames.shorten(some.get(0).name(), NAME_LENGTH))
+                : "%d runs are removed from the queue. They stay".formatted(some.size());
         notifications.offer(
-                "The run %s is removed from the queue. It stays in the list of runs, where Resume starts it."
-                        .formatted(DisplayNames.shorten(row.name(), NAME_LENGTH)),
+                "%s in the list of runs, where Resume starts %s.".formatted(what, some.size() == 1 ? "it" : "them"),
                 "Show it",
-                () -> open(row));
+                () -> open(some.get(0)));
     }
 
-    /** Lets it wait so many places longer; less than 0 lets it start sooner. */
-    public void move(QueueRow row, int places) {
-        change(row, "Moving a run in the queue", (queue, run) -> queue.move(run, places));
+    /** Lets those of some runs that wait start a place sooner or later; a running one has no place to leave. */
+    public void move(List<QueueRow> chosen, boolean sooner) {
+        change(waiting(chosen), "Moving in the queue", (queue, runs) -> queue.move(runs, sooner));
     }
 
-    /** Starts it beside what works on its device. */
-    public void startNow(QueueRow row) {
-        change(row, "Starting a run", RunQueue::startNow);
+    /** Lets those of some runs that wait start before another, or last of all; before a running one, as the next. */
+    public void moveBefore(List<QueueRow> chosen, Optional<QueueRow> other) {
+        Optional<String> place = other.flatMap(row -> row.waits()
+                        ? other
+                        : rows.get().stream().filter(QueueRow::waits).findFirst())
+                .map(QueueRow::runId);
+        change(waiting(chosen), "Moving in the queue", (queue, runs) -> queue.moveBefore(runs, place));
     }
 
-    private void change(QueueRow row, String title, BiConsumer<RunQueue, String> how) {
-        if (!row.waits()) {
-            return;
-        }
-        source.ifPresent(from -> tasks.perform(title, progress -> how.accept(from.queue(), row.runId()))
-                .onFailed(error -> notifications.failed("The queue could not be changed.", error)));
+    /** Starts those of some runs that wait beside what works on their devices. */
+    public void startNow(List<QueueRow> chosen) {
+        change(waiting(chosen), "Starting runs", (queue, runs) -> runs.forEach(queue::startNow));
+    }
+
+    static List<QueueRow> waiting(List<QueueRow> some) {
+        return some.stream().filter(QueueRow::waits).toList();
+    }
+
+    private void change(List<QueueRow> some, String title, BiConsumer<RunQueue, List<String>> how) {
+        List<String> runs = some.stream().map(QueueRow::runId).toList();
+        source.filter(from -> !runs.isEmpty())
+                .ifPresent(from -> tasks.perform(title, progress -> how.accept(from.queue(), runs))
+                        .onFailed(error -> notifications.failed("The queue could not be changed.", error)));
     }
 }
