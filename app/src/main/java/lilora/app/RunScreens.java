@@ -15,6 +15,7 @@ import lilora.app.dialog.Problem;
 import lilora.app.follow.RunFollower;
 import lilora.app.follow.RunStatusListener;
 import lilora.app.launch.RunBadge;
+import lilora.app.remote.FarRuns;
 import lilora.app.screen.answers.AnswersScreen;
 import lilora.app.screen.answers.AnswersViewModel;
 import lilora.app.screen.compare.CompareScreen;
@@ -66,6 +67,7 @@ final class RunScreens implements AutoCloseable {
                 context.notifications(),
                 context.navigator(),
                 runId -> Files.isRegularFile(folder(runId).resolve("run.json")),
+                resuming.far()::host,
                 signs(resuming, follower),
                 follower.running()));
         RunViewModel run = new RunViewModel(new RunViewModel.Parts(
@@ -109,9 +111,12 @@ final class RunScreens implements AutoCloseable {
     private static ObservableValue<RunBadge.Signs> signs(RunViewModel.Resuming resuming, RunFollower follower) {
         return Bindings.createObjectBinding(
                 () -> new RunBadge.Signs(
-                        resuming.queue().getValue(), follower.silent().getValue()),
+                        resuming.queue().getValue(),
+                        follower.silent().getValue(),
+                        FarRuns.lines(resuming.far().lines().getValue())),
                 resuming.queue(),
-                follower.silent());
+                follower.silent(),
+                resuming.far().lines());
     }
 
     /** Table of runs, one run, its answers, several runs, in the order of the navigation. */

@@ -1,6 +1,8 @@
 package lilora.app.launch;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import lilora.app.format.RunStateDisplay;
 import lilora.storage.repository.RunRow;
 import lilora.storage.repository.RunState;
@@ -14,6 +16,7 @@ import lilora.storage.repository.RunState;
  */
 public record RunBadge(String word, String sentence, RunState look) {
     private static final String SILENT = "Not responding";
+    private static final String UNHEARD = "Not followed";
 
     /**
      * What is known of the run itself.
@@ -21,11 +24,18 @@ public record RunBadge(String word, String sentence, RunState look) {
      * @param sentence its state with the reason
      * @param holding whether it is paused with its memory kept
      * @param present whether its folder is there
+     * @param host the other computer that it is of, if it is
      */
-    public record Seen(String runId, RunState state, String sentence, boolean holding, boolean present) {
+    public record Seen(
+            String runId, RunState state, String sentence, boolean holding, boolean present, Optional<String> host) {
         /** A run of the list. */
-        public static Seen of(RunRow row, boolean present) {
-            return new Seen(row.runId(), row.state(), sentence(row, present), row.holding(), present);
+        public static Seen of(RunRow row, boolean present, Optional<String> host) {
+            return new Seen(row.runId(), row.state(), sentence(row, present), row.holding(), present, host);
+        }
+
+        /** Whether a worker is at it, as far as it has told. */
+        private boolean mayBeAtWork() {
+            return state == RunState.RUNNING || (state == RunState.PAUSED && holding);
         }
 
         /** A run's state with the reason. */
@@ -43,12 +53,37 @@ public record RunBadge(String word, String sentence, RunState look) {
      *
      * @param queue runs that wait, and runs whose workers were started
      * @param silent a sentence for each run whose worker gives no sign of life, by the run's id
+     * @param lines to other computers
      */
-    public record Signs(QueueState queue, Map<String, String> silent) {
-        public static final Signs NONE = new Signs(QueueState.EMPTY, Map.of());
+    public record Signs(QueueState queue, Map<String, String> silent, Lines lines) {
+        public static final Signs NONE = new Signs(QueueState.EMPTY, Map.of(), Lines.NONE);
 
         public Signs {
             silent = Map.copyOf(silent);
+        }
+    }
+
+    /**
+     * How runs of other computers are followed, by their ids; one of which nothing is known is followed by nobody.
+     *
+     * @param open runs of which everything is here, or will be in a moment
+     * @param cut a sentence for each run whose line is not there any more
+     */
+    public record Lines(Set<String> open, Map<String, String> cut) {
+        public static final Lines NONE = new Lines(Set.of(), Map.of());
+
+        public Lines {
+            open = Set.copyOf(open);
+            cut = Map.copyOf(cut);
+        }
+
+        private Optional<String> silence(Seen run) {
+            return run.host()
+                    .filter(host -> !open.contains(run.runId()))
+                    .map(host -> cut.getOrDefault(
+                            run.runId(),
+                            "A run of %s that is not followed: nothing is connected to before you ask. What is shown is what it had told."
+                                    .formatted(host)));
         }
     }
 
@@ -68,6 +103,10 @@ public record RunBadge(String word, String sentence, RunState look) {
         String silence = signs.silent().get(run.runId());
         if (silence != null && state.isActive()) {
             return new RunBadge(SILENT, silence, RunState.PAUSED);
+        }
+        Optional<String> unheard = run.mayBeAtWork() ? signs.lines().silence(run) : Optional.empty();
+        if (unheard.isPresent()) {
+            return new RunBadge(UNHEARD, unheard.get(), RunState.PAUSED);
         }
         return state == RunState.QUEUED
                 ? new RunBadge(

@@ -1,10 +1,14 @@
 package lilora.app.remote;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import lilora.app.launch.RunBadge;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.remote.RemoteFetch;
@@ -55,6 +59,19 @@ public interface FarRuns {
 
     /** How runs are followed, by their ids; those that nobody follows are missing. Changes on the FX thread. */
     ObservableValue<Map<String, LineState>> lines();
+
+    /** The same for badges: what is here, and why what is not here is not. */
+    static RunBadge.Lines lines(Map<String, LineState> states) {
+        Set<String> open = new HashSet<>();
+        Map<String, String> cut = new HashMap<>();
+        states.forEach((runId, state) -> {
+            switch (state.kind()) {
+                case CONNECTING, FOLLOWED -> open.add(runId);
+                case CUT, LOST -> cut.put(runId, state.sentence());
+            }
+        });
+        return new RunBadge.Lines(open, cut);
+    }
 
     /**
      * Follows a run again. Not for the FX thread.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import lilora.storage.repository.RunState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,13 +38,49 @@ class RunBadgeTest {
             RunState state, boolean held, boolean folder, String queue, boolean silent, String word, RunState look) {
         QueueState queued = new QueueState(
                 queue.equals("works") ? List.of(RUN) : List.of(), queue.equals("waits") ? List.of(RUN) : List.of());
-        RunBadge.Signs signs =
-                new RunBadge.Signs(queued, silent ? Map.of("r", "Its worker has not responded.") : Map.of());
+        RunBadge.Signs signs = new RunBadge.Signs(
+                queued, silent ? Map.of("r", "Its worker has not responded.") : Map.of(), RunBadge.Lines.NONE);
 
-        RunBadge badge = RunBadge.of(new RunBadge.Seen("r", state, "Its state.", held, folder), signs);
+        RunBadge badge =
+                RunBadge.of(new RunBadge.Seen("r", state, "Its state.", held, folder, Optional.empty()), signs);
 
         assertThat(badge.word()).isEqualTo(word);
         assertThat(badge.look()).isEqualTo(look);
         assertThat(badge.isSilent()).isEqualTo(word.equals("Not responding"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // state, held, queue, line, badge
+        "RUNNING, false, none, none, Not followed",
+        "RUNNING, false, none, cut, Not followed",
+        "RUNNING, false, works, cut, Not followed",
+        "RUNNING, false, works, open, Running",
+        "PAUSED, true, none, none, Not followed",
+        "PAUSED, false, none, none, Paused",
+        "QUEUED, false, none, none, Not started",
+        "QUEUED, false, waits, none, Queued",
+        "STOPPED, false, none, none, Stopped",
+        "DONE, false, none, cut, Done",
+    })
+    void aRunOfAnotherComputerIsAsItIsShownOnlyWhileItIsFollowed(
+            RunState state, boolean held, String queue, String line, String word) {
+        RunBadge.Signs signs = new RunBadge.Signs(
+                new QueueState(
+                        queue.equals("works") ? List.of(RUN) : List.of(),
+                        queue.equals("waits") ? List.of(RUN) : List.of()),
+                Map.of(),
+                new RunBadge.Lines(
+                        line.equals("open") ? Set.of("r") : Set.of(),
+                        line.equals("cut") ? Map.of("r", "The line to far was cut.") : Map.of()));
+
+        RunBadge badge =
+                RunBadge.of(new RunBadge.Seen("r", state, "Its state.", held, true, Optional.of("far")), signs);
+
+        assertThat(badge.word()).isEqualTo(word);
+        if (word.equals("Not followed")) {
+            assertThat(badge.sentence())
+                    .startsWith(line.equals("cut") ? "The line to far was cut." : "A run of far that is not followed");
+        }
     }
 }

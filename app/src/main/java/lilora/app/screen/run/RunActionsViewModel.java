@@ -11,6 +11,7 @@ import lilora.app.follow.TensorBoardFiles;
 import lilora.app.format.RunText;
 import lilora.app.launch.QueueState;
 import lilora.app.launch.RunBadge;
+import lilora.app.remote.FarRuns;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.run.ControlFolder.Command;
 import lilora.storage.repository.RunState;
@@ -45,7 +46,8 @@ public final class RunActionsViewModel {
                 this::badgeNow,
                 viewState,
                 parts.resuming().queue(),
-                parts.follower().silent());
+                parts.follower().silent(),
+                parts.resuming().far().lines());
         this.refusal = Bindings.createObjectBinding(this::refusalNow, viewState, parts.refusals());
     }
 
@@ -235,7 +237,8 @@ public final class RunActionsViewModel {
                         shown.seen(),
                         new RunBadge.Signs(
                                 parts.resuming().queue().getValue(),
-                                parts.follower().silent().getValue())));
+                                parts.follower().silent().getValue(),
+                                FarRuns.lines(parts.resuming().far().lines().getValue()))));
     }
 
     private Optional<String> silence(RunViewState shown) {

@@ -1,8 +1,12 @@
 package lilora.app.screen.run;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import lilora.app.launch.LaunchRecord;
+import lilora.engine.InputException;
+import lilora.engine.remote.RemoteRun;
+import lilora.engine.run.RunDirectory;
 import lilora.engine.train.Cursor;
 import lilora.storage.repository.RunRecord;
 import lilora.storage.repository.RunRepository;
@@ -19,6 +23,7 @@ import lilora.storage.repository.Steps;
  * @param launch how it was launched; empty for a run that the workbench did not launch
  * @param present whether its directory is there
  * @param takenOver stages that it has from a task bank, while no worker has run it
+ * @param host the other computer that it is of, if it is
  */
 public record RunHistory(
         RunRecord record,
@@ -26,7 +31,8 @@ public record RunHistory(
         Optional<Steps> detail,
         Optional<LaunchRecord> launch,
         boolean present,
-        int takenOver) {
+        int takenOver,
+        Optional<String> host) {
     /** More than a wide screen has columns, and little enough to hand on ten times a second. */
     private static final int POINTS = 4000;
 
@@ -57,7 +63,17 @@ public record RunHistory(
                         Files.isRegularFile(record.folder().resolve("run.json")),
                         record.attempts().isEmpty()
                                 ? Cursor.stagesLearned(record.folder().resolve("checkpoints"))
-                                : 0));
+                                : 0,
+                        host(record.folder())));
+    }
+
+    private static Optional<String> host(Path folder) {
+        try {
+            return RemoteRun.of(RunDirectory.open(folder)).map(RemoteRun::host);
+        } catch (InputException e) {
+            // What is wrong with it is told where the run is followed, or where its folder is missed.
+            return Optional.empty();
+        }
     }
 
     /** The curves of the losses. */

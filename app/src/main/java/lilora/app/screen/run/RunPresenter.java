@@ -97,7 +97,8 @@ public final class RunPresenter {
         return new RunViewState.WorkerState(
                 record.row().holding(),
                 record.commands().stream().map(entry -> entry.event().id()).toList(),
-                record.checkpoints().size());
+                record.checkpoints().size(),
+                history.host());
     }
 
     private String stateText() {

@@ -79,8 +79,9 @@ public record RunViewState(
      * @param holding whether it is paused with its memory kept
      * @param acknowledged ids of the commands it has read
      * @param checkpoints written so far
+     * @param host the other computer that it is on, if it is
      */
-    public record WorkerState(boolean holding, List<String> acknowledged, int checkpoints) {
+    public record WorkerState(boolean holding, List<String> acknowledged, int checkpoints, Optional<String> host) {
         public WorkerState {
             acknowledged = List.copyOf(acknowledged);
         }
@@ -88,7 +89,7 @@ public record RunViewState(
 
     /** What its badge is about. */
     RunBadge.Seen seen() {
-        return new RunBadge.Seen(runId, state, stateText, worker.holding(), present);
+        return new RunBadge.Seen(runId, state, stateText, worker.holding(), present, worker.host());
     }
 
     public RunViewState {

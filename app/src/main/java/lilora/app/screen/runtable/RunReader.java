@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import lilora.app.launch.RunBadge;
+import lilora.engine.InputException;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.repository.RunFacts;
 import lilora.storage.repository.RunQuery;
@@ -18,13 +20,24 @@ import lilora.storage.repository.RunState;
 final class RunReader {
     private final RunRepository runs;
     private final Predicate<String> present;
+    private final Function<String, Optional<String>> host;
     private final MethodCatalog methods;
     private final Map<String, ListedRun> known = new ConcurrentHashMap<>();
 
-    /** @param present whether a run's folder is there */
-    RunReader(RunRepository runs, Predicate<String> present, MethodCatalog methods) {
+    /**
+     * A reader.
+     *
+     * @param present whether a run's folder is there
+     * @param host the other computer that a run is of, if it is
+     */
+    RunReader(
+            RunRepository runs,
+            Predicate<String> present,
+            Function<String, Optional<String>> host,
+            MethodCatalog methods) {
         this.runs = runs;
         this.present = present;
+        this.host = host;
         this.methods = methods;
     }
 
@@ -50,7 +63,18 @@ final class RunReader {
     /** A finished run needs its folder for nothing that its state tells. */
     private RunBadge badge(RunRow row, RunBadge.Signs signs) {
         boolean there = row.state() == RunState.DONE || present.test(row.runId());
-        return RunBadge.of(RunBadge.Seen.of(row, there), signs);
+        // Where a run is over makes no difference any more, and costs a look at its folder.
+        Optional<String> other = there && row.state().isActive() ? host(row.runId()) : Optional.empty();
+        return RunBadge.of(RunBadge.Seen.of(row, there, other), signs);
+    }
+
+    private Optional<String> host(String runId) {
+        try {
+            return host.apply(runId);
+        } catch (InputException e) {
+            // What is wrong with one run's files must not keep the others from being listed; its own page tells it.
+            return Optional.empty();
+        }
     }
 
     private boolean isKnown(RunRow row) {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -33,6 +34,7 @@ public final class RunsViewModel implements AutoCloseable {
      * What it works with.
      *
      * @param present whether a run's folder is there; asked off the FX thread
+     * @param host the other computer that a run is of, if it is; asked off the FX thread
      * @param signs what the queue and silent workers tell; changes on the FX thread
      * @param news changes, on the FX thread, whenever runs at work have told something
      */
@@ -45,6 +47,7 @@ public final class RunsViewModel implements AutoCloseable {
             Notifications notifications,
             Navigator navigator,
             Predicate<String> present,
+            Function<String, Optional<String>> host,
             ObservableValue<RunBadge.Signs> signs,
             ObservableValue<?> news) {}
 
@@ -96,7 +99,7 @@ public final class RunsViewModel implements AutoCloseable {
         layout = new RunsLayout(parts);
         fields = new RunFields(parts.methods()::title);
         ranges = new RangeFilters(fields, this::refresh);
-        reader = new RunReader(parts.runs(), parts.present(), parts.methods());
+        reader = new RunReader(parts.runs(), parts.present(), parts.host(), parts.methods());
         actions = new SelectedRuns(
                 parts, selection.chosenProperty(), query.map(RunsViewModel::collection), this::refresh);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.SimpleObjectProperty;
 import lilora.app.ScriptedUser;
@@ -45,6 +46,7 @@ class GroupedRunsTest {
                 user,
                 user,
                 runId -> true,
+                runId -> Optional.empty(),
                 new SimpleObjectProperty<>(RunBadge.Signs.NONE),
                 new SimpleObjectProperty<>(new Object())));
         model.shown();

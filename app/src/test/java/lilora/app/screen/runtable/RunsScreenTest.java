@@ -29,6 +29,8 @@ import lilora.app.command.Command;
 import lilora.app.launch.QueueState;
 import lilora.app.launch.QueuedRun;
 import lilora.app.launch.RunBadge;
+import lilora.app.remote.FarRuns;
+import lilora.app.remote.LineState;
 import lilora.app.screen.run.TwoTaskRuns;
 import lilora.app.settings.SettingsStore;
 import lilora.app.theme.SystemTone;
@@ -62,6 +64,7 @@ class RunsScreenTest {
     private final ScriptedUser user = new ScriptedUser();
     private final SimpleObjectProperty<RunBadge.Signs> signs = new SimpleObjectProperty<>(RunBadge.Signs.NONE);
     private final SimpleObjectProperty<Object> news = new SimpleObjectProperty<>(new Object());
+    private final Map<String, String> hosts = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
     private Workspace workspace;
     private RunsViewModel model;
@@ -94,6 +97,7 @@ class RunsScreenTest {
                 user,
                 user,
                 runId -> !missing.contains(runId),
+                runId -> Optional.ofNullable(hosts.get(runId)),
                 signs,
                 news));
     }
@@ -329,7 +333,29 @@ class RunsScreenTest {
     }
 
     private void signs(FxRobot robot, QueueState queue, Map<String, String> silent) {
-        robot.interact(() -> signs.set(new RunBadge.Signs(queue, silent)));
+        robot.interact(() -> signs.set(new RunBadge.Signs(queue, silent, RunBadge.Lines.NONE)));
+    }
+
+    @Test
+    void aRunOfAHostThatNobodyFollowsIsNotShownAsRunning(FxRobot robot) throws IOException {
+        hosts.put("d", "far");
+        new TwoTaskRuns.AtWork(workspace, "d", "lilora", 9);
+        robot.interact(model::refresh);
+        assertThat(badge(robot, "d")).isEqualTo("Not followed");
+
+        lines(robot, Map.of("d", new LineState(LineState.Kind.FOLLOWED, "Followed on far.")));
+        assertThat(badge(robot, "d")).isEqualTo("Running");
+
+        lines(robot, Map.of("d", new LineState(LineState.Kind.CUT, "The line to far was cut.")));
+        assertThat(badge(robot, "d")).isEqualTo("Not followed");
+        assertThat(model.line("d").orElseThrow().shown())
+                .isInstanceOfSatisfying(
+                        RowContent.Single.class,
+                        line -> assertThat(line.run().badge().sentence()).isEqualTo("The line to far was cut."));
+    }
+
+    private void lines(FxRobot robot, Map<String, LineState> lines) {
+        robot.interact(() -> signs.set(new RunBadge.Signs(QueueState.EMPTY, Map.of(), FarRuns.lines(lines))));
     }
 
     /** What the badge in the row of a run reads, whose words fit its column. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -76,6 +77,7 @@ class SelectionByRunTest {
                 user,
                 user,
                 runId -> true,
+                runId -> Optional.empty(),
                 signs,
                 news));
         screen = new RunsScreen(model);
