@@ -2,6 +2,7 @@ package lilora.app.screen.study;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import lilora.engine.InputException;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.study.Study;
@@ -27,11 +28,13 @@ record OpenedStudy(
 
     /** Reads it. Not for the FX thread. */
     static OpenedStudy read(StudyStore store, String name) {
-        SeenRuns seen = SeenRuns.read(store.seen(name));
+        // What was seen is the longest file of a large study: it is read beside the others.
+        CompletableFuture<SeenRuns> seeing = CompletableFuture.supplyAsync(() -> SeenRuns.read(store.seen(name)));
         @Nullable StudySpec spec = null;
         try {
             spec = store.read(name);
             Study study = Study.read(store.file(name), store.models());
+            SeenRuns seen = seeing.join();
             List<StudyRow> rows = seen.rows(study.runs(), store.runs()).stream()
                     .map(row -> RunLook.again(row, study, store.runs()))
                     .toList();
@@ -42,7 +45,7 @@ record OpenedStudy(
                     Optional.ofNullable(spec),
                     Optional.empty(),
                     String.valueOf(e.getMessage()),
-                    seen.setup(),
+                    seeing.join().setup(),
                     List.of());
         }
     }

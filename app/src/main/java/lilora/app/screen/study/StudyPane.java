@@ -1,7 +1,10 @@
 package lilora.app.screen.study;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -43,10 +46,11 @@ final class StudyPane extends VBox {
         Label summary = told("study-summary");
         summary.textProperty().bind(model.summaryProperty());
         summary.getStyleClass().add("muted");
-        TabPane tabs = new TabPane(
-                new Tab("Design", design(dialogs)),
-                new Tab("Runs", new StudyRunsView(model)),
-                new Tab("Results", scrolled(new StudyResultsView(model, charts))));
+        Map<Tab, Supplier<Region>> contents = new LinkedHashMap<>();
+        contents.put(new Tab("Design"), () -> design(dialogs));
+        contents.put(new Tab("Runs"), () -> new StudyRunsView(model));
+        contents.put(new Tab("Results"), () -> scrolled(new StudyResultsView(model, charts)));
+        TabPane tabs = new TabPane(contents.keySet().toArray(Tab[]::new));
         tabs.setId("study-tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setMinHeight(0);
@@ -58,6 +62,12 @@ final class StudyPane extends VBox {
         if (model.rows().stream().anyMatch(row -> row.state() != StudyRow.State.TO_DO)) {
             tabs.getSelectionModel().select(1);
         }
+        // Made when it is looked at first: of a large study one of them is work enough before it is there.
+        tabs.getSelectionModel().selectedItemProperty().subscribe(tab -> {
+            if (tab.getContent() == null) {
+                tab.setContent(contents.get(tab).get());
+            }
+        });
         VBox.setVgrow(tabs, Priority.ALWAYS);
         getChildren()
                 .addAll(

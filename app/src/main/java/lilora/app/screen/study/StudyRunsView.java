@@ -19,6 +19,7 @@ import javafx.scene.layout.VBox;
 import lilora.app.control.HeaderRow;
 import lilora.app.format.RunStateDisplay;
 import lilora.storage.repository.RunState;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The runs of a study, each with its state. Enter opens a run's own page. */
@@ -120,14 +121,22 @@ final class StudyRunsView extends VBox {
         return column;
     }
 
-    /** What is cut off stands in the tooltip. */
+    /** What is cut off stands in the tooltip, which is made for the cell under the pointer alone: a page has a hundred cells. */
     private static final class TextCell extends TableCell<StudyRow, String> {
+        TextCell() {
+            hoverProperty().subscribe(over -> setTooltip(told()));
+        }
+
+        private @Nullable Tooltip told() {
+            return isHover() && getText() != null && !getText().isEmpty() ? new Tooltip(getText()) : null;
+        }
+
         @Override
         protected void updateItem(String text, boolean empty) {
             super.updateItem(text, empty);
             setText(empty ? null : text);
             setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-            setTooltip(empty || text == null || text.isEmpty() ? null : new Tooltip(text));
+            setTooltip(told());
         }
     }
 
@@ -162,7 +171,7 @@ final class StudyRunsView extends VBox {
     }
 
     private static final class ProgressCell extends TableCell<StudyRow, StudyRow> {
-        private final ProgressBar bar = new ProgressBar();
+        private @Nullable ProgressBar bar;
 
         @Override
         protected void updateItem(StudyRow row, boolean empty) {
@@ -171,11 +180,15 @@ final class StudyRunsView extends VBox {
                     && row != null
                     && !row.state().isDone()
                     && row.folder().isPresent();
-            setGraphic(shown ? bar : null);
-            if (shown) {
-                bar.setMaxWidth(Double.MAX_VALUE);
-                bar.setProgress(row.fraction());
+            if (!shown) {
+                setGraphic(null);
+                return;
             }
+            ProgressBar made = bar == null ? new ProgressBar() : bar;
+            bar = made;
+            made.setMaxWidth(Double.MAX_VALUE);
+            made.setProgress(row.fraction());
+            setGraphic(made);
         }
     }
 }

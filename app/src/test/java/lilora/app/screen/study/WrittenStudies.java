@@ -81,19 +81,6 @@ final class WrittenStudies {
         StudyStore store = new StudyStore(Path.of(args[0]));
         ExperimentSpec experiment = lilora.engine.plan.ExperimentFile.read(Path.of(args[1]));
         large(store, "large", experiment, 49, 5);
-        long before = System.nanoTime();
         seen(store, "large", 7);
-        System.out.printf("written in %d ms%n", (System.nanoTime() - before) / 1_000_000);
-        for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
-            OpenedStudy opened = OpenedStudy.read(store, "large");
-            long read = System.nanoTime();
-            StudyNumbers numbers = StudyNumbers.of(opened.study().orElseThrow().tasks(), opened.rows());
-            numbers.variants(numbers.measures().get(0));
-            numbers.differences(numbers.measures().get(0), "sequential LoRA");
-            System.out.printf(
-                    "%d runs opened in %d ms, tables in %d ms%n",
-                    opened.rows().size(), (read - start) / 1_000_000, (System.nanoTime() - read) / 1_000_000);
-        }
     }
 }
