@@ -8,6 +8,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
+import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import lilora.app.background.SpareTime;
 import lilora.app.background.StallWatch;
@@ -135,11 +136,18 @@ public final class Workbench implements WindowCommands.Window {
         return stalls;
     }
 
+    /** What is not painted yet, at the start and where the window grows, is not white in the dark. */
+    private Scene scene() {
+        Scene scene = new Scene(shell);
+        services.theme().palette().subscribe(palette -> scene.setFill(Color.web(palette.window())));
+        return scene;
+    }
+
     /** Shows the window where it was left, then opens the workspace in the background. */
     public void show() {
         Optional<Path> folder = options.workspace().or(this::lastWorkspace);
         Optional<WindowState> left = services.settings().window(folder);
-        Scene scene = new Scene(shell);
+        Scene scene = scene();
         stage.setScene(scene);
         stage.setTitle(TITLE);
         stage.setMinWidth(800);

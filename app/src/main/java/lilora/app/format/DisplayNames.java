@@ -42,6 +42,16 @@ public final class DisplayNames {
         return left >= LEAST ? shorten(line.substring(0, addition), left) + end : ELLIPSIS + tail(end, most - 1);
     }
 
+    /** At most so many characters: what lies in the middle goes, as names of settings begin alike and end in a value. */
+    public static String keepingEnds(String text, int most) {
+        int count = text.codePointCount(0, text.length());
+        if (count <= most) {
+            return text;
+        }
+        int behind = most / 2;
+        return text.substring(0, text.offsetByCodePoints(0, most - 1 - behind)) + ELLIPSIS + tail(text, behind);
+    }
+
     private static String tail(String text, int most) {
         int count = text.codePointCount(0, text.length());
         return count <= most ? text : text.substring(text.offsetByCodePoints(0, count - most));

@@ -44,4 +44,11 @@ class FormatsTest {
         assertThat(DisplayNames.keepingEnd("A long name without an addition", 10))
                 .isEqualTo("A long na…");
     }
+
+    @Test
+    void namesThatBeginAlikeKeepTheirEnds() {
+        assertThat(DisplayNames.keepingEnds("LiLoRA with its loss, weight 12", 14))
+                .isEqualTo("LiLoRA…ight 12");
+        assertThat(DisplayNames.keepingEnds("sequential", 14)).isEqualTo("sequential");
+    }
 }

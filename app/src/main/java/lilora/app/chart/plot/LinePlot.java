@@ -106,6 +106,11 @@ final class LinePlot implements Plotting {
         renderer.setSeriesShape(index, AwtStyles.marker(one.style().marker()));
     }
 
+    /** How far bands may widen the axis. */
+    private record ViewLimits(double low, double high) {
+        static final ViewLimits NONE = new ViewLimits(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
     /** The lowest and the highest of what is in range. */
     private static final class Ends {
         private final Range range;
@@ -116,13 +121,22 @@ final class LinePlot implements Plotting {
             this.range = range;
         }
 
-        void take(Curve curve, double least) {
+        void take(Curve curve, ViewLimits limits) {
             for (int i = 0; i < curve.size(); i++) {
                 if (range.contains(curve.x(i)) && !Double.isNaN(curve.y(i))) {
-                    low = Math.min(low, Math.max(least, curve.y(i)));
-                    high = Math.max(high, curve.y(i));
+                    low = Math.min(low, Math.max(limits.low(), curve.y(i)));
+                    high = Math.max(high, Math.min(limits.high(), curve.y(i)));
                 }
             }
+        }
+
+        /** As far again as the lines themselves reach, and not beyond a fixed end below. */
+        ViewLimits limits(Axis axis) {
+            if (low > high) {
+                return ViewLimits.NONE;
+            }
+            double reach = high - Math.min(low, axis.low().orElse(low));
+            return new ViewLimits(Math.max(low - reach, axis.low().orElse(Double.NEGATIVE_INFINITY)), high + reach);
         }
     }
 
@@ -235,11 +249,14 @@ final class LinePlot implements Plotting {
 
         private Range vertical(Range range, List<LineModel.Series> shown, List<Curve> curves) {
             Ends ends = new Ends(range);
-            curves.forEach(curve -> ends.take(curve, Double.NEGATIVE_INFINITY));
-            // An interval about scores may reach below the least score that there can be: the axis does not.
+            curves.forEach(curve -> ends.take(curve, ViewLimits.NONE));
+            // An interval about scores may reach below the least score that there can be, and one of two seeds far
+            // beyond
+            // all lines: the axis follows neither.
+            ViewLimits limits = ends.limits(y);
             shown.forEach(one -> one.band().ifPresent(band -> {
-                ends.take(placed(band.low(), logX, logY), y.low().orElse(Double.NEGATIVE_INFINITY));
-                ends.take(placed(band.high(), logX, logY), Double.NEGATIVE_INFINITY);
+                ends.take(placed(band.low(), logX, logY), limits);
+                ends.take(placed(band.high(), logX, logY), limits);
             }));
             double low = ends.low;
             double high = ends.high;

@@ -16,7 +16,8 @@ import org.jfree.chart.ui.TextAnchor;
 final class SettingTicks extends NumberAxis {
     private static final long serialVersionUID = 1;
     private static final double GAP = 6;
-    private static final int SHORTEST = 6;
+    /** Letters that a name keeps where there is no room for every one. */
+    private static final int SHORTEST = 14;
 
     private final transient SettingAxis setting;
 
@@ -40,7 +41,7 @@ final class SettingTicks extends NumberAxis {
                 continue;
             }
             String whole = setting.values().get(i);
-            String text = categories ? DisplayNames.shorten(whole, longest) : whole;
+            String text = categories ? DisplayNames.keepingEnds(whole, longest) : whole;
             double at = valueToJava2D(place, area, edge);
             double half = metrics.stringWidth(text) / 2.0;
             boolean fits = at - half >= free;

@@ -197,11 +197,12 @@ public final class RunCharts {
 
     /**
      * The mean of some curves with their spread as a band, at the places of the first; a curve that has no point there is read between
-     * its neighbours, and where one has ended the mean ends.
+     * its neighbours, and where one has ended the mean ends. One without any point has not begun, and takes no part.
      */
-    public static LineModel.Series mean(Named run, List<Curve> curves, Spread spread) {
-        if (curves.size() == 1) {
-            return LineModel.Series.of(run.name(), curves.get(0), run.style());
+    public static LineModel.Series mean(Named run, List<Curve> all, Spread spread) {
+        List<Curve> curves = all.stream().filter(curve -> !curve.isEmpty()).toList();
+        if (curves.size() < 2) {
+            return LineModel.Series.of(run.name(), curves.isEmpty() ? Curve.EMPTY : curves.get(0), run.style());
         }
         MeanCurve mean = new MeanCurve();
         Curve first = curves.get(0);
@@ -306,16 +307,16 @@ public final class RunCharts {
                         marked(run.run().style())));
             }
         }
-        String means = runs.stream()
+        String accuracy = runs.stream()
                 .map(Stored::run)
                 .filter(run -> run.seeds().size() > 1)
                 .findFirst()
-                .map(run -> " (%s)".formatted(run.spread().words()))
-                .orElse("");
+                .map(run -> "AP (%s)".formatted(run.spread().words()))
+                .orElse("Average performance (AP)");
         return new ScatterModel(
-                "Final accuracy against stored parameters" + means,
+                "Final accuracy against stored parameters",
                 Axis.of("Stored parameters").logarithmic(),
-                Axis.points("Average performance (AP)").from(0),
+                Axis.points(accuracy).from(0),
                 dots,
                 "Larger dots forgot more (" + definition.words()
                         + "); hollow dots are planned, not counted. The line joins the best of their" + " size.");

@@ -79,10 +79,23 @@ record ComparedRuns(RunCharts.Named run, List<Comparison.Member> members) {
         return members.get(0).record().titles();
     }
 
-    /** What charts draw of it, with this about its means. */
+    /**
+     * What charts draw of it, with this about its means. A seed of which nothing is evaluated yet takes no part, which the name tells:
+     * it would take the mean of all others with it.
+     */
     RunCharts.Repeated scores(Spread spread) {
-        return new RunCharts.Repeated(
-                run, members.stream().map(member -> member.record().matrix()).toList(), spread);
+        List<AccuracyMatrix> all =
+                members.stream().map(member -> member.record().matrix()).toList();
+        List<AccuracyMatrix> evaluated =
+                all.stream().filter(scores -> !scores.cells().isEmpty()).toList();
+        boolean some = !evaluated.isEmpty() && evaluated.size() < all.size();
+        return some
+                ? new RunCharts.Repeated(
+                        new RunCharts.Named(
+                                run.id(), "%s, %d evaluated".formatted(run.name(), evaluated.size()), run.style()),
+                        evaluated,
+                        spread)
+                : new RunCharts.Repeated(run, all, spread);
     }
 
     /** Of a number over the runs in which it is defined. */

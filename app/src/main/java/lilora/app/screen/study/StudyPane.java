@@ -46,6 +46,18 @@ final class StudyPane extends VBox {
         Label summary = told("study-summary");
         summary.textProperty().bind(model.summaryProperty());
         summary.getStyleClass().add("muted");
+        TabPane tabs = tabs(dialogs, charts);
+        VBox.setVgrow(tabs, Priority.ALWAYS);
+        getChildren()
+                .addAll(
+                        new HeaderRow().start(actions()).end(setup()),
+                        new ErrorNotice("study-problem", model.problemProperty()),
+                        cost,
+                        summary,
+                        tabs);
+    }
+
+    private TabPane tabs(DialogService dialogs, ChartViews charts) {
         Map<Tab, Supplier<Region>> contents = new LinkedHashMap<>();
         contents.put(new Tab("Design"), () -> design(dialogs));
         contents.put(new Tab("Runs"), () -> new StudyRunsView(model));
@@ -64,18 +76,12 @@ final class StudyPane extends VBox {
         }
         // Made when it is looked at first: of a large study one of them is work enough before it is there.
         tabs.getSelectionModel().selectedItemProperty().subscribe(tab -> {
-            if (tab.getContent() == null) {
-                tab.setContent(contents.get(tab).get());
+            Supplier<Region> content = contents.get(tab);
+            if (content != null && tab.getContent() == null) {
+                tab.setContent(content.get());
             }
         });
-        VBox.setVgrow(tabs, Priority.ALWAYS);
-        getChildren()
-                .addAll(
-                        new HeaderRow().start(actions()).end(setup()),
-                        new ErrorNotice("study-problem", model.problemProperty()),
-                        cost,
-                        summary,
-                        tabs);
+        return tabs;
     }
 
     private static Label told(String id) {

@@ -60,4 +60,15 @@ class SeedBandTest {
         assertThat(read(losses(Spread.INTERVAL), ViewRange.WHOLE.hiding(Set.of("joint"))))
                 .doesNotContain("joint");
     }
+
+    @Test
+    void anIntervalOfTwoFarBeyondAllLinesDoesNotFlattenThem() {
+        LineModel.Series two = RunCharts.mean(THREE, List.of(curve(4, 1, 2), curve(4, 9, 2)), Spread.INTERVAL);
+
+        String svg = ChartFiles.svg(RunCharts.losses(List.of(two)));
+
+        // Its upper end is 55.8 at the second step.
+        assertThat(two.band().orElseThrow().high().y(1)).isGreaterThan(55);
+        assertThat(svg).contains(">8</text>").doesNotContain(">20</text>", ">50</text>");
+    }
 }

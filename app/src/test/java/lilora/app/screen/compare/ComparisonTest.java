@@ -194,7 +194,7 @@ class ComparisonTest {
                 assertThat(average.band().orElseThrow().at(1).around(62.5)).isEqualTo(ap);
                 assertThat(comparison.loss().series().get(0).name()).endsWith("(" + spread.words() + ")");
                 assertThat(comparison.forgetting().series().get(0).name()).contains(spread.words());
-                assertThat(comparison.parameters().title()).contains(spread.words());
+                assertThat(comparison.parameters().y().label()).contains(spread.words());
                 assertThat(comparison.parameters().dots().get(0).shown()).isEqualTo(ap);
                 MatrixModel matrix = comparison.matrices().get(0);
                 assertThat(matrix.title()).contains(spread.words());
@@ -207,6 +207,28 @@ class ComparisonTest {
                 assertThat(comparison.parameters().dots().get(1).bar()).isEmpty();
                 assertThat(comparison.matrices().get(1).spoken(2, 0)).doesNotContain("n =");
             }
+        }
+    }
+
+    @Test
+    void aSeedThatIsNotEvaluatedYetTakesNoPartInTheMeanOfTheOthers() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", 4, 1, 10);
+            TwoTaskRuns.write(workspace, "b", 4, 2, 20);
+            new TwoTaskRuns.AtWork(workspace, "c", "lilora", 3);
+
+            Comparison comparison = Comparison.of(
+                    List.of(member(workspace, "a", 0), member(workspace, "b", 1), member(workspace, "c", 2)),
+                    new Comparison.Look("", true, Spread.EXTREMES, ForgettingDefinition.MAX_LAST),
+                    MethodCatalog.load());
+
+            LineModel.Series average = comparison.average().series().get(0);
+            assertThat(average.name()).contains("3 seeds, 2 evaluated (mean, lowest to highest");
+            assertThat(average.band().orElseThrow().at(1).around(62.5)).isEqualTo("62.5 (60.0 to 65.0, n = 2)");
+            assertThat(comparison.parameters().dots()).hasSize(1);
+            // All three have lost something by then.
+            assertThat(comparison.loss().series().get(0).band().orElseThrow().n())
+                    .isEqualTo(3);
         }
     }
 
