@@ -1,10 +1,15 @@
 package lilora.engine.cli;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import lilora.engine.InputException;
+import lilora.engine.notice.Notices;
+import lilora.engine.notice.RunNotices;
 import lilora.engine.remote.RemoteRun;
+import lilora.engine.run.ExitCode;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.tracking.RunTrackers;
@@ -25,6 +30,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Mixin
     private TrackingOptions tracking = new TrackingOptions();
+
+    @Mixin
+    private NoticeOptions noticing = new NoticeOptions();
 
     @Mixin
     private SlurmOptions slurm = new SlurmOptions();
@@ -48,22 +56,28 @@ final class ResumeCommand implements Callable<Integer> {
             throw new InputException(
                     "%s is in use. %s Wait for it to end, or stop it first.".formatted(directory, liveness.sentence()));
         }
-        try (RunTrackers trackers = tracking.trackers()) {
-            return new Follower(System.out, json, trackers)
-                    .start(new WorkerLauncher(), directory, CacheFolder.of(directory))
+        return followed(
+                directory, follower -> follower.start(new WorkerLauncher(), directory, CacheFolder.of(directory)));
+    }
+
+    /** Tells whoever wants to know of the run while it is followed. */
+    private int followed(RunDirectory directory, Function<Follower, FollowedRun> follow) {
+        try (RunTrackers trackers = tracking.trackers();
+                Notices notices = noticing.notices()) {
+            RunNotices noticed = RunNotices.ofWhatFollows(notices, Clock.systemUTC(), directory);
+            int code = follow.apply(new Follower(System.out, json, trackers.andThen(noticed)))
                     .exitCode();
+            if (code == ExitCode.WORKER_DIED) {
+                noticed.interrupted(directory);
+            }
+            return code;
         }
     }
 
     /** A run of another computer goes on there. */
     private int resumeThere(RunDirectory directory) {
         RemoteRuns runs = new RemoteRuns(new HostOptions().connector(RemoteRuns.workspace(directory)));
-        try (RunTrackers trackers = tracking.trackers()) {
-            return runs.follow(
-                            runs.startAgain(directory, slurm.template()),
-                            new Follower(System.out, json, trackers),
-                            false)
-                    .exitCode();
-        }
+        return followed(
+                directory, follower -> runs.follow(runs.startAgain(directory, slurm.template()), follower, false));
     }
 }

@@ -3,6 +3,7 @@ package lilora.engine.cli;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,6 +12,8 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.file.AtomicFile;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.notice.Notices;
+import lilora.engine.notice.RunNotices;
 import lilora.engine.plan.CheckedRun;
 import lilora.engine.remote.SlurmLaunch;
 import lilora.engine.remote.slurm.JobTemplate;
@@ -52,6 +55,9 @@ final class StudyCommand implements Callable<Integer> {
 
     @Mixin
     private TrackingOptions tracking = new TrackingOptions();
+
+    @Mixin
+    private NoticeOptions noticing = new NoticeOptions();
 
     @Option(
             names = "--slots",
@@ -143,9 +149,11 @@ final class StudyCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         try (OnInterrupt hint = new OnInterrupt(() -> "Continue the study with: " + ShellCommand.command(command));
-                RunTrackers trackers = tracking.trackers()) {
+                RunTrackers trackers = tracking.trackers();
+                Notices notices = noticing.notices()) {
             view.reused();
-            StudyView telling = view.telling(trackers);
+            StudyListener telling =
+                    new StudyNotices(new RunNotices(notices, Clock.systemUTC()), view.telling(trackers));
             StudyListener listener = results == null ? telling : new ResultsKeeper(plan, results, known, telling);
             StudyOutcome outcome = tableOnly || job.isEmpty()
                     ? run(tableOnly ? plan.doneAlone() : plan, listener)

@@ -41,6 +41,14 @@ public final class RunNotices implements Consumer<RunDirectory> {
             this.reader = new EventReader(run.events());
         }
 
+        /** What was measured counts for what is forgotten from now on. */
+        void passOver() {
+            reader.pollToEnd().events().stream()
+                    .map(RecordedEvent::event)
+                    .filter(RunEvent.EvalCell.class::isInstance)
+                    .forEach(cell -> falls.of((RunEvent.EvalCell) cell));
+        }
+
         void poll() {
             reader.pollToEnd().events().stream().map(RecordedEvent::event).forEach(this::take);
         }
@@ -89,6 +97,18 @@ public final class RunNotices implements Consumer<RunDirectory> {
 
     private static String average(@Nullable Double points) {
         return points == null ? "" : String.format(Locale.ROOT, ", average performance %.1f", points);
+    }
+
+    /** For a run that goes on: of what happened before, nobody is told again. */
+    public static RunNotices ofWhatFollows(Notices notices, Clock clock, RunDirectory run) {
+        RunNotices noticed = new RunNotices(notices, clock);
+        noticed.passOver(run);
+        return noticed;
+    }
+
+    /** Nobody is told of what happened in a run until now. */
+    public void passOver(RunDirectory run) {
+        followed.computeIfAbsent(run, Followed::new).passOver();
     }
 
     @Override

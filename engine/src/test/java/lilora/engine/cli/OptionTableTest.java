@@ -634,6 +634,37 @@ class OptionTableTest {
         rows.add(new Row("resume --mlflow", "what is no address is refused", () -> {
             refused("is no address of an MLflow server", "resume", run, "--mlflow", "host");
         }));
+        rows.add(new Row("resume --notify", "a program is told of the end, of what was before not again", () -> {
+            Path out = folder.resolve("resumed");
+            Path program = Files.writeString(folder.resolve("resumed.sh"), "#!/bin/sh\ncat >> '" + out + "'\n");
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+            Invocation.of("resume", run, "--notify", program).succeeded();
+            assertThat(out).content().containsOnlyOnce("\"kind\":\"completed\"");
+            refused("quote without its end", "resume", run, "--notify", "a 'b");
+        }));
+        rows.add(new Row("resume --webhook-file", "an address that keeps no secret is refused", () -> {
+            Path address = Files.writeString(folder.resolve("webhook of resume"), "http://example.org/sekret\n");
+            refused("write https://HOST", "resume", run, "--webhook-file", address);
+        }));
+        rows.add(new Row("study --notify", "of the end of each of its runs", () -> {
+            Path out = folder.resolve("studied");
+            Path program = Files.writeString(folder.resolve("studied.sh"), "#!/bin/sh\ncat >> '" + out + "'\n");
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+            Invocation.of("study", study, "--workspace", folder.resolve("sn"), "--notify", program)
+                    .succeeded();
+            assertThat(out).content().containsOnlyOnce("\"kind\":\"completed\"");
+        }));
+        rows.add(new Row("study --webhook-file", "an address that keeps no secret is refused", () -> {
+            Path address = Files.writeString(folder.resolve("webhook of study"), "http://example.org/sekret\n");
+            refused(
+                    "write https://HOST",
+                    "study",
+                    study,
+                    "--workspace",
+                    folder.resolve("sn"),
+                    "--webhook-file",
+                    address);
+        }));
         rows.add(new Row("study --tensorboard", "in each of its runs", () -> {
             Invocation.of("study", study, "--workspace", folder.resolve("st"), "--tensorboard")
                     .succeeded();

@@ -209,7 +209,46 @@ class NoticesTest {
     @Test
     void ofARunItsEndItsDiskAndWhatItForgetsAreTold() {
         List<RunNotice> told = Collections.synchronizedList(new ArrayList<>());
-        NoticeSink list = new NoticeSink() {
+        TrackedRun run = new TrackedRun(folder);
+        RunDirectory directory = run.directory();
+        run.attempt(
+                cell(1, 1, 80),
+                new RunEvent.Alarm("disk", "Only 3 MiB are free."),
+                cell(2, 1, 70),
+                cell(3, 1, 60),
+                cell(4, 1, 50),
+                new RunEvent.Done("completed", Map.of("ap", 27.5), 10));
+        try (Notices notices = new Notices(List.of(list(told)), troubles::add)) {
+            RunNotices noticed = new RunNotices(notices, Clock.systemUTC());
+            noticed.accept(directory);
+            noticed.accept(directory);
+            noticed.interrupted(directory);
+        }
+        assertThat(told).extracting(RunNotice::kind).containsExactly("disk", "forgetting", "completed", "interrupted");
+        assertThat(told.get(1).text()).contains("fell by 20.0 points after stage 3, from 80.0 to 60.0.");
+        assertThat(told.get(2).text()).endsWith("is done, average performance 27.5.");
+    }
+
+    @Test
+    void ofARunThatGoesOnNobodyIsToldAgainWhatHappenedBefore() {
+        List<RunNotice> told = Collections.synchronizedList(new ArrayList<>());
+        TrackedRun run = new TrackedRun(folder);
+        run.attempt(
+                new RunEvent.Alarm("disk", "Only 3 MiB are free."),
+                cell(1, 1, 80),
+                new RunEvent.Done("stopped", Map.of(), 10));
+        try (Notices notices = new Notices(List.of(list(told)), troubles::add)) {
+            RunNotices noticed = RunNotices.ofWhatFollows(notices, Clock.systemUTC(), run.directory());
+            noticed.accept(run.directory());
+            run.attempt(cell(2, 1, 60), new RunEvent.Done("completed", Map.of("ap", 27.5), 10));
+            noticed.accept(run.directory());
+        }
+        assertThat(told).extracting(RunNotice::kind).containsExactly("forgetting", "completed");
+        assertThat(told.get(0).text()).contains("fell by 20.0 points after stage 2, from 80.0 to 60.0.");
+    }
+
+    private static NoticeSink list(List<RunNotice> told) {
+        return new NoticeSink() {
             @Override
             public String title() {
                 return "A list";
@@ -220,24 +259,6 @@ class NoticesTest {
                 told.add(notice);
             }
         };
-        TrackedRun run = new TrackedRun(folder);
-        RunDirectory directory = run.directory();
-        run.attempt(
-                cell(1, 1, 80),
-                new RunEvent.Alarm("disk", "Only 3 MiB are free."),
-                cell(2, 1, 70),
-                cell(3, 1, 60),
-                cell(4, 1, 50),
-                new RunEvent.Done("completed", Map.of("ap", 27.5), 10));
-        try (Notices notices = new Notices(List.of(list), troubles::add)) {
-            RunNotices noticed = new RunNotices(notices, Clock.systemUTC());
-            noticed.accept(directory);
-            noticed.accept(directory);
-            noticed.interrupted(directory);
-        }
-        assertThat(told).extracting(RunNotice::kind).containsExactly("disk", "forgetting", "completed", "interrupted");
-        assertThat(told.get(1).text()).contains("fell by 20.0 points after stage 3, from 80.0 to 60.0.");
-        assertThat(told.get(2).text()).endsWith("is done, average performance 27.5.");
     }
 
     private static RunEvent.EvalCell cell(int stage, int task, double score) {
