@@ -30,6 +30,7 @@ import lilora.app.remote.FarRuns;
 import lilora.app.remote.HostDialogs;
 import lilora.app.remote.HostLines;
 import lilora.app.remote.HostRuns;
+import lilora.app.remote.HostStudies;
 import lilora.app.remote.HostVisits;
 import lilora.app.remote.Machines;
 import lilora.app.remote.RemoteRuns;
@@ -42,6 +43,7 @@ import lilora.app.screen.models.ModelsViewModel;
 import lilora.app.screen.run.RunViewModel;
 import lilora.app.screen.study.StudiesViewModel;
 import lilora.app.screen.study.StudyParts;
+import lilora.app.screen.study.StudyPlaces;
 import lilora.app.screen.study.StudyScreen;
 import lilora.app.screen.study.StudyStore;
 import lilora.app.screen.welcome.QuickStart;
@@ -94,7 +96,7 @@ final class Session implements AutoCloseable {
                 new HostDialogs(services.dialogs(), services.fx()));
         machines = new Machines(
                 lines,
-                new HostVisits(lines, services.clock()),
+                new HostVisits(lines, workspace.folder().resolve("cache"), services.clock()),
                 new ThisComputer(workspace.folder(), Map.copyOf(System.getenv())),
                 services.settings(),
                 services.tasks());
@@ -110,7 +112,7 @@ final class Session implements AutoCloseable {
         told = new ToldRuns(workspace.runsFolder(), services.tasks(), services.fx(), services.notifications()::tell);
         telling = telling();
         live = live(context);
-        studies = studies(context);
+        studies = studies(context, lines);
         study = new StudyScreen(studies, context.dialogs(), context.charts());
         models = new ModelsScreen(
                 new ModelsViewModel(
@@ -142,16 +144,21 @@ final class Session implements AutoCloseable {
                 services.clock()));
         return new RunLauncher(
                 workspace.runsFolder(),
-                new RunMaker(workspace.runsFolder(), methods, services.clock(), new HostRuns(lines, remote)),
+                new RunMaker(
+                        workspace.runsFolder(),
+                        methods,
+                        services.clock(),
+                        new HostRuns(lines, remote, workspace.folder().resolve("cache"))),
                 queue);
     }
 
-    private StudiesViewModel studies(ScreenContext context) {
+    private StudiesViewModel studies(ScreenContext context, HostLines lines) {
         return new StudiesViewModel(new StudyParts(
                 new StudyStore(workspace.folder()),
                 design.experiments(),
                 methods,
                 new Devices(Map.copyOf(System.getenv())),
+                new StudyPlaces(machines, new HostStudies(lines, machines.visits(), remote, workspace.folder())),
                 WorkerStarter.engine(workspace.folder()),
                 context.tasks(),
                 services.fx(),

@@ -18,7 +18,10 @@ public record QueuedRun(String runId, String name, String device) {
                 run.path().getFileName().toString(),
                 spec.experiment().name(),
                 RemoteRun.of(run)
-                        .map(remote -> "%s of %s".formatted(spec.compute().device(), remote.host()))
+                        .map(remote -> "%s of %s"
+                                .formatted(
+                                        remote.gpu() == null ? spec.compute().device() : "cuda:" + remote.gpu(),
+                                        remote.host()))
                         .orElse(spec.compute().device()));
     }
 }

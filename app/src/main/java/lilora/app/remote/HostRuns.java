@@ -1,5 +1,6 @@
 package lilora.app.remote;
 
+import java.nio.file.Path;
 import lilora.app.launch.RunHosts;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
@@ -11,6 +12,7 @@ import lilora.engine.remote.host.Remedies;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.ssh.SshTarget;
+import lilora.engine.remote.stage.SpareJava;
 import lilora.engine.remote.stage.Staging;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.train.RunInputs;
@@ -19,11 +21,18 @@ import lilora.engine.train.RunInputs;
 public final class HostRuns implements RunHosts {
     private final HostLines lines;
     private final RemoteRuns remote;
+    private final Path cache;
 
-    /** @param remote learns that the host may be connected to */
-    public HostRuns(HostLines lines, RemoteRuns remote) {
+    /**
+     * Over these lines.
+     *
+     * @param remote learns that the host may be connected to
+     * @param cache folder of the workspace
+     */
+    public HostRuns(HostLines lines, RemoteRuns remote, Path cache) {
         this.lines = lines;
         this.remote = remote;
+        this.cache = cache;
     }
 
     @Override
@@ -45,13 +54,14 @@ public final class HostRuns implements RunHosts {
         }
     }
 
-    private static Put put(SshTarget target, SshLine line, RunInputs inputs, ComputeSpec asked, Progress progress)
+    private Put put(SshTarget target, SshLine line, RunInputs inputs, ComputeSpec asked, Progress progress)
             throws LineException {
         HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
-        Remedies.require(report, asked.device());
+        SpareJava java = SpareJava.here(cache, sentence -> progress.update(-1, sentence));
+        Remedies.require(report, asked.device(), java.offer(report));
         progress.update(-1, "Comparing what %s has with what is needed".formatted(target));
         Staging staging = new Staging(line, report, sentence -> progress.update(-1, sentence), progress);
-        RemoteLaunch launch = new RemoteLaunch(line, report, staging, WorkerLibraries.here());
+        RemoteLaunch launch = new RemoteLaunch(line, report, staging, java, WorkerLibraries.here());
         ComputeSpec compute = launch.compute(asked);
         return new Put(target, line, launch, compute, launch.stage(inputs, compute));
     }

@@ -1,24 +1,30 @@
 package lilora.app.remote;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import lilora.app.format.Formats;
 import lilora.engine.Progress;
+import lilora.engine.remote.RunFolders;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.host.HostReport;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.ssh.SshTarget;
+import lilora.engine.remote.stage.SpareJava;
 import lilora.engine.remote.stage.Staging;
 
 /** Looks at hosts, and tidies what is staged there. Each visit is a line of its own. Not for the FX thread. */
 public final class HostVisits {
     private final HostLines lines;
+    private final Path cache;
     private final Clock clock;
 
-    public HostVisits(HostLines lines, Clock clock) {
+    /** @param cache folder of the workspace, in which a Java for hosts is kept */
+    public HostVisits(HostLines lines, Path cache, Clock clock) {
         this.lines = lines;
+        this.cache = cache;
         this.clock = clock;
     }
 
@@ -27,14 +33,27 @@ public final class HostVisits {
         progress.update(-1, "Connecting to " + host);
         try (SshLine line = lines.open(host)) {
             progress.update(-1, "Asking " + host);
-            return look(line);
+            return look(line, progress);
         }
     }
 
-    private HostLook look(SshLine line) throws LineException {
+    private HostLook look(SshLine line, Progress progress) throws LineException {
         HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
         return new HostLook(
-                report, staging(line, report).list(), clock.instant().toString());
+                report,
+                SpareJava.here(cache, sentence -> progress.update(-1, sentence)).offer(report),
+                staging(line, report).list(),
+                new RunFolders(line, report).list(),
+                clock.instant().toString());
+    }
+
+    /** Removes a run from a host, and looks at what is left. */
+    public HostLook removeRun(SshTarget host, RunFolders.Found run, Progress progress) throws LineException {
+        progress.update(-1, "Removing %s, %s".formatted(run.name(), Formats.bytes(run.bytes())));
+        try (SshLine line = lines.open(host)) {
+            new RunFolders(line, HostProbe.ask(line, HostProbe.USUAL_FOLDER)).remove(run.name());
+            return look(line, progress);
+        }
     }
 
     private static Staging staging(SshLine line, HostReport report) {
@@ -56,7 +75,7 @@ public final class HostVisits {
                         "Removing %s, %s".formatted(one.title(), Formats.bytes(one.bytes())));
                 staging.remove(one);
             }
-            return look(line);
+            return look(line, progress);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import lilora.app.format.Formats;
 import lilora.engine.device.Gpu;
 import lilora.engine.remote.host.HostReport;
+import lilora.engine.remote.host.JavaOffer;
 import lilora.engine.remote.host.Remedies;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +48,20 @@ public record Inventory(List<Fact> facts, List<GpuLine> gpus, List<Remedies.Lack
         }
     }
 
-    /** Of a host that told what it is. */
-    public static Inventory of(HostReport report) {
+    /**
+     * Of a host that told what it is.
+     *
+     * @param java that it would be given
+     */
+    public static Inventory of(HostReport report, JavaOffer java) {
         List<GpuLine> gpus = new ArrayList<>();
         for (Gpu gpu : report.gpus()) {
             gpus.add(GpuLine.of("cuda:" + gpus.size(), gpu));
         }
-        return new Inventory(facts(report), gpus, Remedies.lacks(report));
+        return new Inventory(facts(report, java), gpus, Remedies.lacks(report, java));
     }
 
-    private static List<Fact> facts(HostReport report) {
+    private static List<Fact> facts(HostReport report, JavaOffer java) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(
                 "System",
@@ -69,12 +74,7 @@ public record Inventory(List<Fact> facts, List<GpuLine> gpus, List<Remedies.Lack
         facts.add(new Fact(
                 "Memory", "%s, %s available".formatted(size(report.memoryBytes()), size(report.availableBytes()))));
         facts.add(new Fact("Free disk", "%s at %s".formatted(size(report.freeBytes()), report.folder())));
-        facts.add(new Fact(
-                "Java",
-                report.java()
-                        .or(() -> report.javas().stream().findFirst())
-                        .map(java -> "%s in %s".formatted(java.version(), java.program()))
-                        .orElse("none")));
+        facts.add(new Fact("Java", java(report, java)));
         facts.add(new Fact(
                 "NVIDIA driver",
                 report.gpus().stream().findFirst().map(Gpu::driver).orElse("none")));
@@ -87,6 +87,16 @@ public record Inventory(List<Fact> facts, List<GpuLine> gpus, List<Remedies.Lack
                         .orElse("none")));
         facts.add(new Fact("Slurm", slurm(report.partitions())));
         return facts;
+    }
+
+    private static String java(HostReport report, JavaOffer offer) {
+        return offer.isGood()
+                ? "none, one of %s will be staged (%s, as it runs here)"
+                        .formatted(Formats.bytes(offer.bytes()), offer.version())
+                : report.java()
+                        .or(() -> report.javas().stream().findFirst())
+                        .map(java -> "%s in %s".formatted(java.version(), java.program()))
+                        .orElse("none");
     }
 
     private static String slurm(@Nullable List<HostReport.Partition> partitions) {

@@ -81,7 +81,7 @@ public record Machine(
     }
 
     Machine seen(HostLook now) {
-        Inventory found = Inventory.of(now.report());
+        Inventory found = Inventory.of(now.report(), now.java());
         boolean cpu = found.gpus().isEmpty() && found.lacks().size() == 1;
         State newState = found.lacks().isEmpty() || cpu ? State.READY : State.LACKING;
         String newSentence = cpu

@@ -15,6 +15,7 @@ import lilora.app.background.TaskRunner;
 import lilora.app.background.Work;
 import lilora.app.settings.SettingsStore;
 import lilora.engine.InputException;
+import lilora.engine.remote.RunFolders;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshHosts;
 import lilora.engine.remote.ssh.SshTarget;
@@ -123,6 +124,11 @@ public final class Machines {
                 name,
                 "Removing what is staged on " + name,
                 progress -> visits.remove(SshTarget.parse(name), staged, progress));
+    }
+
+    /** Removes a run from a host. */
+    public void removeRun(String name, RunFolders.Found run) {
+        visit(name, "Removing a run from " + name, progress -> visits.removeRun(SshTarget.parse(name), run, progress));
     }
 
     private void visit(String name, String title, Work<HostLook> work) {

@@ -30,7 +30,15 @@ public final class NoHosts {
     }
 
     public static HostVisits visits(Path folder) {
-        return new HostVisits(lines(folder), Clock.systemUTC());
+        return new HostVisits(lines(folder), folder.resolve("cache"), Clock.systemUTC());
+    }
+
+    public static HostStudies studies(Path folder) {
+        return new HostStudies(
+                lines(folder),
+                visits(folder),
+                new RemoteRuns(folder.resolve("runs"), lines(folder), Runnable::run, run -> {}, (run, sentence) -> {}),
+                folder);
     }
 
     public static Machines machines(Path folder, TaskRunner tasks) {

@@ -2,19 +2,25 @@ package lilora.engine.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import lilora.engine.InputException;
 import lilora.engine.device.Gpu;
 import lilora.engine.json.Json;
+import lilora.engine.remote.RunFolders;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.host.HostReport;
+import lilora.engine.remote.host.JavaOffer;
 import lilora.engine.remote.host.Remedies;
 import lilora.engine.remote.slurm.JobSentences;
 import lilora.engine.remote.slurm.QueuedJob;
 import lilora.engine.remote.slurm.SlurmQueue;
+import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshHosts;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.ssh.SshTarget;
+import lilora.engine.remote.stage.SpareJava;
 import lilora.engine.remote.stage.Staging;
 import lilora.engine.run.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +53,30 @@ final class MachinesCommand implements Callable<Integer> {
             description = "Remove what is staged under this key; may be repeated")
     private List<String> remove = List.of();
 
+    @Option(
+            names = "--remove-run",
+            paramLabel = "RUN",
+            description =
+                    "Remove this run from the host, with whatever was not fetched, unless it goes on; its copy here stays. May be repeated")
+    private List<String> removeRuns = List.of();
+
     @Option(names = "--json", description = "Print JSON")
     private boolean json;
 
     private record Machine(String name, String place) {}
 
-    /** What is printed of one host. */
-    private record Probed(HostReport report, List<String> missing, List<Staging.Staged> staged, List<QueuedJob> jobs) {}
+    /**
+     * What is printed of one host.
+     *
+     * @param java that it would be given
+     */
+    private record Probed(
+            HostReport report,
+            JavaOffer java,
+            List<String> missing,
+            List<Staging.Staged> staged,
+            List<RunFolders.Found> runs,
+            List<QueuedJob> jobs) {}
 
     @Override
     public Integer call() {
@@ -68,8 +91,12 @@ final class MachinesCommand implements Callable<Integer> {
                     for (String key : remove) {
                         staged.remove(new Staging.Staged(key, "", 0));
                     }
+                    RunFolders runs = new RunFolders(line, report);
+                    removeRuns(runs);
                     List<QueuedJob> jobs = report.partitions() == null ? List.of() : new SlurmQueue(line).ours();
-                    return new Probed(report, Remedies.of(report), staged.list(), jobs);
+                    JavaOffer java = SpareJava.here(workspace.folder().resolve("cache"), MachinesCommand::tell)
+                            .offer(report);
+                    return new Probed(report, java, Remedies.of(report, java), staged.list(), runs.list(), jobs);
                 }
             });
             if (json) {
@@ -81,9 +108,29 @@ final class MachinesCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** Each size is told before its run is removed. */
+    private void removeRuns(RunFolders there) throws LineException {
+        if (removeRuns.isEmpty()) {
+            return;
+        }
+        Map<String, RunFolders.Found> found =
+                there.list().stream().collect(Collectors.toMap(RunFolders.Found::name, run -> run));
+        for (String name : removeRuns) {
+            RunFolders.Found run = found.get(name);
+            if (run != null && run.rests()) {
+                tell("Removing the run %s, %,d KiB.".formatted(name, run.bytes() >> 10));
+            }
+            there.remove(name);
+        }
+    }
+
+    private static void tell(String sentence) {
+        System.err.println(Printable.line(sentence));
+    }
+
     private void list(SshHosts hosts) {
-        if (!remove.isEmpty()) {
-            throw new InputException("--remove-staged is of one host; name it.");
+        if (!remove.isEmpty() || !removeRuns.isEmpty()) {
+            throw new InputException("--remove-staged and --remove-run are of one host; name it.");
         }
         List<Machine> machines = hosts.names().stream()
                 .map(name -> new Machine(name, hosts.place(name)))
@@ -112,6 +159,10 @@ final class MachinesCommand implements Callable<Integer> {
                         mebibytes(report.availableBytes())));
         lines.add("%s: %s free".formatted(report.folder(), mebibytes(report.freeBytes())));
         report.java().ifPresent(java -> lines.add("java: %s in %s".formatted(java.version(), java.program())));
+        if (probed.java().isGood()) {
+            lines.add("java: none, one of %,d MiB will be staged (%s, as it runs here)"
+                    .formatted(SpareJava.mebibytes(probed.java()), probed.java().version()));
+        }
         gpus(report, lines);
         report.torch()
                 .ifPresent(torch ->
@@ -121,6 +172,9 @@ final class MachinesCommand implements Callable<Integer> {
         probed.staged()
                 .forEach(staged -> lines.add(
                         "staged: %s, %,d KiB, %s".formatted(staged.title(), staged.bytes() >> 10, staged.key())));
+        probed.runs()
+                .forEach(run -> lines.add("run: %s, %,d KiB%s"
+                        .formatted(run.name(), run.bytes() >> 10, run.rests() ? "" : ", " + run.goesOn())));
         lines.addAll(probed.missing());
         return lines;
     }

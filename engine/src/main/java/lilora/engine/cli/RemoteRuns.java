@@ -1,18 +1,15 @@
 package lilora.engine.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
-import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
-import lilora.engine.file.Folders;
+import lilora.engine.plan.CheckedRun;
 import lilora.engine.plan.DataCheck;
-import lilora.engine.plan.NewRun;
 import lilora.engine.remote.RemoteLaunch;
 import lilora.engine.remote.RemoteRun;
+import lilora.engine.remote.RemoteStart;
 import lilora.engine.remote.RemoteWorker;
 import lilora.engine.remote.SlurmLaunch;
 import lilora.engine.remote.WorkerClassPath;
@@ -24,6 +21,7 @@ import lilora.engine.remote.slurm.SlurmJob;
 import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.ssh.SshTarget;
+import lilora.engine.remote.stage.SpareJava;
 import lilora.engine.remote.stage.Staging;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.train.RunInputs;
@@ -67,35 +65,33 @@ final class RemoteRuns {
     /**
      * Puts a run on a host and starts it, or has it started.
      *
-     * @param runs folder of the copy here
+     * @param asked what it shall compute with, and where its copy here is kept
      */
-    Started start(Place place, RunInputs inputs, ComputeSpec asked, Path runs) {
+    Started start(Place place, RunInputs inputs, CheckedRun asked) {
         DataCheck.requireUsable(inputs);
         return HostOptions.now(() -> {
             try (SshLine line = connector.connect(place.host())) {
                 HostReport report = HostProbe.ask(line, place.staging());
                 SlurmLaunch slurm = new SlurmLaunch(line, RemoteRuns::tell);
+                SpareJava java = SpareJava.here(asked.cache(), RemoteRuns::tell);
                 if (place.job().isPresent()) {
-                    slurm.check(report, asked, place.job().get());
+                    slurm.check(report, asked.compute(), place.job().get(), java.offer(report));
                 } else {
-                    Remedies.require(report, asked.device());
+                    Remedies.require(report, asked.compute().device(), java.offer(report));
                 }
                 RemoteLaunch launch = new RemoteLaunch(
-                        line, report, new Staging(line, report, RemoteRuns::tell), WorkerClassPath.here());
+                        line, report, new Staging(line, report, RemoteRuns::tell), java, WorkerClassPath.here());
                 ComputeSpec compute = place.job()
-                        .map(template -> SlurmLaunch.compute(asked, template))
-                        .orElseGet(() -> launch.compute(asked));
-                RunDirectory directory = new NewRun(Clock.systemUTC()).create(runs, inputs, compute);
-                try {
-                    RemoteRun run = launch.put(place.host(), directory, inputs);
-                    return place.job().isPresent()
-                            ? queued(
-                                    directory,
-                                    slurm.submit(directory, run, place.job().get()))
-                            : new Started(directory, RemoteLaunch.start(line, run));
-                } finally {
-                    removeUnlessPut(directory);
-                }
+                        .map(template -> SlurmLaunch.compute(asked.compute(), template))
+                        .orElseGet(() -> launch.compute(asked.compute()));
+                RunDirectory directory =
+                        launch.create(place.host(), asked.runs(), inputs, compute, launch.stage(inputs, compute));
+                RemoteRun run = RemoteRun.require(directory);
+                return place.job().isPresent()
+                        ? queued(
+                                directory,
+                                slurm.submit(directory, run, place.job().get()))
+                        : new Started(directory, RemoteLaunch.start(line, run));
             }
         });
     }
@@ -103,17 +99,6 @@ final class RemoteRuns {
     private static Started queued(RunDirectory directory, SlurmJob job) {
         tell("Job %s is queued.".formatted(job.job()));
         return new Started(directory, 0);
-    }
-
-    /** Leaves nothing here of a run that did not come to be there. */
-    static void removeUnlessPut(RunDirectory directory) {
-        if (RemoteRun.of(directory).isEmpty()) {
-            try {
-                Folders.delete(directory.path());
-            } catch (IOException e) {
-                throw new DiskException("%s cannot be removed: %s.".formatted(directory, DiskException.reason(e)), e);
-            }
-        }
     }
 
     /**
@@ -125,13 +110,13 @@ final class RemoteRuns {
         RemoteRun run = RemoteRun.require(directory);
         return HostOptions.now(() -> {
             try (SshLine line = connector.connect(run.target())) {
-                SlurmLaunch slurm = new SlurmLaunch(line, RemoteRuns::tell);
                 if (job.isPresent()) {
-                    return queued(directory, slurm.submit(directory, run, job.get()));
+                    return queued(directory, new SlurmLaunch(line, RemoteRuns::tell).submit(directory, run, job.get()));
                 }
-                return SlurmJob.of(directory).isPresent()
-                        ? queued(directory, slurm.submitAgain(directory, run))
-                        : new Started(directory, RemoteLaunch.start(line, run));
+                RemoteStart started = RemoteStart.again(line, directory, RemoteRuns::tell);
+                return started.job()
+                        .map(queued -> queued(directory, queued))
+                        .orElseGet(() -> new Started(directory, started.pid()));
             }
         });
     }

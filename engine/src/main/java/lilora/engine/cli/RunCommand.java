@@ -119,8 +119,8 @@ final class RunCommand implements Callable<Integer> {
     private BiFunction<RunInputs, Follower, Supplier<Trained>> on(SshTarget target, Optional<JobTemplate> job) {
         RemoteRuns runs = new RemoteRuns(hosts.connector(compute.workspace()));
         return (inputs, follower) -> {
-            RemoteRuns.Started started = runs.start(
-                    new RemoteRuns.Place(target, staging.folder(), job), inputs, compute.compute(), compute.runs());
+            RemoteRuns.Started started =
+                    runs.start(new RemoteRuns.Place(target, staging.folder(), job), inputs, compute.checkedRun());
             return () -> new Trained(started.directory(), runs.follow(started, follower, false));
         };
     }

@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
@@ -110,7 +109,9 @@ final class StudyCommand implements Callable<Integer> {
     @Option(
             names = "--on",
             paramLabel = "HOST",
-            description = "Run in an array of jobs of Slurm on this host, --slots at once, and follow from here")
+            description =
+                    "Run on this host, --slots at once, and follow from here: in an array of jobs, if Slurm is asked for anything, else"
+                            + " as processes of the host, each with a GPU of its own where they compute on GPUs")
     private @Nullable String host;
 
     @Mixin
@@ -131,15 +132,14 @@ final class StudyCommand implements Callable<Integer> {
         if (slots < 1) {
             throw new InputException("--slots is %d; it must be at least 1.".formatted(slots));
         }
-        Optional<JobTemplate> job = job();
-        ComputeSpec settled = job.map(template -> SlurmLaunch.compute(compute.compute(), template))
-                .orElseGet(this::settledHere);
+        Optional<RemoteRuns.Place> place = place();
+        ComputeSpec settled = place.map(this::settledThere).orElseGet(this::settledHere);
         Study asked = Study.read(file, compute.models());
         requireBaseline(asked);
         KnownResults known = results == null ? KnownResults.none() : KnownResults.read(results);
         StudyPlan plan = StudyPlan.of(asked, settled, compute.runs(), known);
         PrintStream out = System.out;
-        if (!dryRun && !tableOnly && job.isEmpty()) {
+        if (!dryRun && !tableOnly && place.isEmpty()) {
             plan.requireRoom(compute.runs(), compute.cache());
         }
         StudyView view = new StudyView(plan, out);
@@ -155,9 +155,9 @@ final class StudyCommand implements Callable<Integer> {
             StudyListener telling =
                     new StudyNotices(new RunNotices(notices, Clock.systemUTC()), view.telling(trackers));
             StudyListener listener = results == null ? telling : new ResultsKeeper(plan, results, known, telling);
-            StudyOutcome outcome = tableOnly || job.isEmpty()
+            StudyOutcome outcome = tableOnly || place.isEmpty()
                     ? run(tableOnly ? plan.doneAlone() : plan, listener)
-                    : runThere(plan, job.get(), listener);
+                    : runThere(plan, place.get(), listener);
             StudyResult result = StudyResult.of(plan, outcome);
             table(result, out);
             return exitCode(outcome, plan.runs().size(), result.runs().size());
@@ -176,18 +176,21 @@ final class StudyCommand implements Callable<Integer> {
                         how.precision().word()));
     }
 
-    private Optional<JobTemplate> job() {
+    /** The host that makes the runs; empty if this computer does. */
+    private Optional<RemoteRuns.Place> place() {
         Optional<JobTemplate> job = slurm.template();
         if (job.isPresent()) {
             SlurmOptions.requireHost(host);
         }
-        if (job.isEmpty() && host != null) {
-            throw InputException.about(
-                    "A study on a host runs in jobs of Slurm; ask for a partition, or whatever its jobs need.",
-                    "partition",
-                    "walltime");
-        }
-        return job;
+        return Optional.ofNullable(host)
+                .map(name -> new RemoteRuns.Place(SshTarget.parse(name), staging.folder(), job));
+    }
+
+    private ComputeSpec settledThere(RemoteRuns.Place place) {
+        ComputeSpec asked = compute.compute();
+        return place.job()
+                .map(template -> SlurmLaunch.compute(asked, template))
+                .orElseGet(() -> StudyOnHost.settled(hosts.connector(compute.workspace()), place, asked, slots));
     }
 
     private ComputeSpec settledHere() {
@@ -196,18 +199,12 @@ final class StudyCommand implements Callable<Integer> {
         return settled;
     }
 
-    private StudyOutcome runThere(StudyPlan plan, JobTemplate job, StudyListener listener) {
-        SshTarget target = SshTarget.parse(Objects.requireNonNull(host));
-        try (StudyOnHost there = new StudyOnHost(
-                target,
-                staging.folder(),
-                job,
-                hosts.connector(compute.workspace()),
-                compute.runs(),
-                HostOptions.EVERY)) {
-            StudyPlan queued = there.queue(plan, String.valueOf(file.getFileName()), slots);
-            CheckedRun none = new CheckedRun(plan.compute(), compute.runs(), compute.cache());
-            return new StudyRunner(queued, slots, kept, none, there::follow, listener).run();
+    private StudyOutcome runThere(StudyPlan plan, RemoteRuns.Place place, StudyListener listener) {
+        CheckedRun making = new CheckedRun(plan.compute(), compute.runs(), compute.cache());
+        try (StudyOnHost there =
+                new StudyOnHost(place, hosts.connector(compute.workspace()), making, HostOptions.EVERY)) {
+            StudyOnHost.Begun begun = there.begin(plan, String.valueOf(file.getFileName()), slots);
+            return new StudyRunner(begun.plan(), slots, kept, making, begun.workers(), listener).run();
         }
     }
 

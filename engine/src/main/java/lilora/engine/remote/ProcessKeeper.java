@@ -2,18 +2,14 @@ package lilora.engine.remote;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import lilora.engine.remote.shell.ShellScript;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.run.Liveness;
 
 /** The host itself: a worker is a process of it. */
 final class ProcessKeeper implements Keeper {
-    private static final Duration ASKING = Duration.ofSeconds(30);
-
     private final RemoteRun remote;
     private Instant asked = Instant.now();
 
@@ -34,8 +30,6 @@ final class ProcessKeeper implements Keeper {
             return exit;
         }
         asked = Instant.now();
-        ShellScript.Result result = line.run(
-                ShellScript.resource(ProcessKeeper.class, "alive.sh", Map.of("folder", remote.folder())), ASKING);
-        return result.output().strip().equals("gone") ? OptionalInt.of(KILLED) : OptionalInt.empty();
+        return RemoteLaunch.hasProcess(line, remote) ? OptionalInt.empty() : OptionalInt.of(KILLED);
     }
 }

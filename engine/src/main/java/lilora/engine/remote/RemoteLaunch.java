@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,9 @@ import lilora.engine.device.TorchBuild;
 import lilora.engine.device.TorchBuilds;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.file.Folders;
 import lilora.engine.json.Json;
+import lilora.engine.plan.NewRun;
 import lilora.engine.remote.host.HostReport;
 import lilora.engine.remote.shell.ShellQuote;
 import lilora.engine.remote.shell.ShellScript;
@@ -26,6 +29,7 @@ import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.ssh.SshTarget;
 import lilora.engine.remote.stage.Bundle;
+import lilora.engine.remote.stage.SpareJava;
 import lilora.engine.remote.stage.Staging;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.RunPlaces;
@@ -36,34 +40,47 @@ import lilora.engine.worker.WorkerLauncher;
 /** Puts a run on a host and starts its worker there, which goes on without the line. */
 public final class RemoteLaunch {
     private static final Duration STARTING = Duration.ofMinutes(1);
+    private static final Duration ASKING = Duration.ofSeconds(30);
 
     private final SshLine line;
     private final HostReport report;
     private final Staging staging;
+    private final SpareJava java;
     private final List<Path> classPath;
 
     /**
      * A launcher on a host.
      *
+     * @param java for a host that has none
      * @param classPath of a worker, as it lies here
      */
-    public RemoteLaunch(SshLine line, HostReport report, Staging staging, List<Path> classPath) {
+    public RemoteLaunch(SshLine line, HostReport report, Staging staging, SpareJava java, List<Path> classPath) {
         this.line = line;
         this.report = report;
         this.staging = staging;
+        this.java = java;
         this.classPath = List.copyOf(classPath);
     }
 
     /** What a run computes with there, its automatic number of threads settled by the host's cores. */
     public ComputeSpec compute(ComputeSpec asked) {
+        return compute(report, asked);
+    }
+
+    /** The same on a host that told what it is. */
+    public static ComputeSpec compute(HostReport report, ComputeSpec asked) {
         Integer cores = report.cores();
         return asked.threads() > 0 || cores == null
                 ? asked
                 : new ComputeSpec(asked.device(), Math.max(1, cores), asked.precision());
     }
 
-    /** Where everything that a run reads lies on the host. */
-    public record Staged(RunPlaces places, String classPath) {}
+    /**
+     * Where everything that a run reads lies on the host.
+     *
+     * @param java program that starts a worker
+     */
+    public record Staged(RunPlaces places, String java, String classPath) {}
 
     /**
      * Sees to it that all that a run reads lies on the host.
@@ -72,6 +89,7 @@ public final class RemoteLaunch {
      * @param compute what it computes with
      */
     public Staged stage(RunInputs inputs, ComputeSpec compute) throws LineException {
+        String program = java.place(line, report, staging);
         String baseModel = staging.place(Bundle.ofModel(inputs.baseModel()));
         String adapter = inputs.experiment().startAdapter();
         String startAdapter = adapter == null ? null : staging.place(Bundle.ofAdapter(Path.of(adapter)));
@@ -79,7 +97,7 @@ public final class RemoteLaunch {
         for (PreparedTask task : inputs.tasks()) {
             tasks.put(task.task().folder().toString(), staging.place(Bundle.ofTask(task.task())));
         }
-        return new Staged(new RunPlaces(baseModel, startAdapter, tasks), classPath(compute));
+        return new Staged(new RunPlaces(baseModel, startAdapter, tasks), program, classPath(compute));
     }
 
     /**
@@ -90,6 +108,33 @@ public final class RemoteLaunch {
      */
     public RemoteRun put(SshTarget host, RunDirectory directory, RunInputs inputs) throws LineException {
         return put(host, directory, stage(inputs, directory.spec().compute()));
+    }
+
+    /**
+     * Makes a run whose inputs lie on the host already: its directory here and there, or neither.
+     *
+     * @param runs folder of the copy here
+     */
+    public RunDirectory create(SshTarget host, Path runs, RunInputs inputs, ComputeSpec compute, Staged staged)
+            throws LineException {
+        RunDirectory directory = new NewRun(Clock.systemUTC()).create(runs, inputs, compute);
+        try {
+            put(host, directory, staged);
+        } finally {
+            if (RemoteRun.of(directory).isEmpty()) {
+                // One that is not there would look like a run of this computer.
+                removed(directory);
+            }
+        }
+        return directory;
+    }
+
+    private static void removed(RunDirectory directory) {
+        try {
+            Folders.delete(directory.path());
+        } catch (IOException e) {
+            throw new DiskException("%s cannot be removed: %s.".formatted(directory, DiskException.reason(e)), e);
+        }
     }
 
     /** Makes the run's directory on the host, where what it reads lies already. */
@@ -106,7 +151,7 @@ public final class RemoteLaunch {
         }
         files.replace(aside + "/run.json", bytes(directory.runFile()));
         files.replace(aside + "/" + RunPlaces.FILE, utf8(Json.compact(staged.places())));
-        files.replace(aside + "/start.sh", utf8(script(directory.spec(), staged.classPath(), folder)));
+        files.replace(aside + "/start.sh", utf8(script(directory.spec(), staged, folder)));
         files.rename(aside, folder);
         RemoteRun run = new RemoteRun(host, folder);
         run.write(directory);
@@ -140,11 +185,8 @@ public final class RemoteLaunch {
         }
     }
 
-    private String script(RunSpec spec, String path, String folder) {
+    private String script(RunSpec spec, Staged staged, String folder) {
         ComputeSpec compute = spec.compute();
-        String java = report.java()
-                .orElseThrow(() -> new IllegalStateException("was required"))
-                .program();
         Map<String, String> variables = new LinkedHashMap<>(new TreeMap<>(WorkerLauncher.usual(spec)));
         if (compute.isCuda()) {
             report.torch().ifPresent(torch -> {
@@ -160,7 +202,8 @@ public final class RemoteLaunch {
         script.append("HOSTNAME=$(uname -n)\nexport HOSTNAME\n");
         variables.forEach((name, value) ->
                 script.append("[ -n \"$%1$s\" ] || %1$s=%2$s\nexport %1$s\n".formatted(name, ShellQuote.of(value))));
-        List<String> words = WorkerLauncher.words(java, path, folder, report.folder() + "/cache", "", compute);
+        List<String> words = WorkerLauncher.words(
+                staged.java(), staged.classPath(), folder, report.folder() + "/cache", "", compute);
         script.append("worker() {\n    exec ")
                 .append(ShellQuote.of(words.subList(0, words.size() - 1)))
                 .append(" \"$1\"\n}\n");
@@ -174,14 +217,28 @@ public final class RemoteLaunch {
      * @throws InputException if it does not start
      */
     public static long start(SshLine line, RemoteRun run) throws LineException {
+        String gpu = run.gpu() == null ? "" : run.gpu().toString();
         ShellScript.Result result = line.run(
-                ShellScript.resource(RemoteLaunch.class, "launch.sh", Map.of("folder", run.folder())), STARTING);
+                ShellScript.resource(RemoteLaunch.class, "launch.sh", Map.of("folder", run.folder(), "gpu", gpu)),
+                STARTING);
         String said = result.output().strip();
         if (result.code() != 0 || !said.matches("\\d{1,9}")) {
             throw new InputException("The worker of %s on %s cannot be started: %s"
                     .formatted(run.folder(), run.host(), said.isEmpty() ? "it says nothing." : said));
         }
         return Long.parseLong(said);
+    }
+
+    /** Whether a worker of a run that was put on a host is at work there. */
+    static boolean isAtWork(SshLine line, RemoteRun run) throws LineException {
+        return line.files().find(run.folder() + "/exit").isEmpty() && hasProcess(line, run);
+    }
+
+    /** Whether the process that was started last for a run is there. */
+    static boolean hasProcess(SshLine line, RemoteRun run) throws LineException {
+        ShellScript.Result result =
+                line.run(ShellScript.resource(RemoteLaunch.class, "alive.sh", Map.of("folder", run.folder())), ASKING);
+        return !result.output().strip().equals("gone");
     }
 
     private static byte[] utf8(String text) {

@@ -7,6 +7,7 @@ import lilora.engine.InputException;
 import lilora.engine.json.Json;
 import lilora.engine.remote.ssh.SshTarget;
 import lilora.engine.run.RunDirectory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run is at work that is followed here: the file {@code remote.json} in the run directory, which is all that another program,
@@ -15,8 +16,10 @@ import lilora.engine.run.RunDirectory;
  * @param schema version of this form
  * @param host as the person named it
  * @param folder the run directory there, absolute
+ * @param gpu the one that its worker sees alone, as its first, by the driver's number; absent where it sees all
  */
-public record RemoteRun(int schema, String host, String folder) {
+public record RemoteRun(
+        int schema, String host, String folder, @Nullable Integer gpu) {
     private static final int SCHEMA = 1;
 
     public RemoteRun {
@@ -24,13 +27,16 @@ public record RemoteRun(int schema, String host, String folder) {
             throw new InputException(
                     "schema is %d, but this version reads schema %d; update the workbench.".formatted(schema, SCHEMA));
         }
+        if (gpu != null && gpu < 0) {
+            throw new InputException("gpu is %d; a GPU has a number from 0 on.".formatted(gpu));
+        }
         if (!folder.startsWith("/")) {
             throw new InputException("folder is \"%s\", which is no absolute path of a host.".formatted(folder));
         }
     }
 
     RemoteRun(SshTarget host, String folder) {
-        this(SCHEMA, host.toString(), folder);
+        this(SCHEMA, host.toString(), folder, null);
     }
 
     /** Of a run, if it is one of another computer. */
@@ -49,6 +55,11 @@ public record RemoteRun(int schema, String host, String folder) {
                 .orElseThrow(
                         () -> new InputException("%s is a run of this computer: it has no %s. Continue it with resume."
                                 .formatted(directory, directory.remote().getFileName())));
+    }
+
+    /** The same with another GPU. */
+    RemoteRun withGpu(@Nullable Integer other) {
+        return new RemoteRun(schema, host, folder, other);
     }
 
     void write(RunDirectory directory) {

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import lilora.engine.InputException;
-import lilora.engine.remote.slurm.SlurmJob;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshLine;
@@ -102,6 +101,17 @@ public final class RemoteWorker extends Process implements AutoCloseable {
     }
 
     /**
+     * Starts the worker of a run that was put on a host, and follows it.
+     *
+     * @param every how often the host is asked for news
+     * @param told gets a sentence when the line is cut, and when it is there again
+     */
+    public static RemoteWorker start(
+            SshConnector connector, RunDirectory directory, Duration every, Consumer<String> told) {
+        return start(connector::connect, directory, every, new Told(RemoteRun.require(directory), told));
+    }
+
+    /**
      * Follows the worker that a run has or had last. Returns before it is connected to: what keeps it from being so at first is its
      * {@link #fault()}.
      *
@@ -118,20 +128,7 @@ public final class RemoteWorker extends Process implements AutoCloseable {
      * @param every how often the host is asked for news
      */
     public static RemoteWorker start(Lines lines, RunDirectory directory, Duration every, Watch watch) {
-        RemoteRun run = RemoteRun.require(directory);
-        return begin(
-                0,
-                lines,
-                line -> {
-                    if (SlurmJob.of(directory).isPresent()) {
-                        new SlurmLaunch(line, watch::job).submitAgain(directory, run);
-                    } else {
-                        RemoteLaunch.start(line, run);
-                    }
-                },
-                directory,
-                every,
-                watch);
+        return begin(0, lines, line -> RemoteStart.again(line, directory, watch::job), directory, every, watch);
     }
 
     private static RemoteWorker begin(

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.remote.host.HostReport;
+import lilora.engine.remote.host.JavaOffer;
 import lilora.engine.remote.host.Remedies;
 import lilora.engine.remote.shell.ShellQuote;
 import lilora.engine.remote.slurm.JobReport;
@@ -49,15 +50,17 @@ public final class SlurmLaunch {
     /**
      * Checks that a job could be queued, before anything is put there.
      *
+     * @param offer of a Java, where there is none
      * @throws InputException with what is missing, or what Slurm has against it
      */
-    public void check(HostReport report, ComputeSpec compute, JobTemplate template) throws LineException {
+    public void check(HostReport report, ComputeSpec compute, JobTemplate template, JavaOffer offer)
+            throws LineException {
         if (report.partitions() == null) {
             throw new InputException(
                     "There is no Slurm on %s: a shell that is no login shell finds no sinfo there. Put Slurm's commands on its PATH, or run there without jobs."
                             .formatted(report.host()));
         }
-        Remedies.requireForJob(report, compute.device());
+        Remedies.requireForJob(report, compute.device(), offer);
         if (compute.isCuda() && !template.asksForGpu()) {
             throw InputException.about(
                     "The run computes on %s, but %s asks for no GPU; ask for one."

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -138,6 +141,17 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
                 compute,
                 runs.stream()
                         .map(entry -> entry.isDone() ? entry : entry.begunAs(begun.get(entry.content())))
+                        .toList(),
+                plans);
+    }
+
+    /** The same with runs that go on in these directories before the others. */
+    public StudyPlan first(Set<RunDirectory> begun) {
+        Predicate<Entry> first = entry -> entry.begun().filter(begun::contains).isPresent();
+        return new StudyPlan(
+                study,
+                compute,
+                Stream.concat(runs.stream().filter(first), runs.stream().filter(first.negate()))
                         .toList(),
                 plans);
     }

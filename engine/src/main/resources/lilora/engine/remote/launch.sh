@@ -1,10 +1,14 @@
-# Starts the worker of the run in $folder, detached, and prints its process id.
+# Starts the worker of the run in $folder, detached, and prints its process id. It sees all GPUs, or $gpu alone.
 cd "$folder" || exit 1
 if [ -f pid ] && [ ! -f exit ] && kill -0 "$(cat pid)" 2>/dev/null; then
     echo "its worker process $(cat pid) is running; attach to it."
     exit 1
 fi
 rm -f pid exit
+if [ -n "$gpu" ]; then
+    CUDA_VISIBLE_DEVICES=$gpu
+    export CUDA_VISIBLE_DEVICES
+fi
 if command -v setsid >/dev/null 2>&1; then
     setsid nohup sh ./start.sh >start.log 2>&1 </dev/null &
 else

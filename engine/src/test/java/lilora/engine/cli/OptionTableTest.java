@@ -1437,6 +1437,7 @@ class OptionTableTest {
                 "machines --staging",
                 "machines --accept-host-key",
                 "machines --remove-staged",
+                "machines --remove-run",
                 "machines --json",
                 "attach --accept-host-key",
                 "attach --json",

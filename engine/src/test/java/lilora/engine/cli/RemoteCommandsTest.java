@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
+import lilora.engine.experiment.StudySpec;
 import lilora.engine.json.Json;
 import lilora.engine.remote.EmbeddedHost;
 import lilora.engine.tiny.TinyWorld;
@@ -55,7 +59,7 @@ class RemoteCommandsTest {
         assertThat(Invocation.of("machines", "--json").succeeded().out()).contains("\"name\": \"gpu\"");
         Invocation.of("machines", "gpu", "--workspace", workspace)
                 .refused("The key of 127.0.0.1 is not known yet: it is SHA256:", "See --accept-host-key.");
-        Invocation.of("machines", "--remove-staged", "x").refused("--remove-staged is of one host");
+        Invocation.of("machines", "--remove-staged", "x").refused("--remove-staged and --remove-run are of one host");
         assertThat(Invocation.of("machines", "gpu", "--workspace", workspace, "--accept-host-key", "--staging", "~/a b")
                         .succeeded()
                         .out())
@@ -67,6 +71,72 @@ class RemoteCommandsTest {
                 .contains("\"folder\": \"" + host.home() + "/.lilora-workbench\"");
         Invocation.of("machines", "gpu", "--workspace", workspace, "--remove-staged", "..")
                 .refused("is no key of anything");
+    }
+
+    @Test
+    void aStudyIsMadeThereSeveralAtOnceAndWhatIsDoneIsNotDoneAgain() throws IOException {
+        TinyWorld world = TinyWorld.create(folder.resolve("world"));
+        Json.writeAtomically(folder.resolve("tiny.json"), world.experiment("zero-shot"));
+        Path study = folder.resolve("study.json");
+        Json.writeAtomically(
+                study,
+                new StudySpec(
+                        1,
+                        "tiny.json",
+                        List.of(1L, 2L, 3L),
+                        List.of(new StudySpec.Variant("none", new MethodSpec("zero-shot", Map.of())))));
+        Object[] command = {"study", study, "--on", "gpu", "--slots", 2, "--workspace", workspace};
+        Invocation.of("machines", "gpu", "--accept-host-key", "--workspace", workspace)
+                .succeeded();
+        Invocation.of("study", study, "--on", "gpu", "--device", "cuda:0", "--workspace", workspace)
+                .refused("Device cuda:0 of gpu cannot be used");
+        assertThat(workspace.resolve("runs"))
+                .satisfiesAnyOf(runs -> assertThat(runs).doesNotExist(), runs -> assertThat(runs)
+                        .isEmptyDirectory());
+        assertThat(Invocation.of(command).succeeded().out())
+                .contains("3 to do", "3 of 3, none", "| none | 3 (3 × 1) |");
+        List<Path> runs;
+        try (Stream<Path> made = Files.list(workspace.resolve("runs"))) {
+            runs = made.toList();
+        }
+        assertThat(runs).hasSize(3).allSatisfy(run -> {
+            assertThat(run.resolve("remote.json")).content().contains("\"host\": \"gpu\"");
+            assertThat(run.resolve("run.json")).content().contains("\"threads\": 1");
+            assertThat(run.resolve("events.jsonl"))
+                    .hasSameBinaryContentAs(host.home()
+                            .resolve(".lilora-workbench/runs")
+                            .resolve(run.getFileName())
+                            .resolve("events.jsonl"));
+        });
+        assertThat(Invocation.of(command).succeeded().out()).contains("3 completed, 0 to do");
+        // As of a run that went on to its end while nobody followed.
+        Files.delete(runs.get(0).resolve("events.jsonl"));
+        assertThat(Invocation.of(command).succeeded().out()).contains("2 completed, 1 to do", "| none | 3 (3 × 1) |");
+        assertThat(runs.get(0).resolve("events.jsonl"))
+                .hasSameBinaryContentAs(host.home()
+                        .resolve(".lilora-workbench/runs")
+                        .resolve(runs.get(0).getFileName())
+                        .resolve("events.jsonl"));
+        removed(runs.get(0).getFileName().toString());
+    }
+
+    private void removed(String run) throws IOException {
+        Path there = host.home().resolve(".lilora-workbench/runs").resolve(run);
+        assertThat(Invocation.of("machines", "gpu", "--workspace", workspace)
+                        .succeeded()
+                        .out())
+                .contains("run: " + run + ", ");
+        Invocation.of("machines", "gpu", "--workspace", workspace, "--remove-run", "../staged")
+                .refused("is no name of a run");
+        Invocation removed = Invocation.of("machines", "gpu", "--workspace", workspace, "--remove-run", run)
+                .succeeded();
+        assertThat(removed.err()).contains("Removing the run " + run + ", ", " KiB.");
+        assertThat(removed.out()).doesNotContain(run);
+        assertThat(there).doesNotExist();
+        assertThat(workspace.resolve("runs").resolve(run).resolve("events.jsonl"))
+                .exists();
+        Invocation.of("machines", "gpu", "--workspace", workspace, "--remove-run", run)
+                .refused("There is no run " + run);
     }
 
     @Test

@@ -27,7 +27,7 @@ class SettingsAsOptionsTest {
 
     /** They call other programs, or write what is to be typed. */
     private static final Set<String> OF_OTHERS =
-            Set.of("NvidiaSmi.java", "TorchBuild.java", "ModelCard.java", "JobTemplate.java");
+            Set.of("NvidiaSmi.java", "TorchBuild.java", "ModelCard.java", "JobTemplate.java", "SpareJava.java");
 
     private static final Pattern NAMED = Pattern.compile("withCommand\\([^;]*?\"([a-z][a-z-]*)[ \"]");
 

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import lilora.engine.event.RunProgress;
@@ -150,7 +151,6 @@ class SlurmCommandsTest {
                         "tiny.json",
                         List.of(1L, 2L),
                         List.of(new StudySpec.Variant("none", new MethodSpec("zero-shot", Map.of())))));
-        Invocation.of("study", file, "--on", "cluster").refused("A study on a host runs in jobs of Slurm");
         Invocation.of("study", file, "--cpus", 1).refused("A job of Slurm runs on a host; name the host. See --on.");
         Study study = Study.read(file, NamedModels.in(workspace));
         slurm.fail("1_2");
@@ -188,16 +188,12 @@ class SlurmCommandsTest {
         JobTemplate job = JobTemplate.of(JobRequest.NONE);
         ComputeSpec compute = SlurmLaunch.compute(ComputeSpec.on("cpu", 0), job);
         StudyPlan plan = StudyPlan.of(study, compute, workspace.resolve("runs"), KnownResults.none());
-        try (StudyOnHost there = new StudyOnHost(
-                SshTarget.parse("cluster"),
-                HostProbe.USUAL_FOLDER,
-                job,
-                connector(),
-                workspace.resolve("runs"),
-                Duration.ofMillis(5))) {
-            StudyPlan queued = there.queue(plan, "study of 'ada'", 2);
-            CheckedRun none = new CheckedRun(compute, workspace.resolve("runs"), workspace.resolve("cache"));
-            return new StudyRunner(queued, 2, Kept.ALL, none, there::follow, new Unheard()).run();
+        CheckedRun making = new CheckedRun(compute, workspace.resolve("runs"), workspace.resolve("cache"));
+        RemoteRuns.Place place =
+                new RemoteRuns.Place(SshTarget.parse("cluster"), HostProbe.USUAL_FOLDER, Optional.of(job));
+        try (StudyOnHost there = new StudyOnHost(place, connector(), making, Duration.ofMillis(5))) {
+            StudyOnHost.Begun begun = there.begin(plan, "study of 'ada'", 2);
+            return new StudyRunner(begun.plan(), 2, Kept.ALL, making, begun.workers(), new Unheard()).run();
         }
     }
 

@@ -32,9 +32,11 @@ import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.host.HostReport;
+import lilora.engine.remote.host.JavaOffer;
 import lilora.engine.remote.host.Remedies;
 import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshLine;
+import lilora.engine.remote.stage.SpareJava;
 import lilora.engine.remote.stage.Staging;
 import lilora.engine.run.ControlFolder;
 import lilora.engine.run.EventLog;
@@ -248,6 +250,10 @@ class RemoteRunTest {
         }
     }
 
+    private SpareJava java() {
+        return SpareJava.here(folder.resolve("cache"), told::add);
+    }
+
     private static List<Path> classPath() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Stream.of(all.split(File.pathSeparator))
@@ -304,7 +310,7 @@ class RemoteRunTest {
             HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
             RunDirectory here =
                     new NewRun(Clock.systemUTC()).create(folder.resolve("workspace/runs"), inputs, ONE_THREAD);
-            new RemoteLaunch(line, report, new Staging(line, report, told::add), classPath())
+            new RemoteLaunch(line, report, new Staging(line, report, told::add), java(), classPath())
                     .put(host.target(), here, inputs);
             return here;
         }
@@ -374,9 +380,10 @@ class RemoteRunTest {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(experiment);
                 SshLine line = connector().connect(host.target())) {
             HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
-            Remedies.require(report, "cpu");
+            Remedies.require(report, "cpu", JavaOffer.NONE);
             here = new NewRun(Clock.systemUTC()).create(folder.resolve("workspace/runs"), inputs, ONE_THREAD);
-            RemoteLaunch launch = new RemoteLaunch(line, report, new Staging(line, report, told::add), classPath());
+            RemoteLaunch launch =
+                    new RemoteLaunch(line, report, new Staging(line, report, told::add), java(), classPath());
             run = launch.put(host.target(), here, inputs);
             assertThat(host.written()).as("all lies at the same paths there").isLessThan(64 << 10);
             pid = RemoteLaunch.start(line, run);

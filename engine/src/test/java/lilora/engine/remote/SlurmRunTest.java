@@ -25,12 +25,14 @@ import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.host.HostReport;
+import lilora.engine.remote.host.JavaOffer;
 import lilora.engine.remote.slurm.JobRequest;
 import lilora.engine.remote.slurm.JobTemplate;
 import lilora.engine.remote.slurm.SlurmJob;
 import lilora.engine.remote.slurm.SlurmQueue;
 import lilora.engine.remote.slurm.SlurmStandIn;
 import lilora.engine.remote.ssh.SshLine;
+import lilora.engine.remote.stage.SpareJava;
 import lilora.engine.remote.stage.Staging;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
@@ -114,13 +116,18 @@ class SlurmRunTest {
                 SshLine line = line()) {
             HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
             SlurmLaunch launch = new SlurmLaunch(line, told::add);
-            launch.check(report, ComputeSpec.on("cpu", 0), SMALL);
+            launch.check(report, ComputeSpec.on("cpu", 0), SMALL, JavaOffer.NONE);
             RunDirectory here = new NewRun(Clock.systemUTC())
                     .create(
                             folder.resolve("workspace/runs"),
                             inputs,
                             SlurmLaunch.compute(ComputeSpec.on("cpu", 0), SMALL));
-            RemoteRun run = new RemoteLaunch(line, report, new Staging(line, report, sentence -> {}), classPath)
+            RemoteRun run = new RemoteLaunch(
+                            line,
+                            report,
+                            new Staging(line, report, sentence -> {}),
+                            SpareJava.here(folder.resolve("cache"), told::add),
+                            classPath)
                     .put(host.target(), here, inputs);
             assertThat(launch.submit(here, run, SMALL).job()).isEqualTo("1");
             assertThatThrownBy(() -> launch.submitAgain(here, run))
@@ -210,12 +217,12 @@ class SlurmRunTest {
             SlurmLaunch launch = new SlurmLaunch(line, told::add);
             JobTemplate none =
                     JobTemplate.of(new JobRequest("none", null, null, null, null, null, null, List.of(), List.of()));
-            assertThatThrownBy(() -> launch.check(report, ComputeSpec.on("cpu", 1), none))
+            assertThatThrownBy(() -> launch.check(report, ComputeSpec.on("cpu", 1), none, JavaOffer.NONE))
                     .isInstanceOf(InputException.class)
                     .hasMessage(
                             "Slurm on %s does not take the script of the job: sbatch: error: invalid partition specified: none allocation failure: Invalid partition name specified"
                                     .formatted(host.target()));
-            assertThatThrownBy(() -> launch.check(report, ComputeSpec.on("cuda:0", 1), SMALL))
+            assertThatThrownBy(() -> launch.check(report, ComputeSpec.on("cuda:0", 1), SMALL, JavaOffer.NONE))
                     .hasMessageContaining("No torch was found");
         }
         assertThat(host.home().resolve(".lilora-workbench")).doesNotExist();

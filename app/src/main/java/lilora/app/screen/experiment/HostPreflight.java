@@ -46,7 +46,7 @@ record HostPreflight(PreflightCheck check, ComputeChoice device, OptionalLong fr
 
     private static PreflightCheck check(String host, HostLook look, ComputeChoice device, ComputeSpec compute) {
         try {
-            Remedies.require(look.report(), compute.device());
+            Remedies.require(look.report(), compute.device(), look.java());
         } catch (InputException e) {
             return PreflightCheck.error("Machine", host, String.valueOf(e.getMessage()));
         }

@@ -78,9 +78,8 @@ final class MachineDetail extends VBox {
         if (!found.facts().isEmpty()) {
             cards.getChildren().add(InventoryCards.facts(found.facts()));
         }
-        machine.look()
-                .map(seen -> new StagedCard(model, seen, machine.isBusy()))
-                .ifPresent(cards.getChildren()::add);
+        machine.look().ifPresent(seen -> cards.getChildren()
+                .addAll(new StagedCard(model, seen, machine.isBusy()), new RunsCard(model, seen, machine.isBusy())));
     }
 
     private static String place(Machine machine) {

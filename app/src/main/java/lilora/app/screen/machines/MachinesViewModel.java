@@ -15,6 +15,7 @@ import lilora.app.remote.HostLook;
 import lilora.app.remote.Machine;
 import lilora.app.remote.Machines;
 import lilora.engine.InputException;
+import lilora.engine.remote.RunFolders;
 import lilora.engine.remote.stage.Staging;
 
 /** Which machine somebody looks at, and what can be done with it. For the FX thread. */
@@ -127,6 +128,20 @@ public final class MachinesViewModel {
                     "Remove");
             if (sure) {
                 machines.remove(machine.name(), staged);
+            }
+        });
+    }
+
+    /** Removes one run from the chosen host, once the person is sure. */
+    void removeRun(RunFolders.Found run) {
+        host().ifPresent(machine -> {
+            boolean sure = dialogs.confirmDanger(
+                    "Remove the run %s from %s?".formatted(run.name(), machine.name()),
+                    "%s are freed there. Checkpoints and answers that were not fetched are gone then, so that it cannot go on. A copy here keeps its events, scores and whatever was fetched."
+                            .formatted(Formats.bytes(run.bytes())),
+                    "Remove");
+            if (sure) {
+                machines.removeRun(machine.name(), run);
             }
         });
     }

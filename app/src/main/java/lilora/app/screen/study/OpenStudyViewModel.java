@@ -1,11 +1,8 @@
 package lilora.app.screen.study;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +17,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.format.Formats;
+import lilora.app.remote.HostLook;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.InputException;
 import lilora.engine.data.TaskDescription;
@@ -63,6 +61,8 @@ final class OpenStudyViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<StudyNumbers> numbers =
             new ReadOnlyObjectWrapper<>(this, "numbers", StudyNumbers.NONE);
     private final ObjectProperty<StudySetup> setup;
+    private final ObjectProperty<Optional<String>> host =
+            new SimpleObjectProperty<>(this, "host", Optional.<String>empty());
     private Optional<Study> study;
     private Optional<PlannedStudy> planned = Optional.empty();
     private Optional<StudyWork> work = Optional.empty();
@@ -83,6 +83,7 @@ final class OpenStudyViewModel implements AutoCloseable {
             unplanned();
             keepSeen();
         });
+        host.addListener((value, before, now) -> unplanned());
     }
 
     String name() {
@@ -123,6 +124,11 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     ObjectProperty<StudySetup> setupProperty() {
         return setup;
+    }
+
+    /** The other computer that makes the runs; empty for this one. It is no part of the study: machines are a person's own. */
+    ObjectProperty<Optional<String>> hostProperty() {
+        return host;
     }
 
     ReadOnlyStringProperty savedProperty() {
@@ -214,10 +220,14 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     private void look() {
         StudySetup asked = setup.get();
+        Optional<String> place = host.get();
         List<StudyRow> before = List.copyOf(rows);
         parts.tasks()
-                .run("Checking study " + name, progress -> PlannedStudy.of(parts.store(), name, asked, before))
-                .onDone(found -> checked(found, asked))
+                .run("Checking study " + name, progress -> {
+                    Optional<HostLook> there = parts.places().check(place, asked, progress);
+                    return PlannedStudy.of(parts.store(), name, asked, there, before);
+                })
+                .onDone(found -> checked(found, asked, place))
                 .onCancelled(() -> phase.set(Phase.RESTING))
                 .onFailed(error -> {
                     phase.set(Phase.RESTING);
@@ -225,11 +235,13 @@ final class OpenStudyViewModel implements AutoCloseable {
                 });
     }
 
-    private void checked(PlannedStudy found, StudySetup asked) {
+    private void checked(PlannedStudy found, StudySetup asked, Optional<String> place) {
+        found.there()
+                .ifPresent(look -> parts.places().machines().seen(look.report().host(), look));
         study = Optional.of(found.plan().study());
         show(found.rows());
         keepSeen();
-        if (!asked.equals(setup.get())) {
+        if (!asked.equals(setup.get()) || !place.equals(host.get())) {
             phase.set(Phase.RESTING);
             return;
         }
@@ -250,7 +262,7 @@ final class OpenStudyViewModel implements AutoCloseable {
         design.ifPresent(now -> now.lockedProperty().set(true));
         problem.set("");
         Watching watching = new Watching();
-        StudyWork begun = new StudyWork(parts.work(), name, found.setup(), found.plan(), found.known(), watching);
+        StudyWork begun = new StudyWork(parts.work(), name, found, watching);
         work = watching.over ? Optional.empty() : Optional.of(begun);
         summarise();
     }
@@ -373,22 +385,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     }
 
     private void summarise() {
-        Map<StudyRow.State, Integer> counts = new HashMap<>();
-        rows.forEach(row -> counts.merge(row.state(), 1, Integer::sum));
-        List<String> words = new ArrayList<>();
-        words.add(Formats.counted(rows.size(), "run"));
-        for (StudyRow.State state : StudyRow.State.values()) {
-            if (counts.containsKey(state)) {
-                words.add("%s %s"
-                        .formatted(
-                                Formats.count(counts.get(state)), state.word().toLowerCase(Locale.ROOT)));
-            }
-        }
-        if (work.isPresent() && secondsLeft.isPresent()) {
-            words.add("about %s left"
-                    .formatted(Formats.roughly(Duration.ofSeconds(Math.round(secondsLeft.getAsDouble())))));
-        }
-        summary.set(rows.isEmpty() ? "" : String.join(" · ", words));
+        summary.set(StudySummary.of(rows, work.isPresent() ? secondsLeft : OptionalDouble.empty()));
     }
 
     /** Looks at it no longer; its workers go on. */

@@ -2,41 +2,57 @@ package lilora.app.screen.study;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import lilora.app.format.Formats;
+import lilora.app.remote.HostLook;
 import lilora.engine.file.FreeSpace;
+import lilora.engine.study.Kept;
 import lilora.engine.study.KnownResults;
 import lilora.engine.study.Study;
 import lilora.engine.study.StudyPlan;
-import lilora.engine.worker.WorkerLauncher;
 
 /**
  * A study whose data and models were looked at: what there is, and what the rest will take.
  *
  * @param setup it was planned for
+ * @param there what the host told that makes the runs; empty if this computer does
  * @param cost of what is left, as a sentence
  * @param fits whether the disk has room for it
  */
 record PlannedStudy(
-        StudyPlan plan, KnownResults known, StudySetup setup, List<StudyRow> rows, String cost, boolean fits) {
+        StudyPlan plan,
+        KnownResults known,
+        StudySetup setup,
+        Optional<HostLook> there,
+        List<StudyRow> rows,
+        String cost,
+        boolean fits) {
     PlannedStudy {
         rows = List.copyOf(rows);
+    }
+
+    /** The host that makes the runs. */
+    Optional<String> host() {
+        return there.map(look -> look.report().host());
     }
 
     /**
      * Looks at everything. Not for the FX thread.
      *
+     * @param there what the host told that makes the runs; empty for this computer
      * @throws lilora.engine.InputException in a sentence, if anything cannot be used
      */
-    static PlannedStudy of(StudyStore store, String name, StudySetup setup, List<StudyRow> before) {
-        new WorkerLauncher().requireDevice(setup.compute());
+    static PlannedStudy of(
+            StudyStore store, String name, StudySetup setup, Optional<HostLook> there, List<StudyRow> before) {
         Study study = Study.read(store.file(name), store.models());
         KnownResults known = KnownResults.read(store.results(name));
         StudyPlan plan = StudyPlan.of(study, setup.compute(), store.runs(), known);
-        long need = plan.diskBytes(setup.kept(), setup.slots());
-        long free = FreeSpace.of(store.runs());
+        // Of runs that are made on a host all is kept there.
+        long need = plan.diskBytes(there.isPresent() ? Kept.ALL : setup.kept(), setup.slots());
+        long free = StudyPlaces.free(there).orElseGet(() -> FreeSpace.of(store.runs()));
         return new PlannedStudy(
-                plan, known, setup, RunLook.planned(plan, before), cost(plan, setup, need, free), need <= free);
+                plan, known, setup, there, RunLook.planned(plan, before), cost(plan, setup, need, free), need <= free);
     }
 
     private static String cost(StudyPlan plan, StudySetup setup, long need, long free) {

@@ -1,8 +1,6 @@
 package lilora.app.screen.study;
 
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
@@ -24,7 +22,6 @@ import lilora.app.control.ErrorNotice;
 import lilora.app.control.HeaderRow;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.LabelConverter;
-import lilora.app.planning.ComputeChoice;
 import lilora.engine.study.Kept;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -164,38 +161,13 @@ final class StudyPane extends VBox {
         kept.setAccessibleText("What is kept of a run that is done");
         kept.setOnAction(
                 event -> model.setupProperty().set(model.setupProperty().get().withKept(kept.getValue())));
-        HBox line = new HBox(8, name("Slots"), slots, name("Threads"), threads, device(), kept);
+        HBox line = new HBox(8, new StudyPlaceBox(model, parts), name("Slots"), slots, name("Threads"), threads, kept);
         line.getStyleClass().add("compare-line");
         model.phaseProperty()
                 .subscribe(phase -> line.setDisable(phase == OpenStudyViewModel.Phase.WORKING
                         || phase == OpenStudyViewModel.Phase.HOLDING
                         || phase == OpenStudyViewModel.Phase.CHECKING));
         return new Node[] {line};
-    }
-
-    private ComboBox<String> device() {
-        ComboBox<String> device = new ComboBox<>();
-        device.setId("study-device");
-        device.setAccessibleText("Device");
-        device.getItems().setAll(model.setupProperty().get().device());
-        device.setValue(model.setupProperty().get().device());
-        device.setConverter(new LabelConverter<>(id -> id.toUpperCase(Locale.ROOT)));
-        device.setOnAction(event -> {
-            if (device.getValue() != null) {
-                model.setupProperty().set(model.setupProperty().get().withDevice(device.getValue()));
-            }
-        });
-        parts.tasks()
-                .run("Looking for devices", progress -> parts.devices().find())
-                .onDone(found -> {
-                    List<String> others = found.stream()
-                            .filter(choice -> choice.obstacle().isEmpty())
-                            .map(ComputeChoice::device)
-                            .filter(id -> !device.getItems().contains(id))
-                            .toList();
-                    device.getItems().addAll(others);
-                });
-        return device;
     }
 
     private static String words(Kept kept) {
@@ -206,7 +178,7 @@ final class StudyPane extends VBox {
         };
     }
 
-    private static Label name(String text) {
+    static Label name(String text) {
         Label label = new Label(text);
         label.setMinWidth(USE_PREF_SIZE);
         return label;

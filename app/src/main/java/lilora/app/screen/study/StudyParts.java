@@ -12,6 +12,7 @@ import lilora.engine.method.MethodCatalog;
  * What the page of studies works with.
  *
  * @param experiments that a study can be made of
+ * @param places that runs can be made on
  * @param starter starts workers, which are processes of their own
  * @param events the FX thread
  * @param news hears of workers that come and go, so that other pages show their runs
@@ -21,6 +22,7 @@ public record StudyParts(
         Experiments experiments,
         MethodCatalog methods,
         Devices devices,
+        StudyPlaces places,
         WorkerStarter starter,
         TaskRunner tasks,
         Executor events,
@@ -37,6 +39,6 @@ public record StudyParts(
     }
 
     StudyWork.Parts work() {
-        return new StudyWork.Parts(store, starter, tasks, events);
+        return new StudyWork.Parts(store, starter, places.hosts(), tasks, events);
     }
 }

@@ -9,11 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import lilora.app.background.TaskHandle;
 import lilora.app.background.TaskRunner;
 import lilora.app.launch.WorkerStarter;
+import lilora.app.remote.HostStudies;
 import lilora.engine.Progress;
 import lilora.engine.event.RunProgress;
 import lilora.engine.plan.CheckedRun;
+import lilora.engine.remote.HostStudy;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.study.KnownResults;
 import lilora.engine.study.ResultsKeeper;
 import lilora.engine.study.StudyListener;
 import lilora.engine.study.StudyOutcome;
@@ -47,7 +48,7 @@ final class StudyWork implements AutoCloseable {
      *
      * @param events where the listener is called
      */
-    record Parts(StudyStore store, WorkerStarter starter, TaskRunner tasks, Executor events) {}
+    record Parts(StudyStore store, WorkerStarter starter, HostStudies hosts, TaskRunner tasks, Executor events) {}
 
     private volatile Optional<StudyRunner> runner = Optional.empty();
     private volatile boolean held;
@@ -56,21 +57,15 @@ final class StudyWork implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param known results that were kept when the plan was made
+     * @param found as it was checked
      */
-    StudyWork(Parts parts, String name, StudySetup setup, StudyPlan plan, KnownResults known, Listener listener) {
+    StudyWork(Parts parts, String name, PlannedStudy found, Listener listener) {
         handle = parts.tasks().run("Study " + name, progress -> {
             Path results = parts.store().results(name);
             StudyStore.makeFolderOf(results);
-            plan.requireRoom(parts.store().runs(), parts.store().cache());
-            StudyRunner made = new StudyRunner(
-                    plan,
-                    setup.slots(),
-                    setup.kept(),
-                    new CheckedRun(
-                            plan.compute(), parts.store().runs(), parts.store().cache()),
-                    run -> parts.starter().start(run, plan.compute()),
-                    new ResultsKeeper(plan, results, known, new Telling(plan, progress, parts.events(), listener)));
+            StudyPlan plan = found.plan();
+            Telling telling = new Telling(plan, progress, parts.events(), listener);
+            StudyRunner made = runner(parts, found, new ResultsKeeper(plan, results, found.known(), telling), progress);
             runner = Optional.of(made);
             made.hold(held);
             return made.run();
@@ -78,6 +73,25 @@ final class StudyWork implements AutoCloseable {
         handle.onDone(outcome -> listener.ended(Optional.empty()))
                 .onCancelled(() -> listener.ended(Optional.empty()))
                 .onFailed(error -> listener.ended(Optional.of(String.valueOf(error.getMessage()))));
+    }
+
+    private static StudyRunner runner(Parts parts, PlannedStudy found, StudyListener listener, Progress progress) {
+        StudyPlan plan = found.plan();
+        StudySetup setup = found.setup();
+        CheckedRun making = new CheckedRun(
+                plan.compute(), parts.store().runs(), parts.store().cache());
+        if (found.host().isPresent()) {
+            HostStudy there = parts.hosts().begin(found.host().get(), plan, setup.slots(), progress);
+            return new StudyRunner(there.plan(), setup.slots(), setup.kept(), making, there::worker, listener);
+        }
+        plan.requireRoom(making.runs(), making.cache());
+        return new StudyRunner(
+                plan,
+                setup.slots(),
+                setup.kept(),
+                making,
+                run -> parts.starter().start(run, plan.compute()),
+                listener);
     }
 
     /** Starts nothing more, or goes on with it. */

@@ -65,7 +65,7 @@ class MachinesScreenTest extends ApplicationTest {
         return new MachinesViewModel(
                 new Machines(
                         lines,
-                        new HostVisits(lines, Clock.systemUTC()),
+                        new HostVisits(lines, folder.resolve("cache"), Clock.systemUTC()),
                         new ThisComputer(folder, Map.of()),
                         new SettingsStore(folder.resolve("config"), tasks),
                         tasks),
@@ -186,6 +186,37 @@ class MachinesScreenTest extends ApplicationTest {
         assertThat(user.told()).last().asString().contains("2.38 MiB are freed there");
         assertThat(staged).isEmptyDirectory();
         assertThat(all("#machine-staged")).contains("Nothing yet.");
+    }
+
+    @Test
+    void aRunThatDoesNotGoOnIsRemovedWhenThePersonIsSureAndItsSizeIsToldBefore() throws IOException {
+        Path runs = host.home().resolve(".lilora-workbench/runs");
+        for (String name : List.of("ended", "working")) {
+            Files.createDirectories(runs.resolve(name));
+            Files.writeString(runs.resolve(name).resolve("run.json"), "{}");
+            Files.write(runs.resolve(name).resolve("adapters"), new byte[3 << 20]);
+            Files.writeString(
+                    runs.resolve(name).resolve("pid"), ProcessHandle.current().pid() + "\n");
+        }
+        Files.writeString(runs.resolve("ended/exit"), "0\n");
+        choose("lab");
+        press("machine-look");
+        assertThat(all("#machine-runs")).contains("working: its worker is at work", "\nended\n", "3.0");
+        assertThat(runRemoval("working").isDisabled()).isTrue();
+
+        interact(() -> runRemoval("ended").fire());
+
+        assertThat(user.told()).last().asString().contains("3.0", "are freed there", "A copy here keeps its events");
+        assertThat(runs.resolve("ended")).doesNotExist();
+        assertThat(runs.resolve("working/adapters")).exists();
+        assertThat(all("#machine-runs")).doesNotContain("\nended\n");
+    }
+
+    private Button runRemoval(String run) {
+        return lookup("#machine-runs .button").queryAllAs(Button.class).stream()
+                .filter(button -> ("Remove the run " + run).equals(button.getAccessibleText()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

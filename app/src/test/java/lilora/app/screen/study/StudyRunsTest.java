@@ -15,6 +15,7 @@ import lilora.app.background.DirectTaskRunner;
 import lilora.app.launch.BundledAssets;
 import lilora.app.launch.WorkerStarter;
 import lilora.app.planning.Devices;
+import lilora.app.remote.NoHosts;
 import lilora.app.screen.tasks.SmallMaterials;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
@@ -47,6 +48,9 @@ class StudyRunsTest {
                 () -> List.of(new Experiments.Choice("small", () -> experiment)),
                 MethodCatalog.load(),
                 new Devices(Map.of()),
+                new StudyPlaces(
+                        NoHosts.machines(folder.resolve("workspace"), new DirectTaskRunner()),
+                        NoHosts.studies(folder.resolve("workspace"))),
                 WorkerStarter.engine(folder.resolve("workspace")),
                 new DirectTaskRunner(),
                 Runnable::run,

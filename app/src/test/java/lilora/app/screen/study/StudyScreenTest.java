@@ -26,6 +26,7 @@ import lilora.app.command.Command;
 import lilora.app.launch.BundledAssets;
 import lilora.app.launch.WorkerStarter;
 import lilora.app.planning.Devices;
+import lilora.app.remote.NoHosts;
 import lilora.app.screen.tasks.SmallMaterials;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
@@ -58,6 +59,9 @@ class StudyScreenTest extends ApplicationTest {
                 () -> List.of(new Experiments.Choice("small", () -> experiment)),
                 MethodCatalog.load(),
                 new Devices(Map.of()),
+                new StudyPlaces(
+                        NoHosts.machines(home.resolve("workspace"), new DirectTaskRunner()),
+                        NoHosts.studies(home.resolve("workspace"))),
                 WorkerStarter.engine(home.resolve("workspace")),
                 new DirectTaskRunner(),
                 Runnable::run,

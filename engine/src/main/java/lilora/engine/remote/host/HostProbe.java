@@ -69,7 +69,10 @@ public final class HostProbe {
         Long seconds = probe.number("seconds");
         return new HostReport(
                 host,
-                new HostReport.Platform(probe.required("os"), probe.required("arch")),
+                new HostReport.Platform(
+                        probe.required("os"),
+                        probe.required("arch"),
+                        probe.all("libc").stream().findFirst().orElse("")),
                 probe.required("node"),
                 probe.required("home"),
                 Instant.ofEpochSecond(seconds == null ? 0 : seconds).toString(),

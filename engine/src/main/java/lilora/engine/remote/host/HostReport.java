@@ -59,8 +59,14 @@ public record HostReport(
         partitions = partitions == null ? null : List.copyOf(partitions);
     }
 
-    /** Kernel and processor, such as {@code Linux} and {@code x86_64}. */
-    public record Platform(String kernel, String processor) {}
+    /**
+     * What programs there are built for.
+     *
+     * @param kernel such as {@code Linux}
+     * @param processor such as {@code x86_64}
+     * @param library the C library, such as {@code glibc 2.36}; empty where it is not told
+     */
+    public record Platform(String kernel, String processor, String library) {}
 
     /** A Java, by its program; its first number is 17 of 17.0.9. */
     public record JavaRuntime(String program, String version, int feature) {}

@@ -15,7 +15,9 @@ public final class Remedies {
     private static final int OLDEST_DRIVER = 525;
     private static final Pattern CUDA = Pattern.compile("cuda:(\\d+)");
 
-    private static final String JAVA = "apt install openjdk-17-jre-headless";
+    /** Command that installs a Java. */
+    public static final String JAVA = "apt install openjdk-17-jre-headless";
+
     private static final String TORCH = "python3 -m venv ~/.venv && ~/.venv/bin/" + TorchBuild.REMEDY;
 
     private Remedies() {}
@@ -28,16 +30,20 @@ public final class Remedies {
      */
     public record Lack(String sentence, String command) {}
 
-    /** Everything that is missing, as sentences; what a run on the CPU can do without is among it. */
-    public static List<String> of(HostReport report) {
-        return lacks(report).stream().map(Lack::sentence).toList();
+    /**
+     * Everything that is missing, as sentences; what a run on the CPU can do without is among it.
+     *
+     * @param offer of a Java, which is not missing then
+     */
+    public static List<String> of(HostReport report, JavaOffer offer) {
+        return lacks(report, offer).stream().map(Lack::sentence).toList();
     }
 
     /** The same, each with the command that mends it. */
-    public static List<Lack> lacks(HostReport report) {
+    public static List<Lack> lacks(HostReport report, JavaOffer offer) {
         List<Lack> missing = new ArrayList<>();
-        if (report.java().isEmpty()) {
-            missing.add(new Lack(java(report), JAVA));
+        if (report.java().isEmpty() && !offer.isGood()) {
+            missing.add(new Lack(java(report, offer), JAVA));
         }
         gpu(report).ifPresent(sentence -> missing.add(new Lack(sentence, "")));
         if (!report.gpus().isEmpty() && report.torch().isEmpty()) {
@@ -56,12 +62,17 @@ public final class Remedies {
         return missing;
     }
 
-    private static String java(HostReport report) {
+    private static String java(HostReport report, JavaOffer offer) {
         String found = report.javas().isEmpty()
                 ? "There is no Java"
                 : "There is only Java " + report.javas().get(0).version();
-        return "%s, and a worker needs %d or newer: have one installed (%s), or unpack one to %s/java/."
-                .formatted(found, HostReport.JAVA, JAVA, report.folder());
+        return "%s, and a worker needs %d or newer: have one installed (%s), or unpack one to %s/java/.%s"
+                .formatted(
+                        found,
+                        HostReport.JAVA,
+                        JAVA,
+                        report.folder(),
+                        offer.obstacle().isEmpty() ? "" : " " + offer.obstacle());
     }
 
     private static Optional<String> gpu(HostReport report) {
@@ -94,10 +105,11 @@ public final class Remedies {
      * Checks that a worker could compute on a device of the host.
      *
      * @param device {@code cpu} or {@code cuda:N}
+     * @param offer of a Java, where there is none
      * @throws InputException with what is missing
      */
-    public static void require(HostReport report, String device) {
-        requireJava(report);
+    public static void require(HostReport report, String device, JavaOffer offer) {
+        requireJava(report, offer);
         Matcher cuda = CUDA.matcher(device);
         if (!cuda.matches()) {
             return;
@@ -118,18 +130,25 @@ public final class Remedies {
      * Checks that a worker could compute on a device of some node to which a host's jobs go: what is installed lies on a disk that both
      * see, while a host that takes jobs most often has no GPU.
      *
+     * @param offer of a Java, where there is none
      * @throws InputException with what is missing
      */
-    public static void requireForJob(HostReport report, String device) {
-        requireJava(report);
+    public static void requireForJob(HostReport report, String device, JavaOffer offer) {
+        requireJava(report, offer);
         if (CUDA.matcher(device).matches()) {
             requireTorch(report, device);
         }
     }
 
-    private static void requireJava(HostReport report) {
-        if (report.java().isEmpty()) {
-            throw new InputException("%s cannot run a worker. %s".formatted(report.host(), java(report)));
+    /**
+     * Checks that a worker could be started.
+     *
+     * @param offer of a Java, where there is none
+     * @throws InputException if there is none then either
+     */
+    public static void requireJava(HostReport report, JavaOffer offer) {
+        if (report.java().isEmpty() && !offer.isGood()) {
+            throw new InputException("%s cannot run a worker. %s".formatted(report.host(), java(report, offer)));
         }
     }
 

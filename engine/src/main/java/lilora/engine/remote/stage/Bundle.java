@@ -1,6 +1,7 @@
 package lilora.engine.remote.stage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -30,8 +33,12 @@ public record Bundle(String title, Path home, List<Part> files, String key) {
      * One file.
      *
      * @param name relative to the bundle, with {@code /}
+     * @param program whether it is started by its name
      */
-    public record Part(String name, Path file, long bytes, String hash) {}
+    public record Part(String name, Path file, long bytes, String hash, boolean program) {}
+
+    /** What a JDK has beside its runtime. */
+    private static final Set<String> NOT_RUN = Set.of("jmods", "include", "man", "demo", "sample", "docs", "src.zip");
 
     public Bundle {
         files = List.copyOf(files);
@@ -89,13 +96,42 @@ public record Bundle(String title, Path home, List<Part> files, String key) {
         }
     }
 
+    /** A Java runtime that lies in a folder; what a JDK has beside it is left out. */
+    static Bundle ofJava(String title, Path home) {
+        return of(title, home, filesOfJava(home), Files::isExecutable);
+    }
+
+    /** Bytes of such a runtime. */
+    static long sizeOfJava(Path home) {
+        return filesOfJava(home).stream()
+                .mapToLong(file -> file.toFile().length())
+                .sum();
+    }
+
+    private static List<Path> filesOfJava(Path home) {
+        try (Stream<Path> files = Files.walk(home, FileVisitOption.FOLLOW_LINKS)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file ->
+                            !NOT_RUN.contains(home.relativize(file).getName(0).toString())
+                                    && !NOT_RUN.contains(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new InputException("%s cannot be read: %s.".formatted(home, e.getMessage()), e);
+        }
+    }
+
     private static Bundle of(String title, Path home, List<Path> files) {
+        return of(title, home, files, file -> false);
+    }
+
+    private static Bundle of(String title, Path home, List<Path> files, Predicate<Path> program) {
         List<Part> parts = new ArrayList<>();
         MessageDigest digest = Sha256.digest();
         for (Path file : files) {
             String name = home.relativize(file).toString().replace('\\', '/');
             try {
-                Part part = new Part(name, file, Files.size(file), Sha256.of(file));
+                Part part = new Part(name, file, Files.size(file), Sha256.of(file), program.test(file));
                 Sha256.add(digest, part.name());
                 Sha256.add(digest, part.hash());
                 parts.add(part);

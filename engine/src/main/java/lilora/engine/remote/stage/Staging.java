@@ -31,6 +31,9 @@ public final class Staging {
     private static final String ABOUT = ".about.json";
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern HASH = Pattern.compile("(?m)^\\\\?([0-9a-f]{64})\\b");
+    /** Everybody may start it, its owner may change it. */
+    private static final int PROGRAM = 0755;
+
     private static final int NAMES_AT_ONCE = 200;
     private static final Duration HASHING = Duration.ofMinutes(30);
     private static final long SPARE_BYTES = 256L << 20;
@@ -170,6 +173,9 @@ public final class Staging {
         String aside = target + ".part";
         try (InputStream in = watched.over(Files.newInputStream(part.file()))) {
             line.files().upload(in, aside);
+            if (part.program()) {
+                line.files().permit(aside, PROGRAM);
+            }
         } catch (LineException e) {
             throw e;
         } catch (IOException e) {

@@ -5,6 +5,7 @@ patient() { if have timeout; then timeout 20 "$@"; else "$@"; fi; }
 
 tell os "$(uname -s)"
 tell arch "$(uname -m)"
+tell libc "$(getconf GNU_LIBC_VERSION 2>/dev/null || { have ldd && ldd --version 2>&1 | head -n 1; })"
 tell node "$(uname -n)"
 tell home "$HOME"
 tell seconds "$(date -u +%s)"
@@ -38,7 +39,8 @@ java_at() {
 [ -n "$JAVA_HOME" ] && java_at "$JAVA_HOME/bin/java"
 found=$(command -v java 2>/dev/null) && java_at "$found"
 for place in /usr/lib/jvm/*/bin/java /opt/*/bin/java "$HOME"/.sdkman/candidates/java/*/bin/java \
-    "$HOME"/.jdks/*/bin/java "$HOME"/jdk*/bin/java "$HOME"/jre*/bin/java "$folder"/java/*/bin/java; do
+    "$HOME"/.jdks/*/bin/java "$HOME"/jdk*/bin/java "$HOME"/jre*/bin/java "$folder"/java/*/bin/java \
+    "$folder"/staged/*/bin/java; do
     java_at "$place"
 done
 

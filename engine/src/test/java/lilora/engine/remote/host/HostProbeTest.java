@@ -116,8 +116,8 @@ class HostProbeTest {
                 .containsExactly(
                         new HostReport.Partition("gpu", true, "up", "4", "2-00:00:00", "gpu:h100:8"),
                         new HostReport.Partition("long", false, "down", "1", "infinite", "(null)"));
-        Remedies.require(report, "cuda:1");
-        assertThatThrownBy(() -> Remedies.require(report, "cuda:2"))
+        Remedies.require(report, "cuda:1", JavaOffer.NONE);
+        assertThatThrownBy(() -> Remedies.require(report, "cuda:2", JavaOffer.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessage("There is no cuda:2 on %s; its GPUs are cuda:0 to cuda:1.".formatted(host.target()));
     }
@@ -127,7 +127,7 @@ class HostProbeTest {
         HostReport bare = HostProbe.report(
                 "gpu1",
                 "os\tLinux\narch\tx86_64\nnode\tn\nhome\t/home/a\nfolder\t/data/x\nfree\t1048576\nnvidia-smi\tyes\ngpu\tNVIDIA-SMI has failed\n");
-        assertThat(Remedies.of(bare))
+        assertThat(Remedies.of(bare, JavaOffer.NONE))
                 .containsExactly(
                         "There is no Java, and a worker needs 17 or newer: have one installed (apt install openjdk-17-jre-headless), or unpack one to /data/x/java/.",
                         "No GPU: NVIDIA's driver says \"NVIDIA-SMI has failed\". Runs compute on the CPU there.",
@@ -136,19 +136,23 @@ class HostProbeTest {
         assertThat(bare.cores()).isNull();
         assertThat(bare.memoryBytes()).isNull();
         assertThat(bare.partitions()).isNull();
-        assertThatThrownBy(() -> Remedies.require(bare, "cpu"))
+        assertThatThrownBy(() -> Remedies.require(bare, "cpu", JavaOffer.NONE))
                 .hasMessageStartingWith("gpu1 cannot run a worker. There is no Java");
         HostReport old = HostProbe.report(
                 "gpu1",
                 "os\tLinux\narch\tx86_64\nnode\tn\nhome\t/home/a\nfolder\t/data/x\nwritable\tyes\njava\t/j\njava-version\topenjdk version \"17\"\nnvidia-smi\tyes\ngpu\t"
                         + StandIn.H100 + "\n");
-        assertThat(Remedies.of(old)).singleElement().asString().startsWith("No torch was found; for a run on a GPU");
-        assertThat(Remedies.lacks(old))
+        assertThat(Remedies.of(old, JavaOffer.NONE))
+                .singleElement()
+                .asString()
+                .startsWith("No torch was found; for a run on a GPU");
+        assertThat(Remedies.lacks(old, JavaOffer.NONE))
                 .extracting(Remedies.Lack::command)
                 .containsExactly(
                         "python3 -m venv ~/.venv && ~/.venv/bin/pip install torch==2.7.1 --index-url https://download.pytorch.org/whl/cu128");
-        Remedies.require(old, "cpu");
-        assertThatThrownBy(() -> Remedies.require(old, "cuda:0")).hasMessageContaining("pip install torch==2.7.1");
+        Remedies.require(old, "cpu", JavaOffer.NONE);
+        assertThatThrownBy(() -> Remedies.require(old, "cuda:0", JavaOffer.NONE))
+                .hasMessageContaining("pip install torch==2.7.1");
         assertThatThrownBy(() -> HostProbe.report("gpu1", "no facts"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("gpu1 does not tell its os");

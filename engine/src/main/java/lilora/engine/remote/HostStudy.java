@@ -1,0 +1,89 @@
+package lilora.engine.remote;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.RunContent;
+import lilora.engine.remote.host.HostReport;
+import lilora.engine.remote.ssh.LineException;
+import lilora.engine.remote.ssh.SshLine;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.study.StudyPlan;
+
+/**
+ * A study on a host without Slurm: its missing runs lie there, and each is started when a slot is free for it. Where a slot is a GPU, each
+ * run is given one of its own. For one thread.
+ */
+public final class HostStudy {
+    /** Starts and follows workers of hosts. */
+    public interface Workers {
+        /** Starts the worker of a run that was put on a host, and follows it. */
+        Process start(RunDirectory run);
+
+        /** Follows the worker that a run has or had last. */
+        Process follow(RunDirectory run);
+    }
+
+    private final StudyPlan plan;
+    private final Set<RunDirectory> started;
+    private final GpuSlots gpus;
+    private final Workers workers;
+
+    private HostStudy(StudyPlan plan, Set<RunDirectory> started, GpuSlots gpus, Workers workers) {
+        this.plan = plan;
+        this.started = started;
+        this.gpus = gpus;
+        this.workers = workers;
+    }
+
+    /**
+     * Checks that so many runs could be at work at once.
+     *
+     * @throws lilora.engine.InputException if the host has not as many GPUs as they are to compute on
+     */
+    public static void requireSlots(HostReport report, ComputeSpec compute, int slots) {
+        GpuSlots.of(report, compute, slots);
+    }
+
+    /**
+     * Puts the missing runs on a host, starting none.
+     *
+     * @param slots how many may be at work at once
+     * @throws lilora.engine.InputException if the host has not as many GPUs as runs are to compute on
+     */
+    public static HostStudy of(
+            SshLine line, HostReport report, StudyRuns runs, StudyPlan plan, int slots, Workers workers)
+            throws LineException {
+        GpuSlots gpus = GpuSlots.of(report, plan.compute(), slots);
+        Map<RunContent, RunDirectory> there = runs.put(plan);
+        Set<RunDirectory> started = new HashSet<>();
+        for (RunDirectory run : there.values()) {
+            if (StudyRuns.isCompleted(run, line) || RemoteLaunch.isAtWork(line, RemoteRun.require(run))) {
+                started.add(run);
+            }
+        }
+        // What is at work has its GPU, so it comes before what is to be given one.
+        return new HostStudy(plan.begunAs(there).first(started), started, gpus, workers);
+    }
+
+    /** The study with the runs that are there. */
+    public StudyPlan plan() {
+        return plan;
+    }
+
+    /** The worker of a run that has a slot now: followed where one was started before, else started. */
+    public Process worker(RunDirectory run) {
+        RemoteRun remote = RemoteRun.require(run);
+        if (started.remove(run)) {
+            Process worker = workers.follow(run);
+            gpus.take(worker, remote.gpu());
+            return worker;
+        }
+        RemoteRun placed = remote.withGpu(gpus.free());
+        placed.write(run);
+        Process worker = workers.start(run);
+        gpus.take(worker, placed.gpu());
+        return worker;
+    }
+}
