@@ -123,16 +123,24 @@ final class BarPlot implements Plotting {
     private ValueAxis vertical(ChartTheme theme, ViewRange window) {
         double low = 0;
         double high = 0;
+        double below = 0;
+        double above = 0;
         for (BarModel.Series one : model.series()) {
             if (window.shows(one.name())) {
                 for (int i = 0; i < one.values().size(); i++) {
                     double value = one.values().get(i).orElse(0);
                     Optional<ErrorBar> bar = one.bars().get(i);
-                    low = Math.min(low, bar.map(ErrorBar::low).orElse(value));
-                    high = Math.max(high, bar.map(ErrorBar::high).orElse(value));
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                    below = Math.min(below, bar.map(ErrorBar::low).orElse(value));
+                    above = Math.max(above, bar.map(ErrorBar::high).orElse(value));
                 }
             }
         }
+        // As with bands of lines: a whisker of two seeds does not flatten the bars.
+        double reach = Math.max(high - low, LEAST_RANGE);
+        low = Math.max(below, low - reach);
+        high = Math.min(above, high + reach);
         double margin = Math.max(high - low, LEAST_RANGE) * 0.12;
         ValueAxis axis = AxisStyle.make(model.y(), theme);
         axis.setRange(new Range(low < 0 ? low - margin : 0, Math.max(high, low < 0 ? 0 : LEAST_RANGE) + margin));

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import lilora.app.chart.export.ChartFiles;
+import lilora.app.chart.model.Axis;
+import lilora.app.chart.model.BarModel;
 import lilora.app.chart.model.Curve;
 import lilora.app.chart.model.CurveBuffer;
+import lilora.app.chart.model.ErrorBar;
 import lilora.app.chart.model.LineModel;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.model.ViewRange;
@@ -70,5 +75,22 @@ class SeedBandTest {
         // Its upper end is 55.8 at the second step.
         assertThat(two.band().orElseThrow().high().y(1)).isGreaterThan(55);
         assertThat(svg).contains(">8</text>").doesNotContain(">20</text>", ">50</text>");
+    }
+
+    @Test
+    void norDoesAWhiskerOfTwoFlattenTheBars() {
+        BarModel bars = new BarModel(
+                "Forgetting",
+                Axis.points("Points lost"),
+                List.of("colours"),
+                List.of(new BarModel.Series(
+                        "LiLoRA · 2 seeds",
+                        List.of(OptionalDouble.of(20)),
+                        List.of(Optional.of(new ErrorBar(-280, 320, 2))),
+                        SeriesStyle.numbered(0))),
+                "");
+
+        assertThat(ChartFiles.svg(bars)).contains(">20</text>").doesNotContain(">100</text>", ">−100</text>");
+        assertThat(bars.series().get(0).shown(0)).isEqualTo("20.0 (−280.0 to 320.0, n = 2)");
     }
 }
