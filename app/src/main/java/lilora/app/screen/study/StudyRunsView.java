@@ -93,8 +93,8 @@ final class StudyRunsView extends VBox {
         state.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         state.setCellFactory(column -> new StateCell());
         state.setComparator((one, two) -> one.state().compareTo(two.state()));
-        state.setPrefWidth(130);
-        state.setMinWidth(110);
+        state.setPrefWidth(164);
+        state.setMinWidth(156);
         TableColumn<StudyRow, StudyRow> progress = new TableColumn<>("Progress");
         progress.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         progress.setCellFactory(column -> new ProgressCell());
