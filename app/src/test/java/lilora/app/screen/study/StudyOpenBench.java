@@ -23,6 +23,7 @@ import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.launch.WorkerStarter;
 import lilora.app.planning.Devices;
+import lilora.app.remote.NoHosts;
 import lilora.app.settings.SettingsStore;
 import lilora.app.theme.Palette;
 import lilora.app.theme.SystemTone;
@@ -97,6 +98,7 @@ final class StudyOpenBench {
                 List::of,
                 methods,
                 new Devices(Map.of()),
+                new StudyPlaces(NoHosts.machines(store.runs(), tasks), NoHosts.studies(store.runs())),
                 WorkerStarter.engine(store.runs()),
                 tasks,
                 Runnable::run,
