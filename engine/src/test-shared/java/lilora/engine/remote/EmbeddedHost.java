@@ -19,6 +19,7 @@ import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshQuestions;
 import lilora.engine.remote.ssh.SshSettings;
 import lilora.engine.remote.ssh.SshTarget;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -59,6 +60,8 @@ public final class EmbeddedHost implements AutoCloseable {
         EmbeddedHost host = new EmbeddedHost(Files.createDirectories(home));
         host.server.setHost("127.0.0.1");
         host.server.setPort(0);
+        // As OpenSSH does: else each answer would wait 40 ms for the one before to be acknowledged.
+        CoreModuleProperties.TCP_NODELAY.set(host.server, true);
         host.changeKey("ecdsa-sha2-nistp256", 256);
         host.server.setPublickeyAuthenticator((user, key, session) ->
                 user.equals(USER) && host.welcome.stream().anyMatch(known -> KeyUtils.compareKeys(known, key)));
