@@ -206,8 +206,8 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
 
     /** How long a run took that one worker did to its end, from its start or from where another run had come to. */
     static OptionalDouble uninterrupted(RunDirectory run) {
-        List<RecordedEvent> told = new EventReader(run.events()).pollToEnd().events();
-        List<RunEvent> events = told.stream().map(RecordedEvent::event).toList();
+        List<RunEvent> events = new EventReader(run.events())
+                .pollToEnd().events().stream().map(RecordedEvent::event).toList();
         boolean once = events.stream().filter(RunEvent.Hello.class::isInstance).count() == 1;
         return once
                 ? events.stream()

@@ -1,8 +1,12 @@
 package lilora.engine.method.builtin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.GradientCollector;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -117,6 +121,22 @@ final class Formulas {
                     / (2 * STEP);
         }
         return slopes;
+    }
+
+    /** Gradients of these parts are those differences, but for rounding in float32. */
+    static void assertGradients(
+            Collection<String> of,
+            Map<String, float[]> found,
+            Map<String, Matrix> parts,
+            Function<Map<String, Matrix>, Matrix> formula) {
+        for (String part : of) {
+            double[] slopes = slopes(parts, part, formula);
+            for (int i = 0; i < slopes.length; i++) {
+                assertThat((double) found.get(part)[i])
+                        .as(part)
+                        .isCloseTo(slopes[i], within(1e-2 + 1e-4 * Math.abs(slopes[i])));
+            }
+        }
     }
 
     private static Map<String, Matrix> moved(Map<String, Matrix> parts, String part, int number, double by) {

@@ -155,14 +155,7 @@ class SameTest {
             Matrix base = rows(layer.forward(x));
             Map<String, float[]> found = step(tiny, FIRST, layer, x);
             assertClose(found.get("y"), learned(parts, base, rows(x), 1, 1, 1));
-            for (String part : List.of("A", "B", "G")) {
-                double[] slopes = Formulas.slopes(parts, part, all -> learned(all, base, rows(x), 1, 1, 1));
-                for (int i = 0; i < slopes.length; i++) {
-                    assertThat((double) found.get(part)[i])
-                            .as(part)
-                            .isCloseTo(slopes[i], within(1e-2 + 1e-4 * Math.abs(slopes[i])));
-                }
-            }
+            Formulas.assertGradients(List.of("A", "B", "G"), found, parts, all -> learned(all, base, rows(x), 1, 1, 1));
         }
     }
 
@@ -249,14 +242,8 @@ class SameTest {
             Matrix base = rows(layer.forward(x));
             Map<String, float[]> found = step(tiny, FIRST, layer, x);
             assertClose(found.get("y"), bySample(parts, base, rows(x), 1, 1, 1));
-            for (String part : List.of("A", "B", "G")) {
-                double[] slopes = Formulas.slopes(parts, part, all -> bySample(all, base, rows(x), 1, 1, 1));
-                for (int i = 0; i < slopes.length; i++) {
-                    assertThat((double) found.get(part)[i])
-                            .as(part)
-                            .isCloseTo(slopes[i], within(1e-2 + 1e-4 * Math.abs(slopes[i])));
-                }
-            }
+            Formulas.assertGradients(
+                    List.of("A", "B", "G"), found, parts, all -> bySample(all, base, rows(x), 1, 1, 1));
         }
     }
 
