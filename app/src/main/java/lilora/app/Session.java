@@ -154,7 +154,7 @@ final class Session implements AutoCloseable {
 
     private StudiesViewModel studies(ScreenContext context, HostLines lines) {
         return new StudiesViewModel(new StudyParts(
-                new StudyStore(workspace.folder()),
+                new StudyStore(workspace.folder(), shipped.experiments()),
                 design.experiments(),
                 methods,
                 new Devices(Map.copyOf(System.getenv())),

@@ -83,7 +83,7 @@ public final class ScriptedUser implements DialogService, Notifications, Navigat
 
     @Override
     public Optional<Path> saveFile(String title, String suggestedName, FileKind... kinds) {
-        return Optional.empty();
+        return Optional.ofNullable(folders.poll());
     }
 
     @Override

@@ -27,13 +27,18 @@ public record BundledAssets(Path folder) {
         return folder.resolve("models");
     }
 
+    /** Folder of the shipped experiments and studies, a file each. */
+    public Path experiments() {
+        return folder.resolve("experiments");
+    }
+
     /** The benchmark with LiLoRA: all six tasks, whole. */
     public ExperimentSpec benchmark() {
-        return ExperimentFile.read(folder.resolve("experiments").resolve("cvit-mini.json"));
+        return ExperimentFile.read(experiments().resolve("cvit-mini.json"));
     }
 
     /** The six-task quick start with LiLoRA. */
     public ExperimentSpec quickStart() {
-        return ExperimentFile.read(folder.resolve("experiments").resolve("quick-start-lilora.json"));
+        return ExperimentFile.read(experiments().resolve("quick-start-lilora.json"));
     }
 }

@@ -135,4 +135,9 @@ public record StudySpec(
     public StudySpec(int schema, String experiment, List<Long> seeds, List<Variant> variants) {
         this(schema, experiment, seeds, null, variants, null);
     }
+
+    /** Of another experiment. */
+    public StudySpec withExperiment(String other) {
+        return new StudySpec(schema, other, seeds, orders, variants, equalBudget);
+    }
 }

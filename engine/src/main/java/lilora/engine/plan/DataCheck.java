@@ -62,8 +62,12 @@ public final class DataCheck {
         return report;
     }
 
-    /** A length beyond the model's would not be honoured. */
-    private static void requirePositions(RunInputs inputs) {
+    /**
+     * Checks what differs between runs on the same tasks.
+     *
+     * @throws InputException for a length beyond the model's, which would not be honoured
+     */
+    public static void requirePositions(RunInputs inputs) {
         int maxLength = inputs.experiment().training().maxLength();
         int positions = ModelConfig.read(inputs.baseModel()).text().positions();
         if (maxLength > positions) {

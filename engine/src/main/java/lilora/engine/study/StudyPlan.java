@@ -111,12 +111,14 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         return new StudyPlan(study, settled, entries, plans);
     }
 
-    /** @param hashes is filled when it is empty: base model and tasks are the same in all variants */
+    /** @param hashes is filled when it is empty: base model and tasks are the same in all variants, so they are looked at once */
     private static RunPlan plan(StudyRun run, ComputeSpec compute, Map<String, String> hashes) {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(run.experiment())) {
-            DataCheck.requireUsable(inputs);
             if (hashes.isEmpty()) {
+                DataCheck.requireUsable(inputs);
                 hashes.putAll(Fingerprints.of(inputs));
+            } else {
+                DataCheck.requirePositions(inputs);
             }
             return Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute);
         }

@@ -172,6 +172,18 @@ class StudyCommandTest {
     }
 
     /** Joint training has one stage, which has the number of the last task. */
+    /** Tasks and model are looked at once for all variants; what a variant alone says is looked at for each. */
+    @Test
+    void aLengthBeyondTheModelsIsRefusedInWhateverVariantItStands() {
+        MethodSpec method = new MethodSpec("zero-shot", Map.of());
+        write(
+                List.of(3L),
+                null,
+                new StudySpec.Variant("base", method),
+                new StudySpec.Variant("too long", method, null, null, Map.of("maxLength", 1_000_000), null));
+        studied("--dry-run").refused("training.maxLength is 1,000,000, but the base model takes");
+    }
+
     @Test
     void aFinishedRunOfJointTrainingIsUsedAgain() throws IOException {
         write(List.of(3L), null, new StudySpec.Variant("joint", new MethodSpec("joint", RANK)));

@@ -68,7 +68,7 @@ record SeenRuns(int schema, StudySetup setup, List<Seen> runs) {
     }
 
     static void write(Path file, StudySetup setup, List<StudyRow> rows) {
-        StudyStore.makeFolderOf(file);
+        StudyFiles.makeFolderOf(file);
         Identities identities = new Identities();
         Json.writeAtomically(
                 file,

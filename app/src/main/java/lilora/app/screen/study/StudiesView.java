@@ -1,14 +1,21 @@
 package lilora.app.screen.study;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.SearchableChoice;
@@ -19,6 +26,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Which study is shown, above it; or what a study is, where there is none. */
 final class StudiesView extends VBox {
+    private static final FileKind STUDY = FileKind.of("Study", "*.json");
+
     private final StudiesViewModel model;
     private final DialogService dialogs;
     private final ChartViews charts;
@@ -26,6 +35,7 @@ final class StudiesView extends VBox {
     private final Label saved = new Label();
     private final StackPane body = new StackPane();
     private final VBox empty = new VBox(8);
+    private final Button export = new Button("Save a copy…");
     private final Button delete = new Button("Delete…");
     private boolean showing;
 
@@ -65,10 +75,53 @@ final class StudiesView extends VBox {
         Button create = new Button("New study…", new FontIcon("mdi2p-plus"));
         create.setId("study-new");
         create.setOnAction(event -> create());
+        export.setId("study-export");
+        export.setOnAction(event -> export());
         delete.setId("study-delete");
         delete.setOnAction(event -> delete());
         saved.getStyleClass().addAll("small-text", "muted");
-        return new HeaderRow().start(choice, create, delete, saved);
+        return new HeaderRow().start(choice, create, openMenu("study-open"), export, delete, saved);
+    }
+
+    /** What is taken into the workspace: a file, or a study that comes with the workbench. */
+    private MenuButton openMenu(String id) {
+        MenuButton menu = new MenuButton("Open", new FontIcon("mdi2f-folder-open-outline"));
+        menu.setId(id);
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        menu.setOnShowing(event -> menu.getItems().setAll(openItems()));
+        menu.getItems().setAll(openItems());
+        return menu;
+    }
+
+    private List<MenuItem> openItems() {
+        List<MenuItem> items = new ArrayList<>();
+        items.add(item("A study's file…", this::openFile));
+        for (Path file : model.shipped()) {
+            String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
+            items.add(item("Shipped: " + name, () -> model.take(file)));
+        }
+        return items;
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        MenuItem item = new MenuItem(text);
+        // A file's name may have underscores.
+        item.setMnemonicParsing(false);
+        item.setOnAction(event -> action.run());
+        return item;
+    }
+
+    /** Asks for a study's file and takes a copy of it. */
+    void openFile() {
+        dialogs.openFile("Open a study", STUDY).ifPresent(model::take);
+    }
+
+    /** Asks where a copy of the study that is shown goes. */
+    void export() {
+        model.openProperty()
+                .get()
+                .flatMap(study -> dialogs.saveFile("Save a copy of the study", study.name() + ".json", STUDY))
+                .ifPresent(model::export);
     }
 
     private void emptyState() {
@@ -85,11 +138,15 @@ final class StudiesView extends VBox {
         Button create = new Button("New study…");
         create.getStyleClass().add("accent");
         create.setOnAction(event -> create());
-        empty.getChildren().addAll(title, what, create);
+        HBox ways = new HBox(8, create, openMenu("study-open-first"));
+        ways.setAlignment(Pos.CENTER);
+        what.setTextAlignment(TextAlignment.CENTER);
+        empty.getChildren().addAll(title, what, ways);
         empty.getStyleClass().add("empty-state");
     }
 
     private void show(Optional<OpenStudyViewModel> open) {
+        export.setDisable(open.isEmpty());
         delete.setDisable(open.isEmpty());
         showing = true;
         choice.setValue(open.map(OpenStudyViewModel::name).orElse(null));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -21,6 +22,7 @@ public final class StudiesViewModel implements AutoCloseable {
 
     private final StudyParts parts;
     private final ObservableList<String> names = FXCollections.observableArrayList();
+    private final ObservableList<Path> shipped = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Optional<OpenStudyViewModel>> open =
             new ReadOnlyObjectWrapper<>(this, "open", Optional.empty());
     private final Map<String, OpenStudyViewModel> opened = new HashMap<>();
@@ -35,6 +37,11 @@ public final class StudiesViewModel implements AutoCloseable {
         return names;
     }
 
+    /** Files of the studies that come with the workbench. */
+    ObservableList<Path> shipped() {
+        return shipped;
+    }
+
     /** The study that is shown. */
     ReadOnlyObjectProperty<Optional<OpenStudyViewModel>> openProperty() {
         return open.getReadOnlyProperty();
@@ -46,6 +53,12 @@ public final class StudiesViewModel implements AutoCloseable {
 
     /** Looks which studies there are; shows the first if none is shown. */
     void refresh() {
+        if (shipped.isEmpty()) {
+            parts.tasks()
+                    .run("Listing shipped studies", progress -> parts.store().shipped())
+                    .onDone(shipped::setAll)
+                    .onFailed(error -> parts.notifications().failed("The shipped studies could not be listed.", error));
+        }
         parts.tasks()
                 .run("Listing studies", progress -> parts.store().names())
                 .onDone(found -> {
@@ -61,6 +74,10 @@ public final class StudiesViewModel implements AutoCloseable {
 
     /** Shows a study, now or when the studies have been listed. */
     void open(String name) {
+        open(name, study -> {});
+    }
+
+    private void open(String name, Consumer<OpenStudyViewModel> then) {
         wanted = name;
         OpenStudyViewModel known = opened.get(name);
         if (known != null && known.isAtWork()) {
@@ -75,6 +92,7 @@ public final class StudiesViewModel implements AutoCloseable {
                         OpenStudyViewModel fresh = new OpenStudyViewModel(parts, read);
                         opened.put(name, fresh);
                         open.set(Optional.of(fresh));
+                        then.accept(fresh);
                     }
                 })
                 .onFailed(error -> parts.notifications().failed("The study could not be opened.", error));
@@ -131,6 +149,28 @@ public final class StudiesViewModel implements AutoCloseable {
                     open(name);
                 })
                 .onFailed(error -> parts.notifications().failed("The study could not be made.", error));
+    }
+
+    /** Takes a copy of the study in a file, shows it, and looks what there is of its runs. */
+    void take(Path file) {
+        parts.tasks()
+                .run("Taking the study " + file.getFileName(), progress -> parts.store()
+                        .take(file))
+                .onDone(name -> {
+                    names.add(name);
+                    open(name, OpenStudyViewModel::check);
+                })
+                .onFailed(error -> parts.notifications().failed("The study was not taken.", error));
+    }
+
+    /** Writes a copy of the study that is shown to a file, with experiment and results beside it. */
+    void export(Path file) {
+        open.get().ifPresent(study -> parts.tasks()
+                .perform("Writing " + file, progress -> parts.store().export(study.name(), file))
+                .onDone(done -> parts.notifications()
+                        .tell("The study was written to %s, its experiment and results to folders beside it."
+                                .formatted(file)))
+                .onFailed(error -> parts.notifications().failed("The study was not written.", error)));
     }
 
     /** Removes the study that is shown; its runs stay. One that is at work is held first. */

@@ -59,6 +59,19 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
         return new StudyNumbers(result, result.runs().isEmpty() ? List.of() : measures);
     }
 
+    /** The first variant of those with the most runs, so that the others find a pair for each of theirs. */
+    String usualBaseline() {
+        List<String> all = result.variants();
+        int most = all.stream()
+                .mapToInt(variant -> result.of(variant).size())
+                .max()
+                .orElse(0);
+        return all.stream()
+                .filter(variant -> result.of(variant).size() == most)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Mean, standard deviation and interval of a number, a row a variant. */
     ChartTable variants(Measure measure) {
         List<Column> columns = List.of(

@@ -3,6 +3,7 @@ package lilora.app.screen.study;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -161,13 +162,20 @@ final class StudyPane extends VBox {
         kept.setAccessibleText("What is kept of a run that is done");
         kept.setOnAction(
                 event -> model.setupProperty().set(model.setupProperty().get().withKept(kept.getValue())));
-        HBox line = new HBox(8, new StudyPlaceBox(model, parts), name("Slots"), slots, name("Threads"), threads, kept);
-        line.getStyleClass().add("compare-line");
-        model.phaseProperty()
-                .subscribe(phase -> line.setDisable(phase == OpenStudyViewModel.Phase.WORKING
-                        || phase == OpenStudyViewModel.Phase.HOLDING
-                        || phase == OpenStudyViewModel.Phase.CHECKING));
-        return new Node[] {line};
+        Node[] setup = {new StudyPlaceBox(model, parts), named("Slots", slots), named("Threads", threads), kept};
+        model.phaseProperty().subscribe(phase -> {
+            boolean busy = phase == OpenStudyViewModel.Phase.WORKING
+                    || phase == OpenStudyViewModel.Phase.HOLDING
+                    || phase == OpenStudyViewModel.Phase.CHECKING;
+            Stream.of(setup).forEach(part -> part.setDisable(busy));
+        });
+        return setup;
+    }
+
+    private static HBox named(String name, Node field) {
+        HBox both = new HBox(8, name(name), field);
+        both.getStyleClass().add("compare-line");
+        return both;
     }
 
     private static String words(Kept kept) {

@@ -30,6 +30,7 @@ final class StudyPlaceBox extends HBox {
         this.parts = parts;
         place.setId("study-host");
         place.setAccessibleText("Run on");
+        place.setMaxWidth(220);
         place.setTooltip(new Tooltip("The computer that makes the runs. Nobody connects to a host before Check"));
         place.setConverter(new LabelConverter<>(one -> one.orElse(Machine.HERE)));
         place.setOnAction(event -> {

@@ -25,9 +25,9 @@ import lilora.engine.method.MethodCatalog;
 final class StudyResultsView extends VBox {
     private static final int MOST_ROWS = 14;
     /** Heights of head and rows, in sizes of small text. */
-    private static final double HEAD = 3.0;
+    private static final double HEAD = 2.7;
 
-    private static final double ROW = 2.2;
+    private static final double ROW = 2.0;
     /** Of a scroll bar, in pixels. */
     private static final double BAR = 18;
     /** Height of the chart, in pixels. */
@@ -156,10 +156,7 @@ final class StudyResultsView extends VBox {
                 .findFirst()
                 .orElse(now.measures().get(0)));
         baseline.getItems().setAll(now.result().variants());
-        baseline.setValue(
-                baseline.getItems().contains(before)
-                        ? before
-                        : baseline.getItems().get(0));
+        baseline.setValue(baseline.getItems().contains(before) ? before : now.usualBaseline());
         showing = false;
         tables();
     }

@@ -66,9 +66,21 @@ public final class StudyScreen implements Screen {
 
     private List<Command> editing(ObservableValue<Optional<String>> none) {
         return List.of(
-                Command.of("study-new", "New study…", CommandGroup.EXPERIMENT, this::create)
+                Command.of("study-new", "New study…", CommandGroup.EXPERIMENT, () -> asking(StudiesView::create))
                         .withShortcut("Shortcut+N")
                         .withIcon("mdi2p-plus"),
+                Command.of(
+                                "study-open",
+                                "Open a study's file…",
+                                CommandGroup.EXPERIMENT,
+                                () -> asking(StudiesView::openFile))
+                        .withIcon("mdi2f-folder-open-outline"),
+                Command.of(
+                                "study-export",
+                                "Save a copy of the study…",
+                                CommandGroup.EXPERIMENT,
+                                () -> asking(StudiesView::export))
+                        .disabledBy(none),
                 Command.of(
                                 "study-undo",
                                 "Undo",
@@ -116,10 +128,10 @@ public final class StudyScreen implements Screen {
         return command.id().equals("study-refresh");
     }
 
-    private void create() {
+    private void asking(Consumer<StudiesView> action) {
         StudiesView made = view;
         if (made != null) {
-            made.create();
+            action.accept(made);
         }
     }
 

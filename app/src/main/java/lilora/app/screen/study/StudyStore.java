@@ -14,52 +14,71 @@ import lilora.engine.json.Json;
 import lilora.engine.plan.ExperimentFile;
 
 /**
- * The studies of a workspace: each a file in its folder {@code studies}, with its experiment and the results of its runs in folders
- * beside it. Reads and writes files, so not for the FX thread.
+ * The studies of a workspace, in its folder {@code studies}, and those that are shipped. Reads and writes files, so not for the FX
+ * thread.
  */
 public final class StudyStore {
-    private static final String ENDING = ".json";
-    private static final String EXPERIMENTS = "experiments";
-
     private final Path workspace;
     private final Path folder;
+    private final Path shipped;
 
-    /** @param workspace its folder */
-    public StudyStore(Path workspace) {
+    /**
+     * Those of a workspace.
+     *
+     * @param workspace its folder
+     * @param shipped folder of the experiments that come with the workbench
+     */
+    public StudyStore(Path workspace, Path shipped) {
         this.workspace = workspace;
         this.folder = workspace.resolve("studies");
+        this.shipped = shipped;
     }
 
     /** Names of the studies there are. */
     List<String> names() {
+        return files(folder).stream().map(StudyFiles::name).toList();
+    }
+
+    /** Files of the shipped studies. */
+    List<Path> shipped() {
+        return files(shipped).stream()
+                .map(StudyFiles::study)
+                .filter(file -> Json.tree(file).has("variants"))
+                .toList();
+    }
+
+    private static List<StudyFiles> files(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile)
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING))
-                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .filter(file -> file.toString().endsWith(StudyFiles.ENDING))
                     .sorted()
+                    .map(StudyFiles::new)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("The studies in " + folder + " cannot be listed.", e);
         }
     }
 
+    private StudyFiles files(String name) {
+        return StudyFiles.in(folder, name);
+    }
+
     /** The file of a study. */
     Path file(String name) {
-        return folder.resolve(name + ENDING);
+        return files(name).study();
     }
 
     /** Where the results of its completed runs are kept, a line each. */
     Path results(String name) {
-        return folder.resolve("results").resolve(name + ".jsonl");
+        return files(name).results();
     }
 
     /** What was seen of its runs last. */
     Path seen(String name) {
-        return workspace.resolve("cache").resolve("studies").resolve(name + ENDING);
+        return workspace.resolve("cache").resolve("studies").resolve(name + StudyFiles.ENDING);
     }
 
     /** The base models that experiments may call by name: those of this workspace, and of the hub's cache. */
@@ -97,8 +116,7 @@ public final class StudyStore {
 
     /** Keeps a study. */
     void write(String name, StudySpec study) {
-        make(folder);
-        Json.writeAtomically(file(name), study);
+        files(name).write(study);
     }
 
     /**
@@ -107,10 +125,30 @@ public final class StudyStore {
      * @return what the study's file calls it
      */
     String writeExperiment(String name, ExperimentSpec experiment) {
-        Path experiments = folder.resolve(EXPERIMENTS);
-        make(experiments);
-        Json.writeAtomically(experiments.resolve(name + ENDING), experiment);
-        return EXPERIMENTS + "/" + name + ENDING;
+        files(name).writeExperiment(experiment);
+        return files(name).experimentAsNamed();
+    }
+
+    /**
+     * Takes a copy of the study in a file, with its experiment and the results that lie beside it.
+     *
+     * @return its name here
+     * @throws lilora.engine.InputException naming file and field of what is wrong
+     */
+    String take(Path file) {
+        StudyFiles there = new StudyFiles(file);
+        String name = free(there.name());
+        there.copyTo(files(name), models());
+        return name;
+    }
+
+    /**
+     * Writes a copy of a study to a file that another workspace can take, with its experiment and results in folders beside it.
+     *
+     * @throws lilora.engine.InputException naming file and field of what is wrong
+     */
+    void export(String name, Path file) {
+        files(name).copyTo(new StudyFiles(file), models());
     }
 
     /** A name for a file that no study has, made of what somebody calls it. */
@@ -126,28 +164,10 @@ public final class StudyStore {
     /** Removes a study with its experiment and its kept results; runs stay. */
     void delete(String name) {
         try {
-            Files.deleteIfExists(file(name));
-            Files.deleteIfExists(folder.resolve(EXPERIMENTS).resolve(name + ENDING));
-            Files.deleteIfExists(results(name));
+            files(name).delete();
             Files.deleteIfExists(seen(name));
         } catch (IOException e) {
             throw new UncheckedIOException("The study " + name + " cannot be removed.", e);
-        }
-    }
-
-    /** Makes the folder that a file is in, and those above it. */
-    static void makeFolderOf(Path file) {
-        Path parent = file.getParent();
-        if (parent != null) {
-            make(parent);
-        }
-    }
-
-    private static void make(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + folder + " cannot be made.", e);
         }
     }
 }

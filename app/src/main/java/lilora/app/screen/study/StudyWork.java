@@ -62,7 +62,7 @@ final class StudyWork implements AutoCloseable {
     StudyWork(Parts parts, String name, PlannedStudy found, Listener listener) {
         handle = parts.tasks().run("Study " + name, progress -> {
             Path results = parts.store().results(name);
-            StudyStore.makeFolderOf(results);
+            StudyFiles.makeFolderOf(results);
             StudyPlan plan = found.plan();
             Telling telling = new Telling(plan, progress, parts.events(), listener);
             StudyRunner made = runner(parts, found, new ResultsKeeper(plan, results, found.known(), telling), progress);

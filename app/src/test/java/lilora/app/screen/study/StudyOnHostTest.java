@@ -55,7 +55,7 @@ class StudyOnHostTest {
         Files.writeString(
                 folder.resolve(".ssh/config"),
                 "Host lab\n  HostName 127.0.0.1\n  User ada\n  Port %d\n".formatted(host.port()));
-        store = new StudyStore(folder.resolve("workspace"));
+        store = new StudyStore(folder.resolve("workspace"), folder.resolve("shipped"));
     }
 
     @AfterEach

@@ -46,7 +46,7 @@ final class StudyOpenBench {
     private long processor;
 
     private StudyOpenBench(Path workspace) {
-        store = new StudyStore(workspace);
+        store = new StudyStore(workspace, workspace.resolve("none"));
     }
 
     /** Prints one line. */

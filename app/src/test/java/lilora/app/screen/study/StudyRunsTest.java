@@ -39,10 +39,14 @@ class StudyRunsTest {
     void write() throws IOException {
         BundledAssets assets = SmallMaterials.write(folder.resolve("materials"), 4);
         experiment = assets.benchmark().withMethod(new MethodSpec("zero-shot", Map.of()));
-        store = new StudyStore(folder.resolve("workspace"));
+        store = new StudyStore(folder.resolve("workspace"), folder.resolve("shipped"));
     }
 
     private StudiesViewModel studies() {
+        return studies(store);
+    }
+
+    private StudiesViewModel studies(StudyStore store) {
         return new StudiesViewModel(new StudyParts(
                 store,
                 () -> List.of(new Experiments.Choice("small", () -> experiment)),
@@ -133,6 +137,15 @@ class StudyRunsTest {
         assertThat(states(again)).containsExactly(StudyRow.State.KNOWN, StudyRow.State.DONE);
         assertThat(again.rows().get(0).sentence())
                 .isEqualTo("Its folder %s is gone; its numbers were kept and stand for it.".formatted(gone));
+
+        // Whoever takes the study takes the numbers: another workspace has no run of it.
+        StudiesViewModel elsewhere =
+                studies(new StudyStore(folder.resolve("other workspace"), folder.resolve("shipped")));
+        elsewhere.take(store.file(study.name()));
+        OpenStudyViewModel taken = elsewhere.openProperty().get().orElseThrow();
+        assertThat(states(taken)).containsExactly(StudyRow.State.KNOWN, StudyRow.State.KNOWN);
+        assertThat(taken.numbersProperty().get().result().runs())
+                .isEqualTo(again.numbersProperty().get().result().runs());
         again.check();
         assertThat(states(again)).containsExactly(StudyRow.State.KNOWN, StudyRow.State.DONE);
 

@@ -1,6 +1,7 @@
 package lilora.app.screen.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -34,6 +37,8 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.study.StudyResult;
+import lilora.engine.study.StudyRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.framework.junit5.ApplicationTest;
@@ -44,6 +49,7 @@ class StudyScreenTest extends ApplicationTest {
     static Path folder;
 
     private final ScriptedUser user = new ScriptedUser();
+    private Path shipped;
     private StudyStore store;
     private ExperimentSpec experiment;
     private StudyScreen screen;
@@ -53,7 +59,15 @@ class StudyScreenTest extends ApplicationTest {
         Path home = Files.createTempDirectory(folder, "studies");
         BundledAssets assets = SmallMaterials.write(home.resolve("materials"), 4);
         experiment = assets.benchmark();
-        store = new StudyStore(home.resolve("workspace"));
+        shipped = home.resolve("shipped");
+        StudyFiles usual = StudyFiles.in(shipped, "usual_study");
+        usual.writeExperiment(experiment);
+        usual.write(new StudySpec(
+                StudySpec.SCHEMA,
+                usual.experimentAsNamed(),
+                List.of(1L, 2L),
+                List.of(new StudySpec.Variant("LiLoRA", experiment.method()))));
+        store = new StudyStore(home.resolve("workspace"), shipped);
         StudyParts parts = new StudyParts(
                 store,
                 () -> List.of(new Experiments.Choice("small", () -> experiment)),
@@ -126,6 +140,39 @@ class StudyScreenTest extends ApplicationTest {
         assertThat(text("study-summary")).isEqualTo("3 runs · 3 to do");
     }
 
+    private void choose(String menu, int item) {
+        interact(screen::shown);
+        interact(() -> {
+            MenuButton button = lookup("#" + menu).query();
+            button.getOnShowing().handle(new Event(Event.ANY));
+            button.getItems().get(item).fire();
+        });
+    }
+
+    @Test
+    void shippedStudiesAndFilesAreTakenAndWritten() throws IOException {
+        choose("study-open-first", 1);
+        assertThat(screen.subject()).contains("usual-study");
+        assertThat(text("study-summary")).isEqualTo("2 runs · 2 to do");
+        assertThat(store.read("usual-study").experiment()).isEqualTo("experiments/usual-study.json");
+
+        Path copy = folder.resolve("elsewhere/my copy.json");
+        user.willChoose(copy);
+        press("study-export");
+        assertThat(user.told()).last().asString().startsWith("The study was written to " + copy);
+        user.willChoose(copy);
+        choose("study-open", 0);
+        assertThat(store.names()).containsExactly("my-copy", "usual-study");
+        assertThat(text("study-tasks")).isEqualTo("2 tasks: Task of colours, Task of places");
+
+        Files.writeString(copy, Files.readString(copy).replace("\"seeds\"", "\"sedes\""));
+        user.willChoose(copy);
+        run("study-open");
+        assertThat(user.told()).last().isEqualTo("The study was not taken.");
+        assertThatThrownBy(() -> store.take(copy)).hasMessageContainingAll("my copy.json", "sedes");
+        assertThat(store.names()).containsExactly("my-copy", "usual-study");
+    }
+
     @Test
     void whatIsTypedIsTheStudysFile() {
         create();
@@ -196,5 +243,24 @@ class StudyScreenTest extends ApplicationTest {
         press("study-delete");
         assertThat(store.names()).isEmpty();
         assertThat(text("study-empty")).isEqualTo("No study yet");
+    }
+
+    private StudyResult.Measured measured(String variant, long seed) {
+        return new StudyResult.Measured(
+                new StudyRun(variant, "given", seed, experiment), Map.of("ap", 20.0), Map.of(), 1, 1);
+    }
+
+    /** A variant of one run, which often comes first, has one pair with any other. */
+    @Test
+    void differencesAreAtFirstToAVariantOfManyRuns() {
+        StudyResult result = new StudyResult(
+                List.of(),
+                List.of(
+                        measured("zero-shot", 1),
+                        measured("sequential", 1),
+                        measured("LiLoRA", 1),
+                        measured("sequential", 2),
+                        measured("LiLoRA", 2)));
+        assertThat(new StudyNumbers(result, List.of()).usualBaseline()).isEqualTo("sequential");
     }
 }

@@ -78,7 +78,7 @@ final class WrittenStudies {
 
     /** Writes a large study into a workspace to be looked at: {@code WORKSPACE EXPERIMENT}. */
     public static void main(String[] args) throws IOException {
-        StudyStore store = new StudyStore(Path.of(args[0]));
+        StudyStore store = new StudyStore(Path.of(args[0]), Path.of(args[0], "none"));
         ExperimentSpec experiment = lilora.engine.plan.ExperimentFile.read(Path.of(args[1]));
         large(store, "large", experiment, 49, 5);
         seen(store, "large", 7);
