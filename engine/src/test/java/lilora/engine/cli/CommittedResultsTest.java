@@ -1,0 +1,162 @@
+package lilora.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.RunContent;
+import lilora.engine.hub.NamedModels;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.model.ModelConfig;
+import lilora.engine.plan.AdaptedLayers;
+import lilora.engine.plan.Fingerprints;
+import lilora.engine.plan.Planner;
+import lilora.engine.plan.Preparation;
+import lilora.engine.result.Interval;
+import lilora.engine.result.ParameterPlan;
+import lilora.engine.study.KnownResults;
+import lilora.engine.study.Study;
+import lilora.engine.study.StudyResult;
+import lilora.engine.study.StudyRun;
+import lilora.engine.train.RunInputs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Results that are committed are of runs of the shipped studies, on the shipped tasks and model as they are: each line stands for one.
+ * The tables that are told of them follow from the lines.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommittedResultsTest {
+    private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
+    private static final Path EXPERIMENTS = TOP.resolve("assets/src/main/resources/lilora/assets/experiments");
+    private static final Path RESULTS = EXPERIMENTS.resolve("results");
+    private static final String BASELINE = "LiLoRA (paper)";
+
+    @TempDir
+    Path folder;
+
+    private final Map<Path, StudyResult> results = new HashMap<>();
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(RESULTS)) {
+            return files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Study study(Path file) {
+        String name = file.getFileName().toString().replace(".jsonl", ".json");
+        return Study.read(EXPERIMENTS.resolve(name), NamedModels.in(folder));
+    }
+
+    private StudyResult result(Path file) {
+        return results.computeIfAbsent(file, this::read);
+    }
+
+    private StudyResult read(Path file) {
+        Study study = study(file);
+        KnownResults known = KnownResults.read(file);
+        ComputeSpec compute = ComputeSpec.on("cpu", 1);
+        Map<String, String> hashes;
+        // Tasks and model are those of all runs.
+        try (RunInputs inputs = new Preparation(MethodCatalog.load())
+                .prepare(study.runs().get(0).experiment())) {
+            hashes = Fingerprints.of(inputs);
+        }
+        List<StudyResult.Measured> measured = new ArrayList<>();
+        for (StudyRun run : study.runs()) {
+            Optional<KnownResults.Result> line = known.of(RunContent.of(run.experiment(), compute, hashes));
+            line.ifPresent(found -> measured.add(found.of(run)));
+        }
+        return new StudyResult(study.tasks(), measured);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void linesStandForRunsAndTablesFollowFromThem(Path file) throws IOException {
+        StudyResult result = result(file);
+        StudyTable table = new StudyTable(result);
+        String page = Files.readString(EXPERIMENTS.resolve("README.md"));
+
+        assertThat(Files.readAllLines(file)).isNotEmpty().hasSameSizeAs(result.runs());
+        assertThat(page).contains(table.text());
+        if (result.variants().contains(BASELINE)) {
+            assertThat(page).contains(table.differences(BASELINE));
+        }
+    }
+
+    /** The table of the repository's page is the first columns of the study's. */
+    @Test
+    void theFirstPageTellsTheSame() throws IOException {
+        String page = Files.readString(TOP.resolve("README.md"));
+        String table = new StudyTable(result(RESULTS.resolve("cvit-mini-study.jsonl"))).text();
+        assertThat(table.split("\n\n")[0].lines()).hasSizeGreaterThan(10).allSatisfy(line -> assertThat(page)
+                .contains(firstColumns(line)));
+    }
+
+    private static String firstColumns(String line) {
+        return String.join("|", Arrays.copyOf(line.split("\\|"), 9)) + "|\n";
+    }
+
+    /** What the pages say in words follows from the lines, too. */
+    @Test
+    void whatIsSaidInWordsFollows() throws IOException {
+        StudyResult result = result(RESULTS.resolve("cvit-mini-study.jsonl"));
+        for (Path file : List.of(TOP.resolve("README.md"), EXPERIMENTS.resolve("README.md"))) {
+            String page = Files.readString(file).replaceAll("\\s+", " ");
+            assertThat(page)
+                    .contains("%.1f %% of the parameters that isolated LoRA stores"
+                            .formatted(100.0 * stored(result, BASELINE) / stored(result, "isolated LoRA")))
+                    .contains(difference(result, "isolated LoRA") + " ")
+                    .contains(difference(result, "LiLoRA, loss off") + " ")
+                    .contains(difference(result, "LiLoRA, fixed mix"))
+                    .contains(difference(result, "shared A only") + " ");
+        }
+    }
+
+    private static long stored(StudyResult result, String variant) {
+        return result.of(variant).get(0).stored();
+    }
+
+    private static String difference(StudyResult result, String variant) {
+        Interval ap = result.difference(variant, BASELINE, StudyResult.metric("ap"))
+                .orElseThrow()
+                .interval();
+        return "%.1f ± %.1f".formatted(Math.abs(ap.mean()), ap.half().orElseThrow());
+    }
+
+    @Test
+    void storedParametersAreWhatThePlannerCounts() {
+        Path file = RESULTS.resolve("cvit-mini-study.jsonl");
+        Study study = study(file);
+        StudyResult result = result(file);
+        MethodCatalog methods = MethodCatalog.load();
+        for (StudyRun run : study.runs().subList(0, study.variants().size())) {
+            ExperimentSpec spec = run.experiment();
+            ModelConfig config = ModelConfig.read(Path.of(spec.baseModel()));
+            ParameterPlan plan = Planner.parameters(
+                    RunInputs.Configured.of(
+                            methods.find(spec.method().id()), spec.method().options()),
+                    config,
+                    AdaptedLayers.matching(config, spec.training().targets()),
+                    spec.tasks().size());
+            assertThat(plan.storedTotal()).as(run.variant()).isEqualTo(stored(result, run.variant()));
+        }
+        assertThat(study.variants()).containsExactlyElementsOf(result.variants());
+    }
+}
