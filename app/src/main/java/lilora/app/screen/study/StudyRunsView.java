@@ -105,6 +105,7 @@ final class StudyRunsView extends VBox {
                 row -> new ReadOnlyObjectWrapper<>(row.getValue().run().seed()));
         seed.getStyleClass().add("numbers");
         seed.setPrefWidth(70);
+        seed.setMinWidth(62);
         table.getColumns().add(variant);
         table.getColumns().add(text("Order", 110, row -> row.run().order()));
         table.getColumns().add(seed);
