@@ -150,7 +150,12 @@ final class WelcomeView extends ScrollPane {
                         "mdi2t-table",
                         "Open your runs",
                         "Live, finished and interrupted ones, with all their charts",
-                        model::showRuns));
+                        model::showRuns),
+                step(
+                        "mdi2t-table-large",
+                        "Compare methods in a study",
+                        "Over seeds and orders of tasks; studies that ship bring their results",
+                        model::showStudies));
     }
 
     private static Button step(String icon, String title, String text, Runnable action) {

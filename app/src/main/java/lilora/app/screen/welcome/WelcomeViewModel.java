@@ -170,6 +170,11 @@ public final class WelcomeViewModel {
         withWorkspace(() -> parts.navigator().open(ScreenIds.RUNS));
     }
 
+    /** Goes to the studies. */
+    public void showStudies() {
+        withWorkspace(() -> parts.navigator().open(ScreenIds.STUDIES));
+    }
+
     /** The workspaces opened lately, without the open one. */
     public ObservableValue<List<Path>> recent() {
         return parts.settings().recent().map(recent -> recent.folders());
