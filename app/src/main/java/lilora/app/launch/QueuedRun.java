@@ -1,7 +1,5 @@
 package lilora.app.launch;
 
-import lilora.engine.experiment.RunSpec;
-import lilora.engine.remote.RemoteRun;
 import lilora.engine.run.RunDirectory;
 
 /**
@@ -9,19 +7,21 @@ import lilora.engine.run.RunDirectory;
  *
  * @param runId of the run
  * @param name of its experiment
- * @param device it needs, with the host that it is of if that is another computer
+ * @param device it needs or has, with the host that it is of if that is another computer
  */
 public record QueuedRun(String runId, String name, String device) {
+    /** One at work. */
     static QueuedRun of(RunDirectory run) {
-        RunSpec spec = run.spec();
+        return of(run, RunSlots.taken(run));
+    }
+
+    /** One that waits. */
+    static QueuedRun waiting(RunDirectory run, WorkerStarter starter) {
+        return of(run, RunSlots.of(run, starter).wanted());
+    }
+
+    private static QueuedRun of(RunDirectory run, String device) {
         return new QueuedRun(
-                run.path().getFileName().toString(),
-                spec.experiment().name(),
-                RemoteRun.of(run)
-                        .map(remote -> "%s of %s"
-                                .formatted(
-                                        remote.gpu() == null ? spec.compute().device() : "cuda:" + remote.gpu(),
-                                        remote.host()))
-                        .orElse(spec.compute().device()));
+                run.path().getFileName().toString(), run.spec().experiment().name(), device);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import lilora.app.background.Repetition;
@@ -22,7 +23,7 @@ import lilora.engine.InputException;
 import lilora.engine.run.RunDirectory;
 
 /**
- * All runs that were launched and are not over: one works on a device at a time, the others wait in order. It starts their
+ * All runs that were launched and are not over: one works on a device at a time, on several GPUs as many, the others wait in order. It starts their
  * workers, sees them end, and lives in a file, so that it goes on when the workbench is opened again. Thread-safe.
  */
 public final class RunQueue implements AutoCloseable {
@@ -70,7 +71,7 @@ public final class RunQueue implements AutoCloseable {
     public synchronized void add(List<RunDirectory> more) {
         load();
         for (RunDirectory directory : more) {
-            QueuedRun run = QueuedRun.of(directory);
+            QueuedRun run = QueuedRun.waiting(directory, parts.starter());
             waiting.put(run.runId(), run);
         }
         changed();
@@ -131,7 +132,8 @@ public final class RunQueue implements AutoCloseable {
     public synchronized void startNow(String run) {
         QueuedRun queued = waiting.remove(run);
         if (queued != null) {
-            start(queued);
+            Set<String> taken = new HashSet<>(busyDevices().values());
+            start(queued, slots -> slots.free(taken).orElseGet(slots::any));
             changed();
         }
     }
@@ -145,13 +147,11 @@ public final class RunQueue implements AutoCloseable {
     public synchronized Optional<Process> startIfFree(RunDirectory directory) {
         load();
         tidy();
-        QueuedRun run = QueuedRun.of(directory);
-        if (busyDevices().containsValue(run.device())) {
-            return Optional.empty();
-        }
-        Process process = startWorker(run, directory);
-        changed();
-        return Optional.of(process);
+        Optional<Process> process = RunSlots.of(directory, parts.starter())
+                .free(busyDevices().values())
+                .map(slot -> startWorker(directory, slot));
+        process.ifPresent(started -> changed());
+        return process;
     }
 
     /** Names of runs at work by any means, with their devices. */
@@ -187,14 +187,23 @@ public final class RunQueue implements AutoCloseable {
                 // Somebody started it by hand, or deleted it.
                 waiting.remove(run.runId());
                 changed = true;
-            } else if (!taken.contains(run.device()) && startsByItself(run)) {
-                taken.add(run.device());
-                waiting.remove(run.runId());
-                start(run);
-                changed = true;
+            } else if (startsByItself(run)) {
+                changed |= startIfFree(run, taken);
             }
         }
         return changed;
+    }
+
+    /** Starts a run that waits in a slot that is not taken, if there is one, and adds it to those that are. */
+    private boolean startIfFree(QueuedRun run, Set<String> taken) {
+        RunDirectory directory = RunDirectory.open(parts.runs().resolve(run.runId()));
+        Optional<RunSlots.Slot> free = RunSlots.of(directory, parts.starter()).free(taken);
+        free.ifPresent(slot -> {
+            taken.add(slot.name());
+            waiting.remove(run.runId());
+            start(run, slots -> slot);
+        });
+        return free.isPresent();
     }
 
     /** One for another computer waits there until somebody at this window wants that to be connected to. */
@@ -219,17 +228,19 @@ public final class RunQueue implements AutoCloseable {
         changed();
     }
 
-    private void start(QueuedRun run) {
+    private void start(QueuedRun run, Function<RunSlots, RunSlots.Slot> choice) {
         try {
-            startWorker(run, RunDirectory.open(parts.runs().resolve(run.runId())));
+            RunDirectory directory = RunDirectory.open(parts.runs().resolve(run.runId()));
+            startWorker(directory, choice.apply(RunSlots.of(directory, parts.starter())));
         } catch (InputException e) {
             failed(run.runId(), String.valueOf(e.getMessage()));
         }
     }
 
-    private Process startWorker(QueuedRun run, RunDirectory directory) {
+    private Process startWorker(RunDirectory directory, RunSlots.Slot slot) {
         long before = WorkerProcess.length(directory);
-        Process process = parts.starter().start(directory, directory.spec().compute());
+        Process process = parts.starter().start(directory, directory.spec().compute(), slot.gpu());
+        QueuedRun run = QueuedRun.of(directory);
         took(run, directory, process, before);
         parts.events().execute(() -> parts.launches().launched(run));
         return process;
@@ -285,7 +296,7 @@ public final class RunQueue implements AutoCloseable {
                     .ifPresent(worker -> working.put(mark.run(), worker));
         }
         for (String name : stored.waiting()) {
-            open(name).ifPresent(directory -> waiting.put(name, QueuedRun.of(directory)));
+            open(name).ifPresent(directory -> waiting.put(name, QueuedRun.waiting(directory, parts.starter())));
         }
         return !working.isEmpty() || !waiting.isEmpty();
     }

@@ -1,10 +1,12 @@
 package lilora.app.launch;
 
 import java.nio.file.Path;
+import java.util.List;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.worker.WorkerLauncher;
+import org.jspecify.annotations.Nullable;
 
 /** Starts worker processes. */
 @FunctionalInterface
@@ -15,6 +17,21 @@ public interface WorkerStarter {
      * @throws lilora.engine.InputException with what keeps it from starting
      */
     Process start(RunDirectory run, ComputeSpec compute);
+
+    /**
+     * Starts one that is given a GPU.
+     *
+     * @param gpu one of those that the run may be given; null where it is given none
+     * @throws lilora.engine.InputException with what keeps it from starting
+     */
+    default Process start(RunDirectory run, ComputeSpec compute, @Nullable Integer gpu) {
+        return start(run, compute);
+    }
+
+    /** GPUs of which a run is given one, so that several are at work at once, the wanted first; none where it takes the device it names. */
+    default List<Integer> gpus(RunDirectory run) {
+        return List.of();
+    }
 
     /** Whether a run that waits may be started when its device is free, without anybody at the window asking for it now. */
     default boolean startsByItself(RunDirectory run) {
@@ -32,7 +49,6 @@ public interface WorkerStarter {
 
     /** Starts the engine's workers, which go on when this process ends; they keep image features in the workspace. */
     static WorkerStarter engine(Path workspace) {
-        WorkerLauncher launcher = new WorkerLauncher();
-        return (run, compute) -> launcher.start(run, workspace.resolve("cache"), compute);
+        return new EngineStarter(new WorkerLauncher(), workspace.resolve("cache"));
     }
 }

@@ -8,6 +8,7 @@ import lilora.app.format.Formats;
 import lilora.engine.device.ComputeDevices;
 import lilora.engine.device.Gpu;
 import lilora.engine.device.HostMemory;
+import lilora.engine.worker.GpuSlots;
 
 /** What this computer can compute on: its CPU, and each GPU that the NVIDIA driver reports. Asks the system, so not for the FX thread. */
 public final class Devices {
@@ -22,7 +23,15 @@ public final class Devices {
     public List<ComputeChoice> find() {
         List<ComputeChoice> found = new ArrayList<>();
         found.add(cpu());
-        devices.find().gpus().forEach(choice -> found.add(gpu(choice)));
+        List<ComputeDevices.Choice> gpus = devices.find().gpus();
+        List<Gpu> usable = gpus.stream()
+                .filter(choice -> choice.obstacle().isEmpty())
+                .map(ComputeDevices.Choice::gpu)
+                .toList();
+        for (ComputeDevices.Choice choice : gpus) {
+            ComputeChoice alone = gpu(choice);
+            found.add(choice.device().equals(GpuSlots.FIRST) ? ComputeChoice.first(alone, usable) : alone);
+        }
         return found;
     }
 

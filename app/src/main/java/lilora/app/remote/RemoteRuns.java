@@ -73,7 +73,26 @@ public final class RemoteRuns implements AutoCloseable {
         return new WorkerStarter() {
             @Override
             public Process start(RunDirectory run, ComputeSpec compute) {
-                return RemoteRun.of(run).isEmpty() ? usual.start(run, compute) : begin(run, RemoteWorker::start);
+                return start(run, compute, null);
+            }
+
+            @Override
+            public Process start(RunDirectory run, ComputeSpec compute, @Nullable Integer gpu) {
+                Optional<RemoteRun> remote = RemoteRun.of(run);
+                if (remote.isEmpty()) {
+                    return usual.start(run, compute, gpu);
+                }
+                if (gpu != null) {
+                    remote.get().withGpu(gpu).write(run);
+                }
+                return begin(run, RemoteWorker::start);
+            }
+
+            @Override
+            public List<Integer> gpus(RunDirectory run) {
+                return RemoteRun.of(run)
+                        .map(remote -> Optional.ofNullable(remote.gpus()).orElse(List.of()))
+                        .orElseGet(() -> usual.gpus(run));
             }
 
             @Override

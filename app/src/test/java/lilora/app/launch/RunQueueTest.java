@@ -22,6 +22,7 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.worker.GivenGpu;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,51 @@ class RunQueueTest {
         assertThat(state(again).waiting()).isEmpty();
         end(runs.get(2), again::tick);
         assertThat(state(again)).isEqualTo(QueueState.EMPTY);
+    }
+
+    /** Of a computer with three GPUs. */
+    private WorkerStarter withThreeGpus() {
+        return new WorkerStarter() {
+            @Override
+            public Process start(RunDirectory run, ComputeSpec compute) {
+                return patient(run, compute);
+            }
+
+            @Override
+            public Process start(RunDirectory run, ComputeSpec compute, Integer gpu) {
+                GivenGpu.write(run, gpu);
+                return patient(run, compute);
+            }
+
+            @Override
+            public List<Integer> gpus(RunDirectory run) {
+                return List.of(1, 0, 2);
+            }
+        };
+    }
+
+    private static List<String> devices(List<QueuedRun> runs) {
+        return runs.stream().map(QueuedRun::device).toList();
+    }
+
+    @Test
+    void asManyRunsAreAtWorkAsThereAreGpusEachWithItsOwnAlsoAfterARestart() throws Exception {
+        RunQueue queue = queue(withThreeGpus());
+        List<String> runs = launch(queue, List.of(1L, 2L, 3L, 4L, 5L), List.of());
+        assertThat(names(state(queue).working())).containsExactlyElementsOf(runs.subList(0, 3));
+        assertThat(devices(state(queue).working())).containsExactly("cuda:1", "cuda:0", "cuda:2");
+        assertThat(devices(state(queue).waiting())).containsExactly("a GPU", "a GPU");
+        end(runs.get(1), () -> {});
+        WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> told.contains("launched " + runs.get(3)));
+        assertThat(devices(state(queue).working())).containsExactly("cuda:1", "cuda:2", "cuda:0");
+        queue.close();
+
+        RunQueue again = queue(withThreeGpus());
+        again.tick();
+        assertThat(devices(state(again).working())).containsExactly("cuda:1", "cuda:2", "cuda:0");
+        assertThat(names(state(again).waiting())).containsExactly(runs.get(4));
+        again.startNow(runs.get(4));
+        assertThat(devices(state(again).working())).as("beside another").endsWith("cuda:1");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
@@ -28,6 +29,7 @@ import lilora.engine.study.StudyPlan;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRunner;
 import lilora.engine.tracking.RunTrackers;
+import lilora.engine.worker.GpuSlots;
 import lilora.engine.worker.WorkerLauncher;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -218,12 +220,17 @@ final class StudyCommand implements Callable<Integer> {
 
     private StudyOutcome run(StudyPlan plan, StudyListener listener) {
         WorkerLauncher launcher = new WorkerLauncher();
+        GpuSlots taken = new GpuSlots();
+        List<Integer> gpus = slots > 1 ? launcher.gpus(plan.compute()) : List.of();
         return new StudyRunner(
                         plan,
                         slots,
                         kept,
                         new CheckedRun(plan.compute(), compute.runs(), compute.cache()),
-                        run -> launcher.start(run, compute.cache(), run.spec().compute()),
+                        run -> taken.start(
+                                gpus,
+                                gpu -> launcher.start(
+                                        run, compute.cache(), run.spec().compute(), gpu)),
                         listener)
                 .run();
     }

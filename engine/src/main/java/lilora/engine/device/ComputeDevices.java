@@ -143,6 +143,22 @@ public final class ComputeDevices {
         }
     }
 
+    /**
+     * Variables that show a worker one GPU alone.
+     *
+     * @param device {@code cuda:N} that it is to whoever sees all
+     * @throws InputException if it is not there
+     */
+    public Map<String, String> showing(String device) {
+        return find().gpus().stream()
+                .filter(choice -> choice.device().equals(device))
+                .findFirst()
+                .map(choice -> Map.of(
+                        VisibleGpus.VARIABLE, Integer.toString(choice.gpu().index())))
+                .orElseThrow(
+                        () -> new InputException("There is no %s here any more. %s".formatted(device, CPU_INSTEAD)));
+    }
+
     /** Variables that a worker on this device needs besides those it inherits; whatever is set is not overruled. */
     public Map<String, String> variables(String device) {
         Map<String, String> variables = new HashMap<>();

@@ -1,8 +1,11 @@
 package lilora.engine.remote;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lilora.engine.InputException;
+import lilora.engine.device.Gpu;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.remote.host.HostReport;
@@ -10,6 +13,7 @@ import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.study.StudyPlan;
+import lilora.engine.worker.GpuSlots;
 
 /**
  * A study on a host without Slurm: its missing runs lie there, and each is started when a slot is free for it. Where a slot is a GPU, each
@@ -27,10 +31,11 @@ public final class HostStudy {
 
     private final StudyPlan plan;
     private final Set<RunDirectory> started;
-    private final GpuSlots gpus;
+    private final List<Integer> gpus;
+    private final GpuSlots taken = new GpuSlots();
     private final Workers workers;
 
-    private HostStudy(StudyPlan plan, Set<RunDirectory> started, GpuSlots gpus, Workers workers) {
+    private HostStudy(StudyPlan plan, Set<RunDirectory> started, List<Integer> gpus, Workers workers) {
         this.plan = plan;
         this.started = started;
         this.gpus = gpus;
@@ -43,7 +48,31 @@ public final class HostStudy {
      * @throws lilora.engine.InputException if the host has not as many GPUs as they are to compute on
      */
     public static void requireSlots(HostReport report, ComputeSpec compute, int slots) {
-        GpuSlots.of(report, compute, slots);
+        gpus(report, compute, slots);
+    }
+
+    /** Those of which runs are given one; one run at once takes the device that it names. */
+    private static List<Integer> gpus(HostReport report, ComputeSpec compute, int slots) {
+        if (!compute.isCuda() || slots == 1) {
+            return List.of();
+        }
+        if (!GpuSlots.isGivenOne(compute)) {
+            throw InputException.about(
+                    "The device is %s, but of several runs at once each sees a GPU of its own, as %s; choose that, or one run at once."
+                            .formatted(compute.device(), GpuSlots.FIRST),
+                    "device",
+                    "slots");
+        }
+        if (report.gpus().size() < slots) {
+            throw InputException.about(
+                    "%d runs at once take a GPU each, but %s has %d; choose as many."
+                            .formatted(slots, report.host(), report.gpus().size()),
+                    "slots");
+        }
+        return GpuSlots.leastUsedFirst(report.gpus()).stream()
+                .limit(slots)
+                .map(Gpu::index)
+                .toList();
     }
 
     /**
@@ -55,7 +84,7 @@ public final class HostStudy {
     public static HostStudy of(
             SshLine line, HostReport report, StudyRuns runs, StudyPlan plan, int slots, Workers workers)
             throws LineException {
-        GpuSlots gpus = GpuSlots.of(report, plan.compute(), slots);
+        List<Integer> gpus = gpus(report, plan.compute(), slots);
         Map<RunContent, RunDirectory> there = runs.put(plan);
         Set<RunDirectory> started = new HashSet<>();
         for (RunDirectory run : there.values()) {
@@ -77,13 +106,12 @@ public final class HostStudy {
         RemoteRun remote = RemoteRun.require(run);
         if (started.remove(run)) {
             Process worker = workers.follow(run);
-            gpus.take(worker, remote.gpu());
+            taken.take(worker, remote.gpu());
             return worker;
         }
-        RemoteRun placed = remote.withGpu(gpus.free());
-        placed.write(run);
-        Process worker = workers.start(run);
-        gpus.take(worker, placed.gpu());
-        return worker;
+        return taken.start(gpus, gpu -> {
+            remote.withGpu(gpu).write(run);
+            return workers.start(run);
+        });
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.device.Gpu;
 import lilora.engine.device.TorchBuild;
 import lilora.engine.device.TorchBuilds;
 import lilora.engine.experiment.ComputeSpec;
@@ -35,6 +36,7 @@ import lilora.engine.run.RunDirectory;
 import lilora.engine.run.RunPlaces;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
+import lilora.engine.worker.GpuSlots;
 import lilora.engine.worker.WorkerLauncher;
 
 /** Puts a run on a host and starts its worker there, which goes on without the line. */
@@ -153,9 +155,19 @@ public final class RemoteLaunch {
         files.replace(aside + "/" + RunPlaces.FILE, utf8(Json.compact(staged.places())));
         files.replace(aside + "/start.sh", utf8(script(directory.spec(), staged, folder)));
         files.rename(aside, folder);
-        RemoteRun run = new RemoteRun(host, folder);
+        RemoteRun there = new RemoteRun(host, folder);
+        List<Integer> gpus = gpus(directory.spec().compute());
+        RemoteRun run = gpus.isEmpty() ? there : there.withGpus(gpus);
         run.write(directory);
         return run;
+    }
+
+    private List<Integer> gpus(ComputeSpec compute) {
+        return GpuSlots.isGivenOne(compute) && report.gpus().size() > 1
+                ? GpuSlots.leastUsedFirst(report.gpus()).stream()
+                        .map(Gpu::index)
+                        .toList()
+                : List.of();
     }
 
     private String classPath(ComputeSpec compute) throws LineException {

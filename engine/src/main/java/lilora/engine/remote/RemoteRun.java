@@ -2,6 +2,7 @@ package lilora.engine.remote;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import lilora.engine.InputException;
 import lilora.engine.json.Json;
@@ -17,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param host as the person named it
  * @param folder the run directory there, absolute
  * @param gpu the one that its worker sees alone, as its first, by the driver's number; absent where it sees all
+ * @param gpus of which it may be given one whenever it starts, the wanted first; absent where it is given none
  */
 public record RemoteRun(
-        int schema, String host, String folder, @Nullable Integer gpu) {
+        int schema,
+        String host,
+        String folder,
+        @Nullable Integer gpu,
+        @Nullable List<Integer> gpus) {
     private static final int SCHEMA = 1;
 
     public RemoteRun {
@@ -30,13 +36,14 @@ public record RemoteRun(
         if (gpu != null && gpu < 0) {
             throw new InputException("gpu is %d; a GPU has a number from 0 on.".formatted(gpu));
         }
+        gpus = gpus == null ? null : List.copyOf(gpus);
         if (!folder.startsWith("/")) {
             throw new InputException("folder is \"%s\", which is no absolute path of a host.".formatted(folder));
         }
     }
 
     RemoteRun(SshTarget host, String folder) {
-        this(SCHEMA, host.toString(), folder, null);
+        this(SCHEMA, host.toString(), folder, null, null);
     }
 
     /** Of a run, if it is one of another computer. */
@@ -58,11 +65,17 @@ public record RemoteRun(
     }
 
     /** The same with another GPU. */
-    RemoteRun withGpu(@Nullable Integer other) {
-        return new RemoteRun(schema, host, folder, other);
+    public RemoteRun withGpu(@Nullable Integer other) {
+        return new RemoteRun(schema, host, folder, other, gpus);
     }
 
-    void write(RunDirectory directory) {
+    /** The same that may be given one of several. */
+    RemoteRun withGpus(List<Integer> several) {
+        return new RemoteRun(schema, host, folder, gpu, several);
+    }
+
+    /** Notes it. */
+    public void write(RunDirectory directory) {
         Json.writeAtomically(directory.remote(), this);
     }
 

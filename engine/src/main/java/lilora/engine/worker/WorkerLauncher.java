@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
 import lilora.engine.device.ComputeDevices;
+import lilora.engine.device.Gpu;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.run.RunDirectory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts workers, each a Java process of its own whose output goes to a file in its run directory. For a CUDA device the
@@ -60,6 +62,15 @@ public final class WorkerLauncher {
      * @throws InputException if no Java can be found, the device cannot be used, or the run is at work on another computer
      */
     public Process start(RunDirectory directory, Path cache, ComputeSpec compute) {
+        return start(directory, cache, compute, null);
+    }
+
+    /**
+     * Starts a worker that is given a GPU.
+     *
+     * @param gpu number of the device {@code cuda:N} that it sees alone, as {@code cuda:0}; null where it sees all
+     */
+    public Process start(RunDirectory directory, Path cache, ComputeSpec compute, @Nullable Integer gpu) {
         if (Files.exists(directory.remote())) {
             throw new InputException(
                     "%s is a run of another computer, which %s names, and goes on there. To go on here, fetch its checkpoints and remove that file."
@@ -67,6 +78,10 @@ public final class WorkerLauncher {
         }
         ProcessBuilder builder = new ProcessBuilder(command(directory, cache, compute));
         builder.environment().putAll(additions(compute));
+        if (gpu != null) {
+            builder.environment().putAll(devices.showing("cuda:" + gpu));
+        }
+        GivenGpu.write(directory, gpu);
         Allocator.environment(directory.spec()).forEach(builder.environment()::putIfAbsent);
         builder.redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())));
         builder.redirectOutput(
@@ -77,6 +92,27 @@ public final class WorkerLauncher {
         } catch (IOException e) {
             throw new InputException("The worker process cannot be started: " + e.getMessage() + ".", e);
         }
+    }
+
+    /**
+     * The GPUs of which a run is given one, those first on which least is used: all that can be used here, by the numbers of their devices.
+     * None where the run names another device than the first, or there are not several. Asks the driver.
+     */
+    public List<Integer> gpus(ComputeSpec compute) {
+        if (!GpuSlots.isGivenOne(compute)) {
+            return List.of();
+        }
+        Map<Gpu, Integer> usable = new HashMap<>();
+        for (ComputeDevices.Choice choice : devices.find().gpus()) {
+            if (choice.obstacle().isEmpty()) {
+                usable.put(choice.gpu(), Integer.parseInt(choice.device().substring("cuda:".length())));
+            }
+        }
+        return usable.size() < 2
+                ? List.of()
+                : GpuSlots.leastUsedFirst(List.copyOf(usable.keySet())).stream()
+                        .map(usable::get)
+                        .toList();
     }
 
     /** Variables a worker gets besides this process's own; whatever a person has set is not overruled. */

@@ -83,12 +83,13 @@ public final class RunPlace {
                 known(report.availableBytes()),
                 ""));
         for (Gpu gpu : report.gpus()) {
-            devices.add(new ComputeChoice(
+            ComputeChoice alone = new ComputeChoice(
                     "cuda:" + (devices.size() - 1),
                     gpu.name(),
                     gpu.totalBytes() == null ? "" : Formats.bytes(gpu.totalBytes()),
                     known(gpu.freeBytes()),
-                    ""));
+                    "");
+            devices.add(devices.size() == 1 ? ComputeChoice.first(alone, report.gpus()) : alone);
         }
         return devices;
     }

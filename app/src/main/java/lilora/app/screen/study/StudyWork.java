@@ -22,6 +22,7 @@ import lilora.engine.study.StudyPlan;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRun;
 import lilora.engine.study.StudyRunner;
+import lilora.engine.worker.GpuSlots;
 
 /**
  * A study at work: the engine's runner on a thread of the background, which tells what happens where events are told. Its workers are
@@ -85,12 +86,16 @@ final class StudyWork implements AutoCloseable {
             return new StudyRunner(there.plan(), setup.slots(), setup.kept(), making, there::worker, listener);
         }
         plan.requireRoom(making.runs(), making.cache());
+        GpuSlots taken = new GpuSlots();
+        WorkerStarter starter = parts.starter();
         return new StudyRunner(
                 plan,
                 setup.slots(),
                 setup.kept(),
                 making,
-                run -> parts.starter().start(run, plan.compute()),
+                run -> taken.start(
+                        setup.slots() > 1 ? starter.gpus(run) : List.of(),
+                        gpu -> starter.start(run, plan.compute(), gpu)),
                 listener);
     }
 
