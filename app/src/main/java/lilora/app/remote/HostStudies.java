@@ -1,16 +1,21 @@
 package lilora.app.remote;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
 import lilora.app.launch.WorkerStarter;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.remote.HostStudy;
+import lilora.engine.remote.JobStudy;
 import lilora.engine.remote.RemoteLaunch;
+import lilora.engine.remote.SlurmLaunch;
 import lilora.engine.remote.StudyRuns;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.host.HostReport;
 import lilora.engine.remote.host.Remedies;
+import lilora.engine.remote.slurm.JobTemplate;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.ssh.SshTarget;
@@ -40,45 +45,88 @@ public final class HostStudies {
     }
 
     /**
+     * What is asked of a host.
+     *
+     * @param slots how many runs may be at work at once
+     * @param job script of each run's job of Slurm; empty where workers are started without
+     */
+    public record Wanted(String host, ComputeSpec compute, int slots, Optional<JobTemplate> job) {}
+
+    /**
+     * A study as it is on a host.
+     *
+     * @param plan with the runs that are there
+     * @param workers of runs whose turn has come
+     */
+    public record Begun(StudyPlan plan, Function<RunDirectory, Process> workers) {}
+
+    /**
      * Looks whether a host could make runs.
      *
-     * @param slots how many at once
      * @throws InputException with what is missing there
      */
-    public HostLook check(String host, ComputeSpec compute, int slots, Progress progress) {
+    public HostLook check(Wanted wanted, Progress progress) {
         try {
-            HostLook look = visits.look(SshTarget.parse(host), progress);
-            Remedies.require(look.report(), compute.device(), look.java());
-            HostStudy.requireSlots(look.report(), compute, slots);
-            return look;
+            return visits.look(SshTarget.parse(wanted.host()), progress, (line, look) -> {
+                if (wanted.job().isPresent()) {
+                    new SlurmLaunch(line, sentence -> {})
+                            .check(look.report(), wanted.compute(), wanted.job().get(), look.java());
+                    return;
+                }
+                Remedies.require(look.report(), wanted.compute().device(), look.java());
+                HostStudy.requireSlots(look.report(), wanted.compute(), wanted.slots());
+            });
         } catch (LineException e) {
             throw unreachable(e);
         }
     }
 
     /**
-     * Puts the missing runs of a study on a host, starting none.
+     * Puts the missing runs of a study on a host. In jobs those are queued that are neither done nor queued; without, none is started.
      *
-     * @param slots how many may be at work at once
+     * @param name of the study
      * @throws InputException if they cannot be put there
      */
-    public HostStudy begin(String host, StudyPlan plan, int slots, Progress progress) {
-        SshTarget target = SshTarget.parse(host);
-        progress.update(-1, "Connecting to " + host);
+    public Begun begin(Wanted wanted, StudyPlan plan, String name, Progress progress) {
+        SshTarget target = SshTarget.parse(wanted.host());
+        progress.update(-1, "Connecting to " + target);
         try (SshLine line = lines.open(target)) {
             HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
             SpareJava java = SpareJava.here(workspace.resolve("cache"), sentence -> progress.update(-1, sentence));
-            Remedies.require(report, plan.compute().device(), java.offer(report));
-            progress.update(-1, "Comparing what %s has with what is needed".formatted(host));
+            if (wanted.job().isEmpty()) {
+                Remedies.require(report, plan.compute().device(), java.offer(report));
+            }
+            progress.update(-1, "Comparing what %s has with what is needed".formatted(target));
             Staging staging = new Staging(line, report, sentence -> progress.update(-1, sentence), progress);
             RemoteLaunch launch = new RemoteLaunch(line, report, staging, java, WorkerLibraries.here());
             StudyRuns runs = new StudyRuns(target, launch, workspace.resolve("runs"));
-            HostStudy study = HostStudy.of(line, report, runs, plan, slots, new Workers(plan.compute()));
+            Workers workers = new Workers(plan.compute());
+            Begun begun;
+            if (wanted.job().isPresent()) {
+                JobStudy study = new JobStudy(name, wanted.job().get(), wanted.slots());
+                begun = new Begun(
+                        study.queue(line, report, runs, plan, sentence -> progress.update(-1, sentence)),
+                        workers::follow);
+            } else {
+                HostStudy study = HostStudy.of(line, report, runs, plan, wanted.slots(), workers);
+                begun = new Begun(study.plan(), study::worker);
+            }
             remote.ask(target);
-            return study;
+            return begun;
         } catch (LineException e) {
             throw unreachable(e);
         }
+    }
+
+    /**
+     * What is told of a run besides its events, from any thread: that its line is cut, or, while it begins, where its job stands.
+     *
+     * @param begins whether the run has told nothing itself
+     */
+    public Optional<String> told(String runId, boolean begins) {
+        return remote.line(runId)
+                .filter(line -> begins || line.kind() == LineState.Kind.CUT)
+                .map(LineState::sentence);
     }
 
     private static InputException unreachable(LineException e) {

@@ -28,12 +28,26 @@ public final class HostVisits {
         this.clock = clock;
     }
 
+    /** Something that is checked over the line over which a host was looked at. */
+    @FunctionalInterface
+    public interface Check {
+        /** @throws lilora.engine.InputException with what is missing */
+        void over(SshLine line, HostLook look) throws LineException;
+    }
+
     /** Asks a host what it is. */
     public HostLook look(SshTarget host, Progress progress) throws LineException {
+        return look(host, progress, (line, look) -> {});
+    }
+
+    /** The same, and checks something. */
+    public HostLook look(SshTarget host, Progress progress, Check check) throws LineException {
         progress.update(-1, "Connecting to " + host);
         try (SshLine line = lines.open(host)) {
             progress.update(-1, "Asking " + host);
-            return look(line, progress);
+            HostLook look = look(line, progress);
+            check.over(line, look);
+            return look;
         }
     }
 

@@ -109,6 +109,13 @@ public final class RemoteRuns implements AutoCloseable {
         };
     }
 
+    /** What is told of the line to a run's host, or of its job there; empty of a run that is not followed. */
+    Optional<LineState> line(String runId) {
+        synchronized (states) {
+            return Optional.ofNullable(states.get(runId));
+        }
+    }
+
     /** Somebody wants a host to be connected to while this window is open. */
     public void ask(SshTarget host) {
         asked.add(host.toString());

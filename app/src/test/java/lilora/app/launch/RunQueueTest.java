@@ -23,6 +23,7 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.worker.GivenGpu;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,7 +138,7 @@ class RunQueueTest {
             }
 
             @Override
-            public Process start(RunDirectory run, ComputeSpec compute, Integer gpu) {
+            public Process start(RunDirectory run, ComputeSpec compute, @Nullable Integer gpu) {
                 GivenGpu.write(run, gpu);
                 return patient(run, compute);
             }

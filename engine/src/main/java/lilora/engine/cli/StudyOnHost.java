@@ -1,19 +1,14 @@
 package lilora.engine.cli;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import lilora.engine.experiment.ComputeSpec;
-import lilora.engine.experiment.RunContent;
 import lilora.engine.plan.CheckedRun;
 import lilora.engine.remote.HostStudy;
+import lilora.engine.remote.JobStudy;
 import lilora.engine.remote.RemoteLaunch;
-import lilora.engine.remote.RemoteRun;
 import lilora.engine.remote.RemoteWorker;
 import lilora.engine.remote.SlurmLaunch;
 import lilora.engine.remote.StudyRuns;
@@ -22,8 +17,6 @@ import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.host.HostReport;
 import lilora.engine.remote.host.JavaOffer;
 import lilora.engine.remote.host.Remedies;
-import lilora.engine.remote.slurm.JobTemplate;
-import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshConnector;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.stage.SpareJava;
@@ -101,37 +94,14 @@ final class StudyOnHost implements AutoCloseable {
                 if (place.job().isPresent()) {
                     new SlurmLaunch(line, StudyOnHost::tell)
                             .check(report, plan.compute(), place.job().get(), offer);
-                    Map<RunContent, RunDirectory> there = runs.put(plan);
-                    queue(line, report, List.copyOf(there.values()), name, slots);
-                    return new Begun(plan.begunAs(there), this::follow);
+                    JobStudy study = new JobStudy(name, place.job().get(), slots);
+                    return new Begun(study.queue(line, report, runs, plan, StudyOnHost::tell), this::follow);
                 }
                 Remedies.require(report, plan.compute().device(), offer);
                 HostStudy study = HostStudy.of(line, report, runs, plan, slots, new Workers());
                 return new Begun(study.plan(), study::worker);
             }
         });
-    }
-
-    private void queue(SshLine line, HostReport report, List<RunDirectory> there, String name, int slots)
-            throws LineException {
-        SlurmLaunch slurm = new SlurmLaunch(line, StudyOnHost::tell);
-        JobTemplate job = place.job().orElseThrow();
-        List<RunDirectory> missing = new ArrayList<>();
-        for (RunDirectory directory : there) {
-            if (!StudyRuns.isCompleted(directory, line) && !slurm.isAhead(RemoteRun.require(directory))) {
-                missing.add(directory);
-            }
-        }
-        if (!missing.isEmpty()) {
-            String folder = "%s/studies/%s-%d"
-                    .formatted(report.folder(), slug(name), Clock.systemUTC().millis());
-            tell("Job %s is queued: %d runs of the study, %d at once."
-                    .formatted(slurm.submitArray(folder, missing, job, slots), missing.size(), slots));
-        }
-    }
-
-    private static String slug(String name) {
-        return name.replaceAll("[^A-Za-z0-9._-]+", "-");
     }
 
     private final class Workers implements HostStudy.Workers {

@@ -61,8 +61,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<StudyNumbers> numbers =
             new ReadOnlyObjectWrapper<>(this, "numbers", StudyNumbers.NONE);
     private final ObjectProperty<StudySetup> setup;
-    private final ObjectProperty<Optional<String>> host =
-            new SimpleObjectProperty<>(this, "host", Optional.<String>empty());
+    private final ObjectProperty<StudyPlace> place;
     private Optional<Study> study;
     private Optional<PlannedStudy> planned = Optional.empty();
     private Optional<StudyWork> work = Optional.empty();
@@ -74,6 +73,7 @@ final class OpenStudyViewModel implements AutoCloseable {
         this.name = opened.name();
         this.study = opened.study();
         this.setup = new SimpleObjectProperty<>(this, "setup", opened.setup());
+        this.place = new SimpleObjectProperty<>(this, "place", opened.place());
         this.seen = new SeenKeeping(parts, name);
         this.saving = new StudySaving(parts, name, this::saved, problem::set);
         this.design = opened.spec().map(spec -> new StudyDesignViewModel(spec, parts.methods(), this::changed));
@@ -83,7 +83,10 @@ final class OpenStudyViewModel implements AutoCloseable {
             unplanned();
             keepSeen();
         });
-        host.addListener((value, before, now) -> unplanned());
+        place.addListener((value, before, now) -> {
+            unplanned();
+            keepSeen();
+        });
     }
 
     String name() {
@@ -126,9 +129,9 @@ final class OpenStudyViewModel implements AutoCloseable {
         return setup;
     }
 
-    /** The other computer that makes the runs; empty for this one. It is no part of the study: machines are a person's own. */
-    ObjectProperty<Optional<String>> hostProperty() {
-        return host;
+    /** Which computer makes the runs. */
+    ObjectProperty<StudyPlace> placeProperty() {
+        return place;
     }
 
     ReadOnlyStringProperty savedProperty() {
@@ -220,14 +223,14 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     private void look() {
         StudySetup asked = setup.get();
-        Optional<String> place = host.get();
+        StudyPlace where = place.get();
         List<StudyRow> before = List.copyOf(rows);
         parts.tasks()
                 .run("Checking study " + name, progress -> {
-                    Optional<HostLook> there = parts.places().check(place, asked, progress);
-                    return PlannedStudy.of(parts.store(), name, asked, there, before);
+                    Optional<HostLook> there = parts.places().check(where, asked, progress);
+                    return PlannedStudy.of(parts.store(), name, new PlannedStudy.Asked(asked, where), there, before);
                 })
-                .onDone(found -> checked(found, asked, place))
+                .onDone(found -> checked(found, asked, where))
                 .onCancelled(() -> phase.set(Phase.RESTING))
                 .onFailed(error -> {
                     phase.set(Phase.RESTING);
@@ -235,13 +238,13 @@ final class OpenStudyViewModel implements AutoCloseable {
                 });
     }
 
-    private void checked(PlannedStudy found, StudySetup asked, Optional<String> place) {
+    private void checked(PlannedStudy found, StudySetup asked, StudyPlace where) {
         found.there()
                 .ifPresent(look -> parts.places().machines().seen(look.report().host(), look));
         study = Optional.of(found.plan().study());
         show(found.rows());
         keepSeen();
-        if (!asked.equals(setup.get()) || !place.equals(host.get())) {
+        if (!asked.equals(setup.get()) || !where.equals(place.get())) {
             phase.set(Phase.RESTING);
             return;
         }
@@ -368,7 +371,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     }
 
     private void keepSeen() {
-        seen.keep(setup.get(), rows);
+        seen.keep(setup.get(), place.get(), rows);
     }
 
     /** Works the tables out anew, beside the FX thread. */

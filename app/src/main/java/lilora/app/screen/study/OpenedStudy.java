@@ -21,6 +21,7 @@ record OpenedStudy(
         Optional<Study> study,
         String problem,
         StudySetup setup,
+        StudyPlace place,
         List<StudyRow> rows) {
     OpenedStudy {
         rows = List.copyOf(rows);
@@ -38,14 +39,16 @@ record OpenedStudy(
             List<StudyRow> rows = seen.rows(study.runs(), store.runs()).stream()
                     .map(row -> RunLook.again(row, study, store.runs()))
                     .toList();
-            return new OpenedStudy(name, Optional.of(spec), Optional.of(study), "", seen.setup(), rows);
+            return new OpenedStudy(name, Optional.of(spec), Optional.of(study), "", seen.setup(), seen.where(), rows);
         } catch (InputException e) {
+            SeenRuns seen = seeing.join();
             return new OpenedStudy(
                     name,
                     Optional.ofNullable(spec),
                     Optional.empty(),
                     String.valueOf(e.getMessage()),
-                    seeing.join().setup(),
+                    seen.setup(),
+                    seen.where(),
                     List.of());
         }
     }

@@ -15,26 +15,30 @@ import lilora.engine.study.StudyPlan;
 /**
  * A study whose data and models were looked at: what there is, and what the rest will take.
  *
- * @param setup it was planned for
+ * @param name of the study
+ * @param asked how and where it was planned for
  * @param there what the host told that makes the runs; empty if this computer does
  * @param cost of what is left, as a sentence
  * @param fits whether the disk has room for it
  */
 record PlannedStudy(
+        String name,
         StudyPlan plan,
         KnownResults known,
-        StudySetup setup,
+        Asked asked,
         Optional<HostLook> there,
         List<StudyRow> rows,
         String cost,
         boolean fits) {
+    /** How and where runs are to be made. */
+    record Asked(StudySetup setup, StudyPlace place) {}
+
     PlannedStudy {
         rows = List.copyOf(rows);
     }
 
-    /** The host that makes the runs. */
-    Optional<String> host() {
-        return there.map(look -> look.report().host());
+    StudySetup setup() {
+        return asked.setup();
     }
 
     /**
@@ -44,7 +48,8 @@ record PlannedStudy(
      * @throws lilora.engine.InputException in a sentence, if anything cannot be used
      */
     static PlannedStudy of(
-            StudyStore store, String name, StudySetup setup, Optional<HostLook> there, List<StudyRow> before) {
+            StudyStore store, String name, Asked asked, Optional<HostLook> there, List<StudyRow> before) {
+        StudySetup setup = asked.setup();
         Study study = Study.read(store.file(name), store.models());
         KnownResults known = KnownResults.read(store.results(name));
         StudyPlan plan = StudyPlan.of(study, setup.compute(), store.runs(), known);
@@ -52,10 +57,17 @@ record PlannedStudy(
         long need = plan.diskBytes(there.isPresent() ? Kept.ALL : setup.kept(), setup.slots());
         long free = StudyPlaces.free(there).orElseGet(() -> FreeSpace.of(store.runs()));
         return new PlannedStudy(
-                plan, known, setup, there, RunLook.planned(plan, before), cost(plan, setup, need, free), need <= free);
+                name,
+                plan,
+                known,
+                asked,
+                there,
+                RunLook.planned(plan, before),
+                cost(plan, asked, need, free),
+                need <= free);
     }
 
-    private static String cost(StudyPlan plan, StudySetup setup, long need, long free) {
+    private static String cost(StudyPlan plan, Asked asked, long need, long free) {
         int missing = plan.remaining().size();
         String runs = "%s, %s; %s done and used again, %s to do"
                 .formatted(
@@ -67,10 +79,14 @@ record PlannedStudy(
         if (missing == 0) {
             return runs + ".";
         }
-        return "%s. %s. Disk: about %s of %s free, and %s of vision features that runs share.%s"
+        String jobs = asked.place().jobs().isPresent()
+                ? ", as one array of jobs of " + asked.place().host()
+                : "";
+        return "%s%s. %s. Disk: about %s of %s free, and %s of vision features that runs share.%s"
                 .formatted(
                         runs,
-                        time(plan, setup),
+                        jobs,
+                        time(plan, asked.setup()),
                         Formats.bytes(need),
                         Formats.bytes(free),
                         Formats.bytes(plan.featureBytes()),

@@ -15,9 +15,9 @@ final class SeenKeeping {
         this.name = name;
     }
 
-    void keep(StudySetup setup, List<StudyRow> rows) {
+    void keep(StudySetup setup, StudyPlace place, List<StudyRow> rows) {
         List<StudyRow> now = List.copyOf(rows);
-        waiting = () -> SeenRuns.write(parts.store().seen(name), setup, now);
+        waiting = () -> SeenRuns.write(parts.store().seen(name), setup, place, now);
         if (!busy) {
             next();
         }

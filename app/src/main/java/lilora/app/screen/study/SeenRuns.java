@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema version of this form, 1
  * @param setup how it was run last
+ * @param place where it was run last; absent in files from before studies ran elsewhere
  */
-record SeenRuns(int schema, StudySetup setup, List<Seen> runs) {
+record SeenRuns(int schema, StudySetup setup, @Nullable StudyPlace place, List<Seen> runs) {
     private static final int SCHEMA = 1;
-    private static final SeenRuns NOTHING = new SeenRuns(SCHEMA, StudySetup.USUAL, List.of());
+    private static final SeenRuns NOTHING = new SeenRuns(SCHEMA, StudySetup.USUAL, StudyPlace.HERE, List.of());
 
     /**
      * A run.
@@ -53,6 +54,11 @@ record SeenRuns(int schema, StudySetup setup, List<Seen> runs) {
         runs = List.copyOf(runs);
     }
 
+    /** Where it was run last. */
+    StudyPlace where() {
+        return place == null ? StudyPlace.HERE : place;
+    }
+
     /** What there is; a file that is not there, or of another form, tells nothing. */
     static SeenRuns read(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -67,7 +73,7 @@ record SeenRuns(int schema, StudySetup setup, List<Seen> runs) {
         }
     }
 
-    static void write(Path file, StudySetup setup, List<StudyRow> rows) {
+    static void write(Path file, StudySetup setup, StudyPlace place, List<StudyRow> rows) {
         StudyFiles.makeFolderOf(file);
         Identities identities = new Identities();
         Json.writeAtomically(
@@ -75,6 +81,7 @@ record SeenRuns(int schema, StudySetup setup, List<Seen> runs) {
                 new SeenRuns(
                         SCHEMA,
                         setup,
+                        place,
                         rows.stream().map(row -> seen(row, identities)).toList()));
     }
 

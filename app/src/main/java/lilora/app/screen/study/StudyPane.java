@@ -72,6 +72,9 @@ final class StudyPane extends VBox {
         if (model.rows().stream().anyMatch(row -> row.state() != StudyRow.State.TO_DO)) {
             tabs.getSelectionModel().select(1);
         }
+        Tab jobs = new Tab("Jobs of Slurm");
+        contents.put(jobs, () -> new StudyJobView(model, parts, dialogs));
+        showJobs(tabs, jobs);
         // Made when it is looked at first: of a large study one of them is work enough before it is there.
         tabs.getSelectionModel().selectedItemProperty().subscribe(tab -> {
             Supplier<Region> content = contents.get(tab);
@@ -80,6 +83,22 @@ final class StudyPane extends VBox {
             }
         });
         return tabs;
+    }
+
+    /** The tab is there while jobs are wanted, and comes to the front when they are asked for. */
+    private void showJobs(TabPane tabs, Tab jobs) {
+        if (model.placeProperty().get().jobs().isPresent()) {
+            tabs.getTabs().add(jobs);
+        }
+        model.placeProperty().subscribe((before, now) -> {
+            boolean wanted = now.jobs().isPresent();
+            if (wanted && !tabs.getTabs().contains(jobs)) {
+                tabs.getTabs().add(jobs);
+                tabs.getSelectionModel().select(jobs);
+            } else if (!wanted) {
+                tabs.getTabs().remove(jobs);
+            }
+        });
     }
 
     private static Label told(String id) {
@@ -128,7 +147,7 @@ final class StudyPane extends VBox {
         return new Node[] {check, start, hold, resume};
     }
 
-    private static void shown(Node node, boolean shown) {
+    static void shown(Node node, boolean shown) {
         node.setVisible(shown);
         node.setManaged(shown);
     }

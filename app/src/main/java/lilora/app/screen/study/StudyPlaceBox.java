@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import javafx.collections.WeakListChangeListener;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -18,39 +19,27 @@ final class StudyPlaceBox extends HBox {
     private final StudyParts parts;
     private final ComboBox<Optional<String>> place = new ComboBox<>();
     private final ComboBox<String> device = new ComboBox<>();
+    private final CheckBox jobs = new CheckBox("Slurm");
     /** Kept, because the list of machines lives longer than this and holds it weakly. */
     private final ListChangeListener<Machine> changed = change -> places();
 
     private List<String> here = List.of("cpu");
+    /** What jobs were asked for last, if somebody does without them for a while. */
+    private StudyJob last = StudyJob.USUAL;
+
     private boolean showing;
 
     StudyPlaceBox(OpenStudyViewModel model, StudyParts parts) {
         super(8);
         this.model = model;
         this.parts = parts;
-        place.setId("study-host");
-        place.setAccessibleText("Run on");
-        place.setMaxWidth(220);
-        place.setTooltip(new Tooltip("The computer that makes the runs. Nobody connects to a host before Check"));
-        place.setConverter(new LabelConverter<>(one -> one.orElse(Machine.HERE)));
-        place.setOnAction(event -> {
-            if (!showing && place.getValue() != null) {
-                model.hostProperty().set(place.getValue());
-            }
-        });
-        device.setId("study-device");
-        device.setAccessibleText("Device");
-        device.setTooltip(new Tooltip("On a host, several runs at once on cuda:0 have a GPU each"));
-        device.setConverter(new LabelConverter<>(id -> id.toUpperCase(Locale.ROOT)));
-        device.setOnAction(event -> {
-            if (!showing && device.getValue() != null) {
-                model.setupProperty().set(model.setupProperty().get().withDevice(device.getValue()));
-            }
-        });
+        choosePlace();
+        chooseDevice();
+        chooseJobs();
         getStyleClass().add("compare-line");
-        getChildren().addAll(StudyPane.name("Run on"), place, device);
+        getChildren().addAll(StudyPane.name("Run on"), place, device, jobs);
         parts.places().machines().machines().addListener(new WeakListChangeListener<>(changed));
-        model.hostProperty().subscribe(host -> places());
+        model.placeProperty().subscribe(host -> places());
         parts.places().machines().refresh();
         parts.tasks()
                 .run("Looking for devices", progress -> parts.devices().find())
@@ -63,9 +52,46 @@ final class StudyPlaceBox extends HBox {
                 });
     }
 
+    private void choosePlace() {
+        place.setId("study-host");
+        place.setAccessibleText("Run on");
+        place.setMaxWidth(220);
+        place.setTooltip(new Tooltip("The computer that makes the runs. Nobody connects to a host before Check"));
+        place.setConverter(new LabelConverter<>(one -> one.orElse(Machine.HERE)));
+        place.setOnAction(event -> {
+            if (!showing && place.getValue() != null) {
+                model.placeProperty().set(model.placeProperty().get().at(place.getValue()));
+            }
+        });
+    }
+
+    private void chooseDevice() {
+        device.setId("study-device");
+        device.setAccessibleText("Device");
+        device.setTooltip(new Tooltip("On a host, several runs at once on cuda:0 have a GPU each"));
+        device.setConverter(new LabelConverter<>(id -> id.toUpperCase(Locale.ROOT)));
+        device.setOnAction(event -> {
+            if (!showing && device.getValue() != null) {
+                model.setupProperty().set(model.setupProperty().get().withDevice(device.getValue()));
+            }
+        });
+    }
+
+    private void chooseJobs() {
+        jobs.setId("study-slurm");
+        jobs.setMinWidth(USE_PREF_SIZE);
+        jobs.setTooltip(new Tooltip("Has Slurm on the host start the runs, as one array of jobs"));
+        jobs.setOnAction(
+                event -> model.placeProperty().set(model.placeProperty().get().with(jobs.isSelected() ? last : null)));
+    }
+
     private void places() {
         showing = true;
-        Optional<String> host = model.hostProperty().get();
+        StudyPlace asked = model.placeProperty().get();
+        Optional<String> host = asked.there();
+        last = asked.jobs().orElse(last);
+        jobs.setSelected(asked.jobs().isPresent());
+        StudyPane.shown(jobs, host.isPresent());
         List<Optional<String>> all = parts.places().all();
         place.getItems().setAll(all);
         if (!all.contains(host)) {
@@ -73,7 +99,9 @@ final class StudyPlaceBox extends HBox {
         }
         place.setValue(host);
         String chosen = model.setupProperty().get().device();
-        List<String> devices = host.map(parts.places()::devices).orElse(here);
+        List<String> devices = host.map(
+                        name -> parts.places().devices(name, asked.jobs().isPresent()))
+                .orElse(here);
         device.getItems().setAll(devices);
         if (!devices.contains(chosen)) {
             device.getItems().add(chosen);

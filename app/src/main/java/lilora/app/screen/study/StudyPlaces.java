@@ -26,9 +26,10 @@ public record StudyPlaces(Machines machines, HostStudies hosts) {
         return places;
     }
 
-    /** Devices of a host; one that nobody has looked at may have a GPU or none. For the FX thread. */
-    List<String> devices(String host) {
+    /** Devices of a host; one that nobody has looked at may have a GPU or none, and so may nodes of Slurm. For the FX thread. */
+    List<String> devices(String host, boolean jobs) {
         int gpus = machines.find(host)
+                .filter(machine -> !jobs)
                 .flatMap(Machine::look)
                 .map(look -> look.report().gpus().size())
                 .orElse(1);
@@ -42,12 +43,17 @@ public record StudyPlaces(Machines machines, HostStudies hosts) {
      * @return what a host told of itself; empty for this computer
      * @throws lilora.engine.InputException with what is missing
      */
-    Optional<HostLook> check(Optional<String> host, StudySetup setup, Progress progress) {
-        if (host.isPresent()) {
-            return Optional.of(hosts.check(host.get(), setup.compute(), setup.slots(), progress));
+    Optional<HostLook> check(StudyPlace place, StudySetup setup, Progress progress) {
+        if (place.host() != null) {
+            return Optional.of(hosts.check(wanted(place.host(), place, setup), progress));
         }
         new WorkerLauncher().requireDevice(setup.compute());
         return Optional.empty();
+    }
+
+    /** What is asked of a host. */
+    static HostStudies.Wanted wanted(String host, StudyPlace place, StudySetup setup) {
+        return new HostStudies.Wanted(host, setup.compute(), setup.slots(), place.template());
     }
 
     /** Free bytes below the folder for runs, where a host told them. */

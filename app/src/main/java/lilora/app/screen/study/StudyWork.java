@@ -13,7 +13,6 @@ import lilora.app.remote.HostStudies;
 import lilora.engine.Progress;
 import lilora.engine.event.RunProgress;
 import lilora.engine.plan.CheckedRun;
-import lilora.engine.remote.HostStudy;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.study.ResultsKeeper;
 import lilora.engine.study.StudyListener;
@@ -65,7 +64,7 @@ final class StudyWork implements AutoCloseable {
             Path results = parts.store().results(name);
             StudyFiles.makeFolderOf(results);
             StudyPlan plan = found.plan();
-            Telling telling = new Telling(plan, progress, parts.events(), listener);
+            Telling telling = new Telling(plan, progress, parts, listener);
             StudyRunner made = runner(parts, found, new ResultsKeeper(plan, results, found.known(), telling), progress);
             runner = Optional.of(made);
             made.hold(held);
@@ -81,9 +80,11 @@ final class StudyWork implements AutoCloseable {
         StudySetup setup = found.setup();
         CheckedRun making = new CheckedRun(
                 plan.compute(), parts.store().runs(), parts.store().cache());
-        if (found.host().isPresent()) {
-            HostStudy there = parts.hosts().begin(found.host().get(), plan, setup.slots(), progress);
-            return new StudyRunner(there.plan(), setup.slots(), setup.kept(), making, there::worker, listener);
+        StudyPlace place = found.asked().place();
+        if (place.host() != null) {
+            HostStudies.Begun there =
+                    parts.hosts().begin(StudyPlaces.wanted(place.host(), place, setup), plan, found.name(), progress);
+            return new StudyRunner(there.plan(), setup.slots(), setup.kept(), making, there.workers(), listener);
         }
         plan.requireRoom(making.runs(), making.cache());
         GpuSlots taken = new GpuSlots();
@@ -120,16 +121,18 @@ final class StudyWork implements AutoCloseable {
     private static final class Telling implements StudyListener {
         private final StudyPlan plan;
         private final Executor events;
+        private final HostStudies hosts;
         private final Listener listener;
         private final AtomicBoolean told = new AtomicBoolean(true);
         private final Progress progress;
         private volatile List<StudyRow> active = List.of();
         private volatile OptionalDouble left = OptionalDouble.empty();
 
-        Telling(StudyPlan plan, Progress progress, Executor events, Listener listener) {
+        Telling(StudyPlan plan, Progress progress, Parts parts, Listener listener) {
             this.plan = plan;
             this.progress = progress;
-            this.events = events;
+            this.events = parts.events();
+            this.hosts = parts.hosts();
             this.listener = listener;
         }
 
@@ -145,7 +148,7 @@ final class StudyWork implements AutoCloseable {
 
         @Override
         public void working(List<Active> now, int finished, int all, OptionalDouble seconds) {
-            active = now.stream().map(Telling::row).toList();
+            active = now.stream().map(this::row).toList();
             left = seconds;
             double done =
                     now.stream().mapToDouble(run -> run.progress().fraction()).sum();
@@ -155,13 +158,17 @@ final class StudyWork implements AutoCloseable {
             }
         }
 
-        private static StudyRow row(Active run) {
+        /** Of a run that has told nothing yet its line to the host, or its job there, tells more. */
+        private StudyRow row(Active run) {
+            String name = RunLook.name(run.directory());
+            String activity = run.progress().activity();
+            boolean begins = run.progress().fraction() == 0 && activity.equals("starting");
             return StudyRow.toDo(run.run())
                     .in(
                             StudyRow.State.AT_WORK,
-                            Optional.of(RunLook.name(run.directory())),
+                            Optional.of(name),
                             run.progress().fraction(),
-                            run.progress().activity());
+                            hosts.told(name, begins).orElse(activity));
         }
 
         private void tell() {

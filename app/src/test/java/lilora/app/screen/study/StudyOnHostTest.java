@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
 import lilora.app.launch.WorkerStarter;
@@ -28,6 +29,7 @@ import lilora.engine.experiment.MethodSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.remote.EmbeddedHost;
 import lilora.engine.remote.RemoteRun;
+import lilora.engine.remote.slurm.SlurmStandIn;
 import lilora.engine.run.RunDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** A study whose runs are made by real workers on a real host of the loopback. */
 @DisabledOnOs(OS.WINDOWS)
@@ -47,6 +50,7 @@ class StudyOnHostTest {
     private EmbeddedHost host;
     private StudyStore store;
     private RemoteRuns remote;
+    private ExperimentSpec experiment;
 
     @BeforeEach
     void start() throws IOException, GeneralSecurityException {
@@ -64,10 +68,8 @@ class StudyOnHostTest {
         host.close();
     }
 
-    private OpenStudyViewModel study() throws IOException {
-        ExperimentSpec experiment = SmallMaterials.write(folder.resolve("materials"), 4)
-                .benchmark()
-                .withMethod(new MethodSpec("zero-shot", Map.of()));
+    /** As a window has them that was just opened. */
+    private StudiesViewModel studies() {
         HostLines lines = new HostLines(
                 questions -> EmbeddedHost.settings(folder, questions), new HostDialogs(user, Runnable::run));
         HostVisits visits = new HostVisits(lines, store.cache(), Clock.systemUTC());
@@ -79,7 +81,7 @@ class StudyOnHostTest {
                 new SettingsStore(folder.resolve("config"), tasks),
                 tasks);
         machines.refresh();
-        StudiesViewModel studies = new StudiesViewModel(new StudyParts(
+        return new StudiesViewModel(new StudyParts(
                 store,
                 () -> List.of(new Experiments.Choice("small", () -> experiment)),
                 MethodCatalog.load(),
@@ -97,12 +99,19 @@ class StudyOnHostTest {
                     @Override
                     public void ended(String runId) {}
                 }));
+    }
+
+    private OpenStudyViewModel study() throws IOException {
+        experiment = SmallMaterials.write(folder.resolve("materials"), 4)
+                .benchmark()
+                .withMethod(new MethodSpec("zero-shot", Map.of()));
+        StudiesViewModel studies = studies();
         studies.create("On a host", studies.parts().experiments().choices().get(0));
         OpenStudyViewModel study = studies.openProperty().get().orElseThrow();
         study.design().orElseThrow().edit("seeds", "seeds", now -> now.withSeeds("1, 2, 3"));
         assertThat(studies.parts().places().all()).containsExactly(Optional.empty(), Optional.of("lab"));
         assertThat(host.isVisited()).isFalse();
-        study.hostProperty().set(Optional.of("lab"));
+        study.placeProperty().set(StudyPlace.on("lab"));
         study.setupProperty().set(study.setupProperty().get().withSlots(2));
         return study;
     }
@@ -150,6 +159,49 @@ class StudyOnHostTest {
     }
 
     @Test
+    void aStudyIsOneArrayOfJobsAndIsFoundAgainAfterTheWindowWasClosed() throws Exception {
+        SlurmStandIn slurm = SlurmStandIn.create(folder.resolve("slurm"));
+        host.beforeCommands(slurm.environment() + "PATH='%s/bin':$PATH; ".formatted(System.getProperty("java.home")));
+        OpenStudyViewModel study = study();
+        StudyJob job = StudyJob.USUAL.with(StudyJob.Field.PARTITION, "none");
+        study.placeProperty().set(StudyPlace.on("lab").with(job));
+        study.check();
+        assertThat(study.problemProperty().get()).startsWith("Slurm on lab does not take the script of the job:");
+        assertThat(store.runs()).doesNotExist();
+        String edited = job.with(StudyJob.Field.PARTITION, "small").text().replace("small", "{{partition}}");
+        study.placeProperty()
+                .set(StudyPlace.on("lab")
+                        .with(job.with(StudyJob.Field.PARTITION, "small").withScript(edited)));
+        study.check();
+        assertThat(study.costProperty().get()).contains("3 to do, as one array of jobs of lab");
+
+        Thread window = new Thread(study::start);
+        window.start();
+        WaitForAsyncUtils.waitFor(
+                400,
+                TimeUnit.SECONDS,
+                () -> !window.isAlive()
+                        || study.rows().stream().anyMatch(row -> row.state() == StudyRow.State.AT_WORK));
+        assertThat(study.problemProperty().get()).isEmpty();
+        window.interrupt();
+        window.join();
+        study.close();
+        remote.close();
+
+        StudiesViewModel again = studies();
+        again.open(study.name());
+        OpenStudyViewModel found = again.openProperty().get().orElseThrow();
+        assertThat(found.placeProperty().get()).isEqualTo(study.placeProperty().get());
+        found.check();
+        assertThat(found.problemProperty().get()).isEmpty();
+        found.start();
+        assertThat(found.problemProperty().get()).isEmpty();
+        assertThat(states(found)).containsOnly(StudyRow.State.DONE);
+        assertThat(slurm.folder().resolve("1_3/script")).content().contains("#SBATCH --partition=small");
+        assertThat(slurm.folder().resolve("2")).as("nothing is queued twice").doesNotExist();
+    }
+
+    @Test
     void aHostThatCannotMakeTheRunsIsToldAndAnotherChoiceIsCheckedAnew() throws IOException {
         host.beforeCommands("PATH='%s/bin':$PATH; ".formatted(System.getProperty("java.home")));
         OpenStudyViewModel study = study();
@@ -160,7 +212,7 @@ class StudyOnHostTest {
         study.setupProperty().set(study.setupProperty().get().withDevice("cpu"));
         study.check();
         assertThat(study.canStart()).isTrue();
-        study.hostProperty().set(Optional.empty());
+        study.placeProperty().set(StudyPlace.HERE);
         assertThat(study.canStart()).isFalse();
         assertThat(store.runs()).doesNotExist();
     }

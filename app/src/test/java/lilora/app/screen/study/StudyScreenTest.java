@@ -11,6 +11,7 @@ import java.util.Map;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.event.Event;
 import javafx.scene.Scene;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
@@ -52,6 +53,7 @@ class StudyScreenTest extends ApplicationTest {
     private Path shipped;
     private StudyStore store;
     private ExperimentSpec experiment;
+    private StudiesViewModel studies;
     private StudyScreen screen;
 
     @Override
@@ -88,10 +90,9 @@ class StudyScreenTest extends ApplicationTest {
                     @Override
                     public void ended(String runId) {}
                 });
+        studies = new StudiesViewModel(parts);
         screen = new StudyScreen(
-                new StudiesViewModel(parts),
-                user,
-                new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user));
+                studies, user, new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user));
         stage.setScene(new Scene(new BorderPane(screen.view()), 1200, 900));
         stage.show();
         screen.shown();
@@ -171,6 +172,56 @@ class StudyScreenTest extends ApplicationTest {
         assertThat(user.told()).last().isEqualTo("The study was not taken.");
         assertThatThrownBy(() -> store.take(copy)).hasMessageContainingAll("my copy.json", "sedes");
         assertThat(store.names()).containsExactly("my-copy", "usual-study");
+    }
+
+    private StudyPlace place() {
+        return studies.openProperty().get().orElseThrow().placeProperty().get();
+    }
+
+    private String script() {
+        return lookup("#study-job-script").queryTextInputControl().getText();
+    }
+
+    @Test
+    void jobsOfSlurmAreAskedForByFieldsAndTheirScriptIsEditedAndKept() {
+        create();
+        assertThat(lookup("#study-slurm").query().isVisible())
+                .as("this computer has none")
+                .isFalse();
+        interact(
+                () -> studies.openProperty().get().orElseThrow().placeProperty().set(StudyPlace.on("cluster")));
+        interact(() -> lookup("#study-slurm").queryAs(CheckBox.class).fire());
+        assertThat(lookup("#study-tabs")
+                        .queryAs(TabPane.class)
+                        .getSelectionModel()
+                        .getSelectedItem()
+                        .getText())
+                .isEqualTo("Jobs of Slurm");
+        write("study-job-walltime", "4:00:00");
+        write("study-job-gpus", "1");
+        assertThat(script()).contains("#SBATCH --time=4:00:00", "#SBATCH --gres=gpu:1", "{{worker}}");
+        write("study-job-walltime", "90");
+        assertThat(text("study-job-problem")).startsWith("walltime is \"90\"; write H:MM:SS");
+        assertThat(script()).as("as it was").contains("#SBATCH --time=4:00:00");
+
+        write("study-job-walltime", "4:00:00");
+        write("study-job-script", script().replace("4:00:00", "{{walltime}}").replace("#SBATCH --requeue\n", ""));
+        assertThat(text("study-job-problem")).isEmpty();
+        assertThat(lookup("#study-job-gpus").query().isDisabled()).isTrue();
+        assertThat(lookup("#study-job-walltime").query().isDisabled()).isFalse();
+        assertThat(place().template().orElseThrow().text())
+                .contains("#SBATCH --time=4:00:00")
+                .doesNotContain("--requeue");
+        write("study-job-script", "{{worker}}\n");
+        assertThat(text("study-job-problem")).contains("line 1: a job's script begins with #!");
+        press("study-job-anew");
+        assertThat(script()).contains("#SBATCH --requeue");
+        assertThat(OpenedStudy.read(store, "my-study").place())
+                .as("it is there when the study is opened again")
+                .isEqualTo(place());
+
+        interact(() -> lookup("#study-slurm").queryAs(CheckBox.class).fire());
+        assertThat(lookup("#study-tabs").queryAs(TabPane.class).getTabs()).hasSize(3);
     }
 
     @Test

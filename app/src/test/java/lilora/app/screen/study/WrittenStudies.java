@@ -64,7 +64,7 @@ final class WrittenStudies {
             rows.add(StudyRow.toDo(run)
                     .done(StudyRow.State.DONE, Optional.of(folder), "", measured(study, run, random)));
         }
-        SeenRuns.write(store.seen(name), StudySetup.USUAL, rows);
+        SeenRuns.write(store.seen(name), StudySetup.USUAL, StudyPlace.HERE, rows);
         return rows;
     }
 
