@@ -31,7 +31,11 @@ public final class HostVisits {
     /** Something that is checked over the line over which a host was looked at. */
     @FunctionalInterface
     public interface Check {
-        /** @throws lilora.engine.InputException with what is missing */
+        /**
+         * Checks it.
+         *
+         * @throws lilora.engine.InputException with what is missing
+         */
         void over(SshLine line, HostLook look) throws LineException;
     }
 

@@ -24,7 +24,11 @@ public final class GpuSlots {
     /** Starts a worker. */
     @FunctionalInterface
     public interface Starting {
-        /** @param gpu that it is to see alone; null where it sees all */
+        /**
+         * Starts it.
+         *
+         * @param gpu that it is to see alone; null where it sees all
+         */
         Process start(@Nullable Integer gpu);
     }
 
