@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -17,6 +18,7 @@ import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import lilora.app.launch.BundledAssets;
 import lilora.app.screen.tasks.SmallMaterials;
+import lilora.engine.event.RunEvent;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
@@ -44,7 +46,7 @@ class HostInTheWindowTest {
     private static final int ITEMS = 24;
 
     @TempDir
-    static Path folder;
+    Path folder;
 
     private Stage stage;
     private EmbeddedHost host;
@@ -134,6 +136,47 @@ class HostInTheWindowTest {
         assertThat(names(run.checkpoints())).isEqualTo(names(there.checkpoints()));
     }
 
+    /** The worker of this number has begun on the host and stands still; the window follows it. */
+    private void frozenAtWork(RunDirectory there, int worker) {
+        WorkspaceRuns.await(there, worker, event -> event instanceof RunEvent.Hello);
+        WorkspaceRuns.freeze(there);
+        window.await(() -> line().equals("Runs on lab, followed live.")
+                && Set.of("Running", "Not responding").contains(window.text("#run-state")));
+    }
+
+    @Test
+    void aRunOfAHostIsHeldReleasedAndStoppedByTheButtonsAndEndsWithTheNumbersOfALocalOne(FxRobot robot)
+            throws InterruptedException {
+        RunDirectory run = launchOntoTheHost(robot);
+        RunDirectory there = RunDirectory.open(Path.of(RemoteRun.require(run).folder()));
+        frozenAtWork(there, 1);
+        window.choose("#run-pause", "Hold: keep memory, resume instantly");
+        window.await(() -> window.text("#run-phase").equals("Pause: sent to the worker"));
+        robot.clickOn("#run-checkpoint");
+        window.await(() -> window.text("#run-phase").equals("Checkpoint: sent to the worker"));
+        WorkspaceRuns.thaw(there);
+        window.awaitState("Paused");
+        window.await(() -> window.text("#run-phase").startsWith("Checkpoint: read by the worker"));
+        robot.clickOn("#run-resume");
+        WorkspaceRuns.await(there, 1, event -> event instanceof RunEvent.Checkpoint);
+        WorkspaceRuns.freeze(there);
+        window.choose("#run-pause", "Release: write a checkpoint and free the device");
+        WorkspaceRuns.thaw(there);
+        window.awaitState("Paused");
+        window.await(() -> WorkspaceRuns.worker(there).isEmpty());
+
+        robot.clickOn("#run-resume");
+        frozenAtWork(there, 2);
+        window.choose("#run-stop", "After this step");
+        WorkspaceRuns.thaw(there);
+        window.awaitState("Stopped");
+
+        robot.clickOn("#run-resume");
+        window.awaitState("Done");
+        assertThat(WorkspaceRuns.attempt(run)).isEqualTo(3);
+        assertThat(WorkspaceRuns.numbers(run)).isEqualTo(WorkspaceRuns.numbers(sameHere(run)));
+    }
+
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.map(file -> folder.relativize(file).toString())
@@ -143,7 +186,7 @@ class HostInTheWindowTest {
     }
 
     /** The same run by a worker of this computer. */
-    private static RunDirectory sameHere(RunDirectory run) throws InterruptedException {
+    private RunDirectory sameHere(RunDirectory run) throws InterruptedException {
         try (RunInputs inputs =
                 new Preparation(MethodCatalog.load()).prepare(run.spec().experiment())) {
             RunDirectory here = new NewRun(Clock.systemUTC())
