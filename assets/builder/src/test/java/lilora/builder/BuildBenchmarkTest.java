@@ -25,6 +25,7 @@ import lilora.builder.source.BuildException;
 import lilora.builder.source.FakePackages;
 import lilora.builder.source.PackageSource;
 import lilora.builder.source.SourcePackage;
+import lilora.builder.source.SourceRow;
 import lilora.builder.task.TaskBuilder;
 import lilora.builder.task.ToyTask;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,9 +130,9 @@ class BuildBenchmarkTest {
 
     private Set<String> sources(String side) throws IOException {
         Set<String> sources = new HashSet<>();
-        for (String line : Files.readAllLines(folder.resolve("a/toy-mini/SOURCES.tsv"))) {
-            if (line.startsWith(side)) {
-                sources.add(line.split("\t", -1)[3]);
+        for (SourceRow row : SourceRow.read(Files.readString(folder.resolve("a/toy-mini/SOURCES.tsv")))) {
+            if (row.image().startsWith(side)) {
+                sources.add(row.credit().file());
             }
         }
         return sources;

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
 import lilora.engine.InputException;
 import lilora.engine.image.ImagePreprocessor.Mode;
 import lilora.engine.image.codec.RgbImage;
@@ -239,11 +241,13 @@ class ImagePreprocessorTest {
 
     private static float[] expected(int offset, int count) throws IOException {
         float[] values = new float[count];
-        ByteBuffer.wrap(Files.readAllBytes(FIXTURES.resolve("expected.f32")))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .position(offset)
-                .get(values);
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(FIXTURES.resolve("expected.f32.gz")))) {
+            ByteBuffer.wrap(in.readAllBytes())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .position(offset)
+                    .get(values);
+        }
         return values;
     }
 

@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.CRC32;
 import lilora.engine.InputException;
 import lilora.engine.image.codec.ImageLimits;
 import lilora.engine.image.codec.ImageSize;
 import lilora.engine.image.codec.RgbImage;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -26,19 +24,10 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 class OddImagesTest {
     private static final Path FIXTURES = Path.of("src/test/resources/lilora/engine/image/odd");
 
-    private static byte[] expected = {};
-
-    @BeforeAll
-    static void unpack() throws IOException {
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(FIXTURES.resolve("expected.rgb.gz")))) {
-            expected = in.readAllBytes();
-        }
-    }
-
     @ParameterizedTest
     @CsvFileSource(resources = "odd/expected.csv", numLinesToSkip = 1)
-    void pixelsEqualThoseOfPillowOrAreRefused(String file, @Nullable String refusal, int width, int height, int offset)
-            throws IOException {
+    void pixelsEqualThoseOfPillowOrAreRefused(
+            String file, @Nullable String refusal, int width, int height, long checksum) throws IOException {
         Path path = FIXTURES.resolve(file);
         if (refusal != null) {
             assertThatThrownBy(() -> ImageFiles.read(path))
@@ -50,7 +39,9 @@ class OddImagesTest {
         RgbImage image = ImageFiles.read(path);
         assertThat(image.width()).isEqualTo(width);
         assertThat(image.height()).isEqualTo(height);
-        assertThat(image.rgb()).isEqualTo(Arrays.copyOfRange(expected, offset, offset + 3 * width * height));
+        CRC32 crc = new CRC32();
+        crc.update(image.rgb());
+        assertThat(crc.getValue()).isEqualTo(checksum);
         assertThat(ImageFiles.size(Files.readAllBytes(path), file, ImageLimits.DEFAULT))
                 .isEqualTo(new ImageSize(width, height));
     }
@@ -74,7 +65,7 @@ class OddImagesTest {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(FIXTURES)) {
-            return all.filter(p -> !p.toString().matches(".*\\.(py|csv|gz|txt)"))
+            return all.filter(p -> !p.toString().matches(".*\\.(py|csv|txt)"))
                     .sorted()
                     .toList();
         }

@@ -6,6 +6,7 @@ square of the longer side filled with int(255 * mean).
 """
 
 import csv
+import gzip
 import io
 import json
 import zlib
@@ -167,8 +168,8 @@ def expected():
         data.write(pixels.astype("<f4").tobytes())
     with open("expected.csv", "w", newline="") as f:
         csv.writer(f, lineterminator="\n").writerows([["file", "config", "mode", "width", "height", "offset"]] + rows)
-    with open("expected.f32", "wb") as f:
-        f.write(data.getvalue())
+    with open("expected.f32.gz", "wb") as f, gzip.GzipFile("", "wb", 9, f, 0) as z:
+        z.write(data.getvalue())
 
 
 def noise(width, height):
@@ -203,6 +204,6 @@ with open("PROVENANCE.txt", "w") as f:
     f.write(
         "Everything here was made by make_reference.py; the pictures are computed, nothing is taken from elsewhere.\n"
         f"Pillow {PIL.__version__}, transformers {transformers.__version__}, numpy {np.__version__}.\n"
-        "expected.f32: little-endian floats, channels first; expected.csv says where each case starts (in floats).\n"
+        "expected.f32.gz: little-endian floats, channels first; expected.csv says where each case starts (in floats).\n"
         "resizes.csv: CRC-32 of the RGB bytes that Pillow's resize gives for a computed noise.\n"
     )

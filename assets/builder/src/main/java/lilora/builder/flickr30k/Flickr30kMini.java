@@ -120,8 +120,9 @@ public final class Flickr30kMini implements TaskBuilder {
                 https://creativecommons.org/publicdomain/zero/1.0/
 
                 Photos (images.zip): each under the licence that SOURCES.tsv names for it, with its author and
-                where it comes from. They are taken from the Debian packages gcompris-qt-data and
-                lomiri-wallpapers, whose notices are the source of these statements.
+                where it comes from (in full where a source occurs first, by its number after that). They are
+                taken from the Debian packages gcompris-qt-data and lomiri-wallpapers, whose notices are the
+                source of these statements.
                   Public Domain  no rights reserved, as marked at the source
                   CC0-1.0        https://creativecommons.org/publicdomain/zero/1.0/
                   CC-BY-2.0      https://creativecommons.org/licenses/by/2.0/

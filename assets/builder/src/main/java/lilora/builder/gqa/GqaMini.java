@@ -1,6 +1,5 @@
 package lilora.builder.gqa;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class GqaMini implements TaskBuilder {
         List<Picture> all = new ArrayList<>(train);
         all.addAll(test);
         List<TaskImage> images = SceneItems.images(all);
-        String graphs = SceneGraphs.json(all.stream().map(Picture::scene).toList());
+        byte[] graphs = SceneGraphs.zip(all.stream().map(Picture::scene).toList());
         return new TaskContent(
                 new TaskDescription(
                         id(), "GQA-mini", "open", DESCRIPTION, "exact", 8, "CC-BY-3.0, CC-BY-3.0-US and CC0-1.0"),
@@ -53,7 +52,7 @@ public final class GqaMini implements TaskBuilder {
                 items("train", ask(train, trainQuota(), context.random("rooms.train.questions"))),
                 items("test", ask(test, testQuota(), context.random("rooms.test.questions"))),
                 Resource.text(GqaMini.class, "LICENSE.txt"),
-                Map.of("scene-graphs.json", graphs.getBytes(StandardCharsets.UTF_8)));
+                Map.of(SceneGraphs.FILE, graphs));
     }
 
     static List<Picture> paint(RoomKit kit, String side, int count, Random random) {

@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import lilora.builder.task.TextArchive;
 
 /**
  * Scene graphs as JSON in GQA's form: picture id to {@code width}, {@code height} and {@code objects}; an object has
  * {@code name}, {@code x}, {@code y}, {@code w}, {@code h}, {@code attributes} and {@code relations}. One picture a line.
  */
 public final class SceneGraphs {
+    /** Its name in a task folder. */
+    public static final String FILE = "scene-graphs.zip";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SceneGraphs() {}
@@ -22,6 +26,11 @@ public final class SceneGraphs {
         return scenes.stream()
                 .map(scene -> text(scene.id()) + ": " + text(graph(scene)))
                 .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
+    }
+
+    /** The same as {@code scene-graphs.json} in a zip file: names of fields are most of it. */
+    public static byte[] zip(List<Scene> scenes) {
+        return TextArchive.of("scene-graphs.json", json(scenes));
     }
 
     private static String text(Object value) {

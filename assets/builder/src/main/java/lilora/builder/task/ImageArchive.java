@@ -9,7 +9,7 @@ import java.util.zip.ZipOutputStream;
 
 /** Writes the zip file of a folder's images. They are compressed already and so stored as they are; a fixed time keeps the bytes the same. */
 public final class ImageArchive implements AutoCloseable {
-    private static final LocalDateTime FILE_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+    static final LocalDateTime FILE_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     private final ZipOutputStream zip;
 

@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import lilora.builder.source.BuildException;
-import lilora.builder.source.Credit;
+import lilora.builder.source.SourceTable;
 
 /**
  * Writes a task folder: task.json, train.json, test.json (one item a line), images.zip, SOURCES.tsv and LICENSE. Equal content
@@ -130,22 +130,11 @@ public final class TaskWriter {
     }
 
     private static String sources(List<TaskImage> images) {
-        StringBuilder text = new StringBuilder("image\tpackage\tversion\tfile\tauthor\tlicence\turl\n");
+        SourceTable table = new SourceTable();
         for (TaskImage image : images) {
-            for (Credit c : image.credits()) {
-                List<String> cells = List.of(
-                        image.path(), c.sourcePackage(), c.version(), c.file(), c.author(), c.licence(), c.url());
-                text.append(String.join(
-                                "\t", cells.stream().map(TaskWriter::cell).toList()))
-                        .append('\n');
-            }
+            image.credits().forEach(credit -> table.add(image.path(), credit));
         }
-        return text.toString();
-    }
-
-    /** Authors are taken over from other people's files: a tab or line break there must not become one here. */
-    private static String cell(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+        return table.text();
     }
 
     private static void writeImages(Path file, List<TaskImage> images) throws IOException {

@@ -47,10 +47,10 @@ public final class VqaV2Mini implements TaskBuilder {
         List<TaskItem> trainItems = items("train", ask(train, trainQuota(), context.random("nature.train.questions")));
         List<TaskItem> testItems = items("test", ask(test, testQuota(), context.random("nature.test.questions")));
         Map<String, byte[]> extraFiles = Map.of(
-                "scene-graphs.json",
-                bytes(SceneGraphs.json(all.stream().map(Picture::scene).toList())),
+                SceneGraphs.FILE,
+                SceneGraphs.zip(all.stream().map(Picture::scene).toList()),
                 "complementary-pairs.json",
-                bytes(pairs(trainItems, testItems)));
+                pairs(trainItems, testItems).getBytes(StandardCharsets.UTF_8));
         return new TaskContent(
                 new TaskDescription(id(), "VQAv2-mini", "open", DESCRIPTION, "exact", 8, "GPL-2.0-or-later"),
                 SceneItems.images(all),
@@ -58,10 +58,6 @@ public final class VqaV2Mini implements TaskBuilder {
                 testItems,
                 Resource.text(VqaV2Mini.class, "LICENSE.txt"),
                 extraFiles);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static List<Picture> paint(NatureKit kit, String side, int count, Random random) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import lilora.builder.CommittedAssets;
 import lilora.builder.source.SourceManifest;
+import lilora.builder.source.SourceRow;
 import lilora.builder.source.Table;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
@@ -81,10 +82,7 @@ class AlignmentSourcesTest {
         Set<String> sources = new HashSet<>();
         for (String task : TASKS) {
             String table = new String(CommittedAssets.read("tasks/" + task + "/SOURCES.tsv"), StandardCharsets.UTF_8);
-            table.lines()
-                    .skip(1)
-                    .map(line -> line.split("\t", -1))
-                    .forEach(cells -> sources.add(cells[1] + ":" + cells[3]));
+            SourceRow.read(table).forEach(row -> sources.add(row.credit().key()));
         }
         return sources;
     }

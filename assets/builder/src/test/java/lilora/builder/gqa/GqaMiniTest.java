@@ -76,7 +76,7 @@ class GqaMiniTest {
     @ParameterizedTest
     @ValueSource(strings = {"train", "test"})
     void shippedAnswersFollowFromTheShippedSceneGraphs(String side) {
-        JsonNode graphs = STORED.json("scene-graphs.json");
+        JsonNode graphs = STORED.graphs();
         for (StoredTask.Item item : STORED.items(side)) {
             JsonNode graph = StoredTask.graph(graphs, item.image());
             assertThat(RoomOracle.answer(graph, item.question())).as(item.id()).isEqualTo(item.answer());
@@ -103,7 +103,7 @@ class GqaMiniTest {
     }
 
     @Test
-    void shippedSidesShareNoSource() throws Exception {
+    void shippedSidesShareNoSource() {
         Set<String> shared = new HashSet<>(STORED.sources("train"));
         shared.retainAll(STORED.sources("test"));
         assertThat(STORED.sources("test")).hasSizeGreaterThan(30);

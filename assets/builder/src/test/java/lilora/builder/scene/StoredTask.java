@@ -1,14 +1,20 @@
 package lilora.builder.scene;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.ZipInputStream;
 import lilora.builder.CommittedAssets;
+import lilora.builder.source.SourceRow;
 
 /** A committed task folder, read as a reader who knows only the format would. */
 public record StoredTask(String id) {
@@ -37,8 +43,22 @@ public record StoredTask(String id) {
 
     /** A JSON file of the folder. */
     public JsonNode json(String file) {
+        return parsed(bytes(file));
+    }
+
+    /** What scene-graphs.zip holds. */
+    public JsonNode graphs() {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes("scene-graphs.zip")))) {
+            assertThat(zip.getNextEntry()).hasFieldOrPropertyWithValue("name", "scene-graphs.json");
+            return parsed(zip.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parsed(byte[] json) {
         try {
-            return new ObjectMapper().readTree(bytes(file));
+            return new ObjectMapper().readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -50,15 +70,11 @@ public record StoredTask(String id) {
     }
 
     /** The files that one side's images were composed from, without images that only the other side has. */
-    public Set<String> sources(String side) throws IOException {
-        Set<String> sources = new HashSet<>();
-        for (String line : new String(bytes("SOURCES.tsv"), java.nio.charset.StandardCharsets.UTF_8).split("\n", -1)) {
-            String[] cells = line.split("\t", -1);
-            if (cells[0].startsWith(side + "-")) {
-                sources.add(cells[1] + ":" + cells[3]);
-            }
-        }
-        return sources;
+    public Set<String> sources(String side) {
+        return SourceRow.read(new String(bytes("SOURCES.tsv"), StandardCharsets.UTF_8)).stream()
+                .filter(row -> row.image().startsWith(side + "-"))
+                .map(row -> row.credit().key())
+                .collect(Collectors.toSet());
     }
 
     /** A file of the folder. */

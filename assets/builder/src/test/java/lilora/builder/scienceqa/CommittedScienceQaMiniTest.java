@@ -21,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import lilora.builder.CommittedAssets;
+import lilora.builder.source.SourceRow;
 import org.junit.jupiter.api.Test;
 
 /** What the committed task promises. */
@@ -61,12 +62,9 @@ class CommittedScienceQaMiniTest {
     }
 
     private static Set<String> sources(String side) {
-        return new String(read("SOURCES.tsv"), StandardCharsets.UTF_8)
-                .lines()
-                .skip(1)
-                .map(line -> line.split("\t", -1))
-                .filter(cells -> cells[0].startsWith(side + "/"))
-                .map(cells -> cells[1] + ":" + cells[3])
+        return SourceRow.read(new String(read("SOURCES.tsv"), StandardCharsets.UTF_8)).stream()
+                .filter(row -> row.image().startsWith(side + "/"))
+                .map(row -> row.credit().key())
                 .collect(Collectors.toSet());
     }
 

@@ -61,7 +61,7 @@ class VqaV2MiniTest {
     @ParameterizedTest
     @ValueSource(strings = {"train", "test"})
     void shippedAnswersFollowFromTheShippedSceneGraphs(String side) {
-        JsonNode graphs = STORED.json("scene-graphs.json");
+        JsonNode graphs = STORED.graphs();
         for (StoredTask.Item item : STORED.items(side)) {
             JsonNode graph = StoredTask.graph(graphs, item.image());
             assertThat(NatureOracle.answer(graph, item.question()))
@@ -103,7 +103,7 @@ class VqaV2MiniTest {
     }
 
     @Test
-    void shippedSidesShareNoSource() throws Exception {
+    void shippedSidesShareNoSource() {
         Set<String> shared = new HashSet<>(STORED.sources("train"));
         shared.retainAll(STORED.sources("test"));
         assertThat(STORED.sources("test")).hasSizeGreaterThan(30);
