@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
@@ -33,11 +31,10 @@ import lilora.engine.run.RunDirectory;
 import lilora.engine.study.Kept;
 import lilora.engine.study.KnownResults;
 import lilora.engine.study.Study;
-import lilora.engine.study.StudyListener;
 import lilora.engine.study.StudyOutcome;
 import lilora.engine.study.StudyPlan;
-import lilora.engine.study.StudyRun;
 import lilora.engine.study.StudyRunner;
+import lilora.engine.study.UnheardStudy;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,23 +188,9 @@ class SlurmCommandsTest {
         CheckedRun making = new CheckedRun(compute, workspace.resolve("runs"), workspace.resolve("cache"));
         RemoteRuns.Place place =
                 new RemoteRuns.Place(SshTarget.parse("cluster"), HostProbe.USUAL_FOLDER, Optional.of(job));
-        try (StudyOnHost there = new StudyOnHost(place, connector(), making, Duration.ofMillis(5))) {
+        try (StudyOnHost there = new StudyOnHost(place, connector(), making, Duration.ofMillis(50))) {
             StudyOnHost.Begun begun = there.begin(plan, "study of 'ada'", 2);
-            return new StudyRunner(begun.plan(), 2, Kept.ALL, making, begun.workers(), new Unheard()).run();
+            return new StudyRunner(begun.plan(), 2, Kept.ALL, making, begun.workers(), new UnheardStudy()).run();
         }
-    }
-
-    private static final class Unheard implements StudyListener {
-        @Override
-        public void started(StudyRun run, RunDirectory directory, Start start, int number, int all) {}
-
-        @Override
-        public void working(List<Active> active, int finished, int all, OptionalDouble seconds) {}
-
-        @Override
-        public void completed(StudyRun run, RunDirectory directory, RunProgress progress) {}
-
-        @Override
-        public void failed(StudyOutcome.Failure failure) {}
     }
 }

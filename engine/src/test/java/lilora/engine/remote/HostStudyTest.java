@@ -16,10 +16,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import lilora.engine.InputException;
 import lilora.engine.device.StandIn;
-import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.StudySpec;
@@ -36,11 +34,10 @@ import lilora.engine.run.RunDirectory;
 import lilora.engine.study.Kept;
 import lilora.engine.study.KnownResults;
 import lilora.engine.study.Study;
-import lilora.engine.study.StudyListener;
 import lilora.engine.study.StudyOutcome;
 import lilora.engine.study.StudyPlan;
-import lilora.engine.study.StudyRun;
 import lilora.engine.study.StudyRunner;
+import lilora.engine.study.UnheardStudy;
 import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,7 +141,7 @@ class HostStudyTest {
 
     private StudyOutcome made(HostStudy study, int slots) {
         CheckedRun making = new CheckedRun(study.plan().compute(), runs(), folder.resolve("cache"));
-        return new StudyRunner(study.plan(), slots, Kept.ALL, making, study::worker, new Unheard()).run();
+        return new StudyRunner(study.plan(), slots, Kept.ALL, making, study::worker, new UnheardStudy()).run();
     }
 
     @Test
@@ -194,19 +191,5 @@ class HostStudyTest {
         assertThatThrownBy(() -> RemoteRun.require(first).withGpu(-1)).hasMessageContaining("gpu is -1");
         assertThat(RemoteRun.require(first).gpu()).isNull();
         worker.destroy();
-    }
-
-    private static final class Unheard implements StudyListener {
-        @Override
-        public void started(StudyRun run, RunDirectory directory, Start start, int number, int all) {}
-
-        @Override
-        public void working(List<Active> active, int finished, int all, OptionalDouble seconds) {}
-
-        @Override
-        public void completed(StudyRun run, RunDirectory directory, RunProgress progress) {}
-
-        @Override
-        public void failed(StudyOutcome.Failure failure) {}
     }
 }

@@ -64,6 +64,9 @@ class RemoteRunTest {
     private static final int CUTS = Integer.getInteger("lilora.cuts", 15);
 
     private static final Duration OFTEN = Duration.ofMillis(5);
+    /** Where a worker is at work, too: to look 200 times a second would take a whole core from it. */
+    private static final Duration NOW_AND_THEN = Duration.ofMillis(50);
+
     private static final ComputeSpec ONE_THREAD = ComputeSpec.on("cpu", 1);
 
     @TempDir
@@ -254,17 +257,10 @@ class RemoteRunTest {
         return SpareJava.here(folder.resolve("cache"), told::add);
     }
 
-    private static List<Path> classPath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Stream.of(all.split(File.pathSeparator))
-                .map(Path::of)
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .toList();
-    }
-
     private Process local(RunDirectory directory) throws IOException {
         String path = String.join(
-                File.pathSeparator, classPath().stream().map(Path::toString).toList());
+                File.pathSeparator,
+                WorkerLibraries.here().stream().map(Path::toString).toList());
         return new ProcessBuilder(WorkerLauncher.words(
                         System.getProperty("java.home") + "/bin/java",
                         path,
@@ -310,7 +306,7 @@ class RemoteRunTest {
             HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
             RunDirectory here =
                     new NewRun(Clock.systemUTC()).create(folder.resolve("workspace/runs"), inputs, ONE_THREAD);
-            new RemoteLaunch(line, report, new Staging(line, report, told::add), java(), classPath())
+            new RemoteLaunch(line, report, new Staging(line, report, told::add), java(), WorkerLibraries.here())
                     .put(host.target(), here, inputs);
             return here;
         }
@@ -328,14 +324,14 @@ class RemoteRunTest {
         ExperimentSpec spec = world.experiment("lilora");
         RunDirectory here = launched(spec.withTasks(spec.tasks().subList(0, 1))
                 .withTraining(spec.training().withEpochs(20)));
-        try (RemoteWorker worker = RemoteWorker.follow(startAgain(here), connector(), here, OFTEN, told::add)) {
-            await(() -> new EventReader(here.events())
-                    .pollToEnd().events().stream().anyMatch(event -> event.event() instanceof RunEvent.Step));
+        try (RemoteWorker worker = RemoteWorker.follow(startAgain(here), connector(), here, NOW_AND_THEN, told::add)) {
+            EventReader events = new EventReader(here.events());
+            await(() -> events.pollToEnd().events().stream().anyMatch(event -> event.event() instanceof RunEvent.Step));
             new ControlFolder(here, Clock.systemUTC()).send(ControlFolder.Command.STOP_AFTER_STEP);
             assertThat(worker.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(worker.exitValue()).isEqualTo(ExitCode.STOPPED);
         }
-        try (RemoteWorker worker = RemoteWorker.follow(startAgain(here), connector(), here, OFTEN, told::add)) {
+        try (RemoteWorker worker = RemoteWorker.follow(startAgain(here), connector(), here, NOW_AND_THEN, told::add)) {
             assertThat(worker.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(worker.exitValue()).isZero();
         }
@@ -358,7 +354,7 @@ class RemoteRunTest {
     void aWorkerThatWasKilledIsToldByItsExitCode() throws IOException, InterruptedException {
         RunDirectory here = launched(world.experiment("lilora"));
         long pid = startAgain(here);
-        try (RemoteWorker worker = RemoteWorker.follow(pid, connector(), here, OFTEN, told::add)) {
+        try (RemoteWorker worker = RemoteWorker.follow(pid, connector(), here, NOW_AND_THEN, told::add)) {
             await(() -> size(here) > 0);
             assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
             assertThat(worker.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -382,8 +378,8 @@ class RemoteRunTest {
             HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
             Remedies.require(report, "cpu", JavaOffer.NONE);
             here = new NewRun(Clock.systemUTC()).create(folder.resolve("workspace/runs"), inputs, ONE_THREAD);
-            RemoteLaunch launch =
-                    new RemoteLaunch(line, report, new Staging(line, report, told::add), java(), classPath());
+            RemoteLaunch launch = new RemoteLaunch(
+                    line, report, new Staging(line, report, told::add), java(), WorkerLibraries.here());
             run = launch.put(host.target(), here, inputs);
             assertThat(host.written()).as("all lies at the same paths there").isLessThan(64 << 10);
             pid = RemoteLaunch.start(line, run);
@@ -394,7 +390,7 @@ class RemoteRunTest {
         Path there = Path.of(run.folder());
         assertThat(there).startsWith(host.home().resolve(".lilora-workbench/runs"));
         assertThat(there.resolve(RunPlaces.FILE)).exists();
-        try (RemoteWorker worker = RemoteWorker.follow(pid, connector(), here, OFTEN, told::add)) {
+        try (RemoteWorker worker = RemoteWorker.follow(pid, connector(), here, NOW_AND_THEN, told::add)) {
             for (int cuts = 0; cuts < 5; cuts++) {
                 await(host::isVisited);
                 long seen = size(here);

@@ -3,7 +3,6 @@ package lilora.engine.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -48,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs in jobs on a real host of the loopback, whose Slurm is a stand-in. */
 @EnabledOnOs(OS.LINUX)
 class SlurmRunTest {
-    private static final Duration OFTEN = Duration.ofMillis(5);
+    private static final Duration OFTEN = Duration.ofMillis(50);
     private static final JobTemplate SMALL =
             JobTemplate.of(new JobRequest("small", null, null, null, 1, null, null, List.of(), List.of()));
 
@@ -92,7 +90,7 @@ class SlurmRunTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!condition.holds()) {
             assertThat(System.nanoTime()).as(() -> "It takes too long: " + told).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(1);
+            TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
@@ -106,12 +104,6 @@ class SlurmRunTest {
     }
 
     private RunDirectory queued(ExperimentSpec experiment) throws IOException {
-        List<Path> classPath = Stream.of(
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                                .split(File.pathSeparator))
-                .map(Path::of)
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .toList();
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(experiment);
                 SshLine line = line()) {
             HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
@@ -127,7 +119,7 @@ class SlurmRunTest {
                             report,
                             new Staging(line, report, sentence -> {}),
                             SpareJava.here(folder.resolve("cache"), told::add),
-                            classPath)
+                            WorkerLibraries.here())
                     .put(host.target(), here, inputs);
             assertThat(launch.submit(here, run, SMALL).job()).isEqualTo("1");
             assertThatThrownBy(() -> launch.submitAgain(here, run))
@@ -148,7 +140,8 @@ class SlurmRunTest {
         try (RemoteWorker worker = follow(here)) {
             awaitWords("Job 1 waits in the queue of " + host.target() + ": jobs of higher priority are before it.");
             slurm.release("1");
-            await(() -> events(here).stream().anyMatch(RunEvent.Step.class::isInstance));
+            EventReader events = new EventReader(here.events());
+            await(() -> events.pollToEnd().events().stream().anyMatch(event -> event.event() instanceof RunEvent.Step));
             long first = worker.pid();
             slurm.warn("1");
             assertThat(worker.waitFor(120, TimeUnit.SECONDS)).isTrue();

@@ -2,7 +2,6 @@ package lilora.engine.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
@@ -107,14 +105,6 @@ class SpareJavaTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private static List<Path> classPath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Stream.of(all.split(File.pathSeparator))
-                .map(Path::of)
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .toList();
-    }
-
     @Test
     void aHostWithoutJavaIsGivenTheOneOfThisComputerOnceAndARunIsMadeByIt() throws IOException, InterruptedException {
         TinyWorld world = TinyWorld.create(folder.resolve("world"));
@@ -136,7 +126,7 @@ class SpareJavaTest {
             assertThat(host.written()).as("nothing is sent by an offer").isZero();
             Remedies.require(report, "cpu", offer);
             RemoteLaunch launch =
-                    new RemoteLaunch(line, report, new Staging(line, report, told::add), java, classPath());
+                    new RemoteLaunch(line, report, new Staging(line, report, told::add), java, WorkerLibraries.here());
             here = new NewRun(Clock.systemUTC()).create(folder.resolve("workspace/runs"), inputs, ONE_THREAD);
             run = launch.put(host.target(), here, inputs);
             assertThat(host.written()).isGreaterThanOrEqualTo(offer.bytes());
@@ -148,7 +138,7 @@ class SpareJavaTest {
             RemoteLaunch.start(line, run);
         }
         try (RemoteWorker worker =
-                RemoteWorker.follow(0, EmbeddedHost.connector(folder), here, Duration.ofMillis(5), told::add)) {
+                RemoteWorker.follow(0, EmbeddedHost.connector(folder), here, Duration.ofMillis(50), told::add)) {
             assertThat(worker.waitFor(240, TimeUnit.SECONDS)).isTrue();
             assertThat(worker.exitValue()).as(() -> told.toString()).isZero();
         }

@@ -33,16 +33,7 @@ class StudyRunnerTest {
     private Study study;
 
     /** What is told after each look, and at the start of a run. */
-    private abstract static class Told implements StudyListener {
-        @Override
-        public void started(StudyRun run, RunDirectory directory, Start start, int number, int all) {}
-
-        @Override
-        public void working(List<Active> active, int finished, int all, OptionalDouble seconds) {}
-
-        @Override
-        public void completed(StudyRun run, RunDirectory directory, RunProgress progress) {}
-
+    private abstract static class Told extends UnheardStudy {
         @Override
         public void failed(StudyOutcome.Failure failure) {
             throw new AssertionError(failure.toString());

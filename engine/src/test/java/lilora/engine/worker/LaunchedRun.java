@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,12 +40,15 @@ final class LaunchedRun implements AutoCloseable {
 
     private final RunDirectory directory;
     private final Path cache;
+    private final List<RecordedEvent> known = new ArrayList<>();
+    private EventReader reader;
     private @Nullable Process worker;
     private long seenBefore;
 
     private LaunchedRun(RunDirectory directory, Path cache) {
         this.directory = directory;
         this.cache = cache;
+        this.reader = new EventReader(directory.events());
     }
 
     /** A new run directory; no worker yet. */
@@ -108,14 +112,29 @@ final class LaunchedRun implements AutoCloseable {
         return new EventReader(directory.events()).pollToEnd();
     }
 
+    /** The same events, where only those are read that are new: who waits for one asks hundreds of times. */
+    private List<RecordedEvent> known() {
+        long sequence = reader.position().sequence();
+        List<RecordedEvent> more = reader.pollToEnd().events();
+        if (Files.notExists(directory.events())) {
+            known.clear();
+            reader = new EventReader(directory.events());
+        } else if (!more.isEmpty() && more.get(0).seq() <= sequence) {
+            // The file has been replaced by a shorter one.
+            known.clear();
+        }
+        known.addAll(more);
+        return known;
+    }
+
     long lastSequence() {
-        List<RecordedEvent> events = events().events();
+        List<RecordedEvent> events = known();
         return events.isEmpty() ? 0 : events.get(events.size() - 1).seq();
     }
 
     /** Events of a type from this attempt's worker. */
     <T extends RunEvent> List<T> now(Class<T> type) {
-        return events().events().stream()
+        return known().stream()
                 .filter(event -> event.seq() > seenBefore)
                 .map(RecordedEvent::event)
                 .filter(type::isInstance)
@@ -145,7 +164,7 @@ final class LaunchedRun implements AutoCloseable {
         Instant sent = Instant.now();
         String id = new ControlFolder(directory, Clock.systemUTC()).send(command);
         await(RunEvent.Acknowledged.class, ack -> ack.id().equals(id));
-        Instant acknowledged = events().events().stream()
+        Instant acknowledged = known().stream()
                 .filter(event -> event.event() instanceof RunEvent.Acknowledged ack
                         && ack.id().equals(id))
                 .map(event -> Instant.parse(event.time()))

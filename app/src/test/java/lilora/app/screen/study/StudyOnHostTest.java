@@ -92,13 +92,7 @@ class StudyOnHostTest {
                 Runnable::run,
                 user,
                 user,
-                new StudyParts.WorkerNews() {
-                    @Override
-                    public void launched(String runId) {}
-
-                    @Override
-                    public void ended(String runId) {}
-                }));
+                new UnheardWorkers()));
     }
 
     private OpenStudyViewModel study() throws IOException {

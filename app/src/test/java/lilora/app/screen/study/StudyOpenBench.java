@@ -104,13 +104,7 @@ final class StudyOpenBench {
                 Runnable::run,
                 user,
                 user,
-                new StudyParts.WorkerNews() {
-                    @Override
-                    public void launched(String runId) {}
-
-                    @Override
-                    public void ended(String runId) {}
-                });
+                new UnheardWorkers());
         return new StudyPane(
                 new OpenStudyViewModel(parts, opened),
                 parts,

@@ -83,13 +83,7 @@ class StudyScreenTest extends ApplicationTest {
                 Runnable::run,
                 user,
                 user,
-                new StudyParts.WorkerNews() {
-                    @Override
-                    public void launched(String runId) {}
-
-                    @Override
-                    public void ended(String runId) {}
-                });
+                new UnheardWorkers());
         studies = new StudiesViewModel(parts);
         screen = new StudyScreen(
                 studies, user, new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user));
