@@ -10,13 +10,28 @@ import java.util.stream.Stream;
 import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.model.FrozenLinear;
+import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearSite;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every method on the class path must keep; a new method is tested by being there. */
 class MethodContractTest {
     private static final int TASKS = 3;
+
+    private static Kernels kernels;
+
+    @BeforeAll
+    static void loadKernels() {
+        kernels = new Kernels();
+    }
+
+    @AfterAll
+    static void closeKernels() {
+        kernels.close();
+    }
 
     static Stream<ContinualMethod<?>> methods() {
         return MethodCatalog.load().all().stream();
@@ -40,7 +55,7 @@ class MethodContractTest {
     <O extends Record> void liveTensorsNumberAsTheFormulaSays(ContinualMethod<O> method) {
         for (Map<String, Object> options : variants(method)) {
             O parsed = OptionSchema.of(method.descriptor()).parse(options);
-            try (TinyMethodRun workshop = new TinyMethodRun(method, parsed)) {
+            try (TinyMethodRun workshop = new TinyMethodRun(method, parsed, kernels)) {
                 boolean first = true;
                 List<Stage> stages = method.stages(TASKS);
                 for (Stage stage : stages) {
@@ -109,7 +124,7 @@ class MethodContractTest {
     @MethodSource("methods")
     <O extends Record> void beforeAnythingIsLearnedTheBaseModelAnswers(ContinualMethod<O> method) {
         O options = OptionSchema.of(method.descriptor()).parse(variants(method).get(0));
-        try (TinyMethodRun workshop = new TinyMethodRun(method, options)) {
+        try (TinyMethodRun workshop = new TinyMethodRun(method, options, kernels)) {
             for (LinearSite site : TinyMethodRun.SITES) {
                 FrozenLinear layer = workshop.layer(site);
                 NDArray x = workshop.random(7, site.in());
@@ -128,7 +143,7 @@ class MethodContractTest {
     @MethodSource("methods")
     <O extends Record> void preparingAStageTwiceKeepsItsTensors(ContinualMethod<O> method) {
         try (TinyMethodRun workshop =
-                new TinyMethodRun(method, method.descriptor().defaults())) {
+                new TinyMethodRun(method, method.descriptor().defaults(), kernels)) {
             for (Stage stage : method.stages(2)) {
                 workshop.learn(stage);
                 Map<String, float[]> before = new TreeMap<>();
@@ -145,9 +160,9 @@ class MethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     <O extends Record> void initialTensorsDependOnSeedAndNameAlone(ContinualMethod<O> method) {
-        try (TinyMethodRun one = new TinyMethodRun(method, method.descriptor().defaults());
+        try (TinyMethodRun one = new TinyMethodRun(method, method.descriptor().defaults(), kernels);
                 TinyMethodRun other =
-                        new TinyMethodRun(method, method.descriptor().defaults())) {
+                        new TinyMethodRun(method, method.descriptor().defaults(), kernels)) {
             for (Stage stage : method.stages(2)) {
                 one.learn(stage);
                 one.run.beforeStage(stage);
@@ -157,7 +172,7 @@ class MethodContractTest {
                 other.run.beforeStage(stages.get(0));
                 other.run.beforeStage(stages.get(1));
                 try (TinyMethodRun fresh =
-                        new TinyMethodRun(method, method.descriptor().defaults())) {
+                        new TinyMethodRun(method, method.descriptor().defaults(), kernels)) {
                     fresh.run.beforeStage(stages.get(1));
                     fresh.bank.all().forEach((name, tensor) -> assertThat(tensor.toFloatArray())
                             .as(name)

@@ -26,7 +26,8 @@ public final class TinyMethodRun implements AutoCloseable {
     public static final int WORDS = 6;
     public static final int IMAGES = 5;
 
-    private final Kernels kernels = new Kernels();
+    private final Kernels kernels;
+    private final boolean kernelsAreOwn;
     private final NDManager manager = NDManager.newBaseManager();
     private final Random random = new Random(5);
     public final TensorBank bank = new TensorBank(manager, 3);
@@ -38,8 +39,20 @@ public final class TinyMethodRun implements AutoCloseable {
     }
 
     public <O extends Record> TinyMethodRun(ContinualMethod<O> method, O options, List<LinearSite> sites) {
+        this(method, options, sites, new Kernels(), true);
+    }
+
+    /** One of many, which share the operations: to load them takes longer than most of what is tested here. */
+    <O extends Record> TinyMethodRun(ContinualMethod<O> method, O options, Kernels shared) {
+        this(method, options, SITES, shared, false);
+    }
+
+    private <O extends Record> TinyMethodRun(
+            ContinualMethod<O> method, O options, List<LinearSite> sites, Kernels kernels, boolean kernelsAreOwn) {
         JniUtils.setGradMode(false);
         this.sites = sites;
+        this.kernels = kernels;
+        this.kernelsAreOwn = kernelsAreOwn;
         run = method.open(options, new MethodScope(sites, bank, kernels, WORDS));
     }
 
@@ -157,6 +170,8 @@ public final class TinyMethodRun implements AutoCloseable {
     public void close() {
         bank.close();
         manager.close();
-        kernels.close();
+        if (kernelsAreOwn) {
+            kernels.close();
+        }
     }
 }
