@@ -112,7 +112,7 @@ public final class FinishedRuns {
                 .anyMatch(event -> event.event() instanceof RunEvent.Done end
                         && end.outcome().equals("completed"));
         return done == completed
-                && all.gapless()
+                && all.whole()
                 && run.isUnchangedSince(all.events())
                 && learnedItself(run, all.events(), completed);
     }

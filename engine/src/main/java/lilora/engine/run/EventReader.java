@@ -46,6 +46,11 @@ public final class EventReader {
             }
             return true;
         }
+
+        /** Whether these are all from the first on, as far as they go; for a reader that began at the start. */
+        public boolean whole() {
+            return gapless() && (events.isEmpty() || events.get(0).seq() == 1);
+        }
     }
 
     /** Bytes of the file, and whether they reach to its end. */

@@ -100,7 +100,7 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
     /** What a completed run tells, without what was done again. */
     static List<RunEvent> events(RunDirectory directory) {
         EventReader.Batch all = new EventReader(directory.events()).pollToEnd();
-        if (!all.gapless()) {
+        if (!all.whole()) {
             throw new InputException("%s cannot be shown in a table: %s Put the file back as it was, or remove the run."
                     .formatted(directory.events(), all.problems().get(0).sentence()));
         }

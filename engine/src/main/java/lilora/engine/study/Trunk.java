@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
@@ -68,20 +70,37 @@ record Trunk(RunDirectory run, CommonStages.Common common, List<Checkpoints.Save
         List<Checkpoints.Saved> ends =
                 common.stages().stream().map(checkpoints::ofStage).toList();
         Checkpoints.Saved last = ends.get(ends.size() - 1);
-        boolean complete = ends.stream().skip(1).allMatch(end -> end.evaluated().isPresent());
         EventReader.Batch told = new EventReader(run.events()).pollToEnd();
-        if (!complete || !last.sealed() || !told.gapless() || !run.isUnchangedSince(told.events())) {
+        if (!ends.stream().allMatch(Trunk::isEnd) || !told.whole() || !run.isUnchangedSince(told.events())) {
             return Optional.empty();
         }
         long end = new ResumePoint(last.name(), common.last(), last.evaluated().isPresent()).after(told.events());
         List<RecordedEvent> events = CurrentEvents.of(told.events()).stream()
                 .filter(event -> event.seq() <= end)
                 .toList();
-        boolean toldOf = !events.isEmpty() && events.get(events.size() - 1).event() instanceof RunEvent.Checkpoint;
-        Trunk trunk = new Trunk(run, common, ends, events);
-        return toldOf && trunk.cells().allMatch(cell -> trunk.answers(cell).isPresent())
-                ? Optional.of(trunk)
-                : Optional.empty();
+        return Optional.of(new Trunk(run, common, ends, events)).filter(trunk -> trunk.isWorthIt() && trunk.isTold());
+    }
+
+    private static boolean isEnd(Checkpoints.Saved saved) {
+        return saved.sealed()
+                && (saved.cursor().stage() == 0 || saved.evaluated().isPresent());
+    }
+
+    /** A run begins with the checkpoint of its start anyway: without the base model's answers it has nothing from that of another. */
+    private boolean isWorthIt() {
+        return common.last() > 0 || cells().findAny().isPresent();
+    }
+
+    /** Whether the events reach to the last of the checkpoints and tell of its very cells, whose answers lie there as they were written. */
+    private boolean isTold() {
+        Checkpoints.Saved last = ends.get(ends.size() - 1);
+        List<RunEvent.EvalCell> kept =
+                last.evaluated().orElseGet(() -> last.cursor().cells());
+        return !events.isEmpty()
+                && events.get(events.size() - 1).event() instanceof RunEvent.Checkpoint checkpoint
+                && checkpoint.folder().equals(last.name())
+                && cells().collect(Collectors.toSet()).equals(Set.copyOf(kept))
+                && cells().allMatch(cell -> answers(cell).isPresent());
     }
 
     private Stream<RunEvent.EvalCell> cells() {
@@ -121,7 +140,7 @@ record Trunk(RunDirectory run, CommonStages.Common common, List<Checkpoints.Save
     /**
      * Puts all of it into a run that is being made.
      *
-     * @throws InputException if an answer is not what was written any more
+     * @throws InputException if an answer or a checkpoint is not what was written any more
      */
     void into(RunDirectory made) {
         Checkpoints checkpoints = new Checkpoints(made.checkpoints(), new Checkpoints.Origin(made.specHash(), ""));

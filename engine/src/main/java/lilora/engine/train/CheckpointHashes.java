@@ -3,9 +3,12 @@ package lilora.engine.train;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import lilora.engine.InputException;
 import lilora.engine.file.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,17 @@ record CheckpointHashes(
                             .formatted(file.resolveSibling("")));
         }
         return true;
+    }
+
+    /** Of files that were copied: a copy is what was written, or the original has changed since it was read. */
+    void requireSame(Path checkpoint, List<String> files, Map<String, String> copied) {
+        for (String file : files) {
+            if (!Objects.equals(sha256.get(file), copied.get(file))) {
+                throw new InputException(
+                        "%s has changed while a run was made that begins with it; start the study again."
+                                .formatted(checkpoint.resolve(file)));
+            }
+        }
     }
 
     private static boolean isCovered(Set<String> names) {

@@ -227,6 +227,7 @@ public final class Checkpoints {
      * Takes over the end of a stage of another run, which is this run's, too.
      *
      * @param cells what the cells of the accuracy matrix are called in this run
+     * @throws InputException if it is not any more what it was when it was read
      */
     public void adopt(Saved end, UnaryOperator<List<RunEvent.EvalCell>> cells) {
         Path target = folder.resolve(end.cursor().folderName());
@@ -244,6 +245,7 @@ public final class Checkpoints {
             }
             Map<String, String> hashes = new TreeMap<>();
             files.forEach(file -> hashes.put(file, Sha256.of(target.resolve(file))));
+            hashes(end.folder()).requireSame(end.folder(), List.of(ADAPTERS, OPTIMIZER), hashes);
             Origin own = new Origin(origin.spec(), end.computed().orElseThrow());
             Json.writeAtomically(target.resolve(HASHES), CheckpointHashes.sealed(hashes, own));
         } catch (IOException e) {
