@@ -27,9 +27,11 @@ public record StoredBudget(MethodCatalog methods, ModelConfig model, int tasks) 
 
     /** What a method stores for all tasks. */
     public long stored(MethodSpec method, List<LinearSite> sites) {
-        ContinualMethod<?> found = methods.find(method.id());
-        return Planner.parameters(RunInputs.Configured.of(found, method.options()), model, sites, tasks)
-                .storedTotal();
+        return stored(RunInputs.Configured.of(methods.find(method.id()), method.options()), sites);
+    }
+
+    private long stored(RunInputs.Configured<?> method, List<LinearSite> sites) {
+        return Planner.parameters(method, model, sites, tasks).storedTotal();
     }
 
     /**
@@ -48,8 +50,9 @@ public record StoredBudget(MethodCatalog methods, ModelConfig model, int tasks) 
         Optional<MethodSpec> best = Optional.empty();
         for (int rank = 1; rank <= MOST_RANK; rank++) {
             MethodSpec candidate = withRank(method, options, given, rank);
-            if (isValid(found, candidate)) {
-                if (stored(candidate, sites) > numbers) {
+            Optional<RunInputs.Configured<?>> configured = configured(found, candidate);
+            if (configured.isPresent()) {
+                if (stored(configured.get(), sites) > numbers) {
                     break;
                 }
                 best = Optional.of(candidate);
@@ -65,13 +68,12 @@ public record StoredBudget(MethodCatalog methods, ModelConfig model, int tasks) 
         return schema.values(schema.parse(spec.options()));
     }
 
-    /** Of options that do not go together, such as a rank that experts cannot share. */
-    private static boolean isValid(ContinualMethod<?> method, MethodSpec candidate) {
+    /** Empty for options that do not go together, such as a rank that experts cannot share. */
+    private static Optional<RunInputs.Configured<?>> configured(ContinualMethod<?> method, MethodSpec candidate) {
         try {
-            OptionSchema.of(method.descriptor()).parse(candidate.options());
-            return true;
+            return Optional.of(RunInputs.Configured.of(method, candidate.options()));
         } catch (InputException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -2,14 +2,12 @@ package lilora.storage.h2;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.event.WorkedTime;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetrics;
 import lilora.engine.run.SupersededEvents;
@@ -89,50 +87,21 @@ final class RunSummary {
         return null;
     }
 
-    /** Time worked: from the first to the last event of each attempt. */
     private void updateTime(List<RecordedEvent> events) throws SQLException {
-        record Last(int attempt, @Nullable String time) {}
-        Last last = Sql.first(
+        WorkedTime now = Sql.first(
                         connection,
-                        "SELECT last_attempt, last_time FROM run WHERE run_key = ?",
-                        row -> new Last(row.getInt(1), row.getString(2)),
+                        "SELECT seconds, last_attempt, last_time FROM run WHERE run_key = ?",
+                        row -> new WorkedTime(row.getDouble(1), row.getInt(2), row.getString(3)),
                         run.key())
-                .orElseThrow();
-        double seconds = 0;
-        for (int i = 0; i < events.size(); i++) {
-            RecordedEvent event = events.get(i);
-            boolean endOfAttempt = i + 1 == events.size() || events.get(i + 1).attempt() != event.attempt();
-            boolean startOfAttempt = event.attempt() != last.attempt();
-            if (startOfAttempt) {
-                last = new Last(event.attempt(), event.time());
-            }
-            if (endOfAttempt) {
-                seconds += between(last.time(), event.time());
-                last = new Last(event.attempt(), event.time());
-            }
-        }
+                .orElseThrow()
+                .with(events);
         Sql.update(
                 connection,
-                "UPDATE run SET seconds = seconds + ?, last_attempt = ?, last_time = ? WHERE run_key = ?",
-                seconds,
-                last.attempt(),
-                last.time(),
+                "UPDATE run SET seconds = ?, last_attempt = ?, last_time = ? WHERE run_key = ?",
+                now.seconds(),
+                now.attempt(),
+                now.last(),
                 run.key());
-    }
-
-    private static double between(@Nullable String from, String to) {
-        try {
-            return from == null
-                    ? 0
-                    : Math.max(
-                            0,
-                            Duration.between(Instant.parse(from), Instant.parse(to))
-                                            .toMillis()
-                                    / 1e3);
-        } catch (DateTimeException e) {
-            // A foreign clock; the run's duration is not worth refusing its events.
-            return 0;
-        }
     }
 
     private void updateSteps(List<RecordedEvent> events, boolean resumed, SupersededEvents superseded)
