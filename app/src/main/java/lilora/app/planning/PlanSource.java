@@ -13,6 +13,7 @@ import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
+import lilora.engine.plan.RouterWork;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.train.PreparedTask;
@@ -40,12 +41,15 @@ public final class PlanSource {
      * A run's plan with what its time follows from.
      *
      * @param trainTokens sequence positions that are trained on in all stages together, without padding, and a third of those
-     *     that held-out items are measured at
+     *     that held-out items are measured at; those that a router learns from among them
+     * @param routed questions that a router is asked
      */
-    public record Cost(RunPlan plan, long trainTokens) {
-        /** Questions answered, those of held-out items among them. */
+    public record Cost(RunPlan plan, long trainTokens, long routed) {
+        /** Questions answered, those of held-out items and those that a router is asked among them. */
         public long answers() {
-            return plan.prompts() + (plan.heldOut() == null ? 0 : plan.heldOut().answers());
+            return plan.prompts()
+                    + routed
+                    + (plan.heldOut() == null ? 0 : plan.heldOut().answers());
         }
     }
 
@@ -72,7 +76,8 @@ public final class PlanSource {
                 .mapToDouble(stage -> inputs.epochs(stage)
                         * IntStream.of(StageItems.of(inputs, stage).lengths()).sum())
                 .sum();
-        return new Cost(plan, Math.round(tokens + measured(inputs)));
+        return new Cost(
+                plan, Math.round(tokens + measured(inputs) + RouterWork.tokens(inputs)), RouterWork.questions(inputs));
     }
 
     /** A forward pass alone is a third of a training step. */

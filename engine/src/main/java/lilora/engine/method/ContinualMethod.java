@@ -1,6 +1,7 @@
 package lilora.engine.method;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import lilora.engine.model.LinearSite;
 
@@ -69,9 +70,26 @@ public interface ContinualMethod<O extends Record> {
         return 0;
     }
 
-    /** Numbers made of a layer's tensors while a step is computed. */
-    default Working working(O options, LinearSite site) {
-        return new Working(0, 0);
+    /**
+     * Numbers made at a layer while a step is computed, beside those of one LoRA of the method's rank.
+     *
+     * @param tasks of the sequence: the stage that makes most of them counts
+     */
+    default Working working(O options, LinearSite site, int tasks) {
+        return Working.NONE;
+    }
+
+    /**
+     * How many numbers (float32) the loss makes for each logit of a learned token and keeps for its gradients; above 0 it also asks what the
+     * model would say under other adapters.
+     */
+    default int logits(O options) {
+        return 0;
+    }
+
+    /** A router that is taught when a stage ends and asked before each answer; most methods have none. */
+    default Optional<TaughtRouter> taughtRouter(O options) {
+        return Optional.empty();
     }
 
     /** Makes the method ready for one run. Tensors restored from a checkpoint are already in the scope's bank. */
@@ -100,10 +118,44 @@ public interface ContinualMethod<O extends Record> {
     record LayerCount(long trainedFirst, long trainedLater, long storedShared, long storedPerTask) {}
 
     /**
-     * Numbers (float32) that a training step makes of an adapted layer's tensors and keeps for its gradients.
+     * What a training step makes at an adapted layer and keeps for its gradients.
      *
-     * @param adapter for the adapter's own output, such as a product of factors
-     * @param penalty for the extra loss
+     * @param adapter numbers (float32) for the adapter's own output, such as a product of factors
+     * @param penalty numbers (float32) for the extra loss
+     * @param rows for what the adapter is given
      */
-    record Working(long adapter, long penalty) {}
+    record Working(long adapter, long penalty, Rows rows) {
+        /** As one LoRA. */
+        public static final Working NONE = new Working(0, 0);
+
+        /** For what it is given, as one LoRA. */
+        public Working(long adapter, long penalty) {
+            this(adapter, penalty, Rows.NONE);
+        }
+
+        /** With more for the extra loss. */
+        public Working withPenalty(long more) {
+            return new Working(adapter, penalty + more, rows);
+        }
+    }
+
+    /**
+     * What an adapter keeps of what it is given, beside the thin product of one LoRA of the method's rank.
+     *
+     * @param each numbers of each position; below 0 where the thin product is thinner
+     * @param widened numbers of each position that are turned to float32 where the model's are narrower
+     * @param samples numbers of each sample
+     * @param whole whether every position is computed, also of the last layer, where nothing reads those that are not learned
+     */
+    record Rows(long each, long widened, long samples, boolean whole) {
+        static final Rows NONE = new Rows(0, 0, 0, false);
+    }
+
+    /**
+     * A router that learns from items of all tasks so far when a stage ends.
+     *
+     * @param items of each task, or all where there are fewer
+     * @param passes over them
+     */
+    record TaughtRouter(int items, int passes) {}
 }

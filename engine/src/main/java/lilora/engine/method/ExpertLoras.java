@@ -42,6 +42,12 @@ public class ExpertLoras implements MethodRun {
             long all = numbers(site) + (long) number * site.in();
             return new ContinualMethod.LayerCount(all, all, all, 0);
         }
+
+        /** The router's weights, and the experts' thin products before and after they are weighted by them. */
+        public ContinualMethod.Working working(LinearSite site) {
+            long weighted = crossed ? lora.rank() + lora.rank() / number : lora.rank();
+            return new ContinualMethod.Working(0, 0, new ContinualMethod.Rows(weighted + number, site.in(), 0, false));
+        }
     }
 
     /**

@@ -47,7 +47,7 @@ public record CpuSpeed(double secondsPerToken, double secondsPerPrompt) {
                 }
             }
         }
-        return tokens * secondsPerToken + prompts * secondsPerPrompt;
+        return (tokens + RouterWork.tokens(inputs)) * secondsPerToken + prompts * secondsPerPrompt;
     }
 
     private static long length(List<PreparedTask.Example> examples) {

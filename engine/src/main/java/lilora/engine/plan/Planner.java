@@ -72,7 +72,11 @@ public final class Planner {
                 compute.isCuda()
                         ? null
                         : CpuSpeed.guess(config.parameters(), compute.threads())
-                                .seconds(inputs, prompts + (heldOut == null ? 0 : heldOut.answers())),
+                                .seconds(
+                                        inputs,
+                                        prompts
+                                                + RouterWork.questions(inputs)
+                                                + (heldOut == null ? 0 : heldOut.answers())),
                 memory,
                 heldOut);
     }
@@ -199,6 +203,7 @@ public final class Planner {
                 config,
                 sites,
                 method,
+                parameters.tasks(),
                 dropout(method),
                 number,
                 batch,
@@ -206,10 +211,12 @@ public final class Planner {
                 training.holdsEightBits());
         long trained = Math.max(parameters.trainedFirst(), parameters.trainedLater());
         long kept = sum(sites, site -> method.keptForTraining(site, parameters.tasks()));
+        // A router learns on copies, while the stage's own gradients and moments are still there.
+        long router = method.taughtRouter().isPresent() ? 4 * parameters.storedPerTask() : 0;
         return new MemoryPlan(
                 StepMemory.weights(config, number, training.holdsEightBits()),
                 Float.BYTES * (parameters.storedTotal() + kept),
-                3L * Float.BYTES * trained,
+                Float.BYTES * (3 * trained + router),
                 trained == 0 ? 0 : step.bytes(),
                 PROCESS_BYTES + KEPT_BYTES);
     }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lilora.engine.method.ContinualMethod.Rows;
 import lilora.engine.method.ContinualMethod.Working;
 import lilora.engine.model.DecoderConfig;
 import lilora.engine.model.LinearSite;
@@ -17,6 +18,7 @@ import lilora.engine.train.RunInputs;
  * @param config of the base model
  * @param sites adapted layers
  * @param method with its options
+ * @param tasks of the sequence
  * @param dropout whether inputs of adapters are dropped while learning
  * @param number bytes of a number that the model computes with
  * @param batch what is computed at once
@@ -27,6 +29,7 @@ record StepMemory(
         ModelConfig config,
         List<LinearSite> sites,
         RunInputs.Configured<?> method,
+        int tasks,
         boolean dropout,
         int number,
         Batch batch,
@@ -73,11 +76,21 @@ record StepMemory(
         long penalty = Float.BYTES
                 * sites.stream().mapToLong(site -> working(site).penalty()).sum();
         long input = batch.rows() * config.text().hidden() * number;
+        // Under other adapters the model keeps one layer's at a time.
+        long last = method.logits() == 0 ? end() : Math.max(end(), each) + divergence();
         if (checkpointed) {
             long inputs = input * layers;
-            return Math.max(inputs + Math.max(each + input + backward(), end()), penalty) + vision();
+            return Math.max(inputs + Math.max(each + input + backward(), last), penalty) + vision();
         }
-        return vision() + input + all + penalty + Math.max(backward(), end());
+        return vision() + input + all + penalty + divergence() + Math.max(backward(), last - divergence());
+    }
+
+    /** What a method's loss makes of the logits. */
+    private long divergence() {
+        return (long) method.logits()
+                * Float.BYTES
+                * batch.labelled()
+                * config.text().vocabulary();
     }
 
     /** What one layer keeps: its attention and its MLP; the last MLP sees the learned rows alone. */
@@ -89,7 +102,8 @@ record StepMemory(
         List<LinearSite> mlp = linear.subList(4, 7).stream()
                 .filter(site -> adapted.contains(site.name()))
                 .toList();
-        long rows = last ? batch.labelled() : batch.rows();
+        boolean whole = sites.stream().anyMatch(site -> working(site).rows().whole());
+        long rows = last && !whole ? batch.labelled() : batch.rows();
         long bytes = batch.rows() * (attention(!attention.isEmpty()) + adapters(attention))
                 + rows * (mlp(adapted.contains(linear.get(6).name())) + adapters(mlp));
         if (eightBits) {
@@ -98,7 +112,8 @@ record StepMemory(
         for (LinearSite site : linear) {
             if (adapted.contains(site.name())) {
                 long narrow = number == Float.BYTES ? 0 : (long) number * rank() * (site.in() + site.out());
-                bytes += Float.BYTES * working(site).adapter() + narrow;
+                long samples = batch.items() * working(site).rows().samples();
+                bytes += Float.BYTES * working(site).adapter() + narrow + number * samples;
             }
         }
         return bytes;
@@ -130,11 +145,15 @@ record StepMemory(
         return number == Float.BYTES ? 0 : (long) Float.BYTES * config.text().hidden();
     }
 
-    /** Bytes a row that adapters keep: their thin product, and with dropout what is left of the input and the noise. */
+    /** Bytes a row that adapters keep: their thin products, and with dropout what is left of the input and the noise. */
     private long adapters(List<LinearSite> adapted) {
-        return adapted.stream()
-                .mapToLong(site -> number * (rank() + (dropout ? 2L * site.in() : 0)))
-                .sum();
+        return adapted.stream().mapToLong(this::adapter).sum();
+    }
+
+    private long adapter(LinearSite site) {
+        Rows rows = working(site).rows();
+        long widened = number == Float.BYTES ? 0 : Float.BYTES * rows.widened();
+        return number * (rank() + rows.each() + (dropout ? 2L * site.in() : 0)) + widened;
     }
 
     /** Visual tokens on their way through the projector. */
@@ -162,6 +181,6 @@ record StepMemory(
     }
 
     private Working working(LinearSite site) {
-        return method.working(site);
+        return method.working(site, tasks);
     }
 }

@@ -5,12 +5,13 @@ import java.util.Optional;
 import lilora.engine.method.BatchView;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.BaseModel;
+import lilora.engine.model.GradientPause;
 import lilora.engine.model.Objective;
 import lilora.engine.model.TokenBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The task loss of a batch with what a method adds to it by what the model makes of the batch. Tells both when it is computed. */
-final class BatchLoss implements Objective {
+public final class BatchLoss implements Objective {
     private final BaseModel model;
     private final TokenBatch batch;
     private final @Nullable NDArray images;
@@ -18,7 +19,8 @@ final class BatchLoss implements Objective {
     private float task;
     private float added;
 
-    BatchLoss(BaseModel model, TokenBatch batch, @Nullable NDArray images, Terms terms) {
+    /** @param images vision features of the batch, null if no sample shows an image */
+    public BatchLoss(BaseModel model, TokenBatch batch, @Nullable NDArray images, Terms terms) {
         this.model = model;
         this.batch = batch;
         this.images = images;
@@ -65,8 +67,8 @@ final class BatchLoss implements Objective {
 
         @Override
         public NDArray logits(AdapterSet adapters) {
-            NDArray others = model.labelledLogits(batch, images, adapters);
-            return model.kernels().float32(others).stopGradient();
+            // Without a graph each layer's numbers are free again as soon as the next has read them.
+            return GradientPause.during(() -> model.kernels().float32(model.labelledLogits(batch, images, adapters)));
         }
     }
 }

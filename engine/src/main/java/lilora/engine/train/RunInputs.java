@@ -2,6 +2,7 @@ package lilora.engine.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.ContinualMethod;
@@ -71,9 +72,19 @@ public record RunInputs(
             return method.keptForTraining(options, site, learned);
         }
 
-        /** What the method makes of one layer's tensors in a step. */
-        public ContinualMethod.Working working(LinearSite site) {
-            return method.working(options, site);
+        /** What the method makes at one layer in a step, with so many tasks. */
+        public ContinualMethod.Working working(LinearSite site, int learned) {
+            return method.working(options, site, learned);
+        }
+
+        /** Numbers that its loss makes for each logit of a learned token. */
+        public int logits() {
+            return method.logits(options);
+        }
+
+        /** The router that it teaches when a stage ends. */
+        public Optional<ContinualMethod.TaughtRouter> taughtRouter() {
+            return method.taughtRouter(options);
         }
 
         /** The method at work. */

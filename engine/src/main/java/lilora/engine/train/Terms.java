@@ -9,7 +9,7 @@ import lilora.engine.model.AdapterSet;
 
 /** How the adapted layers compute, and what is added to the task loss; nothing unless it is said. */
 @FunctionalInterface
-interface Terms {
+public interface Terms {
     /** Made anew for each graph. */
     AdapterSet adapters();
 

@@ -29,7 +29,9 @@ import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.TokenBatch;
+import lilora.engine.train.BatchLoss;
 import lilora.engine.train.Optimizer;
+import lilora.engine.train.Terms;
 
 /** A process that takes a training step in the second stage of a method, and tells what memory they took at most. */
 final class MeasuredStep {
@@ -107,11 +109,13 @@ final class MeasuredStep {
     private static void layerByLayer(Case asked, BaseModel model, MethodRun run, Stage stage) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
+            TokenBatch batch = batch(asked, model);
+            NDArray features = features(asked, model);
             model.backward(
-                    batch(asked, model),
-                    features(asked, model),
+                    batch,
+                    features,
                     () -> run.training(stage),
-                    model.kernels()::crossEntropyRows,
+                    new BatchLoss(model, batch, features, Terms.of(run, stage)),
                     1,
                     part -> Engine.getInstance().setRandomSeed(part));
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -124,7 +128,10 @@ final class MeasuredStep {
         try (NDScope scope = new NDScope();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             scope.suppressNotUsedWarning();
-            NDArray task = model.loss(batch(asked, model), features(asked, model), run.training(stage));
+            TokenBatch batch = batch(asked, model);
+            NDArray features = features(asked, model);
+            NDArray task = model.loss(
+                    batch, features, run.training(stage), new BatchLoss(model, batch, features, Terms.of(run, stage)));
             Optional<NDArray> penalty = run.penalty(stage);
             collector.backward(penalty.map(task::add).orElse(task));
         }

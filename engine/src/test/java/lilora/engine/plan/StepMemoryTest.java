@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.experiment.ComputeSpec;
@@ -81,6 +82,17 @@ class StepMemoryTest {
                         asked.items() * config.imageTokens()));
     }
 
+    private static Map<String, Object> options(String method, double dropout) {
+        Map<String, Object> options = new HashMap<>(Map.of("rank", 32, "alpha", 64));
+        if (method.equals("lilora")) {
+            options.put("subRank", 16);
+        }
+        if (!method.equals("same")) {
+            options.put("dropout", dropout);
+        }
+        return options;
+    }
+
     @ParameterizedTest
     @CsvSource({
         // heads, method, attention, items, text, learned, checkpointed, 8 bits, bf16, dropout
@@ -88,6 +100,11 @@ class StepMemoryTest {
         "8, lilora, false, 8, 300, 200, true, true, false, 0.05",
         "2, lilora, true, 6, 300, 16, false, false, false, 0",
         "8, lilora, true, 8, 600, 16, true, true, true, 0.05",
+        "8, lwf, false, 8, 300, 200, false, false, false, 0.05",
+        "8, smolora, false, 6, 300, 16, false, false, false, 0.05",
+        "8, same, false, 6, 300, 16, false, false, false, 0",
+        "8, moe-lora, true, 6, 300, 16, false, false, false, 0",
+        "8, incremental-lora, true, 6, 300, 16, false, false, false, 0",
     })
     void plannedMemoryIsWithinTenPercentOfTheMeasuredPeak(
             int heads,
@@ -102,13 +119,10 @@ class StepMemoryTest {
             double dropout)
             throws IOException, InterruptedException {
         assumeThat(Path.of("/proc/self/status")).exists();
-        Map<String, Object> options = method.equals("lilora")
-                ? Map.of("rank", 32, "subRank", 16, "alpha", 64, "dropout", dropout)
-                : Map.of("rank", 32, "alpha", 64, "dropout", dropout);
         MeasuredStep.Case asked = new MeasuredStep.Case(
                 folder.resolve("heads" + heads).toString(),
                 method,
-                options,
+                options(method, dropout),
                 attention ? ATTENTION_TOO : TrainingSpec.MLP_AND_PROJECTOR,
                 items,
                 text,

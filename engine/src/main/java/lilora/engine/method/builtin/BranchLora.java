@@ -130,6 +130,16 @@ public final class BranchLora implements ContinualMethod<BranchLora.Options> {
         return options.experts();
     }
 
+    /** One thin product for all branches, and what the chosen ones weigh it by; their matrices lie side by side. */
+    @Override
+    public Working working(Options options, LinearSite site, int tasks) {
+        long chosen = (long) CHOSEN * options.each();
+        return new Working(
+                chosen * site.out(),
+                0,
+                new Rows(options.each() + chosen - options.lora().rank(), 0, 0, true));
+    }
+
     @Override
     public MethodRun open(Options options, MethodScope scope) {
         scope.requireNoHead(descriptor().title());

@@ -70,8 +70,8 @@ public final class CLora implements ContinualMethod<CLora.Options> {
 
     /** Both changes, their product and its squares. */
     @Override
-    public Working working(Options options, LinearSite site) {
-        return new Working(0, 4L * site.in() * site.out());
+    public Working working(Options options, LinearSite site, int tasks) {
+        return SummedLoras.working(options.lora(), site, tasks).withPenalty(4L * site.in() * site.out());
     }
 
     @Override

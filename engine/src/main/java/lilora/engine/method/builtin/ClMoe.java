@@ -118,6 +118,11 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
     }
 
     @Override
+    public Working working(Options options, LinearSite site, int tasks) {
+        return experts(options).working(site);
+    }
+
+    @Override
     public MethodRun open(Options options, MethodScope scope) {
         return new Run(options, scope);
     }

@@ -53,6 +53,12 @@ public final class Dora implements ContinualMethod<LoraOptions> {
         return new LayerCount(numbers, numbers, numbers, 0);
     }
 
+    /** What is scaled to its length is kept for the gradient of the lengths. */
+    @Override
+    public Working working(LoraOptions options, LinearSite site, int tasks) {
+        return new Working(0, 0, new ContinualMethod.Rows(site.out(), 0, 0, false));
+    }
+
     @Override
     public MethodRun open(LoraOptions options, MethodScope scope) {
         return new Run(options, scope);

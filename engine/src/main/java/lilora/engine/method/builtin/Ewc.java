@@ -102,7 +102,7 @@ public final class Ewc implements ContinualMethod<Ewc.Options> {
 
     /** For one anchor: the distances, their squares, and these weighted. */
     @Override
-    public Working working(Options options, LinearSite site) {
+    public Working working(Options options, LinearSite site, int tasks) {
         return new Working(0, 3 * count(options, site).storedShared());
     }
 

@@ -98,7 +98,7 @@ public final class EwcTir implements ContinualMethod<EwcTir.Options> {
 
     /** The distances, their squares, and these weighted. */
     @Override
-    public Working working(Options options, LinearSite site) {
+    public Working working(Options options, LinearSite site, int tasks) {
         return new Working(0, 3 * count(options, site).storedShared());
     }
 

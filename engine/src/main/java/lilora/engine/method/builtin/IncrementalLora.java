@@ -41,6 +41,11 @@ public final class IncrementalLora implements ContinualMethod<LoraOptions> {
     }
 
     @Override
+    public Working working(LoraOptions options, LinearSite site, int tasks) {
+        return SummedLoras.working(options, site, tasks);
+    }
+
+    @Override
     public MethodRun open(LoraOptions options, MethodScope scope) {
         return new SummedLoras(options, scope);
     }

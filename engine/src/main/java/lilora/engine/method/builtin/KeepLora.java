@@ -114,8 +114,8 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
 
     /** As much as the gradient of the weights and what it is taken of, while items are looked at. */
     @Override
-    public Working working(Options options, LinearSite site) {
-        return new Working(0, 2L * site.in() * site.out());
+    public Working working(Options options, LinearSite site, int tasks) {
+        return SummedLoras.working(options.lora(), site, tasks).withPenalty(2L * site.in() * site.out());
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class L2Anchor implements ContinualMethod<L2Anchor.Options> {
 
     /** The distances and their squares. */
     @Override
-    public Working working(Options options, LinearSite site) {
+    public Working working(Options options, LinearSite site, int tasks) {
         return new Working(0, 2 * count(options, site).storedShared());
     }
 

@@ -181,7 +181,7 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
 
     /** B_t A_t, its difference from B0, that difference's share and C_t; for the loss the drift of B0 and its squares. */
     @Override
-    public Working working(Options options, LinearSite site) {
+    public Working working(Options options, LinearSite site, int tasks) {
         long b = (long) options.rank() * site.out();
         boolean held = options.mode() == Mode.PAPER && options.stabilityWeight() > 0;
         return options.mode() == Mode.SHARED_A_ONLY ? new Working(0, 0) : new Working(4 * b, held ? 2 * b : 0);

@@ -36,6 +36,9 @@ import lilora.engine.model.Scalars;
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
 @AutoService(ContinualMethod.class)
 public final class Lwf implements ContinualMethod<Lwf.Options> {
+    /** Softened logits, their logarithms, what the divergence is summed of, and their gradients: measured. */
+    private static final int LOGITS = 10;
+
     /** Which divergence from the old answers. */
     public enum Divergence {
         PAPER,
@@ -84,6 +87,12 @@ public final class Lwf implements ContinualMethod<Lwf.Options> {
     @Override
     public long keptForTraining(Options options, LinearSite site, int learned) {
         return count(options, site).storedShared();
+    }
+
+    /** Old and new logits with their softened logarithms, and the divergence's terms. */
+    @Override
+    public int logits(Options options) {
+        return options.weight() == 0 ? 0 : LOGITS;
     }
 
     @Override

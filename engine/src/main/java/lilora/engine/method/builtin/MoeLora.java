@@ -76,6 +76,11 @@ public final class MoeLora implements ContinualMethod<MoeLora.Options> {
     }
 
     @Override
+    public Working working(Options options, LinearSite site, int tasks) {
+        return experts(options).working(site);
+    }
+
+    @Override
     public MethodRun open(Options options, MethodScope scope) {
         return new ExpertLoras(experts(options), scope);
     }

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * router from the average of the experts (40 passes, rate 0.000005). What is chosen by chance is so by what was said.
  *
  * <p>Stored: r (in + out) numbers per layer for the router and for each task, and the items. The router is trained beside the stage's own steps;
- * the plan's steps and time leave it out.
+ * the plan's steps leave it out, its time and memory do not.
  */
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
 @AutoService(ContinualMethod.class)
@@ -96,6 +96,11 @@ public final class MrLora implements ContinualMethod<MrLora.Options> {
     public LayerCount count(Options options, LinearSite site) {
         long adapter = options.lora().countPerTask(site).storedPerTask();
         return new LayerCount(adapter, adapter, adapter, adapter);
+    }
+
+    @Override
+    public Optional<TaughtRouter> taughtRouter(Options options) {
+        return Optional.of(new TaughtRouter(options.routerItems(), options.routerEpochs()));
     }
 
     @Override

@@ -75,8 +75,10 @@ public final class OLora implements ContinualMethod<OLora.Options> {
 
     /** The overlaps with one earlier task and their absolute values. */
     @Override
-    public Working working(Options options, LinearSite site) {
-        return new Working(0, 2L * options.lora().rank() * options.lora().rank());
+    public Working working(Options options, LinearSite site, int tasks) {
+        long earlier = (long) Math.max(tasks - 1, 0) * options.lora().rank();
+        Working summed = options.form() == Form.PAPER ? SummedLoras.working(options.lora(), site, tasks) : Working.NONE;
+        return summed.withPenalty(earlier * (site.in() + 2L * options.lora().rank()));
     }
 
     @Override

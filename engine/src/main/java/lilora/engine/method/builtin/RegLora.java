@@ -82,8 +82,9 @@ public final class RegLora implements ContinualMethod<RegLora.Options> {
 
     /** Rows of B and columns of A at the kept places of one task, and their product. */
     @Override
-    public Working working(Options options, LinearSite site) {
-        return new Working(0, 3L * options.lora().rank() * places(options, site));
+    public Working working(Options options, LinearSite site, int tasks) {
+        return SummedLoras.working(options.lora(), site, tasks)
+                .withPenalty(3L * options.lora().rank() * Math.max(tasks - 1, 0) * places(options, site));
     }
 
     private static long places(Options options, LinearSite site) {

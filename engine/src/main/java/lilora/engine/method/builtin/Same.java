@@ -3,6 +3,7 @@ package lilora.engine.method.builtin;
 import static lilora.engine.method.TensorBank.shared;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
@@ -153,6 +154,17 @@ public final class Same implements ContinualMethod<Same.Options> {
         return StrongDirections.numbers(site, options.paper()) + RestingExperts.numbers(options.experts());
     }
 
+    /** RELEASED computes by one expert, the mean of all; PAPER keeps what all experts make of a position, before and after it is weighted. */
+    @Override
+    public Working working(Options options, LinearSite site, int tasks) {
+        int e = options.experts();
+        if (options.paper()) {
+            return new Working(0, 0, new Rows(options.rank() + e, site.in(), 0, true));
+        }
+        long each = options.rank() / e;
+        return new Working(each * (site.in() + site.out()), 0, new Rows(each + e - options.rank(), site.in(), 0, true));
+    }
+
     @Override
     public MethodRun open(Options options, MethodScope scope) {
         scope.requireNoHead(descriptor().title());
@@ -251,19 +263,22 @@ public final class Same implements ContinualMethod<Same.Options> {
             strong.endTask(scope.sites());
         }
 
-        /** Remembers what a layer sees of a step, until it is taken. */
+        /** Remembers what a layer sees of a step, until it is taken; what it is made of is free at once. */
         private void note(FrozenLinear base, NDArray x, NDArray shares, NDArray counts, Samples samples, int stage) {
-            float[] means = new SampleKernels(base.kernels())
-                    .shareMeans(x, shares, counts)
-                    .toFloatArray();
-            String site = base.site().name();
-            float[] directions = null;
-            long[] places = new long[0];
-            if (resting(site, stage).steps() % EVERY == 0) {
-                places = samples.places();
-                directions = strong.of(base, x, x.getManager().create(places));
+            try (NDScope each = new NDScope()) {
+                each.suppressNotUsedWarning();
+                float[] means = new SampleKernels(base.kernels())
+                        .shareMeans(x, shares, counts)
+                        .toFloatArray();
+                String site = base.site().name();
+                float[] directions = null;
+                long[] places = new long[0];
+                if (resting(site, stage).steps() % EVERY == 0) {
+                    places = samples.places();
+                    directions = strong.of(base, x, x.getManager().create(places));
+                }
+                seen.put(site, new Seen(means, directions, places.length));
             }
-            seen.put(site, new Seen(means, directions, places.length));
         }
     }
 

@@ -107,6 +107,14 @@ public final class SmoLora implements ContinualMethod<SmoLora.Options> {
         return new LayerCount(trained, trained, trained + routers, 0);
     }
 
+    /** Each sample has its two experts' matrices, whose thin products are kept before and after they are mixed. */
+    @Override
+    public Working working(Options options, LinearSite site, int tasks) {
+        long both = 2L * options.lora().rank() / options.experts();
+        return new Working(
+                0, 0, new Rows(2 * both + 2 - options.lora().rank(), 0, both * (site.in() + site.out()), true));
+    }
+
     @Override
     public MethodRun open(Options options, MethodScope scope) {
         scope.requireNoHead(descriptor().title());
