@@ -154,15 +154,13 @@ public final class Same implements ContinualMethod<Same.Options> {
         return StrongDirections.numbers(site, options.paper()) + RestingExperts.numbers(options.experts());
     }
 
-    /** RELEASED computes by one expert, the mean of all; PAPER keeps what all experts make of a position, before and after it is weighted. */
+    /** RELEASED computes by one expert, the mean of all; PAPER keeps what all make of a position, before and after it is weighted. */
     @Override
     public Working working(Options options, LinearSite site, int tasks) {
-        int e = options.experts();
-        if (options.paper()) {
-            return new Working(0, 0, new Rows(options.rank() + e, site.in(), 0, true));
-        }
-        long each = options.rank() / e;
-        return new Working(each * (site.in() + site.out()), 0, new Rows(each + e - options.rank(), site.in(), 0, true));
+        long each = options.rank() / options.experts();
+        long made = options.paper() ? 0 : each * (site.in() + site.out());
+        long more = options.experts() + (options.paper() ? options.rank() : each - options.rank());
+        return new Working(made, 0, new Rows(more, site.in(), 0, true));
     }
 
     @Override
@@ -267,17 +265,12 @@ public final class Same implements ContinualMethod<Same.Options> {
         private void note(FrozenLinear base, NDArray x, NDArray shares, NDArray counts, Samples samples, int stage) {
             try (NDScope each = new NDScope()) {
                 each.suppressNotUsedWarning();
-                float[] means = new SampleKernels(base.kernels())
-                        .shareMeans(x, shares, counts)
-                        .toFloatArray();
+                NDArray means = new SampleKernels(base.kernels()).shareMeans(x, shares, counts);
                 String site = base.site().name();
-                float[] directions = null;
-                long[] places = new long[0];
-                if (resting(site, stage).steps() % EVERY == 0) {
-                    places = samples.places();
-                    directions = strong.of(base, x, x.getManager().create(places));
-                }
-                seen.put(site, new Seen(means, directions, places.length));
+                boolean looks = resting(site, stage).steps() % EVERY == 0;
+                long[] places = looks ? samples.places() : new long[0];
+                float[] directions = looks ? strong.of(base, x, x.getManager().create(places)) : null;
+                seen.put(site, new Seen(means.toFloatArray(), directions, places.length));
             }
         }
     }
