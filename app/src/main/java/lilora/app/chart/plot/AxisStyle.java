@@ -28,7 +28,7 @@ final class AxisStyle {
     private static final RectangleInsets NO_GAP = new RectangleInsets(0, 0, 0, 0);
 
     /** Pixels of a line of text, and of the edges of a plot with what is written below it. */
-    private static final double LINE = 14;
+    static final double LINE = 14;
 
     private static final double EDGES = 50;
 

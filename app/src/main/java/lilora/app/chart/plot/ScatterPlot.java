@@ -68,7 +68,9 @@ final class ScatterPlot implements Plotting {
             double along = along(x, dots.get(i).x(), logarithmic);
             double wide = pen.getFontMetrics(ChartFonts.LABEL).stringWidth(GAP + text(names.get(i)))
                     / (PLOT * area.getWidth());
-            Place place = Place.beside(along, dots.get(i).y(), wide).above(taken, line);
+            List<Place> there = new ArrayList<>(taken);
+            there.addAll(others(dots, i, x, logarithmic, area, line));
+            Place place = Place.beside(along, dots.get(i).y(), wide, line).above(there);
             taken.add(place);
             plot.addAnnotation(label(dots.get(i).x(), place, names.get(i), theme), false);
         }
@@ -83,6 +85,24 @@ final class ScatterPlot implements Plotting {
                 dots.size());
     }
 
+    /** Where the dots of others are: a name beside its own is no name beside them. */
+    private static List<Place> others(
+            List<ScatterModel.Dot> dots, int own, ValueAxis x, boolean logarithmic, Rectangle2D area, double line) {
+        ScatterModel.Dot dot = dots.get(own);
+        return dots.stream()
+                .filter(other -> other.x() != dot.x() || other.y() != dot.y())
+                .map(other -> Place.of(
+                        along(x, other.x(), logarithmic),
+                        other.y(),
+                        radius(other) / (PLOT * area.getWidth()),
+                        radius(other) * line / AxisStyle.LINE))
+                .toList();
+    }
+
+    private static double radius(ScatterModel.Dot dot) {
+        return SMALLEST + (LARGEST - SMALLEST) * dot.size().orElse(0);
+    }
+
     private static XYLineAndShapeRenderer renderer(List<ScatterModel.Dot> dots, ChartTheme theme) {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
         renderer.setUseFillPaint(true);
@@ -92,11 +112,7 @@ final class ScatterPlot implements Plotting {
             renderer.setSeriesPaint(i, color);
             renderer.setSeriesFillPaint(i, dot.measured() ? color : AwtStyles.of(theme.surface()));
             renderer.setSeriesOutlineStroke(i, AwtStyles.stroke(SeriesStyle.Dash.SOLID, 1.6));
-            renderer.setSeriesShape(
-                    i,
-                    AwtStyles.marker(
-                            dot.style().marker(),
-                            SMALLEST + (LARGEST - SMALLEST) * dot.size().orElse(0)));
+            renderer.setSeriesShape(i, AwtStyles.marker(dot.style().marker(), radius(dot)));
         }
         return renderer;
     }
@@ -140,27 +156,33 @@ final class ScatterPlot implements Plotting {
     }
 
     /**
-     * Where a name stands.
+     * Where a name, or a dot, stands.
      *
-     * @param before whether it ends at its dot instead of beginning there
+     * @param before whether a name ends at its dot instead of beginning there
      * @param from where it begins, as a part of the plot's width
      * @param to where it ends
      * @param y of its foot, in data units
+     * @param height in data units
      */
-    private record Place(boolean before, double from, double to, double y) {
-        static Place beside(double along, double y, double wide) {
+    private record Place(boolean before, double from, double to, double y, double height) {
+        static Place beside(double along, double y, double wide, double line) {
             boolean before = along > RIGHT;
-            return new Place(before, before ? along - wide : along, before ? along : along + wide, y);
+            return new Place(before, before ? along - wide : along, before ? along : along + wide, y, line);
+        }
+
+        /** Of a dot with so large a radius across and up. */
+        static Place of(double along, double y, double across, double up) {
+            return new Place(false, along - across, along + across, y - up, 2 * up);
         }
 
         /** This place, or the first free one above it: equal runs have equal dots. */
-        Place above(List<Place> taken, double line) {
+        Place above(List<Place> taken) {
             Place place = this;
             for (boolean moved = true; moved; ) {
                 moved = false;
                 for (Place other : taken) {
-                    if (place.meets(other, line)) {
-                        place = new Place(before, from, to, other.y + line);
+                    if (place.meets(other)) {
+                        place = new Place(before, from, to, other.y + other.height, height);
                         moved = true;
                     }
                 }
@@ -168,8 +190,12 @@ final class ScatterPlot implements Plotting {
             return place;
         }
 
-        private boolean meets(Place other, double line) {
-            return from < other.to && other.from < to && Math.abs(y - other.y) < line * 0.999;
+        private boolean meets(Place other) {
+            double spare = 0.001 * height;
+            return from < other.to
+                    && other.from < to
+                    && y < other.y + other.height - spare
+                    && other.y < y + height - spare;
         }
     }
 

@@ -86,8 +86,7 @@ record ComparedRuns(RunCharts.Named run, List<Comparison.Member> members) {
     RunCharts.Repeated scores(Spread spread) {
         List<AccuracyMatrix> all =
                 members.stream().map(member -> member.record().matrix()).toList();
-        List<AccuracyMatrix> evaluated =
-                all.stream().filter(scores -> !scores.cells().isEmpty()).toList();
+        List<AccuracyMatrix> evaluated = evaluated();
         boolean some = !evaluated.isEmpty() && evaluated.size() < all.size();
         return some
                 ? new RunCharts.Repeated(
@@ -96,6 +95,14 @@ record ComparedRuns(RunCharts.Named run, List<Comparison.Member> members) {
                         evaluated,
                         spread)
                 : new RunCharts.Repeated(run, all, spread);
+    }
+
+    /** Of the runs of which something is evaluated. */
+    List<AccuracyMatrix> evaluated() {
+        return members.stream()
+                .map(member -> member.record().matrix())
+                .filter(scores -> !scores.cells().isEmpty())
+                .toList();
     }
 
     /** Of a number over the runs in which it is defined. */

@@ -210,7 +210,7 @@ public record Comparison(
             List<ChartTable.Cell> row = new ArrayList<>();
             row.add(ChartTable.Cell.of(entry.run().name()));
             if (look.grouped()) {
-                row.add(ChartTable.Cell.of(entry.members().size()));
+                row.add(ChartTable.Cell.of(entry.evaluated().size()));
             }
             for (int i = 0; i < measures.size(); i++) {
                 Optional<Aggregate> value = entry.over(measures.get(i).number());

@@ -226,6 +226,8 @@ class ComparisonTest {
             assertThat(average.name()).contains("3 seeds, 2 evaluated (mean, lowest to highest");
             assertThat(average.band().orElseThrow().at(1).around(62.5)).isEqualTo("62.5 (60.0 to 65.0, n = 2)");
             assertThat(comparison.parameters().dots()).hasSize(1);
+            // As many as the means beside it are over.
+            assertThat(comparison.headline().shown(0, 1)).isEqualTo("2");
             // All three have lost something by then.
             assertThat(comparison.loss().series().get(0).band().orElseThrow().n())
                     .isEqualTo(3);
