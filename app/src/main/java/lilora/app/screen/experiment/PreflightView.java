@@ -45,7 +45,10 @@ final class PreflightView extends VBox {
         summary.setId("preflight-summary");
         summary.getStyleClass().add("muted");
         summary.setWrapText(true);
+        // The list below has a scroll bar; a sentence has none.
+        summary.setMinHeight(Region.USE_PREF_SIZE);
         problem.setWrapText(true);
+        problem.setMinHeight(Region.USE_PREF_SIZE);
         problem.getStyleClass().addAll("notice", "notice-error");
         problem.textProperty().bind(launch.problemProperty());
         problem.visibleProperty().bind(launch.problemProperty().isNotEmpty());

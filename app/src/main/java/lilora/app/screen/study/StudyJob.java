@@ -23,20 +23,22 @@ record StudyJob(Map<Field, String> asked, @Nullable String script) {
 
     /** Something that a job is asked for. */
     enum Field {
-        PARTITION("Partition", "or several, with commas"),
-        ACCOUNT("Account", "that pays"),
-        QOS("QoS", "quality of service"),
-        GPUS("GPUs", "1, or a100:1"),
-        CPUS("CPUs", "1"),
-        MEMORY("Memory", "16G"),
-        WALLTIME("Walltime", "4:00:00");
+        PARTITION("Partition", "one, or one,other", 12),
+        ACCOUNT("Account", "that pays", 7),
+        QOS("QoS", "normal", 7),
+        GPUS("GPUs", "1, or a100:1", 8),
+        CPUS("CPUs", "1", 4),
+        MEMORY("Memory", "16G", 5),
+        WALLTIME("Walltime", "4:00:00", 6);
 
         private final String title;
         private final String example;
+        private final int columns;
 
-        Field(String title, String example) {
+        Field(String title, String example, int columns) {
             this.title = title;
             this.example = example;
+            this.columns = columns;
         }
 
         String title() {
@@ -45,6 +47,11 @@ record StudyJob(Map<Field, String> asked, @Nullable String script) {
 
         String example() {
             return example;
+        }
+
+        /** Characters that are usual. */
+        int columns() {
+            return columns;
         }
 
         private String placeholder() {

@@ -99,7 +99,7 @@ final class StudyJobView extends VBox {
             text.setId("study-job-" + field.name().toLowerCase(Locale.ROOT));
             text.setPromptText(field.example());
             text.setAccessibleText(field.title());
-            text.setPrefColumnCount(field == StudyJob.Field.PARTITION ? 14 : 9);
+            text.setPrefColumnCount(field.columns());
             text.textProperty().subscribe((before, now) -> {
                 if (!showing) {
                     change(job().with(field, now));
