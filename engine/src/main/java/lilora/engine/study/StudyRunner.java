@@ -12,6 +12,8 @@ import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
@@ -26,9 +28,10 @@ import lilora.engine.train.RunInputs;
 
 /**
  * Makes the missing runs of a study, several at once, each in a process of its own. One that fails does not stop the others. All
- * is done on the caller's thread: the processes work by themselves, and are looked at a few times a second.
+ * is done on the caller's thread: the processes work by themselves, and are looked at a few times a second, and when one of them ends.
  */
 public final class StudyRunner {
+    /** Between two looks at what runs tell. */
     private static final long POLL_MILLIS = 200;
 
     private final StudyPlan plan;
@@ -49,6 +52,8 @@ public final class StudyRunner {
     private int started;
     private volatile boolean held;
     private final Queue<StudyRun> again = new ConcurrentLinkedQueue<>();
+    /** Has a permit when there is something to do at once: a slot that is free has nothing else. */
+    private final Semaphore woken = new Semaphore(0);
 
     /**
      * A runner.
@@ -88,11 +93,13 @@ public final class StudyRunner {
      */
     public void hold(boolean hold) {
         held = hold;
+        woken.release();
     }
 
     /** Tries a run once more that has failed; it goes on from its last checkpoint, if it has one. From any thread. */
     public void retry(StudyRun run) {
         again.add(run);
+        woken.release();
     }
 
     /** Runs until nothing is left to do; an interrupted thread leaves the workers at work. */
@@ -158,6 +165,7 @@ public final class StudyRunner {
                     .map(begun -> StudySlot.of(entry, begun, launcher))
                     .orElseGet(() -> made(entry));
             active.add(slot);
+            slot.whenOver(woken::release);
             trunks.add(entry.content(), slot.directory());
             tidy();
             listener.started(entry.run(), slot.directory(), slot.start(), ++started, all);
@@ -248,9 +256,11 @@ public final class StudyRunner {
         return OptionalDouble.of(left / Math.max(1, Math.min(slots, active.size() + waiting.size())));
     }
 
-    private static boolean pause() {
+    private boolean pause() {
         try {
-            Thread.sleep(POLL_MILLIS);
+            if (woken.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                woken.drainPermits();
+            }
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

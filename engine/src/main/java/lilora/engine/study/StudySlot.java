@@ -3,6 +3,7 @@ package lilora.engine.study;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import lilora.engine.event.RunProgress;
 import lilora.engine.run.ExitCode;
@@ -88,6 +89,13 @@ final class StudySlot {
     /** Whether the worker is one that this study started. */
     boolean isOurs() {
         return worker != null;
+    }
+
+    /** Calls back, from any thread, as soon as a worker of ours is gone. */
+    void whenOver(Runnable told) {
+        if (worker != null) {
+            CompletableFuture<Process> unused = worker.onExit().whenComplete((process, fault) -> told.run());
+        }
     }
 
     boolean ended() {
