@@ -47,6 +47,26 @@ final class StudyJobView extends VBox {
         getStyleClass().add("study-job");
         anew = StudyPane.button("study-job-anew", "Write it anew", "mdi2r-restore", () -> change(job().anew()));
         anew.setTooltip(new Tooltip("Gives up what was edited: the fields write the script again"));
+        editScript();
+        VBox.setVgrow(script, Priority.ALWAYS);
+        note.setWrapText(true);
+        note.setMinHeight(USE_PREF_SIZE);
+        note.getStyleClass().add("muted");
+        getChildren()
+                .addAll(
+                        note,
+                        fields(),
+                        head(),
+                        new ErrorNotice("study-job-problem", problem.getReadOnlyProperty()),
+                        script);
+        model.placeProperty().subscribe(place -> show());
+        model.phaseProperty()
+                .subscribe(phase -> setDisable(phase == OpenStudyViewModel.Phase.WORKING
+                        || phase == OpenStudyViewModel.Phase.HOLDING
+                        || phase == OpenStudyViewModel.Phase.CHECKING));
+    }
+
+    private void editScript() {
         script.setId("study-job-script");
         script.setAccessibleText("Script of the jobs");
         script.getStyleClass().add("monospaced");
@@ -56,32 +76,16 @@ final class StudyJobView extends VBox {
                 change(job().withScript(now));
             }
         });
-        VBox.setVgrow(script, Priority.ALWAYS);
-        note.setWrapText(true);
-        note.setMinHeight(USE_PREF_SIZE);
-        note.getStyleClass().add("muted");
-        getChildren()
-                .addAll(
-                        note,
-                        fields(),
-                        new HeaderRow()
-                                .start(StudyPane.name("Script of each job"))
-                                .end(
-                                        anew,
-                                        StudyPane.button(
-                                                "study-job-open", "Open template…", "mdi2f-folder-open", this::open),
-                                        StudyPane.button(
-                                                "study-job-save",
-                                                "Save as template…",
-                                                "mdi2c-content-save-outline",
-                                                this::save)),
-                        new ErrorNotice("study-job-problem", problem.getReadOnlyProperty()),
-                        script);
-        model.placeProperty().subscribe(place -> show());
-        model.phaseProperty()
-                .subscribe(phase -> setDisable(phase == OpenStudyViewModel.Phase.WORKING
-                        || phase == OpenStudyViewModel.Phase.HOLDING
-                        || phase == OpenStudyViewModel.Phase.CHECKING));
+    }
+
+    private Node head() {
+        return new HeaderRow()
+                .start(StudyPane.name("Script of each job"))
+                .end(
+                        anew,
+                        StudyPane.button("study-job-open", "Open template…", "mdi2f-folder-open", this::open),
+                        StudyPane.button(
+                                "study-job-save", "Save as template…", "mdi2c-content-save-outline", this::save));
     }
 
     private StudyJob job() {
