@@ -13,6 +13,7 @@ import lilora.app.dialog.Problem;
 import lilora.app.draft.Drafts;
 import lilora.app.format.Formats;
 import lilora.app.launch.RunLauncher;
+import lilora.app.launch.SeedGroups;
 import lilora.app.planning.Devices;
 import lilora.app.planning.PlannerViewModel;
 import lilora.app.planning.SpeedRecords;
@@ -78,13 +79,16 @@ final class DesignScreens implements AutoCloseable {
         }
     }
 
+    /** What starts runs, and who hears of it. */
+    record Launching(RunLauncher launcher, SeedGroups seeds) {}
+
     /**
      * The screens.
      *
      * @param launching starts what the form describes
      * @param machines that can run it
      */
-    DesignScreens(Materials materials, ScreenContext context, RunLauncher launching, Machines machines) {
+    DesignScreens(Materials materials, ScreenContext context, Launching launching, Machines machines) {
         Workspace workspace = materials.workspace();
         TaskFolders folders = new TaskFolders(materials.shippedTasks(), workspace.tasksFolder());
         library = new TaskLibraryViewModel(folders, context.tasks(), context.notifications());
@@ -107,7 +111,7 @@ final class DesignScreens implements AutoCloseable {
                 new SequenceViewModel(offer), offer, sequenceDrafts, context.dialogs(), context.notifications());
         Screen experiment = experiment(materials, context, launching, machines);
         screens = List.of(tasks, sequence, experiment);
-        alignment = alignment(materials, context, launching);
+        alignment = alignment(materials, context, launching.launcher());
         experiments = experiments(materials, context);
         context.tasks().perform("Tidying the tasks folder", progress -> TaskImport.sweep(folders.own()));
         library.refresh();
@@ -150,7 +154,7 @@ final class DesignScreens implements AutoCloseable {
         return new Drafts.Reading(check, sentence -> context.notifications().problem(Problem.of(sentence)));
     }
 
-    private Screen experiment(Materials materials, ScreenContext context, RunLauncher launching, Machines machines) {
+    private Screen experiment(Materials materials, ScreenContext context, Launching launching, Machines machines) {
         Path runs = materials.workspace().runsFolder();
         MethodCatalog methods = materials.methods();
         Devices devices = new Devices(Map.copyOf(System.getenv()));
@@ -161,7 +165,9 @@ final class DesignScreens implements AutoCloseable {
                 new StartAdapterViewModel(experiment, context.tasks()),
                 new PlannerViewModel(methods, new SpeedRecords(runs), context.tasks()),
                 new LaunchViewModel(
-                        new Preflight(runs, methods, devices, machines.visits()), launching, context.tasks()));
+                        new Preflight(runs, methods, devices, machines.visits()),
+                        launching.launcher(),
+                        context.tasks()));
         AvailableResources surroundings = new AvailableResources(
                 List.of(materials.shippedModels(), materials.workspace().modelsFolder()),
                 HubCache.ofSystem(),
@@ -173,7 +179,11 @@ final class DesignScreens implements AutoCloseable {
                 new RunPlace(machines, surroundings),
                 experimentDrafts,
                 new ExperimentScreen.Window(
-                        context.dialogs(), context.notifications(), context.navigator(), context.charts()::chart),
+                        context.dialogs(),
+                        context.notifications(),
+                        context.navigator(),
+                        context.charts()::chart,
+                        launching.seeds()),
                 materials.defaultModel());
     }
 

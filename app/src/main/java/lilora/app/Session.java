@@ -215,7 +215,7 @@ final class Session implements AutoCloseable {
         return new DesignScreens(
                 new DesignScreens.Materials(workspace, methods, shipped.tasks(), shipped.models(), shipped.benchmark()),
                 context,
-                launching,
+                new DesignScreens.Launching(launching, (request, runs) -> studies.launched(request, runs)),
                 machines);
     }
 
@@ -243,6 +243,7 @@ final class Session implements AutoCloseable {
         @Override
         public void launched(QueuedRun run) {
             live.launched(run.runId());
+            studies.workerChanged(run.runId());
             String sentence = "The run %s has started.".formatted(DisplayNames.shorten(run.name(), NAME_LENGTH));
             if (services.navigator().shows(ScreenIds.RUN, run.runId())) {
                 services.notifications().tell(sentence);
@@ -268,6 +269,7 @@ final class Session implements AutoCloseable {
         @Override
         public void ended(String runId) {
             live.workerEnded(runId);
+            studies.workerChanged(runId);
         }
 
         @Override

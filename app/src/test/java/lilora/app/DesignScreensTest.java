@@ -94,7 +94,7 @@ class DesignScreensTest {
                         user,
                         user,
                         new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user)),
-                launching(),
+                new DesignScreens.Launching(launching(), (request, runs) -> {}),
                 NoHosts.machines(folder, runner));
     }
 

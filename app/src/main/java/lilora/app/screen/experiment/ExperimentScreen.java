@@ -14,6 +14,7 @@ import lilora.app.dialog.DialogService;
 import lilora.app.draft.DraftBar;
 import lilora.app.draft.Drafts;
 import lilora.app.form.FieldViewModel;
+import lilora.app.launch.SeedGroups;
 import lilora.app.planning.PlanInput;
 import lilora.app.planning.PlannerViewModel;
 import lilora.app.shell.Navigator;
@@ -56,12 +57,14 @@ public final class ExperimentScreen implements Screen {
      * The window around it.
      *
      * @param charts makes charts in the window's look
+     * @param seeds hears of what is launched
      */
     public record Window(
             DialogService dialogs,
             Notifications notifications,
             Navigator navigator,
-            Function<ChartModel, ChartView> charts) {}
+            Function<ChartModel, ChartView> charts,
+            SeedGroups seeds) {}
 
     /** @param shippedModel the base model that a fix goes back to */
     public ExperimentScreen(
@@ -248,12 +251,13 @@ public final class ExperimentScreen implements Screen {
     }
 
     private void launch() {
-        models.launch().launch(runs -> {
+        models.launch().launch((request, runs) -> {
             window.notifications()
                     .tell(
                             runs.size() == 1
                                     ? "Run %s is launched.".formatted(runs.get(0))
                                     : "%d runs are launched, one after another.".formatted(runs.size()));
+            window.seeds().launched(request, runs);
             models.planner().refresh();
             runs.stream().findFirst().ifPresent(window.navigator()::openRun);
         });

@@ -16,6 +16,7 @@ import javafx.collections.ObservableList;
 import lilora.app.background.TaskRunner;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.RunLauncher;
+import lilora.app.launch.SeedGroups;
 import lilora.app.planning.PlanInput;
 import lilora.app.remote.HostLook;
 import lilora.engine.experiment.ComputeSpec;
@@ -168,7 +169,7 @@ public final class LaunchViewModel {
      *
      * @param onLaunched gets the names of the runs
      */
-    public void launch(Consumer<List<String>> onLaunched) {
+    public void launch(SeedGroups onLaunched) {
         PlanInput now = checked;
         if (now == null || !canLaunch()) {
             return;
@@ -190,7 +191,7 @@ public final class LaunchViewModel {
         runner.run("Launching " + now.name(), progress -> launching.launch(request, progress))
                 .onDone(runs -> {
                     back();
-                    onLaunched.accept(runs);
+                    onLaunched.launched(request, runs);
                 })
                 .onCancelled(() -> state.set(State.CHECKED))
                 .onFailed(error -> fail(State.CHECKED, error));

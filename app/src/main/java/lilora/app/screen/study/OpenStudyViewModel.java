@@ -1,9 +1,7 @@
 package lilora.app.screen.study;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -14,7 +12,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.format.Formats;
 import lilora.app.remote.HostLook;
@@ -24,8 +21,6 @@ import lilora.engine.data.TaskDescription;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.study.Study;
-import lilora.engine.study.StudyRun;
-import org.jspecify.annotations.Nullable;
 
 /** One study: its design, its runs, and what they give. To be used on the FX thread. */
 final class OpenStudyViewModel implements AutoCloseable {
@@ -50,9 +45,8 @@ final class OpenStudyViewModel implements AutoCloseable {
     private final StudySaving saving;
     private final SeenKeeping seen;
     private final Optional<StudyDesignViewModel> design;
-    private final ObservableList<StudyRow> rows = FXCollections.observableArrayList();
-    /** Where each run stands in the list. */
-    private final Map<StudyRun, Integer> places = new HashMap<>();
+    private final StudyRows table = new StudyRows();
+    private final ObservableList<StudyRow> rows = table.list();
 
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.RESTING);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
@@ -200,11 +194,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     }
 
     private void show(List<StudyRow> now) {
-        places.clear();
-        for (int i = 0; i < now.size(); i++) {
-            places.put(now.get(i).run(), i);
-        }
-        rows.setAll(now);
+        table.show(now);
         summarise();
         count();
     }
@@ -288,7 +278,7 @@ final class OpenStudyViewModel implements AutoCloseable {
         for (StudyRow row : failed) {
             if (row.state() == StudyRow.State.FAILED) {
                 work.get().retry(row.run());
-                put(row.in(StudyRow.State.TO_DO, row.folder(), 0, "Tried again when a slot is free."));
+                table.put(row.in(StudyRow.State.TO_DO, row.folder(), 0, "Tried again when a slot is free."));
             }
         }
     }
@@ -301,11 +291,7 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     /** Shows runs beside each other: those, or all that are done. */
     void compare(List<StudyRow> chosen) {
-        List<String> ids = (chosen.isEmpty() ? rows : chosen)
-                .stream()
-                        .filter(row -> row.state() == StudyRow.State.DONE)
-                        .flatMap(row -> row.folder().stream())
-                        .toList();
+        List<String> ids = StudyRows.done(chosen.isEmpty() ? rows : chosen);
         if (ids.isEmpty()) {
             parts.notifications().tell("None of these runs is done and here, so there is nothing to compare.");
         } else if (ids.size() > MOST_COMPARED) {
@@ -322,7 +308,7 @@ final class OpenStudyViewModel implements AutoCloseable {
 
         @Override
         public void changed(StudyRow row) {
-            boolean other = put(row);
+            boolean other = table.put(row);
             if (other) {
                 summarise();
                 keepSeen();
@@ -361,13 +347,29 @@ final class OpenStudyViewModel implements AutoCloseable {
         }
     }
 
-    /** Whether the row's state is another now. */
-    private boolean put(StudyRow row) {
-        @Nullable Integer at = places.get(row.run());
-        if (at == null || rows.get(at).equals(row)) {
-            return false;
+    /** Looks at runs that others work at, such as the queue: where they stand now. */
+    void lookAgain() {
+        List<StudyRow> begun = table.begun();
+        if (work.isPresent() || begun.isEmpty()) {
+            return;
         }
-        return rows.set(at, row).state() != row.state();
+        study.ifPresent(now -> parts.tasks()
+                .run("Looking at runs of study " + name, progress -> begun.stream()
+                        .map(row -> RunLook.again(row, now, parts.store().runs()))
+                        .toList())
+                .onDone(this::seenAgain));
+    }
+
+    private void seenAgain(List<StudyRow> found) {
+        if (work.isPresent()) {
+            return;
+        }
+        // All of them, not the first that is another.
+        if (found.stream().filter(table::put).count() > 0) {
+            summarise();
+            keepSeen();
+            count();
+        }
     }
 
     private void keepSeen() {

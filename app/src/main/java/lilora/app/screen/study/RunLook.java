@@ -1,5 +1,6 @@
 package lilora.app.screen.study;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,13 @@ final class RunLook {
                 failed ? StudyRow.State.FAILED : StudyRow.State.BEGUN,
                 folder,
                 progress.fraction(),
-                failed ? row.sentence() : "Goes on from its last checkpoint.");
+                failed ? row.sentence() : waits(directory));
+    }
+
+    private static String waits(RunDirectory directory) {
+        return Files.exists(directory.events())
+                ? "Goes on from its last checkpoint."
+                : "It is made, and no worker has begun it.";
     }
 
     /**

@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import lilora.app.launch.LaunchRequest;
+import lilora.app.shell.ScreenIds;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
@@ -65,6 +69,7 @@ public final class StudiesViewModel implements AutoCloseable {
                     if (!found.equals(names)) {
                         names.setAll(found);
                     }
+                    open.get().ifPresent(OpenStudyViewModel::lookAgain);
                     if (open.get().isEmpty() && !found.isEmpty()) {
                         open(found.contains(wanted) ? wanted : found.get(0));
                     }
@@ -171,6 +176,43 @@ public final class StudiesViewModel implements AutoCloseable {
                         .tell("The study was written to %s, its experiment and results to folders beside it."
                                 .formatted(file)))
                 .onFailed(error -> parts.notifications().failed("The study was not written.", error)));
+    }
+
+    /** Runs were launched elsewhere in the window: those of one experiment with several seeds are read as a study, too. */
+    public void launched(LaunchRequest request, List<String> runs) {
+        Set<String> busy = opened.values().stream()
+                .filter(OpenStudyViewModel::isAtWork)
+                .map(OpenStudyViewModel::name)
+                .collect(Collectors.toSet());
+        SeedStudies studies = new SeedStudies(parts.store(), parts.methods());
+        parts.tasks()
+                .run("Keeping runs together", progress -> studies.keep(request, runs, busy))
+                .onDone(kept -> kept.ifPresent(this::kept))
+                .onFailed(error -> parts.notifications()
+                        .failed("The runs are launched, but no study could be made that shows them together.", error));
+    }
+
+    private void kept(String name) {
+        if (!names.contains(name)) {
+            names.add(name);
+        }
+        if (open.get().filter(study -> study.name().equals(name)).isPresent()) {
+            open(name);
+        }
+        parts.notifications()
+                .offer(
+                        "Study %s shows this experiment's seeds together: their mean with its interval."
+                                .formatted(name),
+                        "Open the study",
+                        () -> parts.navigator().open(ScreenIds.STUDIES, name));
+    }
+
+    /** The worker of a run has come or gone. */
+    public void workerChanged(String runId) {
+        open.get()
+                .filter(study -> study.rows().stream()
+                        .anyMatch(row -> row.folder().filter(runId::equals).isPresent()))
+                .ifPresent(OpenStudyViewModel::lookAgain);
     }
 
     /** Removes the study that is shown; its runs stay. One that is at work is held first. */

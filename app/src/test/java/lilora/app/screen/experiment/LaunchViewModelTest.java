@@ -98,12 +98,12 @@ class LaunchViewModelTest {
                 });
         assertThat(launch.canLaunch()).isFalse();
         List<String> runs = new ArrayList<>();
-        launch.launch(runs::addAll);
+        launch.launch((request, made) -> runs.addAll(made));
         assertThat(runs).isEmpty();
 
         launch.allowsTrainImagesProperty().set(true);
         assertThat(launch.canLaunch()).isTrue();
-        launch.launch(runs::addAll);
+        launch.launch((request, made) -> runs.addAll(made));
 
         RunDirectory run = RunDirectory.open(folder.resolve("runs").resolve(runs.get(0)));
         assertThat(run.spec().experiment().evaluation().allowTrainImages()).isTrue();
@@ -139,7 +139,7 @@ class LaunchViewModelTest {
                 .singleElement()
                 .satisfies(check -> assertThat(check.found()).isEqualTo("LoRA of rank 2 on 1 layer"));
         List<String> runs = new ArrayList<>();
-        fitting.launch(runs::addAll);
+        fitting.launch((request, made) -> runs.addAll(made));
         RunDirectory run = RunDirectory.open(folder.resolve("runs").resolve(runs.get(0)));
         assertThat(run.spec().experiment().startAdapter()).isEqualTo(adapter.toString());
         assertThat(run.spec().hashes()).containsKey("startAdapter");
