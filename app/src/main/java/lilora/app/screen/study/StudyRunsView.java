@@ -1,8 +1,10 @@
 package lilora.app.screen.study;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
@@ -12,12 +14,14 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import lilora.app.control.HeaderRow;
 import lilora.app.format.RunStateDisplay;
+import lilora.engine.study.StudyRun;
 import lilora.storage.repository.RunState;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -26,6 +30,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class StudyRunsView extends VBox {
     private final OpenStudyViewModel model;
     private final TableView<StudyRow> table = new TableView<>();
+    private final TextField filter = new TextField();
 
     StudyRunsView(OpenStudyViewModel model) {
         super(8);
@@ -34,9 +39,11 @@ final class StudyRunsView extends VBox {
         table.setId("study-runs");
         table.getStyleClass().add("dense");
         table.setAccessibleText("Runs of the study");
-        Label none = new Label("No runs: the study is not complete yet");
+        Label none = new Label();
         table.setPlaceholder(none);
-        SortedList<StudyRow> sorted = new SortedList<>(model.rows());
+        FilteredList<StudyRow> filtered = new FilteredList<>(model.rows());
+        filter(filtered, none);
+        SortedList<StudyRow> sorted = new SortedList<>(filtered);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
@@ -59,8 +66,40 @@ final class StudyRunsView extends VBox {
                                                 "study-compare",
                                                 "Open in Compare",
                                                 "mdi2c-compare-horizontal",
-                                                () -> model.compare(chosen()))),
+                                                () -> model.compare(chosen())))
+                                .end(filter),
                         table);
+    }
+
+    /** Each of the words that are typed is looked for by itself. */
+    private void filter(FilteredList<StudyRow> rows, Label none) {
+        filter.setId("study-filter");
+        filter.setPromptText("Variant, order, state, seed");
+        filter.setAccessibleText("Filter runs of the study");
+        filter.setPrefColumnCount(18);
+        filter.textProperty().subscribe(text -> {
+            List<String> words = List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+"));
+            none.setText(
+                    text.isBlank()
+                            ? "No runs: the study is not complete yet"
+                            : "No run of the study has all of these words");
+            rows.setPredicate(text.isBlank() ? null : row -> told(row, words));
+        });
+    }
+
+    private static boolean told(StudyRow row, List<String> words) {
+        StudyRun run = row.run();
+        // Of all rows with every letter that is typed: joined, not formatted.
+        String all = String.join(
+                        " ",
+                        run.variant(),
+                        run.order(),
+                        row.state().word(),
+                        "seed",
+                        Long.toString(run.seed()),
+                        row.sentence())
+                .toLowerCase(Locale.ROOT);
+        return words.stream().allMatch(all::contains);
     }
 
     /** A run opens by a double click, or Enter. */
@@ -144,6 +183,8 @@ final class StudyRunsView extends VBox {
     private static final class StateCell extends TableCell<StudyRow, StudyRow> {
         private final Label badge = new Label();
         private final FontIcon icon = new FontIcon();
+        /** Styles are not looked up again for a row of the same state, of which a sorted table has many. */
+        private StudyRow.@Nullable State shown;
 
         @Override
         protected void updateItem(StudyRow row, boolean empty) {
@@ -152,11 +193,14 @@ final class StudyRunsView extends VBox {
                 setGraphic(null);
                 return;
             }
-            RunState look = look(row.state());
-            icon.setIconLiteral(RunStateDisplay.icon(look));
-            badge.setText(row.state().word());
-            badge.setGraphic(icon);
-            badge.getStyleClass().setAll("label", "run-badge", RunStateDisplay.styleClass(look));
+            if (row.state() != shown) {
+                shown = row.state();
+                RunState look = look(row.state());
+                icon.setIconLiteral(RunStateDisplay.icon(look));
+                badge.setText(row.state().word());
+                badge.setGraphic(icon);
+                badge.getStyleClass().setAll("label", "run-badge", RunStateDisplay.styleClass(look));
+            }
             setGraphic(badge);
         }
 

@@ -273,6 +273,17 @@ class StudyScreenTest extends ApplicationTest {
         assertThat(user.went()).last().isEqualTo("run large-0000");
         press("study-compare");
         assertThat(user.went()).last().isEqualTo("compare large-0000");
+        write("study-filter", "reverse SEQUENTIAL seed 2");
+        assertThat(runs.getItems()).hasSize(1).allSatisfy(row -> {
+            assertThat(row.run().order()).isEqualTo("reverse");
+            assertThat(row.run().seed()).isEqualTo(2);
+        });
+        write("study-filter", "to do");
+        assertThat(runs.getItems()).hasSize(2);
+        write("study-filter", "no such run");
+        assertThat(((Labeled) runs.getPlaceholder()).getText()).isEqualTo("No run of the study has all of these words");
+        write("study-filter", "");
+        assertThat(runs.getItems()).hasSize(30);
 
         tab(2);
         TableNode differences = lookup("#study-differences").query();
