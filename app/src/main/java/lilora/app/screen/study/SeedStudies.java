@@ -75,7 +75,11 @@ final class SeedStudies {
                 .map(row -> launched(row, request, runs))
                 .toList();
         ComputeSpec compute = request.compute().resolved();
-        SeenRuns.write(store.seen(name), new StudySetup(1, compute.threads(), compute.device(), Kept.ALL), rows);
+        SeenRuns.write(
+                store.seen(name),
+                new StudySetup(1, compute.threads(), compute.device(), Kept.ALL),
+                request.host().map(StudyPlace::on).orElse(StudyPlace.HERE),
+                rows);
     }
 
     private static StudyRow launched(StudyRow row, LaunchRequest request, List<String> runs) {

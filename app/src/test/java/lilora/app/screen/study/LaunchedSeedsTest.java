@@ -47,7 +47,7 @@ class LaunchedSeedsTest {
                 .withName("Three seeds");
         workspace = folder.resolve("workspace");
         studies = new StudiesViewModel(new StudyParts(
-                new StudyStore(workspace),
+                new StudyStore(workspace, workspace.resolve("none")),
                 List::of,
                 MethodCatalog.load(),
                 new Devices(Map.of()),
