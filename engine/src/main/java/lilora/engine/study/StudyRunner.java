@@ -178,7 +178,7 @@ public final class StudyRunner {
         try (RunInputs inputs =
                 new Preparation(MethodCatalog.load()).prepare(entry.run().experiment())) {
             Optional<Trunk> trunk = trunks.longest(entry.content());
-            RunDirectory made = making.create(inputs, directory -> {
+            RunDirectory made = making.create(inputs, entry.content(), directory -> {
                 kept.mark(directory);
                 trunk.ifPresent(found -> found.into(directory));
             });

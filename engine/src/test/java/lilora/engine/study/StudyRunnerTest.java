@@ -3,6 +3,7 @@ package lilora.engine.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -92,6 +94,28 @@ class StudyRunnerTest {
         assertThat(taken).hasSize(3);
         assertThat(left).containsExactly((taken.get(0) + taken.get(1)) / 2);
         assertThat(plan().isTimed()).isTrue();
+    }
+
+    /** The data was looked through once, for all runs. */
+    @Test
+    void dataThatChangesAfterTheLookIsNotLearned() throws IOException {
+        List<String> failed = new ArrayList<>();
+        StudyRunner runner = runner(new UnheardStudy() {
+            @Override
+            public void failed(StudyOutcome.Failure failure) {
+                failed.add(failure.sentence());
+            }
+        });
+        Path test = Path.of(study.runs().get(0).experiment().tasks().get(0).folder(), "test.json");
+        Files.writeString(test, Files.readString(test) + "\n");
+        assertThat(runner.run().completed()).isEmpty();
+        assertThat(failed)
+                .hasSize(3)
+                .containsOnly(
+                        "The tasks or the base model have changed since the study looked through them; start it again.");
+        try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+            assertThat(runs).isEmpty();
+        }
     }
 
     @Test
