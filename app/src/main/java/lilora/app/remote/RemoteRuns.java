@@ -35,9 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteRuns implements AutoCloseable {
     /** An event is to be seen within two seconds. */
-    private static final Duration EVERY = Duration.ofMillis(500);
-
     private final Path runs;
+
     private final HostLines lines;
     private final Executor fx;
     private final Consumer<RunDirectory> following;
@@ -141,7 +140,8 @@ public final class RemoteRuns implements AutoCloseable {
         }
         state(runId, new LineState(LineState.Kind.CONNECTING, "Connecting to %s.".formatted(run.host())));
         try {
-            RemoteWorker worker = beginning.begin(new FirstAsks(), directory, EVERY, new Watched(runId, run.host()));
+            RemoteWorker worker =
+                    beginning.begin(new FirstAsks(), directory, RemoteWorker.USUAL, new Watched(runId, run.host()));
             workers.put(runId, worker);
             CompletableFuture<Void> unused = worker.onExit().handleAsync((process, error) -> {
                 over(runId, run, worker);

@@ -2,7 +2,6 @@ package lilora.engine.cli;
 
 import java.io.Console;
 import java.nio.file.Path;
-import java.time.Duration;
 import lilora.engine.InputException;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.ssh.LineException;
@@ -14,9 +13,6 @@ import picocli.CommandLine.Option;
 
 /** How hosts are reached: an option of every command that connects to one. */
 final class HostOptions {
-    /** How often a host is asked for news of a run. */
-    static final Duration EVERY = Duration.ofMillis(500);
-
     @Option(
             names = "--accept-host-key",
             description =

@@ -145,7 +145,7 @@ final class RemoteRuns {
     /** Follows a run to its end. */
     FollowedRun follow(Started started, Follower follower, boolean fromItsStart) {
         try (RemoteWorker worker = RemoteWorker.follow(
-                started.pid(), connector, started.directory(), HostOptions.EVERY, RemoteRuns::tell)) {
+                started.pid(), connector, started.directory(), RemoteWorker.USUAL, RemoteRuns::tell)) {
             return fromItsStart
                     ? follower.join(started.directory(), worker)
                     : follower.start(started.directory(), () -> worker);

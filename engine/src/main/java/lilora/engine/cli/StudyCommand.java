@@ -15,6 +15,7 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.notice.Notices;
 import lilora.engine.notice.RunNotices;
 import lilora.engine.plan.CheckedRun;
+import lilora.engine.remote.RemoteWorker;
 import lilora.engine.remote.SlurmLaunch;
 import lilora.engine.remote.slurm.JobTemplate;
 import lilora.engine.remote.ssh.SshTarget;
@@ -204,7 +205,7 @@ final class StudyCommand implements Callable<Integer> {
     private StudyOutcome runThere(StudyPlan plan, RemoteRuns.Place place, StudyListener listener) {
         CheckedRun making = new CheckedRun(plan.compute(), compute.runs(), compute.cache());
         try (StudyOnHost there =
-                new StudyOnHost(place, hosts.connector(compute.workspace()), making, HostOptions.EVERY)) {
+                new StudyOnHost(place, hosts.connector(compute.workspace()), making, RemoteWorker.USUAL)) {
             StudyOnHost.Begun begun = there.begin(plan, String.valueOf(file.getFileName()), slots);
             return new StudyRunner(begun.plan(), slots, kept, making, begun.workers(), listener).run();
         }

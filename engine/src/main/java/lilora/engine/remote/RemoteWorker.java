@@ -24,6 +24,9 @@ public final class RemoteWorker extends Process implements AutoCloseable {
     /** Exit code of a worker that is followed no longer. */
     public static final int LEFT = -1;
 
+    /** Pause between two looks at a run: an event is here in half a second, and a second in which nothing happens costs some 1,100 bytes. */
+    public static final Duration USUAL = Duration.ofMillis(500);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final long pid;
