@@ -94,6 +94,12 @@ class SlurmCommandsTest {
         run("--on", "cluster", "--walltime", "90").refused("walltime is \"90\"; write H:MM:SS", "See --walltime.");
         run("--on", "cluster", "--partition", "none")
                 .refused("Slurm on cluster does not take the script of the job: sbatch: error: invalid partition");
+        run("--on", "cluster", "--after", "7;id")
+                .refused("after is \"7;id\"; write the number of a job", "See --after.");
+        assertThat(run("--on", "cluster", "--after", "7,8_2", "--preview")
+                        .succeeded()
+                        .out())
+                .contains("#SBATCH --dependency=afterok:7:8_2\n");
         assertThat(workspace.resolve("runs")).doesNotExist();
         Path template = folder.resolve("small.sbatch");
         String printed = run("--on", "cluster", "--cpus", 1, "--memory", "1G", "--walltime", "1:00:00", "--preview")
