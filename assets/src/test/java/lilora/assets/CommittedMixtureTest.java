@@ -8,10 +8,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,10 +61,10 @@ class CommittedMixtureTest {
 
     @Test
     void sharesNoSourceWithATask() throws IOException {
-        Set<String> mixture = sources(assets.resolve("pretraining/SOURCES.tsv"));
+        Set<String> mixture = sources(assets.resolve("pretraining"));
         try (Stream<Path> tasks = Files.list(assets.resolve("tasks"))) {
             for (Path task : tasks.sorted().toList()) {
-                Set<String> shared = sourcesOfTask(task.resolve("SOURCES.tsv"));
+                Set<String> shared = sources(task);
                 assertThat(shared).hasSizeGreaterThan(50);
                 shared.retainAll(mixture);
                 assertThat(shared).as(task.getFileName().toString()).isEmpty();
@@ -95,27 +93,10 @@ class CommittedMixtureTest {
         }
     }
 
-    /** Package and file of each source of the mixture. */
-    private static Set<String> sources(Path table) throws IOException {
-        return Files.readAllLines(table).stream()
-                .skip(1)
-                .map(line -> line.split("\t", -1))
-                .map(cells -> cells[1] + ":" + cells[3])
+    /** Package and file of each source of a folder's images. */
+    private static Set<String> sources(Path folder) throws IOException {
+        return TaskFolder.sources(folder.resolve("SOURCES.tsv")).values().stream()
+                .flatMap(List::stream)
                 .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    /** The same of a task, whose rows tell a source in full where its number occurs first. */
-    private static Set<String> sourcesOfTask(Path table) throws IOException {
-        Map<String, String> files = new HashMap<>();
-        Set<String> sources = new HashSet<>();
-        for (String line : Files.readAllLines(table)) {
-            List<String> cells = List.of(line.split("\t", -1));
-            if (cells.size() > 3) {
-                files.put(cells.get(1), cells.get(3) + ":" + cells.get(5));
-            }
-            String part = cells.size() > 2 ? cells.get(2) : "";
-            sources.add(files.get(cells.get(1)) + (part.isEmpty() ? "" : "#" + part));
-        }
-        return sources;
     }
 }

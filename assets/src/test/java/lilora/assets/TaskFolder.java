@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,12 @@ import java.util.zip.ZipFile;
 
 /** A committed folder in the benchmark's format, read without any class that wrote it. */
 final class TaskFolder {
+    private static final int PART = 2;
+    /** Places of these among the cells of a source. */
+    private static final int FILE = 2;
+
+    private static final int LICENCE = 4;
+
     private final Path folder;
     private final JsonNode task;
     private final Map<String, byte[]> images = new TreeMap<>();
@@ -50,15 +57,29 @@ final class TaskFolder {
 
     /** The sources of each image, {@code package:file}, by image path. */
     Map<String, List<String>> sources() throws IOException {
+        return sources(folder.resolve(task.path("sources").asText()));
+    }
+
+    /** The same of a table, whose rows tell a source in full each, or, where sources have numbers, where a number occurs first. */
+    static Map<String, List<String>> sources(Path table) throws IOException {
         Map<String, List<String>> sources = new TreeMap<>();
-        List<String> lines =
-                Files.readAllLines(folder.resolve(task.path("sources").asText()));
+        Map<String, String> told = new HashMap<>();
+        List<String> lines = Files.readAllLines(table);
+        boolean numbered = lines.get(0).startsWith("image\tsource\tpart\t");
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split("\t", -1);
-            if (cells.length < 6 || cells[5].isBlank()) {
+            String number = numbered ? cells[1] : line;
+            int first = numbered ? PART + 1 : 1;
+            if (cells.length > first + LICENCE && !cells[first + LICENCE].isBlank()) {
+                told.put(number, cells[first] + ":" + cells[first + FILE]);
+            }
+            String source = told.get(number);
+            if (source == null) {
                 throw new IOException("No licence row: " + line);
             }
-            sources.computeIfAbsent(cells[0], key -> new ArrayList<>()).add(cells[1] + ":" + cells[3]);
+            String part = numbered && cells.length > PART ? cells[PART] : "";
+            sources.computeIfAbsent(cells[0], key -> new ArrayList<>())
+                    .add(part.isEmpty() ? source : source + "#" + part);
         }
         return sources;
     }

@@ -69,16 +69,15 @@ public final class Planner {
                 disk(inputs, config, parameters, prompts),
                 storage(inputs).bytes(features(inputs, config)),
                 features(inputs, config),
-                compute.isCuda()
-                        ? null
-                        : CpuSpeed.guess(config.parameters(), compute.threads())
-                                .seconds(
-                                        inputs,
-                                        prompts
-                                                + RouterWork.questions(inputs)
-                                                + (heldOut == null ? 0 : heldOut.answers())),
+                compute.isCuda() ? null : seconds(inputs, config, compute, prompts, heldOut),
                 memory,
                 heldOut);
+    }
+
+    private static double seconds(
+            RunInputs inputs, ModelConfig config, ComputeSpec compute, long prompts, @Nullable HeldOutPlan heldOut) {
+        long asked = prompts + RouterWork.questions(inputs) + (heldOut == null ? 0 : heldOut.answers());
+        return CpuSpeed.guess(config.parameters(), compute.threads()).seconds(inputs, asked);
     }
 
     private static @Nullable HeldOutPlan heldOut(RunInputs inputs) {
