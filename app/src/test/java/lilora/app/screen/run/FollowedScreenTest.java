@@ -271,7 +271,7 @@ class FollowedScreenTest {
 
     @Test
     void aFinishedRunOffersNothingToPauseOrStop(FxRobot robot) throws Exception {
-        assertThat(seen(robot, "#run-pause")).isTrue();
+        await(() -> seen(robot, "#run-pause"));
         assertThat(seen(robot, "#run-stop")).isTrue();
         assertThat(seen(robot, "#run-resume")).isFalse();
 
