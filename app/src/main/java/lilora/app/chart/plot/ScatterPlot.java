@@ -47,10 +47,7 @@ final class ScatterPlot implements Plotting {
         List<ScatterModel.Dot> dots =
                 model.dots().stream().filter(dot -> window.shows(dot.name())).toList();
         boolean logarithmic = model.x().scale() == Axis.Scale.LOGARITHMIC;
-        DefaultXYDataset data = new DefaultXYDataset();
-        for (int i = 0; i < dots.size(); i++) {
-            data.addSeries(i, new double[][] {{dots.get(i).x()}, {dots.get(i).y()}});
-        }
+        DefaultXYDataset data = data(dots);
         XYLineAndShapeRenderer renderer = renderer(dots, theme);
         front(data, renderer, dots.size(), window, theme);
         ValueAxis x = AxisStyle.make(model.x(), theme);
@@ -83,6 +80,14 @@ final class ScatterPlot implements Plotting {
                 logarithmic,
                 dots.size(),
                 dots.size());
+    }
+
+    private static DefaultXYDataset data(List<ScatterModel.Dot> dots) {
+        DefaultXYDataset data = new DefaultXYDataset();
+        for (int i = 0; i < dots.size(); i++) {
+            data.addSeries(i, new double[][] {{dots.get(i).x()}, {dots.get(i).y()}});
+        }
+        return data;
     }
 
     /** Where the dots of others are: a name beside its own is no name beside them. */

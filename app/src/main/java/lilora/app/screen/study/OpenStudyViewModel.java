@@ -73,14 +73,12 @@ final class OpenStudyViewModel implements AutoCloseable {
         this.design = opened.spec().map(spec -> new StudyDesignViewModel(spec, parts.methods(), this::changed));
         problem.set(opened.problem());
         show(opened.rows());
-        setup.addListener((value, before, now) -> {
-            unplanned();
-            keepSeen();
-        });
-        place.addListener((value, before, now) -> {
-            unplanned();
-            keepSeen();
-        });
+        for (ObjectProperty<?> asked : List.of(setup, place)) {
+            asked.addListener((value, before, now) -> {
+                unplanned();
+                keepSeen();
+            });
+        }
     }
 
     String name() {

@@ -3,7 +3,6 @@ package lilora.app.screen.study;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +31,8 @@ import lilora.app.theme.Palette;
 import lilora.app.theme.SystemTone;
 import lilora.app.theme.Theme;
 import lilora.app.theme.Tone;
-import lilora.engine.file.Folders;
 import lilora.engine.method.MethodCatalog;
+import lilora.files.ScratchFolder;
 
 /**
  * A study of 500 runs, in a window whose page of studies shows a small one: from the click on it until its page with the table of runs is
@@ -62,8 +61,8 @@ final class StudyOpenBench {
 
     /** Prints a line for each. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("study-open");
-        try {
+        try (ScratchFolder scratch = ScratchFolder.of("study-open")) {
+            Path folder = scratch.path();
             StudyStore store = new StudyStore(folder, folder.resolve("none"));
             BundledAssets assets = BundledAssets.in(folder);
             WrittenStudies.large(store, "large", assets.benchmark(), 49, 5);
@@ -76,8 +75,6 @@ final class StudyOpenBench {
             StudyOpenBench bench = new StudyOpenBench(folder);
             Platform.runLater(bench::showSmall);
             bench.done.await();
-        } finally {
-            Folders.delete(folder);
         }
         System.exit(0);
     }
