@@ -10,13 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
-import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.StudySpec;
@@ -67,7 +65,7 @@ final class SlotTimeBench {
                     experiment);
             SlotTimeBench bench = new SlotTimeBench(slots, Double.parseDouble(arguments[3]), cache);
             StudyPlan plan = StudyPlan.of(study, compute, runs, KnownResults.none());
-            new StudyRunner(plan, slots, Kept.TABLE, new CheckedRun(compute, runs, cache), bench::start, new Unheard())
+            new StudyRunner(plan, slots, Kept.TABLE, new CheckedRun(compute, runs, cache), bench::start, new Strict())
                     .run();
             bench.tell();
         }
@@ -142,16 +140,7 @@ final class SlotTimeBench {
         }
     }
 
-    private static final class Unheard implements StudyListener {
-        @Override
-        public void started(StudyRun run, RunDirectory directory, Start start, int number, int all) {}
-
-        @Override
-        public void working(List<Active> active, int finished, int all, OptionalDouble seconds) {}
-
-        @Override
-        public void completed(StudyRun run, RunDirectory directory, RunProgress progress) {}
-
+    private static final class Strict extends UnheardStudy {
         @Override
         public void failed(StudyOutcome.Failure failure) {
             throw new IllegalStateException(failure.toString());
