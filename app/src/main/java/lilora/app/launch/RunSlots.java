@@ -43,15 +43,15 @@ record RunSlots(String place, String device, List<Integer> gpus, boolean isQueue
         Optional<Integer> gpu = RemoteRun.of(run)
                 .map(remote -> Optional.ofNullable(remote.gpu()))
                 .orElseGet(() -> GivenGpu.of(run));
-        return isQueuedThere(run) ? job(run) : device(run, gpu) + place(run);
+        return isQueuedThere(run) ? job(place(run)) : device(run, gpu) + place(run);
     }
 
     private static boolean isQueuedThere(RunDirectory run) {
         return SlurmJob.of(run).isPresent();
     }
 
-    private static String job(RunDirectory run) {
-        return "a job" + place(run);
+    private static String job(String place) {
+        return "a job" + place;
     }
 
     private static String place(RunDirectory run) {
@@ -66,7 +66,7 @@ record RunSlots(String place, String device, List<Integer> gpus, boolean isQueue
     /** The first that is not taken; empty while all are. */
     Optional<Slot> free(Collection<String> taken) {
         if (isQueuedThere) {
-            return Optional.of(new Slot("a job" + place, null));
+            return Optional.of(new Slot(job(place), null));
         }
         return all().stream().filter(slot -> !taken.contains(slot.name())).findFirst();
     }
@@ -85,7 +85,7 @@ record RunSlots(String place, String device, List<Integer> gpus, boolean isQueue
     /** What is waited for. */
     String wanted() {
         if (isQueuedThere) {
-            return "a job" + place;
+            return job(place);
         }
         return gpus.isEmpty() ? device + place : "a GPU" + place;
     }

@@ -9,7 +9,6 @@ import lilora.app.launch.LaunchRequest;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.experiment.StudySpec;
@@ -49,19 +48,9 @@ final class SeedStudies {
         }
         String name = known.orElseGet(() -> store.free(experiment.name()));
         List<Long> before = known.map(there -> store.read(there).seeds()).orElse(List.of());
-        store.write(name, study(name, experiment, union(before, request.seeds())));
+        store.write(name, experiment, methods.title(experiment.method().id()), union(before, request.seeds()));
         see(name, request, runs);
         return Optional.of(name);
-    }
-
-    private StudySpec study(String name, ExperimentSpec experiment, List<Long> seeds) {
-        MethodSpec method = experiment.method();
-        return new StudySpec(
-                StudySpec.SCHEMA,
-                store.writeExperiment(name, experiment),
-                seeds,
-                List.of(OrderSpec.Known.GIVEN),
-                List.of(new StudySpec.Variant(methods.title(method.id()), method)));
     }
 
     private static List<Long> union(List<Long> before, List<Long> more) {

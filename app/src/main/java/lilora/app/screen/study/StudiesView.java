@@ -97,8 +97,7 @@ final class StudiesView extends VBox {
         List<MenuItem> items = new ArrayList<>();
         items.add(item("A study's file…", this::openFile));
         for (Path file : model.shipped()) {
-            String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
-            items.add(item("Shipped: " + name, () -> model.take(file)));
+            items.add(item("Shipped: " + new StudyFiles(file).name(), () -> model.take(file)));
         }
         return items;
     }

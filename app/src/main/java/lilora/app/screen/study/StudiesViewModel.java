@@ -16,9 +16,6 @@ import lilora.app.launch.LaunchRequest;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.experiment.MethodSpec;
-import lilora.engine.experiment.OrderSpec;
-import lilora.engine.experiment.StudySpec;
 
 /** The studies of a workspace and the one that is shown. Those at work go on while others are shown. To be used on the FX thread. */
 public final class StudiesViewModel implements AutoCloseable {
@@ -135,18 +132,8 @@ public final class StudiesViewModel implements AutoCloseable {
         parts.tasks()
                 .run("Making study " + title, progress -> {
                     String name = parts.store().free(title);
-                    String file = parts.store().writeExperiment(name, experiment);
-                    MethodSpec method = experiment.method();
-                    parts.store()
-                            .write(
-                                    name,
-                                    new StudySpec(
-                                            StudySpec.SCHEMA,
-                                            file,
-                                            USUAL_SEEDS,
-                                            List.of(OrderSpec.Known.GIVEN),
-                                            List.of(new StudySpec.Variant(
-                                                    parts.methods().title(method.id()), method))));
+                    String method = parts.methods().title(experiment.method().id());
+                    parts.store().write(name, experiment, method, USUAL_SEEDS);
                     return name;
                 })
                 .onDone(name -> {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lilora.app.export.FileNames;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
@@ -117,6 +118,22 @@ public final class StudyStore {
     /** Keeps a study. */
     void write(String name, StudySpec study) {
         files(name).write(study);
+    }
+
+    /**
+     * Keeps a study of an experiment: its method alone, in the given order.
+     *
+     * @param title of the method
+     */
+    void write(String name, ExperimentSpec experiment, String title, List<Long> seeds) {
+        write(
+                name,
+                new StudySpec(
+                        StudySpec.SCHEMA,
+                        writeExperiment(name, experiment),
+                        seeds,
+                        List.of(OrderSpec.Known.GIVEN),
+                        List.of(new StudySpec.Variant(title, experiment.method()))));
     }
 
     /**
