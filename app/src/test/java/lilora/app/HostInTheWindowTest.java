@@ -97,7 +97,7 @@ class HostInTheWindowTest {
         window.answer("Trust this key");
         window.await(() -> isShown(robot, "#launch-now")
                 && !robot.lookup("#launch-now").query().isDisabled());
-        robot.interact(() -> robot.lookup("#launch-now").queryButton().fire());
+        window.press("#launch-now");
         window.await(() -> window.title().equals("Run"));
         return runs.all().get(0);
     }
@@ -123,12 +123,12 @@ class HostInTheWindowTest {
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT6);
         window.await(() -> line().contains("is not followed: nothing is connected to before you ask."));
         assertThat(host.isVisited()).isFalse();
-        robot.interact(() -> robot.lookup("#run-follow").queryButton().fire());
+        window.press("#run-follow");
         window.awaitState("Done");
 
         assertThat(WorkspaceRuns.numbers(run)).isEqualTo(WorkspaceRuns.numbers(sameHere(run)));
         window.await(() -> line().equals("A run of lab."));
-        robot.interact(() -> robot.lookup("#run-fetch").queryButton().fire());
+        window.press("#run-fetch");
         window.answer("Both");
         window.await(() ->
                 robot.lookup("Answers and checkpoints are here.").tryQuery().isPresent());
@@ -152,12 +152,12 @@ class HostInTheWindowTest {
         frozenAtWork(there, 1);
         window.choose("#run-pause", "Hold: keep memory, resume instantly");
         window.await(() -> window.text("#run-phase").equals("Pause: sent to the worker"));
-        robot.clickOn("#run-checkpoint");
+        window.press("#run-checkpoint");
         window.await(() -> window.text("#run-phase").equals("Checkpoint: sent to the worker"));
         WorkspaceRuns.thaw(there);
         window.awaitState("Paused");
         window.await(() -> window.text("#run-phase").startsWith("Checkpoint: read by the worker"));
-        robot.clickOn("#run-resume");
+        window.press("#run-resume");
         WorkspaceRuns.await(there, 1, event -> event instanceof RunEvent.Checkpoint);
         WorkspaceRuns.freeze(there);
         window.choose("#run-pause", "Release: write a checkpoint and free the device");
@@ -165,13 +165,13 @@ class HostInTheWindowTest {
         window.awaitState("Paused");
         window.await(() -> WorkspaceRuns.worker(there).isEmpty());
 
-        robot.clickOn("#run-resume");
+        window.press("#run-resume");
         frozenAtWork(there, 2);
         window.choose("#run-stop", "After this step");
         WorkspaceRuns.thaw(there);
         window.awaitState("Stopped");
 
-        robot.clickOn("#run-resume");
+        window.press("#run-resume");
         window.awaitState("Done");
         assertThat(WorkspaceRuns.attempt(run)).isEqualTo(3);
         assertThat(WorkspaceRuns.numbers(run)).isEqualTo(WorkspaceRuns.numbers(sameHere(run)));

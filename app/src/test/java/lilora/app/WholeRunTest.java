@@ -146,7 +146,7 @@ class WholeRunTest {
         note(robot, "The loss looks odd here");
         release(robot, run);
 
-        robot.clickOn("#run-resume");
+        window.press("#run-resume");
         frozenAtWork(run, 2);
         window.choose("#run-stop", "After this step");
         WorkspaceRuns.thaw(run);
@@ -157,7 +157,7 @@ class WholeRunTest {
         WorkspaceRuns.kill(run);
         window.awaitState("Interrupted");
 
-        robot.clickOn("#run-resume");
+        window.press("#run-resume");
         leaveRunningAndStopAfterTheStage(robot, run);
         stopByClosing(robot, run);
 
@@ -190,7 +190,7 @@ class WholeRunTest {
     private void holdAndTakeACheckpoint(FxRobot robot, RunDirectory run) {
         robot.push(KeyCode.F6);
         window.await(() -> window.text("#run-phase").equals("Pause: sent to the worker"));
-        robot.clickOn("#run-checkpoint");
+        window.press("#run-checkpoint");
         window.await(() -> window.text("#run-phase").equals("Checkpoint: sent to the worker"));
         WorkspaceRuns.thaw(run);
         window.awaitState("Paused");
@@ -204,7 +204,7 @@ class WholeRunTest {
     }
 
     private void note(FxRobot robot, String text) {
-        robot.clickOn("#run-note");
+        window.press("#run-note");
         window.await(() -> robot.lookup("#dialog-text").tryQuery().isPresent());
         // Without a desktop, a dialog has the keyboard only once it is clicked.
         robot.clickOn("#dialog-text");
@@ -238,14 +238,14 @@ class WholeRunTest {
 
     /** The last worker is asked to stop after the last stage, which is the end of the run. */
     private void stopByClosing(FxRobot robot, RunDirectory run) {
-        robot.clickOn("#run-resume");
+        window.press("#run-resume");
         frozenAtWork(run, 5);
         window.close("Stop now");
         WorkspaceRuns.thaw(run);
         window.reopen();
         window.awaitState("Stopped");
 
-        robot.clickOn("#run-resume");
+        window.press("#run-resume");
         frozenAtWork(run, 6);
         window.close("Stop after this stage");
         WorkspaceRuns.thaw(run);

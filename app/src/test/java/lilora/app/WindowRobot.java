@@ -1,6 +1,7 @@
 package lilora.app;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -9,7 +10,9 @@ import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import lilora.app.chart.model.ChartModel;
@@ -93,9 +96,27 @@ final class WindowRobot {
         await(() -> robot.lookup(field).queryTextInputControl().getText().equals(text));
     }
 
-    /** Clicks an item of a menu that hangs on a button. */
+    /**
+     * Presses a button once it can be. Beside a run at work buttons come and go, so a mouse that has found one may
+     * click where it was.
+     */
+    void press(String button) {
+        await(() -> usable(button).isPresent());
+        // Not waited for: it may ask something.
+        Platform.runLater(() -> usable(button).ifPresent(ButtonBase::fire));
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private Optional<ButtonBase> usable(String button) {
+        return robot.lookup(button)
+                .tryQueryAs(ButtonBase.class)
+                .filter(found -> found.isVisible() && !found.isDisabled());
+    }
+
+    /** Clicks an item of a menu that hangs on a button, once it can be opened. */
     void choose(String menu, String item) {
-        robot.clickOn(menu);
+        await(() -> usable(menu).isPresent());
+        robot.interact(() -> usable(menu).ifPresent(shown -> ((MenuButton) shown).show()));
         await(() -> robot.lookup(item).tryQuery().isPresent());
         robot.clickOn(item);
     }
@@ -116,7 +137,7 @@ final class WindowRobot {
                 return on(condition);
             });
         } catch (TimeoutException e) {
-            throw new AssertionError("Waited for %d seconds; the window shows %s".formatted(seconds, look()), e);
+            throw new AssertionError("Waited for %d seconds; the window shows %.2000s".formatted(seconds, look()), e);
         }
         WaitForAsyncUtils.waitForFxEvents();
     }
@@ -130,7 +151,9 @@ final class WindowRobot {
         return on(() -> robot
                         .lookup((Node node) -> node instanceof Label label
                                 && label.getText() != null
-                                && !label.getText().isBlank())
+                                && !label.getText().isBlank()
+                                && Stream.<Node>iterate(label, Objects::nonNull, Node::getParent)
+                                        .allMatch(Node::isVisible))
                         .queryAllAs(Label.class)
                         .stream()
                         .map(Label::getText))

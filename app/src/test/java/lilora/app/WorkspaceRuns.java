@@ -98,8 +98,16 @@ final class WorkspaceRuns {
             WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> events(run).stream()
                     .anyMatch(event -> event.attempt() == attempt && wanted.test(event.event())));
         } catch (TimeoutException e) {
-            throw new AssertionError("Worker %d of %s told only %s".formatted(attempt, run, events(run)), e);
+            throw new AssertionError("Worker %d of %s told only %s".formatted(attempt, run, briefly(events(run))), e);
         }
+    }
+
+    /** What a run told, short enough that a report of several failures is read to its end. */
+    private static List<String> briefly(List<RecordedEvent> events) {
+        return events.stream()
+                .filter(event -> !(event.event() instanceof RunEvent.Resource))
+                .map(event -> "%d: %.80s".formatted(event.attempt(), event.event()))
+                .toList();
     }
 
     /** The process at work. */
@@ -127,6 +135,13 @@ final class WorkspaceRuns {
 
     /** Lets the process at work stand still between two instructions, so that a run lasts as long as somebody needs. */
     static void freeze(RunDirectory run) {
+        try {
+            // Its first event may be there before its first sign of life.
+            WaitForAsyncUtils.waitFor(
+                    PATIENCE_SECONDS, TimeUnit.SECONDS, () -> worker(run).isPresent());
+        } catch (TimeoutException e) {
+            throw new AssertionError("No worker of %s is at work".formatted(run), e);
+        }
         signal(worker(run).orElseThrow(), "-STOP");
     }
 

@@ -26,6 +26,11 @@ public interface FarRuns {
         }
 
         @Override
+        public boolean isJob(String runId) {
+            return false;
+        }
+
+        @Override
         public ObservableValue<Map<String, LineState>> lines() {
             return nothing.getReadOnlyProperty();
         }
@@ -44,6 +49,11 @@ public interface FarRuns {
         public void fetch(String runId, List<String> folders, Progress progress) {
             throw new InputException("The run %s is one of this computer.".formatted(runId));
         }
+
+        @Override
+        public String cancelJob(String runId) {
+            throw new InputException("The run %s is one of this computer.".formatted(runId));
+        }
     };
 
     /**
@@ -56,6 +66,9 @@ public interface FarRuns {
 
     /** The host that a run is of, as a person named it; empty if it is one of this computer. Not for the FX thread. */
     Optional<String> host(String runId);
+
+    /** Whether Slurm starts the run's worker there. Not for the FX thread. */
+    boolean isJob(String runId);
 
     /** How runs are followed, by their ids; those that nobody follows are missing. Changes on the FX thread. */
     ObservableValue<Map<String, LineState>> lines();
@@ -89,4 +102,12 @@ public interface FarRuns {
      * @param folders {@code predictions} or {@code checkpoints}
      */
     void fetch(String runId, List<String> folders, Progress progress) throws LineException;
+
+    /**
+     * Takes the job of a run out of Slurm's queue, or ends one that is being launched. Not for the FX thread.
+     *
+     * @return what happened, as a sentence
+     * @throws InputException if there is no such job
+     */
+    String cancelJob(String runId) throws LineException;
 }

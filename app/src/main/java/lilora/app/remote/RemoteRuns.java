@@ -23,6 +23,8 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.remote.RemoteFetch;
 import lilora.engine.remote.RemoteRun;
 import lilora.engine.remote.RemoteWorker;
+import lilora.engine.remote.SlurmLaunch;
+import lilora.engine.remote.slurm.SlurmJob;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.ssh.SshTarget;
@@ -228,6 +230,11 @@ public final class RemoteRuns implements AutoCloseable {
             }
 
             @Override
+            public boolean isJob(String runId) {
+                return SlurmJob.of(directory(runId)).isPresent();
+            }
+
+            @Override
             public ObservableValue<Map<String, LineState>> lines() {
                 return shown.getReadOnlyProperty();
             }
@@ -239,12 +246,16 @@ public final class RemoteRuns implements AutoCloseable {
 
             @Override
             public Sizes sizes(String runId) throws LineException {
-                return over(runId, fetch -> new Sizes(fetch.size("predictions"), fetch.size("checkpoints")));
+                return over(runId, (line, directory, run) -> {
+                    RemoteFetch fetch = new RemoteFetch(line, directory, run);
+                    return new Sizes(fetch.size("predictions"), fetch.size("checkpoints"));
+                });
             }
 
             @Override
             public void fetch(String runId, List<String> folders, Progress progress) throws LineException {
-                over(runId, fetch -> {
+                over(runId, (line, directory, run) -> {
+                    RemoteFetch fetch = new RemoteFetch(line, directory, run);
                     for (String folder : folders) {
                         fetch.fetch(folder, file -> {
                             progress.requireWanted();
@@ -254,19 +265,24 @@ public final class RemoteRuns implements AutoCloseable {
                     return folders;
                 });
             }
+
+            @Override
+            public String cancelJob(String runId) throws LineException {
+                return over(runId, (line, directory, run) -> new SlurmLaunch(line, sentence -> {}).cancel(run, true));
+            }
         };
     }
 
     @FunctionalInterface
-    private interface Fetching<T> {
-        T take(RemoteFetch fetch) throws LineException;
+    private interface Work<T> {
+        T over(SshLine line, RunDirectory directory, RemoteRun run) throws LineException;
     }
 
-    private <T> T over(String runId, Fetching<T> fetching) throws LineException {
+    private <T> T over(String runId, Work<T> work) throws LineException {
         RunDirectory directory = directory(runId);
         RemoteRun run = RemoteRun.require(directory);
         try (SshLine line = lines.open(run.target())) {
-            return fetching.take(new RemoteFetch(line, directory, run));
+            return work.over(line, directory, run);
         }
     }
 

@@ -162,7 +162,10 @@ class RunQueueTest {
         assertThat(devices(state(queue).working())).containsExactly("cuda:1", "cuda:0", "cuda:2");
         assertThat(devices(state(queue).waiting())).containsExactly("a GPU", "a GPU");
         end(runs.get(1), () -> {});
-        WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> told.contains("launched " + runs.get(3)));
+        WaitForAsyncUtils.waitFor(
+                10,
+                TimeUnit.SECONDS,
+                () -> names(state(queue).working()).contains(runs.get(3)) && told.contains("launched " + runs.get(3)));
         assertThat(devices(state(queue).working())).containsExactly("cuda:1", "cuda:2", "cuda:0");
         queue.close();
 

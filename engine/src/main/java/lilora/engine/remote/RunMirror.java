@@ -198,8 +198,12 @@ public final class RunMirror implements AutoCloseable {
                 files.find(path("events.jsonl")).map(HostFiles.Entry::bytes).orElse(0L);
         int size = CHUNK;
         if (length < bytes) {
-            // Before the worker's own first event is here: whoever reads that asks whose it is.
+            // Before the worker's own first event is here: whoever reads that asks whose it is, and whether it lives.
             pid = pid(files);
+            if (isSilent()) {
+                beatRead = Instant.EPOCH;
+                heartbeat(files);
+            }
         }
         while (length < bytes) {
             byte[] lines = wholeLines(files, size);

@@ -27,6 +27,7 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
@@ -42,6 +43,7 @@ import lilora.engine.run.ControlFolder;
 import lilora.engine.run.EventLog;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.ExitCode;
+import lilora.engine.run.Heartbeat;
 import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.RunLock;
@@ -188,6 +190,35 @@ class RemoteRunTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(here + " is a run of another computer, which remote.json names");
         assertThat(here.workerLog()).doesNotExist();
+    }
+
+    @Test
+    @SuppressWarnings("try") // the heartbeat beats by itself
+    void aWorkersFirstEventIsNeverHereBeforeItsSignOfLife() throws IOException {
+        Pair pair = pair();
+        RemoteRun run = RemoteRun.require(pair.here());
+        try (RunMirror mirror = new RunMirror(pair.here(), run);
+                SshLine line = connector().connect(run.target())) {
+            for (int attempt = 1; attempt <= 2; attempt++) {
+                WorkerIdentity worker = WorkerIdentity.ofThisProcess();
+                assertThat(mirror.pass(line)).isEmpty();
+                try (RunLock lock = RunLock.acquire(pair.there(), worker);
+                        Heartbeat heartbeat = Heartbeat.start(lock);
+                        EventLog log = EventLog.open(lock, Clock.systemUTC())) {
+                    log.append(new RunEvent.Note("attempt " + attempt));
+                    assertThat(mirror.pass(line)).isEmpty();
+                }
+                assertThat(size(pair.here())).isEqualTo(size(pair.there()));
+                assertThat(Heartbeat.read(pair.here()).orElseThrow().worker().token())
+                        .isEqualTo(worker.token());
+                // As a worker leaves it that was killed long ago.
+                Heartbeat.copy(
+                        pair.here(),
+                        Json.compact(new Heartbeat.Beat(worker, "2020-01-01T00:00:00Z"))
+                                .getBytes(StandardCharsets.UTF_8),
+                        Duration.ZERO);
+            }
+        }
     }
 
     @Test

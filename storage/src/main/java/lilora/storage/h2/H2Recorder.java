@@ -94,7 +94,11 @@ final class H2Recorder implements RunRecorder {
         catchUp(folder);
         RunTable.Known now = database.read(connection -> runs.require(connection, runId));
         boolean launchFailed = now.state() == RunState.QUEUED && liveness.state() == Liveness.State.DEAD;
-        if (launchFailed || (now.atWork() && !liveness.mayBeAtWork())) {
+        // And once more after: a worker that has begun meanwhile gave its sign of life before its first event.
+        boolean gone = now.atWork()
+                && !liveness.mayBeAtWork()
+                && !Liveness.of(open(folder), clock.instant()).mayBeAtWork();
+        if (launchFailed || gone) {
             return interrupt(now, liveness.sentence() + " Resume continues from the last checkpoint.");
         }
         return now.state();

@@ -25,10 +25,12 @@ final class FarRunBar extends HBox {
         HBox.setHgrow(sentence, Priority.SOMETIMES);
         Button follow = button("run-follow", "Follow again", "mdi2l-lan-connect", model::follow);
         Button fetch = button("run-fetch", "Fetch…", "mdi2d-download-outline", model::fetch);
-        getChildren().addAll(sentence, follow, fetch);
+        Button cancel = button("run-cancel-job", "Cancel job…", "mdi2c-close-circle-outline", model::cancelJob);
+        getChildren().addAll(sentence, follow, cancel, fetch);
         model.sentence().subscribe(now -> sentence.setText(now));
         show(this, model.sentence().map(now -> !now.isEmpty()));
         show(follow, model.followable());
+        show(cancel, model.cancellable());
         show(fetch, model.fetchable());
     }
 

@@ -13,19 +13,25 @@ import lilora.app.launch.QueueState;
 import lilora.app.remote.FarRuns;
 import lilora.app.remote.LineState;
 import lilora.engine.remote.RemoteFetch;
+import lilora.storage.repository.RunState;
 
 /** What concerns a run only if it is one of another computer. For the FX thread. */
 public final class FarRunViewModel {
     private final RunViewModel.Parts parts;
     private final FarRuns far;
     private final ReadOnlyObjectProperty<Optional<RunViewState>> viewState;
+
+    /** Where a run is, and whether Slurm starts its worker there. */
+    private record Place(String host, boolean job) {}
+
     /** Of the run that is shown; empty if it is one of this computer. */
-    private final ReadOnlyObjectWrapper<Optional<String>> host = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Place>> place = new ReadOnlyObjectWrapper<>(Optional.empty());
     /** Kept, because they follow the run and its line by weak listeners only. */
     private final ObservableValue<String> sentence;
 
     private final ObservableValue<Boolean> followable;
     private final ObservableValue<Boolean> fetchable;
+    private final ObservableValue<Boolean> cancellable;
     private String known = "";
 
     FarRunViewModel(RunViewModel.Parts parts, ReadOnlyObjectProperty<Optional<RunViewState>> viewState) {
@@ -34,22 +40,24 @@ public final class FarRunViewModel {
         this.viewState = viewState;
         viewState.subscribe(this::look);
         ObservableValue<QueueState> queue = parts.resuming().queue();
-        sentence = Bindings.createObjectBinding(this::sentenceNow, viewState, host, far.lines(), queue);
-        followable = Bindings.createObjectBinding(this::followableNow, viewState, host, far.lines(), queue);
-        fetchable = host.map(Optional::isPresent);
+        sentence = Bindings.createObjectBinding(this::sentenceNow, viewState, place, far.lines(), queue);
+        followable = Bindings.createObjectBinding(this::followableNow, viewState, place, far.lines(), queue);
+        cancellable = Bindings.createObjectBinding(this::cancellableNow, viewState, place, far.lines());
+        fetchable = place.map(Optional::isPresent);
     }
 
     private void look(Optional<RunViewState> now) {
         String runId = now.map(RunViewState::runId).orElse("");
         if (!runId.equals(known)) {
             known = runId;
-            host.set(Optional.empty());
+            place.set(Optional.empty());
             if (!runId.isEmpty()) {
                 parts.tasks()
-                        .run("Looking where the run is", progress -> far.host(runId))
+                        .run("Looking where the run is", progress -> far.host(runId)
+                                .map(name -> new Place(name, far.isJob(runId))))
                         .onDone(found -> {
                             if (runId.equals(known)) {
-                                host.set(found);
+                                place.set(found);
                             }
                         });
             }
@@ -67,7 +75,8 @@ public final class FarRunViewModel {
     }
 
     private String sentenceNow() {
-        return host.get()
+        return place.get()
+                .map(Place::host)
                 .map(name -> line().map(LineState::sentence)
                         .orElse(
                                 mayBeAtWork()
@@ -80,7 +89,7 @@ public final class FarRunViewModel {
     private boolean followableNow() {
         boolean lost =
                 line().filter(state -> state.kind() == LineState.Kind.LOST).isPresent();
-        return host.get().isPresent() && (lost || (line().isEmpty() && mayBeAtWork()));
+        return place.get().isPresent() && (lost || (line().isEmpty() && mayBeAtWork()));
     }
 
     /** Where the run is, and how it is followed; empty for one of this computer. */
@@ -96,6 +105,40 @@ public final class FarRunViewModel {
     /** Whether there may be something to fetch. */
     public ObservableValue<Boolean> fetchable() {
         return fetchable;
+    }
+
+    /** Of a worker at work its own commands ask more kindly. */
+    private boolean cancellableNow() {
+        boolean followed =
+                line().filter(state -> state.kind() == LineState.Kind.FOLLOWED).isPresent();
+        boolean waits = viewState
+                .get()
+                .map(RunViewState::state)
+                .filter(state -> state == RunState.QUEUED || state == RunState.INTERRUPTED)
+                .isPresent();
+        return followed && waits && place.get().filter(Place::job).isPresent();
+    }
+
+    /** Whether its worker may wait for a job of Slurm that can be cancelled. */
+    public ObservableValue<Boolean> cancellable() {
+        return cancellable;
+    }
+
+    /** Cancels the job that the run waits for, once the person is sure. */
+    public void cancelJob() {
+        String runId = known;
+        boolean sure = parts.dialogs()
+                .confirmDanger(
+                        "Cancel the job of this run?",
+                        "It leaves Slurm's queue on %s. The run stays, with everything that it has written; resumed, it is queued again at the end."
+                                .formatted(place.get().map(Place::host).orElse("its host")),
+                        "Cancel the job");
+        if (sure) {
+            parts.tasks()
+                    .run("Cancelling a job", progress -> far.cancelJob(runId))
+                    .onDone(parts.notifications()::tell)
+                    .onFailed(error -> parts.notifications().failed("The job was not cancelled.", error));
+        }
     }
 
     /** Connects to the host and follows the run. */
