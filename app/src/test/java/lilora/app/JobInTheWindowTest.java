@@ -110,6 +110,7 @@ class JobInTheWindowTest {
         assertThat(robot.lookup("#run-cancel-job").query().isVisible()).isFalse();
         window.press("#run-follow");
         window.await(() -> window.text("#run-far-sentence").startsWith("Job 1 waits in the queue of cluster"));
+        window.awaitState("Queued");
 
         window.press("#run-cancel-job");
         window.answer("Cancel the job");

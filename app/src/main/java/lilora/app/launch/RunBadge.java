@@ -67,13 +67,15 @@ public record RunBadge(String word, String sentence, RunState look) {
      * How runs of other computers are followed, by their ids; one of which nothing is known is followed by nobody.
      *
      * @param open runs of which everything is here, or will be in a moment
+     * @param jobs what Slurm said last of each run that it starts
      * @param cut a sentence for each run whose line is not there any more
      */
-    public record Lines(Set<String> open, Map<String, String> cut) {
-        public static final Lines NONE = new Lines(Set.of(), Map.of());
+    public record Lines(Set<String> open, Map<String, String> jobs, Map<String, String> cut) {
+        public static final Lines NONE = new Lines(Set.of(), Map.of(), Map.of());
 
         public Lines {
             open = Set.copyOf(open);
+            jobs = Map.copyOf(jobs);
             cut = Map.copyOf(cut);
         }
 
@@ -98,7 +100,11 @@ public record RunBadge(String word, String sentence, RunState look) {
         }
         boolean resting = !state.isActive() || (state == RunState.PAUSED && !run.holding());
         if (queue.works(run.runId()) && state != RunState.DONE && (resting || state == RunState.QUEUED)) {
-            return new RunBadge("Starting", "Starting: its worker process is loading model and data.", RunState.QUEUED);
+            String job = signs.lines().jobs().get(run.runId());
+            return job == null
+                    ? new RunBadge(
+                            "Starting", "Starting: its worker process is loading model and data.", RunState.QUEUED)
+                    : new RunBadge("Queued", job, RunState.QUEUED);
         }
         String silence = signs.silent().get(run.runId());
         if (silence != null && state.isActive()) {

@@ -76,14 +76,19 @@ public interface FarRuns {
     /** The same for badges: what is here, and why what is not here is not. */
     static RunBadge.Lines lines(Map<String, LineState> states) {
         Set<String> open = new HashSet<>();
+        Map<String, String> jobs = new HashMap<>();
         Map<String, String> cut = new HashMap<>();
         states.forEach((runId, state) -> {
             switch (state.kind()) {
                 case CONNECTING, FOLLOWED -> open.add(runId);
+                case JOB -> {
+                    open.add(runId);
+                    jobs.put(runId, state.sentence());
+                }
                 case CUT, LOST -> cut.put(runId, state.sentence());
             }
         });
-        return new RunBadge.Lines(open, cut);
+        return new RunBadge.Lines(open, jobs, cut);
     }
 
     /**

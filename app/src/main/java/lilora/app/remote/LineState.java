@@ -12,6 +12,8 @@ public record LineState(Kind kind, String sentence) {
         CONNECTING,
         /** What happens there is here within a second. */
         FOLLOWED,
+        /** The same of a run that Slurm starts: the sentence is what Slurm said last of its job. */
+        JOB,
         /** The line was cut, and is tried again. */
         CUT,
         /** It is not followed any more, or could not be. */

@@ -217,7 +217,7 @@ public final class RemoteRuns implements AutoCloseable {
 
         @Override
         public void job(String sentence) {
-            state(runId, new LineState(LineState.Kind.FOLLOWED, sentence));
+            state(runId, new LineState(LineState.Kind.JOB, sentence));
         }
     }
 

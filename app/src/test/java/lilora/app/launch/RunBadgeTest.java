@@ -60,6 +60,10 @@ class RunBadgeTest {
         "PAUSED, false, none, none, Paused",
         "QUEUED, false, none, none, Not started",
         "QUEUED, false, waits, none, Queued",
+        "QUEUED, false, works, open, Starting",
+        "QUEUED, false, works, job, Queued",
+        "STOPPED, false, works, job, Queued",
+        "RUNNING, false, works, job, Running",
         "STOPPED, false, none, none, Stopped",
         "DONE, false, none, cut, Done",
     })
@@ -71,7 +75,8 @@ class RunBadgeTest {
                         queue.equals("waits") ? List.of(RUN) : List.of()),
                 Map.of(),
                 new RunBadge.Lines(
-                        line.equals("open") ? Set.of("r") : Set.of(),
+                        line.equals("open") || line.equals("job") ? Set.of("r") : Set.of(),
+                        line.equals("job") ? Map.of("r", "Job 1 waits.") : Map.of(),
                         line.equals("cut") ? Map.of("r", "The line to far was cut.") : Map.of()));
 
         RunBadge badge =

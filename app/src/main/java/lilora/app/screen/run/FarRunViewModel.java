@@ -109,8 +109,9 @@ public final class FarRunViewModel {
 
     /** Of a worker at work its own commands ask more kindly. */
     private boolean cancellableNow() {
-        boolean followed =
-                line().filter(state -> state.kind() == LineState.Kind.FOLLOWED).isPresent();
+        boolean followed = line().map(LineState::kind)
+                .filter(kind -> kind == LineState.Kind.FOLLOWED || kind == LineState.Kind.JOB)
+                .isPresent();
         boolean waits = viewState
                 .get()
                 .map(RunViewState::state)
