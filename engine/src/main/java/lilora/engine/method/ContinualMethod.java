@@ -87,6 +87,15 @@ public interface ContinualMethod<O extends Record> {
         return 0;
     }
 
+    /**
+     * What the method looks at beside the steps of a stage, before and after them.
+     *
+     * @param items of the stage, those that it rehearses among them
+     */
+    default Looks looks(O options, Stage stage, int items) {
+        return Looks.NONE;
+    }
+
     /** A router that is taught when a stage ends and asked before each answer; most methods have none. */
     default Optional<TaughtRouter> taughtRouter(O options) {
         return Optional.empty();
@@ -149,6 +158,16 @@ public interface ContinualMethod<O extends Record> {
      */
     record Rows(long each, long widened, long samples, boolean whole) {
         static final Rows NONE = new Rows(0, 0, 0, false);
+    }
+
+    /**
+     * Items that are looked at beside the steps of a stage, each as often as it is.
+     *
+     * @param gradients forward and backward, like a step's
+     * @param forward without gradients
+     */
+    record Looks(int gradients, int forward) {
+        public static final Looks NONE = new Looks(0, 0);
     }
 
     /**

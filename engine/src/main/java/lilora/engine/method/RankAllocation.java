@@ -61,6 +61,11 @@ public record RankAllocation(Map<LinearSite, List<Double>> energies) {
         return new RankAllocation(energies);
     }
 
+    /** What {@link #byGradient} looks at in a stage of so many items. */
+    public static ContinualMethod.Looks looks(int items) {
+        return new ContinualMethod.Looks(Math.min(LOOKED_AT, items), 0);
+    }
+
     /**
      * The rank of each layer. Every layer has one at least; the others go to the greatest energies, whichever layer's they are, and to the
      * earlier layer where energies are equal.

@@ -1,7 +1,9 @@
 package lilora.engine.plan;
 
+import java.util.Arrays;
 import java.util.List;
 import lilora.engine.experiment.HeldOutSpec;
+import lilora.engine.method.ContinualMethod.Looks;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
@@ -19,6 +21,8 @@ public record CpuSpeed(double secondsPerToken, double secondsPerPrompt) {
     private static final double REFERENCE_PROMPT = 0.045;
     private static final double REFERENCE_PARAMETERS = 7.8e6;
     private static final int MOST_THREADS = 16;
+    /** Share of a step's work that is not done for gradients. */
+    private static final double FORWARD = 1.0 / 3;
 
     /** The guess for a base model of so many parameters; 0 threads are as many as there are cores. */
     public static CpuSpeed guess(long parameters, int threads) {
@@ -28,22 +32,26 @@ public record CpuSpeed(double secondsPerToken, double secondsPerPrompt) {
         return new CpuSpeed(REFERENCE_TOKEN * factor, REFERENCE_PROMPT * factor);
     }
 
-    /** Seconds of training and answering a run, with what is measured of held-out items on the way: a forward pass without the other two thirds. */
+    /** Seconds of training and answering a run, with what is measured of held-out items and what the method looks at on the way. */
     double seconds(RunInputs inputs, long prompts) {
         HeldOutSpec asked = inputs.experiment().evaluation().heldOut();
         double tokens = 0;
         for (Stage stage : inputs.stages()) {
+            StageItems items = StageItems.of(inputs, stage);
             tokens += inputs.epochs(stage)
-                    * StageItems.of(inputs, stage).rehearsed().stream()
+                    * items.rehearsed().stream()
                             .mapToLong(item -> item.example().length())
                             .sum();
+            Looks looks = inputs.method().looks(stage, items.size());
+            tokens += Arrays.stream(items.lengths()).average().orElse(0)
+                    * (looks.gradients() + looks.forward() * FORWARD);
             for (int number : stage.tasks()) {
                 PreparedTask task = inputs.tasks().get(number - 1);
                 tokens += task.epochs() * length(task.train());
                 if (asked != null) {
                     tokens += asked.measurements(inputs.steps(stage))
                             * length(task.heldOut().examples())
-                            / 3.0;
+                            * FORWARD;
                 }
             }
         }

@@ -82,6 +82,11 @@ public record RunInputs(
             return method.logits(options);
         }
 
+        /** What the method looks at beside the steps of a stage of so many items. */
+        public ContinualMethod.Looks looks(ContinualMethod.Stage stage, int items) {
+            return method.looks(options, stage, items);
+        }
+
         /** The router that it teaches when a stage ends. */
         public Optional<ContinualMethod.TaughtRouter> taughtRouter() {
             return method.taughtRouter(options);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import lilora.engine.method.ContinualMethod.LayerCount;
+import lilora.engine.method.ContinualMethod.Looks;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.Kernels;
@@ -66,7 +67,8 @@ class MethodContractTest {
                             .sum();
                     LayerCount count = total(method, parsed);
                     assertThat(trained).isEqualTo(first ? count.trainedFirst() : count.trainedLater());
-                    workshop.learn(stage);
+                    Looks looked = workshop.learn(stage);
+                    assertThat(looked).isEqualTo(method.looks(parsed, stage, TinyMethodRun.ITEMS));
                     long most = TinyMethodRun.SITES.stream()
                             .mapToLong(site -> method.keptForTraining(parsed, site, stage.number()))
                             .sum();

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import lilora.engine.method.ContinualMethod.Looks;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.FrozenLinear;
@@ -24,6 +25,9 @@ public final class TinyMethodRun implements AutoCloseable {
             List.of(new LinearSite("first", 12, 10), new LinearSite("second", 8, 14, LinearSite.Part.PROJECTOR, true));
 
     public static final int WORDS = 6;
+    /** Of each stage. */
+    public static final int ITEMS = 6;
+
     public static final int IMAGES = 5;
 
     private final Kernels kernels;
@@ -80,10 +84,14 @@ public final class TinyMethodRun implements AutoCloseable {
         return new FrozenLinear(site, random(site.out(), site.in()), random(site.out()), kernels);
     }
 
-    /** What training might do: every tensor the method lets train gets other values; then the stage ends. */
-    public void learn(Stage stage) {
+    /**
+     * What training might do: every tensor the method lets train gets other values; then the stage ends.
+     *
+     * @return what the method looked at beside it, of a stage of {@value #ITEMS} items
+     */
+    public Looks learn(Stage stage) {
         run.beforeStage(stage);
-        StageData data = new TinyData();
+        TinyData data = new TinyData();
         run.beforeTraining(stage, data);
         for (String name : run.trainable(stage)) {
             NDArray value = bank.get(name);
@@ -91,10 +99,14 @@ public final class TinyMethodRun implements AutoCloseable {
         }
         run.afterTraining(stage, data);
         run.afterStage(stage);
+        return new Looks(data.gradients, data.forward);
     }
 
     /** Items of which nothing is known: random questions and gradients. */
     private final class TinyData implements StageData {
+        private int gradients;
+        private int forward;
+
         @Override
         public int batchSize() {
             return 2;
@@ -102,25 +114,32 @@ public final class TinyMethodRun implements AutoCloseable {
 
         @Override
         public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
+            gradients += Math.min(items, ITEMS);
             each.accept(name -> bank.get(name).onesLike());
             return 1;
         }
 
         @Override
         public int items() {
-            return 6;
+            return ITEMS;
         }
 
         @Override
         public void gradients(
                 Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
-            forward(items, adapters);
+            gradients += Math.min(items, ITEMS);
+            compute(adapters);
             sum.accept(name ->
                     random(Objects.requireNonNull(leaves.get(name)).getShape().getShape()));
         }
 
         @Override
         public void forward(int items, Supplier<AdapterSet> adapters) {
+            forward += Math.min(items, ITEMS);
+            compute(adapters);
+        }
+
+        private void compute(Supplier<AdapterSet> adapters) {
             AdapterSet set = adapters.get();
             sites.forEach(site -> output(set, layer(site), random(1, 3, site.in())));
         }
@@ -147,7 +166,7 @@ public final class TinyMethodRun implements AutoCloseable {
                 Map<String, NDArray> leaves,
                 Supplier<AdapterSet> adapters,
                 Consumer<Gradients> each) {
-            forward(items(), adapters);
+            compute(adapters);
             each.accept(name ->
                     random(Objects.requireNonNull(leaves.get(name)).getShape().getShape()));
         }

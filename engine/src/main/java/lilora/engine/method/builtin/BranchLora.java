@@ -141,6 +141,11 @@ public final class BranchLora implements ContinualMethod<BranchLora.Options> {
     }
 
     @Override
+    public Looks looks(Options options, Stage stage, int items) {
+        return new Looks(0, Math.min(options.items(), items));
+    }
+
+    @Override
     public MethodRun open(Options options, MethodScope scope) {
         scope.requireNoHead(descriptor().title());
         return new Run(options, scope);

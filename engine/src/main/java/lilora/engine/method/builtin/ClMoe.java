@@ -123,6 +123,11 @@ public final class ClMoe implements ContinualMethod<ClMoe.Options> {
     }
 
     @Override
+    public Looks looks(Options options, Stage stage, int items) {
+        return options.form() == Form.MERGED ? new Looks(0, Math.min(options.items(), items)) : Looks.NONE;
+    }
+
+    @Override
     public MethodRun open(Options options, MethodScope scope) {
         return new Run(options, scope);
     }

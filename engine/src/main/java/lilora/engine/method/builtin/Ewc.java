@@ -107,6 +107,11 @@ public final class Ewc implements ContinualMethod<Ewc.Options> {
     }
 
     @Override
+    public Looks looks(Options options, Stage stage, int items) {
+        return new Looks(Math.min(options.items(), items), 0);
+    }
+
+    @Override
     public MethodRun open(Options options, MethodScope scope) {
         return new Run(options, scope);
     }

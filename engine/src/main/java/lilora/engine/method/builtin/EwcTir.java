@@ -103,6 +103,11 @@ public final class EwcTir implements ContinualMethod<EwcTir.Options> {
     }
 
     @Override
+    public Looks looks(Options options, Stage stage, int items) {
+        return new Looks(Math.min(options.items(), items), 0);
+    }
+
+    @Override
     public MethodRun open(Options options, MethodScope scope) {
         return new Run(options, scope);
     }

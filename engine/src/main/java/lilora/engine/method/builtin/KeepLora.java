@@ -118,6 +118,17 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
         return SummedLoras.working(options.lora(), site, tasks).withPenalty(2L * site.in() * site.out());
     }
 
+    /** Before a stage at gradients; after it at them again, or at what layers are given. */
+    @Override
+    public Looks looks(Options options, Stage stage, int items) {
+        int looked = share(options, items);
+        return options.form() == Form.RELEASED ? new Looks(2 * looked, 0) : new Looks(looked, looked);
+    }
+
+    private static int share(Options options, int items) {
+        return (int) Math.ceil(options.items() * items);
+    }
+
     @Override
     public MethodRun open(Options options, MethodScope scope) {
         return new Run(options, scope);
@@ -235,10 +246,6 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
             grow(site, before, free, reaching(free.energies(), inside, options.taskShare() * all));
         }
 
-        private int looked(StageData data) {
-            return (int) Math.ceil(options.items() * data.items());
-        }
-
         /** Told of each layer the second moments of its weights' gradient. */
         @FunctionalInterface
         private interface Look {
@@ -259,7 +266,7 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
                                     : null,
                             0);
                 };
-                data.gradients(changes, looked(data), probes, sum -> looked(sum, met, look));
+                data.gradients(changes, share(options, data.items()), probes, sum -> looked(sum, met, look));
             }
         }
 
@@ -282,7 +289,7 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
                 scope().sites()
                         .forEach(site -> moments.put(
                                 site.name(), apart(own.zeros(new Shape(site.in(), site.in()), DataType.FLOAT64))));
-                data.forward(looked(data), () -> watching(inference(stage.number()), moments));
+                data.forward(share(options, data.items()), () -> watching(inference(stage.number()), moments));
                 for (LinearSite site : scope().sites()) {
                     try (NDScope each = new NDScope()) {
                         each.suppressNotUsedWarning();

@@ -19,6 +19,7 @@ import lilora.engine.InputException;
 import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.LayerValues;
 import lilora.engine.method.LowRank;
+import lilora.engine.method.LowRankCosine;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.method.MethodRun;
@@ -48,7 +49,6 @@ import lilora.engine.model.Scalars;
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
 @AutoService(ContinualMethod.class)
 public final class LiLora implements ContinualMethod<LiLora.Options> {
-    private static final double COSINE_EPSILON = 1e-8;
 
     /** What happens to the shared factors after the first task. */
     public enum Mode {
@@ -188,23 +188,13 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
     }
 
     @Override
+    public Looks looks(Options options, Stage stage, int items) {
+        return options.subRanks() == SubRanks.AUTOMATIC ? RankAllocation.looks(items) : Looks.NONE;
+    }
+
+    @Override
     public MethodRun open(Options options, MethodScope scope) {
         return new Run(options, scope);
-    }
-
-    /**
-     * Cosine of vec(B A) and vec(B' A') by s × s products: ⟨B A, B' A'⟩ = sum((Bᵀ B') ∘ (A A'ᵀ)). It is 0 while one of them
-     * is still zero, so that the full penalty holds at a stage's start.
-     */
-    static NDArray cosine(NDArray b, NDArray a, NDArray b2, NDArray a2) {
-        NDArray squares = inner(b, a, b, a).mul(inner(b2, a2, b2, a2));
-        // Bounded before the root: the root's gradient at 0 is infinite, and B_t starts at 0.
-        return inner(b, a, b2, a2)
-                .div(Scalars.atLeast(squares, COSINE_EPSILON * COSINE_EPSILON).sqrt());
-    }
-
-    private static NDArray inner(NDArray b, NDArray a, NDArray b2, NDArray a2) {
-        return b.transpose().matMul(b2).mul(a.matMul(a2.transpose())).sum();
     }
 
     private static final class Run implements MethodRun {
@@ -351,7 +341,8 @@ public final class LiLora implements ContinualMethod<LiLora.Options> {
                     .sub(bank.get(TensorBank.training("anchor", site)))
                     .square()
                     .sum();
-            NDArray cosine = cosine(
+            // 0 while one of them is still zero, so that the full penalty holds at a stage's start.
+            NDArray cosine = LowRankCosine.of(
                     bank.get(task(t, "B", site)),
                     bank.get(task(t, "A", site)),
                     bank.get(task(t - 1, "B", site)),

@@ -221,22 +221,6 @@ class LiLoraTest {
     }
 
     @Test
-    void cosineBySmallProductsEqualsTheDenseCosine() {
-        try (TinyMethodRun workshop = workshop("PAPER")) {
-            NDArray b = workshop.random(10, 2);
-            NDArray a = workshop.random(2, 4);
-            NDArray b2 = workshop.random(10, 2);
-            NDArray a2 = workshop.random(2, 4);
-            NDArray dense = b.matMul(a);
-            NDArray dense2 = b2.matMul(a2);
-            float expected = dense.mul(dense2).sum().getFloat()
-                    / (float) Math.sqrt(dense.square().sum().getFloat()
-                            * (double) dense2.square().sum().getFloat());
-            assertThat(LiLora.cosine(b, a, b2, a2).getFloat()).isCloseTo(expected, within(1e-5f));
-        }
-    }
-
-    @Test
     void innerRankAboveOuterRankIsRefused() {
         assertThatThrownBy(() -> OptionSchema.of(new LiLora().descriptor()).parse(Map.of("rank", 4, "subRank", 5)))
                 .isInstanceOf(InputException.class)
