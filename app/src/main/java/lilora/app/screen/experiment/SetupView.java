@@ -22,6 +22,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.control.SearchableChoice;
 import lilora.app.dialog.DialogService;
+import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
 import lilora.app.format.Formats;
 import lilora.app.planning.ComputeChoice;
@@ -178,14 +179,9 @@ final class SetupView extends VBox {
         showing = false;
     }
 
-    private static <T> void fill(ComboBox<T> box, List<? extends T> items, Predicate<T> chosen) {
-        if (!box.getItems().equals(items)) {
-            box.getItems().setAll(items);
-        }
-        T value = box.getItems().stream().filter(chosen).findFirst().orElse(null);
-        if (value != box.getValue()) {
-            box.setValue(value);
-        }
+    private static <T> void fill(ComboBox<T> box, List<T> items, Predicate<T> chosen) {
+        T value = items.stream().filter(chosen).findFirst().orElse(null);
+        Choices.offer(box, items, value);
     }
 
     private static void tell(Label note, String text) {

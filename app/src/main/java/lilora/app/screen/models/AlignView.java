@@ -18,6 +18,7 @@ import lilora.app.control.ErrorNotice;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.NarrowLayout;
 import lilora.app.dialog.DialogService;
+import lilora.app.form.Choices;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.FormView;
 import lilora.app.form.LabelConverter;
@@ -120,11 +121,14 @@ final class AlignView extends BorderPane {
     }
 
     private void showDevices() {
-        device.getItems().setAll(model.computes());
-        device.setValue(model.computes().stream()
-                .filter(choice -> choice.device().equals(model.deviceProperty().get()))
-                .findFirst()
-                .orElse(null));
+        Choices.offer(
+                device,
+                model.computes(),
+                model.computes().stream()
+                        .filter(choice ->
+                                choice.device().equals(model.deviceProperty().get()))
+                        .findFirst()
+                        .orElse(null));
     }
 
     private static String words(ComputeChoice choice) {

@@ -9,6 +9,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
 import lilora.app.planning.ComputeChoice;
 import lilora.app.remote.Machine;
@@ -92,21 +93,11 @@ final class StudyPlaceBox extends HBox {
         last = asked.jobs().orElse(last);
         jobs.setSelected(asked.jobs().isPresent());
         StudyPane.shown(jobs, host.isPresent());
-        List<Optional<String>> all = parts.places().all();
-        place.getItems().setAll(all);
-        if (!all.contains(host)) {
-            place.getItems().add(host);
-        }
-        place.setValue(host);
-        String chosen = model.setupProperty().get().device();
+        Choices.offer(place, parts.places().all(), host);
         List<String> devices = host.map(
                         name -> parts.places().devices(name, asked.jobs().isPresent()))
                 .orElse(here);
-        device.getItems().setAll(devices);
-        if (!devices.contains(chosen)) {
-            device.getItems().add(chosen);
-        }
-        device.setValue(chosen);
+        Choices.offer(device, devices, model.setupProperty().get().device());
         showing = false;
     }
 }

@@ -1,6 +1,7 @@
 package lilora.app.screen.study;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
@@ -16,6 +17,7 @@ import lilora.app.chart.view.ChartView;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.TableNode;
 import lilora.app.control.HeaderRow;
+import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
 import lilora.engine.cli.StudyCsv;
 import lilora.engine.cli.StudyTable;
@@ -101,10 +103,7 @@ final class StudyResultsView extends VBox {
     private Node[] actions() {
         return new Node[] {
             StudyPane.button(
-                    "study-compare-all",
-                    "Open in Compare",
-                    "mdi2c-compare-horizontal",
-                    () -> model.compare(java.util.List.of())),
+                    "study-compare-all", "Open in Compare", "mdi2c-compare-horizontal", () -> model.compare(List.of())),
             StudyPane.button(
                     "study-latex",
                     "Copy as LaTeX",
@@ -150,13 +149,16 @@ final class StudyResultsView extends VBox {
         showing = true;
         String chosen = measure.getValue() == null ? "" : measure.getValue().title();
         String before = baseline.getValue();
-        measure.getItems().setAll(now.measures());
-        measure.setValue(now.measures().stream()
-                .filter(one -> one.title().equals(chosen))
-                .findFirst()
-                .orElse(now.measures().get(0)));
-        baseline.getItems().setAll(now.result().variants());
-        baseline.setValue(baseline.getItems().contains(before) ? before : now.usualBaseline());
+        Choices.offer(
+                measure,
+                now.measures(),
+                now.measures().stream()
+                        .filter(one -> one.title().equals(chosen))
+                        .findFirst()
+                        .orElse(now.measures().get(0)));
+        List<String> offered = now.result().variants();
+        boolean stays = before != null && offered.contains(before);
+        Choices.offer(baseline, offered, stays ? before : now.usualBaseline());
         showing = false;
         tables();
     }

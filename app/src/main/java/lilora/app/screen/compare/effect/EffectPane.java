@@ -17,6 +17,7 @@ import javafx.scene.layout.VBox;
 import lilora.app.chart.run.RunSettings;
 import lilora.app.chart.view.ChartView;
 import lilora.app.chart.view.ChartViews;
+import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
 
 /** The effect of a setting as a figure, and the question above it. */
@@ -130,10 +131,7 @@ public final class EffectPane extends ScrollPane {
     }
 
     private static void fill(ComboBox<String> box, List<String> items, String value) {
-        if (!box.getItems().equals(items)) {
-            box.getItems().setAll(items);
-        }
-        box.setValue(value.isEmpty() && !items.contains(value) ? null : value);
+        Choices.offer(box, items, value.isEmpty() && !items.contains(value) ? null : value);
         box.setDisable(
                 (items.size() < 2 && box.getValue() != null && box.getValue().isEmpty()) || items.isEmpty());
     }
