@@ -151,7 +151,7 @@ class Kernels(Module):
   # 1, over its own sum: the experts of a (r, in) and u (out, r) are summed first.
   def mean_experts(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, a: Tensor, u: Tensor, shares: Tensor, counts: Tensor, mask: Tensor, scale: Tensor) -> Tensor:
     kept = torch.mul(torch.matmul(torch.unsqueeze(counts, 0), shares), mask)
-    g = torch.div(kept, torch.sum(kept, [1], True))
+    g = torch.div(kept, torch.clamp(torch.sum(kept, [1], True), 1e-30))
     experts = torch.size(g, 1)
     down = torch.sum(torch.mul(torch.reshape(a, [experts, -1, torch.size(a, 1)]), torch.reshape(g, [experts, 1, 1])), [0])
     up = torch.sum(torch.mul(torch.reshape(u, [torch.size(u, 0), experts, -1]), torch.reshape(g, [1, experts, 1])), [1])

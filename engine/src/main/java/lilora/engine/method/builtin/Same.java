@@ -49,11 +49,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After each step: utility u ← 0.95 u + 0.05 ḡ of the batch and importance i ← 0.95 i + 0.05 mean of g ‖x‖², both 1/E at first, u at every
  * stage; an expert rests (m = 0) where its u less its i, each scaled to 0..1 over the experts, is below 0.1, the task's own expert never; when
- * it is the only one left, this stays so to the stage's end. At the first step and every 20th one directions U and S are found, at most 64:
- * RELEASED from the batch alone, about its mean, S the standard deviations along U; PAPER of C, the mean of x xᵀ over all that was looked at
- * in this and earlier tasks, S what C is along U ({@link StrongDirections}).
- *
- * <p>Gradients D before the step, V the first columns of U that hold 0.9 of ΣS² and one more:
+ * it is the only one left, this stays so to the stage's end; where those that do not rest have no share, in float32, none takes part. At the
+ * first step and every 20th one directions U and S are found, at most 64: RELEASED from the batch alone, about its mean, S the standard
+ * deviations along U; PAPER of C, the mean of x xᵀ over all that was looked at in this and earlier tasks, S what C is along U ({@link
+ * StrongDirections}). Gradients D before the step, V the first columns of U that hold 0.9 of ΣS² and one more:
  *
  * <pre>
  * G, RELEASED after 10 steps:   D ← D V diag(c) Vᵀ + D (1 − V Vᵀ),   c_i = (1/s_i) / max (1/s) within 0.8..1.2, s_i = mean of S_{i−2..i}
@@ -368,7 +367,8 @@ public final class Same implements ContinualMethod<Same.Options> {
                 kept[i] = kept[i] > 0 ? 1 : 0;
             }
             NDArray chosen = means.mul(x.getManager().create(kept, means.getShape()));
-            return chosen.div(chosen.sum(new int[] {1}, true));
+            // A router that is sure of an expert at rest leaves nothing to the others, and 0 / 0 is no share.
+            return chosen.div(Scalars.atLeast(chosen.sum(new int[] {1}, true), 1e-30));
         }
 
         /** A row for each sample: PAPER's of the question itself, also for what is said behind it. */

@@ -28,6 +28,8 @@ import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.Samples;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Outputs, statistics and changed gradients against the formulas in double precision, and the published budget. */
 class SameTest {
@@ -523,6 +525,30 @@ class SameTest {
             assertClose(found.get("y"), learned(parts, rows(layer.forward(x)), rows(x), 0, 1, 1));
             for (int i = 0; i < EACH * SITE.in(); i++) {
                 assertThat(found.get("A")[i]).isZero();
+            }
+        }
+    }
+
+    /** The router is so sure of the expert that rests that the others' shares are 0 in float32. */
+    @ParameterizedTest
+    @EnumSource(Same.Form.class)
+    void whereTheOthersHaveNoShareNoneTakesPart(Same.Form form) {
+        try (TinyMethodRun tiny = tiny(new Same.Options(EXPERTS * EACH, 3, EXPERTS, form))) {
+            FrozenLinear layer = tiny.layer(SITE);
+            tiny.bank.put(
+                    training("state", SITE.name()),
+                    new float[] {1, 5, 0, 0.3f, 0.3f, 0.3f, 1, 1, 1, 0, 1, 1},
+                    new Shape(12));
+            float[] router = new float[EXPERTS * SITE.in()];
+            Arrays.fill(router, 0, SITE.in(), 1000);
+            tiny.bank.put(shared("G", SITE.name()), router, new Shape(EXPERTS, SITE.in()));
+            NDArray x = tiny.random(LENGTHS.length, POSITIONS, SITE.in()).abs().add(1);
+
+            Map<String, float[]> found = step(tiny, FIRST, layer, x);
+
+            assertThat(found.get("y")).containsExactly(layer.forward(x).toFloatArray());
+            for (String part : List.of("A", "B", "G")) {
+                assertThat(found.get(part)).as(part).containsOnly(0);
             }
         }
     }
