@@ -112,9 +112,14 @@ class CommandLineTest {
         assertThat(Invocation.of("plan", experiment).succeeded().out())
                 .contains(
                         "stage 1", "stage 2", "48 items", "12 steps", "5 evaluations with 60 prompts", "memory about");
-        assertThat(Invocation.of("run", "--dry-run", experiment).succeeded().out())
-                .isEqualTo(Invocation.of("plan", experiment).out());
+        assertThat(besideFreeRoom(Invocation.of("run", "--dry-run", experiment)))
+                .isEqualTo(besideFreeRoom(Invocation.of("plan", experiment)));
         Invocation.of("plan").refused("Give either an experiment file or --base-model");
+    }
+
+    /** Others write to the disk meanwhile. */
+    private static String besideFreeRoom(Invocation told) {
+        return told.succeeded().out().replaceAll("free [0-9,]+ MiB", "free");
     }
 
     @Test
