@@ -223,54 +223,56 @@ public final class RemoteRuns implements AutoCloseable {
 
     /** To whoever shows a run. */
     public FarRuns far() {
-        return new FarRuns() {
-            @Override
-            public Optional<String> host(String runId) {
-                return RemoteRun.of(directory(runId)).map(RemoteRun::host);
-            }
+        return new Far();
+    }
 
-            @Override
-            public boolean isJob(String runId) {
-                return SlurmJob.of(directory(runId)).isPresent();
-            }
+    private final class Far implements FarRuns {
+        @Override
+        public Optional<String> host(String runId) {
+            return RemoteRun.of(directory(runId)).map(RemoteRun::host);
+        }
 
-            @Override
-            public ObservableValue<Map<String, LineState>> lines() {
-                return shown.getReadOnlyProperty();
-            }
+        @Override
+        public boolean isJob(String runId) {
+            return SlurmJob.of(directory(runId)).isPresent();
+        }
 
-            @Override
-            public void follow(String runId) {
-                following.accept(directory(runId));
-            }
+        @Override
+        public ObservableValue<Map<String, LineState>> lines() {
+            return shown.getReadOnlyProperty();
+        }
 
-            @Override
-            public Sizes sizes(String runId) throws LineException {
-                return over(runId, (line, directory, run) -> {
-                    RemoteFetch fetch = new RemoteFetch(line, directory, run);
-                    return new Sizes(fetch.size("predictions"), fetch.size("checkpoints"));
-                });
-            }
+        @Override
+        public void follow(String runId) {
+            following.accept(directory(runId));
+        }
 
-            @Override
-            public void fetch(String runId, List<String> folders, Progress progress) throws LineException {
-                over(runId, (line, directory, run) -> {
-                    RemoteFetch fetch = new RemoteFetch(line, directory, run);
-                    for (String folder : folders) {
-                        fetch.fetch(folder, file -> {
-                            progress.requireWanted();
-                            progress.update(-1, file);
-                        });
-                    }
-                    return folders;
-                });
-            }
+        @Override
+        public Sizes sizes(String runId) throws LineException {
+            return over(runId, (line, directory, run) -> {
+                RemoteFetch fetch = new RemoteFetch(line, directory, run);
+                return new Sizes(fetch.size("predictions"), fetch.size("checkpoints"));
+            });
+        }
 
-            @Override
-            public String cancelJob(String runId) throws LineException {
-                return over(runId, (line, directory, run) -> new SlurmLaunch(line, sentence -> {}).cancel(run, true));
-            }
-        };
+        @Override
+        public void fetch(String runId, List<String> folders, Progress progress) throws LineException {
+            over(runId, (line, directory, run) -> {
+                RemoteFetch fetch = new RemoteFetch(line, directory, run);
+                for (String folder : folders) {
+                    fetch.fetch(folder, file -> {
+                        progress.requireWanted();
+                        progress.update(-1, file);
+                    });
+                }
+                return folders;
+            });
+        }
+
+        @Override
+        public String cancelJob(String runId) throws LineException {
+            return over(runId, (line, directory, run) -> new SlurmLaunch(line, sentence -> {}).cancel(run, true));
+        }
     }
 
     @FunctionalInterface
