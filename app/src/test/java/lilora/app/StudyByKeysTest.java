@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
+import lilora.engine.run.RunDirectory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.testfx.api.FxRobot;
 
 /** A study designed, checked, started, held, left, found again and gone on with, without a mouse. */
@@ -31,7 +34,21 @@ class StudyByKeysTest extends InTheWindow {
         window().await(() -> usable(robot, "#study-hold"));
     }
 
+    /** The run that is begun first stands still, so that the next one does not begin before it is held. */
+    private RunDirectory frozenAtWork() {
+        WorkspaceRuns runs = new WorkspaceRuns(folder.resolve("workspace"));
+        window().await(() ->
+                runs.all().stream().anyMatch(run -> WorkspaceRuns.worker(run).isPresent()));
+        RunDirectory run = runs.all().stream()
+                .filter(one -> WorkspaceRuns.worker(one).isPresent())
+                .findFirst()
+                .orElseThrow();
+        WorkspaceRuns.freeze(run);
+        return run;
+    }
+
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no signal lets a process stand still there")
     void aStudyIsMadeHeldLeftAndGoneOnWith(FxRobot robot) {
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT9);
         window().await(() -> window().title().equals("Studies"));
@@ -53,8 +70,11 @@ class StudyByKeysTest extends InTheWindow {
         window().await(() -> read(file).contains("[1, 2]") || read(file).contains("1,\n    2"));
 
         checkAndStart(robot);
+        RunDirectory first = frozenAtWork();
         summary("2 runs · 1 to do · 1 running");
         window().command("Hold the study");
+        window().await(() -> !usable(robot, "#study-hold"));
+        WorkspaceRuns.thaw(first);
         summary("2 runs · 1 to do · 1 done");
         window().await(() -> usable(robot, "#study-check"));
         // Its worker told its end to the study and to the window by two ways; a run at work would be asked about.
