@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import lilora.engine.run.RunDirectory;
 import org.junit.jupiter.api.Test;
@@ -15,23 +14,15 @@ import org.testfx.api.FxRobot;
 
 /** A study designed, checked, started, held, left, found again and gone on with, without a mouse. */
 class StudyByKeysTest extends InTheWindow {
-    private static boolean usable(FxRobot robot, String id) {
-        return robot.lookup(id)
-                .tryQueryAs(Button.class)
-                .filter(Node::isVisible)
-                .filter(button -> !button.isDisabled())
-                .isPresent();
-    }
-
     private void summary(String text) {
         window().await(() -> window().text("#study-summary").startsWith(text));
     }
 
     private void checkAndStart(FxRobot robot) {
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
-        window().await(() -> usable(robot, "#study-start"));
+        window().await(() -> window().canPress("#study-start"));
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
-        window().await(() -> usable(robot, "#study-hold"));
+        window().await(() -> window().canPress("#study-hold"));
     }
 
     /** The run that is begun first stands still, so that the next one does not begin before it is held. */
@@ -73,10 +64,10 @@ class StudyByKeysTest extends InTheWindow {
         RunDirectory first = frozenAtWork();
         summary("2 runs · 1 to do · 1 running");
         window().command("Hold the study");
-        window().await(() -> !usable(robot, "#study-hold"));
+        window().await(() -> !window().canPress("#study-hold"));
         WorkspaceRuns.thaw(first);
         summary("2 runs · 1 to do · 1 done");
-        window().await(() -> usable(robot, "#study-check"));
+        window().await(() -> window().canPress("#study-check"));
         // Its worker told its end to the study and to the window by two ways; a run at work would be asked about.
         window().await(() -> robot.lookup("#status-run").queryButton().getText().equals("No run is running"));
 

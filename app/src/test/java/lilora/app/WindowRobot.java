@@ -101,10 +101,15 @@ final class WindowRobot {
      * click where it was.
      */
     void press(String button) {
-        await(() -> usable(button).isPresent());
+        await(() -> canPress(button));
         // Not waited for: it may ask something.
         Platform.runLater(() -> usable(button).ifPresent(ButtonBase::fire));
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** Whether there is such a button that can be pressed. */
+    boolean canPress(String button) {
+        return usable(button).isPresent();
     }
 
     private Optional<ButtonBase> usable(String button) {
@@ -115,7 +120,7 @@ final class WindowRobot {
 
     /** Clicks an item of a menu that hangs on a button, once it can be opened. */
     void choose(String menu, String item) {
-        await(() -> usable(menu).isPresent());
+        await(() -> canPress(menu));
         robot.interact(() -> usable(menu).ifPresent(shown -> ((MenuButton) shown).show()));
         await(() -> robot.lookup(item).tryQuery().isPresent());
         robot.clickOn(item);

@@ -1,11 +1,9 @@
 package lilora.engine.tracking;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -59,31 +57,12 @@ public final class TrackedRun {
     public long attempt(RunEvent... events) {
         InstantSource clock = () -> now = now.plus(Duration.ofSeconds(1));
         try (RunLock lock = RunLock.acquire(directory, WorkerIdentity.ofThisProcess());
-                EventLog log = EventLog.open(lock, at(clock))) {
+                EventLog log = EventLog.open(lock, clock.withZone(ZoneOffset.UTC))) {
             for (RunEvent event : events) {
                 log.accept(event);
             }
             return log.lastSequence();
         }
-    }
-
-    private static Clock at(InstantSource source) {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return source.instant();
-            }
-        };
     }
 
     static RunEvent hello(long resumedAfter) {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import lilora.engine.Progress;
@@ -27,7 +26,7 @@ class BeginningWorkerTest {
     Path folder;
 
     /** Does something when the time is asked for the second time. */
-    private static final class BetweenTwoLooks extends Clock {
+    private static final class BetweenTwoLooks implements InstantSource {
         private @Nullable Runnable between;
         private boolean looked;
 
@@ -40,22 +39,12 @@ class BeginningWorkerTest {
             looked = between != null;
             return Instant.now();
         }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     @Test
     void itsRunIsNotInterrupted() {
         BetweenTwoLooks clock = new BetweenTwoLooks();
-        try (Store store = Store.open(folder, clock, Progress.NONE)) {
+        try (Store store = Store.open(folder, clock.withZone(ZoneOffset.UTC), Progress.NONE)) {
             RunFixture run = RunFixture.create(folder.resolve("runs"), "a", "Experiment a")
                     .hello(0);
             store.recorder().catchUp(run.folder());

@@ -20,6 +20,7 @@ import lilora.app.control.FieldGrid;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.SearchableChoice;
 import lilora.app.dialog.DialogService;
+import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
 
 /** The design of a study: its experiment, seeds and orders at the left, its variants at the right. */
@@ -195,13 +196,7 @@ final class StudyDesignView extends HBox {
     private void offer(List<VariantDesign> variants, Optional<String> chosen) {
         List<Optional<String>> titles = new ArrayList<>(List.of(Optional.empty()));
         variants.forEach(variant -> titles.add(Optional.of(variant.title())));
-        if (!titles.contains(chosen)) {
-            titles.add(chosen);
-        }
-        if (!budget.getItems().equals(titles)) {
-            budget.getItems().setAll(titles);
-        }
-        budget.setValue(chosen);
+        Choices.offer(budget, titles, chosen);
     }
 
     /** The cursor stays where it is while somebody types. */

@@ -49,7 +49,6 @@ import lilora.engine.model.Scalars;
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
 @AutoService(ContinualMethod.class)
 public final class LiLora implements ContinualMethod<LiLora.Options> {
-
     /** What happens to the shared factors after the first task. */
     public enum Mode {
         /** A and B0 train in every stage, with the stability loss (the paper's algorithm). */
