@@ -1,6 +1,9 @@
 package lilora.app;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,7 @@ import org.testfx.util.WaitForAsyncUtils;
 final class WindowRobot {
     private static final int PATIENCE_SECONDS = Integer.getInteger("lilora.patience", 180);
     private static final int MOST_TABS = 120;
+    private static final int MOST_FRAMES = 40;
 
     private final FxRobot robot;
     private final Stage stage;
@@ -142,9 +146,33 @@ final class WindowRobot {
                 return on(condition);
             });
         } catch (TimeoutException e) {
+            // Before the window is looked at: its thread may be what stands still.
+            System.err.println(threads());
             throw new AssertionError("Waited for %d seconds; the window shows %.2000s".formatted(seconds, look()), e);
         }
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** What each thread is at that runs the window or runs something of ours. */
+    private static String threads() {
+        StringBuilder told = new StringBuilder("Waited too long. The threads at work:\n");
+        for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
+            boolean ours = Arrays.stream(thread.getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().startsWith("lilora.")
+                            || frame.getClassName().startsWith("java.lang.Process"));
+            if (ours || thread.getThreadName().contains("FX")) {
+                told.append(thread.getThreadName())
+                        .append(' ')
+                        .append(thread.getThreadState())
+                        .append(thread.getLockName() == null ? "" : " on " + thread.getLockName())
+                        .append(thread.getLockOwnerName() == null ? "" : " held by " + thread.getLockOwnerName())
+                        .append('\n');
+                Arrays.stream(thread.getStackTrace()).limit(MOST_FRAMES).forEach(frame -> told.append("    ")
+                        .append(frame)
+                        .append('\n'));
+            }
+        }
+        return told.toString();
     }
 
     static <T> T on(Supplier<T> work) {
