@@ -167,9 +167,9 @@ final class WindowRobot {
                         .append(thread.getLockName() == null ? "" : " on " + thread.getLockName())
                         .append(thread.getLockOwnerName() == null ? "" : " held by " + thread.getLockOwnerName())
                         .append('\n');
-                Arrays.stream(thread.getStackTrace()).limit(MOST_FRAMES).forEach(frame -> told.append("    ")
-                        .append(frame)
-                        .append('\n'));
+                Arrays.stream(thread.getStackTrace())
+                        .limit(MOST_FRAMES)
+                        .forEach(frame -> told.append("    ").append(frame).append('\n'));
             }
         }
         return told.toString();

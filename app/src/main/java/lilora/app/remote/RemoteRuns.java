@@ -271,7 +271,10 @@ public final class RemoteRuns implements AutoCloseable {
 
         @Override
         public String cancelJob(String runId) throws LineException {
-            return over(runId, (line, directory, run) -> new SlurmLaunch(line, sentence -> {}).cancel(run, true));
+            String said =
+                    over(runId, (line, directory, run) -> new SlurmLaunch(line, sentence -> {}).cancel(run, true));
+            Optional.ofNullable(workers.get(runId)).ifPresent(RemoteWorker::askAgain);
+            return said;
         }
     }
 

@@ -226,7 +226,9 @@ class KillBothTest {
     /** Names the first event that differs alone: all events of a run are more than a report shows. */
     private static void same(List<RecordedEvent> rows, List<RecordedEvent> events, String where) {
         for (int i = 0; i < Math.min(rows.size(), events.size()); i++) {
-            assertThat(rows.get(i)).as("%s, event %d of %d", where, i + 1, events.size()).isEqualTo(events.get(i));
+            assertThat(rows.get(i))
+                    .as("%s, event %d of %d", where, i + 1, events.size())
+                    .isEqualTo(events.get(i));
         }
         assertThat(rows.stream().map(RecordedEvent::seq))
                 .as(where)

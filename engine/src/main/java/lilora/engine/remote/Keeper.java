@@ -13,6 +13,9 @@ interface Keeper {
     /** A line is new: what was asked over another may be asked again. */
     void connected();
 
+    /** Somebody changed something there: what is asked now and then only is asked at the next look. */
+    default void askAgain() {}
+
     /**
      * Whether the worker has ended, asked often; most often it is enough to look at what is given.
      *

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import lilora.engine.InputException;
 import lilora.engine.remote.ssh.LineException;
@@ -38,6 +39,7 @@ public final class RemoteWorker extends Process implements AutoCloseable {
     private final Watch watch;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean changed = new AtomicBoolean();
     private final Thread thread;
     private volatile int code;
     private volatile @Nullable RuntimeException fault;
@@ -212,6 +214,9 @@ public final class RemoteWorker extends Process implements AutoCloseable {
 
     private void followOver(SshLine line) throws LineException, InterruptedException {
         do {
+            if (changed.getAndSet(false)) {
+                mirror.askAgain();
+            }
             OptionalInt exit = mirror.pass(line);
             if (exit.isPresent()) {
                 code = exit.getAsInt();
@@ -283,6 +288,11 @@ public final class RemoteWorker extends Process implements AutoCloseable {
     @Override
     public InputStream getErrorStream() {
         return InputStream.nullInputStream();
+    }
+
+    /** Somebody changed something there, such as cancelled its job: the next look asks whatever can be asked. */
+    public void askAgain() {
+        changed.set(true);
     }
 
     /** Ends the following; the worker goes on. */

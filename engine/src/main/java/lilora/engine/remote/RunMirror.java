@@ -138,6 +138,11 @@ public final class RunMirror implements AutoCloseable {
         return exit;
     }
 
+    /** Asks at the next pass what is asked now and then only. */
+    void askAgain() {
+        keeper.askAgain();
+    }
+
     /** Whether the run there is the one that the copy is of, and how its clock goes. */
     private void begin(SshLine line) throws LineException {
         HostFiles files = line.files();

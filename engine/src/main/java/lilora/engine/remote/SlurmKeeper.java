@@ -51,6 +51,11 @@ final class SlurmKeeper implements Keeper {
 
     @Override
     public void connected() {
+        askAgain();
+    }
+
+    @Override
+    public void askAgain() {
         asked = Instant.EPOCH;
     }
 

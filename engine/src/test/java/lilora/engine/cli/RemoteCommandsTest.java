@@ -58,7 +58,9 @@ class RemoteCommandsTest {
                 .isEqualTo("gpu: ada@127.0.0.1:%d\n".formatted(host.port()));
         assertThat(Invocation.of("machines", "--json").succeeded().out()).contains("\"name\": \"gpu\"");
         Invocation.of("machines", "gpu", "--workspace", workspace)
-                .refused("The key of 127.0.0.1 is not known yet: it is SHA256:", "See --accept-host-key.");
+                .refused(
+                        "The key of gpu (127.0.0.1:%d) is not known yet: it is SHA256:".formatted(host.port()),
+                        "See --accept-host-key.");
         Invocation.of("machines", "--remove-staged", "x").refused("--remove-staged and --remove-run are of one host");
         assertThat(Invocation.of("machines", "gpu", "--workspace", workspace, "--accept-host-key", "--staging", "~/a b")
                         .succeeded()

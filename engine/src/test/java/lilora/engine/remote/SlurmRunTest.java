@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
@@ -181,6 +182,23 @@ class SlurmRunTest {
             assertThat(launch.submitAgain(here, run).job()).isEqualTo("2");
         }
         assertThat(SlurmJob.of(here).orElseThrow().job()).isEqualTo("2");
+    }
+
+    @Test
+    void slurmIsAskedSeldomUnlessSomebodyChangedSomethingThere() throws IOException {
+        slurm.hold();
+        RunDirectory here = queued(world.experiment("zero-shot"));
+        RemoteRun run = RemoteRun.require(here);
+        try (SshLine line = line()) {
+            SlurmKeeper keeper = new SlurmKeeper(here, run, told::add, Duration.ofDays(1));
+            assertThat(keeper.end(line, OptionalInt.empty(), () -> true)).isEmpty();
+            new SlurmLaunch(line, told::add).cancel(run, true);
+            assertThat(keeper.end(line, OptionalInt.empty(), () -> true)).isEmpty();
+            keeper.askAgain();
+            assertThatThrownBy(() -> keeper.end(line, OptionalInt.empty(), () -> true))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("was cancelled");
+        }
     }
 
     @Test

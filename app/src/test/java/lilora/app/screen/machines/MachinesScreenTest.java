@@ -139,7 +139,8 @@ class MachinesScreenTest extends ApplicationTest {
         press("machine-look");
 
         assertThat(text("machine-state")).isEqualTo("Refused");
-        assertThat(text("machine-sentence")).startsWith("The key of 127.0.0.1 is not the one it had");
+        assertThat(text("machine-sentence"))
+                .startsWith("The key of lab (127.0.0.1:%d) is not the one it had".formatted(host.port()));
         assertThat(user.told()).hasSize(1);
         choose("away");
         press("machine-look");

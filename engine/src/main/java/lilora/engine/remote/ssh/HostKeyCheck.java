@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.security.PublicKey;
 import java.util.Optional;
 import lilora.engine.InputException;
+import org.apache.sshd.client.config.hosts.HostConfigEntry;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -13,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class HostKeyCheck implements ServerKeyVerifier {
     private final KnownHosts known;
     private final SshQuestions questions;
+    /** In sentences. */
+    private final String name;
+
     private final String host;
     private final int port;
     private volatile @Nullable InputException refusal;
 
-    HostKeyCheck(KnownHosts known, SshQuestions questions, String host, int port) {
+    HostKeyCheck(KnownHosts known, SshQuestions questions, HostConfigEntry entry) {
         this.known = known;
         this.questions = questions;
-        this.host = host;
-        this.port = port;
+        this.name = SshHosts.named(entry);
+        this.host = entry.getHostName();
+        this.port = entry.getPort();
     }
 
     /** Why the key was refused, if it was. */
@@ -48,18 +53,18 @@ final class HostKeyCheck implements ServerKeyVerifier {
             case CHANGED ->
                 throw new InputException(
                         "The key of %s is not the one it had: it is %s (%s) now, and another stands in %s. Somebody may be in between. Only if you know that the host was set up anew, remove its line there."
-                                .formatted(host, print, type, known.places(host, port)));
+                                .formatted(name, print, type, known.places(host, port)));
             case REVOKED ->
                 throw new InputException("The key of %s, %s (%s), is marked as revoked in %s, so it is not believed."
-                        .formatted(host, print, type, known.places(host, port)));
+                        .formatted(name, print, type, known.places(host, port)));
         };
     }
 
     private boolean acceptsNew(PublicKey key, String print, String type) {
-        if (!questions.acceptsNewKey(host, print)) {
+        if (!questions.acceptsNewKey(name, print)) {
             throw InputException.about(
                     "The key of %s is not known yet: it is %s (%s). Compare it with what the host's owner says, and accept it then."
-                            .formatted(host, print, type),
+                            .formatted(name, print, type),
                     "acceptHostKey");
         }
         known.accept(host, port, key);

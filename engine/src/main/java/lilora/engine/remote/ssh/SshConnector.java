@@ -87,7 +87,7 @@ public final class SshConnector {
     @SuppressWarnings("resource") // the forwarding ends with the session before
     private Hop hop(HostConfigEntry host, @Nullable ClientSession before) throws IOException {
         KnownHosts known = new KnownHosts(settings);
-        HostKeyCheck check = new HostKeyCheck(known, settings.questions(), host.getHostName(), host.getPort());
+        HostKeyCheck check = new HostKeyCheck(known, settings.questions(), host);
         KeyFiles keys = KeyFiles.of(KeyFiles.paths(host.getIdentities().stream()), settings);
         if (before == null) {
             return new Hop(host, host.getHostName(), host.getPort(), check, keys);
@@ -167,7 +167,7 @@ public final class SshConnector {
             throw new InputException(
                     "%s refuses every key for the user %s (%s%s). Add your public key to ~/.ssh/authorized_keys there, or name the right user or IdentityFile in ~/.ssh/config."
                             .formatted(
-                                    hop.name(),
+                                    SshHosts.named(hop.host()),
                                     hop.host().getUsername(),
                                     settings.agent() == null ? "no agent, " : "an agent, ",
                                     hop.keys().told()));

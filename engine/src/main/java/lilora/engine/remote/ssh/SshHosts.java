@@ -54,6 +54,8 @@ public final class SshHosts {
                             .resolveEffectiveHost(target.host(), target.port(), null, target.user(), null, null)
                     : null;
             HostConfigEntry entry = found == null ? new HostConfigEntry() : found;
+            // As the person named it: a block may have several names, or a pattern.
+            entry.setHost(target.host());
             if (entry.getHostName() == null || entry.getHostName().isBlank()) {
                 entry.setHostName(target.host());
             }
@@ -71,6 +73,13 @@ public final class SshHosts {
         } catch (IOException | RuntimeException e) {
             throw unreadable(e);
         }
+    }
+
+    /** A host as the person named it, with its address where that is another. */
+    static String named(HostConfigEntry entry) {
+        return entry.getHost().equals(entry.getHostName())
+                ? entry.getHostName()
+                : "%s (%s)".formatted(entry.getHost(), new SshTarget(null, entry.getHostName(), entry.getPort()));
     }
 
     /** The hosts that a connection goes through, the first before others, itself last. */

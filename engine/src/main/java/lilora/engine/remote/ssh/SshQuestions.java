@@ -21,6 +21,7 @@ public interface SshQuestions {
      * Whether the key of a host that was never seen is the right one. No other key than a first one is ever asked for. The host
      * waits meanwhile: whoever has to ask a person refuses, asks, and connects again.
      *
+     * @param host as it was named, with its address where that is another
      * @param fingerprint such as {@code SHA256:…}
      */
     boolean acceptsNewKey(String host, String fingerprint);

@@ -138,9 +138,11 @@ class SshConnectorTest {
                 "Host gpu*\n  HostName 127.0.0.1\n  Port %d\n  User ada\n  IdentityFile %s\n"
                         .formatted(host.port(), key));
         List<String> asked = new ArrayList<>();
+        List<String> named = new ArrayList<>();
         SshQuestions questions = new SshQuestions() {
             @Override
             public boolean acceptsNewKey(String name, String fingerprint) {
+                named.add(name);
                 return true;
             }
 
@@ -154,6 +156,7 @@ class SshConnectorTest {
         try (SshLine line = connector.connect(SshTarget.parse("gpu1"))) {
             assertThat(output(line, "echo hello")).isEqualTo("hello\n");
         }
+        assertThat(named).containsExactly("gpu1 (127.0.0.1:%d)".formatted(host.port()));
         assertThat(asked).containsExactly(key.toString());
         assertThatThrownBy(() -> connector.connect(SshTarget.parse("gpu1")))
                 .isInstanceOf(InputException.class)
