@@ -1,7 +1,9 @@
 package lilora.app.screen.experiment;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -91,10 +93,11 @@ final class PreflightView extends VBox {
         ColumnConstraints title = new ColumnConstraints(120, 170, 220);
         ColumnConstraints found = new ColumnConstraints(120, 276, 340);
         ColumnConstraints needed = new ColumnConstraints(80, 140, 200);
-        ColumnConstraints sentence = new ColumnConstraints();
+        // Without a width of its own a long sentence would ask for one line, and squeeze all others to make room.
+        ColumnConstraints sentence = new ColumnConstraints(160, 260, Double.MAX_VALUE);
         sentence.setHgrow(Priority.ALWAYS);
         ColumnConstraints fix = new ColumnConstraints();
-        fix.setHalignment(javafx.geometry.HPos.RIGHT);
+        fix.setHalignment(HPos.RIGHT);
         table.getColumnConstraints().setAll(verdict, title, found, needed, sentence, fix);
     }
 
@@ -165,7 +168,7 @@ final class PreflightView extends VBox {
 
     private void add(PreflightCheck check, int row) {
         boolean consent = check.verdict() == PreflightCheck.Verdict.CONSENT;
-        String name = consent ? "warning" : check.verdict().name().toLowerCase(java.util.Locale.ROOT);
+        String name = consent ? "warning" : check.verdict().name().toLowerCase(Locale.ROOT);
         FontIcon icon = new FontIcon(
                 switch (check.verdict()) {
                     case OK -> "mdi2c-check-circle-outline";

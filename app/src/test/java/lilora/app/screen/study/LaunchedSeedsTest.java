@@ -10,12 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lilora.app.ScriptedUser;
-import lilora.app.background.DirectTaskRunner;
 import lilora.app.launch.LaunchRequest;
 import lilora.app.launch.RunMaker;
 import lilora.app.launch.WorkerStarter;
-import lilora.app.planning.Devices;
-import lilora.app.remote.NoHosts;
 import lilora.app.screen.tasks.SmallMaterials;
 import lilora.engine.Progress;
 import lilora.engine.experiment.ComputeSpec;
@@ -46,24 +43,8 @@ class LaunchedSeedsTest {
                 .withMethod(new MethodSpec("zero-shot", Map.of()))
                 .withName("Three seeds");
         workspace = folder.resolve("workspace");
-        studies = new StudiesViewModel(new StudyParts(
-                new StudyStore(workspace, workspace.resolve("none")),
-                List::of,
-                MethodCatalog.load(),
-                new Devices(Map.of()),
-                new StudyPlaces(NoHosts.machines(workspace, new DirectTaskRunner()), NoHosts.studies(workspace)),
-                WorkerStarter.engine(workspace),
-                new DirectTaskRunner(),
-                Runnable::run,
-                user,
-                user,
-                new StudyParts.WorkerNews() {
-                    @Override
-                    public void launched(String runId) {}
-
-                    @Override
-                    public void ended(String runId) {}
-                }));
+        studies = new StudiesViewModel(LocalStudyParts.in(
+                workspace, new StudyStore(workspace, workspace.resolve("none")), List::of, user, new UnheardWorkers()));
     }
 
     /** As the form does it; no worker is started. */

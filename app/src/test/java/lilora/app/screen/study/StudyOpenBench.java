@@ -91,13 +91,7 @@ final class StudyOpenBench {
                 fx,
                 user,
                 user,
-                new StudyParts.WorkerNews() {
-                    @Override
-                    public void launched(String runId) {}
-
-                    @Override
-                    public void ended(String runId) {}
-                });
+                new UnheardWorkers());
     }
 
     private void showSmall() {

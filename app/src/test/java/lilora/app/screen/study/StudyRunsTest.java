@@ -11,16 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import lilora.app.ScriptedUser;
-import lilora.app.background.DirectTaskRunner;
 import lilora.app.launch.BundledAssets;
-import lilora.app.launch.WorkerStarter;
-import lilora.app.planning.Devices;
-import lilora.app.remote.NoHosts;
 import lilora.app.screen.tasks.SmallMaterials;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.file.Folders;
-import lilora.engine.method.MethodCatalog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,18 +42,10 @@ class StudyRunsTest {
     }
 
     private StudiesViewModel studies(StudyStore store) {
-        return new StudiesViewModel(new StudyParts(
+        return new StudiesViewModel(LocalStudyParts.in(
+                folder.resolve("workspace"),
                 store,
                 () -> List.of(new Experiments.Choice("small", () -> experiment)),
-                MethodCatalog.load(),
-                new Devices(Map.of()),
-                new StudyPlaces(
-                        NoHosts.machines(folder.resolve("workspace"), new DirectTaskRunner()),
-                        NoHosts.studies(folder.resolve("workspace"))),
-                WorkerStarter.engine(folder.resolve("workspace")),
-                new DirectTaskRunner(),
-                Runnable::run,
-                user,
                 user,
                 new StudyParts.WorkerNews() {
                     @Override

@@ -22,22 +22,17 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import lilora.app.ScriptedUser;
-import lilora.app.background.DirectTaskRunner;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.TableNode;
 import lilora.app.command.Command;
 import lilora.app.launch.BundledAssets;
-import lilora.app.launch.WorkerStarter;
-import lilora.app.planning.Devices;
-import lilora.app.remote.NoHosts;
 import lilora.app.screen.tasks.SmallMaterials;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.StudySpec;
-import lilora.engine.method.MethodCatalog;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRun;
 import org.junit.jupiter.api.Test;
@@ -70,21 +65,12 @@ class StudyScreenTest extends ApplicationTest {
                 List.of(1L, 2L),
                 List.of(new StudySpec.Variant("LiLoRA", experiment.method()))));
         store = new StudyStore(home.resolve("workspace"), shipped);
-        StudyParts parts = new StudyParts(
+        studies = new StudiesViewModel(LocalStudyParts.in(
+                home.resolve("workspace"),
                 store,
                 () -> List.of(new Experiments.Choice("small", () -> experiment)),
-                MethodCatalog.load(),
-                new Devices(Map.of()),
-                new StudyPlaces(
-                        NoHosts.machines(home.resolve("workspace"), new DirectTaskRunner()),
-                        NoHosts.studies(home.resolve("workspace"))),
-                WorkerStarter.engine(home.resolve("workspace")),
-                new DirectTaskRunner(),
-                Runnable::run,
                 user,
-                user,
-                new UnheardWorkers());
-        studies = new StudiesViewModel(parts);
+                new UnheardWorkers()));
         screen = new StudyScreen(
                 studies, user, new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user));
         stage.setScene(new Scene(new BorderPane(screen.view()), 1200, 900));

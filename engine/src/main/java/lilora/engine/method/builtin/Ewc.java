@@ -3,11 +3,8 @@ package lilora.engine.method.builtin;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
 import com.google.auto.service.AutoService;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lilora.engine.method.ContinualMethod;
@@ -18,6 +15,7 @@ import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
 import lilora.engine.method.SharedLora;
+import lilora.engine.method.SquaredGradients;
 import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.LinearSite;
@@ -155,23 +153,10 @@ public final class Ewc implements ContinualMethod<Ewc.Options> {
 
         @Override
         public void afterTraining(Stage stage, StageData data) {
-            List<String> names = trainable(stage);
-            Map<String, NDArray> sums = new HashMap<>();
             int size = options.fisher() == Fisher.ITEM ? 1 : data.batchSize();
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                int batches = data.gradients(
-                        options.items(),
-                        size,
-                        () -> inference(stage.number()),
-                        gradients -> names.forEach(name -> {
-                            NDArray squared = gradients.of(name).square();
-                            sums.merge(name, squared, NDArray::addi);
-                            NDScope.unregister(sums.get(name));
-                        }));
-                sums.forEach((name, sum) -> keep(stage, name, Scalars.times(sum, 1.0 / batches)));
-            } finally {
-                sums.values().forEach(NDArray::close);
+            try (SquaredGradients found = SquaredGradients.of(
+                    data, options.items(), size, () -> inference(stage.number()), trainable(stage))) {
+                found.each(1.0 / found.batches(), (name, mean) -> keep(stage, name, mean));
             }
         }
 

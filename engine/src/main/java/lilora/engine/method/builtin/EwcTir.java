@@ -3,14 +3,11 @@ package lilora.engine.method.builtin;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lilora.engine.method.Anchors;
@@ -22,6 +19,7 @@ import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
 import lilora.engine.method.Option;
 import lilora.engine.method.SharedLora;
+import lilora.engine.method.SquaredGradients;
 import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
 import lilora.engine.model.LinearSite;
@@ -196,26 +194,10 @@ public final class EwcTir implements ContinualMethod<EwcTir.Options> {
 
         @Override
         public void afterTraining(Stage stage, StageData data) {
-            List<String> names = trainable(stage);
-            Map<String, NDArray> sums = new HashMap<>();
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                int batches = data.gradients(
-                        options.items(),
-                        data.batchSize(),
-                        () -> inference(stage.number()),
-                        gradients -> names.forEach(name -> {
-                            NDArray squared = gradients.of(name).square();
-                            sums.merge(name, squared, NDArray::addi);
-                            NDScope.unregister(sums.get(name));
-                        }));
-                double all = sums.values().stream()
-                        .mapToDouble(sum -> sum.sum().getFloat())
-                        .sum();
-                double factor = all == 0 ? 0 : 1 / (all * batches);
-                sums.forEach((name, sum) -> keep(stage, name, Scalars.times(sum, factor)));
-            } finally {
-                sums.values().forEach(NDArray::close);
+            try (SquaredGradients found = SquaredGradients.of(
+                    data, options.items(), data.batchSize(), () -> inference(stage.number()), trainable(stage))) {
+                double all = found.total();
+                found.each(all == 0 ? 0 : 1 / (all * found.batches()), (name, share) -> keep(stage, name, share));
             }
             keep(ANCHOR);
         }
