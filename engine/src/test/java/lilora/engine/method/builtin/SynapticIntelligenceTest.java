@@ -1,0 +1,128 @@
+package lilora.engine.method.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.LoraOptions;
+import lilora.engine.method.StepGradients;
+import lilora.engine.method.TensorBank;
+import lilora.engine.method.TinyMethodRun;
+import lilora.engine.method.UnaskedItems;
+import lilora.engine.model.LinearSite;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The penalty against its formula, along a path that is known. */
+class SynapticIntelligenceTest {
+    private static final LoraOptions LORA = new LoraOptions(2, 4, 0);
+    private static final double WEIGHT = 3;
+    private static final double DAMPING = 0.5;
+    private static final Stage FIRST = new Stage(1, List.of(1));
+    private static final Stage SECOND = new Stage(2, List.of(2));
+
+    /** Every gradient is a constant. */
+    private record Constant(TinyMethodRun tiny, float value) implements StepGradients {
+        @Override
+        public NDArray of(String tensor) {
+            return tiny.bank.get(tensor).onesLike().muli(value);
+        }
+
+        @Override
+        public void put(String tensor, NDArray gradient) {
+            throw new AssertionError("Gradients are looked at, not changed.");
+        }
+
+        @Override
+        public double norm() {
+            throw new AssertionError("Nobody asks for it.");
+        }
+
+        @Override
+        public SplittableRandom random() {
+            throw new AssertionError("Nothing is drawn.");
+        }
+    }
+
+    private static void moveAll(TinyMethodRun tiny, double value) {
+        for (String name : tiny.run.trainable(FIRST)) {
+            tiny.bank.snapshot(name, tiny.bank.get(name).onesLike().muli((float) value));
+        }
+    }
+
+    /** Begins the first stage with every number there. */
+    private static void start(TinyMethodRun tiny, double value) {
+        for (LinearSite site : TinyMethodRun.SITES) {
+            tiny.bank.constant(TensorBank.shared("A", site.name()), value, LORA.rank(), site.in());
+            tiny.bank.constant(TensorBank.shared("B", site.name()), value, site.out(), LORA.rank());
+        }
+        tiny.run.beforeStage(FIRST);
+    }
+
+    /** From where everything is, steps with a gradient each, which lead to a place each. */
+    private static void learn(TinyMethodRun tiny, Stage stage, double[] gradients, double[] places) {
+        tiny.run.beforeStage(stage);
+        tiny.run.beforeTraining(stage, new UnaskedItems() {});
+        for (int step = 0; step < gradients.length; step++) {
+            tiny.run.afterBackward(stage, new Constant(tiny, (float) gradients[step]));
+            moveAll(tiny, places[step]);
+        }
+        tiny.run.afterStage(stage);
+    }
+
+    private static long numbers() {
+        return TinyMethodRun.SITES.stream()
+                .mapToLong(site -> LORA.count(site).storedShared())
+                .sum();
+    }
+
+    private static void penaltyIs(TinyMethodRun tiny, Stage stage, double each) {
+        double expected = WEIGHT * each * numbers();
+        assertThat(tiny.run.penalty(stage).orElseThrow().getFloat())
+                .isCloseTo((float) expected, within((float) (1e-5 * Math.abs(expected) + 1e-6)));
+    }
+
+    /** In the second stage the gradient of the penalty is a part of what the method is given, and not of what counts. */
+    @Test
+    void thePenaltyIsThatOfItsFormulaOverThreeTasks() {
+        try (TinyMethodRun tiny = new TinyMethodRun(
+                new SynapticIntelligence(), new SynapticIntelligence.Options(LORA, WEIGHT, DAMPING))) {
+            start(tiny, 1);
+            assertThat(tiny.run.penalty(FIRST)).isEmpty();
+            learn(tiny, FIRST, new double[] {-2, -1}, new double[] {1.5, 2.5});
+            double first = (2 * 0.5 + 1 * 1) / (1.5 * 1.5 + DAMPING);
+            tiny.run.beforeTraining(SECOND, new UnaskedItems() {});
+            penaltyIs(tiny, SECOND, 0);
+            moveAll(tiny, 2);
+            penaltyIs(tiny, SECOND, first * 0.5 * 0.5);
+            moveAll(tiny, 2.5);
+
+            double pulled = 2 * WEIGHT * first * (2 - 2.5);
+            learn(tiny, SECOND, new double[] {4, 4 + pulled}, new double[] {2, 1.5});
+            double second = first + (4 * 0.5 + 4 * 0.5) / (1 + DAMPING);
+            Stage third = new Stage(3, List.of(3));
+            tiny.run.beforeTraining(third, new UnaskedItems() {});
+            moveAll(tiny, 4);
+            penaltyIs(tiny, third, second * 2.5 * 2.5);
+        }
+    }
+
+    /** Uphill, or without a step, nothing is held. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void whatTookNothingOffTheLossIsFree(int steps) {
+        try (TinyMethodRun tiny = new TinyMethodRun(
+                new SynapticIntelligence(), new SynapticIntelligence.Options(LORA, WEIGHT, DAMPING))) {
+            start(tiny, 1);
+            double[] uphill = {3, 4};
+            learn(tiny, FIRST, Arrays.copyOf(uphill, steps), uphill);
+            moveAll(tiny, 100);
+            penaltyIs(tiny, SECOND, 0);
+        }
+    }
+}
