@@ -27,11 +27,19 @@ class CommittedMicroTest {
         Map<String, String> known = Recipe.read(FOLDER).projector();
         assertThat(known)
                 .containsOnlyKeys(
-                        "projector.safetensors", "config.json", "preprocessor_config.json", "chat_template.jinja");
+                        "projector.safetensors",
+                        "config.json",
+                        "preprocessor_config.json",
+                        "chat_template.jinja",
+                        "adapter/adapter_config.json",
+                        "adapter/adapter_model.safetensors");
         known.forEach((name, hash) ->
                 assertThat(Sha256.of(FOLDER.resolve(name))).as(name).isEqualTo(hash));
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThan(MOST_BYTES);
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .mapToLong(file -> file.toFile().length())
+                            .sum())
+                    .isLessThan(MOST_BYTES);
         }
     }
 
@@ -52,6 +60,17 @@ class CommittedMicroTest {
         JsonNode images = Json.tree(FOLDER.resolve("preprocessor_config.json"));
         assertThat(images.at("/size/height").asInt()).isEqualTo(84);
         assertThat(FolderTemplate.named(FOLDER)).contains("chatml");
+    }
+
+    /** With the adapter of the decoder that it was trained with, which is merged when the model is assembled. */
+    @Test
+    void theAdapterIsOfTheDecoderAlone() {
+        TensorFolder adapter =
+                TensorFolder.ofFile(FOLDER.resolve("adapter/adapter_model.safetensors"), UnaryOperator.identity());
+        assertThat(adapter.tensors().values()).allMatch(tensor -> tensor.type() == StoredType.F16);
+        assertThat(adapter.tensors().keySet())
+                .hasSize(2 * 7 * 30)
+                .allMatch(name -> name.startsWith("base_model.model.model.language_model.layers."));
     }
 
     @Test
