@@ -193,7 +193,7 @@ final class StepBesidePyTorch {
         List<String> command = new ArrayList<>(List.of(arguments[1], arguments[2], folder.toString(), threads));
         command.addAll(Arrays.asList(arguments).subList(5, arguments.length));
         Process python = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
@@ -209,7 +209,11 @@ final class StepBesidePyTorch {
                 ours.add((System.nanoTime() - start) / 1e6);
                 asks.write('\n');
                 asks.flush();
-                String[] answer = answers.readLine().split(" ");
+                String line = answers.readLine();
+                if (line == null) {
+                    throw new IllegalStateException("the yardstick ended at step " + step + "; what it said is above");
+                }
+                String[] answer = line.split(" ");
                 theirs.add(Double.parseDouble(answer[1]));
                 apart = Math.max(apart, Math.abs(loss - Double.parseDouble(answer[0])));
             }
