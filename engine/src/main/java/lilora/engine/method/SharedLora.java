@@ -3,6 +3,7 @@ package lilora.engine.method;
 import static lilora.engine.method.TensorBank.shared;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
 import lilora.engine.model.AdapterSet;
@@ -47,6 +48,20 @@ public class SharedLora implements MethodRun {
     /** A tensor of a copy. */
     protected final NDArray kept(String copy, String name) {
         return scope.bank().get(TensorBank.training(copy, name));
+    }
+
+    /** The way of a tensor from what it was in a copy. */
+    protected final NDArray way(String copy, String name) {
+        return scope.bank().get(name).sub(kept(copy, name));
+    }
+
+    /** Of each tensor the sum of squared ways from a copy, each times its number in another. */
+    protected final NDList squaredWays(String copy, String weights) {
+        NDList sums = new NDList();
+        for (String name : names()) {
+            sums.add(way(copy, name).square().mul(kept(weights, name)).sum());
+        }
+        return sums;
     }
 
     @Override

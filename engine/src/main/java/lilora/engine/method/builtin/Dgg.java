@@ -94,7 +94,7 @@ public final class Dgg implements ContinualMethod<Dgg.Options> {
             }
             Map<String, NDArray> moved = new HashMap<>();
             for (String name : trainable(stage)) {
-                moved.put(name, scope().bank().get(name).sub(kept(LAST, name)));
+                moved.put(name, way(LAST, name));
             }
             double length = Math.sqrt(scope().kernels().squaredNorm(List.copyOf(moved.values())));
             double norm = gradients.norm();

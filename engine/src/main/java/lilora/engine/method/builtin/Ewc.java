@@ -138,13 +138,7 @@ public final class Ewc implements ContinualMethod<Ewc.Options> {
                     .distinct()
                     .toList();
             for (String part : options.weight() == 0 ? List.<String>of() : parts) {
-                for (String name : trainable(stage)) {
-                    NDArray moved =
-                            scope().bank().get(name).sub(scope().bank().get(TensorBank.training(ANCHOR + part, name)));
-                    terms.add(moved.square()
-                            .mul(scope().bank().get(TensorBank.training(FISHER + part, name)))
-                            .sum());
-                }
+                terms.addAll(squaredWays(ANCHOR + part, FISHER + part));
             }
             return terms.isEmpty()
                     ? Optional.empty()

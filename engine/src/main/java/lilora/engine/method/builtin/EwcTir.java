@@ -2,7 +2,6 @@ package lilora.engine.method.builtin;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
@@ -184,12 +183,8 @@ public final class EwcTir implements ContinualMethod<EwcTir.Options> {
             if (options.weight() == 0 || !isKept(IMPORTANCE)) {
                 return Optional.empty();
             }
-            NDList terms = new NDList();
-            for (String name : trainable(stage)) {
-                NDArray moved = scope().bank().get(name).sub(kept(ANCHOR, name));
-                terms.add(moved.square().mul(kept(IMPORTANCE, name)).sum());
-            }
-            return Optional.of(Scalars.times(NDArrays.stack(terms).sum(), options.weight() / 2));
+            return Optional.of(Scalars.times(
+                    NDArrays.stack(squaredWays(ANCHOR, IMPORTANCE)).sum(), options.weight() / 2));
         }
 
         @Override

@@ -94,11 +94,7 @@ public final class L2Anchor implements ContinualMethod<L2Anchor.Options> {
             }
             NDList terms = new NDList();
             for (String name : trainable(stage)) {
-                terms.add(scope().bank()
-                        .get(name)
-                        .sub(kept(ANCHOR, name))
-                        .square()
-                        .sum());
+                terms.add(way(ANCHOR, name).square().sum());
             }
             return Optional.of(Scalars.times(NDArrays.stack(terms).sum(), options.weight() / 2));
         }

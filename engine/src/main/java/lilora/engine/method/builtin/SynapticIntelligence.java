@@ -2,7 +2,6 @@ package lilora.engine.method.builtin;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Optional;
@@ -120,16 +119,8 @@ public final class SynapticIntelligence implements ContinualMethod<SynapticIntel
             if (options.weight() == 0 || !isKept(IMPORTANCE)) {
                 return Optional.empty();
             }
-            NDList terms = new NDList();
-            for (String name : trainable(stage)) {
-                terms.add(way(ANCHOR, name).square().mul(kept(IMPORTANCE, name)).sum());
-            }
-            return Optional.of(Scalars.times(NDArrays.stack(terms).sum(), options.weight()));
-        }
-
-        /** How far a number is from where it was. */
-        private NDArray way(String copy, String name) {
-            return scope().bank().get(name).sub(kept(copy, name));
+            return Optional.of(Scalars.times(
+                    NDArrays.stack(squaredWays(ANCHOR, IMPORTANCE)).sum(), options.weight()));
         }
 
         @Override
