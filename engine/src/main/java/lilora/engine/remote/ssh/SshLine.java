@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
 import lilora.engine.remote.shell.ShellScript;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** An open line to a host. For one thread; closing it leaves alone whatever was begun there. */
 public final class SshLine implements AutoCloseable {
     private static final int LONGEST_BANNER = 200;
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final String host;
     private final ClientSession session;
@@ -61,12 +62,12 @@ public final class SshLine implements AutoCloseable {
             channel.setOut(printed);
             channel.setErr(printed);
             channel.open().verify(patience);
-            Set<ClientChannelEvent> events = channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), within);
-            Optional<ShellScript.Result> result = script.result(printed.toString(StandardCharsets.UTF_8));
+            Optional<ShellScript.Result> result =
+                    awaited(channel, () -> script.result(printed.toString(StandardCharsets.UTF_8)), within);
             if (result.isPresent()) {
                 return result.get();
             }
-            if (events.contains(ClientChannelEvent.TIMEOUT)) {
+            if (!channel.isClosed()) {
                 throw new LineException("%s took longer than %d seconds for a command, so it was given up."
                         .formatted(host, within.toSeconds()));
             }
@@ -79,6 +80,20 @@ public final class SshLine implements AutoCloseable {
         throw new InputException(
                 "The login shell of %s runs no sh%s. Give the account a shell that runs commands, such as /bin/sh."
                         .formatted(host, said(printed.toString(StandardCharsets.UTF_8))));
+    }
+
+    /** What the login shell, or a child that it left behind, does after the script's last word is not waited for. */
+    private static Optional<ShellScript.Result> awaited(
+            ChannelExec channel, Supplier<Optional<ShellScript.Result>> result, Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        Optional<ShellScript.Result> found;
+        boolean closed;
+        do {
+            closed =
+                    channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LOOK).contains(ClientChannelEvent.CLOSED);
+            found = result.get();
+        } while (found.isEmpty() && !closed && System.nanoTime() < end);
+        return found;
     }
 
     private static String said(String printed) {

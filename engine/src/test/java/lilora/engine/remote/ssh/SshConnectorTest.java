@@ -21,6 +21,7 @@ import lilora.engine.remote.shell.ShellScript;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,6 +240,16 @@ class SshConnectorTest {
                     .hasMessage(
                             "The login shell of ada@127.0.0.1:%d runs no sh; it said: \"This account is not available\". Give the account a shell that runs commands, such as /bin/sh."
                                     .formatted(host.port()));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whatALoginShellDoesAfterTheScriptIsNotWaitedFor() throws IOException {
+        host.beforeCommands("trap 'exec sleep 600' EXIT; ");
+        try (SshLine line = connect()) {
+            assertThat(output(line, "echo one")).isEqualTo("one\n");
+            assertThat(output(line, "echo two")).isEqualTo("two\n");
         }
     }
 
