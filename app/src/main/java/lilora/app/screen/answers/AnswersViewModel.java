@@ -55,6 +55,7 @@ public final class AnswersViewModel {
         LEARNED_THEN_FORGOTTEN("Learned, then forgotten"),
         FORGOTTEN_THEN_RECOVERED("Forgotten, then recovered"),
         NEVER_LEARNED("Never learned"),
+        RIGHT_ONLY_BEFORE("Right before its task only"),
         KEPT("Learned and kept"),
         FORMAT_ONLY("Right content, wrong form");
 
@@ -72,7 +73,7 @@ public final class AnswersViewModel {
             return switch (this) {
                 case ALL -> true;
                 case FORMAT_ONLY -> item.hasFormatOnlyError();
-                case LEARNED_THEN_FORGOTTEN, FORGOTTEN_THEN_RECOVERED, NEVER_LEARNED, KEPT ->
+                case LEARNED_THEN_FORGOTTEN, FORGOTTEN_THEN_RECOVERED, NEVER_LEARNED, RIGHT_ONLY_BEFORE, KEPT ->
                     item.fate().name().equals(name());
             };
         }

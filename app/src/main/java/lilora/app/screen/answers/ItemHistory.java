@@ -29,6 +29,8 @@ public record ItemHistory(PredictionLine item, SortedMap<Integer, PredictionLine
         LEARNED_THEN_FORGOTTEN("Learned, then forgotten"),
         FORGOTTEN_THEN_RECOVERED("Forgotten, then recovered"),
         NEVER_LEARNED("Never learned"),
+        /** What the base model or an earlier task brought, its own task took. */
+        RIGHT_ONLY_BEFORE("Right before its task only"),
         KEPT("Learned and kept"),
         /** Wrong since, but perhaps right just after its task was learned. */
         UNSEEN("Not asked when learned"),
@@ -91,11 +93,16 @@ public record ItemHistory(PredictionLine item, SortedMap<Integer, PredictionLine
         }
         int firstRight = since.indexOf(true);
         if (firstRight < 0) {
-            return answers.containsKey(learnedAt) ? Fate.NEVER_LEARNED : Fate.UNSEEN;
+            return answers.containsKey(learnedAt) ? neverRightSince() : Fate.UNSEEN;
         }
         if (!since.get(since.size() - 1)) {
             return Fate.LEARNED_THEN_FORGOTTEN;
         }
         return since.subList(firstRight, since.size()).contains(false) ? Fate.FORGOTTEN_THEN_RECOVERED : Fate.KEPT;
+    }
+
+    private Fate neverRightSince() {
+        SortedMap<Integer, PredictionLine> before = answers.headMap(learnedAt);
+        return !before.isEmpty() && isRight(before.get(before.lastKey())) ? Fate.RIGHT_ONLY_BEFORE : Fate.NEVER_LEARNED;
     }
 }

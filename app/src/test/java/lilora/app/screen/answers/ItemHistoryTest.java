@@ -28,20 +28,26 @@ class ItemHistoryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "110, LEARNED_THEN_FORGOTTEN",
-        "101, FORGOTTEN_THEN_RECOVERED",
-        "000, NEVER_LEARNED",
-        "111, KEPT",
-        "011, KEPT",
-        "010, LEARNED_THEN_FORGOTTEN",
-        "001, KEPT"
+        "?? 110, LEARNED_THEN_FORGOTTEN",
+        "01 110, LEARNED_THEN_FORGOTTEN",
+        "01 101, FORGOTTEN_THEN_RECOVERED",
+        "?? 000, NEVER_LEARNED",
+        "00 000, NEVER_LEARNED",
+        "10 000, NEVER_LEARNED",
+        "01 000, RIGHT_ONLY_BEFORE",
+        "1? 000, RIGHT_ONLY_BEFORE",
+        "01 111, KEPT",
+        "01 011, KEPT",
+        "01 010, LEARNED_THEN_FORGOTTEN",
+        "01 001, KEPT"
     })
     void whatBecameOfAnItemCountsFromTheStageThatLearnedIt(String answers, ItemHistory.Fate fate) {
         TreeMap<Integer, PredictionLine> byStage = new TreeMap<>();
-        // Right by luck before its stage: that is nothing learned.
-        byStage.put(1, said("a", true));
-        for (int i = 0; i < answers.length(); i++) {
-            byStage.put(2 + i, said("a", answers.charAt(i) == '1'));
+        String stages = answers.replace(" ", "");
+        for (int stage = 0; stage < stages.length(); stage++) {
+            if (stages.charAt(stage) != '?') {
+                byStage.put(stage, said("a", stages.charAt(stage) == '1'));
+            }
         }
         assertThat(new ItemHistory(said("a", true), byStage, 2).fate()).isEqualTo(fate);
     }
