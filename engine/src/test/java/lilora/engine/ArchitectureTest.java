@@ -220,7 +220,9 @@ class ArchitectureTest {
     @Test
     void whatTestsMakeHasAnOwner() {
         TemporaryFiles.haveAnOwner("lilora.files", CANARY + "..")
-                .check(new ClassFileImporter().importPath(Path.of("target/test-classes")));
+                .check(new ClassFileImporter()
+                        .importUrl(
+                                getClass().getProtectionDomain().getCodeSource().getLocation()));
         assertThat(violations(TemporaryFiles.haveAnOwner("lilora.files")))
                 .contains("LeftBehind.folder()", "LeftBehind.file()");
     }

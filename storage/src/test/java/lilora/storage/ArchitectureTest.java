@@ -150,7 +150,9 @@ class ArchitectureTest {
     @Test
     void whatTestsMakeHasAnOwner() {
         TemporaryFiles.haveAnOwner("lilora.files")
-                .check(new ClassFileImporter().importPath(Path.of("target/test-classes")));
+                .check(new ClassFileImporter()
+                        .importUrl(
+                                getClass().getProtectionDomain().getCodeSource().getLocation()));
     }
 
     @Test
