@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.Numbers;
+import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.experiment.RunSpec;
@@ -79,6 +81,12 @@ public record RunSettings(Map<String, Setting> all, long seed, String order) {
     private Map<String, String> contents() {
         return all.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
                 .content()));
+    }
+
+    /** Those of a run to be; what it computes with is left to all that it is compared with alike. */
+    public static RunSettings of(ExperimentSpec experiment, MethodCatalog methods) {
+        ComputeSpec alike = ComputeSpec.on("cpu", 1);
+        return of(new RunSpec(RunSpec.SCHEMA, "", "", experiment, alike, Map.of(), Map.of()), methods);
     }
 
     /** Those of a run. */

@@ -21,6 +21,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
+import lilora.app.chart.effect.EffectPane;
 import lilora.app.chart.export.LatexTable;
 import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.run.ForgettingDefinitionBox;
@@ -34,7 +35,6 @@ import lilora.app.chart.view.Swatch;
 import lilora.app.chart.view.TableNode;
 import lilora.app.control.SearchableChoice;
 import lilora.app.format.DisplayNames;
-import lilora.app.screen.compare.effect.EffectPane;
 import lilora.storage.repository.RunRow;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -111,7 +111,7 @@ final class CompareView extends VBox {
         tabs.getTabs()
                 .addAll(
                         new Tab("Metrics and curves", numbers()),
-                        new Tab("Effect of a setting", new EffectPane(model.effect(), views, model::open)),
+                        new Tab("Effect of a setting", effect(views)),
                         matrixTab,
                         new Tab("Settings", settings()));
         matrixTab.setContent(scrolled(matrixScroll, matrices));
@@ -121,6 +121,12 @@ final class CompareView extends VBox {
         body.getChildren().addAll(tabs, empty);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().addAll(head, chips, remark, body);
+    }
+
+    private Node effect(ChartViews views) {
+        ScrollPane pane = scrolled(new ScrollPane(), new EffectPane(model.effect(), views, model::open));
+        pane.setFitToHeight(true);
+        return pane;
     }
 
     private Node groups() {

@@ -8,13 +8,14 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import lilora.app.background.TaskRunner;
+import lilora.app.chart.effect.EffectQuestion;
+import lilora.app.chart.effect.EffectRuns;
+import lilora.app.chart.effect.EffectViewModel;
 import lilora.app.chart.run.ForgettingDefinition;
 import lilora.app.chart.run.RunStyles;
 import lilora.app.chart.run.Spread;
 import lilora.app.chart.view.ViewSetting;
 import lilora.app.dialog.Problem;
-import lilora.app.screen.compare.effect.EffectRun;
-import lilora.app.screen.compare.effect.EffectViewModel;
 import lilora.app.shell.Navigator;
 import lilora.app.shell.Notifications;
 import lilora.engine.method.MethodCatalog;
@@ -72,8 +73,11 @@ public final class CompareViewModel {
         baseline = new ViewSetting<>("compare.baseline", "", ViewSetting.Form.text(), place);
         grouped = new ViewSetting<>("compare.grouped", false, ViewSetting.Form.flag(), place);
         spread = Spread.kept(place);
-        effect = new EffectViewModel(place, parts.tasks(), error -> parts.notifications()
-                .failed("The effect of a setting could not be worked out.", error));
+        ViewSetting<EffectQuestion> asked =
+                new ViewSetting<>("compare.effect", EffectQuestion.OPEN, EffectQuestion.FORM, place);
+        effect = new EffectViewModel(
+                new EffectViewModel.Asked(asked.property(), asked::set), parts.tasks(), error -> parts.notifications()
+                        .failed("The effect of a setting could not be worked out.", error));
         // What was compared before stands first; it may be read after somebody has added more already.
         keptRuns.property().subscribe(kept -> {
             List<String> added = List.copyOf(picked);
@@ -184,13 +188,10 @@ public final class CompareViewModel {
     }
 
     /** What one reading of the runs gives. */
-    private record Read(Comparison comparison, List<EffectRun> runs) {
+    private record Read(Comparison comparison, EffectRuns runs) {
         static Read of(List<Comparison.Member> members, Comparison.Look look, MethodCatalog methods) {
-            return new Read(
-                    Comparison.of(members, look, methods),
-                    members.stream()
-                            .map(member -> EffectRun.of(member.record(), methods))
-                            .toList());
+            Comparison comparison = Comparison.of(members, look, methods);
+            return new Read(comparison, ComparedEffect.of(members, comparison.baseline(), look.forgetting(), methods));
         }
     }
 
@@ -205,7 +206,7 @@ public final class CompareViewModel {
         }
         if (wanted.isEmpty()) {
             comparison.set(Comparison.none(parts.methods()));
-            effect.show(List.of(), Optional.empty(), look.forgetting());
+            effect.show(() -> EffectRuns.NONE);
             showing.set(Showing.NOTHING);
             return;
         }
@@ -217,7 +218,7 @@ public final class CompareViewModel {
                 .onDone(made -> {
                     if (mine == generation) {
                         comparison.set(made.comparison());
-                        effect.show(made.runs(), made.comparison().baseline(), look.forgetting());
+                        effect.show(made::runs);
                         showing.set(made.comparison().entries().isEmpty() ? Showing.NOTHING : Showing.COMPARISON);
                     }
                 })

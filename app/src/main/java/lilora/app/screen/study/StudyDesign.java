@@ -98,6 +98,11 @@ record StudyDesign(
                 Optional.ofNullable(spec.equalBudget()));
     }
 
+    /** Whether an option of some variant has several values. */
+    boolean hasGrid() {
+        return variants.stream().anyMatch(variant -> variant.combinations() > 1);
+    }
+
     StudyDesign withExperiment(String other) {
         return new StudyDesign(other, seeds, orders, variants, equalBudget);
     }

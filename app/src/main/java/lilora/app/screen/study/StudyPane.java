@@ -59,7 +59,7 @@ final class StudyPane extends VBox {
         Map<Tab, Supplier<Region>> contents = new LinkedHashMap<>();
         contents.put(new Tab("Design"), () -> design(dialogs));
         contents.put(new Tab("Runs"), () -> new StudyRunsView(model));
-        contents.put(new Tab("Results"), () -> scrolled(new StudyResultsView(model, charts)));
+        contents.put(new Tab("Results"), () -> scrolled(new StudyResultsView(model, parts, charts)));
         TabPane tabs = new TabPane(contents.keySet().toArray(Tab[]::new));
         tabs.setId("study-tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);

@@ -8,6 +8,8 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.chart.effect.EffectPane;
+import lilora.app.chart.effect.EffectViewModel;
 import lilora.app.chart.export.ChartExports;
 import lilora.app.chart.export.ChartFiles;
 import lilora.app.chart.export.LatexTable;
@@ -40,6 +42,10 @@ final class StudyResultsView extends VBox {
     private final TableNode differences;
     private final ChartExports exports;
     private final ChartView chart;
+    private final EffectViewModel effect;
+    private final EffectPane effectPane;
+    private final MethodCatalog methods;
+    private final ComboBox<Figure> figure = new ComboBox<>();
     private final ComboBox<StudyNumbers.Measure> measure = new ComboBox<>();
     private final ComboBox<String> baseline = new ComboBox<>();
     private final Label hint = note("study-hint");
@@ -48,9 +54,29 @@ final class StudyResultsView extends VBox {
     private final VBox shown = new VBox(10);
     private boolean showing;
 
-    StudyResultsView(OpenStudyViewModel model, ChartViews charts) {
+    /** What is drawn. */
+    private enum Figure {
+        VARIANTS("By variant"),
+        SETTING("Effect of a setting");
+
+        private final String title;
+
+        Figure(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    StudyResultsView(OpenStudyViewModel model, StudyParts parts, ChartViews charts) {
         super(10);
         this.model = model;
+        this.methods = parts.methods();
+        this.effect = new EffectViewModel(EffectViewModel.Asked.forNow(), parts.tasks(), error -> parts.notifications()
+                .failed("The effect of a setting could not be worked out.", error));
+        this.effectPane = new EffectPane(effect, charts, run -> {}).withoutMeasure();
         this.variants = charts.table();
         this.differences = charts.table();
         this.exports = charts.exports();
@@ -71,7 +97,9 @@ final class StudyResultsView extends VBox {
                         new HeaderRow().start(new Label("Metric"), measure).end(actions()),
                         variants,
                         hint,
+                        new HeaderRow().start(new Label("Figure"), figure),
                         chart,
+                        effectPane,
                         new HeaderRow().start(new Label("Differences to"), baseline),
                         differences,
                         below);
@@ -98,6 +126,19 @@ final class StudyResultsView extends VBox {
         baseline.setConverter(new LabelConverter<>(title -> title));
         baseline.setMaxWidth(420);
         baseline.setOnAction(event -> tables());
+        figure.setId("study-figure");
+        figure.setAccessibleText("Figure");
+        figure.setConverter(new LabelConverter<>(Figure::title));
+        figure.getItems().setAll(Figure.values());
+        figure.setValue(hasGrid(model) ? Figure.SETTING : Figure.VARIANTS);
+        figure.setOnAction(event -> tables());
+    }
+
+    /** Where an option has several values, its effect is what is asked first. */
+    private static boolean hasGrid(OpenStudyViewModel model) {
+        return model.design()
+                .filter(design -> design.designProperty().get().hasGrid())
+                .isPresent();
     }
 
     private Node[] actions() {
@@ -181,12 +222,25 @@ final class StudyResultsView extends VBox {
         ChartTable all = now.variants(chosen);
         ChartTable paired = now.differences(chosen, baseline.getValue());
         variants.show(all);
-        chart.show(now.chart(chosen));
+        figure(now, chosen);
         differences.show(paired);
         fit(variants);
         fit(differences);
         hint.setText(all.footer());
         below.setText(paired.footer());
+    }
+
+    private void figure(StudyNumbers now, StudyNumbers.Measure chosen) {
+        boolean setting = figure.getValue() == Figure.SETTING;
+        visible(chart, !setting);
+        visible(effectPane, setting);
+        if (setting) {
+            String base = baseline.getValue();
+            effect.show(() -> StudyEffect.of(now, base, methods));
+            effect.ask(question -> question.on(chosen.title()));
+        } else {
+            chart.show(now.chart(chosen));
+        }
     }
 
     private static void visible(Region node, boolean shown) {

@@ -333,7 +333,7 @@ class CompareScreenTest {
         assertThat(robot.lookup("#effect-chart .plot-empty")
                         .queryAs(Label.class)
                         .getText())
-                .startsWith("The compared runs differ in no setting");
+                .startsWith("These runs differ in no setting");
         assertThat(robot.lookup("#effect-option").query().isDisabled()).isTrue();
     }
 }

@@ -22,7 +22,9 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import lilora.app.ScriptedUser;
+import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.plot.ChartTheme;
+import lilora.app.chart.view.ChartView;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.TableNode;
 import lilora.app.command.Command;
@@ -38,6 +40,7 @@ import lilora.engine.study.StudyRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.framework.junit5.ApplicationTest;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** The page of studies as a person uses it. */
 class StudyScreenTest extends ApplicationTest {
@@ -285,6 +288,44 @@ class StudyScreenTest extends ApplicationTest {
         press("study-delete");
         assertThat(store.names()).isEmpty();
         assertThat(text("study-empty")).isEqualTo("No study yet");
+    }
+
+    private EffectModel effect() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return (EffectModel) lookup("#effect-chart").queryAs(ChartView.class).model();
+    }
+
+    private void measure(int index) {
+        interact(() ->
+                lookup("#study-measure").queryComboBox().getSelectionModel().select(index));
+    }
+
+    @Test
+    void ofAGridTheEffectOfItsOptionIsDrawnAndEveryVariantWhereThatIsAskedFor() throws IOException {
+        WrittenStudies.large(store, "large", experiment, 4, 3);
+        WrittenStudies.seen(store, "large", 2);
+        interact(screen::shown);
+        tab(2);
+
+        assertThat(effect().title()).isEqualTo("Effect of stability weight on Average performance (AP)");
+        assertThat(effect().x().values()).containsExactly("1", "2", "3", "4");
+        assertThat(effect().lines()).singleElement().satisfies(line -> assertThat(line.points())
+                .extracting(point -> point.numbers().size())
+                .containsExactly(6, 6, 5, 5));
+        assertThat(effect().baseline().orElseThrow().name()).isEqualTo("Baseline: sequential LoRA");
+        assertThat(effect().note()).contains("Left out: 6 runs without stability weight");
+        assertThat(lookup("#study-chart").query().isVisible()).isFalse();
+
+        measure(2);
+        assertThat(effect().title()).isEqualTo("Effect of stability weight on Backward transfer (BWT)");
+        interact(() ->
+                lookup("#study-figure").queryComboBox().getSelectionModel().select(0));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(lookup("#effect-chart").query().getParent().isVisible()).isFalse();
+        assertThat(lookup("#study-chart").query().isVisible()).isTrue();
+        EffectModel variants =
+                (EffectModel) lookup("#study-chart").queryAs(ChartView.class).model();
+        assertThat(variants.x().values()).hasSize(5).first().isEqualTo("sequential LoRA");
     }
 
     private StudyResult.Measured measured(String variant, long seed) {

@@ -1,4 +1,4 @@
-package lilora.app.screen.compare.effect;
+package lilora.app.chart.effect;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.model.SettingAxis;
-import lilora.app.chart.run.Measure;
 import lilora.app.chart.run.RunSettings;
 
 /**
@@ -41,35 +40,31 @@ public record OptionEffect(
         measures = List.copyOf(measures);
     }
 
-    /**
-     * Answers.
-     *
-     * @param runs in the order they were picked
-     * @param baseline id of the run that the others are measured against, if there is one
-     */
-    public static OptionEffect of(
-            List<EffectRun> runs, Optional<String> baseline, EffectQuestion question, List<Measure> measures) {
-        return new Maker(runs, baseline, question, measures).make();
+    /** Answers. */
+    public static OptionEffect of(EffectRuns runs, EffectQuestion question) {
+        return new Maker(runs, question).make();
     }
 
     private static final class Maker {
         private final List<EffectRun> runs;
         private final Optional<EffectRun> baseline;
         private final EffectQuestion question;
-        private final List<Measure> measures;
-        private final Measure measure;
+        private final List<EffectMeasure> measures;
+        private final EffectMeasure measure;
         private final List<String> options;
 
-        Maker(List<EffectRun> runs, Optional<String> baseline, EffectQuestion question, List<Measure> measures) {
-            this.runs = runs;
-            this.baseline = baseline.flatMap(
-                    id -> runs.stream().filter(run -> run.id().equals(id)).findFirst());
+        Maker(EffectRuns all, EffectQuestion question) {
+            this.runs = all.runs();
+            this.baseline = all.baseline()
+                    .flatMap(id ->
+                            runs.stream().filter(run -> run.id().equals(id)).findFirst());
             this.question = question;
-            this.measures = measures;
+            this.measures = all.measures();
             this.measure = measures.stream()
-                    .filter(one -> one.shortName().equals(question.measure()))
+                    .filter(one -> one.id().equals(question.measure()))
                     .findFirst()
-                    .orElse(measures.get(0));
+                    .or(() -> measures.stream().findFirst())
+                    .orElse(EffectMeasure.NONE);
             this.options = EffectLines.names(runs).stream()
                     .filter(name -> !name.equals(RunSettings.TASKS))
                     .filter(name -> values(name) > 1)
@@ -86,8 +81,7 @@ public record OptionEffect(
 
         OptionEffect make() {
             if (options.isEmpty()) {
-                return nothing(
-                        "", "The compared runs differ in no setting but seed and order of tasks: add runs that do.");
+                return nothing("", "These runs differ in no setting but seed and order of tasks: add runs that do.");
             }
             String option = options.contains(question.option()) ? question.option() : usual();
             List<EffectRun> with =
@@ -97,8 +91,8 @@ public record OptionEffect(
             if (placed.isEmpty()) {
                 return nothing(
                         option,
-                        "No compared run has %s yet: it takes cells of the matrix that are not evaluated."
-                                .formatted(measure.name()));
+                        "No run has %s yet: it takes cells of the matrix that are not evaluated."
+                                .formatted(measure.title()));
             }
             return answer(option, with, placed);
         }
@@ -120,14 +114,14 @@ public record OptionEffect(
             List<EffectModel.Line> drawn = drawn(lines, firsts, option, chosen);
             int repeated = placed.size() - counted(drawn);
             EffectModel chart = new EffectModel(
-                    "Effect of %s on %s".formatted(EffectLines.spoken(option), measure.name()),
+                    "Effect of %s on %s".formatted(EffectLines.spoken(option), measure.title()),
                     axis,
-                    Axis.points(measure.name()),
+                    Axis.points(measure.title()),
                     drawn,
                     base(placed),
                     new EffectNote(option, measure, lines)
                             .text(runs, with, placed, repeated, axis.gap().isPresent()));
-            EffectQuestion asked = new EffectQuestion(option, chosen, measure.shortName(), Optional.of(logarithmic));
+            EffectQuestion asked = new EffectQuestion(option, chosen, measure.id(), Optional.of(logarithmic));
             return new OptionEffect(options, names(), asked, possible, chart, "");
         }
 
@@ -139,23 +133,23 @@ public record OptionEffect(
         }
 
         private List<String> names() {
-            return measures.stream().map(Measure::shortName).toList();
+            return measures.stream().map(EffectMeasure::id).toList();
         }
 
         private OptionEffect nothing(String option, String why) {
             EffectModel chart = new EffectModel(
                     "Effect of a setting",
                     SettingAxis.categories("", List.of()),
-                    Axis.points(measure.name()),
+                    Axis.points(measure.title()),
                     List.of(),
                     Optional.empty(),
                     why);
-            EffectQuestion asked = new EffectQuestion(option, "", measure.shortName(), Optional.empty());
+            EffectQuestion asked = new EffectQuestion(option, "", measure.id(), Optional.empty());
             return new OptionEffect(options, names(), asked, false, chart, why);
         }
 
         private OptionalDouble number(EffectRun run) {
-            return measure.number().apply(run.scores());
+            return run.number(measure);
         }
 
         /** The number with the most values; else what differs first. */

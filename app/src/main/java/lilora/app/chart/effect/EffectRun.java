@@ -1,25 +1,27 @@
-package lilora.app.screen.compare.effect;
+package lilora.app.chart.effect;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import lilora.app.chart.run.RunSettings;
-import lilora.engine.method.MethodCatalog;
-import lilora.engine.result.AccuracyMatrix;
-import lilora.storage.repository.RunRecord;
 
 /**
  * A run as far as the effect of a setting goes.
  *
  * @param id of the run
- * @param name of its experiment
+ * @param name of its experiment, or of its variant in a study
+ * @param numbers by the measure's id, where it has them
  */
-public record EffectRun(String id, String name, RunSettings settings, AccuracyMatrix scores) {
-    public static EffectRun of(RunRecord record, MethodCatalog methods) {
-        return new EffectRun(
-                record.row().runId(),
-                record.spec().experiment().name(),
-                RunSettings.of(record.spec(), methods),
-                record.matrix());
+public record EffectRun(String id, String name, RunSettings settings, Map<String, Double> numbers) {
+    public EffectRun {
+        numbers = Map.copyOf(numbers);
+    }
+
+    /** What it has of a measure; empty where a cell that it needs was not evaluated. */
+    OptionalDouble number(EffectMeasure measure) {
+        Double number = numbers.get(measure.id());
+        return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 
     Optional<RunSettings.Setting> setting(String name) {

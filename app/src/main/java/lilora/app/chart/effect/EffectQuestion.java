@@ -1,4 +1,4 @@
-package lilora.app.screen.compare.effect;
+package lilora.app.chart.effect;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public record EffectQuestion(String option, String lines, String measure, Option
     private static final String SEPARATOR = "|";
 
     /** As the workspace keeps it. */
-    static final ViewSetting.Form<EffectQuestion> FORM =
+    public static final ViewSetting.Form<EffectQuestion> FORM =
             new ViewSetting.Form<>(EffectQuestion::text, EffectQuestion::parsed);
 
     private String text() {
@@ -50,7 +50,8 @@ public record EffectQuestion(String option, String lines, String measure, Option
         return new EffectQuestion(option, otherLines, measure, logarithmic);
     }
 
-    EffectQuestion on(String otherMeasure) {
+    /** On another number. */
+    public EffectQuestion on(String otherMeasure) {
         return new EffectQuestion(option, lines, otherMeasure, logarithmic);
     }
 

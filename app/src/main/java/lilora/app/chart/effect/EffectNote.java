@@ -1,9 +1,8 @@
-package lilora.app.screen.compare.effect;
+package lilora.app.chart.effect;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import lilora.app.chart.run.Measure;
 import lilora.app.chart.run.RunSettings;
 import lilora.app.format.Formats;
 
@@ -12,10 +11,10 @@ final class EffectNote {
     private static final int NAMED = 3;
 
     private final String option;
-    private final Measure measure;
+    private final EffectMeasure measure;
     private final EffectLines lines;
 
-    EffectNote(String option, Measure measure, EffectLines lines) {
+    EffectNote(String option, EffectMeasure measure, EffectLines lines) {
         this.option = option;
         this.measure = measure;
         this.lines = lines;
@@ -61,7 +60,7 @@ final class EffectNote {
                 with.stream().filter(run -> !placed.contains(run)).toList();
         if (!unmeasured.isEmpty()) {
             sentences.add("Left out: %s without %s, not evaluated to the end (%s)."
-                    .formatted(Formats.counted(unmeasured.size(), "run"), measure.name(), some(unmeasured)));
+                    .formatted(Formats.counted(unmeasured.size(), "run"), measure.title(), some(unmeasured)));
         }
         if (repeated > 0) {
             sentences.add("Not counted: %s of a seed and an order of tasks that are there already."

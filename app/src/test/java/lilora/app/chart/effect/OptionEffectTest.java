@@ -1,4 +1,4 @@
-package lilora.app.screen.compare.effect;
+package lilora.app.chart.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,10 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.model.SettingAxis;
-import lilora.app.chart.run.ForgettingDefinition;
-import lilora.app.chart.run.Measure;
 import lilora.app.chart.run.RunSettings;
-import lilora.engine.result.AccuracyMatrix;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a setting's effect, and what is never averaged away. */
@@ -23,6 +20,9 @@ class OptionEffectTest {
     private static final String REDUCTION = "method.options.stabilityReduction";
     private static final String RANK = "method.options.rank";
     private static final String ALPHA = "method.options.alpha";
+
+    private static final List<EffectMeasure> MEASURES = List.of(
+            new EffectMeasure("AP", "AP", "mean over tasks"), new EffectMeasure("BWT", "BWT", "mean of changes"));
 
     private final List<EffectRun> runs = new ArrayList<>();
 
@@ -33,27 +33,23 @@ class OptionEffectTest {
                 value instanceof Number number ? OptionalDouble.of(number.doubleValue()) : OptionalDouble.empty());
     }
 
-    /** Two tasks whose AP is the score. */
+    /** Its AP is the score. */
     private void run(Map<String, Object> settings, long seed, String order, double score) {
         Map<String, RunSettings.Setting> all = new LinkedHashMap<>();
         all.put(RunSettings.METHOD, setting("lilora"));
         all.put(RunSettings.TASKS, setting("a, b"));
         settings.forEach((name, value) -> all.put(name, setting(value)));
-        AccuracyMatrix none = AccuracyMatrix.empty(2);
-        AccuracyMatrix scores = Double.isNaN(score)
-                ? none
-                : none.with(1, 1, score).with(2, 1, score).with(2, 2, score);
-        EffectRun run =
-                new EffectRun("r" + runs.size(), "run " + runs.size(), new RunSettings(all, seed, order), scores);
-        runs.add(run);
+        runs.add(new EffectRun(
+                "r" + runs.size(),
+                "run " + runs.size(),
+                new RunSettings(all, seed, order),
+                Double.isNaN(score) ? Map.of() : Map.of("AP", score)));
     }
 
     private OptionEffect effect(String option, String lines) {
         return OptionEffect.of(
-                runs,
-                Optional.of("r0"),
-                new EffectQuestion(option, lines, "AP", Optional.empty()),
-                Measure.all(ForgettingDefinition.MAX_LAST));
+                new EffectRuns(runs, Optional.of("r0"), MEASURES),
+                new EffectQuestion(option, lines, "AP", Optional.empty()));
     }
 
     @Test
@@ -146,7 +142,7 @@ class OptionEffectTest {
                 .contains("Left out: 1 run without AP, not evaluated to the end (run 1)");
         runs.subList(1, 3).clear();
         assertThat(effect(WEIGHT, "").missing())
-                .isEqualTo("The compared runs differ in no setting but seed and order of tasks: add runs that do.");
+                .isEqualTo("These runs differ in no setting but seed and order of tasks: add runs that do.");
     }
 
     @Test
@@ -157,7 +153,7 @@ class OptionEffectTest {
         OptionEffect effect = effect(WEIGHT, "");
 
         assertThat(effect.chart().isEmpty()).isTrue();
-        assertThat(effect.missing()).startsWith("No compared run has AP yet");
+        assertThat(effect.missing()).startsWith("No run has AP yet");
         assertThat(effect.asked().option()).isEqualTo(WEIGHT);
     }
 
@@ -191,10 +187,8 @@ class OptionEffectTest {
         assertThat(effect(RANK, "").chart().x().scale()).isEqualTo(SettingAxis.Scale.LINEAR);
         assertThat(effect(RANK, "").logarithmic()).isTrue();
         OptionEffect asked = OptionEffect.of(
-                runs,
-                Optional.empty(),
-                new EffectQuestion(RANK, "", "AP", Optional.of(true)),
-                Measure.all(ForgettingDefinition.MAX_LAST));
+                new EffectRuns(runs, Optional.empty(), MEASURES),
+                new EffectQuestion(RANK, "", "AP", Optional.of(true)));
         assertThat(asked.chart().x().scale()).isEqualTo(SettingAxis.Scale.LOGARITHMIC);
         assertThat(asked.chart().baseline()).isEmpty();
     }

@@ -1,4 +1,4 @@
-package lilora.app.screen.compare.effect;
+package lilora.app.chart.effect;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package lilora.app.screen.compare.effect;
+package lilora.app.chart.effect;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,6 @@ import java.util.function.UnaryOperator;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -21,7 +20,7 @@ import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
 
 /** The effect of a setting as a figure, and the question above it. */
-public final class EffectPane extends ScrollPane {
+public final class EffectPane extends VBox {
     private static final double LOWEST = 300;
 
     private final EffectViewModel model;
@@ -29,6 +28,7 @@ public final class EffectPane extends ScrollPane {
     private final ComboBox<String> measure = new ComboBox<>();
     private final ComboBox<String> lines = new ComboBox<>();
     private final CheckBox logarithmic = new CheckBox("Logarithmic");
+    private final FlowPane question = new FlowPane();
     private final ChartView chart;
     private final Label note = new Label();
     /** Whether what is chosen comes from the model and not from a person. */
@@ -66,18 +66,22 @@ public final class EffectPane extends ScrollPane {
         chart.onRun(open);
         chart.setMinHeight(LOWEST);
         VBox.setVgrow(chart, Priority.ALWAYS);
-        FlowPane question = new FlowPane(
-                labelled("Effect of", option),
-                labelled("on", measure),
-                labelled("a line for each", lines),
-                logarithmic);
+        question.getChildren()
+                .addAll(
+                        labelled("Effect of", option),
+                        labelled("on", measure),
+                        labelled("a line for each", lines),
+                        logarithmic);
         question.getStyleClass().add("compare-head");
-        VBox all = new VBox(question, chart, note);
-        all.getStyleClass().add("compare-numbers");
-        setContent(all);
-        setFitToWidth(true);
-        setFitToHeight(true);
+        getChildren().addAll(question, chart, note);
+        getStyleClass().add("compare-numbers");
         model.effectProperty().subscribe(this::show);
+    }
+
+    /** The same, where the measure is chosen elsewhere. */
+    public EffectPane withoutMeasure() {
+        question.getChildren().remove(measure.getParent());
+        return this;
     }
 
     private static HBox labelled(String text, ComboBox<String> box) {
