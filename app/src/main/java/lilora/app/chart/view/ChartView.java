@@ -86,7 +86,7 @@ public final class ChartView extends VBox {
         this.surface = new ChartSurface(theme);
         this.legend = new LegendPane(theme, this::hide);
         this.values = new TableNode(exports);
-        this.menu = new ExportMenu(exports, first.title(), () -> model.table());
+        this.menu = new ExportMenu(exports, title.textProperty(), () -> model.table());
         this.plotCursor = new PlotCursor(surface, this::speak, run -> onRun.accept(run));
         this.matrixCursor = new MatrixCursor(surface, this::speak, (stage, task) -> onCell.accept(stage, task));
         getStyleClass().addAll("plot-view");

@@ -1,6 +1,7 @@
 package lilora.app.chart.view;
 
 import java.util.function.Supplier;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -14,10 +15,15 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The menu of what can be done with a chart or a table beside looking at it. */
 final class ExportMenu {
     private final ChartExports exports;
-    private final String name;
+    private final ObservableValue<String> name;
     private final Supplier<ChartTable> table;
 
-    ExportMenu(ChartExports exports, String name, Supplier<ChartTable> table) {
+    /**
+     * A menu.
+     *
+     * @param name of what is shown at the time
+     */
+    ExportMenu(ChartExports exports, ObservableValue<String> name, Supplier<ChartTable> table) {
         this.exports = exports;
         this.name = name;
         this.table = table;
@@ -29,7 +35,7 @@ final class ExportMenu {
         button.setGraphic(new FontIcon("mdi2d-dots-horizontal"));
         button.getStyleClass().addAll("flat", "plot-menu");
         button.setTooltip(new Tooltip("Copy, save, show as table"));
-        button.setAccessibleText("Copy or save " + name);
+        button.accessibleTextProperty().bind(name.map("Copy or save "::concat));
         button.getItems().addAll(first);
         if (first.length > 0) {
             button.getItems().add(new SeparatorMenuItem());
@@ -38,7 +44,8 @@ final class ExportMenu {
                 .addAll(
                         item(
                                 "Copy values as CSV",
-                                () -> exports.copy(name + " as CSV", table.get().csv())),
+                                () -> exports.copy(
+                                        name.getValue() + " as CSV", table.get().csv())),
                         item("Copy table as LaTeX", this::copyLatex),
                         save(ChartFiles.Format.CSV, () -> ChartFiles.bytes(table.get(), ChartFiles.Format.CSV)),
                         save(ChartFiles.Format.LATEX, () -> ChartFiles.bytes(table.get(), ChartFiles.Format.LATEX)));
@@ -46,11 +53,11 @@ final class ExportMenu {
     }
 
     void copyLatex() {
-        exports.copy(name + " as LaTeX", LatexTable.of(table.get()));
+        exports.copy(name.getValue() + " as LaTeX", LatexTable.of(table.get()));
     }
 
     MenuItem save(ChartFiles.Format format, Supplier<byte[]> bytes) {
-        return item("Save as %s…".formatted(format.title()), () -> exports.save(name, format, bytes));
+        return item("Save as %s…".formatted(format.title()), () -> exports.save(name.getValue(), format, bytes));
     }
 
     static MenuItem item(String title, Runnable action) {

@@ -10,6 +10,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
@@ -202,6 +203,23 @@ class ChartViewTest {
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.C).release(KeyCode.SHIFT, KeyCode.CONTROL);
 
         assertThat(exports.copied).singleElement().asString().contains("\\toprule", "100.0", "--");
+    }
+
+    @Test
+    void whatIsSavedIsCalledWhatIsShownThen(FxRobot robot) {
+        MenuButton menu = robot.lookup(".plot-menu").queryAs(MenuButton.class);
+        robot.interact(() -> {
+            view.show(waves(10));
+            menu.getItems().stream()
+                    .filter(item -> String.valueOf(item.getText()).startsWith("Save as SVG"))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+        });
+
+        assertThat(exports.copied).containsExactly(waves(10).title());
+        assertThat(menu.getAccessibleText())
+                .isEqualTo("Copy or save " + waves(10).title());
     }
 
     @Test
