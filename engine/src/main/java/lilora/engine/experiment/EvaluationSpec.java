@@ -73,6 +73,8 @@ public record EvaluationSpec(
         SEEN,
         /** All tasks of the sequence: the full matrix, needed for forward transfer. */
         ALL,
+        /** Each task when it was learned, and every task at the end: what AP, BWT and MFT need, and no more. */
+        LEARNED_AND_FINAL,
         /** Nothing until the last stage, then every task. */
         FINAL;
 
@@ -83,8 +85,9 @@ public record EvaluationSpec(
          * @param tasks in the sequence
          */
         public List<Integer> tasksAfter(int stage, int tasks) {
-            if (this == FINAL && stage < tasks) {
-                return List.of();
+            boolean sparse = this == FINAL || this == LEARNED_AND_FINAL;
+            if (sparse && stage < tasks) {
+                return this == FINAL || stage == 0 ? List.of() : List.of(stage);
             }
             return IntStream.rangeClosed(1, this == ALL ? tasks : stage).boxed().toList();
         }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
+import lilora.engine.experiment.EvaluationSpec;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,24 @@ class ContinualMetricsTest {
             }
         }
         return matrix;
+    }
+
+    /** Of tasks when they were learned and of the last row: no metric is worked out from some of the cells that it needs. */
+    @Test
+    void theDiagonalAndTheLastRowGiveTheMetricsThatNeedNoMore() {
+        AccuracyMatrix few = AccuracyMatrix.empty(3);
+        for (int stage = 1; stage <= 3; stage++) {
+            for (int task : EvaluationSpec.Coverage.LEARNED_AND_FINAL.tasksAfter(stage, 3)) {
+                few = few.with(stage, task, HAND_MADE.at(stage, task).orElseThrow());
+            }
+        }
+        for (ContinualMetric metric : List.of(ContinualMetric.AP, ContinualMetric.BWT, ContinualMetric.MFT)) {
+            assertThat(metric.of(few)).as(metric.name()).isEqualTo(metric.of(HAND_MADE));
+        }
+        assertThat(ContinualMetrics.forgetting(few, ForgettingRule.FIRST_MINUS_LAST))
+                .hasValueCloseTo(10.0, EXACT);
+        assertThat(ContinualMetric.FORGETTING.of(few)).isEmpty();
+        assertThat(ContinualMetric.MAP.of(few)).isEmpty();
     }
 
     @Test

@@ -89,7 +89,7 @@ class SequenceViewModelTest {
             case 3 -> edited.move(any, random.nextInt(Math.max(1, size)));
             case 4 -> edited.reverse();
             case 5 -> edited.shuffle(random.nextInt());
-            case 6 -> edited.cover(Coverage.values()[random.nextInt(3)]);
+            case 6 -> edited.cover(Coverage.values()[random.nextInt(Coverage.values().length)]);
             case 7 -> edited.excludeZeroShot();
             default -> {
                 if (size > 0) {
@@ -194,6 +194,11 @@ class SequenceViewModelTest {
         assertThat(plan.totalCells()).isEqualTo(3 + 6);
         assertThat(plan.totalPrompts()).isEqualTo(9 * 20);
         assertThat(plan.evaluated(1, 2)).isFalse();
+        sequence.cover(Coverage.LEARNED_AND_FINAL);
+        plan = sequence.planProperty().get();
+        assertThat(plan.totalCells()).isEqualTo(3 + 2 + 3);
+        assertThat(plan.evaluated(2, 1)).isFalse();
+        assertThat(plan.evaluated(2, 2)).isTrue();
         sequence.cover(Coverage.FINAL);
         sequence.excludeZeroShot();
         assertThat(sequence.planProperty().get().totalPrompts()).isEqualTo(3 * 20);
