@@ -62,8 +62,8 @@ public final class AppCommand implements Callable<Integer> {
         }
         Path folder = workspace == null ? Path.of("workspace") : workspace;
         System.out.println(
-                "There is no display that can be opened here, so there is no window: the quick start runs in this terminal"
-                        + " instead, recorded in " + folder.toAbsolutePath() + ".");
+                "No window can be opened here: there is no display, or it does not answer, or GTK 3 is missing. The quick start"
+                        + " runs in this terminal instead, recorded in " + folder.toAbsolutePath() + ".");
         System.out.println("Ctrl+C ends it. Later, 'list' and 'show' tell what it found, and a window finds it there.");
         System.out.println();
         return sentences(new CommandLine(new RunCommand())).execute("--workspace", folder.toString());
