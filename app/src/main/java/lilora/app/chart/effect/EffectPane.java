@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -22,6 +23,7 @@ import lilora.app.form.LabelConverter;
 /** The effect of a setting as a figure, and the question above it. */
 public final class EffectPane extends VBox {
     private static final double LOWEST = 300;
+    private static final double GAP = 10;
 
     private final EffectViewModel model;
     private final ComboBox<String> option = new ComboBox<>();
@@ -74,14 +76,17 @@ public final class EffectPane extends VBox {
                         logarithmic);
         question.getStyleClass().add("compare-head");
         getChildren().addAll(question, chart, note);
-        getStyleClass().add("compare-numbers");
+        setSpacing(GAP);
         model.effectProperty().subscribe(this::show);
     }
 
-    /** The same, where the measure is chosen elsewhere. */
-    public EffectPane withoutMeasure() {
-        question.getChildren().remove(measure.getParent());
-        return this;
+    /** Takes the question out, to stand elsewhere, without the measure, which is chosen there. */
+    public Node[] takeQuestion() {
+        List<Node> parts = new ArrayList<>(question.getChildren());
+        parts.remove(measure.getParent());
+        question.getChildren().clear();
+        getChildren().remove(question);
+        return parts.toArray(Node[]::new);
     }
 
     private static HBox labelled(String text, ComboBox<String> box) {

@@ -124,7 +124,9 @@ final class CompareView extends VBox {
     }
 
     private Node effect(ChartViews views) {
-        ScrollPane pane = scrolled(new ScrollPane(), new EffectPane(model.effect(), views, model::open));
+        EffectPane effect = new EffectPane(model.effect(), views, model::open);
+        effect.getStyleClass().add("compare-numbers");
+        ScrollPane pane = scrolled(new ScrollPane(), effect);
         pane.setFitToHeight(true);
         return pane;
     }

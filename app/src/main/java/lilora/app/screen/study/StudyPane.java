@@ -1,6 +1,7 @@
 package lilora.app.screen.study;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -69,9 +70,7 @@ final class StudyPane extends VBox {
                 tabs.getSelectionModel().select(1);
             }
         });
-        if (model.rows().stream().anyMatch(row -> row.state() != StudyRow.State.TO_DO)) {
-            tabs.getSelectionModel().select(1);
-        }
+        tabs.getSelectionModel().select(first(model.rows()));
         Tab jobs = new Tab("Jobs of Slurm");
         contents.put(jobs, () -> new StudyJobView(model, parts, dialogs));
         showJobs(tabs, jobs);
@@ -83,6 +82,14 @@ final class StudyPane extends VBox {
             }
         });
         return tabs;
+    }
+
+    /** What there is to see of a study: its design until it has runs, and what they give when all are done. */
+    private static int first(List<StudyRow> rows) {
+        if (rows.stream().allMatch(row -> row.state() == StudyRow.State.TO_DO)) {
+            return 0;
+        }
+        return rows.stream().allMatch(row -> row.state().isDone()) ? 2 : 1;
     }
 
     /** The tab is there while jobs are wanted, and comes to the front when they are asked for. */

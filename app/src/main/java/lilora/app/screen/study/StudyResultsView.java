@@ -44,6 +44,7 @@ final class StudyResultsView extends VBox {
     private final ChartView chart;
     private final EffectViewModel effect;
     private final EffectPane effectPane;
+    private final Node[] question;
     private final MethodCatalog methods;
     private final ComboBox<Figure> figure = new ComboBox<>();
     private final ComboBox<StudyNumbers.Measure> measure = new ComboBox<>();
@@ -76,7 +77,8 @@ final class StudyResultsView extends VBox {
         this.methods = parts.methods();
         this.effect = new EffectViewModel(EffectViewModel.Asked.forNow(), parts.tasks(), error -> parts.notifications()
                 .failed("The effect of a setting could not be worked out.", error));
-        this.effectPane = new EffectPane(effect, charts, run -> {}).withoutMeasure();
+        this.effectPane = new EffectPane(effect, charts, run -> {});
+        this.question = effectPane.takeQuestion();
         this.variants = charts.table();
         this.differences = charts.table();
         this.exports = charts.exports();
@@ -97,7 +99,7 @@ final class StudyResultsView extends VBox {
                         new HeaderRow().start(new Label("Metric"), measure).end(actions()),
                         variants,
                         hint,
-                        new HeaderRow().start(new Label("Figure"), figure),
+                        new HeaderRow().start(new Label("Figure"), figure).start(question),
                         chart,
                         effectPane,
                         new HeaderRow().start(new Label("Differences to"), baseline),
@@ -234,6 +236,9 @@ final class StudyResultsView extends VBox {
         boolean setting = figure.getValue() == Figure.SETTING;
         visible(chart, !setting);
         visible(effectPane, setting);
+        for (Node part : question) {
+            visible(part, setting);
+        }
         if (setting) {
             String base = baseline.getValue();
             effect.show(() -> StudyEffect.of(now, base, methods));
@@ -243,7 +248,7 @@ final class StudyResultsView extends VBox {
         }
     }
 
-    private static void visible(Region node, boolean shown) {
+    private static void visible(Node node, boolean shown) {
         node.setVisible(shown);
         node.setManaged(shown);
     }
