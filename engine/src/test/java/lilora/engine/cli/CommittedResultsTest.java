@@ -3,6 +3,7 @@ package lilora.engine.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,16 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.data.Task;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunContent;
+import lilora.engine.experiment.RunSpec;
+import lilora.engine.experiment.TaskSpec;
 import lilora.engine.hub.NamedModels;
+import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.Planner;
-import lilora.engine.plan.Preparation;
 import lilora.engine.result.Interval;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.study.KnownResults;
@@ -44,6 +47,7 @@ class CommittedResultsTest {
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
     private static final Path EXPERIMENTS = TOP.resolve("assets/src/main/resources/lilora/assets/experiments");
     private static final Path RESULTS = EXPERIMENTS.resolve("results");
+    private static final Path MICRO = EXPERIMENTS.resolve("../projectors/micro/README.md");
     private static final String BASELINE = "LiLoRA (paper)";
 
     @TempDir
@@ -69,21 +73,46 @@ class CommittedResultsTest {
     }
 
     private StudyResult read(Path file) {
-        Study study = study(file);
-        KnownResults known = KnownResults.read(file);
-        ComputeSpec compute = ComputeSpec.on("cpu", 1);
-        Map<String, String> hashes;
-        // Tasks and model are those of all runs.
-        try (RunInputs inputs = new Preparation(MethodCatalog.load())
-                .prepare(study.runs().get(0).experiment())) {
-            hashes = Fingerprints.of(inputs);
+        try {
+            Study study = study(file);
+            KnownResults known = KnownResults.read(file);
+            RunContent first = first(file);
+            Map<String, String> hashes = hashes(study.runs().get(0).experiment(), first);
+            List<StudyResult.Measured> measured = new ArrayList<>();
+            for (StudyRun run : study.runs()) {
+                Optional<KnownResults.Result> line =
+                        known.of(RunContent.of(run.experiment(), first.compute(), hashes));
+                line.ifPresent(found -> measured.add(found.of(run)));
+            }
+            return new StudyResult(study.tasks(), measured);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        List<StudyResult.Measured> measured = new ArrayList<>();
-        for (StudyRun run : study.runs()) {
-            Optional<KnownResults.Result> line = known.of(RunContent.of(run.experiment(), compute, hashes));
-            line.ifPresent(found -> measured.add(found.of(run)));
+    }
+
+    /** Base model and device of one line are those of all. */
+    private static RunContent first(Path file) throws IOException {
+        String line = Files.readAllLines(file).get(0);
+        return Json.parse(file.toString(), line, KnownResults.Result.class).content();
+    }
+
+    /** Of the shipped tasks as they are, and of the base model: as it is, or, where it is assembled first, as its card tells. */
+    private static Map<String, String> hashes(ExperimentSpec experiment, RunContent line) throws IOException {
+        Map<String, String> hashes = new HashMap<>();
+        for (TaskSpec spec : experiment.tasks()) {
+            try (Task task = Task.load(Path.of(spec.folder()))) {
+                hashes.put(spec.folder(), task.contentHash());
+            }
         }
-        return new StudyResult(study.tasks(), measured);
+        Path model = Path.of(experiment.baseModel());
+        String known = line.experiment().baseModel();
+        if (Files.isDirectory(model)) {
+            known = Fingerprints.ofModel(model);
+        } else {
+            assertThat(Files.readString(MICRO)).contains("`" + known + "`");
+        }
+        hashes.put(RunSpec.BASE_MODEL, known);
+        return hashes;
     }
 
     @ParameterizedTest

@@ -27,7 +27,10 @@ import lilora.storage.repository.RunRow;
 final class AnswersView extends VBox {
     private static final double BEFORE = 60;
     private static final double AFTER = 36;
-    private static final double FATE = 156;
+    /** The longest outcome in full, where there is room. */
+    private static final double FATE = 190;
+
+    private static final double LEAST_FATE = 120;
 
     private final AnswersViewModel model;
     private final SearchableChoice<String> tasks = new SearchableChoice<>();
@@ -49,7 +52,7 @@ final class AnswersView extends VBox {
         count.setMinWidth(USE_PREF_SIZE);
         table();
         SplitPane split = new SplitPane(table, new ItemDetail(model));
-        split.setDividerPositions(0.6);
+        split.setDividerPositions(0.66);
         VBox.setVgrow(split, Priority.ALWAYS);
         split.setId("inspector-split");
         getChildren().addAll(bar(), legend(), changed(), split);
@@ -135,7 +138,7 @@ final class AnswersView extends VBox {
         table.setId("inspector-items");
         table.getStyleClass().add("dense");
         table.setItems(model.items());
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         Label empty = new Label();
         empty.getStyleClass().add("muted");
         empty.textProperty().bind(model.messageProperty());
@@ -177,14 +180,15 @@ final class AnswersView extends VBox {
         table.getColumns().clear();
         TableColumn<ItemHistory, String> question =
                 text("Question", 240, item -> item.item().prompt().replace('\n', ' '));
-        question.setMinWidth(140);
+        question.setMinWidth(100);
         table.getColumns().add(question);
         for (int stage : model.stagesProperty().get()) {
             table.getColumns().add(stage(stage));
         }
         TableColumn<ItemHistory, String> fate =
                 text("Outcome", FATE, item -> item.fate().title());
-        fate.setMinWidth(FATE);
+        fate.setMinWidth(LEAST_FATE);
+        fate.setMaxWidth(FATE);
         table.getColumns().add(fate);
     }
 
@@ -203,6 +207,7 @@ final class AnswersView extends VBox {
         column.getStyleClass().add("verdict");
         column.setPrefWidth(stage == 0 ? BEFORE : AFTER);
         column.setMinWidth(stage == 0 ? BEFORE : AFTER);
+        column.setMaxWidth(stage == 0 ? BEFORE : AFTER);
         column.setSortable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(view -> new VerdictCell(stage));

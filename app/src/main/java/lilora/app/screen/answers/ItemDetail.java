@@ -61,11 +61,19 @@ final class ItemDetail extends ScrollPane {
         }
     }
 
-    private static void draw(ImageView image, Image loaded) {
+    private void draw(ImageView image, Image loaded) {
         // Pictures of the small models are a few pixels wide and are shown enlarged.
-        image.setFitWidth(Math.min(LARGEST, loaded.getWidth() * ENLARGED));
+        double widest = Math.min(LARGEST, loaded.getWidth() * ENLARGED);
+        image.fitWidthProperty().bind(viewportBoundsProperty().map(bounds -> fitting(widest, bounds.getWidth())));
         image.setFitHeight(LARGEST);
         image.setImage(loaded);
+    }
+
+    /** No wider than there is room, so that nothing beside it is cut. */
+    private double fitting(double widest, double room) {
+        double inside =
+                room - content.getInsets().getLeft() - content.getInsets().getRight();
+        return inside > 0 ? Math.min(widest, inside) : widest;
     }
 
     private void nothing() {
