@@ -80,8 +80,7 @@ class CommittedResultsTest {
             Map<String, String> hashes = hashes(study.runs().get(0).experiment(), first);
             List<StudyResult.Measured> measured = new ArrayList<>();
             for (StudyRun run : study.runs()) {
-                Optional<KnownResults.Result> line =
-                        known.of(RunContent.of(run.experiment(), first.compute(), hashes));
+                Optional<KnownResults.Result> line = known.of(RunContent.of(run.experiment(), first.compute(), hashes));
                 line.ifPresent(found -> measured.add(found.of(run)));
             }
             return new StudyResult(study.tasks(), measured);
