@@ -102,7 +102,8 @@ public record ItemHistory(PredictionLine item, SortedMap<Integer, PredictionLine
     }
 
     private Fate neverRightSince() {
-        SortedMap<Integer, PredictionLine> before = answers.headMap(learnedAt);
-        return !before.isEmpty() && isRight(before.get(before.lastKey())) ? Fate.RIGHT_ONLY_BEFORE : Fate.NEVER_LEARNED;
+        Optional<PredictionLine> last =
+                answers.headMap(learnedAt).values().stream().reduce((earlier, later) -> later);
+        return last.filter(ItemHistory::isRight).isPresent() ? Fate.RIGHT_ONLY_BEFORE : Fate.NEVER_LEARNED;
     }
 }

@@ -62,12 +62,13 @@ public final class SshLine implements AutoCloseable {
             channel.setOut(printed);
             channel.setErr(printed);
             channel.open().verify(patience);
+            long end = System.nanoTime() + within.toNanos();
             Optional<ShellScript.Result> result =
-                    awaited(channel, () -> script.result(printed.toString(StandardCharsets.UTF_8)), within);
+                    awaited(channel, () -> script.result(printed.toString(StandardCharsets.UTF_8)), end);
             if (result.isPresent()) {
                 return result.get();
             }
-            if (!channel.isClosed()) {
+            if (System.nanoTime() - end >= 0) {
                 throw new LineException("%s took longer than %d seconds for a command, so it was given up."
                         .formatted(host, within.toSeconds()));
             }
@@ -84,15 +85,14 @@ public final class SshLine implements AutoCloseable {
 
     /** What the login shell, or a child that it left behind, does after the script's last word is not waited for. */
     private static Optional<ShellScript.Result> awaited(
-            ChannelExec channel, Supplier<Optional<ShellScript.Result>> result, Duration within) {
-        long end = System.nanoTime() + within.toNanos();
+            ChannelExec channel, Supplier<Optional<ShellScript.Result>> result, long end) {
         Optional<ShellScript.Result> found;
         boolean closed;
         do {
             closed =
                     channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LOOK).contains(ClientChannelEvent.CLOSED);
             found = result.get();
-        } while (found.isEmpty() && !closed && System.nanoTime() < end);
+        } while (found.isEmpty() && !closed && System.nanoTime() - end < 0);
         return found;
     }
 
