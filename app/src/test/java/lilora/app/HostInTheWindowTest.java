@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javafx.scene.control.ComboBox;
@@ -51,6 +52,7 @@ class HostInTheWindowTest {
     private EmbeddedHost host;
     private WindowRobot window;
     private WorkspaceRuns runs;
+    private WorkspaceRuns hostRuns;
 
     @Start
     void start(Stage shown) {
@@ -67,6 +69,7 @@ class HostInTheWindowTest {
                 "Host lab\n  HostName 127.0.0.1\n  User ada\n  Port %d\n".formatted(host.port()));
         BundledAssets materials = SmallMaterials.write(folder.resolve("materials"), ITEMS);
         runs = new WorkspaceRuns(folder.resolve("workspace"));
+        hostRuns = new WorkspaceRuns(host.home().resolve(".lilora-workbench"));
         window = new WindowRobot(robot, stage, folder, materials);
     }
 
@@ -82,6 +85,7 @@ class HostInTheWindowTest {
         return window.text("#run-far-sentence");
     }
 
+    /** Its worker stands still at the host from its first word on. */
     private RunDirectory launchOntoTheHost(FxRobot robot) {
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT4);
         ComboBox<Optional<String>> place = robot.lookup("#experiment-host").<Optional<String>>queryComboBox();
@@ -90,9 +94,12 @@ class HostInTheWindowTest {
         assertThat(host.isVisited()).isFalse();
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
         window.answer("Trust this key");
+        CompletableFuture<RunDirectory> frozen = hostRuns.freezes(1, event -> event instanceof RunEvent.Hello);
         window.press("#launch-now");
         window.await(() -> window.title().equals("Run"));
-        return runs.all().get(0);
+        RunDirectory run = runs.all().get(0);
+        assertThat(frozen.join().path()).hasToString(RemoteRun.require(run).folder());
+        return run;
     }
 
     @Test
@@ -101,8 +108,6 @@ class HostInTheWindowTest {
         RunDirectory run = launchOntoTheHost(robot);
         assertThat(RemoteRun.require(run).host()).isEqualTo("lab");
         RunDirectory there = RunDirectory.open(Path.of(RemoteRun.require(run).folder()));
-        window.await(() -> WorkspaceRuns.worker(there).isPresent());
-        WorkspaceRuns.freeze(there);
         window.await(() -> line().equals("Runs on lab, followed live."));
 
         host.cut();
@@ -129,10 +134,8 @@ class HostInTheWindowTest {
         assertThat(names(run.checkpoints())).isEqualTo(names(there.checkpoints()));
     }
 
-    /** The worker of this number has begun on the host and stands still; the window follows it. */
-    private void frozenAtWork(RunDirectory there, int worker) {
-        WorkspaceRuns.await(there, worker, event -> event instanceof RunEvent.Hello);
-        WorkspaceRuns.freeze(there);
+    /** The worker on the host stands still; the window follows it. */
+    private void awaitFollowed() {
         window.await(() -> line().equals("Runs on lab, followed live.")
                 && Set.of("Running", "Not responding").contains(window.text("#run-state")));
     }
@@ -142,7 +145,7 @@ class HostInTheWindowTest {
             throws InterruptedException {
         RunDirectory run = launchOntoTheHost(robot);
         RunDirectory there = RunDirectory.open(Path.of(RemoteRun.require(run).folder()));
-        frozenAtWork(there, 1);
+        awaitFollowed();
         window.choose("#run-pause", "Hold: keep memory, resume instantly");
         window.await(() -> window.text("#run-phase").equals("Pause: sent to the worker"));
         window.press("#run-checkpoint");
@@ -151,15 +154,16 @@ class HostInTheWindowTest {
         window.awaitState("Paused");
         window.await(() -> window.text("#run-phase").startsWith("Checkpoint: read by the worker"));
         window.press("#run-resume");
-        WorkspaceRuns.await(there, 1, event -> event instanceof RunEvent.Checkpoint);
-        WorkspaceRuns.freeze(there);
+        hostRuns.freezes(1, event -> event instanceof RunEvent.Checkpoint).join();
         window.choose("#run-pause", "Release: write a checkpoint and free the device");
         WorkspaceRuns.thaw(there);
         window.awaitState("Paused");
         window.await(() -> WorkspaceRuns.worker(there).isEmpty());
 
+        CompletableFuture<RunDirectory> frozen = hostRuns.freezes(2, event -> event instanceof RunEvent.Hello);
         window.press("#run-resume");
-        frozenAtWork(there, 2);
+        frozen.join();
+        awaitFollowed();
         window.choose("#run-stop", "After this step");
         WorkspaceRuns.thaw(there);
         window.awaitState("Stopped");

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -143,6 +145,32 @@ final class WorkspaceRuns {
             throw new AssertionError("No worker of %s is at work".formatted(run), e);
         }
         signal(worker(run).orElseThrow(), "-STOP");
+    }
+
+    /**
+     * Freezes the worker of this number of a run that is there or comes, as soon as it has told something: a run may be over before
+     * whoever began it has seen that it began.
+     */
+    CompletableFuture<RunDirectory> freezes(int attempt, Predicate<RunEvent> told) {
+        return CompletableFuture.supplyAsync(() -> {
+            List<RunDirectory> found = new ArrayList<>();
+            try {
+                WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> {
+                    all().stream()
+                            .filter(run -> events(run).stream()
+                                    .anyMatch(event -> event.attempt() == attempt && told.test(event.event())))
+                            .filter(run -> worker(run).isPresent())
+                            .limit(1)
+                            .forEach(found::add);
+                    return !found.isEmpty();
+                });
+            } catch (TimeoutException e) {
+                throw new AssertionError(
+                        "No worker %d of %s was at work when it told that".formatted(attempt, all()), e);
+            }
+            signal(worker(found.get(0)).orElseThrow(), "-STOP");
+            return found.get(0);
+        });
     }
 
     /** Lets a frozen process go on. */

@@ -201,7 +201,7 @@ final class SequenceView extends BorderPane {
         return switch (coverage) {
             case SEEN -> "Tasks learned so far";
             case ALL -> "All tasks each time";
-            case LEARNED_AND_FINAL -> "When learned and at the end";
+            case LEARNED_AND_FINAL -> "When learned, at the end";
             case FINAL -> "All tasks at the end";
         };
     }
