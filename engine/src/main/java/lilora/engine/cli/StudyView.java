@@ -46,12 +46,12 @@ final class StudyView implements StudyListener {
     void announce(Kept kept, int slots, Path runs, Path cache) {
         int all = plan.runs().size();
         int missing = plan.remaining().size();
-        out.println("%d runs: %d variants, %d orders of %d tasks; %d completed, %d to do, %d of them begun"
+        out.println("%s: %s, %s of %s; %d completed, %d to do, %d of them begun"
                 .formatted(
-                        all,
-                        plan.study().variants().size(),
-                        plan.study().orders().size(),
-                        plan.study().tasks().size(),
+                        FindingLines.counted(all, "run"),
+                        FindingLines.counted(plan.study().variants().size(), "variant"),
+                        FindingLines.counted(plan.study().orders().size(), "order"),
+                        FindingLines.counted(plan.study().tasks().size(), "task"),
                         plan.done(),
                         missing,
                         plan.remaining().stream()
