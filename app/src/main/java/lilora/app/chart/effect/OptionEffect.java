@@ -152,14 +152,33 @@ public record OptionEffect(
             return run.number(measure);
         }
 
-        /** The number with the most values; else what differs first. */
+        /**
+         * The number with the most values; else what differs first. Values that one method has come before those that methods have
+         * by themselves, whose options only share a name.
+         */
         private String usual() {
-            return options.stream()
+            List<String> within =
+                    options.stream().filter(name -> valuesOfAMethod(name) > 1).toList();
+            return within.stream()
                     .filter(name -> runs.stream()
                             .allMatch(run -> run.setting(name).isEmpty()
                                     || EffectLines.number(run, name).isPresent()))
-                    .max(Comparator.comparingLong(this::values))
-                    .orElse(options.get(0));
+                    .max(Comparator.comparingLong(this::valuesOfAMethod))
+                    .orElseGet(() -> within.isEmpty() ? options.get(0) : within.get(0));
+        }
+
+        /** How many values the method has that has most of them. */
+        private long valuesOfAMethod(String name) {
+            return runs.stream()
+                    .filter(run -> run.setting(name).isPresent())
+                    .collect(Collectors.groupingBy(
+                            run -> run.content(RunSettings.METHOD),
+                            Collectors.mapping(run -> run.content(name), Collectors.toSet())))
+                    .values()
+                    .stream()
+                    .mapToLong(Set::size)
+                    .max()
+                    .orElse(0);
         }
 
         /** A run of each value, in the order of the axis. */

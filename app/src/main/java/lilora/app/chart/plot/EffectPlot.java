@@ -68,7 +68,7 @@ final class EffectPlot implements Plotting {
         double pixel = horizontal.getLength() / Math.max(1, area.getWidth() - BESIDE);
         double widest = model.x().scale() == SettingAxis.Scale.CATEGORIES ? APART_CATEGORIES : APART;
         double apart = Math.min(widest, SHARE * narrowest() / pixel / Math.max(1, lines.size())) * pixel;
-        ValueAxis x = new SettingTicks(model.x());
+        ValueAxis x = new SettingTicks(model.x(), area.getWidth() - BESIDE);
         AxisStyle.style(x, theme);
         x.setRange(horizontal);
         ValueAxis y = AxisStyle.make(model.y(), theme);

@@ -12,18 +12,32 @@ import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
-/** An axis with a tick at each value that was tried and nowhere else; where names would touch, the later one is left out. */
+/**
+ * An axis with a tick at each value that was tried and nowhere else. Names that have no room side by side stand upright; where even so
+ * two would touch, the later one is left out.
+ */
 final class SettingTicks extends NumberAxis {
     private static final long serialVersionUID = 1;
     private static final double GAP = 6;
     /** Letters that a name keeps where there is no room for every one. */
     private static final int SHORTEST = 14;
 
+    /** The same of a name that stands upright, which takes its room from the plot. */
+    private static final int LONGEST_UPRIGHT = 24;
+
     private final transient SettingAxis setting;
 
-    SettingTicks(SettingAxis setting) {
+    /** @param width of the drawing, about */
+    SettingTicks(SettingAxis setting, double width) {
         super(setting.label());
         this.setting = setting;
+        setVerticalTickLabels(setting.scale() == SettingAxis.Scale.CATEGORIES && !fit(setting.values(), width));
+    }
+
+    /** Whether names have room side by side, all of them at least as long as they may be cut to. */
+    private static boolean fit(List<String> names, double width) {
+        int longest = names.stream().mapToInt(String::length).max().orElse(0);
+        return names.size() * (Math.min(longest, SHORTEST) * Labels.CHARACTER + GAP) <= width;
     }
 
     @Override
@@ -31,8 +45,9 @@ final class SettingTicks extends NumberAxis {
     protected List refreshTicksHorizontal(Graphics2D pen, Rectangle2D area, RectangleEdge edge) {
         FontMetrics metrics = pen.getFontMetrics(getTickLabelFont());
         boolean categories = setting.scale() == SettingAxis.Scale.CATEGORIES;
+        boolean upright = isVerticalTickLabels();
         double room = area.getWidth() / Math.max(1, setting.values().size());
-        int longest = (int) Math.max(SHORTEST, (room - GAP) / Labels.CHARACTER);
+        int longest = upright ? LONGEST_UPRIGHT : (int) Math.max(SHORTEST, (room - GAP) / Labels.CHARACTER);
         List<NumberTick> ticks = new ArrayList<>();
         double free = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < setting.values().size(); i++) {
@@ -43,10 +58,15 @@ final class SettingTicks extends NumberAxis {
             String whole = setting.values().get(i);
             String text = categories ? DisplayNames.keepingEnds(whole, longest) : whole;
             double at = valueToJava2D(place, area, edge);
-            double half = metrics.stringWidth(text) / 2.0;
+            double half = (upright ? metrics.getAscent() : metrics.stringWidth(text) + GAP) / 2.0;
             boolean fits = at - half >= free;
-            free = fits ? at + half + GAP : free;
-            ticks.add(new NumberTick(place, fits ? text : "", TextAnchor.TOP_CENTER, TextAnchor.CENTER, 0));
+            free = fits ? at + half : free;
+            String shown = fits ? text : "";
+            ticks.add(
+                    upright
+                            ? new NumberTick(
+                                    place, shown, TextAnchor.CENTER_RIGHT, TextAnchor.CENTER_RIGHT, -Math.PI / 2)
+                            : new NumberTick(place, shown, TextAnchor.TOP_CENTER, TextAnchor.CENTER, 0));
         }
         return ticks;
     }

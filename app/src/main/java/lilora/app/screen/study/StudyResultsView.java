@@ -36,6 +36,10 @@ final class StudyResultsView extends VBox {
     private static final double BAR = 18;
     /** Height of the chart, in pixels. */
     private static final double CHART = 280;
+    /** More of it for names that stand upright. */
+    private static final double UPRIGHT = 120;
+
+    private static final int MANY = 8;
 
     private final OpenStudyViewModel model;
     private final TableNode variants;
@@ -244,7 +248,9 @@ final class StudyResultsView extends VBox {
             effect.show(() -> StudyEffect.of(now, base, methods));
             effect.ask(question -> question.on(chosen.title()));
         } else {
-            chart.show(now.chart(chosen));
+            EffectModel drawn = now.chart(chosen);
+            chart.setPrefHeight(CHART + (drawn.x().values().size() > MANY ? UPRIGHT : 0));
+            chart.show(drawn);
         }
     }
 

@@ -106,6 +106,19 @@ class OptionEffectTest {
         assertThat(chosen.chart().note()).doesNotContain("kept apart");
     }
 
+    /** Options of two methods may share a name and nothing else. */
+    @Test
+    void whatOneMethodHasSeveralValuesOfIsAskedFirst() {
+        run(Map.of(RunSettings.METHOD, "ewc", WEIGHT, 5000), 1, "ab", 50);
+        run(Map.of(RunSettings.METHOD, "o-lora", WEIGHT, 0.5), 1, "ab", 55);
+        run(Map.of(RunSettings.METHOD, "lilora", RANK, 8), 1, "ab", 60);
+        run(Map.of(RunSettings.METHOD, "lilora", RANK, 16), 1, "ab", 61);
+        assertThat(effect("", "").asked().option()).isEqualTo(RANK);
+
+        runs.remove(3);
+        assertThat(effect("", "").asked().option()).isEqualTo(RunSettings.METHOD);
+    }
+
     @Test
     void whatChangesWithTheSettingIsTold() {
         run(Map.of(RANK, 8, ALPHA, 16), 1, "ab", 50);
