@@ -1,6 +1,8 @@
 package lilora.engine.cli;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,11 +16,13 @@ final class ShellCommand {
 
     private ShellCommand() {}
 
-    static String command(@Nullable CommandSpec command) {
+    /** @param without options that stand for themselves and are left out */
+    static String command(@Nullable CommandSpec command, String... without) {
         ParseResult parsed =
                 command == null ? null : command.root().commandLine().getParseResult();
         List<String> words = parsed == null ? List.of() : parsed.originalArgs();
-        return Stream.concat(Stream.of("lilora"), words.stream())
+        Stream<String> kept = words.stream().filter(Predicate.not(Set.of(without)::contains));
+        return Stream.concat(Stream.of("lilora"), kept)
                 .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
     }

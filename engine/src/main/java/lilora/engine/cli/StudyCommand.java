@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
                         + " checkpoint, so an interrupted study continues where it was.",
         mixinStandardHelpOptions = true)
 final class StudyCommand implements Callable<Integer> {
+    private static final String TABLE_ONLY = "--table-only";
+
     @Parameters(paramLabel = "STUDY", description = "Study file (JSON)")
     private Path file = Path.of("");
 
@@ -79,7 +81,7 @@ final class StudyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only tell which runs there are, what is missing, and what it will take")
     private boolean dryRun;
 
-    @Option(names = "--table-only", description = "Run nothing: the table of the runs that are completed")
+    @Option(names = TABLE_ONLY, description = "Run nothing: the table of the runs that are completed")
     private boolean tableOnly;
 
     @Option(
@@ -268,7 +270,7 @@ final class StudyCommand implements Callable<Integer> {
                         Printable.line("%s: %s".formatted(failure.run().title(), failure.sentence()))));
         if (completed < all) {
             System.err.println("The study lacks %d of %d runs; continue it with: %s"
-                    .formatted(all - completed, all, ShellCommand.command(command)));
+                    .formatted(all - completed, all, ShellCommand.command(command, TABLE_ONLY)));
         }
         return outcome.exitCode();
     }

@@ -476,7 +476,7 @@ class OptionTableTest {
                 assertThat(Invocation.of("study", study, "--workspace", workspace, option)
                                 .succeeded()
                                 .out())
-                        .contains("1 runs: 1 variants");
+                        .contains("1 run: 1 variant");
                 assertThat(workspace).doesNotExist();
             }));
         }

@@ -147,7 +147,9 @@ class StudyCommandTest {
         assertThat(studied("--results", results, "--dry-run").succeeded().out()).doesNotContain("were computed on");
 
         write(List.of(3L, 5L), null, new StudySpec.Variant("base", new MethodSpec("zero-shot", Map.of())));
-        assertThat(studied("--results", results, "--table-only").err()).contains("The study lacks 1 of 2 runs");
+        assertThat(studied("--results", results, "--table-only").err())
+                .contains("The study lacks 1 of 2 runs; continue it with: lilora study ", "--results " + results)
+                .doesNotContain("--table-only");
         assertThat(studied("--results", results).succeeded().out()).contains("1 completed, 1 to do");
         assertThat(results).content().hasLineCount(3);
         assertThat(runs()).hasSize(1);
