@@ -85,11 +85,16 @@ public record EvaluationSpec(
          * @param tasks in the sequence
          */
         public List<Integer> tasksAfter(int stage, int tasks) {
-            boolean sparse = this == FINAL || this == LEARNED_AND_FINAL;
-            if (sparse && stage < tasks) {
-                return this == FINAL || stage == 0 ? List.of() : List.of(stage);
-            }
-            return IntStream.rangeClosed(1, this == ALL ? tasks : stage).boxed().toList();
+            return switch (this) {
+                case SEEN -> upTo(stage);
+                case ALL -> upTo(tasks);
+                case LEARNED_AND_FINAL -> 0 < stage && stage < tasks ? List.of(stage) : upTo(stage);
+                case FINAL -> stage < tasks ? List.of() : upTo(stage);
+            };
+        }
+
+        private static List<Integer> upTo(int task) {
+            return IntStream.rangeClosed(1, task).boxed().toList();
         }
     }
 

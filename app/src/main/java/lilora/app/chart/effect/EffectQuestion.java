@@ -50,8 +50,7 @@ public record EffectQuestion(String option, String lines, String measure, Option
         return new EffectQuestion(option, otherLines, measure, logarithmic);
     }
 
-    /** On another number. */
-    public EffectQuestion on(String otherMeasure) {
+    EffectQuestion on(String otherMeasure) {
         return new EffectQuestion(option, lines, otherMeasure, logarithmic);
     }
 

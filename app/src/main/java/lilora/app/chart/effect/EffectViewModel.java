@@ -59,7 +59,7 @@ public final class EffectViewModel {
     }
 
     /** Asks something else, which begins with what is shown. */
-    public void ask(UnaryOperator<EffectQuestion> change) {
+    void ask(UnaryOperator<EffectQuestion> change) {
         EffectQuestion kept = question.now().get();
         EffectQuestion shown = effect.get().asked();
         // What was never asked for stays left to the window.

@@ -1,14 +1,15 @@
 package lilora.app.screen.study;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import lilora.app.chart.effect.EffectMeasure;
 import lilora.app.chart.effect.EffectRun;
 import lilora.app.chart.effect.EffectRuns;
 import lilora.app.chart.run.RunSettings;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyResult.Measured;
 
 /** A study's runs as the effect of a setting is worked out on them. */
@@ -16,29 +17,25 @@ final class StudyEffect {
     private StudyEffect() {}
 
     /**
-     * Of the runs that are done. Not for the FX thread.
+     * Of the runs that are done, on one number. Not for the FX thread.
      *
      * @param baseline title of the variant that the others are measured against
      */
-    static EffectRuns of(StudyNumbers numbers, String baseline, MethodCatalog methods) {
-        List<EffectMeasure> measures = numbers.measures().stream()
-                .map(measure -> new EffectMeasure(measure.title(), measure.title(), measure.hint()))
-                .toList();
-        Optional<String> base = numbers.result().of(baseline).stream()
-                .map(run -> run.run().title())
-                .findFirst();
+    static EffectRuns of(StudyResult result, StudyNumbers.Measure measure, String baseline, MethodCatalog methods) {
+        Optional<String> base =
+                result.of(baseline).stream().map(run -> run.run().title()).findFirst();
         return new EffectRuns(
-                numbers.result().runs().stream()
-                        .map(run -> run(run, numbers.measures(), methods))
-                        .toList(),
+                result.runs().stream().map(run -> run(run, measure, methods)).toList(),
                 base,
-                measures);
+                List.of(new EffectMeasure(measure.title(), measure.title(), measure.hint())));
     }
 
-    private static EffectRun run(Measured run, List<StudyNumbers.Measure> measures, MethodCatalog methods) {
-        Map<String, Double> values = new HashMap<>();
-        measures.forEach(measure -> measure.number().apply(run).ifPresent(value -> values.put(measure.title(), value)));
+    private static EffectRun run(Measured run, StudyNumbers.Measure measure, MethodCatalog methods) {
+        OptionalDouble number = measure.number().apply(run);
         return new EffectRun(
-                run.run().title(), run.run().variant(), RunSettings.of(run.run().experiment(), methods), values);
+                run.run().title(),
+                run.run().variant(),
+                RunSettings.of(run.run().experiment(), methods),
+                number.isPresent() ? Map.of(measure.title(), number.getAsDouble()) : Map.of());
     }
 }

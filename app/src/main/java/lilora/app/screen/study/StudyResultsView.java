@@ -181,7 +181,7 @@ final class StudyResultsView extends VBox {
 
     /** All metrics in full precision. */
     private byte[] csv() {
-        return new StudyCsv(model.numbersProperty().get().result(), MethodCatalog.load())
+        return new StudyCsv(model.numbersProperty().get().result(), methods)
                 .text()
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -245,8 +245,7 @@ final class StudyResultsView extends VBox {
         }
         if (setting) {
             String base = baseline.getValue();
-            effect.show(() -> StudyEffect.of(now, base, methods));
-            effect.ask(question -> question.on(chosen.title()));
+            effect.show(() -> StudyEffect.of(now.result(), chosen, base, methods));
         } else {
             EffectModel drawn = now.chart(chosen);
             chart.setPrefHeight(CHART + (drawn.x().values().size() > MANY ? UPRIGHT : 0));
