@@ -42,7 +42,7 @@ public final class HostRuns implements RunHosts {
             progress.update(-1, "Connecting to " + host);
             SshLine line = lines.open(target);
             try {
-                Put put = put(target, line, inputs, asked, progress);
+                Put put = line.whileWanted(progress, open -> put(target, open, inputs, asked, progress));
                 remote.ask(target);
                 return put;
             } catch (LineException | RuntimeException e) {

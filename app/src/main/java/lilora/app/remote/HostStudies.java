@@ -91,31 +91,33 @@ public final class HostStudies {
         SshTarget target = SshTarget.parse(wanted.host());
         progress.update(-1, "Connecting to " + target);
         try (SshLine line = lines.open(target)) {
-            HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
-            SpareJava java = SpareJava.here(workspace.resolve("cache"), sentence -> progress.update(-1, sentence));
-            if (wanted.job().isEmpty()) {
-                Remedies.require(report, plan.compute().device(), java.offer(report));
-            }
-            progress.update(-1, "Comparing what %s has with what is needed".formatted(target));
-            Staging staging = new Staging(line, report, sentence -> progress.update(-1, sentence), progress);
-            RemoteLaunch launch = new RemoteLaunch(line, report, staging, java, WorkerLibraries.here());
-            StudyRuns runs = new StudyRuns(target, launch, workspace.resolve("runs"));
-            Workers workers = new Workers(plan.compute());
-            Begun begun;
-            if (wanted.job().isPresent()) {
-                JobStudy study = new JobStudy(name, wanted.job().get(), wanted.slots());
-                begun = new Begun(
-                        study.queue(line, report, runs, plan, sentence -> progress.update(-1, sentence)),
-                        workers::follow);
-            } else {
-                HostStudy study = HostStudy.of(line, report, runs, plan, wanted.slots(), workers);
-                begun = new Begun(study.plan(), study::worker);
-            }
+            Begun begun = line.whileWanted(progress, open -> begin(open, target, wanted, plan, name, progress));
             remote.ask(target);
             return begun;
         } catch (LineException e) {
             throw unreachable(e);
         }
+    }
+
+    private Begun begin(SshLine line, SshTarget target, Wanted wanted, StudyPlan plan, String name, Progress progress)
+            throws LineException {
+        HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
+        SpareJava java = SpareJava.here(workspace.resolve("cache"), sentence -> progress.update(-1, sentence));
+        if (wanted.job().isEmpty()) {
+            Remedies.require(report, plan.compute().device(), java.offer(report));
+        }
+        progress.update(-1, "Comparing what %s has with what is needed".formatted(target));
+        Staging staging = new Staging(line, report, sentence -> progress.update(-1, sentence), progress);
+        RemoteLaunch launch = new RemoteLaunch(line, report, staging, java, WorkerLibraries.here());
+        StudyRuns runs = new StudyRuns(target, launch, workspace.resolve("runs"));
+        Workers workers = new Workers(plan.compute());
+        if (wanted.job().isPresent()) {
+            JobStudy study = new JobStudy(name, wanted.job().get(), wanted.slots());
+            return new Begun(
+                    study.queue(line, report, runs, plan, sentence -> progress.update(-1, sentence)), workers::follow);
+        }
+        HostStudy study = HostStudy.of(line, report, runs, plan, wanted.slots(), workers);
+        return new Begun(study.plan(), study::worker);
     }
 
     /**

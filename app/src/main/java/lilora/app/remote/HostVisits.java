@@ -3,7 +3,6 @@ package lilora.app.remote;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import lilora.app.format.Formats;
 import lilora.engine.Progress;
 import lilora.engine.remote.RunFolders;
@@ -47,11 +46,17 @@ public final class HostVisits {
     /** The same, and checks something. */
     public HostLook look(SshTarget host, Progress progress, Check check) throws LineException {
         progress.update(-1, "Connecting to " + host);
-        try (SshLine line = lines.open(host)) {
+        return over(host, progress, line -> {
             progress.update(-1, "Asking " + host);
             HostLook look = look(line, progress);
             check.over(line, look);
             return look;
+        });
+    }
+
+    private HostLook over(SshTarget host, Progress progress, SshLine.Work<HostLook> work) throws LineException {
+        try (SshLine line = lines.open(host)) {
+            return line.whileWanted(progress, work);
         }
     }
 
@@ -68,10 +73,10 @@ public final class HostVisits {
     /** Removes a run from a host, and looks at what is left. */
     public HostLook removeRun(SshTarget host, RunFolders.Found run, Progress progress) throws LineException {
         progress.update(-1, "Removing %s, %s".formatted(run.name(), Formats.bytes(run.bytes())));
-        try (SshLine line = lines.open(host)) {
+        return over(host, progress, line -> {
             new RunFolders(line, HostProbe.ask(line, HostProbe.USUAL_FOLDER)).remove(run.name());
             return look(line, progress);
-        }
+        });
     }
 
     private static Staging staging(SshLine line, HostReport report) {
@@ -80,20 +85,18 @@ public final class HostVisits {
 
     /** Removes what is staged on a host, and looks at what is left. */
     public HostLook remove(SshTarget host, List<Staging.Staged> staged, Progress progress) throws LineException {
-        try (SshLine line = lines.open(host)) {
+        return over(host, progress, line -> {
             HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
             Staging staging = staging(line, report);
             int done = 0;
             for (Staging.Staged one : staged) {
-                if (progress.isCancelled()) {
-                    throw new CancellationException();
-                }
+                progress.requireWanted();
                 progress.update(
                         (double) done++ / staged.size(),
                         "Removing %s, %s".formatted(one.title(), Formats.bytes(one.bytes())));
                 staging.remove(one);
             }
             return look(line, progress);
-        }
+        });
     }
 }

@@ -249,7 +249,7 @@ public final class RemoteRuns implements AutoCloseable {
 
         @Override
         public Sizes sizes(String runId) throws LineException {
-            return over(runId, (line, directory, run) -> {
+            return over(runId, Progress.NONE, (line, directory, run) -> {
                 RemoteFetch fetch = new RemoteFetch(line, directory, run);
                 return new Sizes(fetch.size("predictions"), fetch.size("checkpoints"));
             });
@@ -257,7 +257,7 @@ public final class RemoteRuns implements AutoCloseable {
 
         @Override
         public void fetch(String runId, List<String> folders, Progress progress) throws LineException {
-            over(runId, (line, directory, run) -> {
+            over(runId, progress, (line, directory, run) -> {
                 RemoteFetch fetch = new RemoteFetch(line, directory, run);
                 for (String folder : folders) {
                     fetch.fetch(folder, file -> {
@@ -271,8 +271,8 @@ public final class RemoteRuns implements AutoCloseable {
 
         @Override
         public String cancelJob(String runId) throws LineException {
-            String said =
-                    over(runId, (line, directory, run) -> new SlurmLaunch(line, sentence -> {}).cancel(run, true));
+            String said = over(runId, Progress.NONE, (line, directory, run) -> new SlurmLaunch(line, sentence -> {})
+                    .cancel(run, true));
             Optional.ofNullable(workers.get(runId)).ifPresent(RemoteWorker::askAgain);
             return said;
         }
@@ -283,11 +283,11 @@ public final class RemoteRuns implements AutoCloseable {
         T over(SshLine line, RunDirectory directory, RemoteRun run) throws LineException;
     }
 
-    private <T> T over(String runId, Work<T> work) throws LineException {
+    private <T> T over(String runId, Progress progress, Work<T> work) throws LineException {
         RunDirectory directory = directory(runId);
         RemoteRun run = RemoteRun.require(directory);
         try (SshLine line = lines.open(run.target())) {
-            return work.over(line, directory, run);
+            return line.whileWanted(progress, open -> work.over(open, directory, run));
         }
     }
 

@@ -41,6 +41,7 @@ public final class RemoteWorker extends Process implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean changed = new AtomicBoolean();
     private final Thread thread;
+    private volatile @Nullable SshLine open;
     private volatile int code;
     private volatile @Nullable RuntimeException fault;
 
@@ -183,6 +184,7 @@ public final class RemoteWorker extends Process implements AutoCloseable {
         try {
             while (closed.getCount() > 0 && ended.getCount() > 0) {
                 try (SshLine line = lines.connect(run.target())) {
+                    open = line;
                     if (!begun && begin != null) {
                         begin.over(line);
                     }
@@ -196,7 +198,7 @@ public final class RemoteWorker extends Process implements AutoCloseable {
                         // Whoever asked for it is there, and can try again.
                         throw new InputException(String.valueOf(e.getMessage()), e);
                     }
-                    if (!cut) {
+                    if (!cut && closed.getCount() > 0) {
                         watch.cut(e.getMessage() + " The run goes on there; trying again.");
                         cut = true;
                     }
@@ -305,6 +307,12 @@ public final class RemoteWorker extends Process implements AutoCloseable {
     public void close() {
         closed.countDown();
         try {
+            thread.join(TimeUnit.SECONDS.toMillis(2));
+            SshLine waiting = open;
+            if (thread.isAlive() && waiting != null) {
+                // A host whose disk stands still never answers.
+                waiting.close();
+            }
             thread.join(TimeUnit.SECONDS.toMillis(60));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package lilora.engine.remote;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import lilora.engine.remote.shell.ShellQuote;
 import lilora.engine.remote.ssh.SshConnector;
@@ -44,6 +46,7 @@ public final class EmbeddedHost implements AutoCloseable {
     private final AtomicLong untilCut = new AtomicLong(Long.MAX_VALUE);
     private final Path home;
     private final Set<String> foreign = ConcurrentHashMap.newKeySet();
+    private volatile CountDownLatch disk = new CountDownLatch(0);
     private volatile String before = "";
 
     private EmbeddedHost(Path home) {
@@ -85,6 +88,32 @@ public final class EmbeddedHost implements AutoCloseable {
                 .build();
         files.addSftpEventListener(new SftpEventListener() {
             @Override
+            public void writing(
+                    ServerSession session,
+                    String id,
+                    FileHandle file,
+                    long offset,
+                    byte[] data,
+                    int from,
+                    int length)
+                    throws IOException {
+                host.awaitDisk();
+            }
+
+            @Override
+            public void reading(
+                    ServerSession session,
+                    String id,
+                    FileHandle file,
+                    long offset,
+                    byte[] data,
+                    int from,
+                    int length)
+                    throws IOException {
+                host.awaitDisk();
+            }
+
+            @Override
             public void written(
                     ServerSession session,
                     String id,
@@ -103,6 +132,15 @@ public final class EmbeddedHost implements AutoCloseable {
         host.server.setSubsystemFactories(List.of(files));
         host.server.start();
         return host;
+    }
+
+    private void awaitDisk() throws InterruptedIOException {
+        try {
+            disk.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 
     public Path home() {
@@ -145,6 +183,11 @@ public final class EmbeddedHost implements AutoCloseable {
     /** Cuts a line when so many more bytes of files have come in. */
     public void cutAfter(long bytes) {
         untilCut.set(bytes);
+    }
+
+    /** From now on no file is read or written here and none is refused, as on a network disk whose server is away. */
+    public void stall() {
+        disk = new CountDownLatch(1);
     }
 
     /** Whether somebody is connected. */
@@ -214,6 +257,7 @@ public final class EmbeddedHost implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        disk.countDown();
         server.stop(true);
     }
 }

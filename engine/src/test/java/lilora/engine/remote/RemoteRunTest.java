@@ -55,6 +55,7 @@ import lilora.engine.worker.WorkerLauncher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,6 +283,25 @@ class RemoteRunTest {
         try (Stream<Path> left = Files.list(pair.here().control())) {
             assertThat(left).isEmpty();
         }
+    }
+
+    /** Whoever closes the window does not wait for a disk. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aRunOfAHostWhoseDiskStandsStillIsLeftAlone() throws IOException, InterruptedException {
+        Pair pair = pair();
+        try (RunLock lock = RunLock.acquire(pair.there(), WorkerIdentity.ofThisProcess());
+                EventLog log = EventLog.open(lock, Clock.systemUTC())) {
+            log.append(new RunEvent.Note("before"));
+            RemoteWorker worker = RemoteWorker.follow(7, connector(), pair.here(), OFTEN, told::add);
+            await(() -> size(pair.here()) == size(pair.there()));
+            host.stall();
+            log.append(new RunEvent.Note("while it stands"));
+            TimeUnit.MILLISECONDS.sleep(200);
+            worker.close();
+        }
+        assertThat(told).isEmpty();
+        assertThat(size(pair.here())).isLessThan(size(pair.there()));
     }
 
     private SpareJava java() {

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
+import lilora.engine.Progress;
 import lilora.engine.remote.shell.ShellScript;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -19,7 +21,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.sftp.client.SftpClientFactory;
 import org.jspecify.annotations.Nullable;
 
-/** An open line to a host. For one thread; closing it leaves alone whatever was begun there. */
+/** An open line to a host. For one thread, but any may close it; that leaves alone whatever was begun there. */
 public final class SshLine implements AutoCloseable {
     private static final int LONGEST_BANNER = 200;
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -35,6 +37,27 @@ public final class SshLine implements AutoCloseable {
         this.session = session;
         this.clients = clients;
         this.patience = patience;
+    }
+
+    /** Something that is done over a line. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T over(SshLine line) throws LineException;
+    }
+
+    /**
+     * Does something that somebody waits for; a line over which it still waits when nobody wants it any more is closed.
+     *
+     * @throws CancellationException if nobody wants it any more
+     */
+    @SuppressWarnings("try") // it watches by itself
+    public <T> T whileWanted(Progress progress, Work<T> work) throws LineException {
+        try (LineWatch watch = LineWatch.over(this, progress)) {
+            return work.over(this);
+        } catch (LineException e) {
+            progress.requireWanted();
+            throw e;
+        }
     }
 
     /** The host, as the person named it. */

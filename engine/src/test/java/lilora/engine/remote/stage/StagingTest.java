@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -29,6 +32,7 @@ import lilora.engine.tiny.TinyWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +159,31 @@ class StagingTest {
             assertThat(host.written() - before).isLessThan(task.bytes());
         }
         assertThat(fractions).isSorted();
+    }
+
+    /** A network disk whose server is away refuses nothing: it only never answers. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatWaitsForADiskThatStandsStillIsGivenUpWhenNobodyWantsIt() throws IOException {
+        Bundle task = task();
+        AtomicBoolean unwanted = new AtomicBoolean();
+        Progress progress = new Progress() {
+            @Override
+            public void update(double fraction, String message) {
+                host.stall();
+                CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(() -> unwanted.set(true));
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return unwanted.get();
+            }
+        };
+        try (SshLine line = connect()) {
+            Staging staging = new Staging(line, HostProbe.ask(line, PLACE), told::add, progress);
+            assertThatThrownBy(() -> line.whileWanted(progress, any -> staging.place(task)))
+                    .isInstanceOf(CancellationException.class);
+        }
     }
 
     @Test
