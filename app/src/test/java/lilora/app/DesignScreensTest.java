@@ -36,7 +36,6 @@ import lilora.app.launch.RunQueue;
 import lilora.app.remote.NoHosts;
 import lilora.app.screen.experiment.SmallAdapter;
 import lilora.app.screen.tasks.LibraryTask;
-import lilora.app.screen.tasks.SquaresFolder;
 import lilora.app.screen.tasks.TasksScreen;
 import lilora.app.shell.Screen;
 import lilora.app.theme.Palette;
@@ -44,6 +43,7 @@ import lilora.app.theme.Tone;
 import lilora.engine.InputException;
 import lilora.engine.benchmark.Trees;
 import lilora.engine.experiment.TaskSpec;
+import lilora.engine.importing.Squares;
 import lilora.engine.method.MethodCatalog;
 import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
@@ -207,7 +207,7 @@ class DesignScreensTest {
     @Test
     void aBadImportIsToldRowByRowAndAfterMendingTheTaskIsInTheLibrary(FxRobot robot) throws Exception {
         Path data = Files.createDirectories(folder.resolve("squares"));
-        Path file = SquaresFolder.write(data, 12);
+        Path file = Squares.llava(data, 12);
         Files.move(data.resolve("pictures/003.png"), data.resolve("away.png"));
         show(0);
         TasksScreen tasks = (TasksScreen) screens.screens().get(0);

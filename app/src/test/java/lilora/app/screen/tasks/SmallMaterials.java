@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import lilora.app.launch.BundledAssets;
 import lilora.assets.EmbeddedAssets;
+import lilora.engine.importing.Squares;
 import lilora.engine.json.Json;
 
 /** What a workspace offers, made small: two tasks about squares, a narrow model, and experiments over them. */

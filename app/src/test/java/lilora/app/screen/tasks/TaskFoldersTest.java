@@ -16,12 +16,13 @@ import lilora.engine.importing.ImportOutcome;
 import lilora.engine.importing.ImportRequest;
 import lilora.engine.importing.InstructionFile;
 import lilora.engine.importing.RowChange;
+import lilora.engine.importing.Squares;
 import lilora.engine.importing.TaskImport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TaskImportTest {
+class TaskFoldersTest {
     @TempDir
     private Path folder;
 

@@ -1,4 +1,4 @@
-package lilora.app.screen.tasks;
+package lilora.engine.importing;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -11,14 +11,14 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Foreign data about coloured squares, as people have it: a JSON file and a folder of images. */
-final class Squares {
+public final class Squares {
     private static final List<Color> COLOURS = List.of(Color.RED, Color.GREEN, Color.BLUE);
-    static final List<String> NAMES = List.of("red", "green", "blue");
+    public static final List<String> NAMES = List.of("red", "green", "blue");
 
     private Squares() {}
 
     /** Rows with question, answer and picture under names of their own. */
-    static Path foreign(Path folder, int rows) throws IOException {
+    public static Path foreign(Path folder, int rows) throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
             lines.add(
@@ -29,7 +29,7 @@ final class Squares {
     }
 
     /** Rows in LLaVA's form. */
-    static Path llava(Path folder, int rows) throws IOException {
+    public static Path llava(Path folder, int rows) throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
             lines.add(
@@ -39,12 +39,12 @@ final class Squares {
         return Files.writeString(folder.resolve("train.json"), "[\n" + String.join(",\n", lines) + "\n]\n");
     }
 
-    static String image(Path folder, int number) throws IOException {
+    public static String image(Path folder, int number) throws IOException {
         return image(folder, number, number);
     }
 
     /** @param mark makes the picture another than those with other marks */
-    static String image(Path folder, int number, int mark) throws IOException {
+    public static String image(Path folder, int number, int mark) throws IOException {
         BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         pen.setColor(COLOURS.get(number % COLOURS.size()));
