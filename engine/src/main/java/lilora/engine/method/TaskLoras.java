@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.model.AdapterSet;
+import lilora.engine.model.LinearAdapter;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.Scalars;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A LoRA adapter of its own for each task, with A Kaiming-uniform and B = 0 at its start. The run of methods that keep one for each task,
@@ -59,6 +61,14 @@ public class TaskLoras implements MethodRun {
         return List.of("A", "B");
     }
 
+    /**
+     * Whether inputs that dropout takes from a task's adapter are taken from the earlier ones beside it, too; not where their source has
+     * added them to the weights.
+     */
+    protected boolean dropsForEarlier() {
+        return true;
+    }
+
     /** Makes the first A of a layer. */
     protected void makeDown(String name, LinearSite site) {
         scope.bank().kaimingUniform(name, site.in(), options.rank(), site.in());
@@ -84,8 +94,25 @@ public class TaskLoras implements MethodRun {
     @Override
     public final AdapterSet training(ContinualMethod.Stage stage) {
         List<Integer> tasks = trainedWith(stage.number());
-        Map<String, LowRank> adapters = adapters(tasks, (float) options.dropout());
-        return new TrainingAdapters(adapters::get, options.dropout());
+        float dropout = (float) options.dropout();
+        if (dropout == 0 || dropsForEarlier() || tasks.size() == 1) {
+            return new TrainingAdapters(adapters(tasks, dropout)::get, dropout);
+        }
+        int last = tasks.size() - 1;
+        Map<String, LowRank> own = adapters(tasks.subList(last, tasks.size()), dropout);
+        Map<String, LowRank> earlier = adapters(tasks.subList(0, last), 0);
+        return new TrainingAdapters(site -> onto(earlier.get(site), own.get(site)), dropout);
+    }
+
+    /** An adapter beside earlier ones, which are given the whole input. */
+    private static @Nullable LinearAdapter onto(@Nullable LowRank earlier, @Nullable LowRank own) {
+        return earlier == null || own == null
+                ? null
+                : (base, x) -> {
+                    NDArray thin = base.kernels().linear(x, earlier.down(), null);
+                    NDArray change = base.kernels().linear(thin, earlier.up(), null);
+                    return own.forward(base, x).add(Scalars.times(change, earlier.scale()));
+                };
     }
 
     /** A task without an adapter is answered by the base model, unless others answer for it. */

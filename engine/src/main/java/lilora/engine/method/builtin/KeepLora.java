@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * <p>G is the gradient of the cross entropy by the layer's weights with all adapters so far, summed over a fifth of the task's items; the same
  * ones before and after. RELEASED is the code for LLaVA (MaolinLuo/KeepLoRA a17f9c2; r 32, scale ¼), which takes every fifth item by its
  * number and approximates the directions by randomised SVD; here items are drawn, and directions are exact, by the eigenvectors of GᵀG in
- * double precision. Where G has fewer directions than r, the other rows of A are zero. Its code merges each adapter into the weights; a
- * sum of adapters is the same model. Its projector is trained as a whole; here it is a layer as others, where it is adapted.
+ * double precision. Where G has fewer directions than r, the other rows of A are zero. Its code merges each adapter into the weights; here
+ * they stay beside them, and dropout takes no inputs from them: the same model. Its projector is trained as a whole; here it is a layer as others, where it is adapted.
  *
  * <p>The paper begins with A = U_r, B = S Vᵀ and takes s B A off the weights, so that the model begins where it was. What is then trained
  * is B − S Vᵀ, whose gradients are those of a B that begins at 0: only weight decay tells them apart, and so B = 0 here in both forms. The
@@ -172,9 +172,21 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
             this.options = options;
         }
 
+        /** Its code has earlier adapters in the weights. */
+        @Override
+        protected boolean dropsForEarlier() {
+            return false;
+        }
+
         @Override
         protected List<String> trainedParts() {
             return List.of("B");
+        }
+
+        /** A layer that none of the items looked at comes to reads nothing: all of its directions may be protected. */
+        @Override
+        protected void makeDown(String name, LinearSite site) {
+            scope().bank().zeros(name, options.lora().rank(), site.in());
         }
 
         @Override
@@ -243,7 +255,11 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
                     .getDouble();
             double inside =
                     moments.mul(before.toType(DataType.FLOAT64, false)).sum().getDouble();
-            grow(site, before, free, reaching(free.energies(), inside, options.taskShare() * all));
+            // What is left of protected directions by rounding is none to protect again.
+            List<Double> there = free.energies().stream()
+                    .takeWhile(energy -> energy > NOTHING * all)
+                    .toList();
+            grow(site, before, free, reaching(there, inside, options.taskShare() * all));
         }
 
         /** Told of each layer the second moments of its weights' gradient. */

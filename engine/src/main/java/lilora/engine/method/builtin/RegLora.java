@@ -33,8 +33,8 @@ import lilora.engine.model.Scalars;
  * <pre>L = CE + weight · mean over layers of the mean over the kept places j of |(B_t A_t)_j|</pre>
  *
  * <p>Kept places of a layer: those {@code share} of the entries of B_i A_i that are largest, of every earlier task i. Weight 2500 and share 0.02
- * are those of MCITlib's code (Ghy0501/MCITlib 2956dfd), which merges each adapter into the weights when its task ends; a sum of adapters
- * is the same model. SEFE's other part turns a share of the data into other forms of answer; it is no method of training and not here.
+ * are those of MCITlib's code (Ghy0501/MCITlib 2956dfd), which merges each adapter into the weights when its task ends; here
+ * they stay beside them, and dropout takes no inputs from them: the same model. SEFE's other part turns a share of the data into other forms of answer; it is no method of training and not here.
  *
  * <p>Stored: T · r (in + out) numbers per layer after T tasks; for training row and column of each kept place.
  */
@@ -104,6 +104,12 @@ public final class RegLora implements ContinualMethod<RegLora.Options> {
         Run(Options options, MethodScope scope) {
             super(options.lora(), scope);
             this.options = options;
+        }
+
+        /** Its code has earlier adapters in the weights. */
+        @Override
+        protected boolean dropsForEarlier() {
+            return false;
         }
 
         @Override

@@ -3,6 +3,7 @@ package lilora.engine.method.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import lilora.engine.method.LoraOptions;
 import lilora.engine.method.TensorBank;
 import lilora.engine.method.TinyMethodRun;
 import lilora.engine.method.builtin.Formulas.Matrix;
+import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.LinearSite;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,26 @@ class HeldChangesTest {
     }
 
     /** A tenth of the entries of each earlier task's change, by size; places of several tasks count once. */
+    /** Its code has them in the weights, which lose nothing. */
+    @Test
+    void dropoutOfRegLoraTakesNothingFromEarlierAdapters() {
+        LoraOptions dropping = new LoraOptions(2, 4, 0.9);
+        try (TinyMethodRun tiny = new TinyMethodRun(new RegLora(), new RegLora.Options(dropping, 1, 0.1))) {
+            tiny.learn(new Stage(1, List.of(1)));
+            Stage second = new Stage(2, List.of(2));
+            tiny.run.beforeStage(second);
+            for (LinearSite site : TinyMethodRun.SITES) {
+                FrozenLinear layer = tiny.layer(site);
+                NDArray x = tiny.random(3, site.in());
+                float[] expected = TinyMethodRun.output(tiny.run.inference(1), layer, x);
+                float[] found = TinyMethodRun.output(tiny.run.training(second), layer, x);
+                for (int i = 0; i < found.length; i++) {
+                    assertThat(found[i]).isCloseTo(expected[i], within(1e-5f));
+                }
+            }
+        }
+    }
+
     @Test
     void ofRegLoraIsTheMeanChangeAtThePlacesThatEarlierTasksChangedMost() {
         double share = 0.1;

@@ -270,6 +270,36 @@ class KeepLoraTest {
         }
     }
 
+    /** Rounding must not make protected directions of what is protected already. */
+    @Test
+    void aShareOfOneProtectsWhatIsThereAndNothingTwice() {
+        for (int attempt = 0; attempt < 8; attempt++) {
+            KeepLora.Options all = new KeepLora.Options(LORA, KeepLora.Form.RELEASED, 0.3, 1, 0.5);
+            try (TinyMethodRun tiny = new TinyMethodRun(new KeepLora(), all, List.of(SITE))) {
+                for (int skipped = 0; skipped < attempt; skipped++) {
+                    tiny.random(3);
+                }
+                FrozenLinear layer = tiny.layer(SITE);
+                tiny.run.beforeStage(FIRST);
+                Squares squares = new Squares(layer, tiny.random(2, SITE.in()));
+                tiny.run.beforeTraining(FIRST, squares);
+                tiny.run.afterTraining(FIRST, squares);
+                tiny.run.afterStage(FIRST);
+                NDArray held = tiny.bank.get(training("held", SITE.name()));
+                assertThat(held.matMul(held).sub(held).abs().max().getFloat()).isLessThan(1e-4f);
+                assertThat(held.mul(held).sum().getFloat()).isLessThan(SITE.in() - 0.5f);
+            }
+        }
+    }
+
+    @Test
+    void aLayerThatNoItemComesToReadsNothing() {
+        try (TinyMethodRun tiny = new TinyMethodRun(new KeepLora(), options(KeepLora.Form.RELEASED), List.of(SITE))) {
+            tiny.run.beforeStage(FIRST);
+            assertThat(tiny.bank.get(task(1, "A", SITE.name())).toFloatArray()).containsOnly(0);
+        }
+    }
+
     @Test
     void asManyDirectionsAsReachTheShare() {
         List<Double> energies = List.of(5.0, 3.0, 1.0);
