@@ -3,9 +3,11 @@ package lilora.engine.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -61,15 +63,56 @@ record StagePasses(
     public void gradients(
             Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
         leaves.values().forEach(leaf -> leaf.setRequiresGradient(true));
-        gradients(items, batchSize(), adapters, batch -> {});
+        Optional<MemoryLimit> pieces = Optional.of(limit);
+        while (pieces.isPresent()) {
+            pieces = added(leaves.values(), items, adapters, pieces.get());
+        }
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             sum.accept(name -> Optimizer.gradient(Objects.requireNonNull(leaves.get(name))));
         }
     }
 
+    /**
+     * Adds the gradients of all batches to those of leaves. Where the memory of the device runs out, a batch is in the sum in part and cannot
+     * be told from those before it: nothing is in it then.
+     *
+     * @return the limit to begin again with, if it ran out
+     */
+    private Optional<MemoryLimit> added(
+            Collection<NDArray> leaves, int items, Supplier<AdapterSet> adapters, MemoryLimit pieces) {
+        try {
+            batches(items, batchSize(), adapters, (batch, gradients, number) -> {
+                gradients.add(pieces.cut(batch, ExampleBatch::paddedLength), number, 0, 1);
+                optimizer.clear();
+            });
+            return Optional.empty();
+        } catch (LossGradients.MemoryException e) {
+            optimizer.clear();
+            Optimizer.clear(leaves);
+            return Optional.of(below(pieces, e));
+        }
+    }
+
     @Override
     public int gradients(int items, int batchSize, Supplier<AdapterSet> adapters, Consumer<Gradients> each) {
+        return batches(items, batchSize, adapters, (batch, gradients, number) -> {
+            look(batch, gradients, number, optimizer::clear);
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                each.accept(optimizer.gradients());
+            }
+            optimizer.clear();
+        });
+    }
+
+    /** Told of one batch after another. */
+    @FunctionalInterface
+    private interface Look {
+        void at(List<ExampleBatch.Sample> batch, LossGradients gradients, int number);
+    }
+
+    private int batches(int items, int batchSize, Supplier<AdapterSet> adapters, Look look) {
         LossGradients gradients = new LossGradients(
                 model,
                 adapters::get,
@@ -84,12 +127,7 @@ record StagePasses(
             List<ExampleBatch.Sample> batch = Arrays.stream(drawn, from, Math.min(drawn.length, from + batchSize))
                     .mapToObj(samples::get)
                     .toList();
-            look(batch, gradients, ++batches, optimizer::clear);
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                each.accept(optimizer.gradients());
-            }
-            optimizer.clear();
+            look.at(batch, gradients, ++batches);
         }
         return batches;
     }
@@ -181,13 +219,17 @@ record StagePasses(
                 return;
             } catch (LossGradients.MemoryException e) {
                 clear.run();
-                if (e.piece().size() == 1) {
-                    int positions = ExampleBatch.paddedLength(e.piece());
-                    throw MemoryException.at(stage.number(), 0, positions, training(), model.precision(), e);
-                }
-                pieces = pieces.below(e.piece(), ExampleBatch::paddedLength);
+                pieces = below(pieces, e);
             }
         }
+    }
+
+    private MemoryLimit below(MemoryLimit pieces, LossGradients.MemoryException e) {
+        if (e.piece().size() == 1) {
+            int positions = ExampleBatch.paddedLength(e.piece());
+            throw MemoryException.at(stage.number(), 0, positions, training(), model.precision(), e);
+        }
+        return pieces.below(e.piece(), ExampleBatch::paddedLength);
     }
 
     private int[] drawn(int all, int wanted) {
