@@ -42,9 +42,9 @@ public record StoredBudget(MethodCatalog methods, ModelConfig model, int tasks) 
     public MethodSpec fitted(MethodSpec method, List<LinearSite> sites, long numbers) {
         ContinualMethod<?> found = methods.find(method.id());
         Map<String, Object> options = complete(found, method);
-        if (!(options.get(RANK) instanceof Integer given)) {
+        if (!(options.get(RANK) instanceof Integer given) || given == 0) {
             throw new InputException(
-                    "Method %s has no option \"rank\" by which it could be brought to an equal budget; leave it out."
+                    "Method %s has no rank by which it could be brought to an equal budget; leave it out."
                             .formatted(found.descriptor().title()));
         }
         Optional<MethodSpec> best = Optional.empty();

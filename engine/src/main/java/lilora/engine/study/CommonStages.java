@@ -19,8 +19,8 @@ import lilora.engine.method.OptionSchema;
 
 /**
  * How far two runs do the same to the last bit: first the base model answers, then one stage after another learns. What a stage does depends
- * on its tasks, on those before them and on the number of all, never on which come after; and on an option only from the stage on in which
- * that has an effect.
+ * on its tasks, on those before them and on the number of all, never on which come after, but for items that are held out of those; and on
+ * an option only from the stage on in which that has an effect.
  */
 final class CommonStages {
     private final MethodCatalog methods;
@@ -62,7 +62,8 @@ final class CommonStages {
             return Optional.empty();
         }
         List<Integer> common = new ArrayList<>(List.of(0));
-        for (Stage stage : stages.subList(0, Math.min(stages.size(), learnedAlike(first, second)))) {
+        int alike = heldOutAlike(first, second, tasks) ? learnedAlike(first, second) : 0;
+        for (Stage stage : stages.subList(0, Math.min(stages.size(), alike))) {
             if (!stage.tasks().stream()
                     .allMatch(task ->
                             first.tasks().get(task - 1).equals(second.tasks().get(task - 1)))) {
@@ -103,6 +104,15 @@ final class CommonStages {
 
     private static String asked(TaskSpec task) {
         return RunContent.ofTask(task) + " " + task.testSamples();
+    }
+
+    /** What is held out of any task, drawn among its items in use, is not learned from in another that shows the same images. */
+    private static boolean heldOutAlike(ExperimentSpec first, ExperimentSpec second, Map<Integer, Integer> tasks) {
+        return first.evaluation().heldOut() == null
+                || tasks.entrySet().stream()
+                        .allMatch(pair -> Objects.equals(
+                                first.tasks().get(pair.getKey() - 1).trainSamples(),
+                                second.tasks().get(pair.getValue() - 1).trainSamples()));
     }
 
     private List<Stage> stages(ExperimentSpec experiment) {

@@ -79,6 +79,6 @@ class StoredBudgetTest {
                         "Method Isolated LoRA stores more than 1 numbers for 6 tasks at every rank; allow more, or leave it out.");
         assertThatThrownBy(() -> budget.fitted(new MethodSpec("zero-shot", Map.of()), sites, 100))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("has no option \"rank\"");
+                .hasMessageContaining("has no rank by which");
     }
 }

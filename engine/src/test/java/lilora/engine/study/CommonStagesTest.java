@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.HeldOutSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.experiment.TaskSpec;
@@ -62,6 +63,18 @@ class CommonStagesTest {
                 .isEqualTo(Map.of(1, 2, 2, 3, 3, 1));
         assertThat(common(lilora("a", "b", "c"), lilora("a", "b"))).isEmpty();
         assertThat(common(lilora("a", "b", "c"), lilora("a", "b", "d"))).isEmpty();
+    }
+
+    /** What is held out of a task is drawn among its items in use, and is not learned from in the others. */
+    @Test
+    void itemsThatAreHeldOutOfALaterTaskCountForEarlierStages() {
+        UnaryOperator<ExperimentSpec> fewer = spec -> spec.withTasks(
+                List.of(spec.tasks().get(0), new TaskSpec(spec.tasks().get(1).folder(), 500, null, null, null)));
+        ExperimentSpec plain = lilora("a", "b");
+        ExperimentSpec holding = plain.withEvaluation(plain.evaluation().withHeldOut(new HeldOutSpec(64, 50, 4)));
+        assertThat(common(plain, fewer.apply(plain))).contains(List.of(0, 1));
+        assertThat(common(holding, holding)).contains(List.of(0, 1, 2));
+        assertThat(common(holding, fewer.apply(holding))).contains(List.of(0));
     }
 
     @Test
