@@ -97,6 +97,26 @@ class RoutedLorasTest {
                 .of(new Known(new float[][] {WORDS, {-1, 3}}, new float[][] {IMAGE, {0, 0}}, tiny));
     }
 
+    /** At 0.01, and not uniform in 1 / √in as LoRA's: it counts where sums of A meet sums of B. */
+    @Test
+    void everyABeginsSmall() {
+        try (TinyMethodRun disco = new TinyMethodRun(new Disco(), LORA);
+                TinyMethodRun hide = new TinyMethodRun(new Hide(), new Hide.Options(LORA, Hide.Form.MCITLIB))) {
+            for (TinyMethodRun tiny : List.of(disco, hide)) {
+                tiny.run.beforeStage(stage(1));
+                for (LinearSite site : TinyMethodRun.SITES) {
+                    float[] down =
+                            tiny.bank.get(TensorBank.task(1, "A", site.name())).toFloatArray();
+                    double squares = 0;
+                    for (float value : down) {
+                        squares += value * value;
+                    }
+                    assertThat(Math.sqrt(squares / down.length)).isBetween(0.004, 0.02);
+                }
+            }
+        }
+    }
+
     @Test
     void discoMixesByTheWords() {
         try (TinyMethodRun tiny = new TinyMethodRun(new Disco(), LORA)) {
