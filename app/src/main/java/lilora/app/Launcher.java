@@ -11,7 +11,8 @@ public final class Launcher {
     private Launcher() {}
 
     /** Opens the window, or does without one what the arguments ask for. */
-    public static void main(String[] arguments) {
+    public static void main(String[] given) {
+        String[] arguments = words(given);
         // The words are English; numbers read the same beside them on any machine.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", System.getProperty("lilora.log", "warn"));
@@ -28,6 +29,12 @@ public final class Launcher {
             display = false;
         }
         System.exit(new AppCommand(WindowStart::of, display).execute(arguments));
+    }
+
+    /** Maven hands on what was asked for in the place of the window as one property. */
+    private static String[] words(String[] given) {
+        String command = System.getProperty("lilora.command", "").strip();
+        return command.isEmpty() ? given : command.split("\\s+");
     }
 
     private static boolean isWindow(String[] arguments) {

@@ -64,7 +64,9 @@ public final class AppCommand implements Callable<Integer> {
         System.out.println(
                 "No window can be opened here: there is no display, or it does not answer, or GTK 3 is missing. The quick start"
                         + " runs in this terminal instead, recorded in " + folder.toAbsolutePath() + ".");
-        System.out.println("Ctrl+C ends it. Later, 'list' and 'show' tell what it found, and a window finds it there.");
+        System.out.println(
+                "Ctrl+C ends it. A window that is opened on that folder shows what it found, as do the commands 'list' and"
+                        + " 'show' (mvn -q -Pworkbench package -Dcommand=list).");
         System.out.println();
         return sentences(new CommandLine(new RunCommand())).execute("--workspace", folder.toString());
     }

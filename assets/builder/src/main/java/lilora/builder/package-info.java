@@ -7,7 +7,7 @@
  * lilora.builder.pretraining.BuildPretraining}, {@link lilora.builder.tokenizer.BuildTokenizer}. From the top of the repository:
  *
  * <pre>
- * mvn -q -pl assets/builder compile exec:java -Dexec.mainClass=lilora.builder.BuildBenchmark -Dexec.args="--sources DIR --out DIR"
+ * mvn -q -Pquick,builder -pl assets/builder -am package -Dexec.mainClass=lilora.builder.BuildBenchmark -Dexec.args="--sources DIR --out DIR"
  * </pre>
  *
  * <p>The packages, from the bottom: {@code source} and {@code image}; {@code task}, what all tasks share; {@code scene}, what the

@@ -66,7 +66,7 @@ public final class StudyTable {
             }
         }
         return table(header, rows)
-                + "\nDifferences paired by seed and order, ± half of their 95 %% interval; where it holds 0, or there is one pair, none is shown to be there.%nMore pairs that would settle it: the fewest for which t(0.975, n − 1) · sd / √n is below the mean difference, if mean and spread stay as they are.%n"
+                + "\nDifferences paired by seed and order, ± half of their 95 %% interval; where it includes 0, or there is one pair, none is shown to be there.%nMore pairs that would settle it: the fewest for which t(0.975, n − 1) · sd / √n is below the mean difference, if mean and spread stay as they are.%n"
                         .formatted();
     }
 

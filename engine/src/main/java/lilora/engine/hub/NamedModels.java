@@ -73,7 +73,7 @@ public record NamedModels(Path own, HubCache cache) {
                                 own,
                                 cache.folder(),
                                 name.equals(MICRO)
-                                        ? "assemble it with 'mvn -q -Pquick,micro package -Dlanguage=FILE -Dvision=FILE' (see README)."
+                                        ? "assemble it with 'mvn -q -Pquick,micro package -Dlanguage=FILE -Dvision=FILE' (see engine/README.md, section micro)."
                                         : "name its folder, or a model that 'models' lists."));
     }
 }

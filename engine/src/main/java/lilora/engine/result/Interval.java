@@ -59,7 +59,7 @@ public record Interval(double mean, OptionalDouble half, int n) {
         return mean + half.orElse(0);
     }
 
-    /** Whether the interval holds 0, so that the values may as well differ by nothing; so it is of one value. */
+    /** Whether the interval includes 0, so that the values may as well differ by nothing; so it is of one value. */
     public boolean holdsZero() {
         return half.isEmpty() || Math.abs(mean) <= half.getAsDouble();
     }

@@ -29,7 +29,7 @@ public record PairedDifference(Aggregate values) {
         return values.n();
     }
 
-    /** Whether the interval leaves out 0, so that one side may be called better. */
+    /** Whether the interval excludes 0, so that one side may be called better. */
     public boolean isShown() {
         return !interval().holdsZero();
     }
@@ -65,15 +65,15 @@ public record PairedDifference(Aggregate values) {
         if (isShown()) {
             return "";
         }
-        return pairs() < 2 ? "one pair: not estimable" : "holds 0; " + more();
+        return pairs() < 2 ? "one pair: not estimable" : "includes 0; " + more();
     }
 
     /** Whether this is a difference and which way, in half a sentence. */
     public String verdict() {
         if (isShown()) {
-            return (values.mean() > 0 ? "higher" : "lower") + ": the 95 % interval leaves out 0";
+            return (values.mean() > 0 ? "higher" : "lower") + ": the 95 % interval excludes 0";
         }
-        return pairs() < 2 ? reservation() : "not told apart: the 95 % interval " + reservation();
+        return pairs() < 2 ? reservation() : "inconclusive: the 95 % interval " + reservation();
     }
 
     private String more() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lilora.engine.experiment.EvaluationSpec;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.StudySpec;
+import lilora.engine.experiment.TaskSpec;
+import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.ExperimentFile;
@@ -62,14 +67,17 @@ class ReadmeTest {
         return README.substring(from, to < 0 ? README.length() : to);
     }
 
-    /** The first columns of the guide's tables, and the examples on the first page. */
+    /** The first columns of the guide's tables of commands, and the examples on the first page. */
     static List<String> commands() {
         String start = "    java -jar engine/target/lilora.jar ";
         List<String> commands = new ArrayList<>();
-        GUIDE.lines()
-                .filter(line -> line.startsWith("| `"))
-                .map(line -> line.split("\\|")[1])
-                .forEach(cell -> commands.addAll(code(cell)));
+        boolean inTable = false;
+        for (String line : GUIDE.lines().toList()) {
+            inTable = line.startsWith("|") && (inTable || line.startsWith("| command |"));
+            if (inTable) {
+                commands.addAll(code(line.split("\\|")[1]));
+            }
+        }
         README.lines()
                 .filter(line -> line.startsWith(start))
                 .map(line -> line.substring(start.length()))
@@ -183,7 +191,7 @@ class ReadmeTest {
     @Test
     void exitCodesAreThose() {
         Map<String, Integer> codes = new LinkedHashMap<>();
-        Matcher said = Pattern.compile("(\\d) (done|input|stopped|training failed|worker died)")
+        Matcher said = Pattern.compile("(\\d) (done|internal error|input|stopped|training failed|worker died)")
                 .matcher(GUIDE);
         while (said.find()) {
             codes.put(said.group(2), Integer.parseInt(said.group(1)));
@@ -191,6 +199,7 @@ class ReadmeTest {
         assertThat(codes)
                 .isEqualTo(Map.of(
                         "done", ExitCode.OK,
+                        "internal error", ExitCode.INTERNAL,
                         "input", ExitCode.INPUT,
                         "stopped", ExitCode.STOPPED,
                         "training failed", ExitCode.FAILED,
@@ -228,6 +237,28 @@ class ReadmeTest {
                 }
             }
         }
+    }
+
+    /** The sample is read as it stands, and the table below it names every field, in its order. */
+    @Test
+    void theFormOfAnExperimentFileIsTold(@TempDir Path folder) throws IOException {
+        String told = GUIDE.substring(GUIDE.indexOf("### Experiment files"), GUIDE.indexOf("### Large models"));
+        String sample = told.lines()
+                .filter(line -> line.startsWith("    "))
+                .map(line -> line.substring(4))
+                .collect(Collectors.joining("\n"));
+        Path file = Files.writeString(folder.resolve("sample.json"), sample);
+        ExperimentSpec spec = ExperimentFile.read(file);
+        assertThat(spec.tasks()).hasSize(2);
+        MethodCatalog.load().find(spec.method().id());
+        Set<String> named = Set.copyOf(code(told));
+        Stream.of(ExperimentSpec.class, TaskSpec.class, MethodSpec.class, TrainingSpec.class, EvaluationSpec.class)
+                .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+                .map(RecordComponent::getName)
+                .filter(name -> !name.equals("schema"))
+                .forEach(name -> assertThat(named).contains(name));
+        Arrays.stream(EvaluationSpec.Coverage.values())
+                .forEach(coverage -> assertThat(named).contains(coverage.name()));
     }
 
     /** An experiment on the model that is assembled, see README, with another in its place. */

@@ -62,7 +62,7 @@ class StudyTableTest {
                         run("far", 3, 26),
                         run("once", 1, 7))));
         assertThat(table.differences("base"))
-                .contains("| near | 3 | 2.33 ± 3.79 (holds 0; about 2 more pairs would settle it) |")
+                .contains("| near | 3 | 2.33 ± 3.79 (includes 0; about 2 more pairs would settle it) |")
                 .contains("| far | 3 | 20.33 ± 1.43 |")
                 .contains("| once | 1 | 2.00 (one pair: not estimable) |")
                 .contains("t(0.975, n − 1) · sd / √n");

@@ -27,9 +27,9 @@ class PairedDifferenceTest {
         PairedDifference found = new PairedDifference(new Aggregate(1, java.util.OptionalDouble.of(2), 5));
         assertThat(found.isShown()).isFalse();
         assertThat(found.morePairs()).hasValue(13);
-        assertThat(found.reservation()).isEqualTo("holds 0; about 13 more pairs would settle it");
+        assertThat(found.reservation()).isEqualTo("includes 0; about 13 more pairs would settle it");
         assertThat(found.verdict())
-                .isEqualTo("not told apart: the 95 % interval holds 0; about 13 more pairs would settle it");
+                .isEqualTo("inconclusive: the 95 % interval includes 0; about 13 more pairs would settle it");
     }
 
     @Test
@@ -38,7 +38,7 @@ class PairedDifferenceTest {
         assertThat(found.isShown()).isTrue();
         assertThat(found.morePairs()).hasValue(0);
         assertThat(found.reservation()).isEmpty();
-        assertThat(found.verdict()).isEqualTo("lower: the 95 % interval leaves out 0");
+        assertThat(found.verdict()).isEqualTo("lower: the 95 % interval excludes 0");
     }
 
     @Test
@@ -50,7 +50,7 @@ class PairedDifferenceTest {
         assertThat(one.verdict()).isEqualTo("one pair: not estimable");
         PairedDifference none = PairedDifference.of(-1, 1).orElseThrow();
         assertThat(none.morePairs()).isEmpty();
-        assertThat(none.reservation()).isEqualTo("holds 0; no number of pairs in reach would settle it");
+        assertThat(none.reservation()).isEqualTo("includes 0; no number of pairs in reach would settle it");
     }
 
     @Property(tries = 300)

@@ -278,7 +278,7 @@ class StudyScreenTest extends ApplicationTest {
         TableNode differences = lookup("#study-differences").query();
         assertThat(differences.table().rows()).hasSize(4);
         assertThat(differences.table().columns().get(0).title()).isEqualTo("Minus sequential LoRA");
-        assertThat(differences.table().shown(3, 6)).isEqualTo("higher: the 95 % interval leaves out 0");
+        assertThat(differences.table().shown(3, 6)).isEqualTo("higher: the 95 % interval excludes 0");
         press("study-latex");
         assertThat(user.copied().get(0)).contains("\\begin{table}", "paired differences to sequential LoRA");
         press("study-markdown");

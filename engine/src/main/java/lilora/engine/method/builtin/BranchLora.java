@@ -103,7 +103,7 @@ public final class BranchLora implements ContinualMethod<BranchLora.Options> {
                 "branch-lora",
                 "BranchLoRA",
                 "All tasks share A, and each task's own router takes two of several branches of B; those that a task"
-                        + " uses most learn no more, and answers take the router whose keys are nearest.",
+                        + " uses most are frozen after it, and answers take the router whose keys are nearest.",
                 "BranchLoRA (arXiv 2506.02041), by notes on the paper, with the base model's own embeddings",
                 Options.DEFAULT,
                 Set.of(Capability.TRAINS, Capability.GROWS),

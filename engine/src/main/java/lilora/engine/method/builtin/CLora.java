@@ -56,7 +56,7 @@ public final class CLora implements ContinualMethod<CLora.Options> {
         return new MethodDescriptor<>(
                 "c-lora",
                 "C-LoRA",
-                "Every task adds a LoRA adapter, held off the single weights that earlier adapters changed; their sum answers.",
+                "Every task adds a LoRA adapter, kept off the single weights that earlier adapters changed; their sum answers.",
                 "C-LoRA (arXiv 2304.06027), equation 4",
                 Options.DEFAULT,
                 Set.of(Capability.TRAINS, Capability.GROWS),

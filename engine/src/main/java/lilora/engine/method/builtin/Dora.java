@@ -41,7 +41,7 @@ public final class Dora implements ContinualMethod<LoraOptions> {
         return new MethodDescriptor<>(
                 "dora",
                 "DoRA",
-                "Lengths and directions of the weights' rows are tuned apart, on task after task; nothing protects earlier tasks.",
+                "Magnitude and direction of the weights are tuned separately, on task after task; nothing protects earlier tasks.",
                 "DoRA (arXiv 2402.09353), section 4; its row in SMoLoRA (arXiv 2411.13949)",
                 LoraOptions.DEFAULT,
                 Set.of(Capability.TRAINS));

@@ -81,7 +81,7 @@ public final class Ewc implements ContinualMethod<Ewc.Options> {
         return new MethodDescriptor<>(
                 "ewc",
                 "EWC",
-                "One LoRA adapter is tuned on task after task; numbers that mattered to earlier tasks are held where they were.",
+                "One LoRA adapter is tuned on task after task; parameters that mattered to earlier tasks are penalised for moving.",
                 "Elastic weight consolidation (arXiv 1612.00796), its online form (arXiv 1805.06370), and Prism's released code",
                 Options.DEFAULT,
                 Set.of(Capability.TRAINS),

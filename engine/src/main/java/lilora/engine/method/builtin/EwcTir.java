@@ -69,8 +69,8 @@ public final class EwcTir implements ContinualMethod<EwcTir.Options> {
         return new MethodDescriptor<>(
                 "ewc-tir",
                 "EWC + TIR",
-                "One LoRA adapter is tuned on task after task; numbers that mattered to earlier tasks are held where"
-                        + " they were, the less the more alike the task is.",
+                "One LoRA adapter is tuned on task after task; parameters that mattered to earlier tasks are penalised"
+                        + " for moving, the less the more alike the task is.",
                 "Continual instruction tuning for large multimodal models (arXiv 2311.16206), by a copy of its code,"
                         + " with the base model's own embeddings",
                 Options.DEFAULT,

@@ -49,7 +49,7 @@ public final class L2Anchor implements ContinualMethod<L2Anchor.Options> {
         return new MethodDescriptor<>(
                 "l2-anchor",
                 "L2 anchor",
-                "One LoRA adapter is tuned on task after task, and held at what it was when the last task ended.",
+                "One LoRA adapter is tuned on task after task, and penalised for moving from what it was when the last task ended.",
                 "The regulariser that StrCVIT's code calls EWC, without its running Fisher information",
                 Options.DEFAULT,
                 Set.of(Capability.TRAINS),

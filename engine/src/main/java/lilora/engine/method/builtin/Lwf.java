@@ -72,7 +72,7 @@ public final class Lwf implements ContinualMethod<Lwf.Options> {
         return new MethodDescriptor<>(
                 "lwf",
                 "LwF",
-                "One LoRA adapter is tuned on task after task; on new items it is held to what it would have answered before.",
+                "One LoRA adapter is tuned on task after task; on new items its answers are kept close to those from before the task, by distillation.",
                 "Learning without forgetting (arXiv 1606.09282); TRACE's released code",
                 Options.DEFAULT,
                 Set.of(Capability.TRAINS),

@@ -79,7 +79,7 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
         return new MethodDescriptor<>(
                 "modal-prompt",
                 "ModalPrompt",
-                "Every task learns some vectors that stand in front of its questions, and answers choose the nearest"
+                "Every task learns prompt vectors that are prepended to its questions, and answers choose the nearest"
                         + " task's; no layer is adapted.",
                 "ModalPrompt (arXiv 2410.05849), by the released code of MCITlib and Prism, with the base model's own"
                         + " embeddings for CLIP's",

@@ -73,7 +73,7 @@ public final class MrLora implements ContinualMethod<MrLora.Options> {
         return new MethodDescriptor<>(
                 "mr-lora",
                 "MR-LoRA",
-                "Every task learns a LoRA adapter alone, and one more learns to say which task a question belongs to;"
+                "Every task learns a LoRA adapter of its own, and one more learns to say which task a question belongs to;"
                         + " that task's adapter answers it.",
                 "MR-LoRA (MLLM-CL, arXiv 2506.05453), by its released code and MCITlib's, without the text around a"
                         + " question",

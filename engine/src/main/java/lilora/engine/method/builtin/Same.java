@@ -124,8 +124,8 @@ public final class Same implements ContinualMethod<Same.Options> {
         return new MethodDescriptor<>(
                 "same",
                 "SAME",
-                "A router weights several small LoRA experts; it is slowed along what is usual, experts along what"
-                        + " earlier tasks used, and those that a task does not need rest.",
+                "A router weights several small LoRA experts; it learns more slowly along usual inputs, experts along what"
+                        + " earlier tasks used, and those that a task does not need are frozen.",
                 "SAME (arXiv 2602.01990), by Prism's released code, and by notes on the paper",
                 Options.DEFAULT,
                 Set.of(Capability.TRAINS));

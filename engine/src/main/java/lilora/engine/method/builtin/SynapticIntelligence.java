@@ -61,7 +61,7 @@ public final class SynapticIntelligence implements ContinualMethod<SynapticIntel
         return new MethodDescriptor<>(
                 "si",
                 "Synaptic intelligence",
-                "One LoRA adapter is tuned on task after task; numbers that took much off the loss of earlier tasks are held where they were.",
+                "One LoRA adapter is tuned on task after task; parameters that lowered the loss of earlier tasks most are penalised for moving.",
                 "Continual learning through synaptic intelligence (arXiv 1703.04200), and its authors' code",
                 Options.DEFAULT,
                 Set.of(Capability.TRAINS),
