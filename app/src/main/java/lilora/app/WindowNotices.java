@@ -99,7 +99,8 @@ final class WindowNotices {
                     return said.isEmpty() ? "Nobody is told." : String.join("\n", said);
                 })
                 .onDone(result)
-                .onFailed(error -> result.accept(String.valueOf(error.getMessage())));
+                .onFailed(error -> result.accept(String.valueOf(error.getMessage())))
+                .onCancelled(() -> result.accept("The trial was cancelled."));
     }
 
     private static String attempt(NoticeSink sink, RunNotice trial) {

@@ -31,6 +31,12 @@ public interface TaskHandle<T> {
     /** Calls back when the work ended because it was cancelled. */
     TaskHandle<T> onCancelled(Runnable callback);
 
+    /**
+     * Calls back when the work ended, however it did, in turn with the other callbacks: for what is set while it is under way.
+     * A failure still wants somebody who tells it.
+     */
+    TaskHandle<T> onEnd(Runnable callback);
+
     /** Asks the work to end. Its thread is interrupted; the state says when it has ended. */
     void cancel();
 }

@@ -38,6 +38,8 @@ final class TrackedTask<T> implements TaskHandle<T>, Progress, Runnable {
 
     private @Nullable T result;
     private @Nullable Throwable failure;
+    /** Whether somebody tells a failure; one who only waits for the end does not. */
+    private boolean told;
 
     TrackedTask(String title, Work<T> work, Executor events, Consumer<Throwable> unhandled) {
         this.title = title;
@@ -79,7 +81,7 @@ final class TrackedTask<T> implements TaskHandle<T>, Progress, Runnable {
         }
         failure = error;
         state.set(TaskState.FAILED);
-        if (failed.isEmpty()) {
+        if (!told) {
             unhandled.accept(error);
         }
         failed.forEach(callback -> callback.accept(error));
@@ -138,13 +140,18 @@ final class TrackedTask<T> implements TaskHandle<T>, Progress, Runnable {
 
     @Override
     public TaskHandle<T> onFailed(Consumer<? super Throwable> callback) {
+        told = true;
+        whenFailed(callback);
+        return this;
+    }
+
+    private void whenFailed(Consumer<? super Throwable> callback) {
         Throwable error = failure;
         if (error != null) {
             callback.accept(error);
         } else {
             failed.add(callback);
         }
-        return this;
     }
 
     @Override
@@ -155,6 +162,12 @@ final class TrackedTask<T> implements TaskHandle<T>, Progress, Runnable {
             cancelled.add(callback);
         }
         return this;
+    }
+
+    @Override
+    public TaskHandle<T> onEnd(Runnable callback) {
+        whenFailed(error -> callback.run());
+        return onDone(value -> callback.run()).onCancelled(callback);
     }
 
     @Override

@@ -58,8 +58,10 @@ public final class CardViewModel {
         state.set(wanted);
         runner.run("Reading " + Card.NAME, progress -> Card.in(folder.get(), said))
                 .onDone(card -> replace(wanted, new State(folder, false, card, "")))
-                .onFailed(error -> replace(
-                        wanted, new State(folder, false, Optional.empty(), String.valueOf(error.getMessage()))));
+                .onFailed(error ->
+                        replace(wanted, new State(folder, false, Optional.empty(), String.valueOf(error.getMessage()))))
+                .onCancelled(() ->
+                        replace(wanted, new State(folder, false, Optional.empty(), "Reading the card was cancelled.")));
     }
 
     /** What was read of something that is no longer looked at is nobody's. */

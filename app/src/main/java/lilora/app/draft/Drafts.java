@@ -227,7 +227,16 @@ public final class Drafts implements AutoCloseable {
                 .onFailed(error -> {
                     saving = false;
                     status.set("Not saved: " + error.getMessage());
-                });
+                })
+                .onCancelled(() -> notSaved(next));
+    }
+
+    /** What was cancelled is saved with the next change, or at the end of the program. */
+    private void notSaved(Draft cancelled) {
+        // It may have been deleted meanwhile.
+        waiting = waiting == null && find(cancelled.id()).isPresent() ? cancelled : waiting;
+        saving = false;
+        status.set("Not saved: saving was cancelled; the next change saves it");
     }
 
     /** Saves at once what is not saved yet; for the end of the program. */

@@ -104,17 +104,18 @@ public final class PlannerViewModel {
     }
 
     private void readShape(Path baseModel, List<String> targets) {
+        long number = asked;
         runner.run("Reading the base model", progress -> source.shape(baseModel, targets))
                 .onDone(read -> {
                     shape = read;
                     problem.set("");
                     again();
                 })
-                .onFailed(error -> {
+                .onFailed(error -> ifLatest(number, () -> {
                     growth.set(Optional.empty());
                     estimate.set(Optional.empty());
                     problem.set(String.valueOf(error.getMessage()));
-                });
+                }));
     }
 
     private void count(PlanInput input, PlanSource.Shape read, MethodSpec method) {
@@ -186,6 +187,13 @@ public final class PlannerViewModel {
                         // Asked for again only when the form changes.
                         activity.set("");
                         problem.set(String.valueOf(error.getMessage()));
+                    }
+                })
+                .onCancelled(() -> {
+                    if (key.equals(reading)) {
+                        reading = null;
+                        activity.set("");
+                        problem.set("Reading the tasks' data was cancelled; change the form to read it again.");
                     }
                 });
     }

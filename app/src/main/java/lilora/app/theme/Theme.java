@@ -58,11 +58,10 @@ public final class Theme {
         }
         asking = true;
         tasks.run("Asking the desktop for its tone", progress -> system.ask())
-                .onDone(answer -> {
-                    asking = false;
-                    systemTone.set(answer);
-                })
-                .onFailed(error -> asking = false);
+                .onEnd(() -> asking = false)
+                .onDone(systemTone::set)
+                // A desktop that cannot be asked has no tone: that is nothing to tell.
+                .onFailed(error -> {});
     }
 
     /** Lets the text of the main window follow the setting for good. */

@@ -80,6 +80,25 @@ class FxTaskRunnerTest {
     }
 
     @Test
+    void theEndIsToldHoweverItCameAndAFailureStillWantsSomebodyWhoTellsIt() throws Exception {
+        List<String> ends = Collections.synchronizedList(new ArrayList<>());
+        fx.run(() -> {
+            runner.perform("work", progress -> {}).onEnd(() -> ends.add("done"));
+            runner.perform("work", progress -> {
+                        throw new IllegalStateException("broken");
+                    })
+                    .onEnd(() -> ends.add("failed"));
+            runner.perform("work", progress -> new CountDownLatch(1).await())
+                    .onEnd(() -> ends.add("cancelled"))
+                    .cancel();
+        });
+
+        await(() -> ends.size() == 3);
+        assertThat(ends).containsExactlyInAnyOrder("done", "failed", "cancelled");
+        assertThat(unhandled).singleElement().asString().contains("broken");
+    }
+
+    @Test
     void jobsAreListedWhileTheyWork() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         runner.perform("work", progress -> go.await());

@@ -2,6 +2,7 @@ package lilora.app.background;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Runs everything at once but the work of one title, which waits until the test lets it go on. */
@@ -30,9 +31,29 @@ public final class LaterTaskRunner implements TaskRunner {
         return others.every(workTitle, pause, work);
     }
 
-    /** Does what waited. */
+    /** Does what waited; what begins to wait meanwhile goes on waiting. */
     public void goOn() {
-        List.copyOf(waiting).forEach(Runnable::run);
+        taken().forEach(Runnable::run);
+    }
+
+    /** Does what waited, the newest first. */
+    public void goOnBackwards() {
+        List<TrackedTask<?>> tasks = taken();
+        Collections.reverse(tasks);
+        tasks.forEach(Runnable::run);
+    }
+
+    /** Cancels what waited, as the status bar does. */
+    public void cancel() {
+        taken().forEach(task -> {
+            task.cancel();
+            task.run();
+        });
+    }
+
+    private List<TrackedTask<?>> taken() {
+        List<TrackedTask<?>> tasks = new ArrayList<>(waiting);
         waiting.clear();
+        return tasks;
     }
 }

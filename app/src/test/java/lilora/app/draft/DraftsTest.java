@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.LaterTaskRunner;
+import lilora.app.background.TaskRunner;
 import lilora.app.screen.experiment.ExperimentDraft;
 import lilora.app.screen.experiment.ExperimentScreen;
 import lilora.app.screen.sequence.SequenceDraft;
@@ -31,11 +33,15 @@ class DraftsTest {
     private final List<String> told = new ArrayList<>();
 
     private Drafts drafts(Workspace workspace, Draft.Kind kind) {
+        return drafts(workspace, kind, new DirectTaskRunner());
+    }
+
+    private Drafts drafts(Workspace workspace, Draft.Kind kind, TaskRunner runner) {
         MethodCatalog methods = MethodCatalog.load();
         Drafts drafts = new Drafts(
                 workspace.drafts(),
                 kind,
-                new DirectTaskRunner(),
+                runner,
                 new Drafts.Reading(
                         kind == Draft.Kind.SEQUENCE
                                 ? SequenceScreen::read
@@ -111,6 +117,28 @@ class DraftsTest {
                 }
             }
             assertThat(workspace.drafts().list(Draft.Kind.SEQUENCE)).hasSize(3);
+        }
+    }
+
+    @Test
+    void aSaveThatWasCancelledHoldsUpNoneAfterItAndIsMadeUpForAtTheEnd() {
+        LaterTaskRunner later = new LaterTaskRunner("Saving First");
+        try (Workspace workspace = Workspace.open(folder)) {
+            try (Drafts drafts = drafts(workspace, Draft.Kind.SEQUENCE, later)) {
+                drafts.changed(SEQUENCE.replace("six", "seven"));
+                later.cancel();
+                assertThat(drafts.statusProperty().get()).startsWith("Not saved: saving was cancelled");
+
+                drafts.changed(SEQUENCE.replace("six", "eight"));
+                later.goOn();
+                assertThat(drafts.statusProperty().get()).isEqualTo("Saved");
+
+                drafts.changed(SEQUENCE.replace("six", "nine"));
+                later.cancel();
+            }
+            assertThat(workspace.drafts().list(Draft.Kind.SEQUENCE))
+                    .singleElement()
+                    .satisfies(draft -> assertThat(draft.json()).contains("nine"));
         }
     }
 

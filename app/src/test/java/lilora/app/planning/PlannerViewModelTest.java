@@ -84,6 +84,36 @@ class PlannerViewModelTest {
     }
 
     @Test
+    void aBaseModelThatIsNoLongerChosenIsNoProblem() {
+        ExperimentSpec spec = Materials.quickStart(folder);
+        LaterTaskRunner later = new LaterTaskRunner("Reading the base model");
+        PlannerViewModel planner = new PlannerViewModel(methods, new SpeedRecords(folder.resolve("runs")), later);
+        planner.plan(input(spec.withBaseModel(folder.toString())));
+        planner.plan(input(spec));
+
+        later.goOnBackwards();
+
+        assertThat(planner.problemProperty().get()).isEmpty();
+        assertThat(planner.growthProperty().get()).isPresent();
+    }
+
+    @Test
+    void readingTheDataCanBeCancelledAndBegunAgain() {
+        ExperimentSpec spec = Materials.quickStart(folder);
+        LaterTaskRunner later = new LaterTaskRunner("Reading the data of " + spec.name());
+        PlannerViewModel planner = new PlannerViewModel(methods, new SpeedRecords(folder.resolve("runs")), later);
+        planner.plan(input(spec));
+        later.cancel();
+        assertThat(planner.activityProperty().get()).isEmpty();
+
+        planner.plan(input(spec));
+        later.goOn();
+
+        assertThat(planner.estimateProperty().get()).isPresent();
+        assertThat(planner.problemProperty().get()).isEmpty();
+    }
+
+    @Test
     void theGrowthCurveIsTheEnginesCountAtEveryNumberOfTasks() {
         ExperimentSpec spec = Materials.quickStart(folder);
         PlanSource source = new PlanSource(methods);

@@ -222,12 +222,17 @@ public final class CompareViewModel {
                         showing.set(made.comparison().entries().isEmpty() ? Showing.NOTHING : Showing.COMPARISON);
                     }
                 })
+                .onCancelled(() -> notCompared(mine))
                 .onFailed(error -> {
-                    if (mine == generation && comparison.get().entries().isEmpty()) {
-                        showing.set(Showing.NOTHING);
-                    }
+                    notCompared(mine);
                     parts.notifications().failed("The runs could not be compared.", error);
                 });
+    }
+
+    private void notCompared(long which) {
+        if (which == generation && comparison.get().entries().isEmpty()) {
+            showing.set(Showing.NOTHING);
+        }
     }
 
     private List<Comparison.Member> members(List<String> wanted) {

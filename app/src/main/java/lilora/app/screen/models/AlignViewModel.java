@@ -199,7 +199,11 @@ public final class AlignViewModel {
                         parts.planner().plan(PlanInput.of(spec, compute()));
                     }
                 })
-                .onFailed(error -> problem.set(String.valueOf(error.getMessage())));
+                .onFailed(error -> {
+                    if (wanted.equals(now)) {
+                        problem.set(String.valueOf(error.getMessage()));
+                    }
+                });
     }
 
     private ComputeSpec compute() {
@@ -235,15 +239,12 @@ public final class AlignViewModel {
         parts.runner()
                 .run("Starting the alignment", progress -> parts.launching()
                         .launch(LaunchRequest.of(now.get().experiment(), compute), progress))
+                .onEnd(() -> working.set(false))
                 .onDone(runs -> {
-                    working.set(false);
                     close();
                     parts.planner().refresh();
                     runs.stream().findFirst().ifPresent(parts.navigator()::openRun);
                 })
-                .onFailed(error -> {
-                    working.set(false);
-                    problem.set(String.valueOf(error.getMessage()));
-                });
+                .onFailed(error -> problem.set(String.valueOf(error.getMessage())));
     }
 }

@@ -126,16 +126,12 @@ public final class ModelsViewModel {
         downloading.set(true);
         runner.run("Downloading " + model, progress -> new ModelDownload(hub.get(), shelf.cache())
                         .run(model, Optional.empty(), progress))
+                .onEnd(() -> downloading.set(false))
                 .onDone(there -> {
-                    downloading.set(false);
                     notifications.tell("The model %s is in Hugging Face's cache.".formatted(there.name()));
                     refresh();
                 })
-                .onCancelled(() -> downloading.set(false))
-                .onFailed(error -> {
-                    downloading.set(false);
-                    downloadProblem.set(String.valueOf(error.getMessage()));
-                });
+                .onFailed(error -> downloadProblem.set(String.valueOf(error.getMessage())));
     }
 
     /** Where the cache of Hugging Face is on this computer. */
@@ -147,15 +143,12 @@ public final class ModelsViewModel {
     void refresh() {
         looking.set(true);
         runner.run("Looking for models", progress -> shelf.models())
+                .onEnd(() -> looking.set(false))
                 .onDone(this::show)
-                .onFailed(error -> {
-                    looking.set(false);
-                    notifications.failed("The models could not be listed.", error);
-                });
+                .onFailed(error -> notifications.failed("The models could not be listed.", error));
     }
 
     private void show(List<ShelvedModel> found) {
-        looking.set(false);
         Optional<Path> folder = wantedFolder;
         models.setAll(found);
         choose(found.stream()

@@ -67,8 +67,11 @@ final class PartViewModel {
                         "Reading " + given.getFileName(),
                         progress -> read(wanted.path().orElseThrow()))
                 .onDone(found -> replace(wanted, found))
-                .onFailed(error -> replace(
-                        wanted, new State(wanted.path(), Optional.empty(), String.valueOf(error.getMessage()))));
+                .onFailed(error ->
+                        replace(wanted, new State(wanted.path(), Optional.empty(), String.valueOf(error.getMessage()))))
+                .onCancelled(() -> replace(
+                        wanted,
+                        new State(wanted.path(), Optional.empty(), "Reading it was cancelled; choose it once more.")));
     }
 
     private State read(Path given) {

@@ -54,16 +54,13 @@ final class RunCommands {
                 .onDone(id -> {
                     int checkpoints = next.to().worker().checkpoints();
                     phase.set(Optional.of(new CommandPhase(next.command(), id, checkpoints, false)));
-                    sent();
                 })
-                .onFailed(error -> {
-                    parts.notifications()
-                            .failed(
-                                    "\"%s\" could not be sent to the run \"%s\"."
-                                            .formatted(CommandPhase.words(next.command()), name(next.to())),
-                                    error);
-                    sent();
-                });
+                .onFailed(error -> parts.notifications()
+                        .failed(
+                                "\"%s\" could not be sent to the run \"%s\"."
+                                        .formatted(CommandPhase.words(next.command()), name(next.to())),
+                                error))
+                .onEnd(this::sent);
     }
 
     private void sent() {

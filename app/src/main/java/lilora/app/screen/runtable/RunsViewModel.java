@@ -225,9 +225,9 @@ public final class RunsViewModel implements AutoCloseable {
         Wanted wanted = wanted();
         parts.tasks()
                 .run("Listing runs", progress -> load(wanted))
+                .onEnd(() -> loading = false)
                 .onDone(this::loaded)
                 .onFailed(error -> {
-                    loading = false;
                     again = false;
                     parts.notifications().failed("The runs could not be listed.", error);
                 });
@@ -254,7 +254,6 @@ public final class RunsViewModel implements AutoCloseable {
     }
 
     private void loaded(Loaded found) {
-        loading = false;
         if (found.wanted().equals(wanted())) {
             show(found);
         }

@@ -122,16 +122,11 @@ public final class WelcomeViewModel {
         starting.set(true);
         parts.tasks()
                 .run("Preparing the quick start", start::start)
-                .onDone(runId -> {
-                    starting.set(false);
-                    parts.navigator().openRun(runId);
-                })
-                .onFailed(error -> {
-                    starting.set(false);
-                    parts.notifications()
-                            .problem(Problem.of("The quick start could not be started.", error)
-                                    .withRemedy("Look at the checks on the welcome screen, then try again."));
-                });
+                .onEnd(() -> starting.set(false))
+                .onDone(parts.navigator()::openRun)
+                .onFailed(error -> parts.notifications()
+                        .problem(Problem.of("The quick start could not be started.", error)
+                                .withRemedy("Look at the checks on the welcome screen, then try again.")));
     }
 
     /** Asks for a folder and opens it. */

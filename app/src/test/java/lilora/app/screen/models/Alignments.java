@@ -7,6 +7,7 @@ import java.util.Map;
 import javafx.collections.FXCollections;
 import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.TaskRunner;
 import lilora.app.launch.BundledAssets;
 import lilora.app.launch.RecordingLaunchListener;
 import lilora.app.launch.RunLauncher;
@@ -24,6 +25,10 @@ final class Alignments {
 
     /** @param home of the runs */
     static AlignViewModel of(Path home, BundledAssets shipped, ScriptedUser user) {
+        return of(home, shipped, user, new DirectTaskRunner());
+    }
+
+    static AlignViewModel of(Path home, BundledAssets shipped, ScriptedUser user, TaskRunner runner) {
         MethodCatalog methods = MethodCatalog.load();
         Path runs = home.resolve("runs");
         RunQueue queue = new RunQueue(new RunQueue.Parts(
@@ -43,7 +48,7 @@ final class Alignments {
                 new PlannerViewModel(methods, new SpeedRecords(runs), new DirectTaskRunner()),
                 new Devices(Map.of()),
                 new RunLauncher(runs, new RunMaker(runs, methods, Clock.systemUTC()), queue),
-                new DirectTaskRunner(),
+                runner,
                 user));
     }
 }
