@@ -119,7 +119,7 @@ class HostInTheWindowTest {
         WorkspaceRuns.thaw(there);
         window.reopen();
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT6);
-        window.await(() -> line().contains("is not followed: nothing is connected to before you ask."));
+        window.await(() -> line().contains("is not being followed; the workbench connects only when you ask."));
         assertThat(host.isVisited()).isFalse();
         window.press("#run-follow");
         window.awaitState("Done");
@@ -128,8 +128,9 @@ class HostInTheWindowTest {
         window.await(() -> line().equals("A run of lab."));
         window.press("#run-fetch");
         window.answer("Both");
-        window.await(() ->
-                robot.lookup("Answers and checkpoints are here.").tryQuery().isPresent());
+        window.await(() -> robot.lookup("Answers and checkpoints have been fetched.")
+                .tryQuery()
+                .isPresent());
         assertThat(run.checkpoints()).isNotEmptyDirectory();
         assertThat(names(run.checkpoints())).isEqualTo(names(there.checkpoints()));
     }

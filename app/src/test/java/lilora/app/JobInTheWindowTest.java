@@ -106,7 +106,7 @@ class JobInTheWindowTest {
         RunDirectory run = queued(materials.benchmark());
         WindowRobot window = new WindowRobot(robot, stage, folder, materials);
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT6);
-        window.await(() -> window.text("#run-far-sentence").contains("is not followed"));
+        window.await(() -> window.text("#run-far-sentence").contains("is not being followed"));
         assertThat(robot.lookup("#run-cancel-job").query().isVisible()).isFalse();
         window.press("#run-follow");
         window.await(() -> window.text("#run-far-sentence").startsWith("Job 1 waits in the queue of cluster"));

@@ -84,7 +84,7 @@ public record RunBadge(String word, String sentence, RunState look) {
                     .filter(host -> !open.contains(run.runId()))
                     .map(host -> cut.getOrDefault(
                             run.runId(),
-                            "A run of %s that is not followed: nothing is connected to before you ask. What is shown is what it had told."
+                            "This run is on %s and is not being followed; the workbench connects only when you ask. What is shown is what it had told."
                                     .formatted(host)));
         }
     }

@@ -85,7 +85,10 @@ class RunBadgeTest {
         assertThat(badge.word()).isEqualTo(word);
         if (word.equals("Not followed")) {
             assertThat(badge.sentence())
-                    .startsWith(line.equals("cut") ? "The line to far was cut." : "A run of far that is not followed");
+                    .startsWith(
+                            line.equals("cut")
+                                    ? "The line to far was cut."
+                                    : "This run is on far and is not being followed");
         }
     }
 }

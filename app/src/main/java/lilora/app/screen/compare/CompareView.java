@@ -175,7 +175,7 @@ final class CompareView extends VBox {
         }
         conditions.setId("compare-conditions");
         conditions.showAllRows();
-        Label under = heading("Under which conditions");
+        Label under = heading("Conditions");
         for (Node other : List.of(headline, footer, actions, under, conditions, conditionsFooter)) {
             other.visibleProperty().bind(charts.enlargedProperty().not());
             other.managedProperty().bind(other.visibleProperty());

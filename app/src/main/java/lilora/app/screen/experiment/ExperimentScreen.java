@@ -255,8 +255,8 @@ public final class ExperimentScreen implements Screen {
             window.notifications()
                     .tell(
                             runs.size() == 1
-                                    ? "Run %s is launched.".formatted(runs.get(0))
-                                    : "%d runs are launched, one after another.".formatted(runs.size()));
+                                    ? "Run %s launched.".formatted(runs.get(0))
+                                    : "%d runs launched, one after another.".formatted(runs.size()));
             window.seeds().launched(request, runs);
             models.planner().refresh();
             runs.stream().findFirst().ifPresent(window.navigator()::openRun);

@@ -123,7 +123,7 @@ public final class MachinesViewModel {
             long bytes = staged.stream().mapToLong(Staging.Staged::bytes).sum();
             boolean sure = dialogs.confirmDanger(
                     question.formatted(machine.name()),
-                    "%s are freed there. A run at work that needs it fails, and one that is resumed needs it again; a new run sends it again. Runs themselves and their results stay."
+                    "This frees %s on the host. A run at work that needs it fails, and one that is resumed needs it again; a new run sends it again. Runs themselves and their results stay."
                             .formatted(Formats.bytes(bytes)),
                     "Remove");
             if (sure) {
@@ -137,7 +137,7 @@ public final class MachinesViewModel {
         host().ifPresent(machine -> {
             boolean sure = dialogs.confirmDanger(
                     "Remove the run %s from %s?".formatted(run.name(), machine.name()),
-                    "%s are freed there. Checkpoints and answers that were not fetched are gone then, so that it cannot go on. A copy here keeps its events, scores and whatever was fetched."
+                    "This frees %s on the host. Checkpoints and answers that were not fetched are gone then, so that it cannot go on. A copy here keeps its events, scores and whatever was fetched."
                             .formatted(Formats.bytes(run.bytes())),
                     "Remove");
             if (sure) {

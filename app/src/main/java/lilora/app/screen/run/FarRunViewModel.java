@@ -80,7 +80,7 @@ public final class FarRunViewModel {
                 .map(name -> line().map(LineState::sentence)
                         .orElse(
                                 mayBeAtWork()
-                                        ? "A run of %s that is not followed: nothing is connected to before you ask."
+                                        ? "This run is on %s and is not being followed; the workbench connects only when you ask."
                                                 .formatted(name)
                                         : "A run of %s.".formatted(name)))
                 .orElse("");
@@ -155,7 +155,8 @@ public final class FarRunViewModel {
         parts.tasks()
                 .run("Asking what there is to fetch", progress -> far.sizes(runId))
                 .onDone(sizes -> choose(runId, sizes))
-                .onFailed(error -> parts.notifications().failed("The host cannot be asked.", error));
+                .onFailed(error -> parts.notifications()
+                        .failed("The host could not be reached. Check the connection on the Machines page.", error));
     }
 
     private void choose(String runId, FarRuns.Sizes sizes) {
@@ -175,7 +176,7 @@ public final class FarRunViewModel {
         }
         parts.dialogs()
                 .choose(
-                        "What shall be fetched?",
+                        "What should be fetched?",
                         "Answers are what the page Answers shows. Checkpoints let the run be evaluated, asked and exported on this computer. What is here already is not sent again.",
                         choices)
                 .ifPresent(folders -> fetch(runId, folders));
@@ -189,7 +190,7 @@ public final class FarRunViewModel {
         parts.tasks()
                 .perform("Fetching from another computer", progress -> far.fetch(runId, folders, progress))
                 .onDone(done -> parts.notifications()
-                        .tell("%s are here."
+                        .tell("%s have been fetched."
                                 .formatted(
                                         folders.equals(List.of("predictions"))
                                                 ? "The answers"

@@ -77,9 +77,10 @@ final class RunHeadlines {
             return "Not defined yet: it needs cells that are not evaluated.";
         }
         return last < tasks
-                ? "So far: T = %d of %d tasks, n = %s answers after stage %d."
-                        .formatted(last, tasks, Formats.count(items), last)
-                : "T = %d tasks, n = %s answers in the last row, one seed.".formatted(tasks, Formats.count(items));
+                ? "So far: T = %d of %s, n = %s after stage %d."
+                        .formatted(last, Formats.counted(tasks, "task"), Formats.counted(items, "answer"), last)
+                : "T = %s, n = %s in the last row, one seed."
+                        .formatted(Formats.counted(tasks, "task"), Formats.counted(items, "answer"));
     }
 
     private static Headline parameters(RunRecord record) {
@@ -88,15 +89,16 @@ final class RunHeadlines {
                 record.plan().map(planned -> planned.plan().parameters());
         String value = counted.map(count -> Formats.compact((double) count.storedTotal()))
                 .orElse(Formats.MISSING);
-        String planned = plan.map(p -> Formats.count(p.storedTotal()) + " planned after " + p.tasks() + " tasks.")
+        String planned = plan.map(p ->
+                        Formats.count(p.storedTotal()) + " planned after " + Formats.counted(p.tasks(), "task") + ".")
                 .orElse("Not planned yet.");
         String measured = counted.map(
-                        count -> "%s counted from live tensors: %s shared, %s for %d tasks; %.2f %% of the base model."
+                        count -> "%s counted from live tensors: %s shared, %s for %s; %.2f %% of the base model."
                                 .formatted(
                                         Formats.count(count.storedTotal()),
                                         Formats.count(count.storedShared()),
                                         Formats.count(count.storedTotal() - count.storedShared()),
-                                        count.stage(),
+                                        Formats.counted(count.stage(), "task"),
                                         count.baseModel() == 0 ? 0 : 100.0 * count.storedTotal() / count.baseModel()))
                 .orElse("Nothing counted yet.");
         return new Headline(

@@ -37,7 +37,7 @@ final class TaskScoresChart implements RunChart<LineModel> {
         points.setPrefWidth(76);
         points.getStyleClass().add("small");
         points.setTooltip(new Tooltip("Warn when a task falls by more than this many points since it was learned"));
-        points.setAccessibleText("Points of the fall alarm");
+        points.setAccessibleText("Forgetting alert threshold (points)");
         settings.alarmPoints().property().subscribe(kept -> points.getValueFactory()
                 .setValue(kept));
         points.valueProperty().subscribe((before, value) -> {

@@ -78,7 +78,7 @@ public final class SelectedRuns {
     }
 
     public void archive() {
-        each(chosen.getValue(), "Archiving", run -> parts.runs().archive(run.runId()), "archived", true);
+        each(chosen.getValue(), "Archiving", run -> parts.runs().archive(run.runId()), Said.of("archived"), true);
     }
 
     public void trash() {
@@ -86,12 +86,12 @@ public final class SelectedRuns {
                 chosen.getValue(),
                 "Moving to the trash",
                 run -> parts.runs().trash(run.runId()),
-                "moved to the trash",
+                Said.of("moved to the trash"),
                 true);
     }
 
     public void restore() {
-        each(chosen.getValue(), "Restoring", run -> parts.runs().restore(run.runId()), "restored", false);
+        each(chosen.getValue(), "Restoring", run -> parts.runs().restore(run.runId()), Said.of("restored"), false);
     }
 
     /** Puts the chosen runs one collection further: archives, then trashes, then deletes them, which asks. */
@@ -106,13 +106,17 @@ public final class SelectedRuns {
     /** Deletes the chosen runs in the trash for good, after asking: it names them and the disk that they free. */
     public void purge() {
         List<RunRow> runs = chosen.getValue();
+        if (runs.isEmpty()) {
+            // A key can be pressed before anything is chosen.
+            return;
+        }
         parts.tasks()
                 .run("Measuring runs", progress -> runs.stream()
                         .mapToLong(run -> parts.runs().size(run.runId()))
                         .sum())
                 .onDone(bytes -> {
                     if (parts.dialogs().confirmDanger(purgeTitle(runs), purgeText(runs, bytes), "Delete")) {
-                        each(runs, "Deleting", run -> parts.runs().purge(run.runId()), "deleted", false);
+                        each(runs, "Deleting", run -> parts.runs().purge(run.runId()), Said.of("deleted"), false);
                     }
                 })
                 .onFailed(error -> parts.notifications().failed("The runs could not be measured.", error));
@@ -155,7 +159,22 @@ public final class SelectedRuns {
                 : "%d runs are".formatted(runs.size());
     }
 
-    private void each(List<RunRow> runs, String title, Consumer<RunRow> action, String done, boolean undo) {
+    /**
+     * How it is told.
+     *
+     * @param done after "is" or "are"
+     * @param refused after "could not be"
+     */
+    private record Said(String done, String refused) {
+        static Said of(String word) {
+            return new Said(word, word);
+        }
+    }
+
+    private void each(List<RunRow> runs, String title, Consumer<RunRow> action, Said said, boolean undo) {
+        if (runs.isEmpty()) {
+            return;
+        }
         parts.tasks()
                 .run(title, progress -> {
                     List<String> refused = new ArrayList<>();
@@ -173,11 +192,11 @@ public final class SelectedRuns {
                     return new Outcome(through, refused);
                 })
                 .onDone(outcome -> {
-                    tell(outcome, done, undo);
+                    tell(outcome, said, undo);
                     refresh.run();
                 })
                 .onFailed(error -> {
-                    parts.notifications().failed("Not all runs could be " + done + ".", error);
+                    parts.notifications().failed("Not all runs could be " + said.refused() + ".", error);
                     refresh.run();
                 });
     }
@@ -185,9 +204,9 @@ public final class SelectedRuns {
     /** What became of the runs: those that went through, and sentences for those that did not. */
     private record Outcome(List<RunRow> through, List<String> refused) {}
 
-    private void tell(Outcome outcome, String done, boolean undo) {
+    private void tell(Outcome outcome, Said said, boolean undo) {
         if (!outcome.through().isEmpty()) {
-            String sentence = "%s %s.".formatted(named(outcome.through()), done);
+            String sentence = "%s %s.".formatted(named(outcome.through()), said.done());
             if (undo) {
                 parts.notifications().offer(sentence, "Undo", () -> takeBack(outcome.through()));
             } else {
@@ -197,10 +216,8 @@ public final class SelectedRuns {
         if (!outcome.refused().isEmpty()) {
             parts.notifications()
                     .problem(new Problem(
-                            outcome.refused().size() == 1
-                                    ? "1 run could not be %s.".formatted(done)
-                                    : "%d runs could not be %s."
-                                            .formatted(outcome.refused().size(), done),
+                            "%s could not be %s."
+                                    .formatted(Formats.counted(outcome.refused().size(), "run"), said.refused()),
                             String.join("\n", outcome.refused()),
                             "",
                             ""));
@@ -226,6 +243,9 @@ public final class SelectedRuns {
     /** Asks for a tag and gives it to the chosen runs; one that all of them have is taken away. */
     public void tag() {
         List<RunRow> runs = chosen.getValue();
+        if (runs.isEmpty()) {
+            return;
+        }
         parts.dialogs().askText("Tag", "Tag to add or remove", "").ifPresent(text -> {
             String tag = text.strip();
             boolean all = runs.stream().allMatch(row -> row.tags().contains(tag));
@@ -262,7 +282,7 @@ public final class SelectedRuns {
                 runs,
                 "Protecting",
                 run -> parts.runs().setLocked(run.runId(), !locked),
-                locked ? "no longer protected" : "protected from the trash",
+                locked ? new Said("no longer protected", "unprotected") : Said.of("protected from the trash"),
                 false);
     }
 

@@ -8,6 +8,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
+import lilora.app.format.Formats;
 
 /** How long answers are: a bar for each length in words, long tails gathered in the last bar. */
 final class AnswerLengths extends Region {
@@ -41,7 +42,7 @@ final class AnswerLengths extends Region {
             String label = entry.getKey() + (gathered && entry.getKey() == last ? "+" : "");
             Region bar = new Region();
             bar.getStyleClass().add("bar");
-            Tooltip.install(bar, new Tooltip("%s words: %,d answers".formatted(label, entry.getValue())));
+            Tooltip.install(bar, new Tooltip(told(label, entry.getValue())));
             Text text = new Text(label);
             text.getStyleClass().add("axis-text");
             text.setTextOrigin(VPos.TOP);
@@ -50,6 +51,11 @@ final class AnswerLengths extends Region {
         }
         setAccessibleText(read.toString());
         requestLayout();
+    }
+
+    /** Of a bar; the last one, "16+", is of several lengths. */
+    static String told(String length, int answers) {
+        return "%s %s: %s".formatted(length, length.equals("1") ? "word" : "words", Formats.counted(answers, "answer"));
     }
 
     @Override

@@ -184,7 +184,7 @@ class MachinesScreenTest extends ApplicationTest {
                 .orElseThrow()
                 .fire());
 
-        assertThat(user.told()).last().asString().contains("2.38 MiB are freed there");
+        assertThat(user.told()).last().asString().contains("This frees 2.38 MiB on the host.");
         assertThat(staged).isEmptyDirectory();
         assertThat(all("#machine-staged")).contains("Nothing yet.");
     }
@@ -207,7 +207,7 @@ class MachinesScreenTest extends ApplicationTest {
 
         interact(() -> runRemoval("ended").fire());
 
-        assertThat(user.told()).last().asString().contains("3.0", "are freed there", "A copy here keeps its events");
+        assertThat(user.told()).last().asString().contains("This frees 3.0", "A copy here keeps its events");
         assertThat(runs.resolve("ended")).doesNotExist();
         assertThat(runs.resolve("working/adapters")).exists();
         assertThat(all("#machine-runs")).doesNotContain("\nended\n");

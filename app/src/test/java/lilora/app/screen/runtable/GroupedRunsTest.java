@@ -10,6 +10,8 @@ import java.util.Set;
 import javafx.beans.property.SimpleObjectProperty;
 import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.LaterTaskRunner;
+import lilora.app.background.TaskRunner;
 import lilora.app.launch.RunBadge;
 import lilora.app.screen.run.TwoTaskRuns;
 import lilora.engine.method.MethodCatalog;
@@ -37,11 +39,17 @@ class GroupedRunsTest {
         TwoTaskRuns.write(workspace, "a2", "lilora", 20, 2, 1);
         TwoTaskRuns.write(workspace, "a3", "lilora", 30, 3, 1);
         TwoTaskRuns.write(workspace, "b1", "isolated-lora", 0, 1, 1);
-        model = new RunsViewModel(new RunsViewModel.Parts(
+        model = model(new DirectTaskRunner());
+        model.shown();
+        model.group(true);
+    }
+
+    private RunsViewModel model(TaskRunner tasks) {
+        return new RunsViewModel(new RunsViewModel.Parts(
                 workspace.runs(),
                 workspace.preferences(),
                 MethodCatalog.load(),
-                new DirectTaskRunner(),
+                tasks,
                 user,
                 user,
                 user,
@@ -49,8 +57,6 @@ class GroupedRunsTest {
                 runId -> Optional.empty(),
                 new SimpleObjectProperty<>(RunBadge.Signs.NONE),
                 new SimpleObjectProperty<>(new Object())));
-        model.shown();
-        model.group(true);
     }
 
     @AfterEach
@@ -155,6 +161,21 @@ class GroupedRunsTest {
     }
 
     @Test
+    void aListThatWasCancelledIsMadeTheNextTime() {
+        LaterTaskRunner later = new LaterTaskRunner("Listing runs");
+        try (RunsViewModel fresh = model(later)) {
+            fresh.shown();
+            later.cancel();
+            assertThat(fresh.linesProperty().get()).isEmpty();
+
+            fresh.refresh();
+            later.goOn();
+
+            assertThat(fresh.linesProperty().get()).isNotEmpty();
+        }
+    }
+
+    @Test
     void aRunThatCannotBeTrashedIsNamedAndTheOthersAreTrashed() {
         model.group(false);
         workspace.runs().setLocked("a2", true);
@@ -165,5 +186,20 @@ class GroupedRunsTest {
         assertThat(user.told())
                 .containsExactly("2 runs are moved to the trash.", "1 run could not be moved to the trash.");
         assertThat(model.linesProperty().get()).extracting(TableRowModel::key).containsExactlyInAnyOrder("a2", "b1");
+    }
+
+    @Test
+    void aRunThatCannotBeUnprotectedIsToldSo() {
+        model.group(false);
+        workspace.runs().setLocked("a1", true);
+        model.refresh();
+        model.select(Set.of("a1"));
+        workspace.runs().setLocked("a1", false);
+        workspace.runs().trash("a1");
+        workspace.runs().purge("a1");
+
+        model.actions().lock();
+
+        assertThat(user.told()).containsExactly("1 run could not be unprotected.");
     }
 }

@@ -230,6 +230,23 @@ class SelectionByRunTest {
     }
 
     @Test
+    void theDeleteKeyAsksNothingWhileNothingIsChosen(FxRobot robot) {
+        workspace.runs().trash("b");
+        robot.clickOn("#collection-trash");
+        robot.interact(() -> {
+            table(robot).requestFocus();
+            table(robot).getFocusModel().focus(0);
+            table(robot).getSelectionModel().clearSelection();
+            table(robot).getFocusModel().focus(0);
+        });
+        assertThat(chosen()).isEmpty();
+        robot.push(KeyCode.DELETE);
+
+        assertThat(user.told()).isEmpty();
+        assertThat(workspace.runs().find("b")).isPresent();
+    }
+
+    @Test
     void deleteArchivesF2RenamesAndEnterOpens(FxRobot robot) {
         select(robot, "c");
         robot.push(KeyCode.ENTER).push(KeyCode.SPACE);
