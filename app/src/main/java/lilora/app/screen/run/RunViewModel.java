@@ -97,6 +97,9 @@ public final class RunViewModel {
 
     private volatile RunHistory.Range range = RunHistory.Range.WHOLE;
     private @Nullable RunSubscription<Optional<RunViewState>> observation;
+    /** Id of the run that is shown or on its way; empty before there is one. */
+    private Optional<String> followed = Optional.empty();
+
     private boolean chosen;
     private boolean seen;
 
@@ -154,6 +157,7 @@ public final class RunViewModel {
 
     private void follow(String runId) {
         stopDrawing();
+        followed = Optional.of(runId);
         boolean other =
                 viewState.get().filter(shown -> shown.runId().equals(runId)).isEmpty();
         if (other) {
@@ -168,14 +172,15 @@ public final class RunViewModel {
                         Optional.of(runId), PAUSE_MILLIS, () -> Optional.of(read(runId)), this::show, parts.fx()));
     }
 
-    /** Goes on with the run it showed before it rested; if nobody chose one yet, with one at work, else with the newest. */
+    /** Goes on with the run it followed before it rested, shown by then or not; if nobody chose one yet, with one at work, else with the newest. */
     public void attach() {
         seen = true;
         Optional<String> atWork = parts.follower().running().getValue().stream()
                 .map(RunningRun::runId)
                 .findFirst();
         if (chosen) {
-            openRun().ifPresent(this::follow);
+            // One that was just opened is followed already.
+            followed.filter(runId -> observation == null).ifPresent(this::follow);
         } else if (atWork.isPresent()) {
             open(atWork.get());
         } else {
