@@ -104,6 +104,10 @@ public final class AnswersViewModel {
     private Filter filter = Filter.ALL;
     /** Id of the run that is shown or on its way. */
     private String wanted = "";
+    /** Number of the task of that run that is shown or on its way. */
+    private int coming = 1;
+    /** Of what was asked for last; what was read for an earlier wish is nobody's. */
+    private long asked;
 
     private Optional<String> followed = Optional.empty();
 
@@ -213,29 +217,45 @@ public final class AnswersViewModel {
         load(names[0], number);
     }
 
-    /** Shows another task of the run. */
+    /** Shows another task of the run; the one that is shown takes the place of one on its way. */
     public void pickTask(int number) {
-        run.get().filter(now -> number != task.get()).ifPresent(now -> load(now.runId(), number));
+        run.get()
+                .filter(now -> number != coming || !now.runId().equals(wanted))
+                .ifPresent(now -> load(now.runId(), number));
     }
 
     private void load(String runId, int number) {
         wanted = runId;
+        coming = number;
+        long mine = ++asked;
         message.set("Reading the answers");
         parts.tasks()
                 .run("Reading answers", progress -> read(runId, number))
-                .onDone(found -> {
-                    if (runId.equals(wanted)) {
-                        found.ifPresentOrElse(this::show, () -> {
+                .onDone(found -> ifLatest(
+                        mine,
+                        () -> found.ifPresentOrElse(this::show, () -> {
                             all.clear();
                             message.set("This run is no longer in the workspace");
-                        });
-                    }
-                })
-                .onFailed(error -> {
+                        })))
+                .onFailed(error -> ifLatest(mine, () -> {
                     all.clear();
                     message.set("The answers could not be read");
                     parts.notifications().failed("The answers could not be read.", error);
-                });
+                }))
+                .onCancelled(() -> ifLatest(mine, this::notRead));
+    }
+
+    private void ifLatest(long number, Runnable show) {
+        if (number == asked) {
+            show.run();
+        }
+    }
+
+    /** What is shown stays, and what was wanted instead can be asked for again. */
+    private void notRead() {
+        wanted = run.get().map(Shown::runId).orElse("");
+        coming = task.get();
+        message.set("Reading the answers was cancelled");
     }
 
     private Optional<Loaded> read(String runId, int asked) {
@@ -266,6 +286,7 @@ public final class AnswersViewModel {
 
     private void show(Loaded loaded) {
         record = Optional.of(loaded.record());
+        coming = loaded.task();
         task.set(loaded.task());
         stages.set(loaded.stages());
         run.set(Optional.of(new Shown(
