@@ -60,9 +60,15 @@ public final class FieldGrid extends GridPane {
      *
      * @param id of the text; that of the button is {@code id-choose}
      * @param unset said while there is none
+     * @param others other ways to choose, before the button that all fields have: those stand below each other
      */
     public void addPath(
-            String name, String id, ObservableValue<? extends @Nullable Path> value, String unset, Runnable choose) {
+            String name,
+            String id,
+            ObservableValue<? extends @Nullable Path> value,
+            String unset,
+            Runnable choose,
+            Button... others) {
         Label path = new Label();
         path.setId(id);
         path.setMaxWidth(Double.MAX_VALUE);
@@ -70,13 +76,24 @@ public final class FieldGrid extends GridPane {
         path.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
         path.textProperty().bind(value.map(Path::toString).orElse(unset));
         HBox.setHgrow(path, Priority.ALWAYS);
-        Button button = new Button("Choose…");
-        button.setId(id + "-choose");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setAccessibleText("Choose: " + name);
-        button.setOnAction(event -> choose.run());
-        HBox line = new HBox(12, path, button);
+        HBox line = new HBox(12, path);
+        line.getChildren().addAll(others);
+        line.getChildren().add(chooser("Choose…", "Choose: " + name, id + "-choose", choose));
         line.setAlignment(Pos.CENTER_LEFT);
         add(name, line);
+    }
+
+    /**
+     * A button that chooses a file or folder.
+     *
+     * @param spoken what a screen reader says of it
+     */
+    public static Button chooser(String text, String spoken, String id, Runnable choose) {
+        Button button = new Button(text);
+        button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setAccessibleText(spoken);
+        button.setOnAction(event -> choose.run());
+        return button;
     }
 }

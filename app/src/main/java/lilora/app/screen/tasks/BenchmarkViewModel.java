@@ -181,7 +181,11 @@ public final class BenchmarkViewModel {
                         "Looking into " + folder.getFileName(),
                         progress -> folders.recognise(folder, meant == null ? null : meant.id(), pictures))
                 .onDone(seen -> looked(asked, Optional.of(seen), Optional.empty()))
-                .onFailed(error -> looked(asked, Optional.empty(), Optional.of(String.valueOf(error.getMessage()))));
+                .onFailed(error -> looked(asked, Optional.empty(), Optional.of(String.valueOf(error.getMessage()))))
+                .onCancelled(() -> looked(
+                        asked,
+                        Optional.empty(),
+                        Optional.of("Looking into the folder was cancelled; choose it once more.")));
     }
 
     private void looked(int asked, Optional<RecognisedBenchmark> seen, Optional<String> fault) {
@@ -207,7 +211,7 @@ public final class BenchmarkViewModel {
         int lacking =
                 (int) tasks.stream().filter(task -> !task.problems().isEmpty()).count();
         if (lacking == tasks.size()) {
-            return Optional.of("No task is whole; add what is missing, or name the folder of the images.");
+            return Optional.of("No task is complete; add what is missing, or name the folder of the images.");
         }
         return lacking == 0 || partial.get()
                 ? Optional.empty()

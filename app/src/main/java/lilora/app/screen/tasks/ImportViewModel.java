@@ -194,7 +194,7 @@ public final class ImportViewModel {
                 images.set(file);
             } else if (name.endsWith(".json") || name.endsWith(".jsonl")) {
                 boolean tested = name.contains("test") || name.contains("val") || name.contains("eval");
-                (tested ? test : train).set(file);
+                chosen(tested ? Split.TEST : Split.TRAIN).set(file);
             } else {
                 strange.add(file.getFileName().toString());
             }
@@ -274,11 +274,30 @@ public final class ImportViewModel {
         }
         problem.set(Optional.empty());
         runner.run("Reading " + file.getFileName(), progress -> new InstructionFile(file).preview(PREVIEWED))
-                .onDone(seen -> seen(file, split, seen))
-                .onFailed(error -> {
-                    problem.set(Optional.of(String.valueOf(error.getMessage())));
-                    (split == Split.TRAIN ? train : test).set(null);
-                });
+                .onDone(seen -> ifChosen(file, split, () -> seen(file, split, seen)))
+                .onFailed(error -> ifChosen(file, split, () -> unread(split, String.valueOf(error.getMessage()))))
+                .onCancelled(() -> ifChosen(
+                        file,
+                        split,
+                        () -> unread(
+                                split,
+                                "Reading %s was cancelled; choose it once more.".formatted(file.getFileName()))));
+    }
+
+    private ObjectProperty<@Nullable Path> chosen(Split split) {
+        return split == Split.TRAIN ? train : test;
+    }
+
+    /** What came of reading a file that another has taken the place of is nobody's. */
+    private void ifChosen(Path file, Split split, Runnable show) {
+        if (file.equals(chosen(split).get())) {
+            show.run();
+        }
+    }
+
+    private void unread(Split split, String sentence) {
+        chosen(split).set(null);
+        problem.set(Optional.of(sentence));
     }
 
     private void seen(Path file, Split split, InstructionFile.Preview seen) {

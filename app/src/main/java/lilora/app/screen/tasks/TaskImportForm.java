@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
@@ -64,9 +65,18 @@ final class TaskImportForm extends VBox {
         grid.addPath("Test rows", "import-test", model.testProperty(), unset, () -> dialogs.openFile(
                         "Test rows", instructions)
                 .ifPresent(model.testProperty()::set));
-        grid.addPath(
-                "Images", "import-images", model.imagesProperty(), unset, () -> dialogs.openFolder("Folder of images")
+        FileKind zip = FileKind.of("Zip file", "*.zip");
+        Button packed = FieldGrid.chooser(
+                "Choose .zip…", "Choose a .zip file: Images", "import-images-choose-zip", () -> dialogs.openFile(
+                                "Images in a .zip file", zip)
                         .ifPresent(model.imagesProperty()::set));
+        grid.addPath(
+                "Images",
+                "import-images",
+                model.imagesProperty(),
+                unset,
+                () -> dialogs.openFolder("Folder of images").ifPresent(model.imagesProperty()::set),
+                packed);
         Slider share = new Slider(0, 50, model.holdOutProperty().get());
         share.setMaxWidth(220);
         share.setAccessibleText("Percent of the images held out for the test");
