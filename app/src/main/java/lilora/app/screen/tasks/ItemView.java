@@ -34,6 +34,7 @@ final class ItemView extends VBox {
     private final ImageLoader pictures;
     private final TilePane images = new TilePane(2, 2);
     private final Label noImage = new Label();
+    private final Label problem = new Label();
     private final VBox exchanges = new VBox(10);
     private final Label about = new Label();
     private final TextField number = new TextField();
@@ -57,7 +58,11 @@ final class ItemView extends VBox {
         HBox.setHgrow(words, Priority.ALWAYS);
         HBox beside = new HBox(16, frame, words);
         VBox below = new VBox(16);
-        getChildren().addAll(bar(), beside, below);
+        problem.setId("item-problem");
+        problem.setWrapText(true);
+        problem.setMinHeight(USE_PREF_SIZE);
+        problem.getStyleClass().addAll("notice", "notice-error");
+        getChildren().addAll(bar(), problem, beside, below);
         tight = NarrowLayout.than(this, total, ROOM_BESIDE);
         NarrowLayout.follow(tight, narrow -> {
             (narrow ? below : beside).getChildren().setAll(frame, words);
@@ -70,6 +75,7 @@ final class ItemView extends VBox {
         setOnMouseClicked(event -> requestFocus());
         ItemPager pager = library.pager();
         pager.itemProperty().addListener((observed, before, now) -> show());
+        pager.problemProperty().addListener((observed, before, now) -> show());
         library.stateProperty().addListener((observed, before, now) -> show());
         show();
     }
@@ -168,6 +174,10 @@ final class ItemView extends VBox {
         images.getChildren().clear();
         about.setText("");
         boolean reading = library.stateProperty().get() == TaskLibraryViewModel.State.READING;
+        String wrong = pager.problemProperty().get();
+        problem.setText(wrong);
+        problem.setVisible(!wrong.isEmpty());
+        problem.setManaged(!wrong.isEmpty());
         noImage.setText(pager.countProperty().get() > 0 ? "" : reading ? "Reading the items…" : "No items here");
         pager.itemProperty().get().ifPresent(this::show);
     }

@@ -34,7 +34,7 @@ public final class TaskLibraryViewModel implements AutoCloseable {
         READING,
         /** Its items can be paged. */
         READY,
-        /** It cannot be read; the check says why. */
+        /** It cannot be read, as the check says, or reading it was cancelled. */
         BROKEN
     }
 
@@ -57,18 +57,23 @@ public final class TaskLibraryViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<Row>> row = new ReadOnlyObjectWrapper<>(this, "row", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<TaskDetail>> detail =
             new ReadOnlyObjectWrapper<>(this, "detail", Optional.empty());
-    private final ItemPager pager = new ItemPager();
+    private final ItemPager pager;
     private final CardViewModel card;
-    private final Map<Path, TaskReport> reports = new HashMap<>();
+    private Map<Path, TaskReport> reports = new HashMap<>();
     private String wanted = "";
+    /** Folder of the task that is to be looked at anew, even if its card has not changed. */
+    private Optional<Path> renewed = Optional.empty();
+    /** The newest look; what an older one reads is nobody's. */
+    private int looks;
 
     public TaskLibraryViewModel(TaskFolders folders, TaskRunner runner, Notifications notifications) {
         this.notifications = notifications;
         this.folders = folders;
         this.runner = runner;
+        this.pager = new ItemPager(runner);
         this.card = new CardViewModel(runner);
         search.addListener((observed, before, typed) -> shown.setPredicate(task -> task.matches(typed)));
-        selected.addListener((observed, before, now) -> look(now));
+        selected.addListener((observed, before, now) -> look(now, Optional.empty()));
     }
 
     /** All tasks, shipped first. */
@@ -117,9 +122,11 @@ public final class TaskLibraryViewModel implements AutoCloseable {
         return card;
     }
 
-    /** Reads the folders anew; cards change as they are read. */
+    /** Reads the folders anew, with the task that is looked at; cards change as they are read. */
     public void refresh() {
-        reports.clear();
+        // A check under way may be of what was there before: it tells the map of before.
+        reports = new HashMap<>();
+        renewed = Optional.ofNullable(selected.get()).map(LibraryTask::folder);
         runner.run("Reading tasks", progress -> folders.list()).onDone(this::glance);
     }
 
@@ -149,7 +156,12 @@ public final class TaskLibraryViewModel implements AutoCloseable {
                 .filter(known -> known.folder().equals(task.folder()))
                 .findFirst()
                 .orElse(null);
+        boolean again = renewed.filter(task.folder()::equals).isPresent();
+        renewed = renewed.filter(folder -> !again);
         if (task.equals(before)) {
+            if (again && task.equals(selected.get())) {
+                look(task, Optional.of(pager.place()));
+            }
             return;
         }
         if (before == null) {
@@ -168,7 +180,9 @@ public final class TaskLibraryViewModel implements AutoCloseable {
         }
     }
 
-    private void look(@Nullable LibraryTask task) {
+    /** @param place of the item to begin with; the first if empty */
+    private void look(@Nullable LibraryTask task, Optional<ItemPager.Place> place) {
+        int mine = ++looks;
         close();
         row.set(Optional.empty());
         report.set(Optional.empty());
@@ -181,22 +195,26 @@ public final class TaskLibraryViewModel implements AutoCloseable {
         }
         state.set(State.READING);
         runner.run("Opening " + task.title(), progress -> TaskDetail.read(task.folder()))
-                .onDone(read -> opened(task, read))
-                .onFailed(error -> {
-                    if (task.equals(selected.get())) {
-                        state.set(State.BROKEN);
-                    }
-                });
+                .onDone(read -> opened(mine, read, place))
+                .onFailed(error -> broken(mine))
+                .onCancelled(() -> broken(mine));
         check(task);
     }
 
-    private void opened(LibraryTask task, TaskDetail read) {
-        if (!task.equals(selected.get())) {
+    private void broken(int look) {
+        if (look == looks) {
+            state.set(State.BROKEN);
+        }
+    }
+
+    private void opened(int look, TaskDetail read, Optional<ItemPager.Place> place) {
+        if (look != looks) {
             read.close();
             return;
         }
         detail.set(Optional.of(read));
         pager.open(read);
+        place.ifPresent(pager::go);
         state.set(State.READY);
     }
 
@@ -206,10 +224,11 @@ public final class TaskLibraryViewModel implements AutoCloseable {
             report.set(Optional.of(known));
             return;
         }
+        Map<Path, TaskReport> now = reports;
         runner.run("Checking " + task.title(), progress -> folders.check(task.folder()))
                 .onDone(checked -> {
-                    reports.put(task.folder(), checked);
-                    if (task.equals(selected.get())) {
+                    now.put(task.folder(), checked);
+                    if (task.equals(selected.get()) && now == reports) {
                         report.set(Optional.of(checked));
                     }
                 });
