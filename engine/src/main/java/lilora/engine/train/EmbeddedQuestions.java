@@ -3,8 +3,10 @@ package lilora.engine.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lilora.engine.method.Questions;
 import lilora.engine.model.AdapterSet;
@@ -39,19 +41,38 @@ record EmbeddedQuestions(
      * A question.
      *
      * @param ids of its tokens, one marker for each image
-     * @param features of its images, (..., feature width); null for none
+     * @param features makes those of its images, (..., feature width), when their turn comes; null for none
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Question(int[] ids, @Nullable NDArray features) {}
+    record Question(int[] ids, Features features) {}
 
+    /** Vision features that are made when they are wanted, within a native scope that frees them. */
+    @FunctionalInterface
+    interface Features {
+        @Nullable
+        NDArray make();
+    }
+
+    /** Those of one question at a time are on the device: a whole task's would not fit there. */
     static EmbeddedQuestions of(BaseModel model, List<Question> questions) {
-        NDList words = new NDList();
-        NDList images = new NDList();
-        for (Question question : questions) {
-            words.add(model.meanEmbedding(question.ids()));
-            images.add(mean(model, question.features()));
+        try (NDList words = new NDList();
+                NDList images = new NDList()) {
+            for (Question question : questions) {
+                words.add(alone(() -> model.meanEmbedding(question.ids())));
+                images.add(alone(() -> mean(model, question.features().make())));
+            }
+            return new EmbeddedQuestions(questions.size(), NDArrays.stack(words), NDArrays.stack(images), null);
         }
-        return new EmbeddedQuestions(questions.size(), NDArrays.stack(words), NDArrays.stack(images), null);
+    }
+
+    /** What the work gives; all else that it makes is freed. */
+    private static NDArray alone(Supplier<NDArray> work) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray made = work.get();
+            NDScope.unregister(made);
+            return made;
+        }
     }
 
     private static NDArray mean(BaseModel model, @Nullable NDArray features) {
@@ -67,7 +88,7 @@ record EmbeddedQuestions(
                 model,
                 prompts.stream()
                         .map(prompt -> new Question(
-                                prompt.ids(), shown(model, prompt.item().images(), features)))
+                                prompt.ids(), () -> shown(model, prompt.item().images(), features)))
                         .toList());
     }
 
@@ -78,15 +99,16 @@ record EmbeddedQuestions(
                 samples.stream()
                         .map(sample -> new Question(
                                 ids(sample.example(), false),
-                                shown(model, sample.example().images(), sample.images())))
+                                () -> shown(model, sample.example().images(), sample.images())))
                         .toList());
     }
 
     /** Mean input embeddings of what is learned of training items. */
     static NDArray answers(BaseModel model, List<ExampleBatch.Sample> samples) {
-        NDList answers = new NDList();
-        samples.forEach(sample -> answers.add(model.meanEmbedding(ids(sample.example(), true))));
-        return NDArrays.stack(answers);
+        try (NDList answers = new NDList()) {
+            samples.forEach(sample -> answers.add(alone(() -> model.meanEmbedding(ids(sample.example(), true)))));
+            return NDArrays.stack(answers);
+        }
     }
 
     private static int[] ids(PreparedTask.Example example, boolean learned) {

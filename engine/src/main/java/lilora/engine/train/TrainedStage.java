@@ -120,7 +120,7 @@ public final class TrainedStage implements AutoCloseable {
     private AdapterSet adapters(int task, int[] prompt, List<Pixels> images) {
         Answering by = answering(task);
         return by.adapters(by.routes(1, () -> EmbeddedQuestions.of(
-                                model, List.of(new EmbeddedQuestions.Question(prompt, features(model, images))))
+                                model, List.of(new EmbeddedQuestions.Question(prompt, () -> features(model, images))))
                         .spokenTo((adapters, tokens) ->
                                 List.of(answer(model, inputs.tokenizer(), prompt, images, tokens, () -> adapters))))
                 .get(0));
