@@ -1,6 +1,8 @@
 package lilora.engine.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
@@ -16,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one set of images, in a file. */
 final class StoredRows implements FeatureCache.Rows {
+    /** What a buffer of Java holds, and a little less: the images of a batch may have more. */
+    private static final long BUFFER = Integer.MAX_VALUE - Long.BYTES;
+
     private final FileChannel file;
     private final Map<String, Integer> rows;
     private final long[] starts;
     private final RowLayout layout;
+    private final long most;
 
     /**
      * Those of an open file.
@@ -28,10 +34,16 @@ final class StoredRows implements FeatureCache.Rows {
      * @param starts bytes of the file before each place, and before its end
      */
     StoredRows(FileChannel file, Map<String, Integer> rows, long[] starts, RowLayout layout) {
+        this(file, rows, starts, layout, BUFFER);
+    }
+
+    /** @param most bytes of float32 that are read at once, if they are of more than one image */
+    StoredRows(FileChannel file, Map<String, Integer> rows, long[] starts, RowLayout layout, long most) {
         this.file = file;
         this.rows = rows;
         this.starts = starts;
         this.layout = layout;
+        this.most = most;
     }
 
     @Override
@@ -41,6 +53,33 @@ final class StoredRows implements FeatureCache.Rows {
 
     @Override
     public NDArray of(NDManager manager, List<String> images) {
+        NDList parts = new NDList();
+        try {
+            for (int from = 0, to; from < images.size(); from = to) {
+                to = end(images, from);
+                parts.add(part(manager, images.subList(from, to)));
+            }
+            return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
+        } finally {
+            if (parts.size() > 1) {
+                parts.close();
+            }
+        }
+    }
+
+    /** The end of those from a place on that fit into one buffer, at least one. */
+    private int end(List<String> images, int from) {
+        long bytes = 0;
+        for (int i = from; i < images.size(); i++) {
+            bytes += length(images.get(i)) / layout.width() * Float.BYTES;
+            if (bytes > most && i > from) {
+                return i;
+            }
+        }
+        return images.size();
+    }
+
+    private NDArray part(NDManager manager, List<String> images) {
         long kept = images.stream().mapToLong(this::length).sum();
         ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(kept)).order(ByteOrder.LITTLE_ENDIAN);
         try {
