@@ -48,7 +48,7 @@ final class ImportBankCommand implements Callable<Integer> {
                 .prepare(changes.change(ExperimentFile.read(experiment, compute.models())))) {
             TaskBank bank = TaskBank.read(folder, ModelConfig.read(inputs.baseModel()));
             BankRun run = new BankRun(bank, inputs);
-            RunDirectory made = compute.checkedRun().create(inputs, run::writeCheckpoint);
+            RunDirectory made = compute.checkedRun().create(inputs, run.stages(), run::writeCheckpoint);
             System.out.println("%s: %s of %d taken over from %s. Ask it, score it, or go on with: lilora resume %s"
                     .formatted(
                             Printable.line(made.path().toString()),

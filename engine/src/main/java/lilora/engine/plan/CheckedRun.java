@@ -23,16 +23,17 @@ public record CheckedRun(ComputeSpec compute, Path runs, Path cache) {
      * @throws InputException if the data cannot be used or a disk has no room; nothing is made then
      */
     public RunDirectory create(RunInputs inputs) {
-        return create(inputs, made -> {});
+        return create(inputs, 0, made -> {});
     }
 
     /**
-     * The same with more in it from the start.
+     * The same with stages in it that were learned elsewhere.
      *
+     * @param learned number of the last of those stages
      * @param filling adds to the run before it has its name
      */
-    public RunDirectory create(RunInputs inputs, Consumer<RunDirectory> filling) {
-        DataCheck.requireUsable(inputs);
+    public RunDirectory create(RunInputs inputs, int learned, Consumer<RunDirectory> filling) {
+        DataCheck.requireUsable(inputs, learned);
         requireRoom(inputs);
         return new NewRun(Clock.systemUTC()).create(runs, inputs, compute, filling);
     }

@@ -14,6 +14,7 @@ import lilora.engine.metric.Scorers;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.train.Predictions;
 import lilora.engine.train.RunInputs;
+import lilora.engine.train.StageBatches;
 
 /** Looks through the data of a run before it is made: whatever is wrong with it is told at once, not hours later. */
 public final class DataCheck {
@@ -33,6 +34,16 @@ public final class DataCheck {
      *     experiment allows them
      */
     public static void requireUsable(RunInputs inputs) {
+        requireUsable(inputs, 0);
+    }
+
+    /**
+     * The same for a run that begins with stages learned elsewhere, whose tasks need no training items.
+     *
+     * @param learned number of the last of those stages
+     */
+    static void requireUsable(RunInputs inputs, int learned) {
+        requireItems(inputs, learned);
         SequenceReport report = requireReadable(inputs);
         if (!Boolean.TRUE.equals(inputs.experiment().evaluation().allowTrainImages())) {
             report.tasks().forEach(DataCheck::requireNewImages);
@@ -45,7 +56,7 @@ public final class DataCheck {
      * @throws InputException with the first fault and the number of others
      */
     public static SequenceReport requireReadable(RunInputs inputs) {
-        requirePositions(inputs);
+        requireLength(inputs);
         List<Path> folders =
                 inputs.tasks().stream().map(task -> task.task().folder()).toList();
         SequenceReport report = new TaskValidator(settings()).checkSequence(folders);
@@ -65,9 +76,21 @@ public final class DataCheck {
     /**
      * Checks what differs between runs on the same tasks.
      *
-     * @throws InputException for a length beyond the model's, which would not be honoured
+     * @throws InputException for a length beyond the model's, which would not be honoured, and for a stage without training items
      */
     public static void requirePositions(RunInputs inputs) {
+        requireItems(inputs, 0);
+        requireLength(inputs);
+    }
+
+    /** Before anything is learned: a stage without would end the run when those before it are. */
+    private static void requireItems(RunInputs inputs, int learned) {
+        inputs.stages().stream()
+                .filter(stage -> stage.number() > learned)
+                .forEach(stage -> StageBatches.requireItems(inputs, stage));
+    }
+
+    private static void requireLength(RunInputs inputs) {
         int maxLength = inputs.experiment().training().maxLength();
         int positions = ModelConfig.read(inputs.baseModel()).text().positions();
         if (maxLength > positions) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunListener;
 import lilora.engine.experiment.PretrainSpec;
@@ -68,8 +69,12 @@ final class Pretraining {
      * Trains to the last step of the last phase, from the start or a checkpoint.
      *
      * @return mean held-out loss at the end; nothing if the control ended it early
+     * @throws InputException if a phase has nothing to learn from
      */
     OptionalDouble run(Optional<Checkpoints.Saved> resume) {
+        for (int number = 1; number <= spec.phases().size(); number++) {
+            requireItems(number);
+        }
         Cursor at = resume.map(Checkpoints.Saved::cursor).orElse(Cursor.start());
         OptionalDouble loss = OptionalDouble.empty();
         for (int number = Math.max(1, at.stage()); number <= spec.phases().size(); number++) {
@@ -88,10 +93,28 @@ final class Pretraining {
         return loss;
     }
 
+    /** Before the first step of all: the phases before it would be trained in vain. */
+    private void requireItems(int number) {
+        PretrainSpec.Phase phase = spec.phases().get(number - 1);
+        if (objective(phase).items().length == 0) {
+            throw new InputException("Phase %d has nothing to learn from: %s; give it other data, or leave it out."
+                    .formatted(
+                            number,
+                            phase.objective() == PretrainSpec.Objective.WORDS
+                                    ? "no training item of %s shows one image alone and answers in words"
+                                            .formatted(phase.data())
+                                    : phase.data() + " has no training items"));
+        }
+    }
+
+    private PhaseLoss objective(PretrainSpec.Phase phase) {
+        Corpus corpus = Objects.requireNonNull(corpora.get(phase.data()), phase.data());
+        return PhaseLoss.of(phase, corpus, model, new RandomShift(spec.maxShift()));
+    }
+
     private OptionalDouble phase(int number, int done, TensorBank moments) {
         PretrainSpec.Phase phase = spec.phases().get(number - 1);
-        Corpus corpus = Objects.requireNonNull(corpora.get(phase.data()), phase.data());
-        PhaseLoss objective = PhaseLoss.of(phase, corpus, model, new RandomShift(spec.maxShift()));
+        PhaseLoss objective = objective(phase);
         TreeMap<String, NDArray> weights = new TreeMap<>(model.parameters());
         Optimizer optimizer = new Optimizer(weights, moments, model.kernels(), spec.weightDecay(), spec.maxGradNorm());
         List<int[]> order = order(number, phase, objective);

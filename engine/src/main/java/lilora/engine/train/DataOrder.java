@@ -46,10 +46,14 @@ public final class DataOrder {
     /**
      * So many batches, in order, over as many epochs as that takes.
      *
+     * @param lengths of the items, at least one
      * @param window batches within which items are sorted by length; 1 for no sorting. In a mixture length tells the kind
      *     of item, and a wide window would make batches of one kind each.
      */
     public static List<int[]> batches(int[] lengths, int wanted, int batchSize, int window, long seed) {
+        if (lengths.length == 0) {
+            throw new IllegalArgumentException("batches of no items");
+        }
         List<int[]> batches = new ArrayList<>(wanted);
         for (int epoch = 0; batches.size() < wanted; epoch++) {
             batches.addAll(epoch(lengths, batchSize, window, new SplittableRandom(Seeds.of(seed, epoch))));

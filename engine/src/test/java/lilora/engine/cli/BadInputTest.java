@@ -1,6 +1,7 @@
 package lilora.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -8,11 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lilora.engine.json.Json;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
+import lilora.engine.plan.BatchPreview;
+import lilora.engine.plan.Preparation;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.RunLock;
 import lilora.engine.run.WorkerIdentity;
 import lilora.engine.tiny.TinyWorld;
+import lilora.engine.train.RunInputs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +129,39 @@ class BadInputTest {
     void aTaskTwice() throws IOException {
         edit(experiment, world.tasks().get(1).toString(), world.tasks().get(0).toString());
         run().refused("experiment.json", "tasks[1]", "learned once");
+    }
+
+    /** It would wait for a batch for ever, once the tasks before are learned; a method that trains nothing does without. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTaskToBeLearnedWithoutTrainingItems(boolean named) throws IOException {
+        Path bare = withoutItems(1, named);
+        String sentence =
+                "Task 2, \"counts\", has no training items, so stage 2 has nothing to learn; name a file that holds some in field \"train\" of "
+                        + bare + ", or take the task out of the sequence.";
+        run().refused(sentence);
+        run("--dry-run").refused(sentence);
+        Invocation.of("plan", experiment).refused(sentence);
+        Invocation.of("plan", experiment, "--method", "zero-shot").succeeded();
+        Invocation.of("plan", experiment, "--method", "joint").succeeded();
+        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(world.experiment("lilora"))) {
+            assertThatThrownBy(() -> BatchPreview.of(inputs, 1)).hasMessage(sentence);
+        }
+        withoutItems(0, named);
+        Invocation.of("plan", experiment, "--method", "zero-shot").succeeded();
+        run("--method", "joint").refused("None of the 2 tasks has a training item");
+    }
+
+    private Path withoutItems(int number, boolean named) throws IOException {
+        Path folder = world.tasks().get(number);
+        if (named) {
+            Files.writeString(folder.resolve("train.json"), "[]");
+        } else {
+            ObjectNode task = (ObjectNode) Json.tree(folder.resolve("task.json"));
+            task.remove("train");
+            Json.writeAtomically(folder.resolve("task.json"), task);
+        }
+        return folder.resolve("task.json");
     }
 
     @Test

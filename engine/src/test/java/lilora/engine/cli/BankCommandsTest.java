@@ -168,6 +168,26 @@ class BankCommandsTest {
                 .succeeded();
     }
 
+    /** What the bank has learned asks for no training items. */
+    @Test
+    void itsTasksMayBeThereToBeTestedOnly() throws IOException {
+        List<TaskSpec> tasks = new ArrayList<>();
+        for (String id : List.of("colours", "counts")) {
+            Path task = TinyTask.write(folder.resolve(id), id, 48, 12);
+            ObjectNode described = (ObjectNode) Json.tree(task.resolve("task.json"));
+            described.remove("train");
+            Json.writeAtomically(task.resolve("task.json"), described);
+            tasks.add(TaskSpec.of(task.toString()));
+        }
+        RunDirectory taken = taken(world.experiment("lilora").withTasks(tasks));
+        String scores = Invocation.of("evaluate", taken.path()).succeeded().out();
+        assertThat(scores)
+                .isEqualTo(Invocation.of("evaluate", learned.directory().path())
+                        .succeeded()
+                        .out());
+        Invocation.of("resume", taken.path()).succeeded();
+    }
+
     private static String ask(Object[] question, Object... model) {
         List<Object> command = new ArrayList<>(List.of("ask", model[0]));
         command.addAll(Arrays.asList(question));

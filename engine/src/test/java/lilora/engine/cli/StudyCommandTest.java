@@ -54,6 +54,19 @@ class StudyCommandTest {
         Json.writeAtomically(study, new StudySpec(1, "tiny.json", seeds, orders, List.of(variants)));
     }
 
+    /** The variant that learns is not the first. */
+    @Test
+    void aTaskWithoutTrainingItemsIsToldBeforeAnythingIsRun() throws IOException {
+        Files.writeString(world.tasks().get(1).resolve("train.json"), "[]");
+        write(
+                List.of(3L),
+                null,
+                new StudySpec.Variant("base", new MethodSpec("zero-shot", Map.of())),
+                new StudySpec.Variant("lora", new MethodSpec("sequential-lora", RANK)));
+        studied().refused("Task 2, \"counts\", has no training items");
+        assertThat(runs()).isEmpty();
+    }
+
     private Invocation studied(Object... more) {
         List<Object> command = new ArrayList<>(List.of("study", study, "--workspace", workspace, "--threads", 1));
         command.addAll(List.of(more));

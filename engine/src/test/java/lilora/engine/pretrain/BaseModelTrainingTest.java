@@ -125,6 +125,42 @@ class BaseModelTrainingTest {
     }
 
     @Test
+    void aPhaseWithNothingToLearnFromIsRefusedBeforeAnyIsTrained() throws IOException {
+        TinyWorld own = TinyWorld.create(folder.resolve("own"));
+        Path bare = own.tasks().get(1);
+        String items = Files.readString(bare.resolve("train.json"));
+        Files.writeString(
+                bare.resolve("train.json"),
+                items.replaceAll("\"image\":\"[^\"]*\",", "")
+                        .replaceAll(",\"image\":\"[^\"]*\"", "")
+                        .replace("<image>\\n", ""));
+        refuses(
+                List.of(phase(Objective.CONVERSATIONS, own.tasks().get(0)), phase(Objective.WORDS, bare)),
+                "Phase 2 has nothing to learn from: no training item of " + bare
+                        + " shows one image alone and answers in words; give it other data, or leave it out.");
+        Files.writeString(bare.resolve("train.json"), "[]");
+        refuses(
+                List.of(phase(Objective.CONVERSATIONS, bare)),
+                "Phase 1 has nothing to learn from: " + bare
+                        + " has no training items; give it other data, or leave it out.");
+    }
+
+    private static PretrainSpec.Phase phase(Objective objective, Path data) {
+        return new PretrainSpec.Phase(objective, data.toString(), 2, 8, 3e-3, 0);
+    }
+
+    private void refuses(List<PretrainSpec.Phase> phases, String sentence) {
+        PretrainSpec asked =
+                new PretrainSpec(PretrainSpec.SCHEMA, spec.model(), phases, 0.01, 0.1, 1, 2, 6, spec.seed());
+        List<RunEvent> told = new ArrayList<>();
+        assertThatThrownBy(() -> new BaseModelTraining(asked, folder.resolve("out-" + phases.size()), CPU)
+                        .run(told::add, RunControl.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessage(sentence);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void dataThatChangedBetweenAttemptsAreRefused() throws IOException {
         TinyWorld own = TinyWorld.create(folder.resolve("own"));
         PretrainSpec changing = spec.withFolders(data -> own.tasks().get(0).toString(), spec.model());
