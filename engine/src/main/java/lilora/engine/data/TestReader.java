@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import lilora.engine.PythonWhitespace;
 import lilora.engine.data.Finding.Code;
 import org.jspecify.annotations.Nullable;
@@ -154,24 +152,9 @@ final class TestReader {
         if (given.isTextual()) {
             return given.asText();
         }
-        List<Double> corners = new ArrayList<>();
-        given.forEach(one -> corners.add(one.isNumber() ? one.asDouble() : Double.NaN));
-        if (!given.isArray() || corners.size() != 4 || corners.stream().anyMatch(c -> !Double.isFinite(c))) {
-            fields.error(Code.BAD_FIELD, "field answer_bbox must be four numbers [x1, y1, x2, y2]");
-            return "";
-        }
-        JsonNode size = object.path("size");
-        boolean pixels = corners.stream().anyMatch(c -> c > 1);
-        if (pixels && (size.path(0).asDouble() <= 0 || size.path(1).asDouble() <= 0)) {
-            fields.error(
-                    Code.BAD_FIELD,
-                    "field answer_bbox is in pixels, but field size, the image's width and height, is missing; add it");
-            return "";
-        }
-        return IntStream.range(0, 4)
-                .mapToObj(i -> String.valueOf(
-                        pixels ? corners.get(i) / size.path(i % 2).asDouble() : corners.get(i)))
-                .collect(Collectors.joining(", ", "[", "]"));
+        return AnswerBox.of(given, "answer_bbox", object.path("size"), problem -> fields.error(Code.BAD_FIELD, problem))
+                .map(AnswerBox::text)
+                .orElse("");
     }
 
     private List<String> answers(JsonNode object) {

@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
+import lilora.engine.data.AnswerBox;
 import lilora.engine.data.Split;
 import lilora.engine.data.Turn;
 
@@ -194,12 +198,55 @@ public record FieldMapping(String id, String image, String question, String answ
             copy(row, question, human, "value");
         }
         ObjectNode gpt = turns.addObject().put("from", "gpt");
-        JsonNode given = row.path(answer);
-        JsonNode first = given.isArray() ? given.path(0) : given;
-        JsonNode said = first.isObject() ? first.path("answer") : first;
+        JsonNode said = said(row);
         if (!said.isMissingNode()) {
             gpt.set("value", said);
         }
         return turns;
+    }
+
+    /** What the model is to answer: a box in words, or, of several answers to one question, the first. */
+    private JsonNode said(JsonNode row) {
+        JsonNode given = row.path(answer);
+        if (isBox(given)) {
+            return box(row, problem -> {}).<JsonNode>map(NODES::textNode).orElse(given);
+        }
+        JsonNode first = given.isArray() ? given.path(0) : given;
+        return first.isObject() ? first.path("answer") : first;
+    }
+
+    /** A list in the field that is one by its name, or four numbers in the order of a box's corners in another. */
+    private boolean isBox(JsonNode given) {
+        return given.path(0).isNumber()
+                && (answer.equals(BOX)
+                        || (given.size() == 4
+                                && IntStream.range(0, 4)
+                                        .allMatch(i -> given.path(i).isNumber())
+                                && given.path(0).asDouble() < given.path(2).asDouble()
+                                && given.path(1).asDouble() < given.path(3).asDouble()));
+    }
+
+    private Optional<String> box(JsonNode row, Consumer<String> fault) {
+        Optional<AnswerBox> box = AnswerBox.of(row.path(answer), answer, row.path("size"), fault);
+        if (box.isPresent() && !box.get().hasArea()) {
+            fault.accept("field " + answer + " must be a box [x1, y1, x2, y2] with x1 below x2 and y1 below y2");
+            return Optional.empty();
+        }
+        return box.map(AnswerBox::answer);
+    }
+
+    /**
+     * Checks that a model can be told to answer what a training row gives for an answer.
+     *
+     * @param where the row, as messages begin
+     * @throws InputException if it is a list of numbers that is no box
+     */
+    void requireAnswer(JsonNode row, String where) {
+        if (conversations.isEmpty() && isBox(row.path(answer))) {
+            box(row, problem -> {
+                throw new InputException("%s%s, or give the answer as text, such as \"[0.10, 0.20, 0.30, 0.40]\"."
+                        .formatted(where, problem));
+            });
+        }
     }
 }

@@ -200,6 +200,9 @@ public final class TaskImport {
             String where = where(from, place);
             requireNoIndex(fields, given, where);
             JsonNode row = request.read(fields, split, place.number(), given, where);
+            if (row != null && split == Split.TRAIN) {
+                fields.requireAnswer(row, where);
+            }
             ready[0] &= row == given && fields.readyFor(split, given);
             if (row != null) {
                 fields.imagesOf(row).forEach(image -> images.putIfAbsent(image, where));
@@ -256,6 +259,9 @@ public final class TaskImport {
                 }
                 fields.imagesOf(row).forEach(image -> images.putIfAbsent(image, where));
                 boolean held = isHeldOut(request, groups, fields.imagesOf(row), place.number());
+                if (!held) {
+                    fields.requireAnswer(row, where);
+                }
                 RowWriter into = held ? test : train;
                 into.add(place.line(), Json.compact(fields.row(place.number(), row, held ? Split.TEST : Split.TRAIN)));
             });

@@ -96,6 +96,40 @@ class ImportCommandTest {
         }
     }
 
+    /** Boxes as CoIN's training data have them; of several answers to one question, the first. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            box of pixels    | "answer_bbox": [64, 48, 320, 480], "size": [640, 480]       | [0.10, 0.10, 0.50, 1.00]
+            box of shares    | "answer_bbox": [0.123, 0.2, 0.5, 1.0]                       | [0.12, 0.20, 0.50, 1.00]
+            box in words     | "answer_bbox": "[0.1,0.2,0.3,0.4]"                          | [0.1,0.2,0.3,0.4]
+            box as an answer | "answer": [64, 48, 320, 480], "size": [640, 480]            | [0.10, 0.10, 0.50, 1.00]
+            ten answers      | "answers": [{"answer": "red"}, {"answer": "dark red"}]      | red
+            captions         | "answer": ["a man rides a horse", "a person on a horse"]    | a man rides a horse
+            counts           | "answers": [2, 3, 2, 2]                                     | 2
+            """)
+    void whatTrainingRowsAnswer(String what, String answer, String learned) throws IOException {
+        String row = "{\"question_id\": 1, \"image\": \"b.png\", \"text\": \"Where?\", " + answer + "}";
+        imported("--train", file("train.json", "[" + row + "]")).succeeded();
+        try (Task task = Task.load(out)) {
+            assertThat(task.train().get(0).turns().get(1).text()).isEqualTo(learned);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "answer_bbox": [64, 48, 320, 480]          | field answer_bbox is in pixels, but field size, the image's width and height, is missing; add it, or give the answer as text
+            "answer": [64, 48, 320, 480]               | field answer is in pixels, but field size
+            "answer_bbox": [64, 48, 320]               | field answer_bbox must be four numbers
+            "answer_bbox": [0.5, 0.5, 0.2, 0.9]        | field answer_bbox must be a box [x1, y1, x2, y2] with x1 below x2 and y1 below y2
+            """)
+    void aTrainingRowWhoseBoxCannotBeLearnedIsNamed(String answer, String sentence) throws IOException {
+        String row = "{\"question_id\": 2, \"image\": \"b.png\", \"text\": \"Where?\", " + answer + "}";
+        Path train = file("train.json", "[\n" + row + "]");
+        imported("--train", train).refused("train.json, line 2, item \"#1\": " + sentence);
+        imported("--train", train, "--hold-out", 1).refused("train.json, line 2, item \"#1\": " + sentence);
+        nothingIsLeft();
+    }
+
     @Test
     void aFolderOfPublishedNamesNeedsNoOptions() throws IOException {
         Files.createDirectories(folder.resolve("CLEVR"));
