@@ -50,7 +50,7 @@ public final class PeftAdapter implements WeightChange {
     }
 
     /**
-     * Reads and checks a folder: every field of the configuration, and name, shape and number type of every tensor.
+     * Reads and checks a folder: every field of the configuration, and name, shape, number type and numbers of every tensor.
      *
      * @throws InputException naming file and field or tensor
      */
@@ -72,6 +72,7 @@ public final class PeftAdapter implements WeightChange {
         PeftAdapter adapter = new PeftAdapter(folder, config, file, modules(config, file, model));
         adapter.modules.forEach(adapter::requireTensors);
         adapter.requireNothingElse();
+        file.requireFinite();
         return adapter;
     }
 

@@ -311,7 +311,19 @@ class PeftAdapterTest {
         tensors.put("base_model.model.lm_head.weight", gate);
         TensorWriter.write(file, tensors, Map.of());
         assertRefused(folder, "base_model.model.lm_head.weight", "save_embedding_layers=False");
-        Files.delete(file);
+        tensors.remove("base_model.model.lm_head.weight");
+        for (float broken : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            float[] values = gate.toFloatArray();
+            values[5] = broken;
+            tensors.put(GATE, manager.create(values, gate.getShape()));
+            TensorWriter.write(file, tensors, Map.of());
+            assertRefused(folder, "Tensor '" + GATE + "' in " + file + " holds NaN or infinity (number 6 of ");
+            Path pickled = folder.resolve("adapter_model.bin");
+            TorchWriter.write(pickled, tensors);
+            Files.delete(file);
+            assertRefused(folder, GATE, pickled + " holds NaN or infinity");
+            Files.delete(pickled);
+        }
         assertRefused(folder, "safe_serialization=True");
         Files.delete(folder.resolve(AdapterConfig.FILE));
         assertRefused(folder, "is not an adapter of PEFT");

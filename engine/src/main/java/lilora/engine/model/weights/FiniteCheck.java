@@ -83,7 +83,7 @@ final class FiniteCheck {
             StoredTensor tensor = piece.subject().tensor();
             long number = (piece.begin() - tensor.begin()) / tensor.type().bytes() + firstNotFinite(piece);
             throw new InputException(
-                    "Tensor '%s' in %s holds NaN or infinity (number %,d of %,d, in the order of the file): the model is broken; get it again."
+                    "Tensor '%s' in %s holds NaN or infinity (number %,d of %,d, in the order of the file): these weights are broken; get them again."
                             .formatted(
                                     tensor.name(),
                                     piece.subject().file().path(),

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import lilora.engine.InputException;
 
 /** A file of tensors whose table of contents is checked in full. The data are read when asked for; the file is not kept open. */
@@ -86,6 +87,18 @@ public interface TensorFile {
         ByteBuffer copy = ByteBuffer.allocateDirect(mapped.remaining()).order(ByteOrder.nativeOrder());
         copy.put(mapped).flip();
         return manager.create(copy, new Shape(tensor.shape()), type);
+    }
+
+    /**
+     * Reads all of it and checks that it holds neither NaN nor infinity, on all cores.
+     *
+     * @throws InputException naming the first tensor that does, in the order of names, and where
+     */
+    default void requireFinite() {
+        FiniteCheck.require(new TreeMap<>(tensors())
+                .values().stream()
+                        .map(tensor -> new FiniteCheck.Subject(this, tensor))
+                        .toList());
     }
 
     /**
