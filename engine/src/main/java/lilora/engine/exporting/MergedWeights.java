@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import lilora.engine.InputException;
 import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
@@ -138,6 +139,7 @@ final class MergedWeights {
                 float[] values = FloatCodec.of(stored.type()).floats(files.map(name));
                 write(
                         channel,
+                        newName,
                         change.apply(within.create(values, new Shape(stored.shape())))
                                 .toFloatArray(),
                         wanted);
@@ -145,10 +147,29 @@ final class MergedWeights {
         });
     }
 
-    private static void write(WritableByteChannel channel, float[] values, StoredType wanted) throws IOException {
+    private static void write(WritableByteChannel channel, String name, float[] values, StoredType wanted)
+            throws IOException {
+        requireHeld(name, values, wanted);
         for (int from = 0; from < values.length; from += PIECE) {
             TensorToWrite.writeFully(
                     channel, FloatCodec.of(wanted).bytes(values, from, Math.min(PIECE, values.length - from)));
+        }
+    }
+
+    private static void requireHeld(String name, float[] values, StoredType wanted) {
+        FloatCodec codec = FloatCodec.of(wanted);
+        for (float value : values) {
+            if (!codec.holds(value)) {
+                throw InputException.about(
+                        "Tensor '%s' of the merged model holds %s, which is beyond the numbers of %s; write it in %s."
+                                .formatted(
+                                        name,
+                                        value,
+                                        wanted == StoredType.F16 ? "float16" : "bfloat16",
+                                        wanted == StoredType.F16 ? "bfloat16 or float32" : "float32"),
+                        "precision",
+                        "dtype");
+            }
         }
     }
 
@@ -156,7 +177,7 @@ final class MergedWeights {
         return new TensorToWrite(newName, wanted, stored.shape(), channel -> {
             for (ByteBuffer piece :
                     files.pieces(name, (long) PIECE * stored.type().bytes())) {
-                write(channel, FloatCodec.of(stored.type()).floats(piece), wanted);
+                write(channel, newName, FloatCodec.of(stored.type()).floats(piece), wanted);
             }
         });
     }

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 
 /** Numbers of the three floating types of weights, one at a time, from and to bytes in little endian order; Java 17 has no halves. */
 public enum FloatCodec {
-    F32 {
+    F32(Float.POSITIVE_INFINITY) {
         @Override
         public float get(ByteBuffer bytes) {
             return bytes.getFloat();
@@ -16,7 +16,7 @@ public enum FloatCodec {
             bytes.putFloat(value);
         }
     },
-    F16 {
+    F16(65_520) {
         @Override
         public float get(ByteBuffer bytes) {
             int half = bytes.getShort() & 0xFFFF;
@@ -43,7 +43,7 @@ public enum FloatCodec {
             return Math.min(0x7C00, roundedAway(Float.floatToRawIntBits(magnitude), 13) - ((127 - 15) << 10));
         }
     },
-    BF16 {
+    BF16(0x1.FFp127f) {
         @Override
         public float get(ByteBuffer bytes) {
             return Float.intBitsToFloat(bytes.getShort() << 16);
@@ -56,11 +56,23 @@ public enum FloatCodec {
         }
     };
 
+    /** The least number that is rounded to infinity. */
+    private final float beyond;
+
+    FloatCodec(float beyond) {
+        this.beyond = beyond;
+    }
+
     /** The next number. */
     public abstract float get(ByteBuffer bytes);
 
     /** Writes a number, rounded to the nearest one there is, to the even one of two. */
     public abstract void put(ByteBuffer bytes, float value);
+
+    /** Whether a number, rounded, is one of this type; a finite one that is too large for it would become infinite. */
+    public boolean holds(float value) {
+        return !Float.isFinite(value) || Math.abs(value) < beyond;
+    }
 
     /** Bits without the last ones, to the nearest, to even of two. */
     private static int roundedAway(int bits, int last) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import lilora.engine.DiskException;
+import lilora.engine.InputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,11 @@ public final class TensorWriter {
         write(path, entries, metadata);
     }
 
-    /** Writes float32 arrays as float16, half the size. */
+    /**
+     * Writes float32 arrays as float16, half the size.
+     *
+     * @throws InputException naming a tensor with a number that float16 does not have; nothing is written then
+     */
     public static void writeHalf(Path path, Map<String, NDArray> tensors, Map<String, String> metadata) {
         List<TensorToWrite> entries = new ArrayList<>();
         tensors.forEach((name, array) -> {
@@ -61,7 +66,7 @@ public final class TensorWriter {
                 name,
                 type,
                 array.getShape().getShape(),
-                channel -> TensorToWrite.writeFully(channel, data(array, type)));
+                channel -> TensorToWrite.writeFully(channel, data(name, array, type)));
     }
 
     private static StoredType typeOf(String name, NDArray array) {
@@ -133,11 +138,23 @@ public final class TensorWriter {
         return buffer.flip();
     }
 
-    private static ByteBuffer data(NDArray array, StoredType type) {
+    private static ByteBuffer data(String name, NDArray array, StoredType type) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             boolean narrow = type == StoredType.F16 && array.getDataType() == DataType.FLOAT32;
+            if (narrow && array.size() > 0) {
+                requireHalf(name, array.max().getFloat());
+                requireHalf(name, array.min().getFloat());
+            }
             return (narrow ? array.toType(DataType.FLOAT16, false) : array).toByteBuffer();
+        }
+    }
+
+    private static void requireHalf(String name, float value) {
+        if (!FloatCodec.F16.holds(value)) {
+            throw new InputException(
+                    "Tensor '%s' holds %s, which is beyond the 65,504 of float16, so it cannot be written; its training has diverged: repeat it with a lower learning rate."
+                            .formatted(name, value));
         }
     }
 }

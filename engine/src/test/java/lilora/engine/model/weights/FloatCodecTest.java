@@ -43,6 +43,22 @@ class FloatCodecTest {
     }
 
     @Test
+    void aTypeHoldsWhatItDoesNotMakeInfinite() {
+        float[] most = {65_504, 0x1.FEp127f, Float.MAX_VALUE, 65_520, 0x1.FFp127f};
+        for (FloatCodec codec : FloatCodec.values()) {
+            for (float at : most) {
+                for (float value : new float[] {at, Math.nextUp(at), Math.nextDown(at), -at, -Math.nextDown(at)}) {
+                    float read = codec.get(codec.bytes(new float[] {value}, 0, 1));
+                    assertThat(codec.holds(value))
+                            .as(codec + " " + value)
+                            .isEqualTo(Float.isInfinite(value) || Float.isFinite(read));
+                }
+            }
+            assertThat(codec.holds(Float.NaN)).isTrue();
+        }
+    }
+
+    @Test
     void numbersBetweenAreRoundedAsLibtorchDoes() {
         float[] values = new float[200_000];
         Random random = new Random(3);

@@ -75,7 +75,7 @@ class TensorFileTest {
     @Test
     void halvesAreWrittenOnRequestAndNothingIsLeftAside() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray a = manager.create(new float[] {1, 0.333333f, 70000});
+            NDArray a = manager.create(new float[] {1, 0.333333f, -65_519});
             Path path = folder.resolve("half.safetensors");
             TensorWriter.write(path, Map.of("old", a), Map.of());
             TensorWriter.writeHalf(path, Map.of("a", a, "n", manager.create(new long[] {3})), Map.of());
@@ -84,6 +84,27 @@ class TensorFileTest {
             assertThat(file.tensors().get("n").type()).isEqualTo(StoredType.I64);
             assertThat(file.read(manager, "a").toType(DataType.FLOAT32, true).getFloat(1))
                     .isEqualTo(0.33325195f);
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files).containsExactly(path);
+            }
+        }
+    }
+
+    @Test
+    void aNumberThatHalvesDoNotHaveIsRefusedAndNothingIsWritten() throws IOException {
+        Path path = folder.resolve("half.safetensors");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            TensorWriter.write(path, Map.of("old", manager.create(1f)), Map.of());
+            for (float beyond : new float[] {65_520, -70_000}) {
+                NDArray a = manager.create(new float[] {1, beyond, 3});
+                Map<String, NDArray> both = Map.of("a", a, "b", manager.create(2f));
+                assertThatThrownBy(() -> TensorWriter.writeHalf(path, both, Map.of()))
+                        .isInstanceOf(InputException.class)
+                        .hasMessage(
+                                "Tensor 'a' holds " + beyond
+                                        + ", which is beyond the 65,504 of float16, so it cannot be written; its training has diverged: repeat it with a lower learning rate.");
+            }
+            assertThat(TensorFile.open(path).tensors()).containsOnlyKeys("old");
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files).containsExactly(path);
             }
