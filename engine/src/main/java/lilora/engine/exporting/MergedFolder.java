@@ -4,12 +4,9 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 import lilora.engine.Progress;
 import lilora.engine.file.FreeSpace;
 import lilora.engine.json.Json;
@@ -18,6 +15,7 @@ import lilora.engine.model.ModelConfig;
 import lilora.engine.model.weights.StoredType;
 import lilora.engine.model.weights.TensorShards;
 import lilora.engine.model.weights.TensorToWrite;
+import lilora.engine.plan.BesideWeights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +31,6 @@ record MergedFolder(Path base, ModelConfig config, @Nullable StoredType type, lo
     private static final String CONFIG = "config.json";
     private static final String TIED = "tie_word_embeddings";
     private static final List<String> PARTS = List.of("", "text_config", "vision_config");
-    /** What a model folder has beside its weights. */
-    private static final Set<String> KEPT = Set.of("json", "txt", "model", "jinja");
 
     private static final Map<StoredType, String> DTYPES =
             Map.of(StoredType.F32, "float32", StoredType.F16, "float16", StoredType.BF16, "bfloat16");
@@ -53,25 +49,11 @@ record MergedFolder(Path base, ModelConfig config, @Nullable StoredType type, lo
         List<TensorToWrite> tensors = weights.tensors(type);
         long bytes = TensorShards.bytes(tensors);
         FreeSpace.require(folder, bytes + SPARE, "The merged model", "Make room, or write to another disk.", "out");
-        copyOthers(folder);
+        BesideWeights.copy(base, folder);
         writeConfig(folder, weights.untiesHead());
         int files = TensorShards.write(folder, TensorShards.watched(tensors, progress, cancelled), shardBytes)
                 .size();
         return new ModelExport.Written(files, bytes);
-    }
-
-    /** Tokenizer, preprocessor, chat template and licence as they are; lists of other shards are not. */
-    private void copyOthers(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(base)) {
-            for (Path file : entries.filter(Files::isRegularFile).sorted().toList()) {
-                String name = file.getFileName().toString();
-                boolean kept =
-                        KEPT.contains(name.substring(name.lastIndexOf('.') + 1)) && !name.endsWith(".index.json");
-                if (kept || name.startsWith("LICENSE") || name.startsWith("NOTICE")) {
-                    Files.copy(file, folder.resolve(name));
-                }
-            }
-        }
     }
 
     /** The base model's, but for the number type and a head that is no longer the embedding. */

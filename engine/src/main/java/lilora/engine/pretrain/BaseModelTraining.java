@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.data.Task;
@@ -31,6 +30,7 @@ import lilora.engine.json.Json;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
 import lilora.engine.model.weights.TensorWriter;
+import lilora.engine.plan.BesideWeights;
 import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.ModelFolder;
@@ -180,15 +180,11 @@ public final class BaseModelTraining {
     private void write(BaseModel model, Path skeleton) {
         try {
             Files.createDirectories(model());
-            try (Stream<Path> files = Files.list(skeleton)) {
-                for (Path file :
-                        files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                    Files.copy(file, model().resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+            // First, because they may be refused.
+            TensorWriter.writeHalf(model().resolve("model.safetensors"), model.parameters(), Map.of("format", "pt"));
+            BesideWeights.copy(skeleton, model(), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new InputException("The model cannot be written to %s: %s.".formatted(model(), e.getMessage()), e);
         }
-        TensorWriter.writeHalf(model().resolve("model.safetensors"), model.parameters(), Map.of("format", "pt"));
     }
 }

@@ -18,6 +18,7 @@ import lilora.engine.experiment.PretrainSpec.Objective;
 import lilora.engine.json.Json;
 import lilora.engine.model.BaseModel;
 import lilora.engine.model.Compute;
+import lilora.engine.plan.ModelFolder;
 import lilora.engine.tiny.TinyWorld;
 import lilora.engine.train.RunControl;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +74,35 @@ class BaseModelTrainingTest {
         try (BaseModel model = BaseModel.load(training.model(), Compute.cpu())) {
             assertThat(model.parameters()).isNotEmpty();
         }
+    }
+
+    /** What the skeleton has beside weights, of which it may have some. */
+    @Test
+    void theModelHasTokenizerTemplateAndLicenceOfItsSkeleton() throws IOException {
+        Path skeleton = TinyWorld.create(folder.resolve("world")).model();
+        List<String> kept = List.of("chat_template.jinja", "tokenizer.model", "merges.txt", "LICENSE");
+        for (String name : kept) {
+            Files.writeString(skeleton.resolve(name), "{{ 'USER: ' + message['content'] + ' ASSISTANT:' }}");
+        }
+        Files.writeString(skeleton.resolve("model.safetensors.index.json"), "{\"weight_map\": {}}");
+        PretrainSpec brief = new PretrainSpec(
+                PretrainSpec.SCHEMA,
+                skeleton.toString(),
+                List.of(new PretrainSpec.Phase(
+                        Objective.CONVERSATIONS, spec.phases().get(1).data(), 1, 2, 3e-3, 0)),
+                0.01,
+                0.1,
+                1,
+                2,
+                6,
+                5);
+        BaseModelTraining training = new BaseModelTraining(brief, folder.resolve("out"), CPU);
+        training.run(event -> {}, RunControl.NONE);
+        for (String name : kept) {
+            assertThat(training.model().resolve(name)).hasSameBinaryContentAs(skeleton.resolve(name));
+        }
+        assertThat(training.model().resolve("model.safetensors.index.json")).doesNotExist();
+        ModelFolder.open(training.model()).close();
     }
 
     private static double meanLoss(List<RunEvent.Step> steps) {
