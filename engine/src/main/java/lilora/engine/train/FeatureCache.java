@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -171,24 +170,19 @@ public final class FeatureCache implements FeatureStore {
 
     private void compute(SortedMap<String, String> nameByHash, Path file, IntConsumer progress) throws IOException {
         List<String> names = List.copyOf(nameByHash.values());
-        Path aside = Files.createTempFile(folder, "rows", ".part");
-        try {
-            try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-                MessageDigest digest = Sha256.digest();
-                int size = layout.batch();
-                for (int from = 0; from < names.size(); from += size) {
-                    List<String> batch = batch(names, from, size);
-                    ByteBuffer bytes = layout.bytes(compute.rows(batch, batch(names, from + batch.size(), size)));
-                    digest.update(bytes.duplicate());
-                    write(out, bytes);
-                    progress.accept(from + batch.size());
-                }
-                write(out, ByteBuffer.wrap(digest.digest()));
-                out.force(true);
+        try (PartFile part = PartFile.begin(folder)) {
+            FileChannel out = part.channel();
+            MessageDigest digest = Sha256.digest();
+            int size = layout.batch();
+            for (int from = 0; from < names.size(); from += size) {
+                List<String> batch = batch(names, from, size);
+                ByteBuffer bytes = layout.bytes(compute.rows(batch, batch(names, from + batch.size(), size)));
+                digest.update(bytes.duplicate());
+                write(out, bytes);
+                progress.accept(from + batch.size());
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
+            write(out, ByteBuffer.wrap(digest.digest()));
+            part.become(file);
         }
     }
 
