@@ -23,6 +23,9 @@ final class TextView implements RunView {
     private final ResultTable table;
     private final int tasks;
     private boolean headed;
+    /** The matrix row that has cells and is not printed; none below 0. */
+    private int open = -1;
+
     private long lastPlain = System.nanoTime();
 
     TextView(PrintStream out, boolean terminal, List<String> taskTitles) {
@@ -35,6 +38,9 @@ final class TextView implements RunView {
     @Override
     public void show(RecordedEvent recorded, RunProgress progress) {
         RunEvent event = recorded.event();
+        if (endsRow(event)) {
+            row(progress);
+        }
         if (event instanceof RunEvent.EvalCell cell) {
             rowIfComplete(cell, progress);
         } else if (event instanceof RunEvent.SampleAnswer sample) {
@@ -87,7 +93,24 @@ final class TextView implements RunView {
     /** A matrix row is printed when its last cell has come. */
     private void rowIfComplete(RunEvent.EvalCell cell, RunProgress progress) {
         int last = progress.plan().isPresent() ? lastTaskOfRow(cell.stage(), progress) : tasks;
-        if (cell.task() < last) {
+        open = cell.stage();
+        if (cell.task() >= last) {
+            row(progress);
+        }
+    }
+
+    /** Whether no other cell comes in the open row: its last tasks may have no test items. */
+    private boolean endsRow(RunEvent event) {
+        return event instanceof RunEvent.EvalCell cell
+                ? cell.stage() != open
+                : event instanceof RunEvent.StageStart
+                        || event instanceof RunEvent.StageEnd
+                        || (event instanceof RunEvent.Done done
+                                && done.outcome().equals("completed"));
+    }
+
+    private void row(RunProgress progress) {
+        if (open < 0) {
             return;
         }
         if (!headed) {
@@ -95,7 +118,8 @@ final class TextView implements RunView {
             headed = true;
         }
         AccuracyMatrix matrix = progress.matrix(tasks);
-        line(table.row(matrix, cell.stage()));
+        line(table.row(matrix, open));
+        open = -1;
     }
 
     /** Row 0 and the full matrix end with the last task, the lower triangle with the diagonal. */
