@@ -13,8 +13,11 @@ import picocli.CommandLine.Option;
 
 /** How hosts are reached: an option of every command that connects to one. */
 final class HostOptions {
+    private static final String ACCEPT = "--accept-host-key";
+    private static final String STAGING = "--staging";
+
     @Option(
-            names = "--accept-host-key",
+            names = ACCEPT,
             description =
                     "Believe a host that was never seen before, whatever its key; one whose key has changed is refused")
     private boolean acceptHostKey;
@@ -22,14 +25,23 @@ final class HostOptions {
     /** Where things are staged on a host: an option of those commands that put something there. */
     static final class StagingFolder {
         @Option(
-                names = "--staging",
+                names = STAGING,
                 paramLabel = "FOLDER",
-                defaultValue = HostProbe.USUAL_FOLDER,
-                description = "Folder of the host for all that is put there (default: ${DEFAULT-VALUE})")
-        private String staging = HostProbe.USUAL_FOLDER;
+                description = "Folder of the host for all that is put there (default: " + HostProbe.USUAL_FOLDER + ")")
+        private @Nullable String staging;
 
         String folder() {
-            return staging;
+            return staging == null ? HostProbe.USUAL_FOLDER : staging;
+        }
+    }
+
+    /** What is said of hosts has no meaning without one: somebody may have meant that it runs there. */
+    void requireHost(@Nullable String host, StagingFolder folder) {
+        if (host == null && (acceptHostKey || folder.staging != null)) {
+            throw InputException.about(
+                    "%s has no meaning without a host; name the host, or leave it out."
+                            .formatted(acceptHostKey ? ACCEPT : STAGING),
+                    "on");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.notice.Notices;
@@ -79,6 +80,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintStream out = System.out;
+        requireMeaning();
         Optional<JobTemplate> job = slurm.template();
         if (preview || job.isPresent()) {
             SlurmOptions.requireHost(host);
@@ -101,6 +103,16 @@ final class RunCommand implements Callable<Integer> {
                 Notices notices = noticing.notices()) {
             RunNotices noticed = new RunNotices(notices, Clock.systemUTC());
             return run(specs, runs, new Follower(out, json, trackers.andThen(noticed)), noticed);
+        }
+    }
+
+    /** Options that would be ignored are refused: what is planned here says little of what a run takes on a host. */
+    private void requireMeaning() {
+        hosts.requireHost(host, staging);
+        if (dryRun && !preview && host != null) {
+            throw new InputException(
+                    "--dry-run shows what the runs would cost on this computer; leave --on out, and see what the host has with 'lilora machines %s'."
+                            .formatted(host));
         }
     }
 

@@ -183,6 +183,7 @@ final class StudyCommand implements Callable<Integer> {
 
     /** The host that makes the runs; empty if this computer does. */
     private Optional<RemoteRuns.Place> place() {
+        hosts.requireHost(host, staging);
         Optional<JobTemplate> job = slurm.template();
         if (job.isPresent()) {
             SlurmOptions.requireHost(host);

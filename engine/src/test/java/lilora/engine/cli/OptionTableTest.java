@@ -1453,7 +1453,31 @@ class OptionTableTest {
                     .contains(name);
             rows.add(new Row(option, "refused with a value it does not take, or without its value", () -> {
                 misused(name, command, "x", takesOne ? name : name + "=x");
+                if (List.of("run", "study").contains(command)) {
+                    needsAHost(name, command);
+                }
             }));
+        }
+    }
+
+    private void needsAHost(String option, String command) {
+        Path file = command.equals("run") ? experiment : study;
+        String sentence = option + " has no meaning without a host; name the host, or leave it out. See --on.";
+        switch (option) {
+            case "--staging" -> refused(sentence, command, file, option, "~/x");
+            case "--accept-host-key" -> refused(sentence, command, file, option);
+            case "--on" -> {
+                if (command.equals("run")) {
+                    refused(
+                            "--dry-run shows what the runs would cost on this computer",
+                            command,
+                            file,
+                            "--dry-run",
+                            option,
+                            "x");
+                }
+            }
+            default -> {}
         }
     }
 
