@@ -1,5 +1,6 @@
 package lilora.engine.remote;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import lilora.engine.experiment.RunContent;
 import lilora.engine.remote.host.HostReport;
 import lilora.engine.remote.ssh.LineException;
 import lilora.engine.remote.ssh.SshLine;
+import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.study.StudyPlan;
 import lilora.engine.worker.GpuSlots;
@@ -33,6 +35,9 @@ public final class HostStudy {
     private final Set<RunDirectory> started;
     private final List<Integer> gpus;
     private final GpuSlots taken = new GpuSlots();
+    /** Those that a worker was started for here. */
+    private final Set<RunDirectory> begun = new HashSet<>();
+
     private final Workers workers;
 
     private HostStudy(StudyPlan plan, Set<RunDirectory> started, List<Integer> gpus, Workers workers) {
@@ -101,10 +106,14 @@ public final class HostStudy {
         return plan;
     }
 
-    /** The worker of a run that has a slot now: followed where one was started before, else started. */
+    /**
+     * The worker of a run that has a slot now: followed where one was started before and has not ended, for all that is known here, else
+     * started. One that ended is started when its run is tried again.
+     */
     public Process worker(RunDirectory run) {
         RemoteRun remote = RemoteRun.require(run);
-        if (started.remove(run)) {
+        boolean lost = !begun.add(run) && Liveness.of(run, Instant.now()).mayBeAtWork();
+        if (started.remove(run) || lost) {
             Process worker = workers.follow(run);
             taken.take(worker, remote.gpu());
             return worker;

@@ -210,7 +210,17 @@ public final class RemoteWorker extends Process implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             fault = e;
+            letGo(e);
             ended.countDown();
+        }
+    }
+
+    /** Whoever tries it again follows the run anew. */
+    private void letGo(RuntimeException because) {
+        try {
+            mirror.close();
+        } catch (RuntimeException e) {
+            because.addSuppressed(e);
         }
     }
 
@@ -222,6 +232,7 @@ public final class RemoteWorker extends Process implements AutoCloseable {
             OptionalInt exit = mirror.pass(line);
             if (exit.isPresent()) {
                 code = exit.getAsInt();
+                mirror.close();
                 ended.countDown();
                 return;
             }

@@ -212,7 +212,10 @@ public final class StudyRunner {
                     .ifPresent(seconds -> pace = pace.with(slot.entry().run().variant(), seconds));
             listener.completed(slot.entry().run(), slot.directory(), slot.progress());
             tidy();
-        } else if (slot.isOurs() && !slot.isAtWork()) {
+            return;
+        }
+        slot.requireFollowed();
+        if (slot.isOurs() && !slot.isAtWork()) {
             fail(slot.failure());
         } else {
             // Somebody else's worker has left it unfinished, or has turned ours away.

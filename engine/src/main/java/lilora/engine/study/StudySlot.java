@@ -102,6 +102,17 @@ final class StudySlot {
         return worker == null ? !isAtWork() : !worker.isAlive();
     }
 
+    /**
+     * Of a worker of ours that has ended.
+     *
+     * @throws lilora.engine.InputException if it is one of another computer that cannot be followed any more, whatever its run does there
+     */
+    void requireFollowed() {
+        if (worker != null) {
+            int unused = worker.exitValue();
+        }
+    }
+
     /** Whether any worker is. */
     boolean isAtWork() {
         return mayBeAtWork(directory);

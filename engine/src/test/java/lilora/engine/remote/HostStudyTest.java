@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lilora.engine.InputException;
 import lilora.engine.device.StandIn;
 import lilora.engine.experiment.ComputeSpec;
@@ -30,10 +33,14 @@ import lilora.engine.remote.shell.ShellQuote;
 import lilora.engine.remote.ssh.SshLine;
 import lilora.engine.remote.stage.SpareJava;
 import lilora.engine.remote.stage.Staging;
+import lilora.engine.run.Heartbeat;
+import lilora.engine.run.Liveness;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.run.WorkerIdentity;
 import lilora.engine.study.Kept;
 import lilora.engine.study.KnownResults;
 import lilora.engine.study.Study;
+import lilora.engine.study.StudyListener;
 import lilora.engine.study.StudyOutcome;
 import lilora.engine.study.StudyPlan;
 import lilora.engine.study.StudyRunner;
@@ -114,6 +121,21 @@ class HostStudyTest {
     }
 
     private HostStudy study(int slots, StudyPlan of) throws IOException {
+        return study(slots, of, new HostStudy.Workers() {
+            @Override
+            public Process start(RunDirectory run) {
+                return kept(RemoteWorker.start(EmbeddedHost.connector(folder), run, Duration.ofMillis(20), told::add));
+            }
+
+            @Override
+            public Process follow(RunDirectory run) {
+                return kept(
+                        RemoteWorker.follow(0, EmbeddedHost.connector(folder), run, Duration.ofMillis(20), told::add));
+            }
+        });
+    }
+
+    private HostStudy study(int slots, StudyPlan of, HostStudy.Workers workers) throws IOException {
         try (SshLine line = EmbeddedHost.connector(folder).connect(host.target())) {
             HostReport report = HostProbe.ask(line, HostProbe.USUAL_FOLDER);
             RemoteLaunch launch = new RemoteLaunch(
@@ -123,19 +145,7 @@ class HostStudyTest {
                     SpareJava.here(folder.resolve("cache"), told::add),
                     List.of());
             StudyRuns there = new StudyRuns(host.target(), launch, runs());
-            return HostStudy.of(line, report, there, of, slots, new HostStudy.Workers() {
-                @Override
-                public Process start(RunDirectory run) {
-                    return kept(
-                            RemoteWorker.start(EmbeddedHost.connector(folder), run, Duration.ofMillis(20), told::add));
-                }
-
-                @Override
-                public Process follow(RunDirectory run) {
-                    return kept(RemoteWorker.follow(
-                            0, EmbeddedHost.connector(folder), run, Duration.ofMillis(20), told::add));
-                }
-            });
+            return HostStudy.of(line, report, there, of, slots, workers);
         }
     }
 
@@ -170,6 +180,101 @@ class HostStudyTest {
             assertThat(run.spec().compute().device()).isEqualTo("cuda:0");
             assertThat(RemoteRun.require(run).gpu()).isBetween(0, 1);
         }
+    }
+
+    /** Follows over lines that may be refused, as when an agent was locked. */
+    private Process followed(RemoteWorker.Lines lines, RunDirectory run, boolean starts) {
+        RemoteWorker.Watch watch = new RemoteWorker.Watch() {
+            @Override
+            public void connected() {}
+
+            @Override
+            public void cut(String sentence) {
+                told.add(sentence);
+            }
+
+            @Override
+            public void job(String sentence) {
+                told.add(sentence);
+            }
+        };
+        Duration often = Duration.ofMillis(20);
+        return kept(
+                starts ? RemoteWorker.start(lines, run, often, watch) : RemoteWorker.follow(lines, run, often, watch));
+    }
+
+    private List<String> failures(HostStudy study, StudyListener listener) {
+        CheckedRun making = new CheckedRun(study.plan().compute(), runs(), folder.resolve("cache"));
+        return new StudyRunner(study.plan(), 1, Kept.ALL, making, study::worker, listener)
+                .run().failures().stream().map(StudyOutcome.Failure::sentence).toList();
+    }
+
+    /** Says that it is at work somewhere, until it is let end. */
+    private Path workingWorker() throws IOException {
+        Path end = folder.resolve("end");
+        Heartbeat.Beat beat = new Heartbeat.Beat(
+                new WorkerIdentity("t", 1, "2020-01-01T00:00:00Z", "n7"),
+                Instant.now().toString());
+        Path java = folder.resolve("programs/java");
+        Files.writeString(
+                java, """
+                #!/bin/sh
+                if [ "$1" = -version ]; then echo 'openjdk version "17.0.9"' >&2; exit; fi
+                echo "begins" >>%1$s
+                echo '%2$s' >heartbeat.json
+                while [ ! -f %3$s ]; do sleep 0.05; done
+                rm heartbeat.json
+                exit 4
+                """.formatted(ShellQuote.of(seen.toString()), Json.compact(beat), ShellQuote.of(end.toString())));
+        return end;
+    }
+
+    @Test
+    void aRunThatCannotBeFollowedFailsWithTheReasonAndIsFollowedWhenItIsTriedAgain() throws IOException {
+        Path end = workingWorker();
+        AtomicBoolean locked = new AtomicBoolean();
+        RemoteWorker.Lines lines = target -> {
+            if (locked.get()) {
+                throw new InputException("The agent is locked.");
+            }
+            return EmbeddedHost.connector(folder).connect(target);
+        };
+        HostStudy study = study(
+                1,
+                new StudyPlan(plan.study(), plan.compute(), plan.runs().subList(0, 1), plan.plans()),
+                new HostStudy.Workers() {
+                    @Override
+                    public Process start(RunDirectory run) {
+                        return followed(lines, run, true);
+                    }
+
+                    @Override
+                    public Process follow(RunDirectory run) {
+                        return followed(lines, run, false);
+                    }
+                });
+        assertThat(failures(study, new UnheardStudy() {
+                    @Override
+                    public void working(List<Active> active, int finished, int all, OptionalDouble seconds) {
+                        if (active.stream().anyMatch(run -> isAtWork(run.directory())) && !locked.getAndSet(true)) {
+                            host.cut();
+                        }
+                    }
+                }))
+                .containsExactly("The agent is locked.");
+        locked.set(false);
+        Files.writeString(end, "");
+        assertThat(failures(study, new UnheardStudy()))
+                .singleElement()
+                .asString()
+                .contains("(exit 4)");
+        assertThat(seen).hasContent("begins");
+        assertThat(failures(study, new UnheardStudy())).hasSize(1);
+        assertThat(Files.readAllLines(seen)).containsExactly("begins", "begins");
+    }
+
+    private static boolean isAtWork(RunDirectory run) {
+        return Liveness.of(run, Instant.now()).mayBeAtWork();
     }
 
     @Test
