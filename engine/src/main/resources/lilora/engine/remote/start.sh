@@ -27,10 +27,12 @@ while [ -n "$interrupted" ]; do
     # 127: the worker's end was seen already, and a signal came between.
     [ "$got" -eq 127 ] || code=$got
 done
+# Of a task the number of its own, since the number of the array would queue all of its tasks again.
+job=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}
 if [ -n "$warned" ] && [ "$code" -eq 3 ] && [ -n "$SLURM_JOB_ID" ]; then
     if [ "$saved" = "$(ls -R checkpoints 2>/dev/null)" ]; then
         echo "lilora: no checkpoint was reached in the job's time, so the job is not queued again; ask for more walltime."
-    elif said=$(scontrol requeue "$SLURM_JOB_ID" 2>&1) || [ -z "$said" ]; then
+    elif said=$(scontrol requeue "${job:-$SLURM_JOB_ID}" 2>&1) || [ -z "$said" ]; then
         # One that says nothing was ended with this job, which is on its way into the queue.
         exit 0
     else

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.file.Folders;
@@ -73,6 +74,10 @@ class StartScriptTest {
     }
 
     private Process start(String shell, String job, String worker) throws IOException {
+        return start(shell, Map.of("SLURM_JOB_ID", job), worker);
+    }
+
+    private Process start(String shell, Map<String, String> variables, String worker) throws IOException {
         Path script = Files.writeString(
                 run.path().resolve("start.sh"),
                 "folder=%s\nworker() {\n    exec sh -c %s\n}\n"
@@ -87,7 +92,7 @@ class StartScriptTest {
                 .redirectErrorStream(true)
                 .redirectOutput(run.path().resolve("slurm.log").toFile());
         builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
-        builder.environment().put("SLURM_JOB_ID", job);
+        builder.environment().putAll(variables);
         return builder.start();
     }
 
@@ -105,7 +110,10 @@ class StartScriptTest {
     }
 
     private int warned(String shell, String job, String worker) throws IOException, InterruptedException {
-        Process script = start(shell, job, worker);
+        return warned(start(shell, job, worker));
+    }
+
+    private int warned(Process script) throws IOException, InterruptedException {
         await(run.path().resolve("pid"));
         signal("USR1", script);
         assertThat(script.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -137,6 +145,17 @@ class StartScriptTest {
             }
         });
         assertThat(commands).containsExactly("pause-release");
+    }
+
+    /** The last task of an array that is started has the array's own number as its job's. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aTaskOfAnArrayIsQueuedAgainWithoutTheOthers(String shell) throws IOException, InterruptedException {
+        scontrol(":", 0);
+        Map<String, String> task = Map.of("SLURM_JOB_ID", "12", "SLURM_ARRAY_JOB_ID", "12", "SLURM_ARRAY_TASK_ID", "3");
+        assertThat(warned(start(shell, task, OBEDIENT.formatted("mkdir checkpoints/stage-001-step-0000004;"))))
+                .isZero();
+        assertThat(tools.resolve("asked")).hasContent("requeue 12_3");
     }
 
     @ParameterizedTest

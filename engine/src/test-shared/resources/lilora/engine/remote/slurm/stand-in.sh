@@ -27,11 +27,15 @@ job)
     unset STAND_IN_AS
     (
         cd "$(cat "$1/dir")" && [ ! -f "$SLURM_STAND_IN/fail-$1" ] || exit 1
+        export SLURM_JOB_ID=${1%_*}
         case $1 in
-        *_*) out=${1#*_}.log ;;
+        *_*)
+            out=${1#*_}.log
+            export SLURM_ARRAY_JOB_ID=${1%_*} SLURM_ARRAY_TASK_ID=${1#*_}
+            ;;
         *) out=slurm.log ;;
         esac
-        SLURM_JOB_ID=$1 SLURM_ARRAY_TASK_ID=${1#*_} exec setsid sh -c 'echo $$ >"$1/shell"; exec sh "$1/script"' job \
+        exec setsid sh -c 'echo $$ >"$1/shell"; exec sh "$1/script"' job \
             "$SLURM_STAND_IN/$1" >>"$out" 2>&1 </dev/null
     )
     code=$?
