@@ -29,8 +29,13 @@ public record JobTemplate(String source, String text) {
     public static final String WORKER = "worker";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}\n]*)}}");
-    private static final Pattern CPUS = Pattern.compile("(?m)^#SBATCH\\s+(?:--cpus-per-task[= ]|-c ?)(\\d{1,4})\\b");
-    private static final Pattern GPUS = Pattern.compile("(?m)^#SBATCH\\s+(?:--gpus|--gres[= ]\\S*gpu|-G|--gpus-per-)");
+    /** Before one of the options of a line, of which there may be several; what follows a further # is a comment. */
+    private static final String ON_ITS_LINE = "(?m)^#SBATCH(?=[ \\t])[^#\r\n]*[ \\t]";
+
+    private static final Pattern CPUS =
+            Pattern.compile(ON_ITS_LINE + "(?:--cpus-per-task(?:=|[ \\t]+)|-c[ \\t]*)(\\d{1,4})\\b");
+    private static final Pattern GPUS =
+            Pattern.compile(ON_ITS_LINE + "(?:--gpus|--gres(?:=|[ \\t]+)[^\\s#]*gpu|-G|--gpus-per-)");
     private static final long LARGEST = 1 << 20;
     private static final Set<String> NAMES =
             new TreeSet<>(List.of("account", "cpus", "gpus", "memory", "partition", "qos", "walltime", WORKER));

@@ -121,6 +121,26 @@ class JobTemplateTest {
                 .hasMessageStartingWith(name + " is \"");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-N 1 -c 8 --gres=gpu:1               | 8 | true",
+                "--cpus-per-task 6 --mem=8G -G 2      | 6 | true",
+                "-c 2 -c16 --gres shard:1,gpu:a100:1  | 16 | true",
+                "--mem=8G                             | 1 | false",
+                "--exclude=n-c 9                      | 1 | false",
+                "-N 1 # -c 8 --gres=gpu:1             | 1 | false",
+                "-c 4 # as asked, not -c 8            | 4 | false",
+            })
+    void everyOptionOfALineIsSeenUpToAComment(String options, int cpus, boolean gpu) {
+        JobTemplate template = new JobTemplate("t", "#!/bin/sh\n#SBATCH " + options + "\n{{worker}}\n");
+        assertThat(template.cpus()).isEqualTo(cpus);
+        assertThat(template.asksForGpu()).isEqualTo(gpu);
+        assertThat(new JobTemplate("t", "#!/bin/sh\n#SBATCHES " + options + "\n{{worker}}\n").cpus())
+                .isEqualTo(1);
+    }
+
     @Test
     void linesStayLines() {
         assertThatThrownBy(() -> new JobRequest(
