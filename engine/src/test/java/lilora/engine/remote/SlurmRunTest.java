@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -182,6 +183,29 @@ class SlurmRunTest {
             assertThat(launch.submitAgain(here, run).job()).isEqualTo("2");
         }
         assertThat(SlurmJob.of(here).orElseThrow().job()).isEqualTo("2");
+    }
+
+    /** Two workers would be at work in one folder. */
+    @Test
+    void noSecondJobIsQueuedWhileNobodyKnowsOfTheFirst() throws IOException {
+        slurm.hold();
+        RunDirectory here = queued(world.experiment("zero-shot"));
+        RemoteRun run = RemoteRun.require(here);
+        Path ended = Files.writeString(Path.of(run.folder(), "exit"), "3\n");
+        Path squeue = Files.createDirectories(folder.resolve("broken")).resolve("squeue");
+        Files.writeString(
+                squeue, "#!/bin/sh\necho 'slurm_load_jobs error: Unable to contact slurm controller' >&2\nexit 1\n");
+        Files.setPosixFilePermissions(squeue, PosixFilePermissions.fromString("rwxr-xr-x"));
+        host.beforeCommands("%sPATH='%s':$PATH; ".formatted(slurm.environment(), squeue.getParent()));
+        try (SshLine line = line()) {
+            SlurmLaunch launch = new SlurmLaunch(line, told::add);
+            assertThatThrownBy(() -> launch.submitAgain(here, run))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("squeue does not answer, so its job 1 may be queued")
+                    .hasMessageContaining("Unable to contact slurm controller");
+        }
+        assertThat(ended).exists();
+        assertThat(slurm.folder().resolve("2")).doesNotExist();
     }
 
     @Test

@@ -1,9 +1,17 @@
 # Queues the job of the run in $folder under $name and prints its number, then what else was said; once, however often it is asked.
 cd "$folder" || exit 1
+patient() { if command -v timeout >/dev/null 2>&1; then timeout 20 "$@"; else "$@"; fi; }
 before=$(cat job 2>/dev/null)
-if [ -n "$before" ] && squeue --noheader --array --user="$(id -un)" --format='%i' 2>/dev/null | grep -qx "$before"; then
-    echo "its job $before is queued or running already; attach to it."
-    exit 1
+if [ -n "$before" ]; then
+    # Whoever does not know whether it is queued must not queue another, which would work in the same folder.
+    all=$(patient squeue --noheader --array --user="$(id -un)" --format='%i' 2>&1) || {
+        echo "squeue does not answer, so its job $before may be queued ($all); try again."
+        exit 1
+    }
+    if printf '%s\n' "$all" | grep -qxF "$before"; then
+        echo "its job $before is queued or running already; attach to it."
+        exit 1
+    fi
 fi
 if [ -z "$before" ] && [ -f pid ] && [ ! -f exit ] && kill -0 "$(cat pid)" 2>/dev/null; then
     echo "its worker process $(cat pid) is running; stop it first."
