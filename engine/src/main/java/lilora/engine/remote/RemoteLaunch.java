@@ -231,7 +231,7 @@ public final class RemoteLaunch {
     public static long start(SshLine line, RemoteRun run) throws LineException {
         String gpu = run.gpu() == null ? "" : run.gpu().toString();
         ShellScript.Result result = line.run(
-                ShellScript.resource(RemoteLaunch.class, "launch.sh", Map.of("folder", run.folder(), "gpu", gpu)),
+                ShellScript.aboutWorkers(RemoteLaunch.class, "launch.sh", Map.of("folder", run.folder(), "gpu", gpu)),
                 STARTING);
         String said = result.output().strip();
         if (result.code() != 0 || !said.matches("\\d{1,9}")) {
@@ -248,8 +248,8 @@ public final class RemoteLaunch {
 
     /** Whether the process that was started last for a run is there. */
     static boolean hasProcess(SshLine line, RemoteRun run) throws LineException {
-        ShellScript.Result result =
-                line.run(ShellScript.resource(RemoteLaunch.class, "alive.sh", Map.of("folder", run.folder())), ASKING);
+        ShellScript.Result result = line.run(
+                ShellScript.aboutWorkers(RemoteLaunch.class, "alive.sh", Map.of("folder", run.folder())), ASKING);
         return !result.output().strip().equals("gone");
     }
 

@@ -87,7 +87,7 @@ public final class RunFolders {
 
     private ShellScript.Result run(String name) throws LineException {
         return line.run(
-                ShellScript.resource(
+                ShellScript.aboutWorkers(
                         RunFolders.class, "run-folders.sh", Map.of("folder", report.folder(), "name", name)),
                 PATIENCE);
     }

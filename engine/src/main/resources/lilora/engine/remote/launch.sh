@@ -1,6 +1,6 @@
 # Starts the worker of the run in $folder, detached, and prints its process id. It sees all GPUs, or $gpu alone.
 cd "$folder" || exit 1
-if [ -f pid ] && [ ! -f exit ] && kill -0 "$(cat pid)" 2>/dev/null; then
+if [ ! -f exit ] && has_worker "$folder"; then
     echo "its worker process $(cat pid) is running; attach to it."
     exit 1
 fi

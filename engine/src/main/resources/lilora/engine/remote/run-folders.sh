@@ -23,7 +23,7 @@ going_on() {
         elif printf '%s\n' "$jobs" | grep -qxF "$(cat "$1/job")"; then
             echo job
         fi
-    elif [ -f "$1/pid" ] && [ ! -f "$1/exit" ] && kill -0 "$(cat "$1/pid")" 2>/dev/null; then
+    elif [ ! -f "$1/exit" ] && has_worker "$folder/runs/$1"; then
         echo work
     fi
 }

@@ -3,9 +3,12 @@ package lilora.engine.remote;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -48,6 +51,14 @@ public final class EmbeddedHost implements AutoCloseable {
     private final Set<String> foreign = ConcurrentHashMap.newKeySet();
     private volatile CountDownLatch disk = new CountDownLatch(0);
     private volatile String before = "";
+    private volatile Opening opening = file -> {};
+
+    /** What else happens on the host. */
+    @FunctionalInterface
+    public interface Opening {
+        /** At this moment. */
+        void at(Path file) throws IOException;
+    }
 
     private EmbeddedHost(Path home) {
         this.home = home;
@@ -83,6 +94,20 @@ public final class EmbeddedHost implements AutoCloseable {
                             throw new AccessDeniedException(path);
                         }
                         return SftpFileSystemAccessor.super.resolveLocalFilePath(subsystem, root, path);
+                    }
+
+                    @Override
+                    public SeekableByteChannel openFile(
+                            SftpSubsystemProxy subsystem,
+                            FileHandle handle,
+                            Path file,
+                            String name,
+                            Set<? extends OpenOption> options,
+                            FileAttribute<?>... attributes)
+                            throws IOException {
+                        host.opening.at(file);
+                        return SftpFileSystemAccessor.super.openFile(
+                                subsystem, handle, file, name, options, attributes);
                     }
                 })
                 .build();
@@ -164,6 +189,18 @@ public final class EmbeddedHost implements AutoCloseable {
     /** A login shell that does this before each command. */
     public void beforeCommands(String script) {
         before = script;
+    }
+
+    /** Whenever a file is about to be opened over a line, this happens first. */
+    public void beforeOpening(Opening happens) {
+        opening = happens;
+    }
+
+    /** Starts a process that does nothing, in a run's folder as its worker is, and notes it as such. */
+    public static Process idleWorker(Path run) throws IOException {
+        Process worker = new ProcessBuilder("sleep", "300").directory(run.toFile()).start();
+        Files.writeString(run.resolve("pid"), worker.pid() + "\n");
+        return worker;
     }
 
     public void withoutFiles() {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import lilora.engine.InputException;
 import lilora.engine.remote.host.HostProbe;
 import lilora.engine.remote.ssh.SshLine;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +28,7 @@ class RunFoldersTest {
     @TempDir
     Path folder;
 
+    private final List<Process> workers = new ArrayList<>();
     private EmbeddedHost host;
     private Path runs;
 
@@ -37,6 +41,7 @@ class RunFoldersTest {
 
     @AfterEach
     void stop() throws IOException {
+        workers.forEach(Process::destroyForcibly);
         host.close();
     }
 
@@ -69,9 +74,10 @@ class RunFoldersTest {
     @Test
     void whatGoesOnIsToldAndNotRemoved() throws IOException {
         Path working = run("20260101-a-s1");
-        Files.writeString(working.resolve("pid"), ProcessHandle.current().pid() + "\n");
+        Process worker = EmbeddedHost.idleWorker(working);
+        workers.add(worker);
         Path ended = run("20260101-b-s1");
-        Files.writeString(ended.resolve("pid"), ProcessHandle.current().pid() + "\n");
+        Files.writeString(ended.resolve("pid"), worker.pid() + "\n");
         Files.writeString(ended.resolve("exit"), "0\n");
         Path queued = run("20260101-c-s1");
         Files.writeString(queued.resolve("job"), "12_3\n");
@@ -98,6 +104,32 @@ class RunFoldersTest {
         look(folders -> folders.remove("20260101-c-s1"));
         assertThat(working.resolve("checkpoints/adapters")).exists();
         assertThat(runs).isDirectoryNotContaining(path -> !path.equals(working));
+    }
+
+    /** Once a computer was started anew, the number of a worker may be that of any process. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theNumberOfAProcessThatIsNoWorkerKeepsNoRun() throws IOException {
+        Path before = run("20260101-a-s1");
+        Files.writeString(before.resolve("pid"), ProcessHandle.current().pid() + "\n");
+        Path named = run("20260101-b-s1");
+        Process worker = new ProcessBuilder("sh", "-c", "read line", "worker", named.toString())
+                .directory(folder.toFile())
+                .start();
+        workers.add(worker);
+        Files.writeString(named.resolve("pid"), worker.pid() + "\n");
+        Path alike = run("20260101-b-s");
+        Files.writeString(alike.resolve("pid"), worker.pid() + "\n");
+        look(folders -> {
+            assertThat(folders.list())
+                    .extracting(RunFolders.Found::name, RunFolders.Found::goesOn)
+                    .containsExactlyInAnyOrder(
+                            tuple("20260101-a-s1", ""),
+                            tuple("20260101-b-s", ""),
+                            tuple("20260101-b-s1", "its worker is at work"));
+            folders.remove("20260101-a-s1");
+        });
+        assertThat(before).doesNotExist();
     }
 
     @Test

@@ -45,6 +45,11 @@ public final class ShellScript {
         return new ShellScript(text + text(beside, name));
     }
 
+    /** The same that may call {@code has_worker}: whether the worker of the run in a folder is there. */
+    public static ShellScript aboutWorkers(Class<?> beside, String name, Map<String, String> variables) {
+        return new ShellScript(text(ShellScript.class, "has-worker.sh") + resource(beside, name, variables).body);
+    }
+
     /** The text of a script that ships. */
     public static String text(Class<?> beside, String name) {
         try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {

@@ -78,7 +78,9 @@ public final class SlurmQueue {
      */
     public List<String> submit(String folder) throws LineException {
         String name = PREFIX + folder.substring(folder.lastIndexOf('/') + 1);
-        return number(run("submit.sh", Map.of("folder", folder, "name", name)), "the job of " + folder);
+        ShellScript script =
+                ShellScript.aboutWorkers(SlurmQueue.class, "submit.sh", Map.of("folder", folder, "name", name));
+        return number(line.run(script, PATIENCE), "the job of " + folder);
     }
 
     /**

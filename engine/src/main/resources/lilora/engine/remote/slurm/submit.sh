@@ -13,7 +13,7 @@ if [ -n "$before" ]; then
         exit 1
     fi
 fi
-if [ -z "$before" ] && [ -f pid ] && [ ! -f exit ] && kill -0 "$(cat pid)" 2>/dev/null; then
+if [ -z "$before" ] && [ ! -f exit ] && has_worker "$folder"; then
     echo "its worker process $(cat pid) is running; stop it first."
     exit 1
 fi
