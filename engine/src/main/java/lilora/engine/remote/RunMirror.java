@@ -123,6 +123,7 @@ public final class RunMirror implements AutoCloseable {
         events(files);
         OptionalInt exit = keeper.end(line, told, this::isSilent);
         if (exit.isPresent() && told.isEmpty()) {
+            requireThere(files);
             // It may have ended while it was asked for.
             told = exit(files);
             exit = told.isPresent() ? told : exit;
@@ -147,10 +148,7 @@ public final class RunMirror implements AutoCloseable {
     private void begin(SshLine line) throws LineException {
         HostFiles files = line.files();
         Optional<HostFiles.Entry> there = files.find(path("events.jsonl"));
-        if (files.find(path("run.json")).isEmpty()) {
-            throw new InputException("%s on %s has been moved or removed; what was followed until now is in %s."
-                    .formatted(remote.folder(), remote.host(), local));
-        }
+        requireThere(files);
         byte[] tail = copy.tail(length, TAIL);
         boolean shorter = there.map(HostFiles.Entry::bytes).orElse(0L) < length;
         if (shorter || !Arrays.equals(original(files, tail.length), tail)) {
@@ -167,6 +165,13 @@ public final class RunMirror implements AutoCloseable {
         keeper.connected();
     }
 
+    private void requireThere(HostFiles files) throws LineException {
+        if (files.find(path("run.json")).isEmpty()) {
+            throw new InputException("%s on %s has been moved or removed; what was followed until now is in %s."
+                    .formatted(remote.folder(), remote.host(), local));
+        }
+    }
+
     private byte[] original(HostFiles files, int bytes) throws LineException {
         return bytes == 0 ? new byte[0] : files.read(path("events.jsonl"), length - bytes, bytes);
     }
@@ -176,11 +181,16 @@ public final class RunMirror implements AutoCloseable {
     }
 
     private OptionalInt exit(HostFiles files) throws LineException {
-        if (files.find(path("exit")).isEmpty()) {
+        Optional<String> code = text(files, "exit");
+        if (code.isEmpty()) {
             return OptionalInt.empty();
         }
-        String code = new String(files.read(path("exit"), 0, TAIL), StandardCharsets.UTF_8).strip();
-        return OptionalInt.of(code.matches("\\d{1,3}") ? Integer.parseInt(code) : Keeper.KILLED);
+        return OptionalInt.of(code.get().matches("\\d{1,3}") ? Integer.parseInt(code.get()) : Keeper.KILLED);
+    }
+
+    /** Asked for without a look before: a worker that starts or ends takes its files away meanwhile. */
+    private Optional<String> text(HostFiles files, String name) throws LineException {
+        return files.readIfThere(path(name), TAIL).map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
     }
 
     private void heartbeat(HostFiles files) throws LineException {
@@ -188,13 +198,11 @@ public final class RunMirror implements AutoCloseable {
             return;
         }
         beatRead = Instant.now();
-        if (files.find(path("heartbeat.json")).isEmpty()) {
+        Optional<byte[]> beat = files.readIfThere(path("heartbeat.json"), TAIL);
+        if (beat.isEmpty()) {
             Heartbeat.copy(local, null, ahead);
-            return;
-        }
-        byte[] beat = files.read(path("heartbeat.json"), 0, TAIL);
-        if (beat.length > 0) {
-            Heartbeat.copy(local, beat, ahead);
+        } else if (beat.get().length > 0) {
+            Heartbeat.copy(local, beat.get(), ahead);
         }
     }
 
@@ -241,11 +249,10 @@ public final class RunMirror implements AutoCloseable {
     }
 
     private long pid(HostFiles files) throws LineException {
-        if (files.find(path("pid")).isEmpty()) {
-            return pid;
-        }
-        String text = new String(files.read(path("pid"), 0, TAIL), StandardCharsets.UTF_8).strip();
-        return text.matches("\\d{1,9}") ? Long.parseLong(text) : pid;
+        return text(files, "pid")
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Long::parseLong)
+                .orElse(pid);
     }
 
     /** Process id on the host of the worker whose events came last; 0 as long as there are none. */

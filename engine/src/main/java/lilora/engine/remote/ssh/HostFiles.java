@@ -116,9 +116,35 @@ public final class HostFiles {
         });
     }
 
+    /** The same of a file that others may take away at any time; empty if it is not there. */
+    public Optional<byte[]> readIfThere(String path, int most) throws LineException {
+        return ifThere(() -> read(path, 0, most));
+    }
+
     /** A file from its start, to be closed. */
     public InputStream open(String path) throws LineException {
         return asked(path, "read", () -> client.read(path));
+    }
+
+    /** The same of a file that others may take away at any time; empty if it is not there. */
+    public Optional<InputStream> openIfThere(String path) throws LineException {
+        return ifThere(() -> open(path));
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T take() throws LineException;
+    }
+
+    private static <T> Optional<T> ifThere(Reading<T> reading) throws LineException {
+        try {
+            return Optional.of(reading.take());
+        } catch (InputException e) {
+            if (e.getCause() instanceof SftpException told && ABSENT.contains(told.getStatus())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Makes a file of these bytes in the place of an earlier one: written beside it, then renamed. */
