@@ -1,5 +1,6 @@
 package lilora.engine.run;
 
+import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +41,12 @@ public record Liveness(State state, String sentence) {
     /** Of whichever worker last beat in this run. */
     public static Liveness of(RunDirectory directory, Instant now) {
         Optional<Beat> beat = Heartbeat.read(directory);
-        return beat.isEmpty()
-                ? new Liveness(State.NONE, "No worker is running.")
-                : of(beat.get(), now, WorkerIdentity.thisHost());
+        if (beat.isEmpty()) {
+            return new Liveness(State.NONE, "No worker is running.");
+        }
+        // The worker of a copy is none of this computer's, though both computers may be called alike.
+        boolean here = !Files.exists(directory.remote()) && beat.get().worker().isOf(WorkerIdentity.thisHost());
+        return of(beat.get(), now, here);
     }
 
     /** Of the worker with this token, as its {@code hello} event named it. */
@@ -55,8 +59,11 @@ public record Liveness(State state, String sentence) {
     }
 
     static Liveness of(Beat beat, Instant now, String thisHost) {
+        return of(beat, now, beat.worker().isOf(thisHost));
+    }
+
+    private static Liveness of(Beat beat, Instant now, boolean here) {
         WorkerIdentity worker = beat.worker();
-        boolean here = worker.host().equals(thisHost);
         String name = "worker process " + worker.pid() + (here ? "" : " on " + worker.host());
         if (here && !exists(worker)) {
             return new Liveness(State.DEAD, "The " + name + " is gone.");

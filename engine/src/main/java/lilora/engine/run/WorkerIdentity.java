@@ -1,7 +1,6 @@
 package lilora.engine.run;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -20,10 +19,16 @@ public record WorkerIdentity(String token, long pid, String processStart, String
         return new WorkerIdentity(UUID.randomUUID().toString(), self.pid(), start.toString(), thisHost());
     }
 
-    /** The name of this machine without asking the network, which may be slow or absent. */
+    /** The name of this machine, as the system tells it: shells do not pass theirs on. */
     static String thisHost() {
-        Map<String, String> environment = System.getenv();
-        String unix = environment.getOrDefault("HOSTNAME", "");
-        return unix.isEmpty() ? environment.getOrDefault("COMPUTERNAME", "") : unix;
+        return Versions.host(System.getenv());
+    }
+
+    /**
+     * Whether it is a worker of a host. One that names none is taken for it: earlier versions named none on most desktops, and such a run
+     * must not count as at work for ever after a crash.
+     */
+    boolean isOf(String thisHost) {
+        return host.isEmpty() || host.equals(thisHost);
     }
 }

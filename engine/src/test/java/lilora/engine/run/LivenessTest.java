@@ -3,14 +3,18 @@ package lilora.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import lilora.engine.json.Json;
 import lilora.engine.run.Heartbeat.Beat;
 import lilora.engine.run.Liveness.State;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LivenessTest {
@@ -57,6 +61,42 @@ class LivenessTest {
 
         assertThat(judge(remote, Duration.ofSeconds(3))).isEqualTo(State.ALIVE);
         assertThat(judge(remote, Duration.ofHours(3))).isEqualTo(State.NOT_RESPONDING);
+    }
+
+    /** Shells do not pass the name on, so that all computers without one would have the same. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aHostIsNamedWithoutTheHelpOfAShell() throws IOException {
+        assertThat(self.host())
+                .isNotEmpty()
+                .isEqualTo(
+                        Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+    }
+
+    /** Earlier versions named none on most desktops: what they have at work goes on, and what they lost may go on. */
+    @Test
+    void aWorkerThatNamesNoHostIsOneOfThisHost() {
+        WorkerIdentity earlier = new WorkerIdentity("t", self.pid(), self.processStart(), "");
+        WorkerIdentity gone = new WorkerIdentity("t", 1_999_999_999, self.processStart(), "");
+
+        assertThat(judge(earlier, Duration.ZERO)).isEqualTo(State.ALIVE);
+        assertThat(judge(earlier, Duration.ofSeconds(31))).isEqualTo(State.NOT_RESPONDING);
+        assertThat(judge(gone, Duration.ZERO)).isEqualTo(State.DEAD);
+        assertThat(Liveness.of(new Beat(earlier, NOW.toString()), NOW, self.host())
+                        .sentence())
+                .isEqualTo("The worker process " + self.pid() + " is running.");
+    }
+
+    @Test
+    void theWorkerOfACopyIsNoneOfThisHostHoweverItsHostIsCalled() throws IOException {
+        RunDirectory run = Runs.create(folder);
+        WorkerIdentity far = new WorkerIdentity("t", 1_999_999_999, self.processStart(), self.host());
+        String beat = Json.compact(new Beat(far, Instant.now().toString()));
+        Heartbeat.copy(run, beat.getBytes(StandardCharsets.UTF_8), Duration.ZERO);
+        assertThat(Liveness.of(run, Instant.now()).state()).isEqualTo(State.DEAD);
+        Files.writeString(run.remote(), "{}");
+        assertThat(Liveness.of(run, Instant.now()).state()).isEqualTo(State.ALIVE);
+        assertThat(Liveness.of(run, Instant.now().plusSeconds(40)).state()).isEqualTo(State.NOT_RESPONDING);
     }
 
     @Test
