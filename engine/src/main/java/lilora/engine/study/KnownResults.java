@@ -130,9 +130,18 @@ public final class KnownResults {
         return more;
     }
 
-    /** Writes all of them, whole or not at all. */
-    void write(Path file) {
-        String text = results.values().stream().map(Json::compact).collect(Collectors.joining("\n", "", "\n"));
-        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    /**
+     * Writes all of them beside what others have written into the file meanwhile, whole or not at all.
+     *
+     * @return all that the file holds now
+     */
+    KnownResults writeInto(Path file) {
+        try (ResultsLock lock = ResultsLock.of(file)) {
+            KnownResults all = read(lock.file());
+            results.forEach(all.results::putIfAbsent);
+            String text = all.results.values().stream().map(Json::compact).collect(Collectors.joining("\n", "", "\n"));
+            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+            return all;
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class ResultsKeeper implements StudyListener {
                 entry.finished().ifPresent(run -> add(entry, run));
             }
         }
-        this.results.write(file);
+        this.results = this.results.writeInto(file);
     }
 
     private void add(StudyPlan.Entry entry, RunDirectory directory) {
@@ -72,7 +72,7 @@ public final class ResultsKeeper implements StudyListener {
     @Override
     public void completed(StudyRun run, RunDirectory directory, RunProgress progress) {
         plan.runs().stream().filter(entry -> entry.run().equals(run)).forEach(entry -> add(entry, directory));
-        results.write(file);
+        results = results.writeInto(file);
         next.completed(run, directory, progress);
     }
 
