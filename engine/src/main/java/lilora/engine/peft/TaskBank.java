@@ -68,6 +68,7 @@ public final class TaskBank {
             throw new InputException(
                     "%s is of the format '%s'; only %s is read.".formatted(file.path(), format, FORMAT));
         }
+        file.requireFinite();
         TaskBank bank = new TaskBank(folder, config, file, modules(config, file, model), tasks(file));
         bank.requireTensors();
         NonLora.requireNone(folder);
