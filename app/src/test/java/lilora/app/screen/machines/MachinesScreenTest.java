@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.Scene;
@@ -40,6 +41,7 @@ class MachinesScreenTest extends ApplicationTest {
 
     private final ScriptedUser user = new ScriptedUser();
     private final DirectTaskRunner tasks = new DirectTaskRunner();
+    private final List<Process> workers = new ArrayList<>();
     private EmbeddedHost host;
     private MachinesViewModel model;
 
@@ -74,6 +76,7 @@ class MachinesScreenTest extends ApplicationTest {
 
     @AfterEach
     void stopHost() throws IOException {
+        workers.forEach(Process::destroyForcibly);
         host.close();
     }
 
@@ -196,9 +199,8 @@ class MachinesScreenTest extends ApplicationTest {
             Files.createDirectories(runs.resolve(name));
             Files.writeString(runs.resolve(name).resolve("run.json"), "{}");
             Files.write(runs.resolve(name).resolve("adapters"), new byte[3 << 20]);
-            Files.writeString(
-                    runs.resolve(name).resolve("pid"), ProcessHandle.current().pid() + "\n");
         }
+        workers.add(EmbeddedHost.idleWorker(runs.resolve("working")));
         Files.writeString(runs.resolve("ended/exit"), "0\n");
         choose("lab");
         press("machine-look");
