@@ -17,6 +17,7 @@ import lilora.app.chart.model.ViewRange;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.plot.DrawnArea;
 import lilora.app.chart.plot.Plotting;
+import lilora.app.control.WhileInScene;
 import org.jfree.fx.FXGraphics2D;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class ChartSurface extends Region {
         getChildren().addAll(canvas, cursor, cell, readOut, ruler);
         setMinSize(LEAST, LEAST);
         setPrefSize(360, 240);
-        theme.subscribe(this::redraw);
+        WhileInScene.of(this, theme).subscribe(now -> redraw());
         ruler.fontProperty().subscribe((before, now) -> redraw());
     }
 

@@ -11,6 +11,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import lilora.app.chart.model.LegendEntry;
 import lilora.app.chart.plot.ChartTheme;
+import lilora.app.control.WhileInScene;
 import lilora.app.format.DisplayNames;
 
 /** A legend whose entries hide and show their series; an Alt-click shows one alone. */
@@ -27,7 +28,7 @@ final class LegendPane extends FlowPane {
         this.onHide = onHide;
         getStyleClass().add("plot-legend");
         setManaged(false);
-        theme.subscribe(this::build);
+        WhileInScene.of(this, theme).subscribe(now -> build());
     }
 
     /** Shows all series again, without telling. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Button;
@@ -14,6 +13,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Pane;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import lilora.app.chart.export.ChartExports;
@@ -56,8 +56,7 @@ class ChartViewTest {
         }
     }
 
-    private final SimpleObjectProperty<ChartTheme> theme =
-            new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT)));
+    private final FollowedTheme theme = new FollowedTheme();
     private final Recording exports = new Recording();
     private final List<String> opened = new ArrayList<>();
     private ChartView view;
@@ -123,6 +122,22 @@ class ChartViewTest {
         picture(robot);
 
         assertThat(view.drawings()).isEqualTo(before);
+    }
+
+    @Test
+    void aChartFollowsTheThemeWhileItIsInTheWindowAndCatchesUpWhenPutBack(FxRobot robot) {
+        picture(robot);
+        assertThat(theme.followers()).isPositive();
+        Scene scene = view.getScene();
+        robot.interact(() -> scene.setRoot(new Pane()));
+        assertThat(theme.followers()).as("who keeps what is gone").isZero();
+
+        long before = view.drawings();
+        robot.interact(() -> theme.set(ChartTheme.of(Palette.of(Tone.DARK))));
+        robot.interact(() -> scene.setRoot(view));
+        picture(robot);
+        assertThat(view.drawings()).isEqualTo(before + 1);
+        assertThat(theme.followers()).isPositive();
     }
 
     @Test
