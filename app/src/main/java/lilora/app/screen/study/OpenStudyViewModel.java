@@ -15,17 +15,13 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ObservableList;
 import lilora.app.format.Formats;
 import lilora.app.remote.HostLook;
-import lilora.app.shell.ScreenIds;
 import lilora.engine.InputException;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.experiment.StudySpec;
 import lilora.engine.study.Study;
 
 /** One study: its design, its runs, and what they give. To be used on the FX thread. */
 final class OpenStudyViewModel implements AutoCloseable {
-    private static final int MOST_COMPARED = 60;
-
     /** Where a study stands. */
     enum Phase {
         /** Nothing of it is at work here. */
@@ -37,13 +33,19 @@ final class OpenStudyViewModel implements AutoCloseable {
         /** Runs are at work, and others follow. */
         WORKING,
         /** Nothing more is started; what is at work goes on. */
-        HOLDING
+        HOLDING;
+
+        boolean isAtWork() {
+            return this == WORKING || this == HOLDING;
+        }
     }
 
     private final StudyParts parts;
     private final String name;
     private final StudySaving saving;
     private final SeenKeeping seen;
+    private final StudyCounting counting;
+    private final RunPages pages;
     private final Optional<StudyDesignViewModel> design;
     private final StudyRows table = new StudyRows();
     private final ObservableList<StudyRow> rows = table.list();
@@ -52,15 +54,14 @@ final class OpenStudyViewModel implements AutoCloseable {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
     private final ReadOnlyStringWrapper cost = new ReadOnlyStringWrapper(this, "cost", "");
     private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper(this, "summary", "");
-    private final ReadOnlyObjectWrapper<StudyNumbers> numbers =
-            new ReadOnlyObjectWrapper<>(this, "numbers", StudyNumbers.NONE);
     private final ObjectProperty<StudySetup> setup;
     private final ObjectProperty<StudyPlace> place;
     private Optional<Study> study;
     private Optional<PlannedStudy> planned = Optional.empty();
     private Optional<StudyWork> work = Optional.empty();
     private OptionalDouble secondsLeft = OptionalDouble.empty();
-    private long generation;
+    /** Of all that a check depends on. */
+    private long changes;
 
     OpenStudyViewModel(StudyParts parts, OpenedStudy opened) {
         this.parts = parts;
@@ -69,8 +70,10 @@ final class OpenStudyViewModel implements AutoCloseable {
         this.setup = new SimpleObjectProperty<>(this, "setup", opened.setup());
         this.place = new SimpleObjectProperty<>(this, "place", opened.place());
         this.seen = new SeenKeeping(parts, name);
+        this.counting = new StudyCounting(parts.tasks(), name);
+        this.pages = new RunPages(parts.navigator(), parts.notifications());
         this.saving = new StudySaving(parts, name, this::saved, problem::set);
-        this.design = opened.spec().map(spec -> new StudyDesignViewModel(spec, parts.methods(), this::changed));
+        this.design = opened.spec().map(spec -> new StudyDesignViewModel(spec, parts.methods(), saving::save));
         problem.set(opened.problem());
         show(opened.rows());
         for (ObjectProperty<?> asked : List.of(setup, place)) {
@@ -79,6 +82,8 @@ final class OpenStudyViewModel implements AutoCloseable {
                 keepSeen();
             });
         }
+        // Also of what is no study yet, and therefore is not saved.
+        design.ifPresent(now -> now.designProperty().addListener((value, before, after) -> unplanned()));
     }
 
     String name() {
@@ -114,7 +119,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     }
 
     ReadOnlyObjectProperty<StudyNumbers> numbersProperty() {
-        return numbers.getReadOnlyProperty();
+        return counting.numbersProperty();
     }
 
     ObjectProperty<StudySetup> setupProperty() {
@@ -150,11 +155,6 @@ final class OpenStudyViewModel implements AutoCloseable {
                         .isPresent();
     }
 
-    private void changed(StudySpec spec) {
-        unplanned();
-        saving.save(spec);
-    }
-
     /** Takes the experiment of a file; the study keeps a copy of it. */
     void useExperimentOf(Path file) {
         useExperiment(() -> parts.store().experiment(file));
@@ -162,11 +162,13 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     /** Takes another experiment; the study keeps a copy of it. */
     void useExperiment(Supplier<ExperimentSpec> experiment) {
-        design.ifPresent(now -> {
+        design.filter(now -> !now.lockedProperty().get()).ifPresent(now -> {
             try {
                 ExperimentSpec taken = experiment.get();
                 unplanned();
                 saving.take(taken, file -> {
+                    // The file may have the name it had.
+                    unplanned();
                     now.edit("choose experiment", "experiment", before -> before.withExperiment(file));
                     saving.again();
                 });
@@ -183,7 +185,9 @@ final class OpenStudyViewModel implements AutoCloseable {
         show(opened.rows());
     }
 
+    /** What was planned, or is being looked at, is not what is asked for any more. */
     private void unplanned() {
+        changes++;
         planned = Optional.empty();
         cost.set("");
         if (phase.get() == Phase.CHECKED) {
@@ -199,9 +203,7 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     /** Looks what there is and what the rest will take. */
     void check() {
-        boolean faulty =
-                design.isEmpty() || !design.get().problemProperty().get().isEmpty();
-        if (work.isPresent() || phase.get() == Phase.CHECKING || faulty) {
+        if (work.isPresent() || phase.get() == Phase.CHECKING || isFaulty()) {
             return;
         }
         phase.set(Phase.CHECKING);
@@ -209,7 +211,17 @@ final class OpenStudyViewModel implements AutoCloseable {
         saving.whenSaved(this::look);
     }
 
+    private boolean isFaulty() {
+        return design.isEmpty() || !design.get().problemProperty().get().isEmpty();
+    }
+
     private void look() {
+        if (isFaulty()) {
+            // Edited since: the file has another design than the page.
+            phase.set(Phase.RESTING);
+            return;
+        }
+        long mine = changes;
         StudySetup asked = setup.get();
         StudyPlace where = place.get();
         List<StudyRow> before = List.copyOf(rows);
@@ -218,7 +230,7 @@ final class OpenStudyViewModel implements AutoCloseable {
                     Optional<HostLook> there = parts.places().check(where, asked, progress);
                     return PlannedStudy.of(parts.store(), name, new PlannedStudy.Asked(asked, where), there, before);
                 })
-                .onDone(found -> checked(found, asked, where))
+                .onDone(found -> checked(found, mine))
                 .onCancelled(() -> phase.set(Phase.RESTING))
                 .onFailed(error -> {
                     phase.set(Phase.RESTING);
@@ -226,16 +238,17 @@ final class OpenStudyViewModel implements AutoCloseable {
                 });
     }
 
-    private void checked(PlannedStudy found, StudySetup asked, StudyPlace where) {
+    private void checked(PlannedStudy found, long asked) {
         found.there()
                 .ifPresent(look -> parts.places().machines().seen(look.report().host(), look));
+        if (asked != changes) {
+            phase.set(Phase.RESTING);
+            parts.notifications().tell("The study was changed while it was checked; check it again.");
+            return;
+        }
         study = Optional.of(found.plan().study());
         show(found.rows());
         keepSeen();
-        if (!asked.equals(setup.get()) || !where.equals(place.get())) {
-            phase.set(Phase.RESTING);
-            return;
-        }
         planned = Optional.of(found);
         cost.set(found.cost());
         phase.set(Phase.CHECKED);
@@ -268,13 +281,16 @@ final class OpenStudyViewModel implements AutoCloseable {
     }
 
     /** Tries failed runs again: within the study at work, else the study is looked at anew, which has them among what is missing. */
-    void retry(List<StudyRow> failed) {
-        if (work.isEmpty()) {
+    void retry(List<StudyRow> asked) {
+        List<StudyRow> failed = asked.stream()
+                .filter(row -> row.state() == StudyRow.State.FAILED)
+                .toList();
+        if (failed.isEmpty()) {
+            parts.notifications().tell("None of these runs has failed.");
+        } else if (work.isEmpty()) {
             check();
-            return;
-        }
-        for (StudyRow row : failed) {
-            if (row.state() == StudyRow.State.FAILED) {
+        } else {
+            for (StudyRow row : failed) {
                 work.get().retry(row.run());
                 table.put(row.in(StudyRow.State.TO_DO, row.folder(), 0, "Tried again when a slot is free."));
             }
@@ -283,22 +299,12 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     /** Shows a run's own page, if it has a folder. */
     void open(StudyRow row) {
-        row.folder().ifPresentOrElse(parts.navigator()::openRun, () -> parts.notifications()
-                .tell("This run has no folder, so it has no page."));
+        pages.open(row);
     }
 
     /** Shows runs beside each other: those, or all that are done. */
     void compare(List<StudyRow> chosen) {
-        List<String> ids = StudyRows.done(chosen.isEmpty() ? rows : chosen);
-        if (ids.isEmpty()) {
-            parts.notifications().tell("None of these runs is done and here, so there is nothing to compare.");
-        } else if (ids.size() > MOST_COMPARED) {
-            parts.notifications()
-                    .tell("%d runs are too many for one comparison; choose up to %d in the table of runs."
-                            .formatted(ids.size(), MOST_COMPARED));
-        } else {
-            parts.navigator().open(ScreenIds.COMPARE, String.join(",", ids));
-        }
+        pages.compare(chosen.isEmpty() ? rows : chosen);
     }
 
     private final class Watching implements StudyWork.Listener {
@@ -374,17 +380,8 @@ final class OpenStudyViewModel implements AutoCloseable {
         seen.keep(setup.get(), place.get(), rows);
     }
 
-    /** Works the tables out anew, beside the FX thread. */
     private void count() {
-        long mine = ++generation;
-        List<StudyRow> all = List.copyOf(rows);
-        study.ifPresent(now -> parts.tasks()
-                .run("Counting study " + name, progress -> StudyNumbers.of(now.tasks(), all))
-                .onDone(found -> {
-                    if (mine == generation) {
-                        numbers.set(found);
-                    }
-                }));
+        study.ifPresent(now -> counting.count(now.tasks(), rows));
     }
 
     private void summarise() {
@@ -394,7 +391,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     /** Looks at it no longer; its workers go on. */
     @Override
     public void close() {
-        saving.finish();
         work.ifPresent(StudyWork::close);
+        saving.finish();
     }
 }

@@ -19,6 +19,7 @@ import lilora.app.control.ErrorNotice;
 import lilora.app.control.FieldGrid;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.SearchableChoice;
+import lilora.app.control.WhileInScene;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
@@ -62,7 +63,7 @@ final class StudyDesignView extends HBox {
             side.prefWidthProperty().bind(widthProperty().divide(2));
         }
         getChildren().addAll(scrolledLeft, scrolledRight);
-        model.designProperty().subscribe(this::show);
+        WhileInScene.of(this, model.designProperty()).subscribe(this::show);
     }
 
     private Node experiment(Experiments experiments, DialogService dialogs) {

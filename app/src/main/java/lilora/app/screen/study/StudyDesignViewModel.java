@@ -60,8 +60,23 @@ final class StudyDesignViewModel {
         return locked;
     }
 
+    /** What was done to it; it is taken back by {@link #undo}, which heeds the lock. */
     EditStack edits() {
         return edits;
+    }
+
+    /** Takes the last change back. */
+    void undo() {
+        if (!locked.get()) {
+            edits.undo();
+        }
+    }
+
+    /** Makes the change again that was taken back last. */
+    void redo() {
+        if (!locked.get()) {
+            edits.redo();
+        }
     }
 
     MethodCatalog methods() {

@@ -17,6 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import lilora.app.control.ErrorNotice;
 import lilora.app.control.HeaderRow;
+import lilora.app.control.WhileInScene;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.FileKind;
 import lilora.engine.InputException;
@@ -59,8 +60,8 @@ final class StudyJobView extends VBox {
                         head(),
                         new ErrorNotice("study-job-problem", problem.getReadOnlyProperty()),
                         script);
-        model.placeProperty().subscribe(place -> show());
-        model.phaseProperty()
+        WhileInScene.of(this, model.placeProperty()).subscribe(place -> show());
+        WhileInScene.of(this, model.phaseProperty())
                 .subscribe(phase -> setDisable(phase == OpenStudyViewModel.Phase.WORKING
                         || phase == OpenStudyViewModel.Phase.HOLDING
                         || phase == OpenStudyViewModel.Phase.CHECKING));
@@ -150,7 +151,7 @@ final class StudyJobView extends VBox {
     }
 
     private void open() {
-        dialogs.openFile("Open a template of a job", SCRIPT).ifPresent(file -> parts.tasks()
+        dialogs.openFile("Open a job template", SCRIPT).ifPresent(file -> parts.tasks()
                 .run("Reading " + file.getFileName(), progress -> JobTemplate.read(file))
                 .onDone(read -> change(job().withScript(read.text())))
                 .onFailed(error -> parts.notifications().failed("The template could not be read.", error)));

@@ -79,8 +79,8 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 Column.text("n (seeds × orders)"),
                 Column.number("Mean", DECIMALS),
                 Column.number("SD", DECIMALS),
-                Column.number("95 % from", DECIMALS),
-                Column.number("to", DECIMALS),
+                Column.number("95 % CI low", DECIMALS),
+                Column.number("95 % CI high", DECIMALS),
                 Column.number("Stored", 0),
                 Column.number("Trained", 0));
         return new ChartTable(
@@ -155,9 +155,9 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 Column.number("Pairs", 0),
                 Column.difference("Difference", DECIMALS),
                 Column.number("SD", DECIMALS),
-                Column.difference("95 % from", DECIMALS),
-                Column.difference("to", DECIMALS),
-                Column.text("Is it one?"));
+                Column.difference("95 % CI low", DECIMALS),
+                Column.difference("95 % CI high", DECIMALS),
+                Column.text("Conclusion"));
         return new ChartTable(
                 "%s: paired differences to %s".formatted(measure.title(), baseline),
                 columns,

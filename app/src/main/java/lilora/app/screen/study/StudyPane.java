@@ -22,6 +22,7 @@ import javafx.scene.layout.VBox;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.control.ErrorNotice;
 import lilora.app.control.HeaderRow;
+import lilora.app.control.WhileInScene;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.LabelConverter;
 import lilora.engine.study.Kept;
@@ -65,13 +66,13 @@ final class StudyPane extends VBox {
         tabs.setId("study-tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setMinHeight(0);
-        model.phaseProperty().subscribe((before, now) -> {
+        WhileInScene.of(this, model.phaseProperty()).subscribe((before, now) -> {
             if (now == OpenStudyViewModel.Phase.WORKING && before == OpenStudyViewModel.Phase.CHECKED) {
                 tabs.getSelectionModel().select(1);
             }
         });
         tabs.getSelectionModel().select(first(model.rows()));
-        Tab jobs = new Tab("Jobs of Slurm");
+        Tab jobs = new Tab("Slurm jobs");
         contents.put(jobs, () -> new StudyJobView(model, parts, dialogs));
         showJobs(tabs, jobs);
         // Made when it is looked at first: of a large study one of them is work enough before it is there.
@@ -97,7 +98,7 @@ final class StudyPane extends VBox {
         if (model.placeProperty().get().jobs().isPresent()) {
             tabs.getTabs().add(jobs);
         }
-        model.placeProperty().subscribe((before, now) -> {
+        WhileInScene.of(this, model.placeProperty()).subscribe((before, now) -> {
             boolean wanted = now.jobs().isPresent();
             if (wanted && !tabs.getTabs().contains(jobs)) {
                 tabs.getTabs().add(jobs);
@@ -140,8 +141,8 @@ final class StudyPane extends VBox {
         start.getStyleClass().add("accent");
         Button hold = button("study-hold", "Hold", "mdi2p-pause", () -> model.hold(true));
         hold.setTooltip(new Tooltip("Starts nothing more; runs at work go on to their end"));
-        Button resume = button("study-go-on", "Go on", "mdi2p-play", () -> model.hold(false));
-        model.phaseProperty().subscribe(phase -> {
+        Button resume = button("study-go-on", "Resume", "mdi2p-play", () -> model.hold(false));
+        WhileInScene.of(this, model.phaseProperty()).subscribe(phase -> {
             boolean working = phase == OpenStudyViewModel.Phase.WORKING || phase == OpenStudyViewModel.Phase.HOLDING;
             check.setText(phase == OpenStudyViewModel.Phase.CHECKING ? "Checking…" : "Check");
             check.setDisable(phase == OpenStudyViewModel.Phase.CHECKING);
@@ -189,7 +190,7 @@ final class StudyPane extends VBox {
         kept.setOnAction(
                 event -> model.setupProperty().set(model.setupProperty().get().withKept(kept.getValue())));
         Node[] setup = {new StudyPlaceBox(model, parts), named("Slots", slots), named("Threads", threads), kept};
-        model.phaseProperty().subscribe(phase -> {
+        WhileInScene.of(this, model.phaseProperty()).subscribe(phase -> {
             boolean busy = phase == OpenStudyViewModel.Phase.WORKING
                     || phase == OpenStudyViewModel.Phase.HOLDING
                     || phase == OpenStudyViewModel.Phase.CHECKING;

@@ -9,6 +9,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import lilora.app.control.WhileInScene;
 import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
 import lilora.app.planning.ComputeChoice;
@@ -40,7 +41,7 @@ final class StudyPlaceBox extends HBox {
         getStyleClass().add("compare-line");
         getChildren().addAll(StudyPane.name("Run on"), place, device, jobs);
         parts.places().machines().machines().addListener(new WeakListChangeListener<>(changed));
-        model.placeProperty().subscribe(host -> places());
+        WhileInScene.of(this, model.placeProperty()).subscribe(host -> places());
         parts.places().machines().refresh();
         parts.tasks()
                 .run("Looking for devices", progress -> parts.devices().find())

@@ -19,6 +19,7 @@ import lilora.app.chart.view.ChartView;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.TableNode;
 import lilora.app.control.HeaderRow;
+import lilora.app.control.WhileInScene;
 import lilora.app.form.Choices;
 import lilora.app.form.LabelConverter;
 import lilora.engine.cli.StudyCsv;
@@ -110,7 +111,7 @@ final class StudyResultsView extends VBox {
                         differences,
                         below);
         getChildren().addAll(none, shown);
-        model.numbersProperty().subscribe(this::show);
+        WhileInScene.of(this, model.numbersProperty()).subscribe(this::show);
     }
 
     private static Label note(String id) {

@@ -19,7 +19,11 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import lilora.app.command.Command;
+import lilora.app.command.CommandButton;
+import lilora.app.command.CommandGroup;
 import lilora.app.control.HeaderRow;
+import lilora.app.control.WhileInScene;
 import lilora.app.format.RunStateDisplay;
 import lilora.engine.study.StudyRun;
 import lilora.storage.repository.RunState;
@@ -56,12 +60,7 @@ final class StudyRunsView extends VBox {
                 .addAll(
                         new HeaderRow()
                                 .start(
-                                        StudyPane.button(
-                                                "study-retry",
-                                                "Try failed again",
-                                                "mdi2r-restart",
-                                                () -> model.retry(
-                                                        chosen().isEmpty() ? List.copyOf(model.rows()) : chosen())),
+                                        retry(),
                                         StudyPane.button(
                                                 "study-compare",
                                                 "Open in Compare",
@@ -69,6 +68,16 @@ final class StudyRunsView extends VBox {
                                                 () -> model.compare(chosen())))
                                 .end(filter),
                         table);
+    }
+
+    private CommandButton retry() {
+        return new CommandButton(Command.of(
+                        "study-retry",
+                        "Try failed again",
+                        CommandGroup.RUN,
+                        () -> model.retry(chosen().isEmpty() ? List.copyOf(model.rows()) : chosen()))
+                .withIcon("mdi2r-restart")
+                .disabledBy(WhileInScene.of(this, new StudyReasons(model).retry())));
     }
 
     /** Each of the words that are typed is looked for by itself. */
@@ -150,7 +159,7 @@ final class StudyRunsView extends VBox {
         table.getColumns().add(seed);
         table.getColumns().add(state);
         table.getColumns().add(progress);
-        table.getColumns().add(text("What", 300, StudyRow::sentence));
+        table.getColumns().add(text("Details", 300, StudyRow::sentence));
     }
 
     private static TableColumn<StudyRow, String> text(String title, double width, Function<StudyRow, String> words) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import lilora.app.chart.view.ChartViews;
@@ -54,14 +55,19 @@ public final class StudyScreen implements Screen {
 
     @Override
     public List<Command> commands() {
-        ObservableValue<Optional<String>> none = model.openProperty()
-                .map(open -> open.isPresent() ? Optional.<String>empty() : Optional.of("No study is open."));
+        ObservableValue<Optional<String>> none = unless(reasons -> StudyReasons.never());
         List<Command> all = new ArrayList<>(editing(none));
         all.addAll(working(none));
         all.add(Command.of("study-refresh", "Look for studies again", CommandGroup.VIEW, model::refresh)
                 .withShortcut("F5")
                 .withIcon("mdi2r-refresh"));
         return List.copyOf(all);
+    }
+
+    /** Why not, of the study that is shown. */
+    private ObservableValue<Optional<String>> unless(Function<StudyReasons, ObservableValue<Optional<String>>> reason) {
+        return model.openProperty().map(open -> open.map(StudyReasons::new)).flatMap(open -> open.map(reason)
+                .orElseGet(() -> StudyReasons.always("No study is open.")));
     }
 
     private List<Command> editing(ObservableValue<Optional<String>> none) {
@@ -81,40 +87,32 @@ public final class StudyScreen implements Screen {
                                 CommandGroup.EXPERIMENT,
                                 () -> asking(StudiesView::export))
                         .disabledBy(none),
-                Command.of(
-                                "study-undo",
-                                "Undo",
-                                CommandGroup.EDIT,
-                                () -> design(now -> now.edits().undo()))
+                Command.of("study-undo", "Undo", CommandGroup.EDIT, () -> design(StudyDesignViewModel::undo))
                         .withShortcut("Shortcut+Z")
-                        .disabledBy(none),
-                Command.of(
-                                "study-redo",
-                                "Redo",
-                                CommandGroup.EDIT,
-                                () -> design(now -> now.edits().redo()))
+                        .disabledBy(unless(StudyReasons::undo)),
+                Command.of("study-redo", "Redo", CommandGroup.EDIT, () -> design(StudyDesignViewModel::redo))
                         .withShortcut("Shortcut+Y", "Shortcut+Shift+Z")
-                        .disabledBy(none));
+                        .disabledBy(unless(StudyReasons::redo)));
     }
 
     private List<Command> working(ObservableValue<Optional<String>> none) {
         return List.of(
                 Command.of("study-go", "Check the study, then start it", CommandGroup.RUN, () -> open(StudyScreen::go))
                         .withShortcut("Shortcut+Enter")
-                        .disabledBy(none),
+                        .disabledBy(unless(StudyReasons::go)),
                 Command.of(
                                 "study-hold",
-                                "Hold the study, or go on with it",
+                                "Hold the study, or resume it",
                                 CommandGroup.RUN,
                                 () -> open(
                                         now -> now.hold(now.phaseProperty().get() == OpenStudyViewModel.Phase.WORKING)))
-                        .disabledBy(none),
+                        .disabledBy(unless(StudyReasons::hold)),
                 Command.of(
                                 "study-retry",
                                 "Try failed runs of the study again",
                                 CommandGroup.RUN,
                                 () -> open(now -> now.retry(List.copyOf(now.rows()))))
-                        .disabledBy(none),
+                        .disabledBy(unless(StudyReasons::retry)),
                 Command.of(
                                 "study-compare",
                                 "Open the study's runs in Compare",

@@ -11,6 +11,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.control.FieldGrid;
 import lilora.app.control.SearchableChoice;
+import lilora.app.control.WhileInScene;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.LabelConverter;
 import lilora.app.form.Numbers;
@@ -48,8 +49,8 @@ final class VariantEditor extends VBox {
         hint.setMinHeight(Region.USE_PREF_SIZE);
         fields.getChildren().addAll(grid, training, FieldGrid.name("Options"), hint, options);
         getChildren().addAll(none, fields);
-        model.designProperty().subscribe(now -> show());
-        model.chosenProperty().subscribe(now -> show());
+        WhileInScene.of(this, model.designProperty()).subscribe(now -> show());
+        WhileInScene.of(this, model.chosenProperty()).subscribe(now -> show());
     }
 
     private FieldGrid grid() {

@@ -12,6 +12,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import lilora.app.control.FieldGrid;
 import lilora.app.control.SearchableChoice;
+import lilora.app.control.WhileInScene;
 import lilora.app.form.LabelConverter;
 import lilora.app.format.Formats;
 import lilora.engine.method.MethodDescriptor;
@@ -62,8 +63,8 @@ final class VariantList extends VBox {
                                 StudyPane.button(
                                         "variant-duplicate", "Duplicate", "mdi2c-content-duplicate", model::duplicate),
                                 StudyPane.button("variant-remove", "Remove", "mdi2d-delete-outline", model::remove)));
-        model.designProperty().subscribe(now -> show(now.variants()));
-        model.chosenProperty().subscribe(now -> choose());
+        WhileInScene.of(this, model.designProperty()).subscribe(now -> show(now.variants()));
+        WhileInScene.of(this, model.chosenProperty()).subscribe(now -> choose());
     }
 
     private SearchableChoice<MethodDescriptor<?>> add() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.TaskRunner;
 import lilora.app.launch.WorkerStarter;
 import lilora.app.planning.Devices;
 import lilora.app.remote.NoHosts;
@@ -16,6 +17,17 @@ final class LocalStudyParts {
     /** With real workers; all else is done at once, by whoever asks for it. */
     static StudyParts in(
             Path workspace, StudyStore store, Experiments experiments, ScriptedUser user, StudyParts.WorkerNews news) {
+        return in(workspace, store, experiments, user, news, new DirectTaskRunner());
+    }
+
+    /** The same where a test decides when work is done. */
+    static StudyParts in(
+            Path workspace,
+            StudyStore store,
+            Experiments experiments,
+            ScriptedUser user,
+            StudyParts.WorkerNews news,
+            TaskRunner tasks) {
         return new StudyParts(
                 store,
                 experiments,
@@ -23,7 +35,7 @@ final class LocalStudyParts {
                 new Devices(Map.of()),
                 new StudyPlaces(NoHosts.machines(workspace, new DirectTaskRunner()), NoHosts.studies(workspace)),
                 WorkerStarter.engine(workspace),
-                new DirectTaskRunner(),
+                tasks,
                 Runnable::run,
                 user,
                 user,

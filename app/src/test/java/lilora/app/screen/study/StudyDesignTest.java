@@ -49,7 +49,7 @@ class StudyDesignTest {
         assertThat(last().orders()).hasSize(3);
         assertThat(StudyDesign.of(last())).isEqualTo(design.designProperty().get());
 
-        design.edits().undo();
+        design.undo();
         assertThat(last().variants().get(0).method().options()).doesNotContainKey("stabilityReduction");
     }
 
@@ -59,7 +59,7 @@ class StudyDesignTest {
         assertThat(last().equalBudget()).isEqualTo("LiLoRA");
         assertThat(StudyDesign.of(last()).equalBudget()).contains("LiLoRA");
 
-        design.edits().undo();
+        design.undo();
         assertThat(last().equalBudget()).isNull();
     }
 
@@ -115,5 +115,24 @@ class StudyDesignTest {
         option("rank", "32");
         assertThat(saved).isEmpty();
         assertThat(design.designProperty().get().variants()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsTakenBackOrMadeAgainWhileTheStudyIsAtWork() {
+        option("rank", "32");
+        option("dropout", "0.1");
+        design.undo();
+        StudyDesign before = design.designProperty().get();
+        int written = saved.size();
+
+        design.lockedProperty().set(true);
+        design.undo();
+        design.redo();
+        assertThat(design.designProperty().get()).isEqualTo(before);
+        assertThat(saved).hasSize(written);
+
+        design.lockedProperty().set(false);
+        design.redo();
+        assertThat(last().variants().get(0).method().options()).containsEntry("dropout", 0.1);
     }
 }

@@ -170,6 +170,10 @@ class StudyRunsTest {
         assertThat(states(study)).containsOnly(StudyRow.State.FAILED);
         assertThat(study.rows()).allSatisfy(row -> assertThat(row.sentence()).isNotBlank());
         assertThat(states(opened())).containsOnly(StudyRow.State.FAILED);
+        assertThat(new StudyReasons(study).retry().getValue()).isEmpty();
+        study.retry(List.of());
+        assertThat(user.told()).last().isEqualTo("None of these runs has failed.");
+        assertThat(study.canStart()).isFalse();
 
         Files.delete(blocked);
         study.retry(List.copyOf(study.rows()));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.event.Event;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -18,6 +19,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
@@ -101,6 +103,14 @@ class StudyScreenTest extends ApplicationTest {
                 .orElseThrow());
     }
 
+    private String reason(String command) {
+        return screen.commands().stream()
+                .filter(one -> one.id().equals(command))
+                .findFirst()
+                .flatMap(Command::reason)
+                .orElse("");
+    }
+
     private void create() {
         user.willSay("My study");
         press("study-new");
@@ -157,6 +167,46 @@ class StudyScreenTest extends ApplicationTest {
         assertThat(store.names()).containsExactly("my-copy", "usual-study");
     }
 
+    @Test
+    void whatCannotBeDoneSaysWhy() {
+        assertThat(List.of(reason("study-undo"), reason("study-go"), reason("study-hold"), reason("study-retry")))
+                .containsOnly("No study is open.");
+        create();
+        assertThat(reason("study-undo")).isEqualTo("Nothing to undo.");
+        assertThat(reason("study-redo")).isEqualTo("Nothing to redo.");
+        assertThat(reason("study-hold")).isEqualTo("The study is not running.");
+        assertThat(reason("study-retry")).isEqualTo("No run of the study has failed.");
+        assertThat(reason("study-go")).isEmpty();
+        tab(1);
+        assertThat(lookup("#study-retry").query().isDisabled()).isTrue();
+
+        tab(0);
+        write("study-seeds", "two");
+        assertThat(reason("study-undo")).isEmpty();
+        assertThat(reason("study-go")).isEqualTo("Seeds: \"two\" is not an integer.");
+        run("study-undo");
+        assertThat(reason("study-undo")).isEqualTo("Nothing to undo.");
+        assertThat(reason("study-redo")).isEmpty();
+    }
+
+    /** A study at work is kept while others are shown; the page that showed it is not. */
+    @Test
+    void aPageThatWasReplacedFollowsItsStudyNoLonger() {
+        create();
+        OpenStudyViewModel first = studies.openProperty().get().orElseThrow();
+        Node start = lookup("#study-start").query();
+        TextInputControl seeds = lookup("#study-seeds").queryTextInputControl();
+        assertThat(start.isDisabled()).isTrue();
+        user.willSay("Another");
+        press("study-new");
+
+        interact(first::check);
+        assertThat(first.canStart()).isTrue();
+        assertThat(start.isDisabled()).as("of a page that is gone").isTrue();
+        interact(() -> first.design().orElseThrow().edit("seeds", "seeds", now -> now.withSeeds("7")));
+        assertThat(seeds.getText()).isEqualTo("1, 2, 3");
+    }
+
     private StudyPlace place() {
         return studies.openProperty().get().orElseThrow().placeProperty().get();
     }
@@ -179,7 +229,7 @@ class StudyScreenTest extends ApplicationTest {
                         .getSelectionModel()
                         .getSelectedItem()
                         .getText())
-                .isEqualTo("Jobs of Slurm");
+                .isEqualTo("Slurm jobs");
         write("study-job-walltime", "4:00:00");
         write("study-job-gpus", "1");
         assertThat(script()).contains("#SBATCH --time=4:00:00", "#SBATCH --gres=gpu:1", "{{worker}}");
