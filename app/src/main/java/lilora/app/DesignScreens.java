@@ -39,6 +39,7 @@ import lilora.app.screen.tasks.LibraryTask;
 import lilora.app.screen.tasks.TaskFolders;
 import lilora.app.screen.tasks.TaskLibraryViewModel;
 import lilora.app.screen.tasks.TasksScreen;
+import lilora.app.shell.Closing;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.experiment.ExperimentSpec;
@@ -253,8 +254,10 @@ final class DesignScreens implements AutoCloseable {
     /** Saves what is not saved yet. */
     @Override
     public void close() {
-        sequenceDrafts.close();
-        experimentDrafts.close();
-        library.close();
+        new Closing()
+                .then(sequenceDrafts::close)
+                .then(experimentDrafts::close)
+                .then(library::close)
+                .orThrow();
     }
 }

@@ -47,6 +47,7 @@ import lilora.app.screen.study.StudyPlaces;
 import lilora.app.screen.study.StudyScreen;
 import lilora.app.screen.study.StudyStore;
 import lilora.app.screen.welcome.QuickStart;
+import lilora.app.shell.Closing;
 import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenIds;
@@ -63,7 +64,7 @@ import lilora.storage.repository.RunRow;
 import lilora.storage.repository.RunState;
 
 /** One open workspace and everything that lives as long as it. */
-final class Session implements AutoCloseable {
+final class Session implements WorkspaceDoor.Leaving {
     /** Of a run in a note. */
     private static final int NAME_LENGTH = 60;
 
@@ -327,7 +328,8 @@ final class Session implements AutoCloseable {
     }
 
     /** The runs whose workers are alive. */
-    RunningRuns running() {
+    @Override
+    public RunningRuns running() {
         return live.running();
     }
 
@@ -361,14 +363,23 @@ final class Session implements AutoCloseable {
     }
 
     @Override
+    public String name() {
+        return WorkspaceDoor.name(workspace.folder());
+    }
+
+    @Override
+    public void leave(Closing closing) {
+        closing.then(studies::close)
+                .then(telling::unsubscribe)
+                .then(told::close)
+                .then(launching.queue()::close)
+                .then(() -> remote.leave(services.tasks()))
+                .then(design::close)
+                .then(live::close);
+    }
+
+    @Override
     public void close() {
-        studies.close();
-        telling.unsubscribe();
-        told.close();
-        launching.queue().close();
-        remote.leave(services.tasks());
-        design.close();
-        live.close();
         workspace.close();
     }
 }

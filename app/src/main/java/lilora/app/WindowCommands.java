@@ -42,6 +42,9 @@ final class WindowCommands {
         void close();
 
         ObservableValue<Optional<Path>> workspace();
+
+        /** Why no workspace can be opened or closed now; empty while one can. */
+        ObservableValue<Optional<String>> busy();
     }
 
     private static final int MOST_NUMBERED = 9;
@@ -65,12 +68,14 @@ final class WindowCommands {
     }
 
     private List<Command> file() {
-        ObservableValue<Optional<String>> noWorkspace = window.workspace()
-                .map(open -> open.isPresent() ? Optional.<String>empty() : Optional.of("No workspace is open."));
+        ObservableValue<Optional<String>> noWorkspace = window.busy().flatMap(busy -> window.workspace()
+                .map(open -> busy.or(
+                        () -> open.isPresent() ? Optional.<String>empty() : Optional.of("No workspace is open."))));
         return List.of(
                 Command.of("workspace-open", "Open or create workspace…", CommandGroup.FILE, window::openWorkspace)
                         .withShortcut("Shortcut+O")
-                        .withIcon("mdi2f-folder-open-outline"),
+                        .withIcon("mdi2f-folder-open-outline")
+                        .disabledBy(window.busy()),
                 Command.of("workspace-close", "Close workspace", CommandGroup.FILE, window::closeWorkspace)
                         .disabledBy(noWorkspace),
                 Command.of("quit", "Close window", CommandGroup.FILE, window::close)

@@ -25,10 +25,10 @@ import lilora.app.screen.queuepanel.QueueViewModel;
 import lilora.app.screen.welcome.ReadinessChecks;
 import lilora.app.screen.welcome.WelcomeScreen;
 import lilora.app.screen.welcome.WelcomeViewModel;
+import lilora.app.screen.welcome.WorkspaceOpener;
 import lilora.app.settings.WindowState;
-import lilora.app.shell.CloseGuard;
+import lilora.app.shell.Closing;
 import lilora.app.shell.ProblemsScreen;
-import lilora.app.shell.RunningRuns;
 import lilora.app.shell.Screen;
 import lilora.app.shell.ScreenHost;
 import lilora.app.shell.ScreenIds;
@@ -46,20 +46,6 @@ import org.jspecify.annotations.Nullable;
 public final class Workbench implements WindowCommands.Window {
     static final String TITLE = "LiLoRA Workbench";
 
-    /** What shall be shown first; empty for what is shown already. */
-    private record First(String screen, Optional<String> subject) {
-        static final First SAME = new First("", Optional.empty());
-        static final First WELCOME = new First(ScreenIds.WELCOME, Optional.empty());
-
-        static First of(String screen) {
-            return new First(screen, Optional.empty());
-        }
-
-        static First of(WindowState left) {
-            return new First(left.screen(), Optional.ofNullable(left.subject()));
-        }
-    }
-
     private final Stage stage;
     private final StartOptions options;
     private final Services services;
@@ -70,6 +56,7 @@ public final class Workbench implements WindowCommands.Window {
     private final WindowMemory memory;
     private final WindowCommands commands;
     private final StatusBarViewModel status;
+    private final WorkspaceDoor door;
     private final WelcomeViewModel welcome;
     private final List<Screen> always;
     private final ObjectProperty<Optional<Path>> open = new SimpleObjectProperty<>(Optional.empty());
@@ -77,6 +64,8 @@ public final class Workbench implements WindowCommands.Window {
     private final SpareTime spare;
     private List<Command> opening = List.of();
     private @Nullable Session session;
+    /** The window is to be closed, or is. */
+    private boolean ending;
 
     /**
      * A window that is not shown yet.
@@ -89,6 +78,7 @@ public final class Workbench implements WindowCommands.Window {
         services = Services.start(stage, options.config(), known);
         ScreenHost host = services.navigator();
         status = new StatusBarViewModel(services.tasks().jobs(), services.notifications(), host);
+        door = new WorkspaceDoor(services.tasks(), services.dialogs(), options.materials());
         welcome = welcome();
         always = List.of(
                 new WelcomeScreen(welcome),
@@ -126,7 +116,7 @@ public final class Workbench implements WindowCommands.Window {
                         services.dialogs(),
                         services.notifications(),
                         services.navigator(),
-                        this::openWorkspace,
+                        new Opener(),
                         new ReadinessChecks()),
                 options.usual());
     }
@@ -156,16 +146,15 @@ public final class Workbench implements WindowCommands.Window {
         WindowState state = memory.restore(left);
         shell.narrowNavigationProperty().set(state.narrowNavigation());
         memory.follow(services.navigator().contentProperty());
-        setScreens(List.of(), First.WELCOME);
+        setScreens(List.of(), FirstScreen.WELCOME);
         stage.focusedProperty().addListener((value, before, focused) -> {
             if (focused) {
                 services.theme().refresh();
             }
         });
         stage.setOnCloseRequest(event -> {
-            if (!mayClose()) {
-                event.consume();
-            }
+            event.consume();
+            close();
         });
         services.settings().complaints().forEach(complaint -> services.notifications()
                 .problem(Problem.of(complaint)));
@@ -180,7 +169,7 @@ public final class Workbench implements WindowCommands.Window {
         // Both need the processor that the first picture needs.
         services.fx().afterPicture(scene, () -> {
             memory.insist(state);
-            First first = options.screen().map(First::of).orElse(First.of(state));
+            FirstScreen first = options.screen().map(FirstScreen::of).orElse(FirstScreen.of(state));
             folder.ifPresentOrElse(path -> openWorkspace(path, first), welcome::look);
         });
     }
@@ -191,27 +180,29 @@ public final class Workbench implements WindowCommands.Window {
                 : Optional.empty();
     }
 
-    private void openWorkspace(Path folder) {
-        openWorkspace(folder, First.SAME);
-    }
-
-    private void openWorkspace(Path folder, First first) {
-        if (!leaveSession()) {
-            return;
+    private final class Opener implements WorkspaceOpener {
+        @Override
+        public boolean open(Path folder) {
+            return openWorkspace(folder, FirstScreen.SAME);
         }
-        welcome.opening(folder);
-        services.tasks()
-                .run(
-                        "Opening the workspace",
-                        progress -> new Session.Opened(
-                                Workspace.open(folder, progress),
-                                options.materials().apply(folder),
-                                MethodCatalog.load()))
-                .onDone(opened -> opened(opened, first))
-                .onFailed(error -> notOpened(folder, error));
+
+        @Override
+        public ObservableValue<Optional<String>> busy() {
+            return door.busyProperty();
+        }
     }
 
-    private void opened(Session.Opened opened, First first) {
+    private boolean openWorkspace(Path folder, FirstScreen first) {
+        Optional<String> busy = door.busyProperty().get();
+        busy.ifPresent(services.notifications()::tell);
+        return busy.isEmpty()
+                && leaveSession(() -> {
+                    welcome.opening();
+                    door.open(folder, opened -> opened(opened, first), error -> notOpened(folder, error));
+                });
+    }
+
+    private void opened(Session.Opened opened, FirstScreen first) {
         Session fresh = new Session(services, opened, options.ssh());
         session = fresh;
         Workspace workspace = opened.workspace();
@@ -248,15 +239,26 @@ public final class Workbench implements WindowCommands.Window {
         services.navigator().open(ScreenIds.WELCOME);
     }
 
-    /** Closes the open workspace, unless the person would rather not. */
-    private boolean leaveSession() {
+    /** Closes the open workspace, unless the person would rather not; then goes on, to the window's end if that is wanted. */
+    private boolean leaveSession(Runnable then) {
         Session old = session;
+        Runnable next = () -> {
+            if (ending) {
+                end();
+            } else {
+                then.run();
+            }
+        };
         if (old == null) {
+            next.run();
             return true;
         }
-        if (!new CloseGuard(services.dialogs()).mayClose(old.running())) {
-            return false;
-        }
+        boolean leaves = door.leave(old, this::showNothing, next);
+        ending &= leaves;
+        return leaves;
+    }
+
+    private void showNothing() {
         saveWindow();
         session = null;
         open.set(Optional.empty());
@@ -265,12 +267,14 @@ public final class Workbench implements WindowCommands.Window {
         queue.followNothing();
         welcome.closed();
         prepare(List.of());
-        setScreens(List.of(), First.WELCOME);
-        old.close();
-        return true;
+        if (ending) {
+            services.navigator().set(List.of());
+        } else {
+            setScreens(List.of(), FirstScreen.WELCOME);
+        }
     }
 
-    private void setScreens(List<Screen> ofSession, First first) {
+    private void setScreens(List<Screen> ofSession, FirstScreen first) {
         List<Screen> screens = new ArrayList<>(always);
         screens.addAll(1, ofSession);
         Screen before = services.navigator().currentProperty().get();
@@ -278,7 +282,8 @@ public final class Workbench implements WindowCommands.Window {
         opening = commands.opening(screens);
         services.commands().add(opening);
         services.navigator().set(screens);
-        First wanted = !first.screen().isEmpty() || before == null ? first : new First(before.id(), Optional.empty());
+        FirstScreen wanted =
+                !first.screen().isEmpty() || before == null ? first : new FirstScreen(before.id(), Optional.empty());
         if (!services.navigator().has(wanted.screen())) {
             services.navigator().open(ScreenIds.WELCOME);
         } else if (wanted.subject().isPresent()) {
@@ -294,20 +299,13 @@ public final class Workbench implements WindowCommands.Window {
                 .toList());
     }
 
-    private boolean mayClose() {
-        RunningRuns runs = session == null ? RunningRuns.none() : session.running();
-        if (!new CloseGuard(services.dialogs()).mayClose(runs)) {
-            return false;
-        }
-        saveWindow();
-        if (session != null) {
-            services.navigator().set(List.of());
-            session.close();
-        }
-        services.notices().close();
-        stalls.close();
-        services.tasks().close();
-        return true;
+    /** Whatever one of them throws, the window closes. */
+    private void end() {
+        new Closing()
+                .then(services.notices()::close)
+                .then(stalls::close)
+                .then(services.tasks()::close)
+                .then(stage::close);
     }
 
     private void saveWindow() {
@@ -363,14 +361,30 @@ public final class Workbench implements WindowCommands.Window {
 
     @Override
     public void closeWorkspace() {
-        leaveSession();
+        leaveSession(() -> {});
+    }
+
+    /** Closes the window when its workspace is closed, unless the person would rather not. */
+    @Override
+    public void close() {
+        if (ending) {
+            return;
+        }
+        ending = true;
+        if (door.isLeaving()) {
+            // The end follows of itself.
+            return;
+        }
+        if (session == null) {
+            door.giveUp();
+            saveWindow();
+        }
+        leaveSession(() -> {});
     }
 
     @Override
-    public void close() {
-        if (mayClose()) {
-            stage.close();
-        }
+    public ObservableValue<Optional<String>> busy() {
+        return door.busyProperty();
     }
 
     @Override

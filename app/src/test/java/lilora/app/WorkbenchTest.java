@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -20,6 +22,7 @@ import lilora.app.settings.WindowState;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import lilora.engine.json.Json;
+import lilora.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,21 +56,28 @@ class WorkbenchTest {
     }
 
     private static Workbench open(Stage stage, Path workspace, Optional<String> screen) {
+        return open(stage, workspace, screen, BundledAssets::in);
+    }
+
+    private static Workbench open(
+            Stage stage, Path workspace, Optional<String> screen, Function<Path, BundledAssets> materials) {
         StartOptions options = new StartOptions(
                 Optional.of(workspace),
                 screen,
                 folder.resolve("config"),
                 folder.resolve("usual"),
-                BundledAssets::in,
+                materials,
                 folder.resolve("ssh"));
         Workbench made = new Workbench(stage, options, Optional.of(Tone.LIGHT));
         made.show();
         return made;
     }
 
+    /** A workspace is closed off the FX thread, and the window after it. */
     @AfterEach
-    void close(FxRobot robot) {
+    void close(FxRobot robot) throws Exception {
         robot.interact(workbench::close);
+        await(() -> !stage.isShowing());
     }
 
     @Test
@@ -193,11 +203,11 @@ class WorkbenchTest {
     @Test
     void aScreenIsOpenedFirstByItsIdAndAnUnknownIdIsASentence(FxRobot robot) throws Exception {
         opened();
-        robot.interact(workbench::close);
+        close(robot);
         robot.interact(() -> workbench = open(stage, workspace, Optional.of("runs")));
         await(() -> title(robot).equals("Runs"));
 
-        robot.interact(workbench::close);
+        close(robot);
         robot.interact(() -> workbench = open(stage, workspace, Optional.of("rnus")));
         await(() -> robot.lookup((Node node) -> node instanceof Label label
                         && label.getText().startsWith("There is no screen \"rnus\"; there are welcome, tasks"))
@@ -210,13 +220,72 @@ class WorkbenchTest {
     void aWorkspaceThatCannotBeOpenedIsASentenceOnTheWelcomeScreen(FxRobot robot) throws Exception {
         opened();
         Path file = Files.writeString(folder.resolve("not-a-folder" + number), "");
-        robot.interact(workbench::close);
+        close(robot);
         robot.interact(() -> workbench = open(stage, file));
 
         await(() -> robot.lookup("#workspace-trouble").tryQuery().isPresent());
         assertThat(robot.lookup("#workspace-trouble").queryAs(Label.class).getText())
                 .contains(file.getFileName().toString())
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void whileAWorkspaceIsBeingOpenedNoOtherIs(FxRobot robot) throws Exception {
+        opened();
+        close(robot);
+        CountDownLatch gate = new CountDownLatch(1);
+        Path usual = folder.resolve("usual");
+        robot.interact(() -> workbench = open(stage, workspace, Optional.empty(), path -> {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return BundledAssets.in(path);
+        }));
+        String reason = "The workspace %s is being opened.".formatted(workspace.getFileName());
+        await(() -> workbench.busy().getValue().equals(Optional.of(reason)));
+
+        assertThat(robot.lookup("#workspace-busy").queryAs(Label.class).getText())
+                .isEqualTo(reason);
+        robot.interact(() -> robot.lookup("#quick-start").queryButton().fire());
+        assertThat(robot.from(robot.lookup("#toasts").<Node>query())
+                        .lookup(reason)
+                        .tryQuery())
+                .isPresent();
+        // Headless, keys go to a new window only after a click.
+        robot.clickOn("#workspace-busy");
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("open or create workspace").push(KeyCode.ENTER);
+        assertThat(robot.lookup("#palette-complaint").queryAs(Label.class).getText())
+                .isEqualTo(reason);
+        robot.push(KeyCode.ESCAPE);
+
+        gate.countDown();
+        opened();
+        assertThat(workbench.workspace().getValue()).contains(workspace);
+        assertThat(workbench.busy().getValue()).isEmpty();
+        assertThat(usual).doesNotExist();
+    }
+
+    @Test
+    void aWindowThatClosesWhileAWorkspaceIsBeingOpenedLeavesItClosed(FxRobot robot) throws Exception {
+        opened();
+        close(robot);
+        CountDownLatch gate = new CountDownLatch(1);
+        robot.interact(() -> workbench = open(stage, workspace, Optional.empty(), path -> {
+            // An opening does not end because its thread is interrupted.
+            while (gate.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return BundledAssets.in(path);
+        }));
+        await(() -> workbench.busy().getValue().isPresent());
+        close(robot);
+        gate.countDown();
+        await(() -> workbench.busy().getValue().isEmpty());
+        Workspace.open(workspace).close();
+        assertThat(workbench.workspace().getValue()).isEmpty();
     }
 
     @Test
@@ -246,7 +315,7 @@ class WorkbenchTest {
             stage.setWidth(1000);
             stage.setHeight(640);
         });
-        robot.interact(workbench::close);
+        close(robot);
         robot.interact(() -> workbench = open(stage, workspace));
         await(() -> title(robot).equals("Help"));
 

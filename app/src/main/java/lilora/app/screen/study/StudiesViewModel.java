@@ -13,6 +13,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.launch.LaunchRequest;
+import lilora.app.shell.Closing;
 import lilora.app.shell.ScreenIds;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
@@ -227,6 +228,8 @@ public final class StudiesViewModel implements AutoCloseable {
     /** Looks at no study any longer; workers go on. */
     @Override
     public void close() {
-        opened.values().forEach(OpenStudyViewModel::close);
+        Closing closing = new Closing();
+        opened.values().forEach(study -> closing.then(study::close));
+        closing.orThrow();
     }
 }

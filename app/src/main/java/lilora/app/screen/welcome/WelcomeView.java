@@ -184,10 +184,11 @@ final class WelcomeView extends ScrollPane {
         choose.setId("choose-workspace");
         choose.setMinWidth(Region.USE_PREF_SIZE);
         choose.setOnAction(event -> model.chooseWorkspace());
-        Label opening = new Label("Opening…");
-        opening.getStyleClass().add("muted");
-        opening.visibleProperty().bind(model.openingProperty());
-        HBox row = new HBox(12, choose, opening);
+        Label busy = new Label();
+        busy.setId("workspace-busy");
+        busy.getStyleClass().add("muted");
+        busy.textProperty().bind(model.busy().map(reason -> reason.orElse("")));
+        HBox row = new HBox(12, choose, busy);
         row.setAlignment(Pos.CENTER_LEFT);
         return card(heading("Workspaces"), recent, row);
     }

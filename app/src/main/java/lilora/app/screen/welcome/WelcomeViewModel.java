@@ -39,7 +39,6 @@ public final class WelcomeViewModel {
     private final ObjectProperty<List<ReadinessCheck>> checked = new SimpleObjectProperty<>(List.of());
     private final StringProperty time = new SimpleStringProperty("");
     private final BooleanProperty starting = new SimpleBooleanProperty();
-    private final BooleanProperty opening = new SimpleBooleanProperty();
     /** What to do once a workspace is open. */
     private Optional<Runnable> next = Optional.empty();
 
@@ -54,14 +53,12 @@ public final class WelcomeViewModel {
     }
 
     /** A workspace is being opened. */
-    public void opening(Path folder) {
-        opening.set(true);
+    public void opening() {
         trouble.set(Optional.empty());
     }
 
     /** A workspace is open: the quick start runs there. */
     public void opened(QuickStart start) {
-        opening.set(false);
         trouble.set(Optional.empty());
         quickStart.set(Optional.of(start));
         look();
@@ -72,7 +69,6 @@ public final class WelcomeViewModel {
 
     /** A workspace could not be opened. */
     public void failed(Path folder, String sentence) {
-        opening.set(false);
         next = Optional.empty();
         trouble.set(Optional.of(new OpenFailure(folder, sentence)));
         if (checked.get().isEmpty()) {
@@ -112,9 +108,8 @@ public final class WelcomeViewModel {
     private void withWorkspace(Runnable work) {
         if (quickStart.get().isPresent()) {
             work.run();
-        } else {
+        } else if (parts.door().open(usual)) {
             next = Optional.of(work);
-            parts.door().open(usual);
         }
     }
 
@@ -131,6 +126,11 @@ public final class WelcomeViewModel {
 
     /** Asks for a folder and opens it. */
     public void chooseWorkspace() {
+        Optional<String> busy = parts.door().busy().getValue();
+        if (busy.isPresent()) {
+            parts.notifications().tell(busy.get());
+            return;
+        }
         parts.dialogs().openFolder("Open or create a workspace folder").ifPresent(parts.door()::open);
     }
 
@@ -200,9 +200,9 @@ public final class WelcomeViewModel {
         return starting;
     }
 
-    /** Whether a workspace is being opened. */
-    public ReadOnlyBooleanProperty openingProperty() {
-        return opening;
+    /** What is done with a workspace, while no other can be opened. */
+    public ObservableValue<Optional<String>> busy() {
+        return parts.door().busy();
     }
 
     /** Where the usual workspace is, or would be. */
