@@ -13,11 +13,13 @@ import lilora.app.format.Formats;
  *
  * @param title heading
  * @param x horizontal axis
- * @param y vertical axis, on which more is better
+ * @param y vertical axis
+ * @param higherIsBetter on the vertical axis; less is better on the horizontal one
  * @param dots runs
  * @param note what the size of a dot means, what is left out; may be empty
  */
-public record ScatterModel(String title, Axis x, Axis y, List<Dot> dots, String note) implements ChartModel {
+public record ScatterModel(String title, Axis x, Axis y, boolean higherIsBetter, List<Dot> dots, String note)
+        implements ChartModel {
     /**
      * One run.
      *
@@ -49,20 +51,24 @@ public record ScatterModel(String title, Axis x, Axis y, List<Dot> dots, String 
         dots = List.copyOf(dots);
     }
 
-    /** Dots that no other beats in both directions (fewer on x, more on y), by x. */
+    /** Dots that no other beats in both directions (less on x, better on y), by x: the Pareto front. */
     public List<Dot> front() {
         List<Dot> sorted = new ArrayList<>(dots);
         sorted.sort(Comparator.comparingDouble(Dot::x)
-                .thenComparing(Comparator.comparingDouble(Dot::y).reversed()));
+                .thenComparing(Comparator.comparingDouble(this::worth).reversed()));
         List<Dot> front = new ArrayList<>();
         double best = Double.NEGATIVE_INFINITY;
         for (Dot dot : sorted) {
-            if (dot.y() > best) {
-                best = dot.y();
+            if (worth(dot) > best) {
+                best = worth(dot);
                 front.add(dot);
             }
         }
         return List.copyOf(front);
+    }
+
+    private double worth(Dot dot) {
+        return higherIsBetter ? dot.y() : -dot.y();
     }
 
     @Override
@@ -95,7 +101,7 @@ public record ScatterModel(String title, Axis x, Axis y, List<Dot> dots, String 
     @Override
     public String summary() {
         return isEmpty()
-                ? title + ": no finished run to show."
+                ? title + ": nothing to show yet."
                 : title + ". "
                         + dots.stream()
                                 .map(dot -> dot.name() + ": " + dot.shown() + " with " + Formats.compact(dot.x()))

@@ -29,6 +29,8 @@ final class ScatterPlot implements Plotting {
     private static final double LARGEST = 12;
     /** Of a name, in letters. */
     private static final int LONGEST = 26;
+    /** Of more dots only those on the line are named; a pointer names the others. */
+    private static final int MOST_NAMES = 12;
     /** Between a dot and its name. */
     private static final String GAP = "   ";
     /** Names of dots beyond this share of the width stand to the left of them. */
@@ -61,7 +63,7 @@ final class ScatterPlot implements Plotting {
         dots.forEach(dot -> whisker(dot, renderer, y, theme));
         List<Place> taken = new ArrayList<>();
         double line = AxisStyle.line(y, area);
-        for (int i : fromBelow(dots)) {
+        for (int i : named(dots)) {
             double along = along(x, dots.get(i).x(), logarithmic);
             double wide = pen.getFontMetrics(ChartFonts.LABEL).stringWidth(GAP + text(names.get(i)))
                     / (PLOT * area.getWidth());
@@ -204,9 +206,11 @@ final class ScatterPlot implements Plotting {
         }
     }
 
-    /** Indices from the lowest dot up, so that names that move up keep the order of their dots. */
-    private static List<Integer> fromBelow(List<ScatterModel.Dot> dots) {
+    /** Indices of dots with names, from the lowest up, so that names that move up keep the order of their dots. */
+    private List<Integer> named(List<ScatterModel.Dot> dots) {
+        List<ScatterModel.Dot> front = dots.size() > MOST_NAMES ? model.front() : dots;
         return IntStream.range(0, dots.size())
+                .filter(i -> front.contains(dots.get(i)))
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> dots.get(i).y()))
                 .toList();

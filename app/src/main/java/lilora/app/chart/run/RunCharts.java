@@ -317,6 +317,7 @@ public final class RunCharts {
                 "Final accuracy against stored parameters",
                 Axis.of("Stored parameters").logarithmic(),
                 Axis.points(accuracy).from(0),
+                true,
                 dots,
                 "Larger dots forgot more (" + definition.words()
                         + "); hollow dots are planned, not counted. The line joins the best of their" + " size.");

@@ -36,7 +36,7 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
      *
      * @param hint its formula or what it is
      */
-    record Measure(String title, String hint, Function<Measured, OptionalDouble> number) {}
+    record Measure(String title, String hint, boolean higherIsBetter, Function<Measured, OptionalDouble> number) {}
 
     /** Of the runs that are done. */
     static StudyNumbers of(List<TaskDescription> tasks, List<StudyRow> rows) {
@@ -49,11 +49,13 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 .forEach(metric -> measures.add(new Measure(
                         "%s (%s)".formatted(metric.title(), metric.name().replace('_', ' ')),
                         metric.formula() + ", in " + metric.unit(),
+                        metric.higherIsBetter(),
                         StudyResult.metric(metric.id()))));
         for (TaskDescription task : tasks) {
             measures.add(new Measure(
                     task.title(),
                     "Score on this task after the whole sequence, in points",
+                    true,
                     StudyResult.last(task.id())));
         }
         return new StudyNumbers(result, result.runs().isEmpty() ? List.of() : measures);
@@ -159,7 +161,7 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 Column.difference("95 % CI high", DECIMALS),
                 Column.text("Conclusion"));
         return new ChartTable(
-                "%s: paired differences to %s".formatted(measure.title(), baseline),
+                "%s: paired differences from %s".formatted(measure.title(), baseline),
                 columns,
                 result.variants().stream()
                         .filter(variant -> !variant.equals(baseline))

@@ -13,6 +13,7 @@ import lilora.app.chart.effect.EffectViewModel;
 import lilora.app.chart.export.ChartExports;
 import lilora.app.chart.export.ChartFiles;
 import lilora.app.chart.export.LatexTable;
+import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.view.ChartView;
@@ -26,7 +27,7 @@ import lilora.engine.cli.StudyCsv;
 import lilora.engine.cli.StudyTable;
 import lilora.engine.method.MethodCatalog;
 
-/** What a study gives: its variants with their intervals, and paired differences to one of them. */
+/** What a study gives: its variants with their intervals, and paired differences from one of them. */
 final class StudyResultsView extends VBox {
     private static final int MOST_ROWS = 14;
     /** Heights of head and rows, in sizes of small text. */
@@ -37,8 +38,8 @@ final class StudyResultsView extends VBox {
     private static final double BAR = 18;
     /** Height of the chart, in pixels. */
     private static final double CHART = 280;
-    /** More of it for names that stand upright. */
-    private static final double UPRIGHT = 120;
+    /** More of it for the names of many variants. */
+    private static final double MORE = 120;
 
     private static final int MANY = 8;
 
@@ -55,6 +56,7 @@ final class StudyResultsView extends VBox {
     private final ComboBox<StudyNumbers.Measure> measure = new ComboBox<>();
     private final ComboBox<String> baseline = new ComboBox<>();
     private final Label hint = note("study-hint");
+    private final Label figureNote = note("study-figure-note");
     private final Label below = note("study-note");
     private final Label none = new Label("No run of the study is done yet.");
     private final VBox shown = new VBox(10);
@@ -63,7 +65,9 @@ final class StudyResultsView extends VBox {
     /** What is drawn. */
     private enum Figure {
         VARIANTS("By variant"),
-        SETTING("Effect of a setting");
+        SETTING("Effect of a setting"),
+        PARAMETERS("Against stored parameters"),
+        ORDERS("By order of tasks");
 
         private final String title;
 
@@ -106,8 +110,9 @@ final class StudyResultsView extends VBox {
                         hint,
                         new HeaderRow().start(new Label("Figure"), figure).start(question),
                         chart,
+                        figureNote,
                         effectPane,
-                        new HeaderRow().start(new Label("Differences to"), baseline),
+                        new HeaderRow().start(new Label("Differences from"), baseline),
                         differences,
                         below);
         getChildren().addAll(none, shown);
@@ -136,7 +141,6 @@ final class StudyResultsView extends VBox {
         figure.setId("study-figure");
         figure.setAccessibleText("Figure");
         figure.setConverter(new LabelConverter<>(Figure::title));
-        figure.getItems().setAll(Figure.values());
         figure.setValue(hasGrid(model) ? Figure.SETTING : Figure.VARIANTS);
         figure.setOnAction(event -> tables());
     }
@@ -205,6 +209,10 @@ final class StudyResultsView extends VBox {
                         .findFirst()
                         .orElse(now.measures().get(0)));
         List<String> offered = now.result().variants();
+        List<Figure> figures = new StudyFigures(now.result(), methods).hasOrders()
+                ? List.of(Figure.values())
+                : List.of(Figure.VARIANTS, Figure.SETTING, Figure.PARAMETERS);
+        Choices.offer(figure, figures, figures.contains(figure.getValue()) ? figure.getValue() : Figure.VARIANTS);
         boolean stays = before != null && offered.contains(before);
         Choices.offer(baseline, offered, stays ? before : now.usualBaseline());
         showing = false;
@@ -233,7 +241,7 @@ final class StudyResultsView extends VBox {
         differences.show(paired);
         fit(variants);
         fit(differences);
-        hint.setText(all.footer());
+        hint.setText((all.footer() + " " + new StudyConditions(now.result(), methods).sentences()).strip());
         below.setText(paired.footer());
     }
 
@@ -248,10 +256,20 @@ final class StudyResultsView extends VBox {
             String base = baseline.getValue();
             effect.show(() -> StudyEffect.of(now.result(), chosen, base, methods));
         } else {
-            EffectModel drawn = now.chart(chosen);
-            chart.setPrefHeight(CHART + (drawn.x().values().size() > MANY ? UPRIGHT : 0));
-            chart.show(drawn);
+            chart.setPrefHeight(CHART + (now.result().variants().size() > MANY ? MORE : 0));
+            chart.show(drawn(now, chosen));
         }
+        boolean orders = figure.getValue() == Figure.ORDERS;
+        visible(figureNote, orders);
+        figureNote.setText(orders ? ((EffectModel) chart.model()).note() : "");
+    }
+
+    private ChartModel drawn(StudyNumbers now, StudyNumbers.Measure chosen) {
+        return switch (figure.getValue()) {
+            case VARIANTS, SETTING -> now.chart(chosen);
+            case PARAMETERS -> new StudyFigures(now.result(), methods).againstParameters(chosen);
+            case ORDERS -> new StudyFigures(now.result(), methods).byOrder(chosen);
+        };
     }
 
     private static void visible(Node node, boolean shown) {

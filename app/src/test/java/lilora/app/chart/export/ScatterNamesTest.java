@@ -66,7 +66,7 @@ class ScatterNamesTest {
                     SeriesStyle.numbered(alike ? 0 : i)));
         }
         return new ScatterModel(
-                "t", Axis.of("x").logarithmic(), Axis.points("y").from(0), dots, "");
+                "t", Axis.of("x").logarithmic(), Axis.points("y").from(0), true, dots, "");
     }
 
     /** What is drawn around the dots: shapes of their size. */

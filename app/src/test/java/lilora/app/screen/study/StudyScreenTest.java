@@ -24,6 +24,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import lilora.app.ScriptedUser;
+import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.view.ChartView;
@@ -330,7 +331,7 @@ class StudyScreenTest extends ApplicationTest {
         assertThat(differences.table().columns().get(0).title()).isEqualTo("Minus sequential LoRA");
         assertThat(differences.table().shown(3, 6)).isEqualTo("higher: the 95 % interval excludes 0");
         press("study-latex");
-        assertThat(user.copied().get(0)).contains("\\begin{table}", "paired differences to sequential LoRA");
+        assertThat(user.copied().get(0)).contains("\\begin{table}", "paired differences from sequential LoRA");
         press("study-markdown");
         assertThat(user.copied().get(1)).contains("| method | n | AP", "minus sequential LoRA");
         press("study-csv");
@@ -376,6 +377,23 @@ class StudyScreenTest extends ApplicationTest {
         EffectModel variants =
                 (EffectModel) lookup("#study-chart").queryAs(ChartView.class).model();
         assertThat(variants.x().values()).hasSize(5).first().isEqualTo("sequential LoRA");
+
+        figure(2);
+        assertThat(chart().title()).startsWith("Backward transfer (BWT) against stored parameters");
+        figure(3);
+        assertThat(chart().title()).startsWith("Backward transfer (BWT) by order of tasks");
+        measure(0);
+        assertThat(chart().title()).startsWith("Average performance (AP) by order of tasks");
+    }
+
+    private ChartModel chart() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return lookup("#study-chart").queryAs(ChartView.class).model();
+    }
+
+    private void figure(int index) {
+        interact(() ->
+                lookup("#study-figure").queryComboBox().getSelectionModel().select(index));
     }
 
     private StudyResult.Measured measured(String variant, long seed) {

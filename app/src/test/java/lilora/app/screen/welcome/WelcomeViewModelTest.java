@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import lilora.app.ScriptedUser;
 import lilora.app.background.LaterTaskRunner;
 import lilora.app.settings.SettingsStore;
@@ -27,7 +29,7 @@ class WelcomeViewModelTest {
                         user,
                         user,
                         user,
-                        chosen -> {},
+                        new NoDoor(),
                         new ReadinessChecks()),
                 folder);
         model.opened(new Prepared(folder));
@@ -41,6 +43,18 @@ class WelcomeViewModelTest {
 
         assertThat(user.went()).containsExactly("run six");
         assertThat(model.startingProperty().get()).isFalse();
+    }
+
+    private static final class NoDoor implements WorkspaceOpener {
+        @Override
+        public boolean open(Path chosen) {
+            return false;
+        }
+
+        @Override
+        public ObservableValue<Optional<String>> busy() {
+            return new SimpleObjectProperty<>(Optional.empty());
+        }
     }
 
     private record Prepared(Path workspace) implements QuickStart {
