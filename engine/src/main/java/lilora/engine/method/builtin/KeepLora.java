@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -183,26 +184,25 @@ public final class KeepLora implements ContinualMethod<KeepLora.Options> {
             return List.of("B");
         }
 
-        /** A layer that none of the items looked at comes to reads nothing: all of its directions may be protected. */
-        @Override
-        protected void makeDown(String name, LinearSite site) {
-            scope().bank().zeros(name, options.lora().rank(), site.in());
-        }
-
         @Override
         public void beforeTraining(Stage stage, StageData data) {
+            Set<LinearSite> left = new LinkedHashSet<>(scope().sites());
             gradients(stage, data, (site, layer, moments) -> {
+                left.remove(site);
                 if (!scope().bank().has(held(site))) {
                     keepBase(site, layer);
                 }
                 NDArray before = scope().bank().get(held(site));
                 Directions free = Directions.beside(moments, before, scope().kernels());
-                scope().bank()
-                        .put(
-                                task(stage.number(), "A", site.name()),
-                                strongest(free, site),
-                                new Shape(options.lora().rank(), site.in()));
+                putDown(stage, site, strongest(free, site));
             });
+            // A layer that none of these items comes to reads nothing: any of its directions may be one to protect.
+            left.forEach(site -> putDown(stage, site, new float[options.lora().rank() * site.in()]));
+        }
+
+        private void putDown(Stage stage, LinearSite site, float[] values) {
+            Shape shape = new Shape(options.lora().rank(), site.in());
+            scope().bank().put(task(stage.number(), "A", site.name()), values, shape);
         }
 
         private float[] strongest(Directions free, LinearSite site) {

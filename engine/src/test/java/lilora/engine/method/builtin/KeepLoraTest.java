@@ -73,6 +73,27 @@ class KeepLoraTest {
         }
     }
 
+    /** Items that come to no layer, as those without an image come to no projector. */
+    private static final class Elsewhere implements UnaskedItems {
+        @Override
+        public int batchSize() {
+            return 4;
+        }
+
+        @Override
+        public int items() {
+            return 9;
+        }
+
+        @Override
+        public void gradients(
+                Map<String, NDArray> leaves, int items, Supplier<AdapterSet> adapters, Consumer<Gradients> sum) {
+            sum.accept(name -> {
+                throw new AssertionError(name);
+            });
+        }
+    }
+
     /** Eigenvalues, falling, with their vectors, of a symmetric matrix. */
     private record Spectrum(double[] values, double[][] vectors) {
         static Spectrum of(double[][] matrix) {
@@ -296,6 +317,7 @@ class KeepLoraTest {
     void aLayerThatNoItemComesToReadsNothing() {
         try (TinyMethodRun tiny = new TinyMethodRun(new KeepLora(), options(KeepLora.Form.RELEASED), List.of(SITE))) {
             tiny.run.beforeStage(FIRST);
+            tiny.run.beforeTraining(FIRST, new Elsewhere());
             assertThat(tiny.bank.get(task(1, "A", SITE.name())).toFloatArray()).containsOnly(0);
         }
     }
