@@ -117,7 +117,7 @@ class ModelsScreenTest extends ApplicationTest {
         assertThat(lookup("#card .markdown-h1").queryAll()).hasSize(1);
         assertThat(lookup("#card .markdown-table").queryAll()).hasSize(2);
         assertThat(lookup("#card .markdown-code-block").queryLabeled().getText())
-                .contains("mvn -q -pl assets/builder");
+                .contains("mvn -q -Pquick,builder -pl assets/builder");
 
         press("card-fold");
         assertThat(lookup("#card .markdown").query().getParent().isVisible()).isFalse();
