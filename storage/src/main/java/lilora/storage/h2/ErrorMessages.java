@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ErrorMessages {
     private static final int FILE_CORRUPTED = 90030;
     private static final int GENERAL = 50000;
+    /** An index has lost a row that its table has, as was seen once after a program was killed. */
+    private static final int ROW_NOT_IN_INDEX = 90112;
+
+    private static final Set<Integer> DAMAGED_CODES = Set.of(FILE_CORRUPTED, GENERAL, ROW_NOT_IN_INDEX);
     private static final int IN_USE = 90020;
     /** The database has closed itself after a fault. */
     static final int CLOSED = 90098;
@@ -112,7 +116,7 @@ final class ErrorMessages {
     /** The content, not the disk, is at fault. A file that ends too early says so by an end of file. */
     static boolean isDamage(SQLException e) {
         int code = e.getErrorCode();
-        return !isDiskTrouble(e) && (code == FILE_CORRUPTED || code == GENERAL || isCausedBy(e, EOFException.class));
+        return !isDiskTrouble(e) && (DAMAGED_CODES.contains(code) || isCausedBy(e, EOFException.class));
     }
 
     /** Nothing can be read from the file: as {@link #isDamage}, or it looks empty and would have to be written first. */
