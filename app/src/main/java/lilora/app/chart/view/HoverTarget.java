@@ -1,10 +1,12 @@
 package lilora.app.chart.view;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.BarModel;
 import lilora.app.chart.model.ChartModel;
@@ -27,6 +29,8 @@ import lilora.app.format.Formats;
  */
 record HoverTarget(double pixel, double value, String text, Optional<String> runId) {
     private static final double REACH = 18;
+    /** Of dots above each other, so many are told. */
+    private static final int MOST_DOTS = 12;
     /** Pixels from the pointer to a note that is read there. */
     private static final double NOTE = 8;
 
@@ -173,9 +177,24 @@ record HoverTarget(double pixel, double value, String text, Optional<String> run
         return best == null
                 ? Optional.empty()
                 : Optional.of(new HoverTarget(
-                        drawn.pixelOf(best.x()),
-                        best.x(),
-                        "%s: %s with %s parameters".formatted(best.name(), best.shown(), Formats.compact(best.x())),
-                        Optional.of(best.runId())));
+                        drawn.pixelOf(best.x()), best.x(), told(model, window, best.x()), Optional.of(best.runId())));
+    }
+
+    /** All dots above a place, the highest first. */
+    private static String told(ScatterModel model, ViewRange window, double x) {
+        List<ScatterModel.Dot> there = model.dots().stream()
+                .filter(dot -> window.shows(dot.name()) && dot.x() == x)
+                .sorted(Comparator.comparingDouble(ScatterModel.Dot::y).reversed())
+                .toList();
+        String parameters = "%s parameters".formatted(Formats.compact(x));
+        if (there.size() == 1) {
+            return "%s: %s with %s".formatted(there.get(0).name(), there.get(0).shown(), parameters);
+        }
+        String lines = there.stream()
+                .limit(MOST_DOTS)
+                .map(dot -> "%s: %s".formatted(dot.name(), dot.shown()))
+                .collect(Collectors.joining("\n"));
+        int more = there.size() - MOST_DOTS;
+        return "%s\n%s%s".formatted(parameters, lines, more > 0 ? "\nand %d more".formatted(more) : "");
     }
 }
