@@ -148,13 +148,9 @@ final class WorkspaceDoor {
         Closing closing = new Closing().then(left);
         what.leave(closing);
         tasks.run("Closing the workspace", progress -> closing.then(what::close).failed())
-                .onDone(failed -> {
-                    failed.forEach(this::tell);
-                    free();
-                    closed.run();
-                })
-                .onFailed(error -> {
-                    tell(error);
+                .onDone(failed -> failed.forEach(this::tell))
+                .onFailed(this::tell)
+                .onEnd(() -> {
                     free();
                     closed.run();
                 });

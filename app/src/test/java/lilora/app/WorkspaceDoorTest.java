@@ -114,6 +114,18 @@ class WorkspaceDoorTest {
         }
     }
 
+    /** As by the status bar: whoever closed the window waits for its end. */
+    @Test
+    void aClosingThatIsCancelledKeepsNobody() {
+        LaterTaskRunner tasks = new LaterTaskRunner("Closing the workspace");
+        WorkspaceDoor door = door(tasks, BundledAssets::new);
+        door.leave(new Full(), () -> happened.add("not shown"), () -> happened.add("closed"));
+        tasks.cancel();
+        assertThat(happened).containsExactly("not shown", "left", "closed");
+        assertThat(door.busyProperty().get()).isEmpty();
+        assertThat(door.isLeaving()).isFalse();
+    }
+
     @Test
     void whatCannotBeClosedIsToldAndKeepsNobody() {
         LaterTaskRunner tasks = new LaterTaskRunner("Closing the workspace");

@@ -61,14 +61,9 @@ public final class CloseGuard {
                     running.forEach(run -> asking.then(() -> leave(run, leave, runs)));
                     return asking.failed();
                 })
-                .onDone(failed -> {
-                    failed.forEach(this::tell);
-                    then.run();
-                })
-                .onFailed(error -> {
-                    tell(error);
-                    then.run();
-                });
+                .onDone(failed -> failed.forEach(this::tell))
+                .onFailed(this::tell)
+                .onEnd(then);
     }
 
     private void tell(Throwable error) {

@@ -111,9 +111,8 @@ final class GgufWeights implements TensorFile {
 
     private void put(GgufTensor tensor, float[] values, int start, int stop, ByteBuffer target) {
         for (int i = start; i < stop; i++) {
-            int before = target.position();
             codec.put(target, values[i]);
-            if (codec == FloatCodec.F16 && (target.getShort(before) & 0x7FFF) == 0x7C00 && Float.isFinite(values[i])) {
+            if (codec == FloatCodec.F16 && !codec.holds(values[i])) {
                 throw InputException.about(
                         "Tensor '%s' in %s holds %s, which is beyond the numbers of float16; take bfloat16 or float32."
                                 .formatted(tensor.name(), path, values[i]),

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * lie side by side.
  */
 public class TaskLoras implements MethodRun {
+    private static final double SMALL_DEVIATION = 0.01;
+
     private final LoraOptions options;
     private final MethodScope scope;
 
@@ -67,6 +69,11 @@ public class TaskLoras implements MethodRun {
      */
     protected boolean dropsForEarlier() {
         return true;
+    }
+
+    /** Makes it as the expert tuners of MCITlib and Prism do: normal with a deviation of 0.01. */
+    protected final void makeSmallDown(String name, LinearSite site) {
+        scope.bank().normal(name, SMALL_DEVIATION, options.rank(), site.in());
     }
 
     /** Makes the first A of a layer. */

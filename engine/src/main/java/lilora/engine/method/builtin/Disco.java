@@ -31,7 +31,8 @@ import lilora.engine.model.LinearSite;
  * <pre>dW = s Σ_i w_i B_i A_i,   w = softmax(cos(words, mean words of task i) / 0.05)</pre>
  *
  * <p>The form of MCITlib's code (Ghy0501/MCITlib 2956dfd), which embeds the words by CLIP's text encoder; here the mean of the question's input
- * embeddings stands for that. A begins normal with a deviation of 0.01, as in all expert tuners of Prism (LAMDA-CL/Prism 7154be2). Each question is answered by itself, for its weights are its own.
+ * embeddings stands for that. A begins normal with a deviation of 0.01, as in all expert tuners of Prism (LAMDA-CL/Prism 7154be2). Each
+ * question is answered by itself, for its weights are its own.
  *
  * <p>Stored: T · r (in + out) numbers per layer after T tasks, and hidden + feature width numbers a task for the means.
  */
@@ -39,7 +40,6 @@ import lilora.engine.model.LinearSite;
 @AutoService(ContinualMethod.class)
 public final class Disco implements ContinualMethod<LoraOptions> {
     private static final double TEMPERATURE = 0.05;
-    private static final double DEVIATION = 0.01;
 
     @Override
     public MethodDescriptor<LoraOptions> descriptor() {
@@ -68,18 +68,16 @@ public final class Disco implements ContinualMethod<LoraOptions> {
     }
 
     private static final class Run extends TaskLoras {
-        private final LoraOptions options;
         private final Anchors anchors;
 
         Run(LoraOptions options, MethodScope scope) {
             super(options, scope);
-            this.options = options;
             this.anchors = new Anchors(scope.bank());
         }
 
         @Override
         protected void makeDown(String name, LinearSite site) {
-            scope().bank().normal(name, DEVIATION, options.rank(), site.in());
+            makeSmallDown(name, site);
         }
 
         @Override

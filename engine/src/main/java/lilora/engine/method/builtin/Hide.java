@@ -43,7 +43,8 @@ import lilora.engine.model.LinearSite;
  *
  * <p>MCITLIB is the form of Ghy0501/MCITlib 2956dfd, PRISM that of LAMDA-CL/Prism 7154be2. Both embed image and words by CLIP; here stands for
  * that what the base model has frozen itself: the mean of an image's vision features, and of the input embeddings of the question's tokens.
- * As in both, A begins normal with a deviation of 0.01. The projector's layers count as other layers. In MCITLIB's form each question is answered by itself, for its weights are its own.
+ * As in both, A begins normal with a deviation of 0.01. The projector's layers count as other layers. In MCITLIB's form each question is
+ * answered by itself, for its weights are its own.
  *
  * <p>Stored: T · r (in + out) numbers per layer after T tasks, and hidden + feature width numbers a task for the means.
  */
@@ -51,7 +52,6 @@ import lilora.engine.model.LinearSite;
 @AutoService(ContinualMethod.class)
 public final class Hide implements ContinualMethod<Hide.Options> {
     private static final double TEMPERATURE = 0.1;
-    private static final double DEVIATION = 0.01;
     private static final Pattern LAYER = Pattern.compile(".*\\.layers\\.(\\d+)\\..*");
 
     /** Whose form. */
@@ -109,7 +109,7 @@ public final class Hide implements ContinualMethod<Hide.Options> {
 
         @Override
         protected void makeDown(String name, LinearSite site) {
-            scope().bank().normal(name, DEVIATION, options.lora().rank(), site.in());
+            makeSmallDown(name, site);
         }
 
         @Override

@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  * ones before and after. RELEASED is the code for LLaVA (MaolinLuo/KeepLoRA a17f9c2; r 32, scale ¼), which takes every fifth item by its
  * number and approximates the directions by randomised SVD; here items are drawn, and directions are exact, by the eigenvectors of GᵀG in
  * double precision. Where G has fewer directions than r, the other rows of A are zero. Its code merges each adapter into the weights; here
- * they stay beside them, and dropout takes no inputs from them: the same model. Its projector is trained as a whole; here it is a layer as others, where it is adapted.
+ * they stay beside them, and dropout takes no inputs from them: the same model. Its projector is trained as a whole; here it is a layer as
+ * others, where it is adapted.
  *
  * <p>The paper begins with A = U_r, B = S Vᵀ and takes s B A off the weights, so that the model begins where it was. What is then trained
  * is B − S Vᵀ, whose gradients are those of a B that begins at 0: only weight decay tells them apart, and so B = 0 here in both forms. The

@@ -34,8 +34,6 @@ import lilora.engine.model.Scalars;
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
 @AutoService(ContinualMethod.class)
 public final class OLora implements ContinualMethod<OLora.Options> {
-    private static final double DEVIATION = 0.01;
-
     /** What takes part while a task is learned. */
     public enum Form {
         PAPER,
@@ -99,7 +97,7 @@ public final class OLora implements ContinualMethod<OLora.Options> {
             if (options.form() == Form.PAPER) {
                 super.makeDown(name, site);
             } else {
-                scope().bank().normal(name, DEVIATION, options.lora().rank(), site.in());
+                makeSmallDown(name, site);
             }
         }
 

@@ -34,7 +34,8 @@ import lilora.engine.model.Scalars;
  *
  * <p>Kept places of a layer: those {@code share} of the entries of B_i A_i that are largest, of every earlier task i. Weight 2500 and share 0.02
  * are those of MCITlib's code (Ghy0501/MCITlib 2956dfd), which merges each adapter into the weights when its task ends; here
- * they stay beside them, and dropout takes no inputs from them: the same model. SEFE's other part turns a share of the data into other forms of answer; it is no method of training and not here.
+ * they stay beside them, and dropout takes no inputs from them: the same model. SEFE's other part turns a share of the data into other forms
+ * of answer; it is no method of training and not here.
  *
  * <p>Stored: T · r (in + out) numbers per layer after T tasks; for training row and column of each kept place.
  */
