@@ -32,9 +32,12 @@ final class TrackedTask<T> implements TaskHandle<T>, Progress, Runnable {
     private final List<Consumer<? super Throwable>> failed = new ArrayList<>();
     private final List<Runnable> cancelled = new ArrayList<>();
     private final AtomicBoolean asked = new AtomicBoolean();
-    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    private final Object interrupting = new Object();
     /** The newest report not shown yet: however often the work reports, one event at a time is on its way. */
     private final AtomicReference<@Nullable Report> report = new AtomicReference<>();
+
+    /** Whom a cancel interrupts; guarded by {@link #interrupting}. */
+    private @Nullable Thread thread;
 
     private @Nullable T result;
     private @Nullable Throwable failure;
@@ -50,7 +53,9 @@ final class TrackedTask<T> implements TaskHandle<T>, Progress, Runnable {
 
     @Override
     public void run() {
-        thread.set(Thread.currentThread());
+        synchronized (interrupting) {
+            thread = Thread.currentThread();
+        }
         try {
             if (asked.get()) {
                 throw new CancellationException();
@@ -61,9 +66,11 @@ final class TrackedTask<T> implements TaskHandle<T>, Progress, Runnable {
             boolean wanted = asked.get();
             events.execute(() -> end(wanted, e));
         } finally {
-            thread.set(null);
-            // A late cancel must not interrupt whatever this pooled thread does next.
-            Thread.interrupted();
+            synchronized (interrupting) {
+                thread = null;
+                // A late cancel must not interrupt whatever this pooled thread does next.
+                Thread.interrupted();
+            }
         }
     }
 
@@ -177,9 +184,10 @@ final class TrackedTask<T> implements TaskHandle<T>, Progress, Runnable {
         }
         state.set(TaskState.CANCELLING);
         asked.set(true);
-        Thread running = thread.get();
-        if (running != null) {
-            running.interrupt();
+        synchronized (interrupting) {
+            if (thread != null) {
+                thread.interrupt();
+            }
         }
     }
 }

@@ -72,6 +72,9 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     private final List<RunSubscription<?>> observations = new CopyOnWriteArrayList<>();
     private final ReadOnlyObjectWrapper<List<RunningRun>> running = new ReadOnlyObjectWrapper<>(List.of());
     private final Repetition repetition;
+    /** Runs with news that nobody was told yet: a folder that is away ends a round early, and its news must not be lost. */
+    private final Set<String> news = new HashSet<>();
+
     /** Runs whose {@link #summaries} are to be made anew. */
     private final Set<String> unsummarised = ConcurrentHashMap.newKeySet();
 
@@ -145,19 +148,15 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
             // Only now: a folder that is away is looked for until it is back, and told of once.
             lookedRound = now;
         }
-        Set<String> changed = new HashSet<>();
-        active.forEach((runId, folder) -> {
-            if (follow(runId, folder)) {
-                changed.add(runId);
-            }
-        });
-        checkLiveness(now, changed);
+        active.forEach(this::follow);
+        checkLiveness(now);
         observations.removeIf(RunSubscription::isClosed);
-        observations.forEach(observation -> observation.tick(changed, now));
-        unsummarised.addAll(changed);
+        observations.forEach(observation -> observation.tick(news, now));
+        unsummarised.addAll(news);
+        boolean over = !active.keySet().containsAll(news);
+        news.clear();
         // Who closes the window is asked about runs at work: one that has ended is none at once.
-        if (!unsummarised.isEmpty()
-                && (!active.keySet().containsAll(changed) || now - summarised >= SUMMARY.toMillis())) {
+        if (!unsummarised.isEmpty() && (over || now - summarised >= SUMMARY.toMillis())) {
             summarised = now;
             Set<String> due = Set.copyOf(unsummarised);
             unsummarised.removeAll(due);
@@ -165,19 +164,19 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
         }
     }
 
-    /** Whether there was anything new. */
-    private boolean follow(String runId, Path folder) {
-        boolean changed = false;
+    private void follow(String runId, Path folder) {
         try {
             for (int chunk = 0; chunk < CHUNKS; chunk++) {
                 IngestResult found = workspace.recorder().follow(folder);
-                changed |= found.changed();
+                if (found.changed()) {
+                    news.add(runId);
+                }
                 alarms.tell(runId, found);
                 RunState before = note(runId, found.state());
                 // A run that goes on is still what it was until its new worker says so.
                 if (!found.state().isActive() && found.atEnd() && !expected.containsKey(runId)) {
+                    news.add(runId);
                     drop(runId, before);
-                    changed = true;
                 }
                 if (found.atEnd()) {
                     break;
@@ -191,9 +190,8 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
                 throw away(e);
             }
             vanished(runId);
-            changed = true;
+            news.add(runId);
         }
-        return changed;
     }
 
     /** The folder was removed by hand: there is nothing to follow any more, and the list still names the run. */
@@ -224,8 +222,6 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
     }
 
     private void drop(String runId, RunState before) {
-        active.remove(runId);
-        seen.remove(runId);
         if (before.isActive()) {
             workspace
                     .runs()
@@ -234,26 +230,28 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
                     .filter(row -> OVER.contains(row.state()))
                     .ifPresent(row -> fx.execute(() -> watch.ended(row)));
         }
+        active.remove(runId);
+        seen.remove(runId);
     }
 
-    private void checkLiveness(long now, Set<String> changed) {
+    private void checkLiveness(long now) {
         boolean all = now - checkedLiveness >= LIVENESS.toMillis();
         checkedLiveness = all ? now : checkedLiveness;
         expected.values().removeIf(since -> now - since > START.toMillis());
         for (String runId : List.copyOf(active.keySet())) {
             boolean over = exited.remove(runId);
             if ((all || over) && !expected.containsKey(runId) && gone(runId)) {
-                changed.add(runId);
+                news.add(runId);
             }
         }
         if (all) {
-            lookForSilent(changed);
+            lookForSilent();
         }
     }
 
-    private void lookForSilent(Set<String> changed) {
+    private void lookForSilent() {
         Set<String> others = silent.look(active);
-        changed.addAll(others);
+        news.addAll(others);
         for (String runId : others) {
             String sentence = silent.now().get(runId);
             if (sentence != null) {

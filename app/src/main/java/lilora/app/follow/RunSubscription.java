@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import lilora.storage.repository.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +68,17 @@ public final class RunSubscription<T> implements AutoCloseable {
         stale = false;
         asked = false;
         long start = System.nanoTime();
-        make.get().ifPresent(value -> {
-            if (waiting.getAndSet(value) == null) {
-                fx.execute(this::handOver);
-            }
-        });
+        try {
+            make.get().ifPresent(value -> {
+                if (waiting.getAndSet(value) == null) {
+                    fx.execute(this::handOver);
+                }
+            });
+        } catch (StorageException e) {
+            // A disk that is away for a while: what could not be made is made when it is back.
+            stale = true;
+            throw e;
+        }
         long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
         restMillis = Math.max(pauseMillis, Math.min(SHARE * took, MOST_PAUSES * pauseMillis));
     }

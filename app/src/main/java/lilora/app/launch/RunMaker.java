@@ -3,6 +3,7 @@ package lilora.app.launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.Consumer;
 import lilora.engine.DiskException;
 import lilora.engine.Progress;
@@ -11,6 +12,7 @@ import lilora.engine.file.Folders;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.Alignment;
 import lilora.engine.plan.DataCheck;
+import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Preparation;
 import lilora.engine.remote.RemoteRun;
@@ -73,11 +75,12 @@ public final class RunMaker {
             ComputeSpec compute,
             Progress progress,
             Consumer<RunDirectory> made) {
+        // They cover whole tasks, so those of one seed serve for all.
+        Map<String, String> hashes = Fingerprints.of(inputs);
         int count = 0;
         for (Long seed : request.seeds()) {
             progress.update((double) count++ / request.seeds().size(), "Seed " + seed);
-            // Hashes cover whole tasks, so the inputs of one seed serve for all.
-            RunDirectory run = new NewRun(clock).create(runs, seeded(inputs, seed), compute);
+            RunDirectory run = new NewRun(clock).create(runs, seeded(inputs, seed), compute, hashes, bare -> {});
             new LaunchRecord(clock.instant().toString(), request.accepted()).write(run.path());
             made.accept(run);
         }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
@@ -41,6 +42,20 @@ public final class NewRun {
      * @param filling adds to the run before it has its name
      */
     public RunDirectory create(Path runs, RunInputs inputs, ComputeSpec compute, Consumer<RunDirectory> filling) {
+        return create(runs, inputs, compute, Fingerprints.of(inputs), filling);
+    }
+
+    /**
+     * The same for one of many that read the same: of a large base model the hashes take half a minute.
+     *
+     * @param hashes of what it reads, as {@link Fingerprints#of} tells them
+     */
+    public RunDirectory create(
+            Path runs,
+            RunInputs inputs,
+            ComputeSpec compute,
+            Map<String, String> hashes,
+            Consumer<RunDirectory> filling) {
         ExperimentSpec experiment = inputs.experiment();
         String id = TIME.format(clock.instant()) + "-" + slug(experiment.name()) + "-s" + experiment.seed();
         Path folder = runs.resolve(id);
@@ -53,7 +68,7 @@ public final class NewRun {
                 clock.instant().toString(),
                 experiment,
                 compute.resolved(),
-                Fingerprints.of(inputs),
+                hashes,
                 Versions.here());
         return RunDirectory.create(folder, spec, filling);
     }

@@ -1,6 +1,7 @@
 package lilora.app.screen.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lilora.app.background.DirectTaskRunner;
 import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.model.Curve;
@@ -25,6 +27,7 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.ControlFolder;
 import lilora.storage.Workspace;
 import lilora.storage.repository.RunState;
+import lilora.storage.repository.StorageException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,37 @@ class LiveIsReplayTest {
         assertThat(series.get(series.size() - 1).role()).isEqualTo(LineModel.Role.GHOST);
         assertThat(series.get(series.size() - 1).curve().size()).isEqualTo(5);
         assertThat(live.charts()).isEqualTo(replayed().charts());
+    }
+
+    @Test
+    void whatARoundCouldNotTellBecauseADiskWasAwayIsToldByTheNext() throws IOException {
+        run.hello(0).alive().plan(2);
+        List<String> told = new ArrayList<>();
+        AtomicBoolean away = new AtomicBoolean();
+        follower.observe(new RunSubscription<>(
+                Optional.empty(),
+                0,
+                () -> {
+                    if (away.get()) {
+                        throw new StorageException(StorageException.Kind.NOT_WRITABLE, "away");
+                    }
+                    return Optional.of("all");
+                },
+                told::add,
+                Runnable::run));
+        follower.observe(
+                new RunSubscription<>(Optional.of("run-1"), 0, () -> Optional.of("one"), told::add, Runnable::run));
+        follow();
+        told.clear();
+        run.stage(1, 2);
+        away.set(true);
+
+        assertThatThrownBy(follower::tick).hasMessage("away");
+        assertThat(told).isEmpty();
+        away.set(false);
+        follower.tick();
+
+        assertThat(told).containsExactly("all", "one");
     }
 
     @Test
