@@ -31,9 +31,13 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** One study: what can be done with it, how far it is, and its design, its runs and what they give. */
 final class StudyPane extends VBox {
     private static final int MOST_SLOTS = 64;
+    /** Place of the tab. */
+    private static final int RESULTS = 2;
 
     private final OpenStudyViewModel model;
     private final StudyParts parts;
+    /** Whether what there is was looked through since this page was made. */
+    private boolean looked;
 
     StudyPane(OpenStudyViewModel model, StudyParts parts, DialogService dialogs, ChartViews charts) {
         super(8);
@@ -69,6 +73,8 @@ final class StudyPane extends VBox {
         WhileInScene.of(this, model.phaseProperty()).subscribe((before, now) -> {
             if (now == OpenStudyViewModel.Phase.WORKING && before == OpenStudyViewModel.Phase.CHECKED) {
                 tabs.getSelectionModel().select(1);
+            } else if (now == OpenStudyViewModel.Phase.CHECKED && before == OpenStudyViewModel.Phase.CHECKING) {
+                lookedThrough(tabs);
             }
         });
         tabs.getSelectionModel().select(first(model.rows()));
@@ -85,12 +91,22 @@ final class StudyPane extends VBox {
         return tabs;
     }
 
+    /** One that turns out to be done, such as one that ships with its results, comes to them; once, and from the design alone. */
+    private void lookedThrough(TabPane tabs) {
+        if (!looked
+                && first(model.rows()) == RESULTS
+                && tabs.getSelectionModel().getSelectedIndex() == 0) {
+            tabs.getSelectionModel().select(RESULTS);
+        }
+        looked = true;
+    }
+
     /** What there is to see of a study: its design until it has runs, and what they give when all are done. */
     private static int first(List<StudyRow> rows) {
         if (rows.stream().allMatch(row -> row.state() == StudyRow.State.TO_DO)) {
             return 0;
         }
-        return rows.stream().allMatch(row -> row.state().isDone()) ? 2 : 1;
+        return rows.stream().allMatch(row -> row.state().isDone()) ? RESULTS : 1;
     }
 
     /** The tab is there while jobs are wanted, and comes to the front when they are asked for. */

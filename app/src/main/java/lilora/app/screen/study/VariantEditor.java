@@ -28,6 +28,8 @@ final class VariantEditor extends VBox {
     private final Label none = new Label("Choose a variant at the left, or add one.");
     private final VBox fields = new VBox(8);
     private final VBox options = new VBox(8);
+    /** The options with their heading; a method may have none. */
+    private final VBox chosen = new VBox(10);
     /** By option. */
     private final Map<String, OptionField> shown = new LinkedHashMap<>();
 
@@ -47,7 +49,9 @@ final class VariantEditor extends VBox {
         hint.getStyleClass().addAll("small-text", "muted");
         hint.setWrapText(true);
         hint.setMinHeight(Region.USE_PREF_SIZE);
-        fields.getChildren().addAll(grid, training, FieldGrid.name("Options"), hint, options);
+        chosen.setId("variant-options");
+        chosen.getChildren().addAll(FieldGrid.name("Options"), hint, options);
+        fields.getChildren().addAll(grid, training, chosen);
         getChildren().addAll(none, fields);
         WhileInScene.of(this, model.designProperty()).subscribe(now -> show());
         WhileInScene.of(this, model.chosenProperty()).subscribe(now -> show());
@@ -122,6 +126,7 @@ final class VariantEditor extends VBox {
             shown.clear();
             model.values().fields(variant.method()).forEach(field -> shown.put(field.name(), new OptionField(field)));
             options.getChildren().setAll(shown.values());
+            visible(chosen, !shown.isEmpty());
         }
         shown.forEach((option, field) -> field.show(variant.options().getOrDefault(option, "")));
     }

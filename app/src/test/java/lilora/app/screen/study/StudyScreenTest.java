@@ -36,6 +36,7 @@ import lilora.app.screen.tasks.SmallMaterials;
 import lilora.app.theme.Palette;
 import lilora.app.theme.Tone;
 import lilora.engine.experiment.ExperimentSpec;
+import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.study.StudyResult;
@@ -168,6 +169,38 @@ class StudyScreenTest extends ApplicationTest {
         assertThat(store.names()).containsExactly("my-copy", "usual-study");
     }
 
+    private String tabShown() {
+        return lookup("#study-tabs")
+                .queryAs(TabPane.class)
+                .getSelectionModel()
+                .getSelectedItem()
+                .getText();
+    }
+
+    @Test
+    void aStudyThatTurnsOutToBeDoneComesToItsResults() throws IOException {
+        experiment = experiment.withMethod(new MethodSpec("zero-shot", Map.of()));
+        create();
+        write("study-seeds", "1");
+        assertThat(lookup("#variant-options").query().isVisible())
+                .as("zero-shot has none")
+                .isFalse();
+        interact(() -> studies.openProperty().get().orElseThrow().check());
+        assertThat(tabShown()).as("there is something to do").isEqualTo("Design");
+        interact(() -> studies.openProperty().get().orElseThrow().start());
+        assertThat(tabShown()).isEqualTo("Runs");
+
+        // As in a workspace that has never seen its runs.
+        Files.delete(store.seen("my-study"));
+        interact(() -> studies.open("my-study"));
+        assertThat(tabShown()).isEqualTo("Design");
+        interact(() -> studies.openProperty().get().orElseThrow().check());
+        assertThat(tabShown()).isEqualTo("Results");
+        tab(0);
+        interact(() -> studies.openProperty().get().orElseThrow().check());
+        assertThat(tabShown()).as("once is enough").isEqualTo("Design");
+    }
+
     @Test
     void whatCannotBeDoneSaysWhy() {
         assertThat(List.of(reason("study-undo"), reason("study-go"), reason("study-hold"), reason("study-retry")))
@@ -225,12 +258,7 @@ class StudyScreenTest extends ApplicationTest {
         interact(
                 () -> studies.openProperty().get().orElseThrow().placeProperty().set(StudyPlace.on("cluster")));
         interact(() -> lookup("#study-slurm").queryAs(CheckBox.class).fire());
-        assertThat(lookup("#study-tabs")
-                        .queryAs(TabPane.class)
-                        .getSelectionModel()
-                        .getSelectedItem()
-                        .getText())
-                .isEqualTo("Slurm jobs");
+        assertThat(tabShown()).isEqualTo("Slurm jobs");
         write("study-job-walltime", "4:00:00");
         write("study-job-gpus", "1");
         assertThat(script()).contains("#SBATCH --time=4:00:00", "#SBATCH --gres=gpu:1", "{{worker}}");
