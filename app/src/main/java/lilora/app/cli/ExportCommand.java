@@ -23,6 +23,7 @@ import lilora.engine.file.Csv;
 import lilora.engine.file.HomePaths;
 import lilora.engine.file.PlainText;
 import lilora.engine.json.Json;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.Versions;
@@ -60,7 +61,9 @@ final class ExportCommand implements Callable<Integer> {
         try (Workspace open = workspace.open()) {
             RunRecord run = ShowCommand.find(open, runId);
             Files.createDirectories(folder);
-            Json.writeAtomically(folder.resolve("run.json"), withoutPlaces(Json.toTree(run.row()), open.folder()));
+            ObjectNode row = (ObjectNode) Json.toTree(run.row());
+            row.set("needs", Json.toTree(MethodCatalog.load().needs(run.row().method())));
+            Json.writeAtomically(folder.resolve("run.json"), withoutPlaces(row, open.folder()));
             Map<String, String> made = host ? run.madeWith() : Versions.shared(run.madeWith());
             Json.writeAtomically(
                     folder.resolve("environment.json"), withoutPlaces(Json.toTree(new TreeMap<>(made)), open.folder()));

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lilora.engine.cli.Printable;
 import lilora.engine.cli.ResultTable;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.run.Versions;
@@ -83,6 +84,10 @@ final class RunPrinter {
             }
         }
         out.println(String.join("   ", metrics));
+        String remark = MethodCatalog.load().remark(row.method());
+        if (!remark.isEmpty()) {
+            out.println(remark);
+        }
         parameters(run);
         energy(run);
         out.println(Printable.line("folder " + run.folder()));

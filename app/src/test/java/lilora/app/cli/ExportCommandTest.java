@@ -101,6 +101,7 @@ class ExportCommandTest {
         JsonNode row = Json.tree(to.resolve("run.json"));
         assertThat(row.get("reason").textValue()).isEqualTo("Cannot write runs/run/x or ~/y.");
         assertThat(Files.readString(to.resolve("run.json"))).doesNotContain("alice", folder.toString());
+        assertThat(row.get("needs")).singleElement().hasToString("\"task of each question\"");
         assertThat(Files.readString(to.resolve("matrix.csv")))
                 .startsWith("stage,task,name,score\n1,1,\"'=cmd|'x'!A1 ")
                 .endsWith(" \"\"quoted\"\", and more\",62.5\n");
@@ -125,6 +126,7 @@ class ExportCommandTest {
                 .isEqualTo("wonder");
         assertThat(run("show", "run", "--workspace", workspace.toString()))
                 .contains("made with device cpu, libtorch 2.7.1, threads 1")
+                .contains("It has to be told which task a question belongs to")
                 .doesNotContain("wonder");
     }
 

@@ -13,6 +13,7 @@ import lilora.engine.data.Task;
 import lilora.engine.event.MemoryPeaks;
 import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.ExitCode;
 import lilora.engine.run.RunDirectory;
@@ -82,7 +83,7 @@ public final class Follower {
             toTheEnd(directory, worker, view, followed);
             int code = hint.interrupted() ? ExitCode.WORKER_DIED : exitCode(worker, followed.ofWorker(), directory);
             if (!json && code == ExitCode.OK) {
-                summary(followed.progress());
+                summary(directory, followed.progress());
             }
             return new FollowedRun(code, followed.progress(), tasks);
         }
@@ -174,9 +175,14 @@ public final class Follower {
         }
     }
 
-    private void summary(RunProgress progress) {
+    private void summary(RunDirectory directory, RunProgress progress) {
         progress.done().ifPresent(done -> {
             out.println(ResultTable.metrics(done.metrics()));
+            String remark = MethodCatalog.load()
+                    .remark(directory.spec().experiment().method().id());
+            if (!remark.isEmpty()) {
+                out.println(remark);
+            }
             progress.parameters().ifPresent(counted -> progress.plan()
                     .ifPresent(plan -> out.println(ResultTable.parameters(counted, plan.parameters()))));
             peaks("memory", progress, MemoryPeaks.Peak::residentBytes);

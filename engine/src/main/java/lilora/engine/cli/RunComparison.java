@@ -2,10 +2,14 @@ package lilora.engine.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.MethodConditions;
 import lilora.engine.run.RunDirectory;
 
-/** The last rows of several runs side by side: what each kept of every task, and what it stores for that. */
+/** The last rows of several runs side by side: what each kept of every task, and what it stores and is given for that. */
 final class RunComparison {
     private record Entry(String name, FollowedRun followed) {}
 
@@ -37,6 +41,12 @@ final class RunComparison {
                                     .parameters()
                                     .map(counted -> "   stored %,d".formatted(counted.storedTotal()))
                                     .orElse("")));
+        }
+        Map<String, String> ids = new LinkedHashMap<>();
+        entries.forEach(entry -> ids.put(entry.name(), entry.name()));
+        String conditions = new MethodConditions(ids, MethodCatalog.load()).sentences();
+        if (!conditions.isEmpty()) {
+            out.println(conditions);
         }
     }
 }

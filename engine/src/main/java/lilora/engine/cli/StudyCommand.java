@@ -244,13 +244,15 @@ final class StudyCommand implements Callable<Integer> {
             return;
         }
         StudyTable table = new StudyTable(result);
-        String text = table.text() + (baseline == null ? "" : "\n" + table.differences(baseline));
+        MethodCatalog methods = MethodCatalog.load();
+        String text =
+                table.text() + table.conditions(methods) + (baseline == null ? "" : "\n" + table.differences(baseline));
         out.print(text);
         if (markdown != null) {
             AtomicFile.write(markdown, text.getBytes(StandardCharsets.UTF_8));
         }
         if (csv != null) {
-            String rows = new StudyCsv(result, MethodCatalog.load()).text();
+            String rows = new StudyCsv(result, methods).text();
             AtomicFile.write(csv, rows.getBytes(StandardCharsets.UTF_8));
         }
         if (json != null) {

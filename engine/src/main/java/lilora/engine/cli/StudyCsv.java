@@ -22,8 +22,8 @@ import lilora.engine.result.Interval;
 import lilora.engine.study.StudyResult;
 
 /**
- * A study's table for other programs, in full precision: one row a variant with the settings that differ between variants and, for each
- * metric and task, the mean, the ends of its 95 % interval and n. What is not defined is empty; so are the ends for a single run.
+ * A study's table for other programs, in full precision: one row a variant with what its method needs that not every one does, the
+ * settings that differ between variants and, for each metric and task, the mean, the ends of its 95 % interval and n. What is not defined is empty; so are the ends for a single run.
  */
 public final class StudyCsv {
     private final StudyResult result;
@@ -40,7 +40,7 @@ public final class StudyCsv {
                 result.variants().stream().map(this::settings).toList();
         List<String> differing = differing(settings);
         Map<String, Function<StudyResult.Measured, OptionalDouble>> numbers = numbers();
-        List<String> header = new ArrayList<>(List.of("variant", "method"));
+        List<String> header = new ArrayList<>(List.of("variant", "method", "needs"));
         header.addAll(differing);
         header.addAll(List.of("runs", "seeds", "orders", "stored", "trained"));
         for (String number : numbers.keySet()) {
@@ -59,8 +59,8 @@ public final class StudyCsv {
             List<String> differing,
             Map<String, Function<StudyResult.Measured, OptionalDouble>> numbers) {
         List<StudyResult.Measured> runs = result.of(variant);
-        List<String> row =
-                new ArrayList<>(List.of(variant, experiment(variant).method().id()));
+        String method = experiment(variant).method().id();
+        List<String> row = new ArrayList<>(List.of(variant, method, String.join("; ", methods.needs(method))));
         differing.forEach(setting -> row.add(settings.getOrDefault(setting, "")));
         row.add(Integer.toString(runs.size()));
         row.add(Long.toString(

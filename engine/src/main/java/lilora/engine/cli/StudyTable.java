@@ -1,11 +1,15 @@
 package lilora.engine.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import lilora.engine.data.TaskDescription;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.MethodConditions;
 import lilora.engine.result.Interval;
 import lilora.engine.result.PairedDifference;
 import lilora.engine.study.StudyResult;
@@ -46,6 +50,14 @@ public final class StudyTable {
             cells.add(cell(result.over(variant, StudyResult.last(task.id()))));
         }
         return cells;
+    }
+
+    /** What some variants are given and others are not, as a paragraph; empty where all are alike. */
+    public String conditions(MethodCatalog methods) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        result.methods().forEach((variant, id) -> ids.put(literal(variant), id));
+        String sentences = new MethodConditions(ids, methods).sentences();
+        return sentences.isEmpty() ? "" : "\n" + sentences + "\n";
     }
 
     /** What the other variants have more than this one, paired by seed and order. */

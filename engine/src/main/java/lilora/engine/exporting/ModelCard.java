@@ -135,6 +135,11 @@ final class ModelCard {
                         "The run started from the adapter `%s` (SHA-256 of its files %s), which is part of this."
                                 .formatted(line(String.valueOf(start.folder().getFileName())), stored.startHash())));
         lines.add("");
+        String remark = stored.method().descriptor().remark();
+        if (!remark.isEmpty()) {
+            lines.add("The method: " + remark);
+            lines.add("");
+        }
         lines.add("Options of the method: `" + Json.compact(stored.options()) + "`.");
         lines.add("");
         lines.addAll(heldInEightBits());

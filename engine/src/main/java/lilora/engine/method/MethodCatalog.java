@@ -58,6 +58,16 @@ public final class MethodCatalog {
         return known(id).filter(method -> method.descriptor().can(capability)).isPresent();
     }
 
+    /** What the method of that id needs that not every one does; empty if it needs nothing or is not installed. */
+    public List<String> needs(String id) {
+        return known(id).map(method -> method.descriptor().needs()).orElse(List.of());
+    }
+
+    /** What is to be known of the method of that id beside its results, a sentence; empty if there is nothing or it is not installed. */
+    public String remark(String id) {
+        return known(id).map(method -> method.descriptor().remark()).orElse("");
+    }
+
     /** The method of that id, or a sentence naming those there are. */
     public ContinualMethod<?> find(String id) {
         return known(id)

@@ -37,20 +37,26 @@ public record MethodDescriptor<O extends Record>(
     /** Facts that decide whether two methods may be compared without a remark. */
     public enum Capability {
         /** It trains something. */
-        TRAINS(""),
+        TRAINS("", ""),
         /** Inference must be told which task a question belongs to. */
-        NEEDS_TASK_ID("has to be told which task a question belongs to"),
+        NEEDS_TASK_ID("has to be told which task a question belongs to", "task of each question"),
         /** What is stored grows with every task. */
-        GROWS("stores more with every task"),
+        GROWS("stores more with every task", ""),
         /** It keeps training data of earlier tasks. */
-        STORES_DATA("keeps training data of earlier tasks"),
+        STORES_DATA("keeps training data of earlier tasks", "stored items"),
         /** It sees all tasks' data at once: an upper reference, not a continual method. */
-        JOINT("sees the data of all tasks at once, so it is a reference and no continual method");
+        JOINT("sees the data of all tasks at once, so it is a reference and no continual method", "all tasks at once"),
+        /** What the base model has frozen itself stands for encoders of images and words that it has where it is published. */
+        STAND_IN_ENCODERS(
+                "embeds questions by the base model itself, where it has encoders of its own as published",
+                "stand-in encoders");
 
         private final String words;
+        private final String need;
 
-        Capability(String words) {
+        Capability(String words, String need) {
             this.words = words;
+            this.need = need;
         }
     }
 
@@ -67,6 +73,15 @@ public record MethodDescriptor<O extends Record>(
                 : "It %s%s."
                         .formatted(
                                 last == 0 ? "" : String.join(", ", facts.subList(0, last)) + ", and ", facts.get(last));
+    }
+
+    /** What not every method needs, each in a few words, for a column of a table. */
+    public List<String> needs() {
+        return Arrays.stream(Capability.values())
+                .filter(capabilities::contains)
+                .map(capability -> capability.need)
+                .filter(need -> !need.isEmpty())
+                .toList();
     }
 
     public boolean can(Capability capability) {

@@ -117,6 +117,14 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
         return List.copyOf(titles);
     }
 
+    /** Ids of their methods, by variant. */
+    public Map<String, String> methods() {
+        Map<String, String> ids = new LinkedHashMap<>();
+        runs.forEach(run -> ids.putIfAbsent(
+                run.run().variant(), run.run().experiment().method().id()));
+        return ids;
+    }
+
     /** Completed runs of a variant. */
     public List<Measured> of(String variant) {
         return runs.stream().filter(run -> run.run().variant().equals(variant)).toList();

@@ -42,10 +42,10 @@ class StudyCsvTest {
                         run("=off", Map.of("stabilityWeight", 0), 1e-3, 2, Map.of("ap", 62.0, "bwt", -2.0))));
 
         assertThat(new StudyCsv(result, MethodCatalog.load()).text()).isEqualTo("""
-                        variant,method,method.options.stabilityReduction,method.options.stabilityWeight,runs,seeds,orders,stored,trained,\
+                        variant,method,needs,method.options.stabilityReduction,method.options.stabilityWeight,runs,seeds,orders,stored,trained,\
                         AP,AP low,AP high,AP n,BWT,BWT low,BWT high,BWT n
-                        '=off,lilora,SUM,0.0,2,2,1,20,10,61.0,48.294,73.706,2,-2.0,-2.0,-2.0,2
-                        "on, mean",lilora,MEAN,1.0,1,1,1,20,10,60.0,,,1,,,,
+                        '=off,lilora,task of each question,SUM,0.0,2,2,1,20,10,61.0,48.294,73.706,2,-2.0,-2.0,-2.0,2
+                        "on, mean",lilora,task of each question,MEAN,1.0,1,1,1,20,10,60.0,,,1,,,,
                         """.replace("\n", "\r\n"));
     }
 }

@@ -9,6 +9,7 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRun;
 import org.junit.jupiter.api.Test;
@@ -32,17 +33,30 @@ class StudyTableTest {
     }
 
     private static StudyResult.Measured run(String variant, long seed, double ap) {
+        return run(variant, "joint", seed, ap);
+    }
+
+    private static StudyResult.Measured run(String variant, String method, long seed, double ap) {
         ExperimentSpec experiment = new ExperimentSpec(
                 1,
                 "e",
                 "m",
                 List.of(TaskSpec.of("t")),
-                new MethodSpec("joint", Map.of()),
+                new MethodSpec(method, Map.of()),
                 TrainingSpec.DEFAULT,
                 EvaluationSpec.DEFAULT,
                 seed);
         return new StudyResult.Measured(
                 new StudyRun(variant, "given", seed, experiment), Map.of("ap", ap), Map.of(), 1, 1);
+    }
+
+    @Test
+    void whatOnlySomeAreGivenStandsBelow() {
+        StudyResult result = new StudyResult(List.of(), List.of(run("a|b", 1, 5)));
+        assertThat(new StudyTable(result).conditions(MethodCatalog.load())).isEmpty();
+        List<StudyResult.Measured> runs = List.of(run("a|b", 1, 5), run("told", "lilora", 1, 6));
+        assertThat(new StudyTable(new StudyResult(List.of(), runs)).conditions(MethodCatalog.load()))
+                .isEqualTo("\nTold the task of each question: told. Learn all tasks at once: a\\|b.\n");
     }
 
     /** 6 − 5, 8 − 6 and 9 − 5 leave room for 0 (2.33 ± 3.79) until there are 5 pairs: 2.776 · 1.528 / √5 = 1.90. */

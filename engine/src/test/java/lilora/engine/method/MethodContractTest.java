@@ -45,6 +45,9 @@ class MethodContractTest {
         assertThat(descriptor.id()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
         assertThat(descriptor.summary()).endsWith(".");
         assertThat(descriptor.remark()).matches("|It [a-z].*\\.");
+        // What stands for published encoders is in both, so that no result is shown without it.
+        assertThat(descriptor.can(MethodDescriptor.Capability.STAND_IN_ENCODERS))
+                .isEqualTo(descriptor.source().contains("with the base model's own embeddings"));
         OptionSchema<O> schema = OptionSchema.of(descriptor);
         assertThat(schema.fields()).allSatisfy(field -> assertThat(field.help()).endsWith("."));
         assertThat(schema.parse(Map.of())).isEqualTo(descriptor.defaults());

@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lilora.app.chart.model.ChartTable;
 import lilora.engine.event.RunEvent;
 import lilora.engine.method.MethodCatalog;
@@ -24,21 +22,6 @@ record Conditions(List<ComparedRuns> entries, MethodCatalog methods) {
     private static final double MINUTE = 60;
     private static final String COUNTS =
             "Items and steps of all stages together; the most parameters that one stage trained; time without evaluations.";
-
-    /** What not every method needs, in a few words. */
-    private enum Need {
-        TASK(Capability.NEEDS_TASK_ID, "task of each question"),
-        DATA(Capability.STORES_DATA, "stored items"),
-        ALL(Capability.JOINT, "all tasks at once");
-
-        private final Capability capability;
-        private final String words;
-
-        Need(Capability capability, String words) {
-            this.capability = capability;
-            this.words = words;
-        }
-    }
 
     /** A number of a run. */
     private record Column(String title, int decimals, Function<RunRecord, OptionalDouble> number) {}
@@ -90,10 +73,7 @@ record Conditions(List<ComparedRuns> entries, MethodCatalog methods) {
     }
 
     private String needs(ComparedRuns entry) {
-        return Stream.of(Need.values())
-                .filter(need -> methods.can(method(entry), need.capability))
-                .map(need -> need.words)
-                .collect(Collectors.joining(", "));
+        return String.join(", ", methods.needs(method(entry)));
     }
 
     private static String method(ComparedRuns entry) {

@@ -59,7 +59,7 @@ public final class RunPresenter {
                 experiment.name(),
                 "%s · %s · seed %d · %s"
                         .formatted(
-                                methods.title(record.row().method()),
+                                method(),
                                 Formats.counted(tasks.size(), "task"),
                                 experiment.seed(),
                                 record.row().device()),
@@ -83,6 +83,12 @@ public final class RunPresenter {
                 RunMemory.of(record, tasks),
                 SpecTable.configuration(column),
                 SpecTable.environment(column));
+    }
+
+    /** With what it needs that not every method does. */
+    private String method() {
+        String needs = String.join(", ", methods.needs(record.row().method()));
+        return methods.title(record.row().method()) + (needs.isEmpty() ? "" : " (" + needs + ")");
     }
 
     private Optional<String> aligned() {

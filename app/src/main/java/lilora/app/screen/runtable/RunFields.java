@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.Numbers;
@@ -22,6 +21,7 @@ import lilora.app.screen.runtable.RunField.Head;
 import lilora.app.screen.runtable.RunField.Measure;
 import lilora.app.screen.runtable.RunField.Section;
 import lilora.app.screen.runtable.RunField.SortKey;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.result.ContinualMetrics;
 import lilora.storage.repository.RunRow;
@@ -43,8 +43,8 @@ final class RunFields {
 
     private final Map<String, RunField> always = new LinkedHashMap<>();
 
-    /** @param methodTitle what a method is called, by its id */
-    RunFields(UnaryOperator<String> methodTitle) {
+    /** @param methods by which runs' methods are named, and what they need is told */
+    RunFields(MethodCatalog methods) {
         words(NAME, Section.RUN, "Name", 220, RunRow::name);
         add(RunField.sorted(
                 new Head(STATE, Section.RUN, "State", "", 142, false),
@@ -60,7 +60,7 @@ final class RunFields {
                         false),
                 ListedRun::progress,
                 run -> Optional.of(SortKey.of(run.isDone() ? 1 : run.row().progress()))));
-        words("method", Section.RUN, "Method", 124, row -> methodTitle.apply(row.method()));
+        words("method", Section.RUN, "Method", 124, row -> methods.title(row.method()));
         add(RunField.sorted(
                 new Head("seed", Section.RUN, "Seed", "", 60, true),
                 run -> Long.toString(run.row().seed()),
@@ -75,6 +75,7 @@ final class RunFields {
                 new Head("tasks", Section.RUN, "Tasks", "Number of tasks in the sequence", 56, true),
                 run -> Integer.toString(run.row().tasks().size()),
                 run -> Optional.of(SortKey.of(run.row().tasks().size()))));
+        words("needs", Section.RUN, "Needs", 140, row -> String.join(", ", methods.needs(row.method())));
         words("device", Section.RUN, "Device", 80, RunRow::device);
         words("id", Section.RUN, "Run ID", 160, RunRow::runId);
     }

@@ -97,7 +97,7 @@ public final class RunsViewModel implements AutoCloseable {
     public RunsViewModel(Parts parts) {
         this.parts = parts;
         layout = new RunsLayout(parts);
-        fields = new RunFields(parts.methods()::title);
+        fields = new RunFields(parts.methods());
         ranges = new RangeFilters(fields, this::refresh);
         reader = new RunReader(parts.runs(), parts.present(), parts.host(), parts.methods());
         actions = new SelectedRuns(

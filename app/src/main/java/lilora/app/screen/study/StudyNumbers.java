@@ -14,6 +14,8 @@ import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.model.SettingAxis;
 import lilora.engine.data.TaskDescription;
+import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.MethodConditions;
 import lilora.engine.result.Aggregate;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.result.Interval;
@@ -74,8 +76,12 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 .orElseThrow();
     }
 
-    /** Mean, standard deviation and interval of a number, a row a variant. */
-    ChartTable variants(Measure measure) {
+    /**
+     * Mean, standard deviation and interval of a number, a row a variant.
+     *
+     * @param methods by which those that are given more than others are told from them
+     */
+    ChartTable variants(Measure measure, MethodCatalog methods) {
         List<Column> columns = List.of(
                 Column.text("Variant"),
                 Column.text("n (seeds × orders)"),
@@ -89,7 +95,9 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 measure.title(),
                 columns,
                 result.variants().stream().map(variant -> row(variant, measure)).toList(),
-                measure.hint() + ". n runs: seeds × orders. 95 % interval: Student's t, runs taken as independent.");
+                (measure.hint() + ". n runs: seeds × orders. 95 % interval: Student's t, runs taken as independent. "
+                                + new MethodConditions(result.methods(), methods).sentences())
+                        .strip());
     }
 
     /** The same as a figure, with each run beside its variant's mean. */

@@ -179,6 +179,7 @@ final class StudyResultsView extends VBox {
     private String markdown() {
         StudyTable table = new StudyTable(model.numbersProperty().get().result());
         return table.text()
+                + table.conditions(methods)
                 + Optional.ofNullable(baseline.getValue())
                         .map(title -> "\n" + table.differences(title))
                         .orElse("");
@@ -234,14 +235,14 @@ final class StudyResultsView extends VBox {
             return;
         }
         StudyNumbers now = model.numbersProperty().get();
-        ChartTable all = now.variants(chosen);
+        ChartTable all = now.variants(chosen, methods);
         ChartTable paired = now.differences(chosen, baseline.getValue());
         variants.show(all);
         figure(now, chosen);
         differences.show(paired);
         fit(variants);
         fit(differences);
-        hint.setText((all.footer() + " " + new StudyConditions(now.result(), methods).sentences()).strip());
+        hint.setText(all.footer());
         below.setText(paired.footer());
     }
 

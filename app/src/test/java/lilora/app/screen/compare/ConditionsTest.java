@@ -49,6 +49,19 @@ class ConditionsTest {
     }
 
     @Test
+    void standInsForPublishedEncodersAreShown() throws IOException {
+        try (Workspace workspace = Workspace.open(folder)) {
+            TwoTaskRuns.write(workspace, "a", "hide", 10);
+            TwoTaskRuns.write(workspace, "b", "replay", 10);
+
+            ChartTable table = of(workspace, "a", "b").table();
+
+            assertThat(table.shown(0, 1)).isEqualTo("stand-in encoders");
+            assertThat(table.shown(1, 1)).isEqualTo("stored items");
+        }
+    }
+
+    @Test
     void scoresOfTwoSettingsAreNotMixedSilently() throws IOException {
         try (Workspace workspace = Workspace.open(folder)) {
             TwoTaskRuns.write(workspace, "a", "lilora", 10);

@@ -13,6 +13,7 @@ import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.method.MethodConditions;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRun;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,9 @@ class StudyFiguresTest {
     @Test
     void whatOnlySomeAreGivenIsTold() {
         StudyResult alike = new StudyResult(List.of(), RESULT.runs().subList(2, 5));
-        assertThat(new StudyConditions(alike, MethodCatalog.load()).sentences()).isEmpty();
-        assertThat(new StudyConditions(RESULT, MethodCatalog.load()).sentences())
+        assertThat(new MethodConditions(alike.methods(), MethodCatalog.load()).sentences())
+                .isEmpty();
+        assertThat(new MethodConditions(RESULT.methods(), MethodCatalog.load()).sentences())
                 .isEqualTo(
                         "Told the task of each question: zero-shot, sequential, small and good, large and worse, large and best. Learn all tasks at once: joint.");
     }

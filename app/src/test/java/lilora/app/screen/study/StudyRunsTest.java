@@ -16,6 +16,7 @@ import lilora.app.screen.tasks.SmallMaterials;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.file.Folders;
+import lilora.engine.method.MethodCatalog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,7 +213,9 @@ class StudyRunsTest {
         assertThat(study.rows().equals(written)).isTrue();
         StudyNumbers numbers = study.numbersProperty().get();
         assertThat(numbers.result().runs()).hasSize(493);
-        assertThat(numbers.variants(numbers.measures().get(0)).rows()).hasSize(50);
+        assertThat(numbers.variants(numbers.measures().get(0), MethodCatalog.load())
+                        .rows())
+                .hasSize(50);
         assertThat(numbers.chart(numbers.measures().get(0)).lines().get(0).points())
                 .hasSize(50)
                 .allSatisfy(point -> assertThat(point.interval().n())

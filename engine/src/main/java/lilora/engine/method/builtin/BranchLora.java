@@ -106,7 +106,7 @@ public final class BranchLora implements ContinualMethod<BranchLora.Options> {
                         + " uses most are frozen after it, and answers take the router whose keys are nearest.",
                 "BranchLoRA (arXiv 2506.02041), by notes on the paper, with the base model's own embeddings",
                 Options.DEFAULT,
-                Set.of(Capability.TRAINS, Capability.GROWS),
+                Set.of(Capability.TRAINS, Capability.GROWS, Capability.STAND_IN_ENCODERS),
                 "Distance of the keys");
     }
 

@@ -49,7 +49,7 @@ public final class Disco implements ContinualMethod<LoraOptions> {
                 "Every task learns a LoRA adapter of its own; answers mix them by how near the question's words are to each task's.",
                 "DISCO (arXiv 2503.12897), without its federation, by MCITlib's released code, with the base model's own embeddings for CLIP's",
                 LoraOptions.DEFAULT,
-                Set.of(Capability.TRAINS, Capability.GROWS));
+                Set.of(Capability.TRAINS, Capability.GROWS, Capability.STAND_IN_ENCODERS));
     }
 
     @Override

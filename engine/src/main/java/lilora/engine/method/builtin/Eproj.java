@@ -63,7 +63,7 @@ public final class Eproj implements ContinualMethod<Eproj.Options> {
                 "Continual instruction tuning for large multimodal models (arXiv 2311.16206), by a copy of its code,"
                         + " with the base model's own embeddings",
                 Options.DEFAULT,
-                Set.of(Capability.TRAINS, Capability.GROWS));
+                Set.of(Capability.TRAINS, Capability.GROWS, Capability.STAND_IN_ENCODERS));
     }
 
     @Override

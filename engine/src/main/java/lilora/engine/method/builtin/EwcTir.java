@@ -74,7 +74,7 @@ public final class EwcTir implements ContinualMethod<EwcTir.Options> {
                 "Continual instruction tuning for large multimodal models (arXiv 2311.16206), by a copy of its code,"
                         + " with the base model's own embeddings",
                 Options.DEFAULT,
-                Set.of(Capability.TRAINS),
+                Set.of(Capability.TRAINS, Capability.STAND_IN_ENCODERS),
                 "EWC penalty");
     }
 

@@ -79,7 +79,7 @@ public final class Hide implements ContinualMethod<Hide.Options> {
                 "Every task learns a LoRA adapter of its own; the last layer chooses among them by the question, the others merge them all.",
                 "HiDe-LLaVA (arXiv 2503.12941), by the released code of MCITlib and Prism, with the base model's own embeddings for CLIP's",
                 Options.DEFAULT,
-                Set.of(Capability.TRAINS, Capability.GROWS));
+                Set.of(Capability.TRAINS, Capability.GROWS, Capability.STAND_IN_ENCODERS));
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class ModalPrompt implements ContinualMethod<ModalPrompt.Options> {
                 "ModalPrompt (arXiv 2410.05849), by the released code of MCITlib and Prism, with the base model's own"
                         + " embeddings for CLIP's",
                 Options.DEFAULT,
-                Set.of(Capability.TRAINS, Capability.GROWS),
+                Set.of(Capability.TRAINS, Capability.GROWS, Capability.STAND_IN_ENCODERS),
                 "Distance of the prototype");
     }
 

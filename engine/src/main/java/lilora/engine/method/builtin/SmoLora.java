@@ -97,7 +97,7 @@ public final class SmoLora implements ContinualMethod<SmoLora.Options> {
                 "Each sample is computed by two small LoRA experts, one chosen by what it shows and one by what it asks; all are tuned on task after task.",
                 "SMoLoRA (arXiv 2411.13949), by its released code, with the base model's own embeddings for MiniLM's",
                 Options.DEFAULT,
-                Set.of(Capability.TRAINS));
+                Set.of(Capability.TRAINS, Capability.STAND_IN_ENCODERS));
     }
 
     @Override
