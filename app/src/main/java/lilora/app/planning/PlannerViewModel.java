@@ -47,7 +47,7 @@ public final class PlannerViewModel {
     private @Nullable PreparedData data;
     private PreparedData.@Nullable Key reading;
     private @Nullable SpeedKey speedKey;
-    private Optional<Speed> speed = Optional.empty();
+    private Optional<SpeedRecords.Measured> speed = Optional.empty();
     private @Nullable PlanInput latest;
     /** Of what was asked for last; what was counted for an earlier one is nobody's. */
     private long asked;
@@ -146,24 +146,34 @@ public final class PlannerViewModel {
         measure(new SpeedKey(input.baseModel(), compute));
         long number = asked;
         runner.run("Counting the cost", progress -> source.cost(ready, read, spec, compute))
-                .onDone(cost -> ifLatest(number, () -> show(cost, read, compute)))
+                .onDone(cost -> ifLatest(number, () -> show(cost)))
                 .onFailed(error -> ifLatest(number, () -> {
                     estimate.set(Optional.empty());
                     problem.set(String.valueOf(error.getMessage()));
                 }));
     }
 
-    private void show(PlanSource.Cost cost, PlanSource.Shape read, ComputeSpec compute) {
-        Optional<Speed> known = speed.isPresent() || compute.isCuda()
-                ? speed
-                : Optional.of(Speed.guess(read.config().parameters(), cores(compute)));
-        String basis = known.map(Speed::basis).orElse("Known after the first run on this device.");
-        estimate.set(Optional.of(new Estimate(cost, known.map(one -> one.of(cost)), basis)));
+    private void show(PlanSource.Cost cost) {
+        estimate.set(Optional.of(speed.map(measured -> new Estimate(
+                        cost,
+                        Optional.of(duration(measured.speed().seconds(cost.work()))),
+                        "From run %s on this device.".formatted(measured.run())))
+                .orElseGet(() -> guess(cost))));
         problem.set("");
     }
 
-    private static int cores(ComputeSpec compute) {
-        return compute.threads() > 0 ? compute.threads() : Runtime.getRuntime().availableProcessors();
+    private static Estimate guess(PlanSource.Cost cost) {
+        Double seconds = cost.plan().seconds();
+        return seconds == null
+                ? new Estimate(cost, Optional.empty(), "Known after the first run on this device.")
+                : new Estimate(
+                        cost,
+                        Optional.of(duration(seconds)),
+                        "Rough: from another computer, scaled by model size and cores. The first run here measures it.");
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofMillis(Math.round(1000 * seconds));
     }
 
     private void prepare(ExperimentSpec spec, PreparedData.Key key) {

@@ -11,6 +11,7 @@ import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
+import lilora.engine.plan.Speed;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
 
@@ -24,8 +25,11 @@ public final class SpeedRecords {
         this.runs = runs;
     }
 
+    /** What a run measured, and the name of its folder. */
+    record Measured(Speed speed, String run) {}
+
     /** What the newest run with this base model on this device measured. */
-    public Optional<Speed> of(Path baseModel, ComputeSpec compute) {
+    Optional<Measured> of(Path baseModel, ComputeSpec compute) {
         if (!Files.isDirectory(runs)) {
             return Optional.empty();
         }
@@ -39,13 +43,12 @@ public final class SpeedRecords {
         }
     }
 
-    private static Optional<Speed> measured(Path folder, Path baseModel, ComputeSpec compute) {
+    private static Optional<Measured> measured(Path folder, Path baseModel, ComputeSpec compute) {
         try {
             RunDirectory run = RunDirectory.open(folder);
             var spec = run.spec();
             boolean alike = Path.of(spec.experiment().baseModel()).equals(baseModel)
-                    && spec.compute().device().equals(compute.device())
-                    && spec.compute().threads() == compute.threads();
+                    && spec.compute().resolved().equals(compute.resolved());
             return alike ? measured(run) : Optional.empty();
         } catch (InputException e) {
             // Something else lies there.
@@ -53,7 +56,7 @@ public final class SpeedRecords {
         }
     }
 
-    private static Optional<Speed> measured(RunDirectory run) {
+    private static Optional<Measured> measured(RunDirectory run) {
         List<RunEvent> events = new EventReader(run.events())
                 .pollToEnd().events().stream().map(RecordedEvent::event).toList();
         double trainSeconds = 0;
@@ -72,7 +75,8 @@ public final class SpeedRecords {
         if (tokens == 0 || answered == 0) {
             return Optional.empty();
         }
-        String basis = "From run %s on this device.".formatted(run.path().getFileName());
-        return Optional.of(new Speed(trainSeconds / tokens, answerSeconds / answered, basis));
+        return Optional.of(new Measured(
+                new Speed(trainSeconds / tokens, answerSeconds / answered),
+                run.path().getFileName().toString()));
     }
 }

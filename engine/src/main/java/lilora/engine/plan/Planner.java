@@ -48,13 +48,10 @@ public final class Planner {
                 .map(stage -> new RunPlan.StagePlan(
                         stage.number(), stage.tasks(), title(inputs, stage), inputs.items(stage), inputs.steps(stage)))
                 .toList();
-        List<Integer> evaluated = evaluated(inputs);
         int images = inputs.tasks().stream()
                 .mapToInt(task -> task.imageHashes().size())
                 .sum();
-        long prompts = evaluated.stream()
-                .mapToLong(task -> inputs.tasks().get(task - 1).test().size())
-                .sum();
+        long prompts = prompts(inputs);
         MemoryPlan memory = memory(inputs, config, compute, parameters);
         HeldOutPlan heldOut = heldOut(inputs);
         return new RunPlan(
@@ -62,22 +59,34 @@ public final class Planner {
                 parameters,
                 config.parameters(),
                 stages,
-                evaluated.size(),
+                evaluated(inputs).size(),
                 prompts,
                 images,
                 memory.bytes(),
                 disk(inputs, config, parameters, prompts),
                 storage(inputs).bytes(features(inputs, config)),
                 features(inputs, config),
-                compute.isCuda() ? null : seconds(inputs, config, compute, prompts, heldOut),
+                compute.isCuda()
+                        ? null
+                        : Speed.guess(config.parameters(), compute).seconds(workload(inputs, prompts, heldOut)),
                 memory,
                 heldOut);
     }
 
-    private static double seconds(
-            RunInputs inputs, ModelConfig config, ComputeSpec compute, long prompts, @Nullable HeldOutPlan heldOut) {
-        long asked = prompts + RouterWork.questions(inputs) + (heldOut == null ? 0 : heldOut.answers());
-        return CpuSpeed.guess(config.parameters(), compute.threads()).seconds(inputs, asked);
+    /** What a run's time follows from. */
+    public static Workload workload(RunInputs inputs) {
+        return workload(inputs, prompts(inputs), heldOut(inputs));
+    }
+
+    private static Workload workload(RunInputs inputs, long prompts, @Nullable HeldOutPlan heldOut) {
+        return Workload.of(inputs, prompts + (heldOut == null ? 0 : heldOut.answers()));
+    }
+
+    /** Questions of all evaluations together. */
+    private static long prompts(RunInputs inputs) {
+        return evaluated(inputs).stream()
+                .mapToLong(task -> inputs.tasks().get(task - 1).test().size())
+                .sum();
     }
 
     private static @Nullable HeldOutPlan heldOut(RunInputs inputs) {

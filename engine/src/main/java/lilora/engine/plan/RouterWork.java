@@ -7,11 +7,11 @@ import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 
 /** What a router takes that is taught when stages end and asked before answers, beside the stages' own steps and the answers. */
-public final class RouterWork {
+final class RouterWork {
     private RouterWork() {}
 
     /** Sequence positions that it learns from, in all stages together; 0 for a method without one. */
-    public static double tokens(RunInputs inputs) {
+    static double tokens(RunInputs inputs) {
         TaughtRouter router = inputs.method().taughtRouter().orElse(new TaughtRouter(0, 0));
         double tokens = 0;
         for (Stage stage : inputs.stages()) {
@@ -27,7 +27,7 @@ public final class RouterWork {
     }
 
     /** Questions that it is asked: those of answers from the second task on, as with one there is nothing to ask. */
-    public static long questions(RunInputs inputs) {
+    static long questions(RunInputs inputs) {
         int tasks = inputs.tasks().size();
         return inputs.method().taughtRouter().isEmpty()
                 ? 0

@@ -67,11 +67,6 @@ public final class StageItems extends AbstractList<StageItems.Item> implements R
         return owned;
     }
 
-    /** Those of earlier tasks, which are learned again. */
-    public List<Item> rehearsed() {
-        return rehearsed;
-    }
-
     /** Numbers of all tasks that items are of, in rising order. */
     List<Integer> tasks() {
         return Stream.concat(own.stream(), rehearsed.stream().map(Item::task))

@@ -2,13 +2,16 @@ package lilora.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
+import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.tiny.TinyWorld;
@@ -17,9 +20,13 @@ import lilora.engine.train.RunInputs;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What methods look at beside their steps takes time. */
 class PlannedTimeTest {
+    private static final Path EXPERIMENTS = Path.of("../assets/src/main/resources/lilora/assets/experiments");
+
     @TempDir
     private Path folder;
 
@@ -40,8 +47,29 @@ class PlannedTimeTest {
                     .mapToLong(PreparedTask.Example::length)
                     .sum();
             long parameters = ModelConfig.read(inputs.baseModel()).parameters();
-            return tokens * CpuSpeed.guess(parameters, 1).secondsPerToken();
+            return tokens * Speed.guess(parameters, ComputeSpec.on("cpu", 1)).secondsPerToken();
         }
+    }
+
+    private static double middleOfShippedResults(String method) throws IOException {
+        double[] seconds = Files.readAllLines(EXPERIMENTS.resolve("results/cvit-mini-methods.jsonl")).stream()
+                .map(line -> Json.parse("results", line, JsonNode.class))
+                .filter(result ->
+                        result.at("/content/experiment/method/id").asText().equals(method))
+                .mapToDouble(result -> result.path("seconds").asDouble())
+                .sorted()
+                .toArray();
+        return seconds[seconds.length / 2];
+    }
+
+    /** On one thread of a usual computer of today, on which nothing has run yet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sequential-lora", "replay", "ewc", "mr-lora", "joint"})
+    void theGuessIsNoMoreThanTwoTimesOffWhatTheShippedStudyTook(String method) throws IOException {
+        ExperimentSpec experiment = ExperimentFile.read(EXPERIMENTS.resolve("cvit-mini-400.json"));
+        double guessed = seconds(experiment, method, Map.of());
+        double took = middleOfShippedResults(method);
+        assertThat(guessed).isBetween(took / 2, took * 2);
     }
 
     @Test

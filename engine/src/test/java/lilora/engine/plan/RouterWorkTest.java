@@ -49,7 +49,7 @@ class RouterWorkTest {
 
             RunPlan with = plan(routed);
             RunPlan without = plan(isolated);
-            CpuSpeed speed = CpuSpeed.guess(with.baseModel(), 1);
+            Speed speed = Speed.guess(with.baseModel(), ComputeSpec.on("cpu", 1));
             assertThat(Objects.requireNonNull(with.seconds()) - Objects.requireNonNull(without.seconds()))
                     .isCloseTo(tokens * speed.secondsPerToken() + 24 * speed.secondsPerPrompt(), Offset.offset(1e-9));
             assertThat(with.stages()).isEqualTo(without.stages());

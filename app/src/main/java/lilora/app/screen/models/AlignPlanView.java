@@ -82,7 +82,8 @@ final class AlignPlanView extends VBox {
         row(
                 4,
                 "Questions answered",
-                estimate.map(shown -> "%,d".formatted(shown.cost().answers())).orElse(UNKNOWN));
+                estimate.map(shown -> "%,d".formatted(shown.cost().work().prompts()))
+                        .orElse(UNKNOWN));
         row(5, "Memory, estimated", plan == null ? UNKNOWN : Formats.bytes(plan.memoryBytes()));
         row(6, "Disk, estimated", plan == null ? UNKNOWN : Formats.bytes(plan.diskBytes()));
         showRoom(plan);
