@@ -32,7 +32,6 @@ public final class EffectPane extends VBox {
     private final CheckBox logarithmic = new CheckBox("Logarithmic");
     private final FlowPane question = new FlowPane();
     private final ChartView chart;
-    private final Label note = new Label();
     /** Whether what is chosen comes from the model and not from a person. */
     private boolean showing;
 
@@ -59,10 +58,6 @@ public final class EffectPane extends VBox {
                 new Tooltip(
                         "Places values by their orders of magnitude; 0, which has no place there, stands apart left of a break"));
         logarithmic.setOnAction(event -> ask(question -> question.withLogarithm(logarithmic.isSelected())));
-        note.setId("effect-note");
-        note.getStyleClass().addAll("muted", "small-text");
-        note.setWrapText(true);
-        note.setMinHeight(USE_PREF_SIZE);
         chart.setId("effect-chart");
         chart.getStyleClass().add("card");
         chart.onRun(open);
@@ -75,7 +70,7 @@ public final class EffectPane extends VBox {
                         labelled("a line for each", lines),
                         logarithmic);
         question.getStyleClass().add("compare-head");
-        getChildren().addAll(question, chart, note);
+        getChildren().addAll(question, chart);
         setSpacing(GAP);
         model.effectProperty().subscribe(this::show);
     }
@@ -133,9 +128,6 @@ public final class EffectPane extends VBox {
         logarithmic.setSelected(asked.logarithmic().orElse(false));
         chart.setEmptyText(effect.missing());
         chart.show(effect.chart());
-        boolean any = effect.missing().isEmpty();
-        note.setText(any ? effect.chart().note() : "");
-        note.setManaged(any);
         showing = false;
     }
 

@@ -11,6 +11,11 @@ public sealed interface ChartModel permits LineModel, BarModel, ScatterModel, Ef
     /** What a person who does not see the picture is told. */
     String summary();
 
+    /** What a reader has to know beside the picture, in sentences below it: what is left out and why; empty where there is nothing. */
+    default String note() {
+        return "";
+    }
+
     /** Whether there is nothing to draw yet. */
     boolean isEmpty();
 }

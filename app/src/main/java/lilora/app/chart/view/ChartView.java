@@ -31,7 +31,6 @@ import lilora.app.chart.model.ChartModel;
 import lilora.app.chart.model.LegendEntry;
 import lilora.app.chart.model.LineModel;
 import lilora.app.chart.model.MatrixModel;
-import lilora.app.chart.model.ScatterModel;
 import lilora.app.chart.model.ViewRange;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.chart.plot.DrawnArea;
@@ -55,9 +54,7 @@ public final class ChartView extends VBox {
     private final Label thinning = new Label();
     private final Tooltip thinningTip = new Tooltip();
     private final Label empty = new Label("Nothing measured yet");
-    /** What the picture alone does not say. */
     private final Label note = new Label();
-
     private final HBox tools = new HBox();
     private final Button zoom = new Button();
     private final Button enlarge = new Button();
@@ -125,7 +122,7 @@ public final class ChartView extends VBox {
         StackPane body = new StackPane(surface, empty, values);
         body.setMinHeight(60);
         VBox.setVgrow(body, Priority.ALWAYS);
-        note.getStyleClass().add("plot-note");
+        note.getStyleClass().addAll("plot-note", "plot-figure-note");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
         note.visibleProperty().bind(note.textProperty().isNotEmpty());
@@ -277,7 +274,7 @@ public final class ChartView extends VBox {
         title.setMinWidth(newModel.title().length() <= WHOLE_TITLE ? Region.USE_PREF_SIZE : 0);
         surface.show(newModel);
         surface.setAccessibleText(newModel.summary());
-        note.setText(newModel instanceof ScatterModel dots && !dots.isEmpty() ? dots.note() : "");
+        note.setText(newModel.isEmpty() ? "" : newModel.note());
         legend.show(newModel.isEmpty() ? List.of() : LegendEntry.of(newModel));
         logX.setVisible(newModel instanceof LineModel lines && lines.x().canBeLogarithmic());
         logY.setVisible(newModel instanceof LineModel lines && lines.y().canBeLogarithmic());

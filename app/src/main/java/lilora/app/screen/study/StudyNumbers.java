@@ -124,7 +124,7 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 Axis.of(measure.title()),
                 List.of(new EffectModel.Line(measure.title(), SeriesStyle.numbered(0), points)),
                 Optional.empty(),
-                measure.hint() + ".");
+                "");
     }
 
     private static long seeds(List<Measured> runs) {

@@ -56,7 +56,6 @@ final class StudyResultsView extends VBox {
     private final ComboBox<StudyNumbers.Measure> measure = new ComboBox<>();
     private final ComboBox<String> baseline = new ComboBox<>();
     private final Label hint = note("study-hint");
-    private final Label figureNote = note("study-figure-note");
     private final Label below = note("study-note");
     private final Label none = new Label("No run of the study is done yet.");
     private final VBox shown = new VBox(10);
@@ -110,7 +109,6 @@ final class StudyResultsView extends VBox {
                         hint,
                         new HeaderRow().start(new Label("Figure"), figure).start(question),
                         chart,
-                        figureNote,
                         effectPane,
                         new HeaderRow().start(new Label("Differences from"), baseline),
                         differences,
@@ -260,9 +258,6 @@ final class StudyResultsView extends VBox {
             chart.setPrefHeight(CHART + (now.result().variants().size() > MANY ? MORE : 0));
             chart.show(drawn(now, chosen));
         }
-        boolean orders = figure.getValue() == Figure.ORDERS;
-        visible(figureNote, orders);
-        figureNote.setText(orders ? ((EffectModel) chart.model()).note() : "");
     }
 
     private ChartModel drawn(StudyNumbers now, StudyNumbers.Measure chosen) {

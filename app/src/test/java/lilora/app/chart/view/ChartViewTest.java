@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Button;
@@ -18,6 +20,8 @@ import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import lilora.app.chart.export.ChartExports;
 import lilora.app.chart.export.ChartFiles;
+import lilora.app.chart.model.Axis;
+import lilora.app.chart.model.BarModel;
 import lilora.app.chart.model.Curve;
 import lilora.app.chart.model.CurveBuffer;
 import lilora.app.chart.model.LineModel;
@@ -85,6 +89,20 @@ class ChartViewTest {
     private WritableImage picture(FxRobot robot) {
         WaitForAsyncUtils.waitForFxEvents();
         return WaitForAsyncUtils.waitForAsyncFx(5000, () -> view.surface().snapshot(new SnapshotParameters(), null));
+    }
+
+    @Test
+    void whatThePictureDoesNotSayStandsBelowIt(FxRobot robot) {
+        BarModel bars = new BarModel(
+                "t",
+                Axis.points("Points"),
+                List.of("colours"),
+                List.of(new BarModel.Series("a", List.of(OptionalDouble.of(3)), SeriesStyle.numbered(0))),
+                "The last task is left out.");
+        robot.interact(() -> view.show(bars));
+        assertThat(robot.lookup(".plot-figure-note").queryLabeled().getText()).isEqualTo("The last task is left out.");
+        robot.interact(() -> view.show(waves(10)));
+        assertThat((Node) robot.lookup(".plot-figure-note").query()).matches(note -> !note.isVisible());
     }
 
     @Test

@@ -308,7 +308,10 @@ class CompareScreenTest {
         assertThat(effect(robot).baseline().orElseThrow().numbers()).containsExactly(65.0, 60.0);
         assertThat(robot.lookup("#effect-chart").queryAs(ChartView.class).drawings())
                 .isPositive();
-        assertThat(robot.lookup("#effect-note").queryAs(Label.class).getText()).contains("95 % intervals");
+        assertThat(robot.lookup("#effect-chart .plot-figure-note")
+                        .queryAs(Label.class)
+                        .getText())
+                .contains("95 % intervals");
 
         choose(robot, "#effect-measure", "BWT");
         robot.interact(() -> robot.lookup("#effect-log").queryAs(CheckBox.class).fire());
