@@ -251,13 +251,14 @@ final class DesignScreens implements AutoCloseable {
         return sequenceDrafts.openProperty().get();
     }
 
-    /** Saves what is not saved yet. */
+    /** Ends what lives on the FX thread. What is not saved yet {@link #finish} saves. */
     @Override
     public void close() {
-        new Closing()
-                .then(sequenceDrafts::close)
-                .then(experimentDrafts::close)
-                .then(library::close)
-                .orThrow();
+        library.close();
+    }
+
+    /** Saves what is not saved yet, after it was closed. Not on the FX thread. */
+    void finish() {
+        new Closing().then(sequenceDrafts::close).then(experimentDrafts::close).orThrow();
     }
 }

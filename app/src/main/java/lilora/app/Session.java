@@ -380,6 +380,10 @@ final class Session implements WorkspaceDoor.Leaving {
 
     @Override
     public void close() {
-        workspace.close();
+        new Closing()
+                .then(studies::finish)
+                .then(design::finish)
+                .then(workspace::close)
+                .orThrow();
     }
 }

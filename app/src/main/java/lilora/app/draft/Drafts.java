@@ -13,15 +13,15 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import lilora.app.background.TaskRunner;
+import lilora.app.background.Unwritten;
 import lilora.engine.InputException;
 import lilora.storage.repository.Draft;
 import lilora.storage.repository.DraftRepository;
 import lilora.storage.repository.StorageException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The drafts of one kind and the one that is open. Changes are saved one after another, and of changes that come while one is
- * being saved only the newest. To be used on the FX thread.
+ * being saved only the newest. To be used on the FX thread, but for {@link #close}.
  */
 public final class Drafts implements AutoCloseable {
     private final DraftRepository repository;
@@ -35,7 +35,7 @@ public final class Drafts implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<Draft>> open =
             new ReadOnlyObjectWrapper<>(this, "open", Optional.empty());
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
-    private @Nullable Draft waiting;
+    private final Unwritten<Draft> unwritten;
     private boolean saving;
     private String wanted = "";
 
@@ -52,6 +52,7 @@ public final class Drafts implements AutoCloseable {
 
     public Drafts(DraftRepository repository, Draft.Kind kind, TaskRunner runner, Reading reading) {
         this.repository = repository;
+        this.unwritten = new Unwritten<>(repository::save);
         this.kind = kind;
         this.runner = runner;
         this.reading = reading;
@@ -176,8 +177,8 @@ public final class Drafts implements AutoCloseable {
                 ? Optional.empty()
                 : open.get().flatMap(draft -> find(draft.id())).map(draft -> new Deleted(draft, drafts.indexOf(draft)));
         gone.map(Deleted::draft).ifPresent(draft -> {
-            waiting = null;
             drafts.remove(draft);
+            unwritten.drop(this::isDeleted);
             runner.perform("Deleting " + draft.name(), progress -> repository.delete(draft.id()));
             open(drafts.get(0).id());
         });
@@ -206,45 +207,40 @@ public final class Drafts implements AutoCloseable {
     }
 
     private void save(Draft draft) {
-        waiting = draft;
+        unwritten.put(draft);
         if (!saving) {
             saveNext();
         }
     }
 
     private void saveNext() {
-        Draft next = waiting;
-        waiting = null;
-        if (next == null) {
+        if (unwritten.isEmpty()) {
             saving = false;
             status.set("Saved");
             return;
         }
         saving = true;
         status.set("Saving");
-        runner.run("Saving " + next.name(), progress -> repository.save(next))
+        runner.perform("Saving drafts", progress -> unwritten.write())
                 .onDone(saved -> saveNext())
-                .onFailed(error -> {
-                    saving = false;
-                    status.set("Not saved: " + error.getMessage());
-                })
-                .onCancelled(() -> notSaved(next));
+                .onFailed(error -> notSaved(String.valueOf(error.getMessage())))
+                .onCancelled(() -> notSaved("saving was cancelled; the next change saves it"));
     }
 
-    /** What was cancelled is saved with the next change, or at the end of the program. */
-    private void notSaved(Draft cancelled) {
-        // It may have been deleted meanwhile.
-        waiting = waiting == null && find(cancelled.id()).isPresent() ? cancelled : waiting;
+    /** What was not saved is saved with the next change, or at the end of the program. */
+    private void notSaved(String why) {
+        unwritten.drop(this::isDeleted);
         saving = false;
-        status.set("Not saved: saving was cancelled; the next change saves it");
+        status.set("Not saved: " + why);
     }
 
-    /** Saves at once what is not saved yet; for the end of the program. */
+    private boolean isDeleted(Draft draft) {
+        return find(draft.id()).isEmpty();
+    }
+
+    /** Saves what is not saved yet, when the save under way has ended; for the end of the program. Not on the FX thread. */
     @Override
     public void close() {
-        if (waiting != null) {
-            repository.save(waiting);
-            waiting = null;
-        }
+        unwritten.write();
     }
 }

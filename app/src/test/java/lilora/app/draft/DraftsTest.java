@@ -122,7 +122,7 @@ class DraftsTest {
 
     @Test
     void aSaveThatWasCancelledHoldsUpNoneAfterItAndIsMadeUpForAtTheEnd() {
-        LaterTaskRunner later = new LaterTaskRunner("Saving First");
+        LaterTaskRunner later = new LaterTaskRunner("Saving drafts");
         try (Workspace workspace = Workspace.open(folder)) {
             try (Drafts drafts = drafts(workspace, Draft.Kind.SEQUENCE, later)) {
                 drafts.changed(SEQUENCE.replace("six", "seven"));

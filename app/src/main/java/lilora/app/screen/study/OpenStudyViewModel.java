@@ -208,7 +208,7 @@ final class OpenStudyViewModel implements AutoCloseable {
         }
         phase.set(Phase.CHECKING);
         problem.set("");
-        saving.whenSaved(this::look);
+        saving.whenSaved(this::look, () -> phase.set(Phase.RESTING));
     }
 
     private boolean isFaulty() {
@@ -388,10 +388,19 @@ final class OpenStudyViewModel implements AutoCloseable {
         summary.set(StudySummary.of(rows, work.isPresent() ? secondsLeft : OptionalDouble.empty()));
     }
 
+    /** Whether it must not be read anew: it is at work, or its file is not as the page shows it yet. */
+    boolean isInUse() {
+        return isAtWork() || !saving.isSaved();
+    }
+
     /** Looks at it no longer; its workers go on. */
     @Override
     public void close() {
         work.ifPresent(StudyWork::close);
+    }
+
+    /** Writes what is not saved yet. Not for the FX thread. */
+    void finish() {
         saving.finish();
     }
 }

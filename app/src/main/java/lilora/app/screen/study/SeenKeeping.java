@@ -1,13 +1,13 @@
 package lilora.app.screen.study;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import lilora.app.background.Unwritten;
 
 /** Keeps what was seen of a study's runs: one write after another, and of what comes meanwhile only the newest. */
 final class SeenKeeping {
     private final StudyParts parts;
     private final String name;
-    private @Nullable Runnable waiting;
+    private final Unwritten<Runnable> unwritten = new Unwritten<>(Runnable::run);
     private boolean busy;
 
     SeenKeeping(StudyParts parts, String name) {
@@ -17,20 +17,19 @@ final class SeenKeeping {
 
     void keep(StudySetup setup, StudyPlace place, List<StudyRow> rows) {
         List<StudyRow> now = List.copyOf(rows);
-        waiting = () -> SeenRuns.write(parts.store().seen(name), setup, place, now);
+        unwritten.put(() -> SeenRuns.write(parts.store().seen(name), setup, place, now));
         if (!busy) {
             next();
         }
     }
 
     private void next() {
-        Runnable write = waiting;
-        waiting = null;
-        busy = write != null;
-        if (write != null) {
+        busy = !unwritten.isEmpty();
+        if (busy) {
             parts.tasks()
-                    .perform("Keeping what was seen of study " + name, progress -> write.run())
+                    .perform("Keeping what was seen of study " + name, progress -> unwritten.write())
                     .onDone(done -> next())
+                    .onCancelled(() -> busy = false)
                     .onFailed(error -> {
                         busy = false;
                         parts.notifications()

@@ -83,7 +83,7 @@ public final class StudiesViewModel implements AutoCloseable {
     private void open(String name, Consumer<OpenStudyViewModel> then) {
         wanted = name;
         OpenStudyViewModel known = opened.get(name);
-        if (known != null && known.isAtWork()) {
+        if (known != null && known.isInUse()) {
             open.set(Optional.of(known));
             return;
         }
@@ -103,7 +103,7 @@ public final class StudiesViewModel implements AutoCloseable {
 
     private void forgetResting() {
         opened.values().removeIf(study -> {
-            boolean resting = !study.isAtWork();
+            boolean resting = !study.isInUse();
             if (resting) {
                 study.close();
             }
@@ -225,11 +225,18 @@ public final class StudiesViewModel implements AutoCloseable {
                 .onFailed(error -> parts.notifications().failed("The study could not be deleted.", error));
     }
 
-    /** Looks at no study any longer; workers go on. */
+    /** Looks at no study any longer; workers go on. What is not saved yet {@link #finish} saves. */
     @Override
     public void close() {
         Closing closing = new Closing();
         opened.values().forEach(study -> closing.then(study::close));
+        closing.orThrow();
+    }
+
+    /** Saves what is not saved yet, after it was closed. Not for the FX thread. */
+    public void finish() {
+        Closing closing = new Closing();
+        List.copyOf(opened.values()).forEach(study -> closing.then(study::finish));
         closing.orThrow();
     }
 }

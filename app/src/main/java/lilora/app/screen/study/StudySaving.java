@@ -1,8 +1,10 @@
 package lilora.app.screen.study;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import lilora.app.background.Unwritten;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.StudySpec;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,12 @@ final class StudySaving {
     private final Consumer<OpenedStudy> saved;
     private final Consumer<String> failed;
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
-    private @Nullable StudySpec waiting;
+    private final Unwritten<StudySpec> unwritten;
     private @Nullable StudySpec last;
-    private @Nullable Runnable after;
+    private @Nullable Waiting after;
     private boolean busy;
+
+    private record Waiting(Runnable saved, Runnable notSaved) {}
 
     /**
      * A study that is as its file says.
@@ -28,6 +32,7 @@ final class StudySaving {
     StudySaving(StudyParts parts, String name, Consumer<OpenedStudy> saved, Consumer<String> failed) {
         this.parts = parts;
         this.name = name;
+        this.unwritten = new Unwritten<>(spec -> parts.store().write(name, spec));
         this.saved = saved;
         this.failed = failed;
     }
@@ -37,7 +42,7 @@ final class StudySaving {
     }
 
     void save(StudySpec spec) {
-        waiting = spec;
+        unwritten.put(spec);
         last = spec;
         if (!busy) {
             next();
@@ -70,55 +75,59 @@ final class StudySaving {
     }
 
     private void next() {
-        StudySpec spec = waiting;
-        waiting = null;
-        if (spec == null) {
+        if (unwritten.isEmpty()) {
             busy = false;
             status.set("Saved");
-            goOn();
+            goOn(Waiting::saved);
             return;
         }
         busy = true;
         status.set("Saving");
         parts.tasks()
                 .run("Saving study " + name, progress -> {
-                    parts.store().write(name, spec);
+                    unwritten.write();
                     return OpenedStudy.read(parts.store(), name);
                 })
                 .onDone(read -> {
-                    if (waiting == null) {
+                    if (unwritten.isEmpty()) {
                         saved.accept(read);
                     }
                     next();
                 })
-                .onFailed(error -> {
-                    busy = false;
-                    status.set("Not saved: " + error.getMessage());
-                });
+                .onFailed(error -> notSaved(String.valueOf(error.getMessage())))
+                .onCancelled(() -> notSaved("saving was cancelled; the next change saves it"));
     }
 
-    /** Calls back when all is written, at once if it is. */
-    void whenSaved(Runnable action) {
-        after = action;
-        if (!busy) {
-            goOn();
+    private void notSaved(String why) {
+        busy = false;
+        status.set("Not saved: " + why);
+        goOn(Waiting::notSaved);
+    }
+
+    /** Calls back when all is written, at once if it is, or when it cannot be. */
+    void whenSaved(Runnable action, Runnable otherwise) {
+        after = new Waiting(action, otherwise);
+        if (isSaved()) {
+            goOn(Waiting::saved);
+        } else if (!busy) {
+            next();
         }
     }
 
-    private void goOn() {
-        Runnable action = after;
+    private void goOn(Function<Waiting, Runnable> way) {
+        Waiting then = after;
         after = null;
-        if (action != null) {
-            action.run();
+        if (then != null) {
+            way.apply(then).run();
         }
     }
 
-    /** Writes at once what is not written yet. */
+    boolean isSaved() {
+        return !busy && unwritten.isEmpty();
+    }
+
+    /** Writes at once what is not written yet. Not for the FX thread. */
     void finish() {
-        StudySpec spec = waiting;
-        if (spec != null) {
-            waiting = null;
-            parts.store().write(name, spec);
-        }
+        unwritten.write();
     }
 }

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.LaterTaskRunner;
 import lilora.app.background.Repetition;
 import lilora.app.background.TaskHandle;
 import lilora.app.background.TaskRunner;
@@ -74,16 +76,75 @@ class StudyEditsTest {
         BundledAssets assets = SmallMaterials.write(folder.resolve("materials"), 4);
         ExperimentSpec experiment = assets.benchmark().withMethod(new MethodSpec("zero-shot", Map.of()));
         store = new StudyStore(folder.resolve("workspace"), folder.resolve("shipped"));
-        StudiesViewModel studies = new StudiesViewModel(LocalStudyParts.in(
-                folder.resolve("workspace"),
-                store,
-                () -> List.of(new Experiments.Choice("small", () -> experiment)),
-                user,
-                new News(),
-                new Meanwhile()));
+        StudiesViewModel studies = studies(new Meanwhile(), () -> experiment);
         studies.create("study", studies.parts().experiments().choices().get(0));
         study = studies.openProperty().get().orElseThrow();
         seeds("1");
+    }
+
+    private StudiesViewModel studies(TaskRunner tasks, Supplier<ExperimentSpec> experiment) {
+        return new StudiesViewModel(LocalStudyParts.in(
+                folder.resolve("workspace"),
+                store,
+                () -> List.of(new Experiments.Choice("small", experiment)),
+                user,
+                new News(),
+                tasks));
+    }
+
+    private StudiesViewModel savedBy(TaskRunner tasks) {
+        StudiesViewModel slow = studies(tasks, () -> {
+            throw new AssertionError("no other experiment is wanted");
+        });
+        slow.open("study");
+        study = slow.openProperty().get().orElseThrow();
+        return slow;
+    }
+
+    private List<Long> keptSeeds() {
+        return store.read("study").seeds();
+    }
+
+    @Test
+    void whatIsNotSavedWhenThePageIsLeftIsSavedOffTheFxThreadAndNotWrittenOver() {
+        LaterTaskRunner tasks = new LaterTaskRunner("Saving study study");
+        StudiesViewModel slow = savedBy(tasks);
+        seeds("8");
+        seeds("9");
+        slow.close();
+        assertThat(keptSeeds()).containsExactly(1L);
+        slow.finish();
+        assertThat(keptSeeds()).containsExactly(9L);
+        tasks.goOn();
+        assertThat(keptSeeds()).containsExactly(9L);
+    }
+
+    @Test
+    void aStudyThatIsNotSavedYetIsShownAgainAsItWasEdited() {
+        LaterTaskRunner tasks = new LaterTaskRunner("Saving study study");
+        StudiesViewModel slow = savedBy(tasks);
+        store.write("other", store.read("study"));
+        seeds("8");
+        slow.open("other");
+        slow.open("study");
+        assertThat(slow.openProperty().get()).contains(study);
+        tasks.goOn();
+        assertThat(keptSeeds()).containsExactly(8L);
+    }
+
+    @Test
+    void aSaveThatWasCancelledHoldsUpNoneAfterIt() {
+        LaterTaskRunner tasks = new LaterTaskRunner("Saving study study");
+        savedBy(tasks);
+        seeds("8");
+        study.check();
+        tasks.cancel();
+        assertThat(study.savedProperty().get()).startsWith("Not saved: saving was cancelled");
+        assertThat(study.phaseProperty().get()).isEqualTo(Phase.RESTING);
+        seeds("9");
+        tasks.goOn();
+        assertThat(study.savedProperty().get()).isEqualTo("Saved");
+        assertThat(keptSeeds()).containsExactly(9L);
     }
 
     private void seeds(String text) {
