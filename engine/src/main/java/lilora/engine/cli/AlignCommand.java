@@ -105,7 +105,7 @@ final class AlignCommand implements Callable<Integer> {
         }
         WorkerLauncher launcher = new WorkerLauncher();
         launcher.requireDevice(compute.compute());
-        Begun begun = begun(spec);
+        FinishedRuns.Begun begun = begun(spec);
         if (!begun.completed()) {
             try (OnInterrupt hint = new OnInterrupt(() -> "Continue with: " + ShellCommand.command(command));
                     RunTrackers trackers = tracking.trackers()) {
@@ -144,19 +144,17 @@ final class AlignCommand implements Callable<Integer> {
         return allowTrainImages ? spec.withEvaluation(spec.evaluation().withAllowedTrainImages()) : spec;
     }
 
-    private record Begun(RunDirectory run, boolean completed) {}
-
     /** The run that was asked for, made now if there is none. */
-    private Begun begun(ExperimentSpec spec) {
+    private FinishedRuns.Begun begun(ExperimentSpec spec) {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
             Alignment.requireImages(inputs);
-            Optional<RunDirectory> same = new FinishedRuns(compute.runs()).begun(inputs, compute.compute());
-            if (same.isPresent() && FinishedRuns.completed(same.get())) {
-                return new Begun(same.get(), true);
+            Optional<FinishedRuns.Begun> same = new FinishedRuns(compute.runs()).begun(inputs, compute.compute());
+            if (same.filter(FinishedRuns.Begun::completed).isEmpty()) {
+                requireFree();
+                same.ifPresent(begun -> requireIdle(begun.run()));
             }
-            requireFree();
-            same.ifPresent(AlignCommand::requireIdle);
-            return new Begun(same.orElseGet(() -> compute.checkedRun().create(inputs)), false);
+            return same.orElseGet(
+                    () -> new FinishedRuns.Begun(compute.checkedRun().create(inputs), false));
         }
     }
 

@@ -69,13 +69,23 @@ public final class FinishedRuns {
         return RunContent.of(inputs.experiment(), compute, Fingerprints.of(inputs));
     }
 
+    /** A run that did, or began, what another is about to do. */
+    public record Begun(RunDirectory run, boolean completed) {}
+
     /** A completed run with the same experiment, device, threads and contents, or else one that can go on. */
-    public Optional<RunDirectory> begun(RunInputs inputs, ComputeSpec compute) {
+    public Optional<Begun> begun(RunInputs inputs, ComputeSpec compute) {
         if (runs.isEmpty()) {
             return Optional.empty(); // and nothing large is read to find that out
         }
-        RunContent content = content(inputs, compute.resolved());
-        return finished(content).or(() -> unfinished(content, inputs.experiment()));
+        List<Begun> usable = runs.getOrDefault(content(inputs, compute.resolved()), List.of()).stream()
+                .flatMap(run -> usable(run).stream())
+                .toList();
+        return usable.stream()
+                .filter(Begun::completed)
+                .findFirst()
+                .or(() -> usable.stream()
+                        .filter(begun -> namesTheSame(begun.run(), inputs.experiment()))
+                        .findFirst());
     }
 
     /** The newest completed run with this content. */
@@ -95,26 +105,30 @@ public final class FinishedRuns {
     /** The newest run that began with this content, and with these very folders, which it needs to go on, and is not completed. */
     public Optional<RunDirectory> unfinished(RunContent content, ExperimentSpec experiment) {
         return runs.getOrDefault(content, List.of()).stream()
-                .filter(run -> RunContent.canonical(run.spec().experiment().withName(""))
-                        .equals(RunContent.canonical(experiment.withName(""))))
-                .filter(run -> is(run, false))
+                .filter(run -> namesTheSame(run, experiment))
+                .filter(run -> usable(run).filter(begun -> !begun.completed()).isPresent())
                 .findFirst();
+    }
+
+    private static boolean namesTheSame(RunDirectory run, ExperimentSpec experiment) {
+        return RunContent.canonical(run.spec().experiment().withName(""))
+                .equals(RunContent.canonical(experiment.withName("")));
     }
 
     /** Whether a run is completed, with nothing of it lost and its specification as it was. */
     public static boolean completed(RunDirectory run) {
-        return is(run, true);
+        return usable(run).filter(Begun::completed).isPresent();
     }
 
-    private static boolean is(RunDirectory run, boolean completed) {
+    /** Reads its events; empty if something of them is lost, its specification is another, or it did not learn all by itself. */
+    private static Optional<Begun> usable(RunDirectory run) {
         EventReader.Batch all = new EventReader(run.events()).pollToEnd();
-        boolean done = all.events().stream()
+        boolean completed = all.events().stream()
                 .anyMatch(event -> event.event() instanceof RunEvent.Done end
                         && end.outcome().equals("completed"));
-        return done == completed
-                && all.whole()
-                && run.isUnchangedSince(all.events())
-                && learnedItself(run, all.events(), completed);
+        return all.whole() && run.isUnchangedSince(all.events()) && learnedItself(run, all.events(), completed)
+                ? Optional.of(new Begun(run, completed))
+                : Optional.empty();
     }
 
     /** Not so a run that has its first stages from a task bank: it tells of none of their steps. */
