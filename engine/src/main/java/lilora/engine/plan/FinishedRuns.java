@@ -80,12 +80,9 @@ public final class FinishedRuns {
         List<Begun> usable = runs.getOrDefault(content(inputs, compute.resolved()), List.of()).stream()
                 .flatMap(run -> usable(run).stream())
                 .toList();
-        return usable.stream()
-                .filter(Begun::completed)
-                .findFirst()
-                .or(() -> usable.stream()
-                        .filter(begun -> namesTheSame(begun.run(), inputs.experiment()))
-                        .findFirst());
+        return usable.stream().filter(Begun::completed).findFirst().or(() -> usable.stream()
+                .filter(begun -> namesTheSame(begun.run(), inputs.experiment()))
+                .findFirst());
     }
 
     /** The newest completed run with this content. */
