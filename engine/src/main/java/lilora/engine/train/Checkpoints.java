@@ -3,11 +3,9 @@ package lilora.engine.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,7 +85,7 @@ public final class Checkpoints {
         // Not told of before this: a process that dies in between repeats the evaluation.
         Json.writeAtomically(target.resolve(HASHES), CheckpointHashes.sealed(hashes, origin));
         try {
-            return new Written(target.getFileName().toString(), size(target));
+            return new Written(target.getFileName().toString(), CheckpointFolders.size(target));
         } catch (IOException e) {
             throw new DiskException("Checkpoint %s cannot be read: %s.".formatted(target, DiskException.reason(e)), e);
         }
@@ -132,14 +130,15 @@ public final class Checkpoints {
      */
     public Written write(Cursor cursor, Map<String, NDArray> adapters, Map<String, NDArray> optimizer) {
         Path target = folder.resolve(cursor.folderName());
-        Path aside = folder.resolve("." + cursor.folderName() + ".part");
+        Path aside = CheckpointFolders.aside(target);
         try {
+            CheckpointFolders.discardLeft(folder);
             FreeSpace.require(
                     folder,
                     bytes(adapters) + bytes(optimizer) + MARGIN_BYTES,
                     "A checkpoint",
                     "The last checkpoint is intact: free space and resume.");
-            delete(aside);
+            CheckpointFolders.delete(aside);
             Files.createDirectory(aside);
             TensorWriter.write(aside.resolve(ADAPTERS), adapters, Map.of("stage", Integer.toString(cursor.stage())));
             TensorWriter.write(aside.resolve(OPTIMIZER), optimizer, Map.of());
@@ -149,16 +148,18 @@ public final class Checkpoints {
                 hashes.put(file, Sha256.of(aside.resolve(file)));
             }
             Json.writeAtomically(aside.resolve(HASHES), CheckpointHashes.sealed(hashes, origin));
-            delete(target);
+            CheckpointFolders.delete(target);
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-            sync(folder);
+            CheckpointFolders.sync(folder);
             thin();
-            return new Written(target.getFileName().toString(), size(target));
+            return new Written(target.getFileName().toString(), CheckpointFolders.size(target));
         } catch (IOException e) {
             throw new DiskException(
                     "Checkpoint %s cannot be written: %s. Earlier checkpoints are intact: free space and resume."
                             .formatted(target, DiskException.reason(e)),
                     e);
+        } finally {
+            CheckpointFolders.discard(aside);
         }
     }
 
@@ -348,7 +349,7 @@ public final class Checkpoints {
                 .filter(path -> path.getFileName().toString().contains("-step-"))
                 .toList();
         for (Path old : steps.subList(Math.min(STEPS_KEPT, steps.size()), steps.size())) {
-            delete(old);
+            CheckpointFolders.delete(old);
         }
     }
 
@@ -356,37 +357,5 @@ public final class Checkpoints {
         return tensors.values().stream()
                 .mapToLong(tensor -> tensor.getShape().size() * Float.BYTES)
                 .sum();
-    }
-
-    private static long size(Path folder) throws IOException {
-        long bytes = 0;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                bytes += Files.size(file);
-            }
-        }
-        return bytes;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
-    }
-
-    /** Makes a rename durable; not every system lets a folder be opened, and those that do not need no sync. */
-    private static void sync(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Windows: a folder cannot be opened as a file; its renames are journaled.
-            return;
-        }
     }
 }
