@@ -26,6 +26,8 @@ public record TaskSpec(
         requirePositive("testSamples", testSamples, folder);
         requirePositive("epochs", epochs, folder);
         requirePositive("learningRate", learningRate, folder);
+        requireAtMost(TrainingSpec.MOST_EPOCHS, "epochs", epochs, folder);
+        requireAtMost(TrainingSpec.LARGEST_RATE, "learningRate", learningRate, folder);
     }
 
     /** The whole of a task, with the experiment's settings. */
@@ -43,6 +45,15 @@ public record TaskSpec(
 
     public TaskSpec withFolder(String newFolder) {
         return new TaskSpec(newFolder, trainSamples, testSamples, epochs, learningRate);
+    }
+
+    /** As the experiment's own: beyond that, steps would be more than can be counted. */
+    private static void requireAtMost(int most, String field, @Nullable Double value, String folder) {
+        if (value != null && value > most) {
+            throw new InputException(
+                    "Field \"%s\" of task %s is %s; it must be at most %d (leave it out for the default)."
+                            .formatted(field, folder, value, most));
+        }
     }
 
     private static void requirePositive(String field, @Nullable Number value, String folder) {

@@ -96,6 +96,9 @@ public record TrainingSpec(
         }
     }
 
+    static final int MOST_EPOCHS = 1000;
+    static final int LARGEST_RATE = 10;
+
     /** The paper's layers: the decoder's MLPs and the projector. A family that names them otherwise is meant by this list all the same. */
     public static final List<String> MLP_AND_PROJECTOR = List.of(
             "language_model\\.model\\.layers\\.\\d+\\.mlp\\.(gate|up|down)_proj",
@@ -111,10 +114,14 @@ public record TrainingSpec(
         baseWeights = baseWeights == BaseWeights.COMPUTED ? null : baseWeights;
         probe = Boolean.TRUE.equals(probe) ? true : null;
         features = features == FeatureStorage.FULL ? null : features;
-        require(epochs > 0 && epochs <= 1000, "epochs", epochs, "above 0 and at most 1000");
+        require(epochs > 0 && epochs <= MOST_EPOCHS, "epochs", epochs, "above 0 and at most " + MOST_EPOCHS);
         require(batchSize >= 1, "batchSize", batchSize, "at least 1");
         require(gradientAccumulation >= 1, "gradientAccumulation", gradientAccumulation, "at least 1");
-        require(learningRate > 0 && learningRate <= 10, "learningRate", learningRate, "above 0 and at most 10");
+        require(
+                learningRate > 0 && learningRate <= LARGEST_RATE,
+                "learningRate",
+                learningRate,
+                "above 0 and at most " + LARGEST_RATE);
         require(weightDecay >= 0 && weightDecay <= 1, "weightDecay", weightDecay, "between 0 and 1");
         require(warmupRatio >= 0 && warmupRatio < 1, "warmupRatio", warmupRatio, "at least 0 and below 1");
         require(maxGradNorm >= 0 && Double.isFinite(maxGradNorm), "maxGradNorm", maxGradNorm, "0 (off) or above");
