@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lilora.engine.InputException;
+import lilora.engine.event.RunProgress;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.plan.CheckedRun;
@@ -104,7 +105,7 @@ public final class StudyRunner {
 
     /** Runs until nothing is left to do; an interrupted thread leaves the workers at work. */
     public StudyOutcome run() {
-        while (!active.isEmpty() || (!waiting.isEmpty() && !held)) {
+        while (!active.isEmpty() || (!held && !(waiting.isEmpty() && again.isEmpty()))) {
             takeAgain();
             while (!held && active.size() < slots && !waiting.isEmpty()) {
                 start(next());
@@ -130,9 +131,26 @@ public final class StudyRunner {
                 plan.runs().stream()
                         .filter(entry -> entry.run().equals(wanted))
                         .findFirst()
-                        .map(entry -> entry.begunIn(there))
-                        .ifPresent(waiting::add);
+                        .ifPresent(entry -> again(entry, there));
             }
+        }
+    }
+
+    /** A completed run, of which only something was left that should go, is not made again for that. */
+    private void again(StudyPlan.Entry entry, FinishedRuns there) {
+        RunDirectory made = completed.get(entry.content());
+        if (made == null) {
+            waiting.add(entry.begunIn(there));
+            return;
+        }
+        try {
+            RunProgress progress = new RunProgress();
+            StudyResult.events(made).forEach(progress::accept);
+            listener.completed(entry.run(), made, progress);
+            finished.add(entry.content(), made);
+            tidy();
+        } catch (InputException e) {
+            fail(new StudyOutcome.Failure(entry.run(), ExitCode.INPUT, String.valueOf(e.getMessage())));
         }
     }
 

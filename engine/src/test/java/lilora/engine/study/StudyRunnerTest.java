@@ -3,6 +3,7 @@ package lilora.engine.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +116,81 @@ class StudyRunnerTest {
                         "The tasks or the base model have changed since the study looked through them; start it again.");
         try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
             assertThat(runs).isEmpty();
+        }
+    }
+
+    @Test
+    void theLastRunIsTriedAgainToo() throws IOException {
+        Path test = Path.of(study.runs().get(0).experiment().tasks().get(0).folder(), "test.json");
+        String before = Files.readString(test);
+        AtomicReference<StudyRunner> runner = new AtomicReference<>();
+        runner.set(runner(new UnheardStudy() {
+            @Override
+            public void failed(StudyOutcome.Failure failure) {
+                if (failure.run().seed() == 3) {
+                    write(test, before);
+                    runner.get().retry(failure.run());
+                }
+            }
+        }));
+        write(test, before + "\n");
+        StudyOutcome outcome = runner.get().run();
+        assertThat(outcome.failures())
+                .extracting(failure -> failure.run().seed())
+                .containsExactly(1L, 2L);
+        assertThat(outcome.completed().keySet()).extracting(StudyRun::seed).containsExactly(3L);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aCompletedRunThatCouldNotBeTidiedIsNotMadeAgain() {
+        List<Long> started = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        AtomicReference<StudyRunner> runner = new AtomicReference<>();
+        runner.set(runner(1, Kept.TABLE, new UnheardStudy() {
+            @Override
+            public void started(StudyRun run, RunDirectory directory, Start start, int number, int all) {
+                started.add(run.seed());
+            }
+
+            @Override
+            public void completed(StudyRun run, RunDirectory directory, RunProgress progress) {
+                Path mark = directory.path().resolve("kept");
+                if (run.seed() == 1 && failed.isEmpty()) {
+                    mark.toFile().delete();
+                    write(newFolder(mark).resolve("in the way"), "");
+                }
+            }
+
+            @Override
+            public void failed(StudyOutcome.Failure failure) {
+                failed.add(failure.sentence());
+                RunDirectory made = plan().runs().get(0).finished().orElseThrow();
+                made.path().resolve("kept/in the way").toFile().delete();
+                runner.get().retry(failure.run());
+            }
+        }));
+        StudyOutcome outcome = runner.get().run();
+        assertThat(failed).hasSize(1);
+        assertThat(started).containsExactly(1L, 2L, 3L);
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.completed().values())
+                .hasSize(3)
+                .allMatch(run -> !Files.exists(run.path().resolve("kept")));
+    }
+
+    private static Path newFolder(Path folder) {
+        try {
+            return Files.createDirectory(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
