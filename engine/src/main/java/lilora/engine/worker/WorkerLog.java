@@ -30,7 +30,10 @@ public final class WorkerLog {
 
     /** Prints what this worker process has to say of its end, so that it is found again among all that is printed. */
     static void say(String sentence) {
-        System.err.println("[worker " + ProcessHandle.current().pid() + "] " + sentence.replace('\n', ' '));
+        String line = "[worker %d] %s%n".formatted(ProcessHandle.current().pid(), sentence.replace('\n', ' '));
+        // As it is read, whatever the locale's character set: a path would not be one any more.
+        System.err.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+        System.err.flush();
     }
 
     /** What a worker process said of its end, if it did. */
