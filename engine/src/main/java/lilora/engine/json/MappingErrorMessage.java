@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -63,9 +64,9 @@ final class MappingErrorMessage {
             return unknown(unknown);
         }
         if (mapping instanceof InvalidNullException nothing && nothing.getPropertyName() != null) {
-            // The path ends at the object that lacks the value, or at the field itself when it is an element of a list.
+            // The path ends at the object that lacks the value, or at the value itself in a list or in a map.
             String name = nothing.getPropertyName().getSimpleName();
-            String whole = path.isEmpty() ? name : endsWith(path, name) ? path : path + "." + name;
+            String whole = path.isEmpty() ? name : leadsInto(mapping.getPath(), name) ? path : path + "." + name;
             return sentence(whole, "is null; give a value.");
         }
         if (mapping instanceof InvalidTypeIdException type) {
@@ -210,9 +211,13 @@ final class MappingErrorMessage {
                 : visible.substring(0, SHOWN) + " … " + visible.substring(visible.length() - SHOWN);
     }
 
-    private static boolean endsWith(String path, String name) {
-        String last = path.replaceAll("\\[\\d+\\]$", "");
-        return last.equals(name) || last.endsWith("." + name);
+    /** Whether the last field on the way is this one, or that before it, of which the last is a key. */
+    private static boolean leadsInto(List<Reference> path, String name) {
+        List<String> fields = path.stream()
+                .map(Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .toList();
+        return fields.subList(Math.max(0, fields.size() - 2), fields.size()).contains(name);
     }
 
     private static String path(List<Reference> references) {

@@ -127,6 +127,7 @@ class JsonTest {
         ["x", "y"]      | ["x", null]          | field tasks[1]: is null; give a value.
         ["x", "y"]      | "x"                  | field tasks: must be a list [...], found "x".
         {"b": 1         | {"b": "much"         | field scores.b: must be a number, found "much".
+        {"b": 1         | {"b": null           | field scores.b: is null; give a value.
         "loud": true    | "loud": "true"       | field loud: must be true or false, found "true".
         "loud": true    | "loud": true, "loud": false | plan.json, line 6, column 23: field loud is given twice; keep one.
         "name": "a",    | "name": "a"          | plan.json, line 3, column 3: this is not valid JSON
