@@ -138,13 +138,13 @@ public record RunInputs(
         return cvit && metric.equals("caption") ? "caption-cvit" : metric;
     }
 
-    /** Frees the tokenizer and closes the tasks' images. */
     /** Whether a selector chooses tasks: where that is asked for, and the method has to be told them. */
     public boolean selects() {
         return experiment.evaluation().selects()
                 && method.method().descriptor().can(MethodDescriptor.Capability.NEEDS_TASK_ID);
     }
 
+    /** Frees the tokenizer and closes the tasks' images. */
     @Override
     public void close() {
         tasks.forEach(task -> task.task().close());
