@@ -75,15 +75,7 @@ final class RunPrinter {
         }
         out.println();
         matrix(run);
-        List<String> metrics = new ArrayList<>();
-        AccuracyMatrix matrix = run.matrix();
-        for (ContinualMetric metric : ContinualMetric.values()) {
-            if (metric.isOfScores()) {
-                OptionalDouble value = metric.of(matrix);
-                metrics.add(metric.name() + " " + (value.isPresent() ? number(value.getAsDouble()) : MISSING));
-            }
-        }
-        out.println(String.join("   ", metrics));
+        metrics(run.matrix());
         String remark = MethodCatalog.load().remark(row.method());
         if (!remark.isEmpty()) {
             out.println(remark);
@@ -95,6 +87,17 @@ final class RunPrinter {
         if (run.problems().size() > PROBLEMS) {
             out.printf("and %d more problems in its files%n", run.problems().size() - PROBLEMS);
         }
+    }
+
+    private void metrics(AccuracyMatrix matrix) {
+        List<String> metrics = new ArrayList<>();
+        for (ContinualMetric metric : ContinualMetric.values()) {
+            if (metric.isOfScores()) {
+                OptionalDouble value = metric.of(matrix);
+                metrics.add(metric.name() + " " + (value.isPresent() ? number(value.getAsDouble()) : MISSING));
+            }
+        }
+        out.println(String.join("   ", metrics));
     }
 
     private void parameters(RunRecord run) {

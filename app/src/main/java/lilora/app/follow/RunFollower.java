@@ -1,6 +1,7 @@
 package lilora.app.follow;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -309,7 +310,8 @@ public final class RunFollower implements RunningRuns, AutoCloseable {
                     }
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
+            // The second where a file system fails in the middle of a listing.
             throw away(e);
         }
     }

@@ -1,6 +1,7 @@
 package lilora.app.launch;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class WorkerDiscovery {
                     look(folder, found);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // The folder is gone or not readable: nothing could be started there either, which is told where it is
             // tried.
             return Map.of();

@@ -1,6 +1,7 @@
 package lilora.engine.run;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -128,7 +129,8 @@ public final class ControlFolder {
         } catch (NoSuchFileException e) {
             // Somebody tidied up: no folder, no command.
             return List.of();
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
+            // The second where a file system fails in the middle of a listing.
             throw unusable(e);
         }
         files.sort(null);
@@ -159,7 +161,7 @@ public final class ControlFolder {
         });
     }
 
-    private InputException unusable(IOException e) {
+    private InputException unusable(Exception e) {
         return new InputException(
                 "Cannot use the folder " + folder + ": " + e.getMessage()
                         + ". Check that the run directory may be written.",

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -13,10 +12,8 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ObservableList;
-import lilora.app.format.Formats;
 import lilora.app.remote.HostLook;
 import lilora.engine.InputException;
-import lilora.engine.data.TaskDescription;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.study.Study;
 
@@ -137,10 +134,7 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     /** The experiment's tasks in its order, in a sentence; empty while it cannot be read. */
     Optional<String> experiment() {
-        return study.map(now -> "%s: %s"
-                .formatted(
-                        Formats.counted(now.tasks().size(), "task"),
-                        now.tasks().stream().map(TaskDescription::title).collect(Collectors.joining(", "))));
+        return study.map(now -> StudySummary.tasks(now.tasks()));
     }
 
     boolean isAtWork() {

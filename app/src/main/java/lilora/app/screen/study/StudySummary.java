@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import lilora.app.format.Formats;
+import lilora.engine.data.TaskDescription;
 
 /** How far a study is, in a line. */
 final class StudySummary {
@@ -33,5 +35,13 @@ final class StudySummary {
                     .formatted(Formats.roughly(Duration.ofSeconds(Math.round(secondsLeft.getAsDouble())))));
         }
         return String.join(" · ", words);
+    }
+
+    /** Its tasks in the experiment's order, in a sentence. */
+    static String tasks(List<TaskDescription> tasks) {
+        return "%s: %s"
+                .formatted(
+                        Formats.counted(tasks.size(), "task"),
+                        tasks.stream().map(TaskDescription::title).collect(Collectors.joining(", ")));
     }
 }
