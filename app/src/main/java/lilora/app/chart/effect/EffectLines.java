@@ -113,7 +113,18 @@ final class EffectLines {
                 }
             }
         }
-        return titles.size() == 1 && titles.get(0).isEmpty() ? List.of("Mean over runs") : titles;
+        return titles.size() == 1 && titles.get(0).isEmpty() ? List.of("Mean over runs") : numbered(titles);
+    }
+
+    /** What differs may be shown alike, as two models in folders of one name: such lines are told apart by numbers. */
+    private static List<String> numbered(List<String> titles) {
+        Map<String, Integer> had = new HashMap<>();
+        return titles.stream()
+                .map(title -> {
+                    int number = had.merge(title, 1, Integer::sum);
+                    return number == 1 ? title : "%s (%d)".formatted(title, number);
+                })
+                .toList();
     }
 
     private static String words(String name, EffectRun run) {

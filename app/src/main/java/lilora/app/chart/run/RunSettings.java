@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lilora.app.form.FieldSpec;
 import lilora.app.form.Numbers;
+import lilora.app.format.Formats;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
@@ -139,11 +140,34 @@ public record RunSettings(Map<String, Setting> all, long seed, String order) {
         return tasks;
     }
 
+    /** The tasks' folders by name, and how much of them is used: of those that all have it, once. */
     private static String names(RunSpec spec) {
-        return spec.experiment().tasks().stream()
-                .map(task -> SpecTable.fileName(task.folder()))
+        List<TaskSpec> tasks = spec.experiment().tasks();
+        Set<String> used = tasks.stream().map(RunSettings::used).collect(Collectors.toSet());
+        String names = tasks.stream()
+                .map(task -> SpecTable.fileName(task.folder())
+                        + (used.size() > 1 && !used(task).isEmpty() ? " (" + used(task) + ")" : ""))
                 .sorted()
                 .collect(Collectors.joining(", "));
+        return used.size() == 1 && !used.contains("") ? names + ", each " + String.join("", used) : names;
+    }
+
+    /** What of a task is not all of it, or not as its experiment has it; empty if nothing. */
+    private static String used(TaskSpec task) {
+        List<String> words = new ArrayList<>();
+        if (task.trainSamples() != null) {
+            words.add(Formats.counted(task.trainSamples(), "training item"));
+        }
+        if (task.testSamples() != null) {
+            words.add(Formats.counted(task.testSamples(), "test item"));
+        }
+        if (task.epochs() != null) {
+            words.add("epochs " + Numbers.plain(task.epochs()));
+        }
+        if (task.learningRate() != null) {
+            words.add("learning rate " + Numbers.plain(task.learningRate()));
+        }
+        return String.join(", ", words);
     }
 
     /** Whether a setting is one of how a run learns, such as an option of its method; one of what it learns is not. */

@@ -106,6 +106,31 @@ class OptionEffectTest {
         assertThat(chosen.chart().note()).doesNotContain("kept apart");
     }
 
+    /** Two folders of one name are two base models, and each has its runs. */
+    @Test
+    void linesThatAreCalledTheSameAreAllDrawn() {
+        for (String folder : List.of("/mine/micro", "/yours/micro")) {
+            for (double weight : new double[] {0.1, 1}) {
+                run(Map.of(WEIGHT, weight), 1, "ab", folder.startsWith("/mine") ? 50 : 90);
+                EffectRun last = runs.remove(runs.size() - 1);
+                Map<String, RunSettings.Setting> all =
+                        new LinkedHashMap<>(last.settings().all());
+                all.put("baseModel", new RunSettings.Setting("micro", folder, OptionalDouble.empty()));
+                runs.add(new EffectRun("m" + runs.size(), last.name(), new RunSettings(all, 1, "ab"), last.numbers()));
+            }
+        }
+
+        EffectModel chart = effect(WEIGHT, "").chart();
+
+        assertThat(chart.lines())
+                .extracting(EffectModel.Line::name)
+                .containsExactly("base model micro", "base model micro (2)");
+        assertThat(chart.lines())
+                .extracting(line -> line.at(1).orElseThrow().numbers())
+                .containsExactly(List.of(50.0), List.of(90.0));
+        assertThat(chart.note()).doesNotContain("Not counted");
+    }
+
     /** Options of two methods may share a name and nothing else. */
     @Test
     void whatOneMethodHasSeveralValuesOfIsAskedFirst() {
