@@ -5,10 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,7 +25,6 @@ import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.RunPlan;
-import lilora.engine.run.PredictionLine;
 import lilora.storage.repository.RunQuery;
 import lilora.storage.repository.RunRecord;
 import lilora.storage.repository.RunRepository;
@@ -82,9 +79,14 @@ public final class AnswersViewModel {
     /** A run with its tasks. */
     public record Shown(String runId, String name, List<String> tasks) {}
 
-    private record Loaded(RunRecord record, int task, List<ItemHistory> items, List<Integer> stages) {}
+    private record Loaded(
+            RunRecord record, int task, List<ItemHistory> items, List<Integer> stages, String withoutItems) {}
 
     private static final String NO_RUN = "No run has answers yet. Launch one, and they appear here item by item.";
+
+    private static final String NOT_EVALUATED = "This task was not evaluated yet";
+    private static final String NOT_KEPT =
+            "The scores of this run were kept, and its answers were not. Choose another run.";
 
     private final Parts parts;
     private final ReadOnlyObjectWrapper<Optional<Shown>> run = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -261,13 +263,16 @@ public final class AnswersViewModel {
     private Optional<Loaded> read(String runId, int asked) {
         return parts.runs().find(runId).map(found -> {
             int number = Math.min(asked, Math.max(1, found.row().tasks().size()));
-            Map<Integer, List<PredictionLine>> byStage = new HashMap<>();
-            RunRecord.current(found.cells())
+            List<Integer> stages = RunRecord.current(found.cells())
                     .filter(cell -> cell.task() == number)
                     .map(RunEvent.EvalCell::stage)
-                    .forEach(stage -> byStage.put(stage, parts.runs().predictions(runId, stage, number)));
-            List<Integer> sorted = byStage.keySet().stream().sorted().toList();
-            return new Loaded(found, number, ItemHistory.of(byStage, learnedAt(found, number)), sorted);
+                    .sorted()
+                    .toList();
+            return new KeptAnswers(parts.runs(), runId)
+                    .of(number, stages)
+                    .map(kept -> new Loaded(
+                            found, number, ItemHistory.of(kept, learnedAt(found, number)), stages, NOT_EVALUATED))
+                    .orElseGet(() -> new Loaded(found, number, List.of(), List.of(), NOT_KEPT));
         });
     }
 
@@ -295,7 +300,7 @@ public final class AnswersViewModel {
                 loaded.record().titles())));
         pick(Optional.empty());
         all.setAll(loaded.items());
-        message.set(loaded.items().isEmpty() ? "This task was not evaluated yet" : "No item matches");
+        message.set(loaded.items().isEmpty() ? loaded.withoutItems() : "No item matches");
         compareTask(loaded);
     }
 

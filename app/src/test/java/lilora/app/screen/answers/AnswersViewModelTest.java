@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lilora.app.ScriptedUser;
 import lilora.app.background.LaterTaskRunner;
 import lilora.app.screen.run.TwoTaskRuns;
@@ -86,5 +87,32 @@ class AnswersViewModelTest {
         later.goOn();
 
         assertThat(model.total()).isEqualTo(6);
+    }
+
+    /** As a study leaves its runs that keeps numbers alone. */
+    @Test
+    void aRunWithoutItsAnswersIsShownAndIsNoProblem() throws IOException {
+        try (Stream<Path> files = Files.list(workspace.runsFolder().resolve("a/predictions"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+
+        model.open("a");
+        later.goOn();
+
+        assertThat(model.runProperty().get().orElseThrow().runId()).isEqualTo("a");
+        assertThat(model.messageProperty().get()).contains("its answers were not");
+        assertThat(user.told()).isEmpty();
+    }
+
+    @Test
+    void aFileOfAnswersThatIsGoneAloneIsAProblem() throws IOException {
+        Files.delete(workspace.runsFolder().resolve("a/predictions/s1-t1.jsonl"));
+
+        model.open("a");
+        later.goOn();
+
+        assertThat(user.told()).hasSize(1);
     }
 }
