@@ -1,10 +1,15 @@
 package lilora.app.format;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Names that must fit. */
 public final class DisplayNames {
     private static final String ELLIPSIS = "…";
+    /** Stands between a name and what is added to it. */
+    private static final String BETWEEN = " · ";
+
     /** Fewer letters of a name say nothing. */
     private static final int LEAST = 4;
 
@@ -21,30 +26,50 @@ public final class DisplayNames {
     /** At most so many characters on one line, all of them to be seen; never half of one that takes two. */
     public static String shorten(String text, int most) {
         String line = plain(text);
-        if (line.codePointCount(0, line.length()) <= most) {
+        if (length(line) <= most) {
             return line;
         }
         return line.substring(0, line.offsetByCodePoints(0, most - 1)).stripTrailing() + ELLIPSIS;
     }
 
     /**
-     * As {@link #shorten}, but of a name with an addition, such as {@code LiLoRA · seed 2}, the addition stays: it is what tells the
-     * name from another.
+     * At most so many characters of a name with additions, such as {@code LiLoRA · seed 2}: they stay, because they tell the name from
+     * others, and of the name what lies in the middle goes. Additions that are too long for that lose their middles, too, the longest
+     * first.
      */
     public static String keepingEnd(String text, int most) {
-        String line = text.replace('\n', ' ');
-        int addition = line.indexOf(" · ");
-        if (line.codePointCount(0, line.length()) <= most || addition < 0) {
-            return shorten(line, most);
+        String line = plain(text);
+        if (length(line) <= most) {
+            return line;
         }
-        String end = line.substring(addition);
-        int left = most - end.codePointCount(0, end.length());
-        return left >= LEAST ? shorten(line.substring(0, addition), left) + end : ELLIPSIS + tail(end, most - 1);
+        List<String> parts = List.of(line.split(Pattern.quote(BETWEEN)));
+        int room = most - BETWEEN.length() * (parts.size() - 1);
+        int added = parts.stream().skip(1).mapToInt(DisplayNames::length).sum();
+        int name = room - added;
+        if (name >= LEAST) {
+            return keepingEnds(parts.get(0), name) + line.substring(parts.get(0).length());
+        }
+        int each = room;
+        while (each > LEAST && cut(parts, each) > room) {
+            each--;
+        }
+        int longest = each;
+        return keepingEnds(
+                parts.stream().map(part -> keepingEnds(part, longest)).collect(Collectors.joining(BETWEEN)), most);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** How long all are together where none is longer than so much. */
+    private static int cut(List<String> parts, int longest) {
+        return parts.stream().mapToInt(part -> Math.min(longest, length(part))).sum();
     }
 
     /** At most so many characters: what lies in the middle goes, as names of settings begin alike and end in a value. */
     public static String keepingEnds(String text, int most) {
-        int count = text.codePointCount(0, text.length());
+        int count = length(text);
         if (count <= most) {
             return text;
         }
@@ -53,7 +78,7 @@ public final class DisplayNames {
     }
 
     private static String tail(String text, int most) {
-        int count = text.codePointCount(0, text.length());
+        int count = length(text);
         return count <= most ? text : text.substring(text.offsetByCodePoints(0, count - most));
     }
 }

@@ -40,9 +40,21 @@ class FormatsTest {
     void aShortenedNameKeepsWhatTellsItFromOthers() {
         assertThat(DisplayNames.keepingEnd("LiLoRA · seed 2", 40)).isEqualTo("LiLoRA · seed 2");
         assertThat(DisplayNames.keepingEnd("A long name of an experiment · seed 2", 20))
-                .isEqualTo("A long nam… · seed 2");
+                .isEqualTo("A lon…iment · seed 2");
         assertThat(DisplayNames.keepingEnd("A long name without an addition", 10))
-                .isEqualTo("A long na…");
+                .isEqualTo("A lo…ition");
+    }
+
+    /** As runs of a study are called: experiment, variant and order. */
+    @Test
+    void shortenedNamesThatBeginAndEndAlikeAreStillTold() {
+        String study = "CVIT-mini on micro, 200 items a task, ";
+
+        assertThat(DisplayNames.keepingEnd(study + "LiLoRA (paper) · 3 seeds", 40))
+                .isNotEqualTo(DisplayNames.keepingEnd(study + "LiLoRA (code) · 3 seeds", 40))
+                .endsWith("(paper) · 3 seeds");
+        assertThat(DisplayNames.keepingEnd("base model micro · mix learned · tasks a-mini, b-mini, c-mini, d-mini", 49))
+                .isEqualTo("base model micro · mix learned · tasks a…, d-mini");
     }
 
     @Test

@@ -6,24 +6,28 @@ import java.util.List;
 import lilora.app.chart.model.Curve;
 import lilora.app.chart.model.LineModel;
 import lilora.app.chart.model.SeriesStyle;
+import lilora.app.chart.model.ViewRange;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 
-/** Names of series at the last points of their lines, in the lines' colours. */
+/** Names of series at the last points of their lines, in the lines' colours; none where they would be written over each other. */
 final class EndLabels {
     private static final int LONGEST = 22;
 
     private final List<String> series;
     private final ChartTheme theme;
 
-    /** For the series of a model that are named there. */
-    EndLabels(LineModel model, ChartTheme theme) {
-        this.series = model.series().stream()
+    /** For the series of a model that are named there, drawn on so large an area. */
+    EndLabels(LineModel model, ChartTheme theme, Rectangle2D area, ViewRange window) {
+        List<String> named = model.series().stream()
                 .filter(one -> one.role() == LineModel.Role.LABELLED)
                 .map(LineModel.Series::name)
+                .filter(window::shows)
                 .toList();
+        // The legend names them, too.
+        this.series = named.size() * AxisStyle.line(1, area) > 1 ? List.of() : named;
         this.theme = theme;
     }
 
@@ -43,6 +47,9 @@ final class EndLabels {
 
     /** Names at the last points, moved apart where lines end close together. */
     void addTo(XYPlot plot, List<LineModel.Series> shown, List<Curve> curves, Rectangle2D area, boolean logY) {
+        if (series.isEmpty()) {
+            return;
+        }
         List<String> names = Labels.telling(series);
         // All in one column: a name at the end of a shorter line reaches to those of longer ones.
         List<End> ends = new ArrayList<>();

@@ -161,7 +161,7 @@ final class LinePlot implements Plotting {
             this.y = window.logY() && model.y().canBeLogarithmic() ? model.y().logarithmic() : model.y();
             this.logX = x.scale() == Axis.Scale.LOGARITHMIC;
             this.logY = y.scale() == Axis.Scale.LOGARITHMIC;
-            this.labels = new EndLabels(model, theme);
+            this.labels = new EndLabels(model, theme, area, window);
         }
 
         DrawnArea draw() {

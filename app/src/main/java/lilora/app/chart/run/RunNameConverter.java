@@ -16,7 +16,7 @@ public final class RunNameConverter {
 
     /** Lets a box call its runs so. */
     public static void in(ComboBox<RunRow> box, MethodCatalog methods) {
-        box.setConverter(new LabelConverter<>(row -> DisplayNames.shorten(row.name(), LONGEST) + " · "
+        box.setConverter(new LabelConverter<>(row -> DisplayNames.keepingEnd(row.name(), LONGEST) + " · "
                 + methods.title(row.method()) + " · seed " + row.seed() + " · " + Timestamps.minute(row.created())));
     }
 }

@@ -15,6 +15,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -85,7 +86,7 @@ public final class ChartView extends VBox {
     public ChartView(ChartModel first, ObservableValue<ChartTheme> theme, ChartExports exports) {
         this.model = first;
         this.surface = new ChartSurface(theme);
-        this.legend = new LegendPane(theme, this::hide);
+        this.legend = new LegendPane(theme, heightProperty(), this::hide);
         this.values = new TableNode(exports);
         this.menu = new ExportMenu(exports, title.textProperty(), () -> model.table());
         this.plotCursor = new PlotCursor(surface, this::speak, run -> onRun.accept(run));
@@ -101,6 +102,8 @@ public final class ChartView extends VBox {
     private void build() {
         title.getStyleClass().add("plot-title");
         title.setTooltip(titleTip);
+        // Of runs that begin alike the end of the name tells which it is.
+        title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         thinning.getStyleClass().add("plot-note");
         thinning.setMinWidth(0);
         thinning.setTooltip(thinningTip);
@@ -275,7 +278,7 @@ public final class ChartView extends VBox {
         surface.show(newModel);
         surface.setAccessibleText(newModel.summary());
         note.setText(newModel.isEmpty() ? "" : newModel.note());
-        legend.show(newModel.isEmpty() ? List.of() : LegendEntry.of(newModel));
+        legend.name(newModel.isEmpty() ? List.of() : LegendEntry.of(newModel));
         logX.setVisible(newModel instanceof LineModel lines && lines.x().canBeLogarithmic());
         logY.setVisible(newModel instanceof LineModel lines && lines.y().canBeLogarithmic());
         // An empty matrix is worth showing: its hatched cells say what will come.

@@ -4,30 +4,39 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
 import lilora.app.chart.model.LegendEntry;
 import lilora.app.chart.plot.ChartTheme;
+import lilora.app.control.ScrolledFlow;
 import lilora.app.control.WhileInScene;
 import lilora.app.format.DisplayNames;
 
-/** A legend whose entries hide and show their series; an Alt-click shows one alone. */
-final class LegendPane extends FlowPane {
+/**
+ * A legend whose entries hide and show their series; an Alt-click shows one alone. It leaves most of the chart to what is drawn: of many
+ * entries some are scrolled to.
+ */
+final class LegendPane extends ScrolledFlow {
     private static final int LONGEST = 72;
+    /** Of the chart's height. */
+    private static final double SHARE = 0.3;
+
+    private static final int FEWEST_ROWS = 2;
 
     private final ObservableValue<ChartTheme> theme;
+    private final ReadOnlyDoubleProperty chartHeight;
     private final Consumer<Set<String>> onHide;
     private final Set<String> hidden = new HashSet<>();
     private List<LegendEntry> entries = List.of();
 
-    LegendPane(ObservableValue<ChartTheme> theme, Consumer<Set<String>> onHide) {
+    LegendPane(ObservableValue<ChartTheme> theme, ReadOnlyDoubleProperty chartHeight, Consumer<Set<String>> onHide) {
+        super("plot-legend");
         this.theme = theme;
+        this.chartHeight = chartHeight;
         this.onHide = onHide;
-        getStyleClass().add("plot-legend");
-        setManaged(false);
         WhileInScene.of(this, theme).subscribe(now -> build());
     }
 
@@ -39,16 +48,20 @@ final class LegendPane extends FlowPane {
         }
     }
 
-    void show(List<LegendEntry> newEntries) {
+    void name(List<LegendEntry> newEntries) {
         if (!entries.equals(newEntries)) {
             entries = newEntries;
             build();
-            setManaged(!entries.isEmpty());
         }
     }
 
     private void build() {
-        getChildren().setAll(entries.stream().map(this::button).toList());
+        show(entries.stream().map(this::button).toList());
+    }
+
+    @Override
+    protected double most(double row) {
+        return Math.max(FEWEST_ROWS * row, SHARE * chartHeight.get());
     }
 
     private Node button(LegendEntry entry) {

@@ -66,7 +66,9 @@ public final class TableNode extends TableView<Integer> {
     /** Has the size of text that the window's stylesheet gives. */
     private final Label ruler = new Label();
 
-    private boolean whole;
+    /** As many rows as it is high; 0 for a height that others give it. */
+    private int most;
+
     private boolean filling;
 
     /**
@@ -120,8 +122,13 @@ public final class TableNode extends TableView<Integer> {
 
     /** From now on it is as high as its rows. */
     public void showAllRows() {
-        whole = true;
         getStyleClass().add("whole");
+        showRows(Integer.MAX_VALUE);
+    }
+
+    /** From now on it is as high as its rows, up to so many; more are scrolled. */
+    public void showRows(int atMost) {
+        most = atMost;
         fitRows();
     }
 
@@ -161,8 +168,8 @@ public final class TableNode extends TableView<Integer> {
     }
 
     private void fitRows() {
-        if (whole) {
-            double lines = HEAD + ROW * Math.max(1, table.rows().size());
+        if (most > 0) {
+            double lines = HEAD + ROW * Math.max(1, Math.min(most, table.rows().size()));
             setPrefHeight(Math.ceil(lines * ruler.getFont().getSize() + BAR));
             setMinHeight(USE_PREF_SIZE);
         }
@@ -189,11 +196,15 @@ public final class TableNode extends TableView<Integer> {
         refresh();
     }
 
-    /** The column that stays leaves more than half of the table to the others. */
+    /** The column that stays takes what the others leave, and leaves more than half of the table to them. */
     private double widest(int column) {
-        return column == 0 && getWidth() > 0 && getColumns().size() > 2
-                ? Math.min(WIDEST, PINNED * getWidth() / scale())
-                : WIDEST;
+        if (column > 0 || getWidth() <= 0 || getColumns().size() <= 2) {
+            return WIDEST;
+        }
+        double others = IntStream.range(1, getColumns().size())
+                .mapToDouble(this::wanted)
+                .sum();
+        return Math.max(Math.min(WIDEST, PINNED * getWidth() / scale()), (getWidth() - others - BAR) / scale());
     }
 
     private double scale() {
@@ -208,25 +219,28 @@ public final class TableNode extends TableView<Integer> {
             // own.
             boolean untouched = column.getPrefWidth() == UNFITTED || column.getWidth() == column.getPrefWidth();
             if (untouched) {
-                int at = i;
-                int longest = IntStream.range(0, table.rows().size())
-                        .map(row -> table.shown(row, at).length())
-                        .max()
-                        .orElse(0);
-                boolean text = table.columns().get(i).kind() == ChartTable.Kind.TEXT;
-                boolean first =
-                        i == 0 && !table.rows().isEmpty() && rowMark.apply(0).isPresent();
-                double marked = first || columnMark.apply(i).isPresent() ? MARK : 0;
-                double words = 24 + marked + longest * CHARACTER;
-                double title = 24 + marked + table.columns().get(i).title().length() * CHARACTER;
-                double wide = scale()
-                        * (text
-                                ? Math.max(NARROWEST, Math.min(widest(i), words))
-                                : Math.max(NUMBER, Math.max(title, words)));
+                double wide = wanted(i);
                 boolean last = filling && i == getColumns().size() - 1;
                 column.setPrefWidth(last ? Math.max(wide, left(i)) : wide);
             }
         }
+    }
+
+    /** Width of a column in which what stands in it can be read. */
+    private double wanted(int at) {
+        int longest = IntStream.range(0, table.rows().size())
+                .map(row -> table.shown(row, at).length())
+                .max()
+                .orElse(0);
+        ChartTable.Column head = table.columns().get(at);
+        boolean first = at == 0 && !table.rows().isEmpty() && rowMark.apply(0).isPresent();
+        double marked = first || columnMark.apply(at).isPresent() ? MARK : 0;
+        double words = 24 + marked + longest * CHARACTER;
+        double title = 24 + marked + head.title().length() * CHARACTER;
+        return scale()
+                * (head.kind() == ChartTable.Kind.TEXT
+                        ? Math.max(NARROWEST, Math.min(widest(at), words))
+                        : Math.max(NUMBER, Math.max(title, words)));
     }
 
     /** What the columns before one leave of the width, beside the bar to scroll with. */
@@ -255,12 +269,12 @@ public final class TableNode extends TableView<Integer> {
         ValueCell(int column, boolean number) {
             this.column = column;
             setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+            // What tells a name from another often stands at its end.
+            setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
             if (column == 0) {
                 translateXProperty().bind(scrolled);
                 setViewOrder(-1);
                 getStyleClass().add("pinned");
-                // What tells a name from another often stands at its end.
-                setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
             }
         }
 

@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import lilora.app.chart.export.ChartExports;
@@ -227,6 +230,34 @@ class ChartViewTest {
         ChartSurface surface = (ChartSurface) view.surface();
         assertThat(surface.window().hidden()).containsExactly("second (MAP 50.0)");
         assertThat(surface.drawn().get().drawn()).isEqualTo(2);
+    }
+
+    /** As many runs as a study has, with the long names that a study gives them. */
+    @Test
+    void theLegendOfManyRunsLeavesMostOfTheChartToItsLines(FxRobot robot) {
+        AccuracyMatrix scores =
+                AccuracyMatrix.empty(2).with(1, 1, 50).with(2, 1, 40).with(2, 2, 60);
+        List<RunCharts.Scored> runs = IntStream.range(0, 24)
+                .mapToObj(i -> new RunCharts.Scored(
+                        new RunCharts.Named(
+                                "r" + i,
+                                "an experiment with a name as studies give them, variant %d · seed 1".formatted(i),
+                                SeriesStyle.numbered(i)),
+                        scores))
+                .toList();
+        robot.interact(() -> view.show(RunCharts.average(runs)));
+        picture(robot);
+
+        Region body = (Region) view.surface();
+        Region legend = (Region) view.getChildren().get(view.getChildren().size() - 1);
+        assertThat(body.getHeight()).isGreaterThan(view.getHeight() / 2);
+        assertThat(legend.getBoundsInParent().getMaxY()).isLessThanOrEqualTo(view.getHeight());
+        assertThat(robot.lookup(".legend-entry").queryAllAs(ToggleButton.class))
+                .hasSize(24)
+                .extracting(ToggleButton::getText)
+                .doesNotHaveDuplicates();
+        // Names at the ends of the lines would be written over each other.
+        assertThat(ChartFiles.svg(view.model()).split("variant 7", -1)).hasSizeLessThanOrEqualTo(2);
     }
 
     @Test
