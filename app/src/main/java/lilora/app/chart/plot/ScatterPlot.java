@@ -1,5 +1,6 @@
 package lilora.app.chart.plot;
 
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ final class ScatterPlot implements Plotting {
     private static final int LONGEST = 26;
     /** Of more dots only those on the line are named; a pointer names the others. */
     private static final int MOST_NAMES = 12;
-    /** Between a dot and its name. */
-    private static final String GAP = "   ";
+    /** Between the edge of a dot and its name, in pixels. */
+    private static final double GAP = 4;
     /** Names of dots beyond this share of the width stand to the left of them. */
     private static final double RIGHT = 0.55;
     /** Part of a chart's width that its plot has at least; names are measured against that. */
@@ -58,21 +59,8 @@ final class ScatterPlot implements Plotting {
         y.setRange(vertical(dots));
         XYPlot plot = new XYPlot(data, x, y, renderer);
         AxisStyle.style(plot, theme);
-        List<String> names =
-                Labels.telling(dots.stream().map(ScatterModel.Dot::name).toList());
         dots.forEach(dot -> whisker(dot, renderer, y, theme));
-        List<Place> taken = new ArrayList<>();
-        double line = AxisStyle.line(y, area);
-        for (int i : named(dots)) {
-            double along = along(x, dots.get(i).x(), logarithmic);
-            double wide = pen.getFontMetrics(ChartFonts.LABEL).stringWidth(GAP + text(names.get(i)))
-                    / (PLOT * area.getWidth());
-            List<Place> there = new ArrayList<>(taken);
-            there.addAll(others(dots, i, x, logarithmic, area, line));
-            Place place = Place.beside(along, dots.get(i).y(), wide, line).above(there);
-            taken.add(place);
-            plot.addAnnotation(label(dots.get(i).x(), place, names.get(i), theme), false);
-        }
+        name(plot, dots, pen, area, theme);
         ChartRenderingInfo info = new ChartRenderingInfo(null);
         AxisStyle.chart(plot, theme).draw(pen, area, null, info);
         return new DrawnArea(
@@ -82,6 +70,30 @@ final class ScatterPlot implements Plotting {
                 logarithmic,
                 dots.size(),
                 dots.size());
+    }
+
+    /** Writes a name beside each dot that has one, where no other name and no other dot is. */
+    private void name(XYPlot plot, List<ScatterModel.Dot> dots, Graphics2D pen, Rectangle2D area, ChartTheme theme) {
+        List<String> names =
+                Labels.telling(dots.stream().map(ScatterModel.Dot::name).toList());
+        List<Place> taken = new ArrayList<>();
+        boolean logarithmic = model.x().scale() == Axis.Scale.LOGARITHMIC;
+        ValueAxis x = plot.getDomainAxis();
+        FontMetrics letters = pen.getFontMetrics(ChartFonts.LABEL);
+        double line = AxisStyle.line(plot.getRangeAxis(), area);
+        for (int i : named(dots)) {
+            String gap = gap(dots.get(i), letters);
+            double along = along(x, dots.get(i).x(), logarithmic);
+            double across = PLOT * area.getWidth();
+            double begin = letters.stringWidth(gap) / across;
+            double wide = letters.stringWidth(text(names.get(i))) / across;
+            List<Place> there = new ArrayList<>(taken);
+            there.addAll(others(dots, i, x, logarithmic, area, line));
+            Place place =
+                    Place.beside(along, begin, wide, dots.get(i).y(), line).above(there);
+            taken.add(place);
+            plot.addAnnotation(label(dots.get(i).x(), place, names.get(i), gap, theme), false);
+        }
     }
 
     private static DefaultXYDataset data(List<ScatterModel.Dot> dots) {
@@ -172,9 +184,11 @@ final class ScatterPlot implements Plotting {
      * @param height in data units
      */
     private record Place(boolean before, double from, double to, double y, double height) {
-        static Place beside(double along, double y, double wide, double line) {
+        /** Of letters that begin or end so far from the dot: what stands above it in its own column is not in their way. */
+        static Place beside(double along, double begin, double wide, double y, double line) {
             boolean before = along > RIGHT;
-            return new Place(before, before ? along - wide : along, before ? along : along + wide, y, line);
+            double from = before ? along - begin - wide : along + begin;
+            return new Place(before, from, from + wide, y, line);
         }
 
         /** Of a dot with so large a radius across and up. */
@@ -216,13 +230,18 @@ final class ScatterPlot implements Plotting {
                 .toList();
     }
 
-    private static String text(String name) {
-        return DisplayNames.shorten(name, LONGEST);
+    /** As many spaces as keep a name off its dot. */
+    private static String gap(ScatterModel.Dot dot, FontMetrics letters) {
+        return " ".repeat((int) Math.ceil((radius(dot) + GAP) / Math.max(1, letters.stringWidth(" "))));
     }
 
-    private static XYTextAnnotation label(double x, Place place, String name, ChartTheme theme) {
+    private static String text(String name) {
+        return DisplayNames.keepingEnd(name, LONGEST);
+    }
+
+    private static XYTextAnnotation label(double x, Place place, String name, String gap, ChartTheme theme) {
         String text = text(name);
-        XYTextAnnotation label = new XYTextAnnotation(place.before() ? text + GAP : GAP + text, x, place.y());
+        XYTextAnnotation label = new XYTextAnnotation(place.before() ? text + gap : gap + text, x, place.y());
         label.setFont(ChartFonts.LABEL);
         label.setPaint(AwtStyles.of(theme.ink()));
         label.setTextAnchor(place.before() ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);

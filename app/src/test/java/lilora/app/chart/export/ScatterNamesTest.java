@@ -6,6 +6,7 @@ import java.awt.FontMetrics;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,6 +17,7 @@ import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.ScatterModel;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.plot.ChartFonts;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -117,6 +119,35 @@ class ScatterNamesTest {
             assertThat(names(svg)).allSatisfy(name -> assertThat(dots)
                     .filteredOn(dot -> dot.intersects(name.from(), name.foot() - SMALL, name.to() - name.from(), SMALL))
                     .isEmpty());
+        }
+    }
+
+    /** Methods often store the same: their dots stand above each other, and no name may be read as another's. */
+    @Test
+    void aNameStandsAtItsOwnDotAndNotAtOneAbove() {
+        List<ScatterModel.Dot> runs = new ArrayList<>();
+        for (double score : new double[] {10, 28.5, 30}) {
+            String name = "run " + String.valueOf((char) ('a' + runs.size())).repeat(8);
+            runs.add(new ScatterModel.Dot(
+                    name, name, 1000, score, Optional.empty(), OptionalDouble.empty(), true, SeriesStyle.numbered(0)));
+        }
+        String svg = ChartFiles.svg(new ScatterModel(
+                "t", Axis.of("x").logarithmic(), Axis.points("y").from(0), true, runs, ""));
+
+        List<Double> feet = names(svg).stream().map(Name::foot).sorted().toList();
+        List<Double> places = dots(svg).stream()
+                .map(Rectangle2D::getCenterY)
+                .distinct()
+                .sorted()
+                .toList();
+
+        assertThat(places).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            double foot = feet.get(i);
+            assertThat(places.stream()
+                            .min(Comparator.comparingDouble(place -> Math.abs(place - foot)))
+                            .orElseThrow())
+                    .isEqualTo(places.get(i));
         }
     }
 }
