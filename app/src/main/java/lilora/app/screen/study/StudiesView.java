@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -80,7 +81,16 @@ final class StudiesView extends VBox {
         delete.setId("study-delete");
         delete.setOnAction(event -> delete());
         saved.getStyleClass().addAll("small-text", "muted");
-        return new HeaderRow().start(choice, create, openMenu("study-open"), export, delete, saved);
+        ObservableValue<Optional<String>> none = model.openProperty()
+                .map(open -> open.isPresent() ? Optional.<String>empty() : Optional.of("No study is open."));
+        return new HeaderRow()
+                .start(
+                        choice,
+                        create,
+                        openMenu("study-open"),
+                        StudyPane.withReason(export, none, "Saves the study with its experiment and its results"),
+                        StudyPane.withReason(delete, none, "Removes the study; its runs stay"),
+                        saved);
     }
 
     /** What is taken into the workspace: a file, or a study that comes with the workbench. */
@@ -145,8 +155,6 @@ final class StudiesView extends VBox {
     }
 
     private void show(Optional<OpenStudyViewModel> open) {
-        export.setDisable(open.isEmpty());
-        delete.setDisable(open.isEmpty());
         showing = true;
         choice.setValue(open.map(OpenStudyViewModel::name).orElse(null));
         showing = false;

@@ -3,9 +3,11 @@ package lilora.app.screen.study;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -18,6 +20,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.control.ErrorNotice;
@@ -155,6 +158,8 @@ final class StudyPane extends VBox {
         check.setTooltip(new Tooltip("Looks at data, models and runs, and tells what the study will take"));
         Button start = button("study-start", "Start", "mdi2p-play", model::start);
         start.getStyleClass().add("accent");
+        Node frame = withReason(
+                start, WhileInScene.of(this, new StudyReasons(model).start()), "Makes the runs that are missing");
         Button hold = button("study-hold", "Hold", "mdi2p-pause", () -> model.hold(true));
         hold.setTooltip(new Tooltip("Starts nothing more; runs at work go on to their end"));
         Button resume = button("study-go-on", "Resume", "mdi2p-play", () -> model.hold(false));
@@ -163,12 +168,24 @@ final class StudyPane extends VBox {
             check.setText(phase == OpenStudyViewModel.Phase.CHECKING ? "Checking…" : "Check");
             check.setDisable(phase == OpenStudyViewModel.Phase.CHECKING);
             shown(check, !working);
-            start.setDisable(!model.canStart());
-            shown(start, !working);
+            shown(frame, !working);
             shown(hold, phase == OpenStudyViewModel.Phase.WORKING);
             shown(resume, phase == OpenStudyViewModel.Phase.HOLDING);
         });
-        return new Node[] {check, start, hold, resume};
+        return new Node[] {check, frame, hold, resume};
+    }
+
+    /** A disabled button shows no tooltip of its own: the frame around it does. */
+    static Node withReason(Button button, ObservableValue<Optional<String>> reason, String otherwise) {
+        StackPane frame = new StackPane(button);
+        Tooltip tooltip = new Tooltip();
+        Tooltip.install(frame, tooltip);
+        reason.subscribe(why -> {
+            button.setDisable(why.isPresent());
+            tooltip.setText(why.orElse(otherwise));
+            button.setAccessibleHelp(tooltip.getText());
+        });
+        return frame;
     }
 
     static void shown(Node node, boolean shown) {

@@ -63,6 +63,21 @@ final class StudyReasons {
         });
     }
 
+    /** To be started by its button, which makes no check of its own. */
+    ObservableValue<Optional<String>> start() {
+        return study.phaseProperty().flatMap(now -> switch (now) {
+            case CHECKED -> study.canStart() ? never() : always(nothingToStart());
+            case RESTING -> always("Check the study first: that tells what is to do, and what it takes.");
+            default -> go();
+        });
+    }
+
+    private String nothingToStart() {
+        return study.rows().stream().allMatch(row -> row.state().isDone())
+                ? "All runs of the study are done."
+                : "There is no room on the disk for what is to do.";
+    }
+
     ObservableValue<Optional<String>> hold() {
         return study.phaseProperty()
                 .map(now -> now.isAtWork() ? Optional.<String>empty() : Optional.of("The study is not running."));

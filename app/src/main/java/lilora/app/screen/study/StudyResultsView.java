@@ -29,13 +29,8 @@ import lilora.engine.method.MethodCatalog;
 
 /** What a study gives: its variants with their intervals, and paired differences from one of them. */
 final class StudyResultsView extends VBox {
+    /** Of many variants, those that leave room for the other table are in view. */
     private static final int MOST_ROWS = 14;
-    /** Heights of head and rows, in sizes of small text. */
-    private static final double HEAD = 2.7;
-
-    private static final double ROW = 2.0;
-    /** Of a scroll bar, in pixels. */
-    private static final double BAR = 18;
     /** Height of the chart, in pixels. */
     private static final double CHART = 280;
     /** More of it for the names of many variants. */
@@ -57,7 +52,7 @@ final class StudyResultsView extends VBox {
     private final ComboBox<String> baseline = new ComboBox<>();
     private final Label hint = note("study-hint");
     private final Label below = note("study-note");
-    private final Label none = new Label("No run of the study is done yet.");
+    private final Label none = new Label();
     private final VBox shown = new VBox(10);
     private boolean showing;
 
@@ -99,8 +94,7 @@ final class StudyResultsView extends VBox {
         differences.fillWidth();
         chart.setId("study-chart");
         chart.getStyleClass().add("card");
-        chart.setMinHeight(CHART);
-        chart.setPrefHeight(CHART);
+        heights();
         choices();
         shown.getChildren()
                 .addAll(
@@ -114,7 +108,15 @@ final class StudyResultsView extends VBox {
                         differences,
                         below);
         getChildren().addAll(none, shown);
+        WhileInScene.of(this, model.phaseProperty()).subscribe(this::nothingYet);
         WhileInScene.of(this, model.numbersProperty()).subscribe(this::show);
+    }
+
+    private void heights() {
+        variants.showRows(MOST_ROWS);
+        differences.showRows(MOST_ROWS);
+        chart.setMinHeight(CHART);
+        chart.setPrefHeight(CHART);
     }
 
     private static Label note(String id) {
@@ -190,6 +192,14 @@ final class StudyResultsView extends VBox {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** While runs are looked for nobody knows that there are none. */
+    private void nothingYet(OpenStudyViewModel.Phase phase) {
+        none.setText(
+                phase == OpenStudyViewModel.Phase.CHECKING
+                        ? "The study's runs are being looked for; what they gave is shown here afterwards."
+                        : "No run of the study is done yet.");
+    }
+
     private void show(StudyNumbers now) {
         boolean some = !now.measures().isEmpty();
         visible(none, !some);
@@ -218,15 +228,6 @@ final class StudyResultsView extends VBox {
         tables();
     }
 
-    /** As high as its rows; of many, those that leave room for the other table are in view. */
-    private void fit(TableNode table) {
-        double lines = HEAD
-                + ROW * Math.max(1, Math.min(MOST_ROWS, table.table().rows().size()));
-        double height = Math.ceil(lines * hint.getFont().getSize() + BAR);
-        table.setPrefHeight(height);
-        table.setMinHeight(height);
-    }
-
     private void tables() {
         StudyNumbers.Measure chosen = measure.getValue();
         if (showing || chosen == null || baseline.getValue() == null) {
@@ -238,8 +239,6 @@ final class StudyResultsView extends VBox {
         variants.show(all);
         figure(now, chosen);
         differences.show(paired);
-        fit(variants);
-        fit(differences);
         hint.setText(all.footer());
         below.setText(paired.footer());
     }

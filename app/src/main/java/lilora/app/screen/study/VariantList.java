@@ -19,8 +19,10 @@ import lilora.engine.method.MethodDescriptor;
 
 /** The variants of a study, in the order of its table. Alt with an arrow moves one, Delete takes it out. */
 final class VariantList extends VBox {
-    /** In ems. */
-    private static final double ROW = 3.3;
+    /** Height of a row, in sizes of small text. */
+    private static final double ROW = 3.1;
+    /** Of the lines around, in pixels. */
+    private static final double FRAME = 4;
 
     private static final int FEWEST = 3;
     private static final int MOST = 12;
@@ -53,6 +55,7 @@ final class VariantList extends VBox {
             }
         });
         count.getStyleClass().addAll("small-text", "muted");
+        count.fontProperty().subscribe((before, now) -> fit());
         getChildren()
                 .addAll(
                         FieldGrid.name("Variants"),
@@ -88,12 +91,18 @@ final class VariantList extends VBox {
         }
         showing = false;
         choose();
-        list.setPrefHeight((Math.min(Math.max(now.size(), FEWEST), MOST) + 0.5)
-                * ROW
-                * count.getFont().getSize());
+        fit();
         long rows = now.stream().mapToLong(VariantDesign::combinations).sum();
         count.setText(rows == now.size() ? "" : "With their grids: " + Formats.counted(rows, "variant"));
         count.setManaged(!count.getText().isEmpty());
+    }
+
+    /** As high as its variants, so that what can be done with them is in view. */
+    private void fit() {
+        list.setPrefHeight(Math.min(Math.max(variants.size(), FEWEST), MOST)
+                        * ROW
+                        * count.getFont().getSize()
+                + FRAME);
     }
 
     private void choose() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.property.SimpleObjectProperty;
@@ -221,6 +222,47 @@ class StudyScreenTest extends ApplicationTest {
         run("study-undo");
         assertThat(reason("study-undo")).isEqualTo("Nothing to undo.");
         assertThat(reason("study-redo")).isEmpty();
+    }
+
+    private String help(String button) {
+        return lookup("#" + button).queryButton().getAccessibleHelp();
+    }
+
+    @Test
+    void aButtonThatCannotBePressedSaysWhy() throws IOException {
+        assertThat(List.of(help("study-export"), help("study-delete"))).containsOnly("No study is open.");
+        create();
+        assertThat(lookup("#study-start").query().isDisabled()).isTrue();
+        assertThat(help("study-start")).startsWith("Check the study first");
+        assertThat(help("study-delete")).isEqualTo("Removes the study; its runs stay");
+
+        press("study-check");
+        assertThat(help("study-start")).isEqualTo("Makes the runs that are missing");
+        interact(() -> studies.openProperty()
+                .get()
+                .orElseThrow()
+                .design()
+                .orElseThrow()
+                .edit("seeds", "seeds", now -> now.withSeeds("7")));
+        assertThat(help("study-start")).startsWith("Check the study first");
+    }
+
+    /** Of a study whose results were brought along a person waits for them; there being none is told afterwards. */
+    @Test
+    void whileRunsAreLookedForThePageDoesNotSayThatThereAreNone() {
+        create();
+        tab(2);
+        List<String> told = new ArrayList<>();
+        Labeled none = lookup("#study-no-results").query();
+        interact(() -> none.textProperty().subscribe(text -> told.add(text)));
+
+        press("study-check");
+
+        assertThat(told)
+                .containsExactly(
+                        "No run of the study is done yet.",
+                        "The study's runs are being looked for; what they gave is shown here afterwards.",
+                        "No run of the study is done yet.");
     }
 
     /** A study at work is kept while others are shown; the page that showed it is not. */
