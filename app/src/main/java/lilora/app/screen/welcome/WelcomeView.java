@@ -142,12 +142,12 @@ final class WelcomeView extends ScrollPane {
                         "Images, questions, answers; or import your own data",
                         model::showTasks),
                 step(
-                        "mdi2s-swap-horizontal",
+                        "mdi2t-transit-connection-variant",
                         "Design a sequence",
                         "Order the tasks, choose samples and epochs",
                         model::designSequence),
                 step(
-                        "mdi2t-table",
+                        "mdi2f-format-list-bulleted",
                         "Open your runs",
                         "Live, finished and interrupted ones, with all their charts",
                         model::showRuns),
