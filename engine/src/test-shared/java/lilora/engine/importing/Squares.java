@@ -39,6 +39,26 @@ public final class Squares {
         return Files.writeString(folder.resolve("train.json"), "[\n" + String.join(",\n", lines) + "\n]\n");
     }
 
+    /** Asks for a task {@code squares} of such a file, whose fields are guessed; the images are copied. */
+    public static ImportRequest request(Path file, Path images, int holdOut) {
+        FieldMapping fields =
+                FieldMapping.guess(new InstructionFile(file).preview(5).fields());
+        return new ImportRequest(
+                file,
+                null,
+                ImportRequest.Pictures.copied(images),
+                fields,
+                fields,
+                holdOut,
+                "squares",
+                "Squares",
+                "open",
+                "exact",
+                8,
+                "CC0-1.0",
+                RowChange.NONE);
+    }
+
     public static String image(Path folder, int number) throws IOException {
         return image(folder, number, number);
     }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.Progress;
 import lilora.engine.data.Task;
@@ -36,36 +34,11 @@ class TaskImportTest {
         importer = new TaskImport(DataCheck.settings());
     }
 
-    private ImportRequest request(Path file, Path images, int holdOut) {
-        FieldMapping fields =
-                FieldMapping.guess(new InstructionFile(file).preview(5).fields());
-        return new ImportRequest(
-                file,
-                null,
-                ImportRequest.Pictures.copied(images),
-                fields,
-                fields,
-                holdOut,
-                "squares",
-                "Squares",
-                "open",
-                "exact",
-                8,
-                "CC0-1.0",
-                RowChange.NONE);
-    }
-
-    private List<String> leftovers() throws IOException {
-        try (Stream<Path> entries = Files.list(own)) {
-            return entries.map(entry -> entry.getFileName().toString()).toList();
-        }
-    }
-
     @Test
     void rowsUnderForeignNamesBecomeATaskThatTheEngineLoads() throws IOException {
         Path file = Squares.foreign(folder, 60);
         ImportOutcome outcome = importer.run(
-                request(file, folder.resolve("pictures"), 25),
+                Squares.request(file, folder.resolve("pictures"), 25),
                 own.resolve("squares"),
                 TaskImport.Existing.KEPT,
                 Progress.NONE);
@@ -78,14 +51,14 @@ class TaskImportTest {
                     .doesNotContainAnyElementsOf(
                             task.test().stream().map(TestItem::images).toList());
         }
-        assertThat(leftovers()).containsExactly("squares");
+        assertThat(own.toFile().list()).containsExactly("squares");
     }
 
     @Test
     void aFileInTheEnginesFormIsTakenByteForByte() throws IOException {
         Path file = Squares.llava(folder, 12);
         importer.run(
-                request(file, folder.resolve("pictures"), 0),
+                Squares.request(file, folder.resolve("pictures"), 0),
                 own.resolve("squares"),
                 TaskImport.Existing.KEPT,
                 Progress.NONE);
@@ -97,7 +70,7 @@ class TaskImportTest {
         Path file = Squares.llava(folder, 12);
         Files.delete(folder.resolve("pictures/003.png"));
         ImportOutcome outcome = importer.run(
-                request(file, folder.resolve("pictures"), 0),
+                Squares.request(file, folder.resolve("pictures"), 0),
                 own.resolve("squares"),
                 TaskImport.Existing.KEPT,
                 Progress.NONE);
@@ -106,13 +79,13 @@ class TaskImportTest {
         assertThat(refused.findings().get(0).message())
                 .isEqualTo(
                         "train.json, line 5, item \"t3\": image \"003.png\" is not in images; add it or correct the name (case matters).");
-        assertThat(leftovers()).isEmpty();
+        assertThat(own).isEmptyDirectory();
     }
 
     @Test
     void aTakenIdIsRefusedBeforeAnythingIsCopied() throws IOException {
         Path file = Squares.llava(folder, 3);
-        ImportRequest request = request(file, folder.resolve("pictures"), 0);
+        ImportRequest request = Squares.request(file, folder.resolve("pictures"), 0);
         importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, Progress.NONE);
         assertThatThrownBy(() -> importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, Progress.NONE))
                 .isInstanceOf(InputException.class)
@@ -122,7 +95,7 @@ class TaskImportTest {
 
     @Test
     void aCancelledImportLeavesNothing() throws IOException {
-        ImportRequest request = request(Squares.llava(folder, 12), folder.resolve("pictures"), 0);
+        ImportRequest request = Squares.request(Squares.llava(folder, 12), folder.resolve("pictures"), 0);
         Progress cancelled = new Progress() {
             @Override
             public void update(double fraction, String message) {}
@@ -134,7 +107,7 @@ class TaskImportTest {
         };
         assertThatThrownBy(() -> importer.run(request, own.resolve("squares"), TaskImport.Existing.KEPT, cancelled))
                 .isInstanceOf(CancellationException.class);
-        assertThat(leftovers()).isEmpty();
+        assertThat(own).isEmptyDirectory();
     }
 
     @Test
@@ -143,7 +116,7 @@ class TaskImportTest {
         Files.writeString(file, Files.readString(file).replace("001.png", "../../secret.png"));
         Files.writeString(folder.resolve("secret.png"), "x");
         ImportOutcome.Refused refused = (ImportOutcome.Refused) importer.run(
-                request(file, folder.resolve("pictures"), 0),
+                Squares.request(file, folder.resolve("pictures"), 0),
                 own.resolve("squares"),
                 TaskImport.Existing.KEPT,
                 Progress.NONE);

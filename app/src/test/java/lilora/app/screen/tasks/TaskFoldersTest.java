@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import lilora.engine.Progress;
 import lilora.engine.data.Task;
 import lilora.engine.data.TestItem;
 import lilora.engine.data.TrainItem;
-import lilora.engine.importing.FieldMapping;
 import lilora.engine.importing.ImportOutcome;
-import lilora.engine.importing.ImportRequest;
-import lilora.engine.importing.InstructionFile;
-import lilora.engine.importing.RowChange;
 import lilora.engine.importing.Squares;
 import lilora.engine.importing.TaskImport;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,35 +29,10 @@ class TaskFoldersTest {
         folders = new TaskFolders(folder.resolve("none"), own);
     }
 
-    private ImportRequest request(Path file, Path images, int holdOut) {
-        FieldMapping fields =
-                FieldMapping.guess(new InstructionFile(file).preview(5).fields());
-        return new ImportRequest(
-                file,
-                null,
-                ImportRequest.Pictures.copied(images),
-                fields,
-                fields,
-                holdOut,
-                "squares",
-                "Squares",
-                "open",
-                "exact",
-                8,
-                "CC0-1.0",
-                RowChange.NONE);
-    }
-
-    private List<String> leftovers() throws IOException {
-        try (Stream<Path> entries = Files.list(own)) {
-            return entries.map(entry -> entry.getFileName().toString()).toList();
-        }
-    }
-
     @Test
     void rowsUnderForeignNamesBecomeATaskThatTheEngineLoads() throws IOException {
         Path file = Squares.foreign(folder, 60);
-        ImportOutcome outcome = folders.take(request(file, folder.resolve("pictures"), 25), Progress.NONE);
+        ImportOutcome outcome = folders.take(Squares.request(file, folder.resolve("pictures"), 25), Progress.NONE);
         assertThat(outcome).isInstanceOf(ImportOutcome.Imported.class);
         try (Task task = Task.load(own.resolve("squares"))) {
             assertThat(task.train().size() + task.test().size()).isEqualTo(60);
@@ -73,7 +42,7 @@ class TaskFoldersTest {
                     .doesNotContainAnyElementsOf(
                             task.test().stream().map(TestItem::images).toList());
         }
-        assertThat(leftovers()).containsExactly("squares");
+        assertThat(own.toFile().list()).containsExactly("squares");
         LibraryTask card = folders.glance(own.resolve("squares"));
         assertThat(card.usable()).isTrue();
         assertThat(folders.pictures(card.folder(), card.pictures())).hasSize(4);
@@ -84,6 +53,6 @@ class TaskFoldersTest {
         Files.createDirectories(own.resolve(".importing-x/images"));
         assertThat(folders.list()).isEmpty();
         TaskImport.sweep(own);
-        assertThat(leftovers()).isEmpty();
+        assertThat(own).isEmptyDirectory();
     }
 }

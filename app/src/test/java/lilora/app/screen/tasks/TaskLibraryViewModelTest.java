@@ -12,10 +12,6 @@ import lilora.app.background.LaterTaskRunner;
 import lilora.app.background.TaskRunner;
 import lilora.engine.Progress;
 import lilora.engine.data.Split;
-import lilora.engine.importing.FieldMapping;
-import lilora.engine.importing.ImportRequest;
-import lilora.engine.importing.InstructionFile;
-import lilora.engine.importing.RowChange;
 import lilora.engine.importing.Squares;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,24 +32,7 @@ class TaskLibraryViewModelTest {
         Path own = Files.createDirectories(folder.resolve("workspace/tasks"));
         folders = new TaskFolders(folder.resolve("none"), own);
         Path file = Squares.foreign(folder, ROWS);
-        FieldMapping fields =
-                FieldMapping.guess(new InstructionFile(file).preview(5).fields());
-        folders.take(
-                new ImportRequest(
-                        file,
-                        null,
-                        ImportRequest.Pictures.copied(folder.resolve("pictures")),
-                        fields,
-                        fields,
-                        20,
-                        "squares",
-                        "Squares",
-                        "open",
-                        "exact",
-                        8,
-                        "CC0-1.0",
-                        RowChange.NONE),
-                Progress.NONE);
+        folders.take(Squares.request(file, folder.resolve("pictures"), 20), Progress.NONE);
         train = own.resolve("squares")
                 .resolve(folders.glance(own.resolve("squares")).description().train());
     }
