@@ -297,14 +297,6 @@ final class Session implements WorkspaceDoor.Leaving {
         }
     }
 
-    Workspace workspace() {
-        return workspace;
-    }
-
-    BundledAssets shipped() {
-        return shipped;
-    }
-
     /** The six-task quick start in this workspace. */
     QuickStart quickStart() {
         return new QuickStart() {

@@ -121,11 +121,6 @@ public final class Workbench implements WindowCommands.Window {
                 options.usual());
     }
 
-    /** What waiting for the FX thread was measured. */
-    public StallWatch stalls() {
-        return stalls;
-    }
-
     /** What is not painted yet, at the start and where the window grows, is not white in the dark. */
     private Scene scene() {
         Scene scene = new Scene(shell);

@@ -72,11 +72,6 @@ public final class ScriptedUser implements DialogService, Notifications, Navigat
     }
 
     @Override
-    public List<Path> openFiles(String title, FileKind... kinds) {
-        return List.of();
-    }
-
-    @Override
     public Optional<Path> openFolder(String title) {
         return Optional.ofNullable(folders.poll());
     }

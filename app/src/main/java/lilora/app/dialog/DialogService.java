@@ -14,11 +14,6 @@ public interface DialogService {
      */
     <T> Optional<T> choose(String title, String text, List<Choice<T>> choices);
 
-    /** Asks whether to go on. */
-    default boolean confirm(String title, String text, String action) {
-        return choose(title, text, List.of(Choice.main(Boolean.TRUE, action))).isPresent();
-    }
-
     /** Asks whether to go on with something that cannot be taken back. */
     default boolean confirmDanger(String title, String text, String action) {
         return choose(title, text, List.of(Choice.danger(Boolean.TRUE, action))).isPresent();
@@ -32,9 +27,6 @@ public interface DialogService {
 
     /** Asks for a file to read. */
     Optional<Path> openFile(String title, FileKind... kinds);
-
-    /** Asks for files to read. */
-    List<Path> openFiles(String title, FileKind... kinds);
 
     /** Asks for a folder. */
     Optional<Path> openFolder(String title);

@@ -224,16 +224,6 @@ public final class FxDialogs implements DialogService {
     }
 
     @Override
-    public List<Path> openFiles(String title, FileKind... kinds) {
-        List<File> chosen = over(files(title, kinds)::showOpenMultipleDialog);
-        if (chosen == null || chosen.isEmpty()) {
-            return List.of();
-        }
-        remember(chosen.get(0));
-        return chosen.stream().map(File::toPath).toList();
-    }
-
-    @Override
     public Optional<Path> openFolder(String title) {
         DirectoryChooser chooser = new DirectoryChooser();
         chooser.setTitle(title);

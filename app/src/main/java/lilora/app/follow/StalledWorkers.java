@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
-import lilora.app.format.RunText;
+import lilora.app.format.Timestamps;
 import lilora.engine.InputException;
 import lilora.engine.run.Heartbeat;
 import lilora.engine.run.Liveness;
@@ -79,7 +79,7 @@ final class StalledWorkers {
         return Heartbeat.read(directory)
                 .map(beat ->
                         "Its worker, process %d, has not responded since %s. It may be hanging, or waiting for a disk."
-                                .formatted(beat.worker().pid(), RunText.timeOfDay(beat.time())));
+                                .formatted(beat.worker().pid(), Timestamps.timeOfDay(beat.time())));
     }
 
     /** Ends the worker of a run, if it is a process of this computer; whether there was one. */

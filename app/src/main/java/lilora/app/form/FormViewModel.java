@@ -54,10 +54,6 @@ public final class FormViewModel {
         check();
     }
 
-    public String title() {
-        return title;
-    }
-
     /** In the order of the form. */
     public List<FieldViewModel> fields() {
         return List.copyOf(fields.values());

@@ -3,7 +3,6 @@ package lilora.app.format;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import lilora.engine.result.Aggregate;
 
 /** Amounts for people: the same decimals in a column, a dash for what is missing, never a decimal comma. */
 public final class Formats {
@@ -34,13 +33,6 @@ public final class Formats {
 
     private static boolean isNothing(String number) {
         return number.chars().noneMatch(digit -> digit >= '1' && digit <= '9');
-    }
-
-    /** A mean in points with its standard deviation, if it is one of several: {@code 61.2 ± 0.8}. */
-    public static String aggregate(Aggregate values) {
-        return values.standardDeviation().isPresent()
-                ? spread(values.mean(), values.standardDeviation().getAsDouble(), 1)
-                : points(values.mean());
     }
 
     /** A mean with its spread: {@code 61.2 ± 0.8}. */

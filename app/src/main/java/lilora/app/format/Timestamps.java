@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 /** Points in time for people: in their own zone, in an order that sorts. */
 public final class Timestamps {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private Timestamps() {}
 
@@ -27,6 +28,24 @@ public final class Timestamps {
     /** The same of minutes since 1970 began. */
     public static String minute(double minutes) {
         return MINUTE.format(Instant.ofEpochSecond(Math.round(minutes * 60)).atZone(ZoneId.systemDefault()));
+    }
+
+    /** Time of day, {@code 14:05:09}; a text that is no instant is shown as it is. */
+    public static String timeOfDay(String instant) {
+        try {
+            return SECOND.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
+        } catch (DateTimeException e) {
+            return instant;
+        }
+    }
+
+    /** Milliseconds from the beginning of 1970 to an instant; 0 if the text is none. */
+    public static long epochMillis(String instant) {
+        try {
+            return Instant.parse(instant).toEpochMilli();
+        } catch (DateTimeException e) {
+            return 0;
+        }
     }
 
     /** Minutes from the beginning of 1970 to an instant, with a fraction; empty if the text is none. */

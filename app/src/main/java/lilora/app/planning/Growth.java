@@ -21,11 +21,6 @@ public record Growth(ParameterPlan plan, int limit) {
         return tasks * plan.isolatedPerTask();
     }
 
-    /** The largest number in the curve. */
-    public long highest() {
-        return Math.max(stored(limit), isolated(limit));
-    }
-
     /** From how many tasks on the method stores less than isolated LoRA, for good; empty if that is not so within the limit. */
     public OptionalInt crossover() {
         return stored(limit) >= isolated(limit)

@@ -22,10 +22,6 @@ public record TokenLimits(
         int longest,
         int longestPrompt,
         String remedy) {
-    /** Limits answers alone. */
-    public static TokenLimits ofAnswers(ToIntFunction<String> answerTokens, int maxAnswer) {
-        return new TokenLimits(answerTokens, maxAnswer, item -> 0, item -> 0, Integer.MAX_VALUE, Integer.MAX_VALUE, "");
-    }
 
     /** The same with other room for a prompt and its answer. */
     public TokenLimits withLongestPrompt(int newLongestPrompt) {

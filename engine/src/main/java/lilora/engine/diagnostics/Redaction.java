@@ -34,11 +34,6 @@ public final class Redaction {
      */
     public record Redacted(String text, Map<String, Integer> counts) {}
 
-    /** By the rules of every computer alone. */
-    static Redaction general() {
-        return new Redaction(RedactionRule.GENERAL);
-    }
-
     /**
      * For texts of this computer.
      *

@@ -15,9 +15,4 @@ record GgufTensor(String name, GgmlType type, long[] shape, long begin, long byt
     long count() {
         return bytes / type.blockBytes() * type.blockSize();
     }
-
-    /** Numbers of a row, which is made of whole blocks. */
-    long rowSize() {
-        return shape[shape.length - 1];
-    }
 }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
@@ -234,10 +233,5 @@ public final class OptionSchema<O extends Record> {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Option " + component.getName() + " cannot be read.", e);
         }
-    }
-
-    /** The options as a sorted, readable line, for messages. */
-    public String describe(O options) {
-        return new TreeMap<>(values(options)).toString();
     }
 }

@@ -57,11 +57,6 @@ public record DecoderConfig(
         return windows.size();
     }
 
-    /** Base of the rotary positions. */
-    public double ropeTheta() {
-        return rope.theta();
-    }
-
     /**
      * Names of conversation templates for a model that brings none: those of tokens that a tokenizer may have or not, then the
      * one that LLaVA trained such a decoder with.

@@ -43,19 +43,10 @@ public final class WorkerProgress {
     /**
      * Takes what is new.
      *
-     * @param worker process id of the worker
+     * @param worker asked for the process id of the worker whenever one has begun; it may be started again, as another process
      * @param shown gets each event since that worker began, and the progress with it; whoever is turned away sees what another worker
      *     does here, and must not take it for its own
      * @return what was read, with what is lost of it
-     */
-    public EventReader.Batch poll(long worker, BiConsumer<RecordedEvent, RunProgress> shown) {
-        return poll(() -> worker, shown);
-    }
-
-    /**
-     * The same of a worker that may be started again, as another process.
-     *
-     * @param worker asked for its process id whenever a worker has begun
      */
     public EventReader.Batch poll(LongSupplier worker, BiConsumer<RecordedEvent, RunProgress> shown) {
         EventReader.Batch batch = reader.pollToEnd();

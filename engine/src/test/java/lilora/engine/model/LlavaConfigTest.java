@@ -360,12 +360,12 @@ class LlavaConfigTest {
     @Test
     void bothWaysToWriteRopeThetaAndEndTokensAreRead() throws IOException {
         LlavaConfig old = read(SEVEN_B.replace("\"rms_norm_eps\"", "\"rope_theta\": 77.0, \"rms_norm_eps\""));
-        assertThat(old.text().ropeTheta()).isEqualTo(77);
+        assertThat(old.text().rope().theta()).isEqualTo(77);
         assertThat(old.text().endTokens()).containsExactly(2);
         LlavaConfig newer = read(SEVEN_B.replace(
                 "\"rms_norm_eps\"",
                 "\"eos_token_id\": [5, 6], \"rope_parameters\": {\"rope_theta\": 78.0}, \"rms_norm_eps\""));
-        assertThat(newer.text().ropeTheta()).isEqualTo(78);
+        assertThat(newer.text().rope().theta()).isEqualTo(78);
         assertThat(newer.text().endTokens()).containsExactlyInAnyOrder(5, 6);
     }
 

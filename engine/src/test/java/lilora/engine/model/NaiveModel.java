@@ -61,7 +61,7 @@ final class NaiveModel {
         int half = config.text().headSize() / 2;
         NDArray frequency = model.manager()
                 .arange((float) half)
-                .mul((float) (-Math.log(config.text().ropeTheta()) / half))
+                .mul((float) (-Math.log(config.text().rope().theta()) / half))
                 .exp();
         NDArray angle =
                 model.manager().arange((float) length).reshape(length, 1, 1).mul(frequency.reshape(1, 1, half));

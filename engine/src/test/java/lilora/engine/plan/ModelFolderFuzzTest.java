@@ -229,7 +229,7 @@ class ModelFolderFuzzTest {
         assertSame(which, text, "max_position_embeddings", config.text().positions());
         assertSame(which, text, "vocab_size", config.text().vocabulary());
         assertSame(which, text, "rms_norm_eps", config.text().normEps());
-        assertSame(which, text, "rope_theta", config.text().ropeTheta());
+        assertSame(which, text, "rope_theta", config.text().rope().theta());
         VisionConfig tower = ((LlavaConfig) config).vision();
         assertSame(which, vision, "image_size", tower.imageSize());
         assertSame(which, vision, "patch_size", tower.patchSize());

@@ -87,10 +87,6 @@ final class StepBlock {
         return bytes.toByteArray();
     }
 
-    int rows() {
-        return rows;
-    }
-
     long[] sequences() {
         return integers(SEQUENCE);
     }

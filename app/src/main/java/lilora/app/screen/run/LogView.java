@@ -15,7 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import lilora.app.form.LabelConverter;
-import lilora.app.format.RunText;
+import lilora.app.format.Timestamps;
 
 /** The log with a filter by level, a search, and "follow". */
 final class LogView extends VBox {
@@ -96,7 +96,7 @@ final class LogView extends VBox {
                 setText(null);
                 return;
             }
-            setText(RunText.timeOfDay(line.time()) + "   " + line.text());
+            setText(Timestamps.timeOfDay(line.time()) + "   " + line.text());
             getStyleClass().add("log-" + line.level().name().toLowerCase(Locale.ROOT));
         }
     }

@@ -8,7 +8,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.value.ObservableValue;
 import lilora.app.follow.TensorBoardFiles;
-import lilora.app.format.RunText;
+import lilora.app.format.RunStateDisplay;
 import lilora.app.launch.QueueState;
 import lilora.app.launch.RunBadge;
 import lilora.app.remote.FarRuns;
@@ -270,7 +270,7 @@ public final class RunActionsViewModel {
             return Optional.empty();
         }
         return Optional.of(shown.map(p -> "The run %s: it is %s."
-                        .formatted(what, RunText.of(p.state()).toLowerCase(Locale.ROOT)))
+                        .formatted(what, RunStateDisplay.word(p.state()).toLowerCase(Locale.ROOT)))
                 .orElse("No run is shown."));
     }
 }

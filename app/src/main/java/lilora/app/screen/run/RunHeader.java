@@ -14,7 +14,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.chart.view.TitleRow;
 import lilora.app.format.RunStateDisplay;
-import lilora.app.format.RunText;
 import lilora.app.launch.RunBadge;
 import lilora.storage.repository.RunState;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -190,7 +189,7 @@ final class RunHeader extends VBox {
         nameTip.setText(viewState.name() + "\n" + viewState.runId());
         subtitle.setText(viewState.subtitle());
         // What the badge says already needs no second word.
-        boolean said = viewState.stateText().equals(RunText.of(viewState.state()));
+        boolean said = viewState.stateText().equals(RunStateDisplay.word(viewState.state()));
         position.setText(viewState.state().isActive() ? viewState.position() : "");
         boolean told = (viewState.state().isActive() && viewState.present()) || said;
         reason.setText(told ? "" : viewState.stateText());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import lilora.app.format.Formats;
-import lilora.app.format.RunText;
+import lilora.app.format.Timestamps;
 import lilora.engine.event.RunEvent;
 import lilora.storage.repository.RunRecord;
 import lilora.storage.repository.StoredEvent;
@@ -82,7 +82,7 @@ final class RunLog {
         add(record.alarms(), LogLine.Level.WARNING, RunEvent.Alarm::text);
         for (StepNote note : StepNote.in(record.row().note())) {
             lines.add(new LogLine(
-                    lastBefore(RunText.epochMillis(note.time())),
+                    lastBefore(Timestamps.epochMillis(note.time())),
                     note.time(),
                     LogLine.Level.NOTE,
                     "Note at step %s: %s".formatted(Formats.count(note.step()), note.text())));
@@ -98,7 +98,7 @@ final class RunLog {
     /** Number of the last event told by then. */
     private long lastBefore(long millis) {
         return lines.stream()
-                .filter(line -> RunText.epochMillis(line.time()) <= millis)
+                .filter(line -> Timestamps.epochMillis(line.time()) <= millis)
                 .mapToLong(LogLine::seq)
                 .max()
                 .orElse(0);

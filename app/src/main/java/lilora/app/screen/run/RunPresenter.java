@@ -161,12 +161,4 @@ public final class RunPresenter {
             pictures.put(chart.id(), picture);
         }
     }
-
-    /** Short words for the status bar. */
-    static String summary(RunViewState viewState) {
-        return viewState.remaining().isPresent()
-                ? viewState.position() + " · "
-                        + Formats.duration(viewState.remaining().getAsDouble()) + " left"
-                : viewState.position();
-    }
 }

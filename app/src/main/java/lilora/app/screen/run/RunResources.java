@@ -10,7 +10,7 @@ import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.run.DeviceCharts;
 import lilora.app.chart.run.RunCharts;
 import lilora.app.format.Formats;
-import lilora.app.format.RunText;
+import lilora.app.format.Timestamps;
 import lilora.engine.event.CardEnergy;
 import lilora.engine.event.RunEvent;
 import lilora.storage.repository.RunRecord;
@@ -91,7 +91,7 @@ final class RunResources {
         CurveBuffer curve = new CurveBuffer();
         long start = -1;
         for (StoredEvent<RunEvent.Resource> entry : readings) {
-            long now = RunText.epochMillis(entry.time());
+            long now = Timestamps.epochMillis(entry.time());
             start = start < 0 ? now : start;
             double minutes = Math.max(0, now - start) / MINUTE;
             Double number = value.apply(entry.event());

@@ -202,9 +202,4 @@ final class RunView extends StackPane {
             samples.show(answers);
         }
     }
-
-    /** The parts that are drawn, for tests. */
-    List<Region> parts() {
-        return List.of(header, headlines, stages, charts, log);
-    }
 }

@@ -117,11 +117,6 @@ final class KeyFiles implements KeyIdentityProvider {
         troubles.add(what);
     }
 
-    /** Whether there is none. */
-    boolean isEmpty() {
-        return files.isEmpty();
-    }
-
     /** Paths of a configuration, with the person's home for a tilde. */
     static List<Path> paths(Stream<String> given) {
         String home = System.getProperty("user.home");

@@ -75,11 +75,6 @@ final class JpegComponent {
         return width;
     }
 
-    /** Height of the component in samples. */
-    int height() {
-        return height;
-    }
-
     int blocksAcross() {
         return blocksAcross;
     }
