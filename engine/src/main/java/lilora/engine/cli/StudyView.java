@@ -84,10 +84,7 @@ final class StudyView implements StudyListener {
             return "time unknown on this device";
         }
         return "time roughly %s, %d at once, %s"
-                .formatted(
-                        TextView.duration(seconds.getAsDouble()),
-                        slots,
-                        plan.isTimed() ? "as the completed ones took" : "scaled from another computer");
+                .formatted(TextView.duration(seconds.getAsDouble()), slots, plan.basis());
     }
 
     /** The runs that are used again, and those that would be but for one thing. */

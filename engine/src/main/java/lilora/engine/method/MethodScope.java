@@ -2,6 +2,7 @@ package lilora.engine.method;
 
 import java.util.List;
 import lilora.engine.InputException;
+import lilora.engine.model.BaseModel;
 import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearSite;
 
@@ -32,6 +33,12 @@ public record MethodScope(List<LinearSite> sites, TensorBank bank, Kernels kerne
                                 .formatted(method, site.name()));
             }
         }
+    }
+
+    /** To learn with or answer by a model. */
+    public static MethodScope of(List<LinearSite> sites, TensorBank bank, BaseModel model) {
+        return new MethodScope(
+                sites, bank, model.kernels(), model.config().text().hidden());
     }
 
     /** Where all tensors are there already, and none is made. */

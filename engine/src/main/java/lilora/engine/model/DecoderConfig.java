@@ -121,6 +121,25 @@ public record DecoderConfig(
     }
 
     /**
+     * Adds the shapes of the embedding, the linear layers and the norms, in the order of files.
+     *
+     * @param prefix of the names of embedding and norms
+     * @param sites the linear layers of the whole model; a head that is tied has no weight of its own
+     */
+    void addShapes(String prefix, List<LinearSite> sites, Map<String, long[]> shapes) {
+        shapes.put(prefix + "embed_tokens.weight", new long[] {vocabulary, hidden});
+        for (LinearSite site : sites) {
+            if (site.part() != LinearSite.Part.HEAD || !tiedHead) {
+                shapes.put(site.name() + ".weight", new long[] {site.out(), site.in()});
+            }
+            if (site.bias()) {
+                shapes.put(site.name() + ".bias", new long[] {site.out()});
+            }
+        }
+        addNorms(prefix, shapes);
+    }
+
+    /**
      * Adds names and shapes of its norms.
      *
      * @param prefix of their names

@@ -141,16 +141,7 @@ public record LlavaConfig(
     public Map<String, long[]> parameterShapes() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         Towers.of(vision.kind()).addShapes(vision, shapes);
-        shapes.put(LANGUAGE + "embed_tokens.weight", new long[] {text.vocabulary(), text.hidden()});
-        for (LinearSite site : linearSites()) {
-            if (!site.name().equals(HEAD) || !text.tiedHead()) {
-                shapes.put(site.name() + ".weight", new long[] {site.out(), site.in()});
-            }
-            if (site.bias()) {
-                shapes.put(site.name() + ".bias", new long[] {site.out()});
-            }
-        }
-        text.addNorms(LANGUAGE, shapes);
+        text.addShapes(LANGUAGE, linearSites(), shapes);
         return shapes;
     }
 

@@ -128,16 +128,7 @@ record Qwen2VlConfig(
     public Map<String, long[]> parameterShapes() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         Qwen2VlTower.addShapes(vision, shapes);
-        shapes.put(LANGUAGE + "embed_tokens.weight", new long[] {text.vocabulary(), text.hidden()});
-        for (LinearSite site : linearSites()) {
-            if (!site.name().equals(HEAD) || !text.tiedHead()) {
-                shapes.put(site.name() + ".weight", new long[] {site.out(), site.in()});
-            }
-            if (site.bias()) {
-                shapes.put(site.name() + ".bias", new long[] {site.out()});
-            }
-        }
-        text.addNorms(LANGUAGE, shapes);
+        text.addShapes(LANGUAGE, linearSites(), shapes);
         return shapes;
     }
 

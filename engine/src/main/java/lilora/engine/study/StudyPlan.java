@@ -177,8 +177,13 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         return OptionalDouble.of(sum / Math.max(1, Math.min(slots, remaining().size())));
     }
 
+    /** What {@link #seconds} rests on, to be said behind it. */
+    public String basis() {
+        return isTimed() ? "as the completed runs took" : "scaled from another computer";
+    }
+
     /** Whether a run of the study that is done tells how long it took, so that times are more than planned. */
-    public boolean isTimed() {
+    boolean isTimed() {
         return pace().measured();
     }
 

@@ -87,12 +87,7 @@ public final class ContinualRun implements AutoCloseable {
         this.listener = listener;
         this.control = new WorkTime(control);
         this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
-        this.method = inputs.method()
-                .open(new MethodScope(
-                        inputs.sites(),
-                        bank,
-                        model.kernels(),
-                        model.config().text().hidden()));
+        this.method = inputs.method().open(MethodScope.of(inputs.sites(), bank, model));
         this.evaluator = new Evaluator(model, inputs, note -> listener.accept(new RunEvent.Note(note)));
         this.heldOut = new HeldOutMeasure(model, inputs, method, evaluator, listener);
         this.selector = new TaskSelector(bank);

@@ -76,12 +76,7 @@ public final class MemoryProbe {
     public void run(Consumer<Tried> told) {
         try (TensorBank bank =
                 new TensorBank(model.manager(), inputs.experiment().seed())) {
-            MethodRun method = inputs.method()
-                    .open(new MethodScope(
-                            inputs.sites(),
-                            bank,
-                            model.kernels(),
-                            model.config().text().hidden()));
+            MethodRun method = inputs.method().open(MethodScope.of(inputs.sites(), bank, model));
             for (Stage stage : inputs.stages()) {
                 method.beforeStage(stage);
                 List<String> names = method.trainable(stage);

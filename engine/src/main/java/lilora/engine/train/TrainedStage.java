@@ -41,12 +41,7 @@ public final class TrainedStage implements AutoCloseable {
         this.inputs = inputs;
         this.model = model;
         this.bank = new TensorBank(model.manager(), inputs.experiment().seed());
-        this.method = inputs.method()
-                .open(new MethodScope(
-                        inputs.sites(),
-                        bank,
-                        model.kernels(),
-                        model.config().text().hidden()));
+        this.method = inputs.method().open(MethodScope.of(inputs.sites(), bank, model));
         this.number = saved.cursor().stage();
         Checkpoints.read(saved.adapters(), bank::put);
     }

@@ -134,7 +134,7 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     /** The experiment's tasks in its order, in a sentence; empty while it cannot be read. */
     Optional<String> experiment() {
-        return study.map(now -> StudySummary.tasks(now.tasks()));
+        return study.map(StudySummary::ofTasks);
     }
 
     boolean isAtWork() {

@@ -102,6 +102,6 @@ record PlannedStudy(
                 .formatted(
                         Formats.roughly(Duration.ofSeconds(Math.round(seconds.getAsDouble()))),
                         Formats.count(setup.slots()),
-                        plan.isTimed() ? "as the runs took that are done" : "scaled from another computer");
+                        plan.basis());
     }
 }

@@ -10,8 +10,9 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import lilora.app.format.Formats;
 import lilora.engine.data.TaskDescription;
+import lilora.engine.study.Study;
 
-/** How far a study is, in a line. */
+/** A study in a line: how far it is, and what it learns. */
 final class StudySummary {
     private StudySummary() {}
 
@@ -37,11 +38,11 @@ final class StudySummary {
         return String.join(" · ", words);
     }
 
-    /** Its tasks in the experiment's order, in a sentence. */
-    static String tasks(List<TaskDescription> tasks) {
+    /** Its tasks, in the experiment's order. */
+    static String ofTasks(Study study) {
         return "%s: %s"
                 .formatted(
-                        Formats.counted(tasks.size(), "task"),
-                        tasks.stream().map(TaskDescription::title).collect(Collectors.joining(", ")));
+                        Formats.counted(study.tasks().size(), "task"),
+                        study.tasks().stream().map(TaskDescription::title).collect(Collectors.joining(", ")));
     }
 }
