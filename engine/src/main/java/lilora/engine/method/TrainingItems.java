@@ -18,6 +18,9 @@ public interface TrainingItems {
     /** How many a task has. */
     int count(int task);
 
+    /** Numbers of a task's items as a first pass over them alone would learn them: shuffled, and in batches of like length where the run groups them. */
+    int[] order(int task);
+
     /** Random numbers that depend on the run's seed and the task alone, so that a choice is the same whenever it is made. */
     SplittableRandom random(int task);
 

@@ -6,6 +6,7 @@ import java.util.RandomAccess;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.TrainingItems;
 
@@ -53,6 +54,21 @@ public final class StageItems extends AbstractList<StageItems.Item> implements R
             @Override
             public int count(int task) {
                 return inputs.tasks().get(task - 1).train().size();
+            }
+
+            @Override
+            public int[] order(int task) {
+                int[] lengths = inputs.tasks().get(task - 1).train().stream()
+                        .mapToInt(PreparedTask.Example::length)
+                        .toArray();
+                if (lengths.length == 0) {
+                    return lengths;
+                }
+                ExperimentSpec experiment = inputs.experiment();
+                return DataOrder.microBatches(lengths, 1, experiment.training(), Seeds.of(experiment.seed(), task))
+                        .stream()
+                        .flatMapToInt(IntStream::of)
+                        .toArray();
             }
 
             @Override

@@ -175,6 +175,9 @@ class TrunkTest {
         if (field.defaultValue() instanceof Double value) {
             return value > field.min() ? (field.min() + value) / 2 : value + 1;
         }
+        if (field.defaultValue() instanceof Integer value) {
+            return value + 1;
+        }
         return field.choices().stream()
                 .filter(choice -> !choice.equals(((Enum<?>) field.defaultValue()).name()))
                 .findFirst()

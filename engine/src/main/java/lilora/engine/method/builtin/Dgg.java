@@ -38,10 +38,14 @@ public final class Dgg implements ContinualMethod<Dgg.Options> {
     public record Options(
             LoraOptions lora,
 
-            @Option(help = "Items kept of each task and learned again with every later one.", min = 0, max = 1e6)
+            @Option(
+                    help = "Items kept of each task and learned again with every later one.",
+                    min = 0,
+                    max = 1e6,
+                    firstStage = 2)
             int memory,
 
-            @Option(help = "Share of the steps that are drawn back.", min = 0, max = 1)
+            @Option(help = "Share of the steps that are drawn back.", min = 0, max = 1, firstStage = 2)
             double probability) {
         public static final Options DEFAULT = new Options(LoraOptions.DEFAULT, 20, 0.2);
     }

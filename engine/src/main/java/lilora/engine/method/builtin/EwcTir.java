@@ -56,7 +56,7 @@ public final class EwcTir implements ContinualMethod<EwcTir.Options> {
     public record Options(
             LoraOptions lora,
 
-            @Option(help = "Weight of the penalty.", min = 0, max = 1e12)
+            @Option(help = "Weight of the penalty.", min = 0, max = 1e12, firstStage = 2)
             double weight,
 
             @Option(help = "Items of a task that are looked at when it ends.", min = 1, max = 1e6)

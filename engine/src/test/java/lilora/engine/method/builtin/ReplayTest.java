@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -13,10 +14,15 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.method.ContinualMethod.Stage;
 import lilora.engine.method.LoraOptions;
+import lilora.engine.method.MethodCatalog;
 import lilora.engine.method.TrainingItems;
+import lilora.engine.plan.Preparation;
 import lilora.engine.tiny.TinyRun;
 import lilora.engine.tiny.TinyWorld;
 import lilora.engine.train.RunControl;
+import lilora.engine.train.RunInputs;
+import lilora.engine.train.StageBatches;
+import lilora.engine.train.StageItems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +35,12 @@ class ReplayTest {
             return task == 3 ? 3 : 10;
         }
 
+        /** The last first. */
+        @Override
+        public int[] order(int task) {
+            return IntStream.range(0, count(task)).map(i -> count(task) - 1 - i).toArray();
+        }
+
         @Override
         public SplittableRandom random(int task) {
             return new SplittableRandom(task);
@@ -36,7 +48,11 @@ class ReplayTest {
     };
 
     private static List<TrainingItems.Ref> kept(int memory, int stage) {
-        Replay.Options options = new Replay.Options(LoraOptions.DEFAULT, memory);
+        return kept(memory, Replay.Selection.UNIFORM, stage);
+    }
+
+    private static List<TrainingItems.Ref> kept(int memory, Replay.Selection selection, int stage) {
+        Replay.Options options = new Replay.Options(LoraOptions.DEFAULT, memory, selection);
         return new Replay().rehearsed(options, new Stage(stage, List.of(stage)), ITEMS);
     }
 
@@ -50,6 +66,23 @@ class ReplayTest {
                 .allSatisfy(item -> assertThat(item.number()).isBetween(0, ITEMS.count(item.task()) - 1));
     }
 
+    /** Each of the first is kept with probability 0.7, until there are enough. */
+    @Test
+    void prismsAreOfTheFirstThatAreLearned() {
+        SplittableRandom random = ITEMS.random(1);
+        List<TrainingItems.Ref> expected = new ArrayList<>();
+        for (int number : ITEMS.order(1)) {
+            if (random.nextDouble() < 0.7 && expected.size() < 4) {
+                expected.add(new TrainingItems.Ref(1, number));
+            }
+        }
+        assertThat(expected).hasSize(4).doesNotContain(new TrainingItems.Ref(1, 0));
+        assertThat(kept(4, Replay.Selection.PRISM, 2)).isEqualTo(expected);
+        assertThat(kept(4, Replay.Selection.PRISM, 4))
+                .startsWith(expected.toArray(TrainingItems.Ref[]::new))
+                .doesNotHaveDuplicates();
+    }
+
     /** 2,000 draws of 3 of 10: each item is drawn about 600 times, with a standard deviation of 20. */
     @Test
     void eachItemIsAsLikelyAsAnyOther() {
@@ -60,6 +93,11 @@ class ReplayTest {
                 @Override
                 public int count(int task) {
                     return 10;
+                }
+
+                @Override
+                public int[] order(int task) {
+                    throw new AssertionError();
                 }
 
                 @Override
@@ -94,6 +132,25 @@ class ReplayTest {
         List<Double> first = losses(replay, 1);
         assertThat(first).isEqualTo(losses(sequential, 1));
         assertThat(losses(replay, 2)).hasSizeGreaterThan(losses(sequential, 2).size());
+    }
+
+    /** Of a real run, whose first stage is learned in that very order. */
+    @Test
+    void theOrderIsThatOfTheTasksFirstPass(@TempDir Path folder) throws IOException {
+        ExperimentSpec spec = TinyWorld.create(folder).experiment("replay");
+        Map<String, Object> options = Map.of("memory", 5, "selection", "PRISM");
+        try (RunInputs inputs =
+                new Preparation(MethodCatalog.load()).prepare(spec.withMethod(new MethodSpec("replay", options)))) {
+            List<Stage> stages = inputs.stages();
+            List<String> learned = StageBatches.first(inputs, stages.get(0)).stream()
+                    .map(item -> item.example().id())
+                    .toList();
+            List<String> kept = StageItems.of(inputs, stages.get(1)).rehearsed().stream()
+                    .map(item -> item.example().id())
+                    .toList();
+            assertThat(kept).hasSize(5);
+            assertThat(learned).contains(kept.get(0));
+        }
     }
 
     private static List<Double> losses(TinyRun run, int stage) {
