@@ -32,6 +32,10 @@ import lilora.engine.model.Scalars;
  * <p>There it adapts the key and value layers of an image generator. Whether the row "C-LoRA" of LiLoRA's tables is this form is not
  * established: no code of it is published. Each step forms matrices as large as the layers'.
  *
+ * <p>The term is of fourth order in small numbers: at weight 1, the default, it hardly acts. For image generation (r 16) the paper's weight is
+ * 10⁸, chosen among powers of ten, as far as is known here; its text was not at hand to check that. None is published for a language
+ * model. Open, too: whether the scale alpha/r counts into the changes there; here it does not.
+ *
  * <p>Stored: T · r (in + out) numbers per layer after T tasks.
  */
 @SuppressWarnings("rawtypes") // AutoService names the interface without its type argument
@@ -43,7 +47,8 @@ public final class CLora implements ContinualMethod<CLora.Options> {
             LoraOptions lora,
 
             @Option(
-                    help = "Weight of the overlap with what earlier tasks changed.",
+                    help =
+                            "Weight of the overlap with what earlier tasks changed, which is of fourth order in small numbers: 1 hardly acts.",
                     min = 0,
                     max = 1e12,
                     firstStage = 2)

@@ -21,6 +21,11 @@ final class Sites {
         return of(name -> true);
     }
 
+    /** The four of each layer's attention. */
+    static List<LinearSite> attention() {
+        return of(name -> !name.contains("mlp"));
+    }
+
     /** The three of each layer's MLP. */
     static List<LinearSite> mlp() {
         return of(name -> name.contains("mlp"));
