@@ -18,6 +18,7 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -34,6 +35,7 @@ import lilora.app.chart.view.ChartViews;
 import lilora.app.chart.view.Swatch;
 import lilora.app.chart.view.TableNode;
 import lilora.app.control.SearchableChoice;
+import lilora.app.control.WithReason;
 import lilora.app.format.DisplayNames;
 import lilora.storage.repository.RunRow;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -102,6 +104,8 @@ final class CompareView extends VBox {
         head.getStyleClass().add("compare-head");
         remark.getStyleClass().add("muted");
         remark.setWrapText(true);
+        // It says which numbers may not be compared: none of it is cut off in a narrow window.
+        remark.setMinHeight(Region.USE_PREF_SIZE);
         emptyTitle.getStyleClass().add("heading");
         emptyTitle.setId("compare-empty");
         hint.getStyleClass().add("muted");
@@ -144,8 +148,15 @@ final class CompareView extends VBox {
 
     private Node spread() {
         SpreadBox spread = new SpreadBox("compare-spread", model.spread());
-        model.grouped().property().subscribe(grouped -> spread.setDisable(!grouped));
-        return spread;
+        return new WithReason(
+                spread,
+                model.grouped()
+                        .property()
+                        .map(grouped -> grouped
+                                ? Optional.<String>empty()
+                                : Optional.of(
+                                        "Runs are shown one by one; group seeds for means and what lies around them.")),
+                "");
     }
 
     private Node definitions() {

@@ -4,6 +4,7 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -19,6 +20,7 @@ final class NameCell extends FieldCell {
 
     private final RunsViewModel model;
     private final Label name = new Label();
+    private final Tooltip named = new Tooltip();
     private final Label seeds = new Label();
     private final FontIcon arrow = new FontIcon();
     private final Label unfold = new Label(null, arrow);
@@ -33,6 +35,10 @@ final class NameCell extends FieldCell {
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("run-name-box");
         name.setMinWidth(0);
+        // Runs of a study begin alike; the end of the name tells which one it is.
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        named.textProperty().bind(name.textProperty());
+        name.setTooltip(named);
         HBox.setHgrow(name, Priority.SOMETIMES);
         seeds.setMinWidth(USE_PREF_SIZE);
         seeds.getStyleClass().add("muted");

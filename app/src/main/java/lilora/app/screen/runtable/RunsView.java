@@ -18,6 +18,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import lilora.app.control.WithReason;
 import lilora.app.format.RunStateDisplay;
 import lilora.storage.repository.RunCollection;
 import lilora.storage.repository.RunState;
@@ -166,14 +167,7 @@ final class RunsView extends VBox {
         button.setId(action.id());
         button.setOnAction(event -> action.run().run());
         button.setMinWidth(USE_PREF_SIZE);
-        HBox frame = new HBox(button);
-        Tooltip tooltip = new Tooltip();
-        Tooltip.install(frame, tooltip);
-        action.reason().subscribe(why -> {
-            button.setDisable(why.isPresent());
-            tooltip.setText(why.orElse(action.text()));
-        });
-        return frame;
+        return new WithReason(button, action.reason(), action.text());
     }
 
     /** Begins to write the name of the chosen run in its row. */

@@ -20,6 +20,7 @@ import javafx.scene.text.TextAlignment;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.SearchableChoice;
+import lilora.app.control.WithReason;
 import lilora.app.dialog.DialogService;
 import lilora.app.dialog.FileKind;
 import lilora.app.form.LabelConverter;
@@ -88,8 +89,8 @@ final class StudiesView extends VBox {
                         choice,
                         create,
                         openMenu("study-open"),
-                        StudyPane.withReason(export, none, "Saves the study with its experiment and its results"),
-                        StudyPane.withReason(delete, none, "Removes the study; its runs stay"),
+                        new WithReason(export, none, "Saves the study with its experiment and its results"),
+                        new WithReason(delete, none, "Removes the study; its runs stay"),
                         saved);
     }
 

@@ -3,11 +3,9 @@ package lilora.app.screen.study;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -20,12 +18,12 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import lilora.app.chart.view.ChartViews;
 import lilora.app.control.ErrorNotice;
 import lilora.app.control.HeaderRow;
 import lilora.app.control.WhileInScene;
+import lilora.app.control.WithReason;
 import lilora.app.dialog.DialogService;
 import lilora.app.form.LabelConverter;
 import lilora.engine.study.Kept;
@@ -158,7 +156,7 @@ final class StudyPane extends VBox {
         check.setTooltip(new Tooltip("Looks at data, models and runs, and tells what the study will take"));
         Button start = button("study-start", "Start", "mdi2p-play", model::start);
         start.getStyleClass().add("accent");
-        Node frame = withReason(
+        Node frame = new WithReason(
                 start, WhileInScene.of(this, new StudyReasons(model).start()), "Makes the runs that are missing");
         Button hold = button("study-hold", "Hold", "mdi2p-pause", () -> model.hold(true));
         hold.setTooltip(new Tooltip("Starts nothing more; runs at work go on to their end"));
@@ -173,19 +171,6 @@ final class StudyPane extends VBox {
             shown(resume, phase == OpenStudyViewModel.Phase.HOLDING);
         });
         return new Node[] {check, frame, hold, resume};
-    }
-
-    /** A disabled button shows no tooltip of its own: the frame around it does. */
-    static Node withReason(Button button, ObservableValue<Optional<String>> reason, String otherwise) {
-        StackPane frame = new StackPane(button);
-        Tooltip tooltip = new Tooltip();
-        Tooltip.install(frame, tooltip);
-        reason.subscribe(why -> {
-            button.setDisable(why.isPresent());
-            tooltip.setText(why.orElse(otherwise));
-            button.setAccessibleHelp(tooltip.getText());
-        });
-        return frame;
     }
 
     static void shown(Node node, boolean shown) {

@@ -189,6 +189,7 @@ class CompareScreenTest {
         TwoTaskRuns.write(workspace, "e", 4, 8, 30);
         robot.interact(() -> screen.show("d,e"));
         ComboBox<Spread> spread = robot.lookup("#compare-spread").query();
+        assertThat(spread.getAccessibleHelp()).contains("group seeds");
         assertThat(spread.getValue()).isEqualTo(Spread.INTERVAL);
         assertThat(spread.isDisabled()).isTrue();
 

@@ -16,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -412,6 +413,22 @@ class RunsScreenTest {
         robot.interact(
                 () -> table.getVisibleLeafColumns().forEach(column -> widths.put(column.getId(), column.getWidth())));
         return widths;
+    }
+
+    /** Runs of a study begin alike: in a narrow column their names would all be the same. */
+    @Test
+    void aNameThatIsCutKeepsItsEndAndStandsWholeInItsTooltip(FxRobot robot) {
+        WaitForAsyncUtils.waitForFxEvents();
+        List<Label> names = robot.lookup(".run-name-box > .label").queryAllAs(Label.class).stream()
+                .filter(label ->
+                        label.isVisible() && !String.valueOf(label.getText()).isEmpty())
+                .filter(label -> label.getGraphic() == null)
+                .toList();
+
+        assertThat(names).isNotEmpty().allSatisfy(name -> {
+            assertThat(name.getTextOverrun()).isEqualTo(OverrunStyle.CENTER_ELLIPSIS);
+            assertThat(name.getTooltip().getText()).isEqualTo(name.getText());
+        });
     }
 
     @Test
