@@ -145,7 +145,8 @@ class ReplayTest {
             List<String> learned = StageBatches.first(inputs, stages.get(0)).stream()
                     .map(item -> item.example().id())
                     .toList();
-            List<String> kept = StageItems.of(inputs, stages.get(1)).rehearsed().stream()
+            List<String> kept = StageItems.of(inputs, stages.get(1)).stream()
+                    .filter(item -> item.task().number() == 1)
                     .map(item -> item.example().id())
                     .toList();
             assertThat(kept).hasSize(5);
