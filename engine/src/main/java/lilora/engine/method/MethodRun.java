@@ -74,6 +74,6 @@ public interface MethodRun {
         return List.of();
     }
 
-    /** Keeps what later stages need, drops what nobody needs any more. */
+    /** Keeps what later stages need, drops what nobody needs any more. Called in a native scope of its own. */
     default void afterStage(ContinualMethod.Stage stage) {}
 }

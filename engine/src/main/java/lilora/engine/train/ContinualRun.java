@@ -187,7 +187,10 @@ public final class ContinualRun implements AutoCloseable {
         // Fresh copies are constants again, and the memory of the gradients is free.
         trainable.forEach(name -> bank.snapshot(name, bank.get(name)));
         news.layers(stage, method);
-        method.afterStage(stage);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            method.afterStage(stage);
+        }
         news.stored(stage, trainable);
         save(new Cursor(Cursor.SCHEMA, stage.number(), 0, true, seconds, cells), Map.of());
         return seconds;

@@ -82,7 +82,10 @@ public final class MemoryProbe {
                 List<String> names = method.trainable(stage);
                 told.accept(tried(stage, method, bank, names));
                 names.forEach(name -> bank.snapshot(name, bank.get(name)));
-                method.afterStage(stage);
+                try (NDScope scope = new NDScope()) {
+                    scope.suppressNotUsedWarning();
+                    method.afterStage(stage);
+                }
             }
         }
     }

@@ -14,7 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
@@ -65,8 +67,9 @@ class ContinualRunTest {
      * A run of a method that nobody stopped.
      *
      * @param places at which it could have been stopped: between steps, and while the method looks at a stage's items
+     * @param ends native arrays where stages end
      */
-    private record Undisturbed(TinyRun run, Path home, int places) {}
+    private record Undisturbed(TinyRun run, Path home, int places, List<Integer> ends) {}
 
     private TinyRun run(ExperimentSpec spec, String name, RunControl control) throws IOException {
         return run(spec, name, control, shared.resolve("cache"));
@@ -77,9 +80,14 @@ class ContinualRunTest {
     }
 
     private TinyRun run(ExperimentSpec spec, Path home, RunControl control, Path cache) throws IOException {
+        return watched(spec, home, model -> control, cache);
+    }
+
+    private TinyRun watched(ExperimentSpec spec, Path home, Function<BaseModel, RunControl> control, Path cache)
+            throws IOException {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec);
                 BaseModel model = BaseModel.load(inputs.baseModel(), Compute.cpu())) {
-            return TinyRun.of(inputs, model, home, cache, control, told::add);
+            return TinyRun.of(inputs, model, home, cache, control.apply(model), told::add);
         }
     }
 
@@ -87,14 +95,21 @@ class ContinualRunTest {
     private Undisturbed undisturbed(String method) throws IOException {
         Undisturbed made = UNDISTURBED.get(method);
         if (made == null) {
-            int[] asked = {0};
-            RunControl counting = place -> {
-                asked[0] += place == RunControl.Place.STEP ? 1 : 0;
-                return RunControl.Signal.CONTINUE;
-            };
+            int[] places = {0};
+            List<Integer> ends = new ArrayList<>();
             Path home = shared.resolve("undisturbed").resolve(method);
-            TinyRun run = run(world.experiment(method), home, counting, shared.resolve("cache"));
-            made = new Undisturbed(run, home, asked[0]);
+            TinyRun run = watched(
+                    world.experiment(method),
+                    home,
+                    model -> place -> {
+                        places[0] += place == RunControl.Place.STEP ? 1 : 0;
+                        if (place == RunControl.Place.STAGE_END) {
+                            ends.add(model.manager().getManagedArrays().size());
+                        }
+                        return RunControl.Signal.CONTINUE;
+                    },
+                    shared.resolve("cache"));
+            made = new Undisturbed(run, home, places[0], ends);
             UNDISTURBED.put(method, made);
         }
         return made;
@@ -369,6 +384,49 @@ class ContinualRunTest {
         assertThat(first.trainSeconds() + first.evaluationSeconds())
                 .isPositive()
                 .isLessThan((stage - heldInStage) / 1e9);
+    }
+
+    /** All but those that change the model's input alone, which one that was never trained hardly hears. */
+    static Stream<String> methodsOfLayers() {
+        return methods().filter(method -> !Set.of("eproj", "modal-prompt").contains(method));
+    }
+
+    /** Two tasks, one after the other: the last quarter of each stage's steps has less loss than the first. */
+    @ParameterizedTest
+    @MethodSource("methodsOfLayers")
+    void everyMethodLearnsBothTasks(String method) throws IOException {
+        for (int stage = 1; stage <= 2; stage++) {
+            int number = stage;
+            List<Double> losses = undisturbed(method).run().steps().stream()
+                    .filter(step -> step.stage() == number)
+                    .map(RunEvent.Step::taskLoss)
+                    .toList();
+            int quarter = losses.size() / 4;
+            assertThat(mean(losses.subList(losses.size() - quarter, losses.size())))
+                    .as("stage %d: %s", stage, losses)
+                    .isLessThanOrEqualTo(mean(losses.subList(0, quarter)));
+        }
+    }
+
+    private static double mean(List<Double> numbers) {
+        return numbers.stream().mapToDouble(number -> number).average().orElse(0);
+    }
+
+    /** When a stage has ended, all that a method has is in its bank. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aStageLeavesNoArraysButThoseThatAreKept(String method) throws IOException {
+        if (!undisturbed(method).ends().isEmpty()) {
+            assertThat(besideTensors(method)).isEqualTo(besideTensors("sequential-lora"));
+        }
+    }
+
+    private int besideTensors(String method) throws IOException {
+        Set<String> tensors = new HashSet<>();
+        Checkpoints.read(
+                undisturbed(method).run().checkpoints().ofStage(1).adapters(),
+                (name, floats, shape) -> tensors.add(name));
+        return undisturbed(method).ends().get(0) - tensors.size();
     }
 
     @Test
