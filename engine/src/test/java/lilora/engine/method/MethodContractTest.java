@@ -1,18 +1,27 @@
 package lilora.engine.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import lilora.engine.method.ContinualMethod.LayerCount;
 import lilora.engine.method.ContinualMethod.Looks;
 import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.model.AdapterSet;
 import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.Kernels;
 import lilora.engine.model.LinearSite;
+import lilora.engine.model.MergeableAdapter;
+import lilora.engine.model.Scalars;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,5 +194,81 @@ class MethodContractTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    <O extends Record> void mergedWeightsDoWhatTheAdapterDoes(ContinualMethod<O> method) {
+        for (Map<String, Object> options : variants(method)) {
+            O parsed = OptionSchema.of(method.descriptor()).parse(options);
+            try (TinyMethodRun workshop = new TinyMethodRun(method, parsed, kernels)) {
+                method.stages(2).forEach(workshop::learn);
+                AdapterSet learned = workshop.run.inference(2);
+                for (LinearSite site : TinyMethodRun.SITES) {
+                    FrozenLinear layer = workshop.layer(site);
+                    NDArray x = workshop.random(7, site.in());
+                    if (learned.positionWise() && learned.at(site.name()) instanceof MergeableAdapter adapter) {
+                        NDArray merged = adapter.merged(layer.weight(), kernels);
+                        NDArray bias = adapter.mergedBias(Objects.requireNonNull(layer.bias()));
+                        float[] expected = TinyMethodRun.output(learned, layer, x);
+                        float scale = (float) Math.sqrt(merged.square().max().getFloat()) * site.in();
+                        assertThat(new FrozenLinear(site, merged, bias, kernels)
+                                        .forward(x)
+                                        .toFloatArray())
+                                .as(site.name())
+                                .containsExactly(expected, within(1e-5f * scale));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Along one direction of all tensors, beside the difference of the penalty itself, whose value each method's own test computes anew. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    <O extends Record> void gradientsOfThePenaltyAreItsSlopes(ContinualMethod<O> method) {
+        Map<String, Object> options = new TreeMap<>(variants(method).get(0));
+        OptionSchema<O> schema = OptionSchema.of(method.descriptor());
+        if (schema.fields().stream().anyMatch(field -> field.name().equals("detachCosine"))) {
+            options.put("detachCosine", false);
+        }
+        try (TinyMethodRun workshop = new TinyMethodRun(method, schema.parse(options), kernels)) {
+            List<Stage> stages = method.stages(2);
+            if (stages.size() < 2) {
+                return;
+            }
+            workshop.learn(stages.get(0));
+            Stage stage = stages.get(1);
+            workshop.begin(stage);
+            Map<String, NDArray> direction = new TreeMap<>();
+            for (String name : workshop.run.trainable(stage)) {
+                Shape shape = workshop.bank.get(name).getShape();
+                direction.put(name, workshop.random(shape.getShape()));
+                workshop.bank.get(name).setRequiresGradient(true);
+            }
+            double along = 0;
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                Optional<NDArray> penalty = workshop.run.penalty(stage);
+                if (penalty.isEmpty()) {
+                    return;
+                }
+                collector.backward(penalty.get());
+                for (Map.Entry<String, NDArray> part : direction.entrySet()) {
+                    NDArray gradient = workshop.bank.get(part.getKey()).getGradient();
+                    along += gradient.mul(part.getValue()).sum().getFloat();
+                }
+            }
+            double step = 1e-2;
+            double before = moved(workshop, direction, stage, -step);
+            double after = moved(workshop, direction, stage, 2 * step);
+            double slope = (after - before) / (2 * step);
+            assertThat(along).isCloseTo(slope, within(2e-2 * (1e-3 + Math.abs(slope))));
+        }
+    }
+
+    private static double moved(TinyMethodRun workshop, Map<String, NDArray> direction, Stage stage, double by) {
+        direction.forEach((name, way) -> workshop.bank.snapshot(
+                name, workshop.bank.get(name).stopGradient().add(Scalars.times(way, by))));
+        return workshop.run.penalty(stage).orElseThrow().getFloat();
     }
 }

@@ -90,6 +90,18 @@ public final class TinyMethodRun implements AutoCloseable {
      * @return what the method looked at beside it, of a stage of {@value #ITEMS} items
      */
     public Looks learn(Stage stage) {
+        TinyData data = train(stage);
+        run.afterTraining(stage, data);
+        run.afterStage(stage);
+        return new Looks(data.gradients, data.forward);
+    }
+
+    /** The same to before the stage ends. */
+    void begin(Stage stage) {
+        train(stage);
+    }
+
+    private TinyData train(Stage stage) {
         run.beforeStage(stage);
         TinyData data = new TinyData();
         run.beforeTraining(stage, data);
@@ -97,9 +109,7 @@ public final class TinyMethodRun implements AutoCloseable {
             NDArray value = bank.get(name);
             bank.put(name, random(value.getShape().getShape()).toFloatArray(), value.getShape());
         }
-        run.afterTraining(stage, data);
-        run.afterStage(stage);
-        return new Looks(data.gradients, data.forward);
+        return data;
     }
 
     /** Items of which nothing is known: random questions and gradients. */

@@ -7,8 +7,16 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import lilora.engine.method.BatchView;
+import lilora.engine.method.ContinualMethod.Stage;
+import lilora.engine.method.LoraOptions;
+import lilora.engine.method.TinyMethodRun;
+import lilora.engine.model.AdapterSet;
+import lilora.engine.model.FrozenLinear;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,6 +43,55 @@ class LwfTest {
                 assertThat(gradient[i])
                         .isCloseTo((float) slope(now, before, kind, i / WORDS, i % WORDS), within(1e-5f));
             }
+        }
+    }
+
+    /** The last task's adapter is asked, whatever became of it since; of the first task nothing is held. */
+    @ParameterizedTest
+    @EnumSource
+    void thePenaltyIsTheWeightedDivergenceFromTheLastTasksAnswers(Lwf.Divergence kind) {
+        double weight = 0.3;
+        Stage first = new Stage(1, List.of(1));
+        Lwf.Options options = new Lwf.Options(new LoraOptions(2, 4, 0), weight, TAU, kind);
+        try (TinyMethodRun tiny = new TinyMethodRun(new Lwf(), options)) {
+            FrozenLinear layer = tiny.layer(TinyMethodRun.SITES.get(0));
+            NDArray x = tiny.random(3, layer.site().in());
+            Known known = new Known(layer, x, random(1), random(2), new ArrayList<>());
+            tiny.run.beforeStage(first);
+            assertThat(tiny.run.batchPenalty(first, known)).isEmpty();
+            tiny.learn(first);
+            float[] last = TinyMethodRun.output(tiny.run.inference(1), layer, x);
+            Stage second = new Stage(2, List.of(2));
+            for (String name : tiny.run.trainable(second)) {
+                tiny.bank.snapshot(name, tiny.bank.get(name).mul(2));
+            }
+            double expected =
+                    weight * (kind == Lwf.Divergence.PAPER ? TAU * TAU : 1) * expected(random(1), random(2), kind);
+            assertThat((double)
+                            tiny.run.batchPenalty(second, known).orElseThrow().getFloat())
+                    .isCloseTo(expected, within(1e-6));
+            assertThat(known.asked()).singleElement().isEqualTo(last);
+        }
+    }
+
+    /** A batch of which this is known. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Known(FrozenLinear layer, NDArray x, double[][] now, double[][] before, List<float[]> asked)
+            implements BatchView {
+        @Override
+        public NDArray logits() {
+            return x.getManager().create(floats(now));
+        }
+
+        @Override
+        public NDArray targets() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public NDArray logits(AdapterSet adapters) {
+            asked.add(TinyMethodRun.output(adapters, layer, x));
+            return x.getManager().create(floats(before));
         }
     }
 
