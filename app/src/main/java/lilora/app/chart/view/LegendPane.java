@@ -12,7 +12,6 @@ import javafx.scene.control.Tooltip;
 import lilora.app.chart.model.LegendEntry;
 import lilora.app.chart.plot.ChartTheme;
 import lilora.app.control.ScrolledFlow;
-import lilora.app.control.WhileInScene;
 import lilora.app.format.DisplayNames;
 
 /**
@@ -37,7 +36,6 @@ final class LegendPane extends ScrolledFlow {
         this.theme = theme;
         this.chartHeight = chartHeight;
         this.onHide = onHide;
-        WhileInScene.of(this, theme).subscribe(now -> build());
     }
 
     /** Shows all series again, without telling. */
@@ -65,8 +63,8 @@ final class LegendPane extends ScrolledFlow {
     }
 
     private Node button(LegendEntry entry) {
-        ToggleButton button = new ToggleButton(
-                DisplayNames.keepingEnd(entry.name(), LONGEST), Swatch.of(entry.style(), theme.getValue()));
+        ToggleButton button =
+                new ToggleButton(DisplayNames.keepingEnd(entry.name(), LONGEST), Swatch.of(entry.style(), theme));
         button.getStyleClass().add("legend-entry");
         button.setSelected(!hidden.contains(entry.name()));
         button.setTooltip(new Tooltip(entry.name() + "\nClick hides or shows it, Alt-click shows it alone"));

@@ -1,6 +1,7 @@
 package lilora.app.chart.view;
 
 import java.util.List;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.paint.Color;
@@ -11,6 +12,7 @@ import javafx.scene.shape.Rectangle;
 import javafx.scene.shape.Shape;
 import lilora.app.chart.model.SeriesStyle;
 import lilora.app.chart.plot.ChartTheme;
+import lilora.app.control.WhileInScene;
 
 /** A short piece of a series as it is drawn: its colour, its dash and its marker. */
 public final class Swatch {
@@ -18,11 +20,9 @@ public final class Swatch {
 
     private Swatch() {}
 
-    /** A new node. */
-    public static Node of(SeriesStyle style, ChartTheme theme) {
-        Color color = theme.series(style.colour());
+    /** A new node, which follows the theme as the chart does that it belongs to. */
+    public static Node of(SeriesStyle style, ObservableValue<ChartTheme> theme) {
         Line line = new Line(0, 0, WIDTH, 0);
-        line.setStroke(color);
         line.setStrokeWidth(2);
         line.getStrokeDashArray()
                 .setAll(
@@ -34,10 +34,18 @@ public final class Swatch {
                         });
         Group group = new Group(line);
         if (style.marker() != SeriesStyle.Marker.NONE) {
-            Shape marker = marker(style.marker());
-            marker.setFill(color);
-            group.getChildren().add(marker);
+            group.getChildren().add(marker(style.marker()));
         }
+        WhileInScene.of(group, theme).subscribe(now -> {
+            Color colour = now.series(style.colour());
+            for (Node part : group.getChildren()) {
+                if (part instanceof Line drawn) {
+                    drawn.setStroke(colour);
+                } else if (part instanceof Shape marker) {
+                    marker.setFill(colour);
+                }
+            }
+        });
         return group;
     }
 

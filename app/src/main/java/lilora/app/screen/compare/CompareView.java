@@ -269,7 +269,7 @@ final class CompareView extends VBox {
     }
 
     private Optional<Node> swatch(RunCharts.Named run) {
-        return Optional.of(Swatch.of(run.style(), views.theme().getValue()));
+        return Optional.of(Swatch.of(run.style(), views.theme()));
     }
 
     private void curves(List<ChartModel> models) {

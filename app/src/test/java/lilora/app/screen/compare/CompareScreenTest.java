@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -20,6 +21,8 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
+import javafx.scene.paint.Paint;
+import javafx.scene.shape.Line;
 import javafx.stage.Stage;
 import lilora.app.ScriptedUser;
 import lilora.app.background.DirectTaskRunner;
@@ -57,6 +60,8 @@ class CompareScreenTest {
     static Path folder;
 
     private final ScriptedUser user = new ScriptedUser();
+    private final SimpleObjectProperty<ChartTheme> theme =
+            new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT)));
     private Workspace workspace;
     private CompareScreen screen;
     private Stage window;
@@ -85,7 +90,7 @@ class CompareScreenTest {
                         tasks,
                         user,
                         user)),
-                new ChartViews(new SimpleObjectProperty<>(ChartTheme.of(Palette.of(Tone.LIGHT))), user));
+                new ChartViews(theme, user));
     }
 
     @AfterEach
@@ -247,6 +252,26 @@ class CompareScreenTest {
         assertThat(bar.getMax()).isPositive();
         assertThat(name.localToScene(0, 0).getX()).isEqualTo(before);
         assertThat(head.localToScene(0, 0).getX()).isEqualTo(before);
+    }
+
+    /** They name the lines of the charts below, which follow the theme at once. */
+    @Test
+    void coloursOfChipsAndRowsFollowTheThemeAsTheChartsDo(FxRobot robot) {
+        List<Paint> light = swatches(robot);
+
+        robot.interact(() -> theme.set(ChartTheme.of(Palette.of(Tone.DARK))));
+        WaitForAsyncUtils.waitForFxEvents();
+
+        List<Paint> dark = swatches(robot);
+        assertThat(dark).hasSameSizeAs(light).doesNotContainAnyElementsOf(light);
+    }
+
+    private static List<Paint> swatches(FxRobot robot) {
+        return Stream.of(".compare-chip", "#compare-headline")
+                .flatMap(where ->
+                        robot.lookup(where).lookup((Node node) -> node instanceof Line).<Line>queryAll().stream())
+                .map(Line::getStroke)
+                .toList();
     }
 
     @Test
