@@ -79,11 +79,14 @@ public final class SshLine implements AutoCloseable {
      */
     public ShellScript.Result run(ShellScript script, Duration within) throws LineException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        // Of the login shell alone, the script's own is among what it prints: nothing keeps the two in order on their
+        // way here.
+        ByteArrayOutputStream complaints = new ByteArrayOutputStream();
         // A login shell of any kind understands this word; all the rest is read by sh.
         try (ChannelExec channel = session.createExecChannel("sh")) {
             channel.setIn(new ByteArrayInputStream(script.bytes()));
             channel.setOut(printed);
-            channel.setErr(printed);
+            channel.setErr(complaints);
             channel.open().verify(patience);
             long end = System.nanoTime() + within.toNanos();
             Optional<ShellScript.Result> result =
@@ -103,7 +106,11 @@ public final class SshLine implements AutoCloseable {
         }
         throw new InputException(
                 "The login shell of %s runs no sh%s. Give the account a shell that runs commands, such as /bin/sh."
-                        .formatted(host, said(printed.toString(StandardCharsets.UTF_8))));
+                        .formatted(
+                                host,
+                                said(printed.toString(StandardCharsets.UTF_8)
+                                        + "\n"
+                                        + complaints.toString(StandardCharsets.UTF_8))));
     }
 
     /** What the login shell, or a child that it left behind, does after the script's last word is not waited for. */

@@ -233,6 +233,12 @@ class SshConnectorTest {
             String name = "a 'b' \"c\"\n$HOME `id` é";
             assertThat(output(line, "printf %s " + ShellQuote.of(name))).isEqualTo(name);
         }
+        host.beforeCommands("(sleep 0.3; echo late >&2) & ");
+        try (SshLine line = connect()) {
+            assertThat(output(line, "sleep 1; echo one"))
+                    .as("what the login shell complains of never stands among what a script prints")
+                    .isEqualTo("one\n");
+        }
         host.beforeCommands("echo This account is not available; cat >/dev/null; exit 1; ");
         try (SshLine line = connect()) {
             assertThatThrownBy(() -> output(line, "echo one"))
