@@ -155,7 +155,7 @@ class StudyRunsTest {
         another.design().orElseThrow().editVariant("title", now -> now.withTitle("nothing learned"));
         another.check();
         assertThat(another.costProperty().get())
-                .contains("3 runs", "2 done and used again, 1 to do", "as the runs took");
+                .contains("3 runs", "2 done and used again, 1 to do", "as the completed runs took");
         assertThat(states(another)).containsExactly(StudyRow.State.DONE, StudyRow.State.DONE, StudyRow.State.TO_DO);
     }
 
