@@ -39,6 +39,11 @@ public interface ContinualMethod<O extends Record> {
         return List.of();
     }
 
+    /** How many items of each earlier task {@link #rehearsed} is to choose; a run whose tasks have fewer is refused. */
+    default int kept(O options) {
+        return 0;
+    }
+
     /**
      * Numbers per adapted layer by closed formula; the live tensors are counted against it.
      *

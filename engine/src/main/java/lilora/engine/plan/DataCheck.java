@@ -13,6 +13,7 @@ import lilora.engine.data.TaskValidator;
 import lilora.engine.metric.Scorers;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.train.Predictions;
+import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
 import lilora.engine.train.StageBatches;
 
@@ -88,6 +89,25 @@ public final class DataCheck {
         inputs.stages().stream()
                 .filter(stage -> stage.number() > learned)
                 .forEach(stage -> StageBatches.requireItems(inputs, stage));
+        requireKept(inputs);
+    }
+
+    /** All but the last are to be learned again; what would be kept of a smaller one is not what was asked for. */
+    private static void requireKept(RunInputs inputs) {
+        int kept = inputs.method().kept();
+        int last = inputs.tasks().size() - 1;
+        for (PreparedTask task : inputs.tasks().subList(0, Math.max(0, last))) {
+            if (task.train().size() < kept) {
+                throw new InputException(
+                        "%s is to keep %,d items of each task, and task %d, \"%s\", has %,d; set option \"memory\" to that or less."
+                                .formatted(
+                                        inputs.method().method().descriptor().title(),
+                                        kept,
+                                        task.number(),
+                                        task.task().id(),
+                                        task.train().size()));
+            }
+        }
     }
 
     private static void requireLength(RunInputs inputs) {

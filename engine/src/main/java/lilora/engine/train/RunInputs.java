@@ -57,6 +57,11 @@ public record RunInputs(
             return method.count(options, site);
         }
 
+        /** Items of each earlier task that it is to learn again. */
+        public int kept() {
+            return method.kept(options);
+        }
+
         /** What the method trains and stores beside the layers of a model. */
         public ContinualMethod.LayerCount besideLayers(ModelConfig config) {
             return method.besideLayers(options, config.text().hidden(), config.featureWidth());

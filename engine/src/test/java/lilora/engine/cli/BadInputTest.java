@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be used is refused before a run directory is made. */
@@ -118,6 +119,22 @@ class BadInputTest {
         tree.putObject("method").put("id", "projector-alignment");
         Files.writeString(experiment, tree.toString());
         run().refused("Projector alignment trains none of the layers", "training.targets");
+    }
+
+    /** It would be all of a small task and a part of a large one. */
+    @ParameterizedTest
+    @CsvSource({"replay, Replay", "dgg, DGG"})
+    void aMemoryThatIsLargerThanATask(String method, String title) throws IOException {
+        ObjectNode tree = (ObjectNode) Json.tree(experiment);
+        tree.putObject("method").put("id", method).putObject("options").put("memory", 49);
+        Files.writeString(experiment, tree.toString());
+        String sentence =
+                title + " is to keep 49 items of each task, and task 1, \"colours\", has 48; set option \"memory\"";
+        run().refused(sentence);
+        run("--dry-run").refused(sentence);
+        Invocation.of("plan", experiment).refused(sentence);
+        Files.writeString(experiment, tree.toString().replace("49", "48"));
+        Invocation.of("plan", experiment).succeeded();
     }
 
     @Test

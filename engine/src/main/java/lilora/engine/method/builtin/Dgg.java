@@ -72,6 +72,11 @@ public final class Dgg implements ContinualMethod<Dgg.Options> {
     }
 
     @Override
+    public int kept(Options options) {
+        return options.memory();
+    }
+
+    @Override
     public List<TrainingItems.Ref> rehearsed(Options options, Stage stage, TrainingItems items) {
         return items.uniformOfEarlier(stage.number(), options.memory());
     }

@@ -19,7 +19,7 @@ import lilora.engine.model.LinearSite;
 
 /**
  * Experience replay: sequential LoRA that learns, beside the items of the current task, some kept items of each earlier one, all
- * shuffled together. Kept are {@code memory} items a task, or all where it has no more.
+ * shuffled together. Kept are {@code memory} items a task.
  *
  * <p>UNIFORM draws them without repetition, each as likely as any other. PRISM is the choice of LAMDA-CL/Prism 7154be2: while a task is learned,
  * each of its items in turn is kept with probability 0.7 until there are enough, so that they are the first of a length-grouped order. It keeps
@@ -74,6 +74,11 @@ public final class Replay implements ContinualMethod<Replay.Options> {
     @Override
     public LayerCount count(Options options, LinearSite site) {
         return options.lora().count(site);
+    }
+
+    @Override
+    public int kept(Options options) {
+        return options.memory();
     }
 
     @Override
