@@ -32,9 +32,9 @@ import lilora.engine.model.Scalars;
  * <p>There it adapts the key and value layers of an image generator. Whether the row "C-LoRA" of LiLoRA's tables is this form is not
  * established: no code of it is published. Each step forms matrices as large as the layers'.
  *
- * <p>The term is of fourth order in small numbers: at weight 1, the default, it hardly acts. For image generation (r 16) the paper's weight is
- * 10⁸, chosen among powers of ten, as far as is known here; its text was not at hand to check that. None is published for a language
- * model. Open, too: whether the scale alpha/r counts into the changes there; here it does not.
+ * <p>The term is of fourth order in small numbers: at weight 1, the default, it hardly acts. Open: the paper's weight for image generation (said
+ * to be 10⁸ at rank 16, not checked against its text), any for a language model, and whether the scale alpha/r counts into the changes
+ * there; here it does not.
  *
  * <p>Stored: T · r (in + out) numbers per layer after T tasks.
  */
