@@ -33,7 +33,12 @@ public abstract class ScrolledFlow extends Region {
         getChildren().add(scroll);
         // What a scroll pane holds does not tell those around it of its size.
         flow.heightProperty().subscribe(this::requestLayout);
-        setManaged(false);
+        take(false);
+    }
+
+    private void take(boolean room) {
+        setManaged(room);
+        setVisible(room);
     }
 
     /**
@@ -46,7 +51,7 @@ public abstract class ScrolledFlow extends Region {
     /** Shows these. */
     protected void show(List<? extends Node> nodes) {
         flow.getChildren().setAll(nodes);
-        setManaged(!nodes.isEmpty());
+        take(!nodes.isEmpty());
         requestLayout();
     }
 

@@ -126,14 +126,16 @@ class BadInputTest {
     @CsvSource({"replay, Replay", "dgg, DGG"})
     void aMemoryThatIsLargerThanATask(String method, String title) throws IOException {
         ObjectNode tree = (ObjectNode) Json.tree(experiment);
-        tree.putObject("method").put("id", method).putObject("options").put("memory", 49);
+        ObjectNode options = tree.putObject("method").put("id", method).putObject("options");
+        options.put("memory", 49);
         Files.writeString(experiment, tree.toString());
         String sentence =
                 title + " is to keep 49 items of each task, and task 1, \"colours\", has 48; set option \"memory\"";
         run().refused(sentence);
         run("--dry-run").refused(sentence);
         Invocation.of("plan", experiment).refused(sentence);
-        Files.writeString(experiment, tree.toString().replace("49", "48"));
+        options.put("memory", 48);
+        Files.writeString(experiment, tree.toString());
         Invocation.of("plan", experiment).succeeded();
     }
 

@@ -128,6 +128,7 @@ final class AnswersView extends VBox {
         changed.textProperty().bind(model.warningProperty());
         changed.setId("inspector-changed");
         changed.setWrapText(true);
+        changed.setMinHeight(USE_PREF_SIZE);
         changed.getStyleClass().add("inspector-changed");
         changed.visibleProperty().bind(changed.textProperty().isNotEmpty());
         changed.managedProperty().bind(changed.visibleProperty());
