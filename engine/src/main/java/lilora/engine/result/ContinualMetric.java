@@ -12,42 +12,48 @@ public enum ContinualMetric {
             "AP = 1/T · Σ_i a[T][i]",
             "points",
             true,
-            "Mean of the last row: every task, measured after the whole sequence. Also called MFN, Last or ACC."),
+            "Mean of the last row: every task, measured after the whole sequence.",
+            "SMoLoRA (arXiv 2411.13949); MFN in MCITlib, Last in HiDe-LLaVA, ACC in CoIN"),
     MAP(
             "map",
             "Mean average performance",
             "MAP = 1/T · Σ_t ( 1/t · Σ_{i≤t} a[t][i] )",
             "points",
             true,
-            "Average performance on the tasks so far, averaged over all stages. Also called MAA."),
+            "Average performance on the tasks so far, averaged over all stages.",
+            "SMoLoRA (arXiv 2411.13949); MAA in MCITlib and CoIN"),
     BWT(
             "bwt",
             "Backward transfer",
             "BWT = 1/(T−1) · Σ_{i<T} ( a[T][i] − a[i][i] )",
             "points",
             true,
-            "Change of each earlier task from when it was learned to the end; negative means forgetting."),
+            "Change of each earlier task from when it was learned to the end; negative means forgetting.",
+            "Lopez-Paz and Ranzato, NeurIPS 2017 (arXiv 1706.08840)"),
     MFT(
             "mft",
             "Mean fine-tune performance",
             "MFT = 1/T · Σ_i a[i][i]",
             "points",
             true,
-            "Mean of the diagonal: how well each task was learned when it came."),
+            "Mean of the diagonal: how well each task was learned when it came.",
+            "MCITlib"),
     FORGETTING(
             "forgetting",
             "Forgetting",
             "F = 1/(T−1) · Σ_{i<T} ( max_{t=i..T} a[t][i] − a[T][i] )",
             "points",
             false,
-            "Drop of each earlier task from its best stage to the end; never negative."),
+            "Drop of each earlier task from its best stage to the end; never negative.",
+            "after Chaudhry et al., ECCV 2018 (arXiv 1801.10112), whose best stage is one before the last"),
     FWT(
             "fwt",
             "Forward transfer",
             "FWT = 1/(T−1) · Σ_{i≥2} ( a[i−1][i] − a[0][i] )",
             "points",
             true,
-            "What earlier tasks gave a task before it was trained; the baseline is the zero-shot row."),
+            "What earlier tasks gave a task before it was trained; the baseline is the zero-shot row.",
+            "Lopez-Paz and Ranzato, NeurIPS 2017 (arXiv 1706.08840), whose baseline is a random initialisation"),
     AP_SELECTED(
             "ap-selected",
             "Average performance with a task selector",
@@ -55,7 +61,8 @@ public enum ContinualMetric {
             "points",
             true,
             "Average performance where a selector chooses the task of each question by frozen features, in the place of"
-                    + " the true one. Its matrix holds the scores of those answers."),
+                    + " the true one. Its matrix holds the scores of those answers.",
+            "AP of this workbench's own selector; in no paper"),
     MIF(
             "mif",
             "Mean instruction following",
@@ -63,7 +70,8 @@ public enum ContinualMetric {
             "%",
             true,
             "Share of final answers in the form that the instruction asks for, averaged over tasks. Its matrix holds"
-                    + " the percentages of answers in the asked form instead of scores.");
+                    + " the percentages of answers in the asked form instead of scores.",
+            "SMoLoRA (arXiv 2411.13949)");
 
     private final String id;
     private final String title;
@@ -71,14 +79,23 @@ public enum ContinualMetric {
     private final String unit;
     private final boolean higherIsBetter;
     private final String meaning;
+    private final String source;
 
-    ContinualMetric(String id, String title, String formula, String unit, boolean higherIsBetter, String meaning) {
+    ContinualMetric(
+            String id,
+            String title,
+            String formula,
+            String unit,
+            boolean higherIsBetter,
+            String meaning,
+            String source) {
         this.id = id;
         this.title = title;
         this.formula = formula;
         this.unit = unit;
         this.higherIsBetter = higherIsBetter;
         this.meaning = meaning;
+        this.source = source;
     }
 
     /** The metric with this id, if there is one. */
@@ -111,6 +128,11 @@ public enum ContinualMetric {
     /** What the number says, in one or two sentences. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Where the definition is from, and what others call it. */
+    public String source() {
+        return source;
     }
 
     /** Whether it is one of the matrix of scores; others have matrices of their own. */

@@ -180,6 +180,7 @@ class ContinualMetricsTest {
 
         assertThat(metric.of(HAND_MADE)).isEqualTo(expected);
         assertThat(ContinualMetric.find(metric.id())).contains(metric);
+        assertThat(metric.source()).isNotBlank().doesNotEndWith(".");
         assertThat(metric.formula()).contains(" = 1/");
         assertThat(Arrays.asList(metric.title(), metric.unit(), metric.meaning()))
                 .noneMatch(String::isBlank);

@@ -53,6 +53,7 @@ record Topic(String id, String chapter, String title, String formula, List<Strin
                 metric.formula(),
                 List.of(
                         metric.meaning(),
+                        "Source: %s.".formatted(metric.source()),
                         "Here a[t][i] is the score on task i after stage t, and T the number of tasks. Unit: %s; %s is better. Where a cell it needs was not evaluated, the metric is not available rather than 0."
                                 .formatted(metric.unit(), metric.higherIsBetter() ? "higher" : "lower")));
     }

@@ -50,7 +50,8 @@ final class RunHeadlines {
 
     private static Headline headline(
             ContinualMetric metric, String label, OptionalDouble value, RunRecord record, int last) {
-        String about = metric.title() + "\n" + metric.formula() + "\n" + metric.meaning();
+        String about = "%s\n%s\n%s\nSource: %s."
+                .formatted(metric.title(), metric.formula(), metric.meaning(), metric.source());
         return new Headline(
                 label,
                 metric == ContinualMetric.BWT ? Formats.signed(value) : Formats.points(value),

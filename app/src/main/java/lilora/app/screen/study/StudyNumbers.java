@@ -50,7 +50,7 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                         result.runs().stream().anyMatch(run -> run.metrics().containsKey(metric.id())))
                 .forEach(metric -> measures.add(new Measure(
                         "%s (%s)".formatted(metric.title(), metric.name().replace('_', ' ')),
-                        metric.formula() + ", in " + metric.unit(),
+                        "%s, in %s (%s)".formatted(metric.formula(), metric.unit(), metric.source()),
                         metric.higherIsBetter(),
                         StudyResult.metric(metric.id()))));
         for (TaskDescription task : tasks) {
