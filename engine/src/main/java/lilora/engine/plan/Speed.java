@@ -10,8 +10,8 @@ import lilora.engine.experiment.ComputeSpec;
  */
 public record Speed(double secondsPerToken, double secondsPerPrompt) {
     // What runs of plain methods with the model that ships told in their events: fp32, one thread of an AMD EPYC with
-    // both cores at
-    // work, answers in batches of 32. Scaled by size, micro (157 M parameters, bf16) took three quarters of it.
+    // both cores at work, answers in batches of 32. Scaled by size, micro (157 M parameters, bf16) took three quarters
+    // of it.
     private static final double REFERENCE_TOKEN = 0.23e-3;
     private static final double REFERENCE_PROMPT = 0.011;
     private static final double REFERENCE_PARAMETERS = 7.8e6;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -13,6 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import lilora.app.chart.view.TitleRow;
+import lilora.app.control.WithReason;
 import lilora.app.format.RunStateDisplay;
 import lilora.app.launch.RunBadge;
 import lilora.storage.repository.RunState;
@@ -155,17 +157,10 @@ final class RunHeader extends VBox {
         return button;
     }
 
-    /** A disabled button shows no tooltip of its own: the frame around it does. */
-    private static Region disabled(Region button, ObservableValue<Optional<String>> reason, String otherwise) {
+    private static Region disabled(ButtonBase button, ObservableValue<Optional<String>> reason, String otherwise) {
         button.setMinWidth(Region.USE_PREF_SIZE);
-        HBox frame = new HBox(button);
+        WithReason frame = new WithReason(button, reason, otherwise);
         frame.setMinWidth(Region.USE_PREF_SIZE);
-        Tooltip tooltip = new Tooltip();
-        Tooltip.install(frame, tooltip);
-        reason.subscribe(why -> {
-            button.setDisable(why.isPresent());
-            tooltip.setText(why.orElse(otherwise));
-        });
         return frame;
     }
 
