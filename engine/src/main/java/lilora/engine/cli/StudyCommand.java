@@ -108,7 +108,7 @@ final class StudyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Results of runs, one a line: those that it holds are not made again, and each that is completed is added,"
-                            + " so that a study can be spread over machines and days and its results kept in one small file")
+                            + " so that a study can be spread over machines and days and its results kept in one small file; one that ends in .gz is compressed")
     private @Nullable Path results;
 
     @Option(

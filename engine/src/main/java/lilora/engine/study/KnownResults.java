@@ -1,6 +1,11 @@
 package lilora.engine.study;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
@@ -21,9 +28,13 @@ import lilora.engine.json.Json;
 
 /**
  * The results of runs in one small file, a line of JSON each, so that they can be kept under version control, cited, and put together
- * from several machines by joining files. What a run is known by stands in full beside its numbers.
+ * from several machines by joining files. What a run is known by stands in full beside its numbers, much of it alike in all lines: a
+ * file whose name ends in {@value #COMPRESSED} is compressed by gzip, to a fifteenth.
  */
 public final class KnownResults {
+    /** The ending of compressed files. */
+    public static final String COMPRESSED = ".gz";
+
     private static final int SCHEMA = 1;
 
     private final Map<RunContent, Result> results;
@@ -87,10 +98,40 @@ public final class KnownResults {
 
     private static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(PlainFile.require(file));
+            byte[] bytes = Files.readAllBytes(PlainFile.require(file));
+            return decoded(isCompressed(file) ? expanded(bytes) : bytes);
         } catch (IOException e) {
             throw new InputException("File %s cannot be read: %s.".formatted(file, DiskException.reason(e)), e);
         }
+    }
+
+    private static boolean isCompressed(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(COMPRESSED);
+    }
+
+    private static List<String> decoded(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString()
+                .lines()
+                .toList();
+    }
+
+    private static byte[] expanded(byte[] bytes) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] compressed(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory cannot be written.", e);
+        }
+        return out.toByteArray();
     }
 
     private static void add(Map<RunContent, Result> results, String source, String line) {
@@ -135,12 +176,13 @@ public final class KnownResults {
      *
      * @return all that the file holds now
      */
-    KnownResults writeInto(Path file) {
+    public KnownResults writeInto(Path file) {
         try (ResultsLock lock = ResultsLock.of(file)) {
             KnownResults all = read(lock.file());
             results.forEach(all.results::putIfAbsent);
             String text = all.results.values().stream().map(Json::compact).collect(Collectors.joining("\n", "", "\n"));
-            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(file, isCompressed(file) ? compressed(bytes) : bytes);
             return all;
         }
     }

@@ -28,6 +28,7 @@ import lilora.engine.plan.Planner;
 import lilora.engine.result.Interval;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.study.KnownResults;
+import lilora.engine.study.ShippedResults;
 import lilora.engine.study.Study;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRun;
@@ -57,14 +58,14 @@ class CommittedResultsTest {
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(RESULTS)) {
-            return files.filter(file -> file.toString().endsWith(".jsonl"))
+            return files.filter(file -> file.toString().endsWith(ShippedResults.ENDING))
                     .sorted()
                     .toList();
         }
     }
 
     private Study study(Path file) throws IOException {
-        String name = file.getFileName().toString().replace(".jsonl", ".json");
+        String name = file.getFileName().toString().replace(ShippedResults.ENDING, ".json");
         // What is assembled from packages is not there; its name stands for it.
         Files.createDirectories(folder.resolve("models/micro"));
         return Study.read(EXPERIMENTS.resolve(name), NamedModels.in(folder));
@@ -93,7 +94,7 @@ class CommittedResultsTest {
 
     /** Base model and device of one line are those of all. */
     private static RunContent first(Path file) throws IOException {
-        String line = Files.readAllLines(file).get(0);
+        String line = ShippedResults.lines(file).get(0);
         return Json.parse(file.toString(), line, KnownResults.Result.class).content();
     }
 
@@ -123,7 +124,7 @@ class CommittedResultsTest {
         StudyTable table = new StudyTable(result);
         String page = Files.readString(EXPERIMENTS.resolve("README.md"));
 
-        assertThat(Files.readAllLines(file)).isNotEmpty().hasSameSizeAs(result.runs());
+        assertThat(ShippedResults.lines(file)).isNotEmpty().hasSameSizeAs(result.runs());
         assertThat(page).contains(table.text());
         // One pair makes no difference.
         if (result.of(BASELINE).size() > 1) {
@@ -135,7 +136,7 @@ class CommittedResultsTest {
     @Test
     void theFirstPageTellsTheSame() throws IOException {
         String page = Files.readString(TOP.resolve("README.md"));
-        String table = new StudyTable(result(RESULTS.resolve("cvit-mini-study.jsonl"))).text();
+        String table = new StudyTable(result(RESULTS.resolve("cvit-mini-study" + ShippedResults.ENDING))).text();
         assertThat(table.split("\n\n")[0].lines()).hasSizeGreaterThan(10).allSatisfy(line -> assertThat(page)
                 .contains(firstColumns(line)));
     }
@@ -147,7 +148,7 @@ class CommittedResultsTest {
     /** What the pages say in words follows from the lines, too. */
     @Test
     void whatIsSaidInWordsFollows() throws IOException {
-        StudyResult result = result(RESULTS.resolve("cvit-mini-study.jsonl"));
+        StudyResult result = result(RESULTS.resolve("cvit-mini-study" + ShippedResults.ENDING));
         for (Path file : List.of(TOP.resolve("README.md"), EXPERIMENTS.resolve("README.md"))) {
             String page = Files.readString(file).replaceAll("\\s+", " ");
             assertThat(page)
@@ -173,7 +174,7 @@ class CommittedResultsTest {
 
     @Test
     void storedParametersAreWhatThePlannerCounts() throws IOException {
-        Path file = RESULTS.resolve("cvit-mini-study.jsonl");
+        Path file = RESULTS.resolve("cvit-mini-study" + ShippedResults.ENDING);
         Study study = study(file);
         StudyResult result = result(file);
         MethodCatalog methods = MethodCatalog.load();

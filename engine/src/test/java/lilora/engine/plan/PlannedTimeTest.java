@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +13,7 @@ import lilora.engine.experiment.MethodSpec;
 import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
+import lilora.engine.study.ShippedResults;
 import lilora.engine.tiny.TinyWorld;
 import lilora.engine.train.PreparedTask;
 import lilora.engine.train.RunInputs;
@@ -52,13 +52,15 @@ class PlannedTimeTest {
     }
 
     private static double middleOfShippedResults(String method) throws IOException {
-        double[] seconds = Files.readAllLines(EXPERIMENTS.resolve("results/cvit-mini-methods.jsonl")).stream()
-                .map(line -> Json.parse("results", line, JsonNode.class))
-                .filter(result ->
-                        result.at("/content/experiment/method/id").asText().equals(method))
-                .mapToDouble(result -> result.path("seconds").asDouble())
-                .sorted()
-                .toArray();
+        double[] seconds =
+                ShippedResults.lines(EXPERIMENTS.resolve("results/cvit-mini-methods" + ShippedResults.ENDING)).stream()
+                        .map(line -> Json.parse("results", line, JsonNode.class))
+                        .filter(result -> result.at("/content/experiment/method/id")
+                                .asText()
+                                .equals(method))
+                        .mapToDouble(result -> result.path("seconds").asDouble())
+                        .sorted()
+                        .toArray();
         return seconds[seconds.length / 2];
     }
 

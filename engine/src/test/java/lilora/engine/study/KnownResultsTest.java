@@ -1,14 +1,18 @@
 package lilora.engine.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import lilora.engine.InputException;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.StudySpec;
@@ -58,6 +62,42 @@ class KnownResultsTest {
             assertThat(known.of(runs.get(0).content())).contains(result(0, 10));
             assertThat(known.of(runs.get(1).content())).contains(result(1, 20));
         }
+    }
+
+    /** Also of several that were put one behind the other. */
+    @Test
+    void compressedFilesAreReadAndWritten() throws IOException {
+        Path small = folder.resolve("results.jsonl.gz");
+        for (int run = 0; run < EACH; run++) {
+            KnownResults known = KnownResults.none().with(result(run, run));
+            known.writeInto(file);
+            known.writeInto(small);
+        }
+        assertThat(ShippedResults.lines(small)).isEqualTo(Files.readAllLines(file));
+        assertThat(Files.size(small)).isLessThan(Files.size(file) / 5);
+
+        Path other = folder.resolve("other.jsonl.gz");
+        KnownResults.none().with(result(EACH, 1)).writeInto(other);
+        Files.write(small, Files.readAllBytes(other), StandardOpenOption.APPEND);
+        KnownResults joined = KnownResults.read(small);
+        assertThat(joined.of(runs.get(0).content())).contains(result(0, 0));
+        assertThat(joined.of(runs.get(EACH).content())).contains(result(EACH, 1));
+    }
+
+    @Test
+    void whatOnlyIsCalledCompressedOrEndsTooEarlyIsRefused() throws IOException {
+        Path small = folder.resolve("results.jsonl.gz");
+        KnownResults.none().with(result(0, 10)).writeInto(small);
+        byte[] whole = Files.readAllBytes(small);
+        Files.write(small, Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> KnownResults.read(small))
+                .isInstanceOf(InputException.class)
+                .hasMessage("File %s cannot be read: it ends too early.", small);
+        Files.writeString(small, "{}");
+        assertThatThrownBy(() -> KnownResults.read(small))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("File %s cannot be read: ", small)
+                .hasMessageContaining("GZIP");
     }
 
     private void writeAll(int from) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.StudySpec;
-import lilora.engine.file.AtomicFile;
 import lilora.engine.hub.NamedModels;
 import lilora.engine.json.Json;
 import lilora.engine.plan.ExperimentFile;
@@ -37,8 +36,11 @@ record StudyFiles(Path study) {
         return study.resolveSibling(EXPERIMENTS).resolve(name() + ENDING);
     }
 
+    /** Compressed where only such a file is there. */
     Path results() {
-        return study.resolveSibling("results").resolve(name() + ".jsonl");
+        Path plain = study.resolveSibling("results").resolve(name() + ".jsonl");
+        Path compressed = plain.resolveSibling(plain.getFileName() + KnownResults.COMPRESSED);
+        return Files.exists(compressed) && !Files.exists(plain) ? compressed : plain;
     }
 
     /** What the study's file calls its own experiment. */
@@ -65,24 +67,16 @@ record StudyFiles(Path study) {
      */
     void copyTo(StudyFiles copy, NamedModels models) {
         Study.read(study, models);
-        KnownResults.read(results());
+        KnownResults known = KnownResults.read(results());
         StudySpec spec = Json.read(study, StudySpec.class);
         ExperimentSpec experiment =
                 ExperimentFile.read(Path.of(ExperimentFile.beside(study, "experiment", spec.experiment())), models);
         copy.writeExperiment(experiment);
         if (Files.exists(results())) {
-            copyResults(copy.results());
+            makeFolderOf(copy.results());
+            known.writeInto(copy.results());
         }
         copy.write(spec.withExperiment(copy.experimentAsNamed()));
-    }
-
-    private void copyResults(Path to) {
-        makeFolderOf(to);
-        try {
-            AtomicFile.write(to, Files.readAllBytes(results()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The results in " + results() + " cannot be copied.", e);
-        }
     }
 
     /** Removes all of it; runs stay. */
