@@ -3,6 +3,7 @@ package lilora.app.control;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.Skin;
 import org.controlsfx.control.SearchableComboBox;
 import org.controlsfx.control.textfield.CustomTextField;
@@ -20,6 +21,7 @@ public final class SearchableChoice<T> extends SearchableComboBox<T> {
     /** Nothing to choose yet. */
     public SearchableChoice() {
         setPlaceholder(new Label("Nothing matches"));
+        setButtonCell(new Chosen());
     }
 
     /**
@@ -72,5 +74,14 @@ public final class SearchableChoice<T> extends SearchableComboBox<T> {
             }
         }
         return skin;
+    }
+
+    /** What is chosen, or what it is for: the library forgets the prompt once a value was there. */
+    private final class Chosen extends ListCell<T> {
+        @Override
+        protected void updateItem(@Nullable T item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(item == null ? getPromptText() : getConverter().toString(item));
+        }
     }
 }

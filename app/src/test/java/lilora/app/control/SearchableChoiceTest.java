@@ -116,4 +116,29 @@ class SearchableChoiceTest {
         type(robot, "");
         assertThat(offered(robot)).hasSize(300);
     }
+
+    @Test
+    void whatWasTakenBackShowsThePromptAgain(FxRobot robot) {
+        robot.interact(() -> {
+            choice.setPromptText("Add a run");
+            choice.clear();
+        });
+        assertThat(shown(robot)).isEqualTo("Add a run");
+
+        type(robot, "run 42 ");
+        robot.push(KeyCode.ENTER);
+        assertThat(shown(robot)).isEqualTo("Run 42 · seed 2");
+
+        robot.interact(choice::clear);
+        assertThat(shown(robot)).isEqualTo("Add a run");
+    }
+
+    private String shown(FxRobot robot) {
+        WaitForAsyncUtils.waitForFxEvents();
+        return robot.from(choice)
+                .lookup("#filtered")
+                .<ComboBox<?>>query()
+                .getButtonCell()
+                .getText();
+    }
 }

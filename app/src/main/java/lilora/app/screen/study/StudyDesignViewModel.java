@@ -1,10 +1,13 @@
 package lilora.app.screen.study;
 
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -17,6 +20,7 @@ import lilora.app.undo.EditStack;
 import lilora.app.undo.ValueEdit;
 import lilora.engine.InputException;
 import lilora.engine.experiment.StudySpec;
+import lilora.engine.method.LoraOptions;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.study.VariantGrid;
 
@@ -111,9 +115,34 @@ final class StudyDesignViewModel {
         }
     }
 
-    /** Adds a method with its defaults. */
+    /** Adds a method with its defaults, but for what all other variants say alike of their adapters: a dropout that one alone has is no fair start. */
     void add(String method) {
-        insert("add variant", VariantDesign.of(free(methods.title(method)), method));
+        VariantDesign added = VariantDesign.of(free(methods.title(method)), method);
+        for (RecordComponent option : LoraOptions.class.getRecordComponents()) {
+            Optional<String> common = common(option.getName());
+            if (common.isPresent() && has(added, option.getName())) {
+                added = added.withOption(option.getName(), common.get());
+            }
+        }
+        insert("add variant", added);
+    }
+
+    /** What all variants with an option say of it, if they say the same single value. */
+    private Optional<String> common(String option) {
+        Set<String> said = design.get().variants().stream()
+                .filter(variant -> has(variant, option))
+                .map(variant -> variant.options().getOrDefault(option, ""))
+                .collect(Collectors.toSet());
+        return said.size() == 1
+                ? said.stream()
+                        .filter(text -> OptionValues.pieces(text).size() == 1)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private boolean has(VariantDesign variant, String option) {
+        return values.fields(variant.method()).stream()
+                .anyMatch(field -> field.name().equals(option));
     }
 
     /** Adds another like the one that is shown. */

@@ -1,6 +1,7 @@
 package lilora.app.screen.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,24 @@ class StudyDesignTest {
 
         design.undo();
         assertThat(last().variants().get(0).method().options()).doesNotContainKey("stabilityReduction");
+    }
+
+    /** Of their adapters, and as long as they say the same: other options mean something else to each method. */
+    @Test
+    void aMethodThatIsAddedBeginsWithWhatTheOthersHaveInCommon() {
+        option("alpha", "64");
+        option("stabilityWeight", "3");
+        design.add("sequential-lora");
+        assertThat(last().variants().get(1).method().options())
+                .containsExactly(entry("alpha", 64.0), entry("dropout", 0.0));
+        design.add("joint");
+        assertThat(last().variants().get(2).method().options()).containsKeys("alpha", "dropout");
+        option("alpha", "");
+        option("dropout", "0, 0.1");
+        design.add("isolated-lora");
+        assertThat(last().variants().get(3).method().options()).isEmpty();
+        design.add("zero-shot");
+        assertThat(last().variants().get(4).method().options()).isEmpty();
     }
 
     @Test
