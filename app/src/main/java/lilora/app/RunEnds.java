@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import lilora.app.dialog.Problem;
 import lilora.app.follow.RunStatusListener;
 import lilora.app.format.DisplayNames;
@@ -19,15 +20,23 @@ final class RunEnds implements RunStatusListener {
 
     private final Services services;
     private final Path runs;
+    private final Consumer<String> others;
 
-    /** @param runs folder of runs */
-    RunEnds(Services services, Path runs) {
+    /**
+     * Of one workspace.
+     *
+     * @param runs folder of runs
+     * @param others hear of ended runs, too, by their folders' names: also of those that another window, or none, has started
+     */
+    RunEnds(Services services, Path runs, Consumer<String> others) {
         this.services = services;
         this.runs = runs;
+        this.others = others;
     }
 
     @Override
     public void ended(RunRow run) {
+        others.accept(run.runId());
         switch (run.state()) {
             case DONE ->
                 offer(

@@ -206,7 +206,7 @@ final class Session implements WorkspaceDoor.Leaving {
                 methods,
                 context,
                 new Resuming(),
-                new RunEnds(services, workspace.runsFolder()),
+                new RunEnds(services, workspace.runsFolder(), runId -> studies.workerChanged(runId)),
                 told.refusals(),
                 services.fx(),
                 services.clock());

@@ -77,6 +77,15 @@ class StudyByKeysTest extends InTheWindow {
         window().await(() -> window().title().equals("Studies"));
         summary("2 runs · 1 to do · 1 done");
         checkAndStart(robot);
+        RunDirectory second = frozenAtWork();
+        window().close("Leave it running");
+
+        window().reopen();
+        summary("2 runs · 1 running · 1 done");
+        // Nobody of this window has started it.
+        WorkspaceRuns.kill(second);
+        summary("2 runs · 1 begun · 1 done");
+        checkAndStart(robot);
         summary("2 runs · 2 done");
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -32,8 +33,12 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** One study: what can be done with it, how far it is, and its design, its runs and what they give. */
 final class StudyPane extends VBox {
     private static final int MOST_SLOTS = 64;
-    /** Place of the tab. */
+    /** Places of tabs. */
+    private static final int RUNS = 1;
+
     private static final int RESULTS = 2;
+    /** Pixels beside the contents of tabs, which are cut where the tabs end: what the frame of a focused field takes. */
+    private static final int FOCUS_ROOM = 3;
 
     private final OpenStudyViewModel model;
     private final StudyParts parts;
@@ -53,6 +58,7 @@ final class StudyPane extends VBox {
         summary.getStyleClass().add("muted");
         TabPane tabs = tabs(dialogs, charts);
         VBox.setVgrow(tabs, Priority.ALWAYS);
+        VBox.setMargin(tabs, new Insets(0, 0, 0, -FOCUS_ROOM));
         getChildren()
                 .addAll(
                         new HeaderRow().start(actions()).end(setup()),
@@ -73,7 +79,7 @@ final class StudyPane extends VBox {
         tabs.setMinHeight(0);
         WhileInScene.of(this, model.phaseProperty()).subscribe((before, now) -> {
             if (now == OpenStudyViewModel.Phase.WORKING && before == OpenStudyViewModel.Phase.CHECKED) {
-                tabs.getSelectionModel().select(1);
+                toRuns(tabs);
             } else if (now == OpenStudyViewModel.Phase.CHECKED && before == OpenStudyViewModel.Phase.CHECKING) {
                 lookedThrough(tabs);
             }
@@ -92,6 +98,12 @@ final class StudyPane extends VBox {
         return tabs;
     }
 
+    /** What had the keys is shut off or gone while the study is at work. */
+    private static void toRuns(TabPane tabs) {
+        tabs.getSelectionModel().select(RUNS);
+        tabs.getTabs().get(RUNS).getContent().requestFocus();
+    }
+
     /** One that turns out to be done, such as one that ships with its results, comes to them; once, and from the design alone. */
     private void lookedThrough(TabPane tabs) {
         if (!looked
@@ -107,7 +119,7 @@ final class StudyPane extends VBox {
         if (rows.stream().allMatch(row -> row.state() == StudyRow.State.TO_DO)) {
             return 0;
         }
-        return rows.stream().allMatch(row -> row.state().isDone()) ? RESULTS : 1;
+        return rows.stream().allMatch(row -> row.state().isDone()) ? RESULTS : RUNS;
     }
 
     /** The tab is there while jobs are wanted, and comes to the front when they are asked for. */

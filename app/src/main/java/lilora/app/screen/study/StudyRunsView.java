@@ -70,6 +70,12 @@ final class StudyRunsView extends VBox {
                         table);
     }
 
+    /** Keys go to the runs. */
+    @Override
+    public void requestFocus() {
+        table.requestFocus();
+    }
+
     private CommandButton retry() {
         return new CommandButton(Command.of(
                         "study-retry",
@@ -136,7 +142,7 @@ final class StudyRunsView extends VBox {
 
     private void columns() {
         TableColumn<StudyRow, String> variant =
-                text("Variant", 340, row -> row.run().variant());
+                text("Variant", 260, row -> row.run().variant());
         TableColumn<StudyRow, StudyRow> state = new TableColumn<>("State");
         state.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         state.setCellFactory(column -> new StateCell());
