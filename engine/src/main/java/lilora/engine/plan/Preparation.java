@@ -52,7 +52,7 @@ public final class Preparation {
      */
     public RunInputs prepare(ExperimentSpec spec) {
         Path folder = Path.of(spec.baseModel());
-        RunInputs.Configured<?> configured = configured(spec);
+        RunInputs.Configured<?> configured = configured(methods, spec);
         ModelFolder model = ModelFolder.open(folder, spec.template());
         ModelConfig config = model.config();
         Tokenizer tokenizer = model.tokenizer();
@@ -62,8 +62,7 @@ public final class Preparation {
             StartingModel.adapter(spec, config);
             List<LinearSite> sites =
                     AdaptedLayers.matching(config, spec.training().targets());
-            requireSomethingToTrain(configured, config, sites);
-            requireRoom(spec, configured, config);
+            requireFitting(spec, configured, config, sites);
             for (TaskSpec task : spec.tasks()) {
                 tasks.add(task(tasks.size() + 1, task, spec, model, configured.prefix()));
             }
@@ -83,7 +82,8 @@ public final class Preparation {
         }
     }
 
-    private RunInputs.Configured<?> configured(ExperimentSpec spec) {
+    /** The method that an experiment asks for, with its options. */
+    static RunInputs.Configured<?> configured(MethodCatalog methods, ExperimentSpec spec) {
         try {
             ContinualMethod<?> method = methods.find(spec.method().id());
             return RunInputs.Configured.of(method, spec.method().options());
@@ -91,6 +91,17 @@ public final class Preparation {
             throw new InputException(
                     "Experiment \"%s\", field \"method\": %s".formatted(spec.name(), e.getMessage()), e);
         }
+    }
+
+    /** Checks what depends on the method, but not on the data. */
+    static void requireFitting(ExperimentSpec spec, RunInputs.Configured<?> configured, List<LinearSite> sites) {
+        requireFitting(spec, configured, ModelConfig.read(Path.of(spec.baseModel())), sites);
+    }
+
+    private static void requireFitting(
+            ExperimentSpec spec, RunInputs.Configured<?> configured, ModelConfig config, List<LinearSite> sites) {
+        requireSomethingToTrain(configured, config, sites);
+        requireRoom(spec, configured, config);
     }
 
     private static void requireSomethingToTrain(

@@ -24,26 +24,32 @@ import lilora.engine.plan.DiskRoom;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.FinishedRuns;
 import lilora.engine.plan.Planner;
-import lilora.engine.plan.Preparation;
+import lilora.engine.plan.SharedPreparation;
 import lilora.engine.result.RunPlan;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
-import lilora.engine.train.RunInputs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a study has to do: which of its runs are there, and what the others will take. One run of each variant has been checked as
- * before a launch.
+ * What a study has to do: which of its runs are there, and what the others will take. One run of each variant in each order has been
+ * checked as before a launch; others differ from it in their seed alone.
  *
  * @param study what is asked for
  * @param compute settled
  * @param runs in the study's order
- * @param plans of a run of each variant, by title
+ * @param plans of one of the runs of each variant in each order
  */
-public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<String, RunPlan> plans) {
+public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<Alike, RunPlan> plans) {
     public StudyPlan {
         runs = List.copyOf(runs);
         plans = Map.copyOf(plans);
+    }
+
+    /** Runs that differ in their seed alone. */
+    public record Alike(String variant, String order) {
+        static Alike of(StudyRun run) {
+            return new Alike(run.variant(), run.order());
+        }
     }
 
     /**
@@ -87,13 +93,8 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
     public static StudyPlan of(Study study, ComputeSpec compute, Path folder, KnownResults results) {
         ComputeSpec settled = compute.resolved();
         FinishedRuns there = new FinishedRuns(folder);
-        Map<String, RunPlan> plans = new LinkedHashMap<>();
         Map<String, String> hashes = new HashMap<>();
-        for (StudyRun run : study.runs()) {
-            if (!plans.containsKey(run.variant())) {
-                plans.put(run.variant(), plan(run, settled, hashes));
-            }
-        }
+        Map<Alike, RunPlan> plans = plans(study, settled, hashes);
         List<Entry> entries = new ArrayList<>();
         for (StudyRun run : study.runs()) {
             RunContent content = RunContent.of(run.experiment(), settled, hashes);
@@ -111,16 +112,37 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         return new StudyPlan(study, settled, entries, plans);
     }
 
-    /** @param hashes is filled when it is empty: base model and tasks are the same in all variants, so they are looked at once */
-    private static RunPlan plan(StudyRun run, ComputeSpec compute, Map<String, String> hashes) {
-        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(run.experiment())) {
-            if (hashes.isEmpty()) {
-                DataCheck.requireUsable(inputs);
-                hashes.putAll(Fingerprints.of(inputs));
-            } else {
-                DataCheck.requirePositions(inputs);
+    /** @param hashes is filled: base model and tasks are the same in all variants and orders, so they are looked at once */
+    private static Map<Alike, RunPlan> plans(Study study, ComputeSpec compute, Map<String, String> hashes) {
+        Map<Alike, RunPlan> plans = new HashMap<>();
+        try (SharedPreparation shared = new SharedPreparation(MethodCatalog.load())) {
+            for (String variant : study.variants()) {
+                for (StudyRun run : study.runs()) {
+                    if (run.variant().equals(variant) && !plans.containsKey(Alike.of(run))) {
+                        plans.put(Alike.of(run), plan(shared, run, compute, hashes));
+                    }
+                }
             }
-            return Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute);
+        }
+        return plans;
+    }
+
+    private static RunPlan plan(
+            SharedPreparation shared, StudyRun run, ComputeSpec compute, Map<String, String> hashes) {
+        boolean first = hashes.isEmpty();
+        try {
+            return shared.with(run.experiment(), inputs -> {
+                if (first) {
+                    DataCheck.requireUsable(inputs);
+                    hashes.putAll(Fingerprints.of(inputs));
+                } else {
+                    DataCheck.requirePositions(inputs);
+                }
+                return Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute);
+            });
+        } catch (InputException e) {
+            // What is wrong with the first is wrong with the experiment, as far as anybody knows.
+            throw first ? e : new InputException("%s: %s".formatted(run.titleWithoutSeed(), e.getMessage()), e);
         }
     }
 
@@ -190,11 +212,12 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
     /** As the runs took that are done: those that lie here, or, where none does, those known by their results alone, wherever they ran. */
     StudyPace pace() {
         Map<String, Double> planned = new HashMap<>();
-        plans.forEach((variant, plan) -> {
-            if (plan.seconds() != null) {
-                planned.put(variant, plan.seconds());
+        for (StudyRun run : study.runs()) {
+            Double seconds = plan(run).seconds();
+            if (seconds != null) {
+                planned.putIfAbsent(run.variant(), seconds);
             }
-        });
+        }
         StudyPace plannedAlone = StudyPace.planned(planned);
         StudyPace here = plannedAlone;
         StudyPace anywhere = plannedAlone;
@@ -230,10 +253,10 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
      */
     public long diskBytes(Kept kept, int slots) {
         long working = remaining().stream()
-                .mapToLong(entry -> Kept.working(plan(entry.run().variant())))
+                .mapToLong(entry -> Kept.working(plan(entry.run())))
                 .max()
                 .orElse(0);
-        return sum(entry -> kept.bytes(plan(entry.run().variant()))) + (kept == Kept.ALL ? 0 : 2L * slots * working);
+        return sum(entry -> kept.bytes(plan(entry.run()))) + (kept == Kept.ALL ? 0 : 2L * slots * working);
     }
 
     /**
@@ -245,11 +268,7 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
      */
     public void requireRoom(Path folder, Path cache) {
         for (Entry entry : remaining()) {
-            new DiskRoom(
-                            plan(entry.run().variant()),
-                            entry.run().experiment().training().featureStorage(),
-                            folder,
-                            cache)
+            new DiskRoom(plan(entry.run()), entry.run().experiment().training().featureStorage(), folder, cache)
                     .require();
         }
     }
@@ -266,10 +285,11 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         return (long) remaining().stream().mapToDouble(bytes).sum();
     }
 
-    private RunPlan plan(String variant) {
-        RunPlan plan = plans.get(variant);
+    /** What a run of the study will do and cost. */
+    public RunPlan plan(StudyRun run) {
+        RunPlan plan = plans.get(Alike.of(run));
         if (plan == null) {
-            throw new IllegalArgumentException(variant);
+            throw new IllegalArgumentException(run.title());
         }
         return plan;
     }

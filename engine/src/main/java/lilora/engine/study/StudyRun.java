@@ -15,4 +15,11 @@ public record StudyRun(String variant, String order, long seed, ExperimentSpec e
     public String title() {
         return "%s%s, seed %d".formatted(variant, order.equals(OrderSpec.Known.GIVEN.word()) ? "" : ", " + order, seed);
     }
+
+    /** What it and others that differ in their seed alone are, for a sentence. */
+    String titleWithoutSeed() {
+        return "Variant \"%s\"%s"
+                .formatted(
+                        variant, order.equals(OrderSpec.Known.GIVEN.word()) ? "" : ", order \"%s\"".formatted(order));
+    }
 }

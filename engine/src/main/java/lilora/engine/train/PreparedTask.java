@@ -39,6 +39,11 @@ public record PreparedTask(
         grids = Map.copyOf(grids);
     }
 
+    /** The same at another place of a sequence. */
+    public PreparedTask withNumber(int other) {
+        return new PreparedTask(other, task, train, test, imageHashes, grids, epochs, learningRate, heldOut);
+    }
+
     /** The same with other training items. */
     public PreparedTask withTrain(List<Example> items) {
         return new PreparedTask(number, task, items, test, imageHashes, grids, epochs, learningRate, heldOut);
