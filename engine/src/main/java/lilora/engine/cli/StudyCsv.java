@@ -19,11 +19,12 @@ import lilora.engine.json.Json;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.result.Interval;
+import lilora.engine.study.StudyEffort;
 import lilora.engine.study.StudyResult;
 
 /**
  * A study's table for other programs, in full precision: one row a variant with what its method needs that not every one does, the
- * settings that differ between variants and, for each metric and task, the mean, the ends of its 95 % interval and n. What is not defined is empty; so are the ends for a single run.
+ * settings that differ between variants, what its runs took (see {@link StudyEffort}) and, for each metric and task, the mean, the ends of its 95 % interval and n. What is not defined is empty; so are the ends for a single run.
  */
 public final class StudyCsv {
     private final StudyResult result;
@@ -43,6 +44,7 @@ public final class StudyCsv {
         List<String> header = new ArrayList<>(List.of("variant", "method", "needs"));
         header.addAll(differing);
         header.addAll(List.of("runs", "seeds", "orders", "stored", "trained"));
+        header.addAll(List.of("passes learned", "passes rehearsed", "passes looked at", "minutes median"));
         for (String number : numbers.keySet()) {
             header.addAll(List.of(number, number + " low", number + " high", number + " n"));
         }
@@ -69,8 +71,22 @@ public final class StudyCsv {
                 runs.stream().map(run -> run.run().order()).distinct().count()));
         row.add(Long.toString(runs.get(0).stored()));
         row.add(Long.toString(runs.get(0).trained()));
+        row.addAll(effort(variant));
         numbers.values().forEach(number -> row.addAll(cells(result.over(variant, number))));
         return row;
+    }
+
+    private List<String> effort(String variant) {
+        StudyEffort effort = new StudyEffort(result);
+        List<String> cells = new ArrayList<>(effort.passes(variant)
+                .map(passes -> List.of(
+                        Double.toString(passes.learned()),
+                        Double.toString(passes.rehearsed()),
+                        Double.toString(passes.looked())))
+                .orElse(List.of("", "", "")));
+        OptionalDouble minutes = effort.minutes(variant);
+        cells.add(minutes.isPresent() ? Double.toString(minutes.getAsDouble()) : "");
+        return cells;
     }
 
     private static List<String> cells(Optional<Interval> interval) {

@@ -6,33 +6,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import lilora.engine.data.TaskDescription;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.method.MethodConditions;
 import lilora.engine.result.Interval;
 import lilora.engine.result.PairedDifference;
+import lilora.engine.study.StudyEffort;
 import lilora.engine.study.StudyResult;
 
 /** Means with 95 % intervals over seeds and orders, one row a variant, as a Markdown table. */
 public final class StudyTable {
     private final StudyResult result;
+    private final StudyEffort effort;
 
     public StudyTable(StudyResult result) {
         this.result = result;
+        this.effort = new StudyEffort(result);
     }
 
     /** The table, and below it what its numbers are. */
     public String text() {
         List<String> header = new ArrayList<>(List.of("method", "n"));
         StudyResult.METRICS.forEach(metric -> header.add(metric.toUpperCase(Locale.ROOT)));
-        header.addAll(List.of("stored", "trained"));
+        header.addAll(List.of("stored", "trained", "passes", "minutes"));
         result.tasks().forEach(task -> header.add(literal(task.title())));
         List<String> rows = new ArrayList<>();
         result.variants().forEach(variant -> rows.add(line(row(variant))));
         return table(header, rows)
-                + "\nn runs: seeds × orders. Mean ± half of the 95 %% interval (Student's t, runs taken as independent).%n"
-                        .formatted();
+                + "\nn runs: seeds × orders. Mean ± half of the 95 %% interval (Student's t, runs taken as independent).%n%s%n"
+                        .formatted(effort.sentences(StudyTable::literal));
     }
 
     private List<String> row(String variant) {
@@ -46,6 +50,11 @@ public final class StudyTable {
         }
         cells.add("%,d".formatted(runs.get(0).stored()));
         cells.add("%,d".formatted(runs.get(0).trained()));
+        cells.add(effort.passes(variant)
+                .map(passes -> String.format(Locale.ROOT, "%.2f", passes.all()))
+                .orElse("–"));
+        OptionalDouble minutes = effort.minutes(variant);
+        cells.add(minutes.isPresent() ? String.format(Locale.ROOT, "%.1f", minutes.getAsDouble()) : "–");
         for (TaskDescription task : result.tasks()) {
             cells.add(cell(result.over(variant, StudyResult.last(task.id()))));
         }

@@ -70,7 +70,8 @@ public final class Planner {
                         ? null
                         : Speed.guess(config.parameters(), compute).seconds(workload(inputs, prompts, heldOut)),
                 memory,
-                heldOut);
+                heldOut,
+                PassCount.of(inputs));
     }
 
     /** What a run's time follows from. */

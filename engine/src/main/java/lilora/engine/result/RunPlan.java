@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds rough guess of the time on a CPU; missing from older plans and for other devices
  * @param memory what the memory is for; missing from older plans
  * @param heldOut what watching the run by held-out items takes; none when absent
+ * @param passes over the training data; missing from older plans
  */
 public record RunPlan(
         @Nullable List<String> titles,
@@ -36,7 +37,8 @@ public record RunPlan(
         @Nullable Long featureNumbers,
         @Nullable Double seconds,
         @Nullable MemoryPlan memory,
-        @Nullable HeldOutPlan heldOut) {
+        @Nullable HeldOutPlan heldOut,
+        @Nullable DataPasses passes) {
     public RunPlan {
         titles = titles == null ? null : List.copyOf(titles);
         stages = List.copyOf(stages);
@@ -63,6 +65,7 @@ public record RunPlan(
                 images,
                 memoryBytes,
                 diskBytes,
+                null,
                 null,
                 null,
                 null,

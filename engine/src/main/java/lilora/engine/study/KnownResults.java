@@ -44,6 +44,7 @@ public final class KnownResults {
      *
      * @param schema version of this form, 1
      * @param content what the run is known by: all that decides its numbers
+     * @param seconds as {@link StudyResult.Measured#seconds}; 0 where they are not known
      * @param versions of what computed it, by name
      */
     public record Result(
@@ -55,8 +56,16 @@ public final class KnownResults {
             long trained,
             double seconds,
             Map<String, String> versions) {
-        Result(RunContent content, StudyResult.Measured run, double seconds, Map<String, String> versions) {
-            this(SCHEMA, content, run.metrics(), run.last(), run.stored(), run.trained(), seconds, versions);
+        Result(RunContent content, StudyResult.Measured run, Map<String, String> versions) {
+            this(
+                    SCHEMA,
+                    content,
+                    run.metrics(),
+                    run.last(),
+                    run.stored(),
+                    run.trained(),
+                    run.seconds() == null ? 0 : run.seconds(),
+                    versions);
         }
 
         private boolean sameNumbers(Result other) {
@@ -65,7 +74,7 @@ public final class KnownResults {
 
         /** The same as of a run of a study. */
         public StudyResult.Measured of(StudyRun run) {
-            return new StudyResult.Measured(run, metrics, last, stored, trained);
+            return new StudyResult.Measured(run, metrics, last, stored, trained, seconds > 0 ? seconds : null, null);
         }
     }
 

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
-import lilora.engine.event.WorkedTime;
-import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.run.Versions;
 
@@ -37,18 +35,11 @@ public final class ResultsKeeper implements StudyListener {
     }
 
     private void add(StudyPlan.Entry entry, RunDirectory directory) {
-        List<RunEvent> events = StudyResult.events(directory);
         results = results.with(new KnownResults.Result(
                 entry.content(),
-                StudyResult.measured(plan.study(), entry.run(), events),
-                seconds(directory),
-                Versions.shared(last(events, RunEvent.Hello.class).versions())));
-    }
-
-    /** All attempts together, and those of the run that it has its first stages of. */
-    private static double seconds(RunDirectory directory) {
-        return WorkedTime.seconds(
-                new EventReader(directory.events()).pollToEnd().events());
+                StudyResult.measured(plan.study(), entry.run(), directory),
+                Versions.shared(last(StudyResult.events(directory), RunEvent.Hello.class)
+                        .versions())));
     }
 
     private static <E extends RunEvent> E last(List<RunEvent> events, Class<E> type) {

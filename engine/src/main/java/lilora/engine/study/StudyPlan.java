@@ -226,9 +226,9 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
                     entry.finished().map(StudyPlan::uninterrupted).orElse(OptionalDouble.empty());
             if (seconds.isPresent()) {
                 here = here.with(entry.run().variant(), seconds.getAsDouble());
-            } else if (entry.known().isPresent()) {
-                anywhere =
-                        anywhere.with(entry.run().variant(), entry.known().get().seconds());
+            } else {
+                double known = entry.known().map(KnownResults.Result::seconds).orElse(0.0);
+                anywhere = known > 0 ? anywhere.with(entry.run().variant(), known) : anywhere;
             }
         }
         return here.measured() ? here : anywhere;

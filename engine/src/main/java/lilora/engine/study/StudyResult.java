@@ -15,9 +15,12 @@ import lilora.engine.data.TaskDescription;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.event.RunProgress;
+import lilora.engine.event.WorkedTime;
 import lilora.engine.result.Aggregate;
+import lilora.engine.result.DataPasses;
 import lilora.engine.result.Interval;
 import lilora.engine.result.PairedDifference;
+import lilora.engine.result.RunPlan;
 import lilora.engine.run.CurrentEvents;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
@@ -40,9 +43,29 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
      * @param last score on each task after the whole sequence, by the task's id
      * @param stored parameters, counted on live tensors
      * @param trained parameters in the last stage
+     * @param seconds that it was worked on: from start to end of each attempt, loading, training and evaluations, and those of the run
+     *     that it has its first stages of; absent where that is not known
+     * @param passes over the training data; absent where that is not known
      */
     public record Measured(
-            StudyRun run, Map<String, Double> metrics, Map<String, Double> last, long stored, long trained) {}
+            StudyRun run,
+            Map<String, Double> metrics,
+            Map<String, Double> last,
+            long stored,
+            long trained,
+            @Nullable Double seconds,
+            @Nullable DataPasses passes) {
+        /** Of which neither time nor passes are known. */
+        public Measured(
+                StudyRun run, Map<String, Double> metrics, Map<String, Double> last, long stored, long trained) {
+            this(run, metrics, last, stored, trained, null, null);
+        }
+
+        /** With the passes that a plan tells, unless the run told its own. */
+        public Measured planned(RunPlan plan) {
+            return passes == null ? new Measured(run, metrics, last, stored, trained, seconds, plan.passes()) : this;
+        }
+    }
 
     /** What two runs of a pair have in common. */
     private record Pairing(long seed, String order) {
@@ -63,9 +86,9 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
             StudyRun run = entry.run();
             RunDirectory directory = outcome.completed().get(run);
             if (directory != null) {
-                runs.add(measured(plan.study(), run, events(directory)));
+                runs.add(measured(plan.study(), run, directory).planned(plan.plan(run)));
             } else {
-                entry.known().ifPresent(result -> runs.add(result.of(run)));
+                entry.known().ifPresent(result -> runs.add(result.of(run).planned(plan.plan(run))));
             }
         }
         return new StudyResult(plan.study().tasks(), runs);
@@ -77,12 +100,10 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
      * @throws InputException if its events are not whole
      */
     public static Measured measured(Study study, StudyRun run, RunDirectory directory) {
-        return measured(study, run, events(directory));
-    }
-
-    static Measured measured(Study study, StudyRun run, List<RunEvent> events) {
+        List<RecordedEvent> all = all(directory);
+        double seconds = WorkedTime.seconds(all);
         RunProgress progress = new RunProgress();
-        events.forEach(progress::accept);
+        current(all).forEach(progress::accept);
         List<TaskDescription> order = study.order(run).of(study.tasks());
         Map<String, Double> last = new LinkedHashMap<>();
         for (int task = 1; task <= order.size(); task++) {
@@ -94,17 +115,27 @@ public record StudyResult(List<TaskDescription> tasks, List<Measured> runs) {
                 progress.done().map(RunEvent.Done::metrics).orElse(Map.of()),
                 last,
                 progress.parameters().map(RunEvent.Parameters::storedTotal).orElse(0L),
-                progress.parameters().map(RunEvent.Parameters::trained).orElse(0L));
+                progress.parameters().map(RunEvent.Parameters::trained).orElse(0L),
+                seconds > 0 ? seconds : null,
+                progress.plan().map(RunPlan::passes).orElse(null));
     }
 
     /** What a completed run tells, without what was done again. */
     static List<RunEvent> events(RunDirectory directory) {
+        return current(all(directory));
+    }
+
+    private static List<RecordedEvent> all(RunDirectory directory) {
         EventReader.Batch all = new EventReader(directory.events()).pollToEnd();
         if (!all.whole()) {
             throw new InputException("%s cannot be shown in a table: %s Put the file back as it was, or remove the run."
                     .formatted(directory.events(), all.problems().get(0).sentence()));
         }
-        return CurrentEvents.of(all.events()).stream()
+        return all.events();
+    }
+
+    private static List<RunEvent> current(List<RecordedEvent> all) {
+        return CurrentEvents.of(all).stream()
                 .map(RecordedEvent::event)
                 .filter(event -> !(event instanceof RunEvent.Failed))
                 .toList();

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import lilora.engine.data.Task;
+import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.experiment.RunSpec;
@@ -25,8 +25,10 @@ import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.AdaptedLayers;
 import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.Planner;
+import lilora.engine.plan.SharedPreparation;
 import lilora.engine.result.Interval;
 import lilora.engine.result.ParameterPlan;
+import lilora.engine.result.RunPlan;
 import lilora.engine.study.KnownResults;
 import lilora.engine.study.ShippedResults;
 import lilora.engine.study.Study;
@@ -48,6 +50,7 @@ class CommittedResultsTest {
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
     private static final Path EXPERIMENTS = TOP.resolve("assets/src/main/resources/lilora/assets/experiments");
     private static final Path RESULTS = EXPERIMENTS.resolve("results");
+    private static final Path NANO = EXPERIMENTS.resolve("../models/nano").normalize();
     private static final Path MICRO = EXPERIMENTS.resolve("../projectors/micro/README.md");
     private static final String BASELINE = "LiLoRA (paper)";
 
@@ -82,14 +85,26 @@ class CommittedResultsTest {
             RunContent first = first(file);
             Map<String, String> hashes = hashes(study.runs().get(0).experiment(), first);
             List<StudyResult.Measured> measured = new ArrayList<>();
-            for (StudyRun run : study.runs()) {
-                Optional<KnownResults.Result> line = known.of(RunContent.of(run.experiment(), first.compute(), hashes));
-                line.ifPresent(found -> measured.add(found.of(run)));
+            Map<List<String>, RunPlan> plans = new HashMap<>();
+            try (SharedPreparation shared = new SharedPreparation(MethodCatalog.load())) {
+                for (StudyRun run : study.runs()) {
+                    RunPlan plan = plans.computeIfAbsent(List.of(run.variant(), run.order()), any -> plan(shared, run));
+                    known.of(RunContent.of(run.experiment(), first.compute(), hashes))
+                            .ifPresent(found -> measured.add(found.of(run).planned(plan)));
+                }
             }
             return new StudyResult(study.tasks(), measured);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Passes over the data are the same with any base model, such as the one that is here. */
+    private static RunPlan plan(SharedPreparation shared, StudyRun run) {
+        ComputeSpec compute = ComputeSpec.on("cpu", 1);
+        return shared.with(
+                run.experiment().withBaseModel(NANO.toString()).withSeed(1),
+                inputs -> Planner.plan(inputs, ModelConfig.read(NANO), compute));
     }
 
     /** Base model and device of one line are those of all. */

@@ -10,6 +10,7 @@ import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.result.DataPasses;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRun;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,13 @@ class StudyCsvTest {
                 EvaluationSpec.DEFAULT,
                 seed);
         return new StudyResult.Measured(
-                new StudyRun(variant, "given", seed, experiment), metrics, Map.of("t", 1.0), 20, 10);
+                new StudyRun(variant, "given", seed, experiment),
+                metrics,
+                Map.of("t", 1.0),
+                20,
+                10,
+                variant.startsWith("=") ? 60.0 * seed : null,
+                variant.startsWith("=") ? new DataPasses(1, 0.25, 0.5) : null);
     }
 
     @Test
@@ -43,9 +50,10 @@ class StudyCsvTest {
 
         assertThat(new StudyCsv(result, MethodCatalog.load()).text()).isEqualTo("""
                         variant,method,needs,method.options.stabilityReduction,method.options.stabilityWeight,runs,seeds,orders,stored,trained,\
+                        passes learned,passes rehearsed,passes looked at,minutes median,\
                         AP,AP low,AP high,AP n,BWT,BWT low,BWT high,BWT n
-                        '=off,lilora,task of each question,SUM,0.0,2,2,1,20,10,61.0,48.294,73.706,2,-2.0,-2.0,-2.0,2
-                        "on, mean",lilora,task of each question,MEAN,1.0,1,1,1,20,10,60.0,,,1,,,,
+                        '=off,lilora,task of each question,SUM,0.0,2,2,1,20,10,1.0,0.25,0.5,1.5,61.0,48.294,73.706,2,-2.0,-2.0,-2.0,2
+                        "on, mean",lilora,task of each question,MEAN,1.0,1,1,1,20,10,,,,,60.0,,,1,,,,
                         """.replace("\n", "\r\n"));
     }
 }

@@ -102,7 +102,7 @@ class RunProgressTest {
                 new RunPlan.StagePlan(2, List.of(2), "task 2", 64, STEPS));
         ParameterPlan none = new ParameterPlan(0, 0, 0, 0, 0, 2, 0, 16, 0, 0, Map.of());
         progress.accept(new RunEvent.Planned(
-                new RunPlan(null, none, 0, stages, 3, 3 * ITEMS, 0, 0, 0, null, null, null, null, heldOut)));
+                new RunPlan(null, none, 0, stages, 3, 3 * ITEMS, 0, 0, 0, null, null, null, null, heldOut, null)));
     }
 
     private void stage(int number) {

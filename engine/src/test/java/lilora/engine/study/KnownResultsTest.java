@@ -46,8 +46,8 @@ class KnownResultsTest {
 
     private KnownResults.Result result(int run, double score) {
         StudyResult.Measured measured =
-                new StudyResult.Measured(runs.get(run).run(), Map.of("ap", score), Map.of(), 8, 4);
-        return new KnownResults.Result(runs.get(run).content(), measured, 1, Map.of());
+                new StudyResult.Measured(runs.get(run).run(), Map.of("ap", score), Map.of(), 8, 4, 1.0, null);
+        return new KnownResults.Result(runs.get(run).content(), measured, Map.of());
     }
 
     @Test

@@ -12,6 +12,8 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.method.MethodDescriptor.Capability;
 import lilora.engine.result.Aggregate;
 import lilora.engine.result.ContinualMetric;
+import lilora.engine.result.DataPasses;
+import lilora.engine.result.RunPlan;
 import lilora.storage.repository.RunRecord;
 
 /**
@@ -21,7 +23,9 @@ import lilora.storage.repository.RunRecord;
 record Conditions(List<ComparedRuns> entries, MethodCatalog methods) {
     private static final double MINUTE = 60;
     private static final String COUNTS =
-            "Items and steps of all stages together; the most parameters that one stage trained; time without evaluations.";
+            "Items and steps of all stages together; passes over all training items, those rehearsed or looked at beside the steps among"
+                    + " them, a dash where the run is of a version that did not count them; the most parameters that one stage trained;"
+                    + " time without evaluations, which depends on the computer and on what ran beside.";
 
     /** A number of a run. */
     private record Column(String title, int decimals, Function<RunRecord, OptionalDouble> number) {}
@@ -29,6 +33,7 @@ record Conditions(List<ComparedRuns> entries, MethodCatalog methods) {
     private static final List<Column> COLUMNS = List.of(
             new Column("Training items", 0, record -> overStages(record, RunEvent.StageStart::samples)),
             new Column("Steps", 0, record -> overStages(record, RunEvent.StageStart::steps)),
+            new Column("Passes over the data", 2, Conditions::passes),
             new Column("Trained parameters", 0, Conditions::trained),
             new Column("Training time (min)", 1, Conditions::minutes));
 
@@ -101,6 +106,12 @@ record Conditions(List<ComparedRuns> entries, MethodCatalog methods) {
                                 .sum()
                         / MINUTE)
                 : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble passes(RunRecord record) {
+        Optional<DataPasses> planned =
+                record.plan().map(RunEvent.Planned::plan).map(RunPlan::passes).filter(passes -> isThrough(record));
+        return planned.map(passes -> OptionalDouble.of(passes.all())).orElse(OptionalDouble.empty());
     }
 
     private static OptionalDouble trained(RunRecord record) {

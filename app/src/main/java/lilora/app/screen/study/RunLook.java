@@ -67,32 +67,31 @@ final class RunLook {
         Map<StudyRun, StudyRow> known =
                 before.stream().collect(Collectors.toMap(StudyRow::run, Function.identity(), (one, two) -> one));
         return plan.runs().stream()
-                .map(entry -> planned(plan.study(), entry, known.getOrDefault(entry.run(), StudyRow.toDo(entry.run()))))
+                .map(entry -> planned(plan, entry, known.getOrDefault(entry.run(), StudyRow.toDo(entry.run()))))
                 .toList();
     }
 
-    private static StudyRow planned(Study study, StudyPlan.Entry entry, StudyRow before) {
+    private static StudyRow planned(StudyPlan plan, StudyPlan.Entry entry, StudyRow before) {
         if (entry.finished().isPresent()) {
             RunDirectory directory = entry.finished().get();
             Optional<String> folder = Optional.of(name(directory));
-            boolean read = before.measured().isPresent() && before.folder().equals(folder);
-            return before.done(
-                    StudyRow.State.DONE,
-                    folder,
-                    "",
-                    read ? before.measured().get() : StudyResult.measured(study, entry.run(), directory));
+            // What an earlier version had seen of it lacks its time.
+            StudyResult.Measured measured = before.measured()
+                    .filter(seen -> before.folder().equals(folder) && seen.seconds() != null)
+                    .orElseGet(() -> StudyResult.measured(plan.study(), entry.run(), directory));
+            return before.done(StudyRow.State.DONE, folder, "", measured.planned(plan.plan(entry.run())));
         }
         if (entry.known().isPresent()) {
             return before.done(
                     StudyRow.State.KNOWN,
                     Optional.empty(),
                     "Its folder is not here; its numbers were kept and stand for it.",
-                    entry.known().get().of(entry.run()));
+                    entry.known().get().of(entry.run()).planned(plan.plan(entry.run())));
         }
         StudyRow fresh =
                 new StudyRow(entry.run(), before.state(), before.folder(), 0, before.sentence(), Optional.empty());
         if (entry.begun().isPresent()) {
-            return begun(fresh, study, entry.begun().get());
+            return begun(fresh, plan.study(), entry.begun().get());
         }
         return before.state() == StudyRow.State.FAILED
                 ? fresh

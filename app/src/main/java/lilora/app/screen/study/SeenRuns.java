@@ -10,6 +10,7 @@ import java.util.Optional;
 import lilora.engine.InputException;
 import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
+import lilora.engine.result.DataPasses;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRun;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +40,25 @@ record SeenRuns(int schema, StudySetup setup, @Nullable StudyPlace place, List<S
             String sentence,
             @Nullable Numbers numbers) {}
 
-    /** What a completed run gives. */
-    record Numbers(Map<String, Double> metrics, Map<String, Double> last, long stored, long trained) {
+    /**
+     * What a completed run gives.
+     *
+     * @param seconds absent where they are not known, and in files from before they were kept
+     * @param passes the same
+     */
+    record Numbers(
+            Map<String, Double> metrics,
+            Map<String, Double> last,
+            long stored,
+            long trained,
+            @Nullable Double seconds,
+            @Nullable DataPasses passes) {
         static Numbers of(StudyResult.Measured run) {
-            return new Numbers(run.metrics(), run.last(), run.stored(), run.trained());
+            return new Numbers(run.metrics(), run.last(), run.stored(), run.trained(), run.seconds(), run.passes());
         }
 
         StudyResult.Measured of(StudyRun run) {
-            return new StudyResult.Measured(run, metrics, last, stored, trained);
+            return new StudyResult.Measured(run, metrics, last, stored, trained, seconds, passes);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import lilora.app.chart.model.Axis;
 import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.model.ChartTable.Cell;
@@ -20,6 +21,7 @@ import lilora.engine.result.Aggregate;
 import lilora.engine.result.ContinualMetric;
 import lilora.engine.result.Interval;
 import lilora.engine.result.PairedDifference;
+import lilora.engine.study.StudyEffort;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyResult.Measured;
 
@@ -90,12 +92,16 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
                 Column.number("95 % CI low", DECIMALS),
                 Column.number("95 % CI high", DECIMALS),
                 Column.number("Stored", 0),
-                Column.number("Trained", 0));
+                Column.number("Trained", 0),
+                Column.number("Passes", 2),
+                Column.number("Minutes", 1));
         return new ChartTable(
                 measure.title(),
                 columns,
                 result.variants().stream().map(variant -> row(variant, measure)).toList(),
                 (measure.hint() + ". n runs: seeds × orders. 95 % interval: Student's t, runs taken as independent. "
+                                + new StudyEffort(result).sentences(UnaryOperator.identity())
+                                + " "
                                 + new MethodConditions(result.methods(), methods).sentences())
                         .strip());
     }
@@ -142,6 +148,9 @@ record StudyNumbers(StudyResult result, List<Measure> measures) {
         cells.addAll(numbers(result.aggregate(variant, measure.number())));
         cells.add(Cell.of((double) runs.get(0).stored()));
         cells.add(Cell.of((double) runs.get(0).trained()));
+        StudyEffort effort = new StudyEffort(result);
+        cells.add(effort.passes(variant).map(passes -> Cell.of(passes.all())).orElse(Cell.MISSING));
+        cells.add(Cell.of(effort.minutes(variant)));
         return cells;
     }
 

@@ -42,9 +42,16 @@ class ConditionsTest {
             assertThat(table.columns())
                     .extracting(ChartTable.Column::title)
                     .containsExactly(
-                            "Run", "Needs", "Training items", "Steps", "Trained parameters", "Training time (min)");
+                            "Run",
+                            "Needs",
+                            "Training items",
+                            "Steps",
+                            "Passes over the data",
+                            "Trained parameters",
+                            "Training time (min)");
             assertThat(table.shown(0, 1)).isEqualTo("task of each question");
             assertThat(table.shown(0, 2)).isEqualTo("200");
+            assertThat(table.shown(0, 4)).isEqualTo("1.25");
         }
     }
 

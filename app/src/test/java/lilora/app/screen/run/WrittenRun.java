@@ -20,6 +20,7 @@ import lilora.engine.experiment.RunSpec;
 import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.json.Json;
+import lilora.engine.result.DataPasses;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
 import lilora.engine.run.Heartbeat;
@@ -105,8 +106,22 @@ final class WrittenRun {
                 new RunPlan.StagePlan(1, List.of(1), "Colours", 100, steps),
                 new RunPlan.StagePlan(2, List.of(2), "Counts", 100, steps));
         ParameterPlan parameters = new ParameterPlan(2, 10, 10, 4, 3, 2, 10, 4, 6, 12, Map.of("mlp", 10L));
-        return add(new RunEvent.Planned(
-                new RunPlan(List.of("Colours", "Counts"), parameters, 1000, stages, 5, 250, 50, 1 << 20, 1 << 20)));
+        return add(new RunEvent.Planned(new RunPlan(
+                List.of("Colours", "Counts"),
+                parameters,
+                1000,
+                stages,
+                5,
+                250,
+                50,
+                1 << 20,
+                1 << 20,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new DataPasses(1, 0, 0.25))));
     }
 
     WrittenRun stage(int stage, int steps) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import lilora.app.chart.model.ChartTable;
 import lilora.app.chart.model.EffectModel;
 import lilora.app.chart.model.ScatterModel;
 import lilora.engine.experiment.EvaluationSpec;
@@ -14,6 +15,7 @@ import lilora.engine.experiment.TaskSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.method.MethodConditions;
+import lilora.engine.result.DataPasses;
 import lilora.engine.study.StudyResult;
 import lilora.engine.study.StudyRun;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,9 @@ class StudyFiguresTest {
                 Map.of("ap", ap, "forgetting", 50 - ap),
                 Map.of(),
                 stored,
-                1);
+                1,
+                90.0 * seed,
+                variant.equals("joint") ? null : new DataPasses(1, 0.25, 0));
     }
 
     private static final StudyResult RESULT = new StudyResult(
@@ -54,6 +58,18 @@ class StudyFiguresTest {
                     run("small and good", "reverse", 1, 200, 20),
                     run("large and worse", "given", 1, 900, 25),
                     run("large and best", "given", 1, 800, 40)));
+
+    @Test
+    void theTableTellsPassesAndMinutesAndADashWhereOneIsNotKnown() {
+        ChartTable table = new StudyNumbers(RESULT, List.of(AP)).variants(AP, MethodCatalog.load());
+        assertThat(table.columns().subList(8, 10))
+                .extracting(ChartTable.Column::title)
+                .containsExactly("Passes", "Minutes");
+        assertThat(List.of(table.shown(1, 8), table.shown(1, 9))).containsExactly("–", "1.5");
+        // Of 90, 180 and 90 seconds.
+        assertThat(List.of(table.shown(3, 8), table.shown(3, 9))).containsExactly("1.25", "1.5");
+        assertThat(table.footer()).contains("Passes: how often").contains("A dash for passes: ");
+    }
 
     @Test
     void theLineJoinsWhatNoneBeatsInNumberAndParameters() {
