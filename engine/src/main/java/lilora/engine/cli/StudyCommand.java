@@ -78,7 +78,10 @@ final class StudyCommand implements Callable<Integer> {
                     + " (specification and events alone) (default: ${DEFAULT-VALUE})")
     private Kept kept = Kept.ALL;
 
-    @Option(names = "--dry-run", description = "Only tell which runs there are, what is missing, and what it will take")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Only tell which runs there are, what is missing, what it will take, and what each variant stores at which rank")
     private boolean dryRun;
 
     @Option(names = TABLE_ONLY, description = "Run nothing: the table of the runs that are completed")
@@ -149,6 +152,9 @@ final class StudyCommand implements Callable<Integer> {
         }
         StudyView view = new StudyView(plan, out);
         view.announce(kept, slots, compute.runs(), compute.cache());
+        if (dryRun || asked.equalBudget().isPresent()) {
+            view.ranks();
+        }
         tellOtherwise(plan, known, out);
         if (dryRun) {
             return ExitCode.OK;

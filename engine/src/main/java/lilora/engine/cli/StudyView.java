@@ -14,6 +14,7 @@ import lilora.engine.study.Kept;
 import lilora.engine.study.StudyListener;
 import lilora.engine.study.StudyOutcome;
 import lilora.engine.study.StudyPlan;
+import lilora.engine.study.StudyRanks;
 import lilora.engine.study.StudyRun;
 
 /** A study at work as text for people: a line when a run begins and ends, and how far all of it is. */
@@ -75,6 +76,15 @@ final class StudyView implements StudyListener {
                 System.err.println(
                         "The runs will not fit on the disk; make room, name a --workspace on another, or keep less with --keep.");
             }
+        }
+    }
+
+    /** What each variant stores, at which rank: it decides what a comparison is worth. */
+    void ranks() {
+        StudyRanks ranks = StudyRanks.of(plan.study());
+        ranks.lines().forEach(line -> out.println(Printable.line("  variant " + line)));
+        if (!ranks.shortfall().isEmpty()) {
+            System.err.println(Printable.line(ranks.shortfall()));
         }
     }
 

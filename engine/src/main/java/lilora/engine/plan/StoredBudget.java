@@ -21,7 +21,11 @@ import lilora.engine.train.RunInputs;
  * @param tasks after how many the stored numbers are counted
  */
 public record StoredBudget(MethodCatalog methods, ModelConfig model, int tasks) {
-    private static final String RANK = "rank";
+    /** Option by which a method is brought to a budget. */
+    public static final String RANK = "rank";
+    /** Option of a rank within it, which is held: a method at another share of the two would be another method. */
+    public static final String INNER_RANK = "subRank";
+
     private static final String ALPHA = "alpha";
     private static final int MOST_RANK = 4096;
 
@@ -35,7 +39,8 @@ public record StoredBudget(MethodCatalog methods, ModelConfig model, int tasks) 
     }
 
     /**
-     * The method with the greatest rank at which it stores no more than so many numbers; the scale alpha / rank stays.
+     * The method with the greatest rank at which it stores no more than so many numbers; the scale alpha / rank stays, and so does a rank
+     * within.
      *
      * @throws InputException if the method has no rank, or stores more at every rank
      */
@@ -59,8 +64,14 @@ public record StoredBudget(MethodCatalog methods, ModelConfig model, int tasks) 
             }
         }
         return best.orElseThrow(() -> new InputException(
-                "Method %s stores more than %,d numbers for %d tasks at every rank; allow more, or leave it out."
-                        .formatted(found.descriptor().title(), numbers, tasks)));
+                "Method %s stores more than %,d numbers for %d tasks at every rank%s allow more, or leave it out."
+                        .formatted(found.descriptor().title(), numbers, tasks, held(options))));
+    }
+
+    private static String held(Map<String, Object> complete) {
+        return complete.get(INNER_RANK) instanceof Integer inner
+                ? " from its inner rank %d on, which is held; set option \"%s\" to less,".formatted(inner, INNER_RANK)
+                : ";";
     }
 
     private static <O extends Record> Map<String, Object> complete(ContinualMethod<O> method, MethodSpec spec) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lilora.engine.InputException;
 import lilora.engine.data.Task;
 import lilora.engine.data.TaskDescription;
@@ -28,8 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param tasks in the order of the experiment
  * @param orders of the tasks; at least one
  * @param runs in the order in which they are made: all variants with the first seed in the first order first
+ * @param equalBudget the variant whose stored numbers the ranks of all others are chosen by; empty where each has its own
  */
-public record Study(List<String> variants, List<TaskDescription> tasks, List<TaskOrder> orders, List<StudyRun> runs) {
+public record Study(
+        List<String> variants,
+        List<TaskDescription> tasks,
+        List<TaskOrder> orders,
+        List<StudyRun> runs,
+        Optional<String> equalBudget) {
     public Study {
         variants = List.copyOf(variants);
         tasks = List.copyOf(tasks);
@@ -80,7 +87,12 @@ public record Study(List<String> variants, List<TaskDescription> tasks, List<Tas
                 }
             }
         }
-        return new Study(variants.stream().map(StudySpec.Variant::title).toList(), tasks, orders, runs);
+        return new Study(
+                variants.stream().map(StudySpec.Variant::title).toList(),
+                tasks,
+                orders,
+                runs,
+                Optional.ofNullable(spec.equalBudget()));
     }
 
     /** Grids written out, and ranks chosen where all are to store the same. */

@@ -222,7 +222,9 @@ class StudyCommandTest {
         assertThat(dry.out())
                 .contains("3 runs: 2 variants, 2 orders of 2 tasks; 0 completed, 3 to do, 0 of them begun")
                 .contains("order reverse: counts, colours")
-                .contains("time roughly", "2 at once", "disk about");
+                .contains("time roughly", "2 at once", "disk about")
+                .containsPattern("variant wild: Sequential LoRA, rank 4; [\\d,]+ stored\\R")
+                .contains("variant none: Zero-shot, no rank; 0 stored");
         assertThat(runs()).isEmpty();
         Invocation made = studied("--slots", 2, "--keep", "table");
         assertThat(made.code()).as(made.err() + made.out()).isEqualTo(ExitCode.FAILED);

@@ -15,7 +15,6 @@ import javafx.collections.ObservableList;
 import lilora.app.remote.HostLook;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
-import lilora.engine.study.Study;
 
 /** One study: its design, its runs, and what they give. To be used on the FX thread. */
 final class OpenStudyViewModel implements AutoCloseable {
@@ -53,7 +52,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper(this, "summary", "");
     private final ObjectProperty<StudySetup> setup;
     private final ObjectProperty<StudyPlace> place;
-    private Optional<Study> study;
+    private Optional<DescribedStudy> study;
     private Optional<PlannedStudy> planned = Optional.empty();
     private Optional<StudyWork> work = Optional.empty();
     private OptionalDouble secondsLeft = OptionalDouble.empty();
@@ -63,7 +62,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     OpenStudyViewModel(StudyParts parts, OpenedStudy opened) {
         this.parts = parts;
         this.name = opened.name();
-        this.study = opened.study();
+        this.study = opened.described();
         this.setup = new SimpleObjectProperty<>(this, "setup", opened.setup());
         this.place = new SimpleObjectProperty<>(this, "place", opened.place());
         this.seen = new SeenKeeping(parts, name);
@@ -132,9 +131,9 @@ final class OpenStudyViewModel implements AutoCloseable {
         return saving.statusProperty();
     }
 
-    /** The experiment's tasks in its order, in a sentence; empty while it cannot be read. */
-    Optional<String> experiment() {
-        return study.map(StudySummary::ofTasks);
+    /** What its page says of it; empty while its experiment cannot be read. */
+    Optional<DescribedStudy> described() {
+        return study;
     }
 
     boolean isAtWork() {
@@ -174,7 +173,7 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     /** The study was written and read back: its runs may be others. */
     private void saved(OpenedStudy opened) {
-        study = opened.study();
+        study = opened.described();
         problem.set(opened.problem());
         show(opened.rows());
     }
@@ -240,7 +239,7 @@ final class OpenStudyViewModel implements AutoCloseable {
             parts.notifications().tell("The study was changed while it was checked; check it again.");
             return;
         }
-        study = Optional.of(found.plan().study());
+        study = Optional.of(found.described());
         show(found.rows());
         keepSeen();
         planned = Optional.of(found);
@@ -353,7 +352,8 @@ final class OpenStudyViewModel implements AutoCloseable {
         }
         study.ifPresent(now -> parts.tasks()
                 .run("Looking at runs of study " + name, progress -> begun.stream()
-                        .map(row -> RunLook.again(row, now, parts.store().runs()))
+                        .map(row ->
+                                RunLook.again(row, now.study(), parts.store().runs()))
                         .toList())
                 .onDone(this::seenAgain));
     }
@@ -375,7 +375,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     }
 
     private void count() {
-        study.ifPresent(now -> counting.count(now.tasks(), rows));
+        study.ifPresent(now -> counting.count(now.study().tasks(), rows));
     }
 
     private void summarise() {

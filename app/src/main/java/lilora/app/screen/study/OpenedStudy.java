@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * A study as it was read from its file, with what was seen of its runs last.
  *
  * @param spec what the file says; empty if it cannot be read
- * @param study with its experiment and tasks; empty if those cannot be read
+ * @param described with its experiment and tasks; empty if those cannot be read
  * @param problem why something is missing; empty if nothing is
  */
 record OpenedStudy(
         String name,
         Optional<StudySpec> spec,
-        Optional<Study> study,
+        Optional<DescribedStudy> described,
         String problem,
         StudySetup setup,
         StudyPlace place,
@@ -39,7 +39,14 @@ record OpenedStudy(
             List<StudyRow> rows = seen.rows(study.runs(), store.runs()).stream()
                     .map(row -> RunLook.again(row, study, store.runs()))
                     .toList();
-            return new OpenedStudy(name, Optional.of(spec), Optional.of(study), "", seen.setup(), seen.where(), rows);
+            return new OpenedStudy(
+                    name,
+                    Optional.of(spec),
+                    Optional.of(DescribedStudy.of(study)),
+                    "",
+                    seen.setup(),
+                    seen.where(),
+                    rows);
         } catch (InputException e) {
             SeenRuns seen = seeing.join();
             return new OpenedStudy(

@@ -16,6 +16,7 @@ import lilora.engine.study.StudyPlan;
  * A study whose data and models were looked at: what there is, and what the rest will take.
  *
  * @param name of the study
+ * @param described as it was read for the plan
  * @param asked how and where it was planned for
  * @param there what the host told that makes the runs; empty if this computer does
  * @param cost of what is left, as a sentence
@@ -23,6 +24,7 @@ import lilora.engine.study.StudyPlan;
  */
 record PlannedStudy(
         String name,
+        DescribedStudy described,
         StudyPlan plan,
         KnownResults known,
         Asked asked,
@@ -58,6 +60,7 @@ record PlannedStudy(
         long free = StudyPlaces.free(there).orElseGet(() -> FreeSpace.of(store.runs()));
         return new PlannedStudy(
                 name,
+                DescribedStudy.of(study),
                 plan,
                 known,
                 asked,

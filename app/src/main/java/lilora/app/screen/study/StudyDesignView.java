@@ -3,6 +3,7 @@ package lilora.app.screen.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
@@ -79,18 +80,25 @@ final class StudyDesignView extends HBox {
         Node file =
                 StudyPane.button("study-experiment-file", "File…", "mdi2f-file-outline", () -> StudiesView.file(dialogs)
                         .ifPresent(study::useExperimentOf));
-        Label tasks = new Label();
-        tasks.setId("study-tasks");
-        tasks.setWrapText(true);
-        tasks.setMinHeight(Region.USE_PREF_SIZE);
-        tasks.getStyleClass().addAll("small-text", "muted");
-        tasks.textProperty()
-                .bind(Bindings.createStringBinding(
-                        () -> study.experiment().orElse("The experiment cannot be read; take another one."),
-                        study.rows(),
-                        study.problemProperty()));
+        Label tasks =
+                described("study-tasks", DescribedStudy::tasks, "The experiment cannot be read; take another one.");
         HBox.setHgrow(choice, Priority.ALWAYS);
         return new VBox(4, FieldGrid.name("Experiment"), tasks, new HBox(8, choice, file));
+    }
+
+    /** Of the study as it was read last, or of none. */
+    private Label described(String id, Function<DescribedStudy, String> what, String otherwise) {
+        Label label = new Label();
+        label.setId(id);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().addAll("small-text", "muted");
+        label.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> study.described().map(what).orElse(otherwise), study.rows(), study.problemProperty()));
+        label.visibleProperty().bind(label.textProperty().isNotEmpty());
+        label.managedProperty().bind(label.visibleProperty());
+        return label;
     }
 
     private Node fields() {
@@ -124,11 +132,16 @@ final class StudyDesignView extends HBox {
                 8,
                 new VBox(4, FieldGrid.name("Seeds"), seeds),
                 new VBox(4, FieldGrid.name("Task orders"), orders),
-                new VBox(4, FieldGrid.name("Stored parameters"), budget()));
+                new VBox(
+                        4,
+                        FieldGrid.name("Stored parameters"),
+                        budget(),
+                        described("study-ranks", DescribedStudy::ranks, "")));
     }
 
     private Node budget() {
-        String what = "Ranks are chosen so that each variant stores no more than the named one after all tasks";
+        String what =
+                "Ranks are chosen so that each variant stores no more than the named one after all tasks; an inner rank stays as its options say";
         budget.setId("study-budget");
         budget.setAccessibleText(what);
         budget.setTooltip(new Tooltip(what));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.event.Event;
 import javafx.scene.Node;
@@ -135,6 +136,26 @@ class StudyScreenTest extends ApplicationTest {
         assertThat(text("study-tasks")).isEqualTo("2 tasks: Task of colours, Task of places");
         assertThat(lookup("#study-variants").queryListView().getItems()).hasSize(1);
         assertThat(text("study-summary")).isEqualTo("3 runs · 3 to do");
+    }
+
+    @Test
+    void ranksThatABudgetChoosesAreToldWhereItIsChosen() {
+        create();
+        assertThat(lookup("#study-ranks").query().isVisible()).isFalse();
+        interact(() -> {
+            StudyDesignViewModel design =
+                    studies.openProperty().get().orElseThrow().design().orElseThrow();
+            String first = design.designProperty().get().variants().get(0).title();
+            design.add("isolated-lora");
+            design.edit("stored parameters", "budget", now -> now.withEqualBudget(Optional.of(first)));
+        });
+        assertThat(text("study-ranks").lines())
+                .hasSizeGreaterThanOrEqualTo(2)
+                .first()
+                .asString()
+                .endsWith(" stored, the budget");
+        assertThat(text("study-ranks"))
+                .containsPattern("Isolated LoRA: Isolated LoRA, rank \\d+ \\(chosen\\); .* below the budget");
     }
 
     private void choose(String menu, int item) {
