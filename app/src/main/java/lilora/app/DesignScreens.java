@@ -16,7 +16,6 @@ import lilora.app.launch.RunLauncher;
 import lilora.app.launch.SeedGroups;
 import lilora.app.planning.Devices;
 import lilora.app.planning.PlannerViewModel;
-import lilora.app.planning.SpeedRecords;
 import lilora.app.remote.Machines;
 import lilora.app.screen.experiment.AvailableResources;
 import lilora.app.screen.experiment.ExperimentScreen;
@@ -48,6 +47,7 @@ import lilora.engine.hub.HubCache;
 import lilora.engine.hub.NamedModels;
 import lilora.engine.importing.TaskImport;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.SpeedRecords;
 import lilora.storage.Workspace;
 import lilora.storage.repository.Draft;
 

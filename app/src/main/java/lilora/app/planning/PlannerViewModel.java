@@ -14,6 +14,7 @@ import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.experiment.TrainingSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.SpeedRecords;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.SpeedRecords;
 import lilora.files.ScratchFolder;
 
 /**

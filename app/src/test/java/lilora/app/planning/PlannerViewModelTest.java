@@ -15,6 +15,7 @@ import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
+import lilora.engine.plan.SpeedRecords;
 import lilora.engine.result.RunPlan;
 import lilora.engine.train.RunInputs;
 import org.junit.jupiter.api.Test;

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param featureBytes of these, the feature files, which runs of the same data and model share; missing from older plans
  * @param featureNumbers numbers that the features of all images have, of which a file holds as many bytes as the experiment says; missing
  *     from older plans
- * @param seconds rough guess of the time on a CPU; missing from older plans and for other devices
+ * @param seconds rough guess of the time, scaled from another computer's CPU unless an earlier run told a speed; missing from older plans, and for
+ *     other devices of which no speed is known
  * @param memory what the memory is for; missing from older plans
  * @param heldOut what watching the run by held-out items takes; none when absent
  * @param passes over the training data; missing from older plans
@@ -71,6 +72,26 @@ public record RunPlan(
                 null,
                 null,
                 null);
+    }
+
+    /** The same with another time. */
+    public RunPlan withSeconds(double other) {
+        return new RunPlan(
+                titles,
+                parameters,
+                baseModel,
+                stages,
+                evaluations,
+                prompts,
+                images,
+                memoryBytes,
+                diskBytes,
+                featureBytes,
+                featureNumbers,
+                other,
+                memory,
+                heldOut,
+                passes);
     }
 
     /** One stage: what it learns and how long it is. */

@@ -25,9 +25,11 @@ import lilora.engine.plan.Fingerprints;
 import lilora.engine.plan.FinishedRuns;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.SharedPreparation;
+import lilora.engine.plan.SpeedRecords;
 import lilora.engine.result.RunPlan;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.train.RunInputs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,14 @@ import org.jspecify.annotations.Nullable;
  * @param compute settled
  * @param runs in the study's order
  * @param plans of one of the runs of each variant in each order
+ * @param speed that an earlier run measured with the same base model, device, threads and precision, by which the plans tell times
  */
-public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<Alike, RunPlan> plans) {
+public record StudyPlan(
+        Study study,
+        ComputeSpec compute,
+        List<Entry> runs,
+        Map<Alike, RunPlan> plans,
+        Optional<SpeedRecords.Measured> speed) {
     public StudyPlan {
         runs = List.copyOf(runs);
         plans = Map.copyOf(plans);
@@ -94,7 +102,10 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
         ComputeSpec settled = compute.resolved();
         FinishedRuns there = new FinishedRuns(folder);
         Map<String, String> hashes = new HashMap<>();
-        Map<Alike, RunPlan> plans = plans(study, settled, hashes);
+        Path model = Path.of(study.runs().get(0).experiment().baseModel());
+        Optional<SpeedRecords.Measured> speed = new SpeedRecords(folder).of(model, settled);
+        Planning planning = new Planning(settled, speed, hashes);
+        Map<Alike, RunPlan> plans = planning.of(study);
         List<Entry> entries = new ArrayList<>();
         for (StudyRun run : study.runs()) {
             RunContent content = RunContent.of(run.experiment(), settled, hashes);
@@ -109,40 +120,49 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
                     missing ? there.unfinished(content, run.experiment()) : Optional.empty(),
                     missing ? there.ofUnknownThreads(content) : Optional.empty()));
         }
-        return new StudyPlan(study, settled, entries, plans);
+        return new StudyPlan(study, settled, entries, plans, speed);
     }
 
-    /** @param hashes is filled: base model and tasks are the same in all variants and orders, so they are looked at once */
-    private static Map<Alike, RunPlan> plans(Study study, ComputeSpec compute, Map<String, String> hashes) {
-        Map<Alike, RunPlan> plans = new HashMap<>();
-        try (SharedPreparation shared = new SharedPreparation(MethodCatalog.load())) {
-            for (String variant : study.variants()) {
-                for (StudyRun run : study.runs()) {
-                    if (run.variant().equals(variant) && !plans.containsKey(Alike.of(run))) {
-                        plans.put(Alike.of(run), plan(shared, run, compute, hashes));
+    /**
+     * How a study's runs are planned.
+     *
+     * @param hashes are filled: base model and tasks are the same in all variants and orders, so they are looked at once
+     */
+    private record Planning(ComputeSpec compute, Optional<SpeedRecords.Measured> speed, Map<String, String> hashes) {
+        Map<Alike, RunPlan> of(Study study) {
+            Map<Alike, RunPlan> plans = new HashMap<>();
+            try (SharedPreparation shared = new SharedPreparation(MethodCatalog.load())) {
+                for (String variant : study.variants()) {
+                    for (StudyRun run : study.runs()) {
+                        if (run.variant().equals(variant) && !plans.containsKey(Alike.of(run))) {
+                            plans.put(Alike.of(run), plan(shared, run));
+                        }
                     }
                 }
             }
+            return plans;
         }
-        return plans;
-    }
 
-    private static RunPlan plan(
-            SharedPreparation shared, StudyRun run, ComputeSpec compute, Map<String, String> hashes) {
-        boolean first = hashes.isEmpty();
-        try {
-            return shared.with(run.experiment(), inputs -> {
-                if (first) {
-                    DataCheck.requireUsable(inputs);
-                    hashes.putAll(Fingerprints.of(inputs));
-                } else {
-                    DataCheck.requirePositions(inputs);
-                }
-                return Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute);
-            });
-        } catch (InputException e) {
-            // What is wrong with the first is wrong with the experiment, as far as anybody knows.
-            throw first ? e : new InputException("%s: %s".formatted(run.titleWithoutSeed(), e.getMessage()), e);
+        private RunPlan plan(SharedPreparation shared, StudyRun run) {
+            boolean first = hashes.isEmpty();
+            try {
+                return shared.with(run.experiment(), inputs -> checked(inputs, first));
+            } catch (InputException e) {
+                // What is wrong with the first is wrong with the experiment, as far as anybody knows.
+                throw first ? e : new InputException("%s: %s".formatted(run.titleWithoutSeed(), e.getMessage()), e);
+            }
+        }
+
+        private RunPlan checked(RunInputs inputs, boolean first) {
+            if (first) {
+                DataCheck.requireUsable(inputs);
+                hashes.putAll(Fingerprints.of(inputs));
+            } else {
+                DataCheck.requirePositions(inputs);
+            }
+            RunPlan plan = Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute);
+            return speed.map(measured -> plan.withSeconds(measured.speed().seconds(Planner.workload(inputs))))
+                    .orElse(plan);
         }
     }
 
@@ -155,7 +175,7 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
 
     /** The runs that are done, as if no others had been asked for. */
     public StudyPlan doneAlone() {
-        return new StudyPlan(study, compute, runs.stream().filter(Entry::isDone).toList(), plans);
+        return new StudyPlan(study, compute, runs.stream().filter(Entry::isDone).toList(), plans, speed);
     }
 
     /** The same with runs to go on from, whatever else there is of the same content. */
@@ -166,7 +186,8 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
                 runs.stream()
                         .map(entry -> entry.isDone() ? entry : entry.begunAs(begun.get(entry.content())))
                         .toList(),
-                plans);
+                plans,
+                speed);
     }
 
     /** The same with runs that go on in these directories before the others. */
@@ -177,7 +198,8 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
                 compute,
                 Stream.concat(runs.stream().filter(first), runs.stream().filter(first.negate()))
                         .toList(),
-                plans);
+                plans,
+                speed);
     }
 
     /** How many runs are done. */
@@ -201,7 +223,9 @@ public record StudyPlan(Study study, ComputeSpec compute, List<Entry> runs, Map<
 
     /** What {@link #seconds} rests on, to be said behind it. */
     public String basis() {
-        return isTimed() ? "as the completed runs took" : "scaled from another computer";
+        return isTimed()
+                ? "as the completed runs took"
+                : speed.map(measured -> "at the speed of run " + measured.run()).orElse("scaled from another computer");
     }
 
     /** Whether a run of the study that is done tells how long it took, so that times are more than planned. */

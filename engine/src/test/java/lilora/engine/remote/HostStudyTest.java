@@ -241,7 +241,7 @@ class HostStudyTest {
         };
         HostStudy study = study(
                 1,
-                new StudyPlan(plan.study(), plan.compute(), plan.runs().subList(0, 1), plan.plans()),
+                new StudyPlan(plan.study(), plan.compute(), plan.runs().subList(0, 1), plan.plans(), plan.speed()),
                 new HostStudy.Workers() {
                     @Override
                     public Process start(RunDirectory run) {
@@ -282,7 +282,8 @@ class HostStudyTest {
         assertThatThrownBy(() -> study(4, plan))
                 .isInstanceOf(InputException.class)
                 .hasMessage("4 runs at once take a GPU each, but %s has 3; choose as many.".formatted(host.target()));
-        StudyPlan second = new StudyPlan(plan.study(), ComputeSpec.on("cuda:1", 1), plan.runs(), plan.plans());
+        StudyPlan second =
+                new StudyPlan(plan.study(), ComputeSpec.on("cuda:1", 1), plan.runs(), plan.plans(), plan.speed());
         assertThatThrownBy(() -> study(2, second)).hasMessageContaining("each sees a GPU of its own, as cuda:0");
         assertThat(host.written()).isZero();
         assertThat(runs()).doesNotExist();

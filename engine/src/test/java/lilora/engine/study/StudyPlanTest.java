@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import lilora.engine.InputException;
+import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.MethodSpec;
@@ -15,13 +17,20 @@ import lilora.engine.experiment.OrderSpec;
 import lilora.engine.experiment.StudySpec;
 import lilora.engine.method.MethodCatalog;
 import lilora.engine.model.ModelConfig;
+import lilora.engine.plan.NewRun;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
+import lilora.engine.plan.Workload;
 import lilora.engine.result.RunPlan;
+import lilora.engine.run.EventLog;
+import lilora.engine.run.RunDirectory;
+import lilora.engine.run.RunLock;
+import lilora.engine.run.WorkerIdentity;
 import lilora.engine.tiny.TinyModel;
 import lilora.engine.tiny.TinyTask;
 import lilora.engine.tiny.TinyWorld;
 import lilora.engine.train.RunInputs;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +106,39 @@ class StudyPlanTest {
         assertThat(plan.plan(given).stages())
                 .extracting(RunPlan.StagePlan::samples)
                 .containsExactly(MANY, FEW + FEW);
+    }
+
+    /** Of another method and seed; a step took 2 ms for each of its tokens, an answer half a second. */
+    private RunDirectory told(ComputeSpec compute) throws IOException {
+        try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(experiment)) {
+            RunDirectory run =
+                    new NewRun(Clock.systemUTC()).create(folder.resolve("runs"), inputs, compute, made -> {});
+            try (RunLock lock = RunLock.acquire(run, WorkerIdentity.ofThisProcess());
+                    EventLog log = EventLog.open(lock, Clock.systemUTC())) {
+                log.append(new RunEvent.Step(1, 1, 1, 1, 0, 1, 1e-3, 8, 0.2, 100));
+                log.append(new RunEvent.EvalCell(1, 1, 50, "exact", 50, 12, Map.of(), "", 6));
+            }
+            return run;
+        }
+    }
+
+    @Test
+    void anEarlierRunOfTheWorkspaceTellsTheSpeed() throws IOException {
+        StudySpec.Variant ewc = variant("EWC", "ewc", Map.of("rank", 4, "items", 24));
+        assertThat(plan(ewc).basis()).isEqualTo("scaled from another computer");
+        told(ComputeSpec.on("cpu", 2));
+        assertThat(plan(ewc).basis()).as("of other threads").isEqualTo("scaled from another computer");
+
+        RunDirectory run = told(ONE_THREAD);
+        StudyPlan plan = plan(ewc);
+        assertThat(plan.basis()).isEqualTo("at the speed of run " + run.path().getFileName());
+        double one;
+        try (RunInputs inputs = new Preparation(MethodCatalog.load())
+                .prepare(plan.runs().get(0).run().experiment())) {
+            Workload work = Planner.workload(inputs);
+            one = work.tokens() * 0.002 + work.prompts() * 0.5;
+        }
+        assertThat(plan.seconds(1).orElseThrow()).isCloseTo(4 * one, Offset.offset(1e-6));
     }
 
     private static RunPlan alone(ExperimentSpec spec) {

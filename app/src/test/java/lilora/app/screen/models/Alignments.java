@@ -15,9 +15,9 @@ import lilora.app.launch.RunMaker;
 import lilora.app.launch.RunQueue;
 import lilora.app.planning.Devices;
 import lilora.app.planning.PlannerViewModel;
-import lilora.app.planning.SpeedRecords;
 import lilora.engine.InputException;
 import lilora.engine.method.MethodCatalog;
+import lilora.engine.plan.SpeedRecords;
 
 /** Forms that align, on the shipped tasks; runs are made, but no worker is started. */
 final class Alignments {

@@ -1,4 +1,4 @@
-package lilora.app.planning;
+package lilora.engine.plan;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,25 +11,30 @@ import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
-import lilora.engine.plan.Speed;
+import lilora.engine.experiment.RunSpec;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
 
-/** How fast earlier runs of a workspace were. Reads their events, so not for the FX thread. */
+/** How fast earlier runs of a workspace were. Reads their events. */
 public final class SpeedRecords {
     private static final int NEWEST = 40;
 
     private final Path runs;
 
+    /** Those of a folder, which need not exist. */
     public SpeedRecords(Path runs) {
         this.runs = runs;
     }
 
     /** What a run measured, and the name of its folder. */
-    record Measured(Speed speed, String run) {}
+    public record Measured(Speed speed, String run) {}
 
-    /** What the newest run with this base model on this device measured. */
-    Optional<Measured> of(Path baseModel, ComputeSpec compute) {
+    /**
+     * What the newest run with this base model on this device measured, with as many threads and in the same precision.
+     *
+     * @param baseModel folder
+     */
+    public Optional<Measured> of(Path baseModel, ComputeSpec compute) {
         if (!Files.isDirectory(runs)) {
             return Optional.empty();
         }
@@ -46,8 +51,8 @@ public final class SpeedRecords {
     private static Optional<Measured> measured(Path folder, Path baseModel, ComputeSpec compute) {
         try {
             RunDirectory run = RunDirectory.open(folder);
-            var spec = run.spec();
-            boolean alike = Path.of(spec.experiment().baseModel()).equals(baseModel)
+            RunSpec spec = run.spec();
+            boolean alike = Path.of(spec.experiment().baseModel()).normalize().equals(baseModel.normalize())
                     && spec.compute().resolved().equals(compute.resolved());
             return alike ? measured(run) : Optional.empty();
         } catch (InputException e) {
