@@ -10,29 +10,46 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import lilora.app.background.TaskRunner;
+import lilora.app.background.Unwritten;
 
 /** This user's settings, observable, each change saved off the FX thread. Loaded at once: the files are small. */
 public final class SettingsStore {
     private final Path folder;
     private final TaskRunner tasks;
-    private final SettingsFile<Preferences> preferencesFile;
-    private final SettingsFile<Recent> recentFile;
-    private final SettingsFile<AddedHosts> hostsFile;
-    private final ObjectProperty<Preferences> preferences;
-    private final ObjectProperty<Recent> recent;
-    private final ObjectProperty<AddedHosts> hosts;
+    private final Kept<Preferences> preferences;
+    private final Kept<Recent> recent;
+    private final Kept<AddedHosts> hosts;
     private final List<String> complaints = new ArrayList<>();
 
     /** The settings in this folder. */
     public SettingsStore(Path folder, TaskRunner tasks) {
         this.folder = folder;
         this.tasks = tasks;
-        preferencesFile = new SettingsFile<>(folder.resolve("preferences.json"), Preferences.DEFAULT);
-        recentFile = new SettingsFile<>(folder.resolve("recent.json"), Recent.NONE);
-        hostsFile = new SettingsFile<>(folder.resolve("hosts.json"), AddedHosts.NONE);
-        preferences = new SimpleObjectProperty<>(take(preferencesFile.load()));
-        recent = new SimpleObjectProperty<>(take(recentFile.load()));
-        hosts = new SimpleObjectProperty<>(take(hostsFile.load()));
+        preferences = new Kept<>("Saving preferences", "preferences.json", Preferences.DEFAULT);
+        recent = new Kept<>("Saving recent workspaces", "recent.json", Recent.NONE);
+        hosts = new Kept<>("Saving the hosts", "hosts.json", AddedHosts.NONE);
+    }
+
+    /** What counts now of one kind, and its file: of changes that come in a row the newest is what stays in it. */
+    private final class Kept<T extends Record> {
+        private final String saving;
+        private final ObjectProperty<T> value;
+        private final Unwritten<T> unwritten;
+
+        Kept(String saving, String name, T initial) {
+            SettingsFile<T> file = new SettingsFile<>(folder.resolve(name), initial);
+            this.saving = saving;
+            this.value = new SimpleObjectProperty<>(take(file.load()));
+            this.unwritten = new Unwritten<>(file::save);
+        }
+
+        void set(T changed) {
+            if (!changed.equals(value.get())) {
+                value.set(changed);
+                unwritten.put(changed);
+                tasks.perform(saving, progress -> unwritten.write());
+            }
+        }
     }
 
     private <T> T take(SettingsFile.Loaded<T> loaded) {
@@ -52,41 +69,32 @@ public final class SettingsStore {
 
     /** What the person set. */
     public ObservableValue<Preferences> preferences() {
-        return preferences;
+        return preferences.value;
     }
 
     /** The workspaces opened lately. */
     public ObservableValue<Recent> recent() {
-        return recent;
+        return recent.value;
     }
 
     /** Hosts added by hand. */
     public ObservableValue<AddedHosts> hosts() {
-        return hosts;
+        return hosts.value;
     }
 
     /** Sets preferences; they count at once. */
     public void set(Preferences changed) {
-        if (!changed.equals(preferences.get())) {
-            preferences.set(changed);
-            tasks.perform("Saving preferences", progress -> preferencesFile.save(changed));
-        }
+        preferences.set(changed);
     }
 
     /** Sets recent workspaces. */
     public void set(Recent changed) {
-        if (!changed.equals(recent.get())) {
-            recent.set(changed);
-            tasks.perform("Saving recent workspaces", progress -> recentFile.save(changed));
-        }
+        recent.set(changed);
     }
 
     /** Sets hosts added by hand. */
     public void set(AddedHosts changed) {
-        if (!changed.equals(hosts.get())) {
-            hosts.set(changed);
-            tasks.perform("Saving the hosts", progress -> hostsFile.save(changed));
-        }
+        hosts.set(changed);
     }
 
     /** How the window was left with this workspace, or without one; what could not be read is among the complaints. */

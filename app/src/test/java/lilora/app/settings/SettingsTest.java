@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import lilora.app.background.DirectTaskRunner;
+import lilora.app.background.LaterTaskRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,18 @@ class SettingsTest {
                         .withMlflow("")
                         .withNotices(NoticeSettings.DEFAULT))
                 .isEqualTo(Preferences.DEFAULT.withTheme(ThemeChoice.DARK).withFontScale(125));
+    }
+
+    /** Tasks need not begin in the order in which they were asked for. */
+    @Test
+    void ofTwoChangesInARowTheNewerIsKept() {
+        LaterTaskRunner tasks = new LaterTaskRunner("Saving preferences");
+        SettingsStore store = new SettingsStore(folder, tasks);
+        store.set(Preferences.DEFAULT.withFontScale(110));
+        store.set(Preferences.DEFAULT.withFontScale(125));
+        assertThat(store.preferences().getValue().fontScale()).isEqualTo(125);
+        tasks.goOnBackwards();
+        assertThat(store().preferences().getValue().fontScale()).isEqualTo(125);
     }
 
     @Test
