@@ -65,10 +65,11 @@ final class OpenStudyViewModel implements AutoCloseable {
         this.study = opened.described();
         this.setup = new SimpleObjectProperty<>(this, "setup", opened.setup());
         this.place = new SimpleObjectProperty<>(this, "place", opened.place());
-        this.seen = new SeenKeeping(parts, name);
+        StudyWriting writing = new StudyWriting(parts.store(), name);
+        this.seen = new SeenKeeping(parts, name, writing);
         this.counting = new StudyCounting(parts.tasks(), name);
         this.pages = new RunPages(parts.navigator(), parts.notifications());
-        this.saving = new StudySaving(parts, name, this::saved, problem::set);
+        this.saving = new StudySaving(parts, name, writing, this::saved, problem::set);
         this.design = opened.spec().map(spec -> new StudyDesignViewModel(spec, parts.methods(), saving::save));
         problem.set(opened.problem());
         show(opened.rows());
@@ -143,9 +144,7 @@ final class OpenStudyViewModel implements AutoCloseable {
     /** Whether it may be started now. */
     boolean canStart() {
         return phase.get() == Phase.CHECKED
-                && planned.filter(found ->
-                                found.fits() && !found.plan().remaining().isEmpty())
-                        .isPresent();
+                && planned.filter(PlannedStudy::canStart).isPresent();
     }
 
     /** Takes the experiment of a file; the study keeps a copy of it. */
@@ -275,9 +274,7 @@ final class OpenStudyViewModel implements AutoCloseable {
 
     /** Tries failed runs again: within the study at work, else the study is looked at anew, which has them among what is missing. */
     void retry(List<StudyRow> asked) {
-        List<StudyRow> failed = asked.stream()
-                .filter(row -> row.state() == StudyRow.State.FAILED)
-                .toList();
+        List<StudyRow> failed = StudyRows.failed(asked);
         if (failed.isEmpty()) {
             parts.notifications().tell("None of these runs has failed.");
         } else if (work.isEmpty()) {
@@ -323,11 +320,7 @@ final class OpenStudyViewModel implements AutoCloseable {
 
         @Override
         public void worker(String runId, boolean begins) {
-            if (begins) {
-                parts.news().launched(runId);
-            } else {
-                parts.news().ended(runId);
-            }
+            parts.news().changed(runId, begins);
         }
 
         @Override
@@ -396,5 +389,10 @@ final class OpenStudyViewModel implements AutoCloseable {
     /** Writes what is not saved yet. Not for the FX thread. */
     void finish() {
         saving.finish();
+    }
+
+    /** Removes its files when what is being written is, and writes none any more; runs stay. Not for the FX thread. */
+    void delete() {
+        saving.delete();
     }
 }

@@ -36,9 +36,7 @@ record OpenedStudy(
             spec = store.read(name);
             Study study = Study.read(store.file(name), store.models());
             SeenRuns seen = seeing.join();
-            List<StudyRow> rows = seen.rows(study.runs(), store.runs()).stream()
-                    .map(row -> RunLook.again(row, study, store.runs()))
-                    .toList();
+            List<StudyRow> rows = RunLook.again(seen.rows(study.runs(), store.runs()), study, store.runs());
             return new OpenedStudy(
                     name,
                     Optional.of(spec),

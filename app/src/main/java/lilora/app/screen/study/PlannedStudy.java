@@ -43,6 +43,11 @@ record PlannedStudy(
         return asked.setup();
     }
 
+    /** Whether something is left to do for which there is room. */
+    boolean canStart() {
+        return fits && !plan.remaining().isEmpty();
+    }
+
     /**
      * Looks at everything. Not for the FX thread.
      *

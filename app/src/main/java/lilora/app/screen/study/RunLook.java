@@ -35,6 +35,11 @@ final class RunLook {
         }
     }
 
+    /** The same for several. */
+    static List<StudyRow> again(List<StudyRow> rows, Study study, Path runs) {
+        return rows.stream().map(row -> again(row, study, runs)).toList();
+    }
+
     private static StudyRow begun(StudyRow row, Study study, RunDirectory directory) {
         Optional<String> folder = Optional.of(name(directory));
         if (FinishedRuns.completed(directory)) {

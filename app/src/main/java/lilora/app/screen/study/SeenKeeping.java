@@ -7,17 +7,19 @@ import lilora.app.background.Unwritten;
 final class SeenKeeping {
     private final StudyParts parts;
     private final String name;
+    private final StudyWriting writing;
     private final Unwritten<Runnable> unwritten = new Unwritten<>(Runnable::run);
     private boolean busy;
 
-    SeenKeeping(StudyParts parts, String name) {
+    SeenKeeping(StudyParts parts, String name, StudyWriting writing) {
         this.parts = parts;
         this.name = name;
+        this.writing = writing;
     }
 
     void keep(StudySetup setup, StudyPlace place, List<StudyRow> rows) {
         List<StudyRow> now = List.copyOf(rows);
-        unwritten.put(() -> SeenRuns.write(parts.store().seen(name), setup, place, now));
+        unwritten.put(() -> writing.write(setup, place, now));
         if (!busy) {
             next();
         }

@@ -217,7 +217,7 @@ public final class StudiesViewModel implements AutoCloseable {
         opened.remove(name);
         open.set(Optional.empty());
         parts.tasks()
-                .perform("Deleting study " + name, progress -> parts.store().delete(name))
+                .perform("Deleting study " + name, progress -> study.delete())
                 .onDone(done -> {
                     names.remove(name);
                     refresh();

@@ -36,6 +36,15 @@ public record StudyParts(
 
         /** The worker of a run is gone. */
         void ended(String runId);
+
+        /** One or the other. */
+        default void changed(String runId, boolean begins) {
+            if (begins) {
+                launched(runId);
+            } else {
+                ended(runId);
+            }
+        }
     }
 
     StudyWork.Parts work() {

@@ -34,7 +34,7 @@ record StudyRow(
         /** It is completed. */
         DONE("Done"),
         /** Its numbers are kept and stand for it; its folder is not here. */
-        KNOWN("Numbers only");
+        KNOWN("Numbers alone");
 
         private final String word;
 

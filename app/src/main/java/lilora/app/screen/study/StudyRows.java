@@ -42,6 +42,11 @@ final class StudyRows {
                 .toList();
     }
 
+    /** Those whose runs have failed. */
+    static List<StudyRow> failed(List<StudyRow> rows) {
+        return rows.stream().filter(row -> row.state() == StudyRow.State.FAILED).toList();
+    }
+
     /** Names of those whose runs are done and here. */
     static List<String> done(List<StudyRow> rows) {
         return rows.stream()

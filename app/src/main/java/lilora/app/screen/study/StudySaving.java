@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class StudySaving {
     private final StudyParts parts;
     private final String name;
+    private final StudyWriting writing;
     private final Consumer<OpenedStudy> saved;
     private final Consumer<String> failed;
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
@@ -29,10 +30,12 @@ final class StudySaving {
      * @param saved gets the study as it was read back
      * @param failed gets a sentence
      */
-    StudySaving(StudyParts parts, String name, Consumer<OpenedStudy> saved, Consumer<String> failed) {
+    StudySaving(
+            StudyParts parts, String name, StudyWriting writing, Consumer<OpenedStudy> saved, Consumer<String> failed) {
         this.parts = parts;
         this.name = name;
-        this.unwritten = new Unwritten<>(spec -> parts.store().write(name, spec));
+        this.writing = writing;
+        this.unwritten = new Unwritten<>(writing::write);
         this.saved = saved;
         this.failed = failed;
     }
@@ -62,8 +65,7 @@ final class StudySaving {
     /** Keeps a copy of an experiment for the study. */
     void take(ExperimentSpec experiment, Consumer<String> then) {
         parts.tasks()
-                .run("Taking the experiment " + experiment.name(), progress -> parts.store()
-                        .writeExperiment(name, experiment))
+                .run("Taking the experiment " + experiment.name(), progress -> writing.write(experiment))
                 .onDone(then)
                 .onFailed(error -> failed.accept(String.valueOf(error.getMessage())));
     }
@@ -124,6 +126,11 @@ final class StudySaving {
 
     boolean isSaved() {
         return !busy && unwritten.isEmpty();
+    }
+
+    /** Removes the study's files when the write under way has ended; what waits is left out. Not for the FX thread. */
+    void delete() {
+        writing.delete();
     }
 
     /** Writes at once what is not written yet. Not for the FX thread. */

@@ -27,15 +27,30 @@ final class StudySummary {
         }
         Map<StudyRow.State, Integer> counts = new EnumMap<>(StudyRow.State.class);
         rows.forEach(row -> counts.merge(row.state(), 1, Integer::sum));
+        int known = counts.getOrDefault(StudyRow.State.KNOWN, 0);
+        int done = known + counts.getOrDefault(StudyRow.State.DONE, 0);
         List<String> words = new ArrayList<>();
         words.add(Formats.counted(rows.size(), "run"));
-        counts.forEach((state, count) ->
-                words.add("%s %s".formatted(Formats.count(count), state.word().toLowerCase(Locale.ROOT))));
+        counts.forEach((state, count) -> {
+            if (!state.isDone()) {
+                words.add("%s %s".formatted(Formats.count(count), state.word().toLowerCase(Locale.ROOT)));
+            }
+        });
+        if (done > 0) {
+            words.add("%s done%s".formatted(Formats.count(done), numbersAlone(known, done)));
+        }
         if (secondsLeft.isPresent()) {
             words.add("about %s left"
                     .formatted(Formats.roughly(Duration.ofSeconds(Math.round(secondsLeft.getAsDouble())))));
         }
         return String.join(" · ", words);
+    }
+
+    private static String numbersAlone(int known, int done) {
+        if (known == 0) {
+            return "";
+        }
+        return known == done ? " (numbers alone)" : " (%s of them numbers alone)".formatted(Formats.count(known));
     }
 
     /** Its tasks, in the experiment's order. */

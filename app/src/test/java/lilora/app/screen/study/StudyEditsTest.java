@@ -133,6 +133,18 @@ class StudyEditsTest {
     }
 
     @Test
+    void aStudyThatIsDeletedWhileItIsSavedStaysAway() {
+        LaterTaskRunner tasks = new LaterTaskRunner("Saving study study");
+        StudiesViewModel slow = savedBy(tasks);
+        seeds("8");
+        slow.delete();
+        tasks.goOn();
+        assertThat(store.names()).isEmpty();
+        assertThat(store.seen("study")).doesNotExist();
+        assertThat(slow.names()).isEmpty();
+    }
+
+    @Test
     void aSaveThatWasCancelledHoldsUpNoneAfterIt() {
         LaterTaskRunner tasks = new LaterTaskRunner("Saving study study");
         savedBy(tasks);

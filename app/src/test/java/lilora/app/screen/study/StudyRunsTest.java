@@ -123,6 +123,7 @@ class StudyRunsTest {
 
         OpenStudyViewModel again = opened();
         assertThat(states(again)).containsExactly(StudyRow.State.KNOWN, StudyRow.State.DONE);
+        assertThat(again.summaryProperty().get()).isEqualTo("2 runs · 2 done (1 of them numbers alone)");
         assertThat(again.rows().get(0).sentence())
                 .isEqualTo("Its folder %s is gone; its numbers were kept and stand for it.".formatted(gone));
 
@@ -132,6 +133,7 @@ class StudyRunsTest {
         elsewhere.take(store.file(study.name()));
         OpenStudyViewModel taken = elsewhere.openProperty().get().orElseThrow();
         assertThat(states(taken)).containsExactly(StudyRow.State.KNOWN, StudyRow.State.KNOWN);
+        assertThat(taken.summaryProperty().get()).isEqualTo("2 runs · 2 done (numbers alone)");
         assertThat(taken.numbersProperty().get().result().runs())
                 .isEqualTo(again.numbersProperty().get().result().runs());
         again.check();
