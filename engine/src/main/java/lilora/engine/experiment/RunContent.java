@@ -25,7 +25,8 @@ public record RunContent(ExperimentSpec experiment, ComputeSpec compute) {
         return experiment.withMethod(new MethodSpec(experiment.method().id(), options));
     }
 
-    private static Object canonical(Object value) {
+    /** A whole number without a point; what is none as it is. */
+    static Object canonical(Object value) {
         boolean whole = value instanceof Number number
                 && number.doubleValue() == Math.rint(number.doubleValue())
                 && Math.abs(number.doubleValue()) <= EXACT;

@@ -39,7 +39,7 @@ public record StudySpec(
      *     depend on the order needs one
      * @param training fields of {@code training} that it has instead of the experiment's, such as {@code learningRate}
      * @param grid values by option of the method: it stands for a variant for each combination of them. Options count by the
-     *     alphabet, the last one changes first
+     *     alphabet, the last one changes first; 1 and 1.0 are one value
      */
     public record Variant(
             String title,
@@ -73,8 +73,18 @@ public record StudySpec(
 
         private static Map<String, List<Object>> sorted(Map<String, List<Object>> grid) {
             Map<String, List<Object>> sorted = new TreeMap<>();
-            grid.forEach((option, values) -> sorted.put(option, List.copyOf(values)));
+            grid.forEach((option, values) -> sorted.put(
+                    option,
+                    List.copyOf(values).stream()
+                            .map(RunContent::canonical)
+                            .map(Variant::asJson)
+                            .toList()));
             return Collections.unmodifiableMap(sorted);
+        }
+
+        /** As it is read again. */
+        private static Object asJson(Object value) {
+            return value instanceof Long number && number.intValue() == number ? (Object) number.intValue() : value;
         }
 
         private static void requireGrid(String title, MethodSpec method, String option, List<Object> values) {

@@ -41,6 +41,19 @@ class StudyGridTest {
         assertThat(Json.read(file, StudySpec.class)).isEqualTo(study);
     }
 
+    /** The window writes what is no whole number's option with a point: rows keep their titles. */
+    @Test
+    void aValueIsTheSameWithAndWithoutAPoint() throws Exception {
+        String variant = """
+                {"title": "a", "method": {"id": "lilora", "options": {}}, "grid": {"stabilityWeight": [%s]}}
+                """;
+        StudySpec study = read(variant.formatted("1.0, 0.5, 1e6, true, \"x\""));
+        assertThat(study).isEqualTo(read(variant.formatted("1, 0.5, 1000000, true, \"x\"")));
+        assertThat(VariantGrid.expanded(read(variant.formatted("1.0, 0.5")).variants(), MethodCatalog.load()))
+                .extracting(StudySpec.Variant::title)
+                .containsExactly("a, stabilityWeight 1", "a, stabilityWeight 0.5");
+    }
+
     private StudySpec read(String variants) throws Exception {
         Path file = folder.resolve("study.json");
         Files.writeString(
@@ -58,6 +71,7 @@ class StudyGridTest {
                 "{}}, \"grid\": {\"lambda\": [1]} | Option \"lambda\" is unknown to method lilora",
                 "{}}, \"grid\": {\"rank\": []} | Field \"grid.rank\" of variant \"a\" is []; name at least one value",
                 "{}}, \"grid\": {\"rank\": [4, 4]} | and none twice",
+                "{}}, \"grid\": {\"stabilityWeight\": [1, 1.0]} | is [1, 1]; name at least one value, and none twice",
                 "{\"rank\": 4}}, \"grid\": {\"rank\": [8]} | leave one of them out"
             })
     void whatIsNoGridIsRefusedByItsField(String rest, String sentence) {

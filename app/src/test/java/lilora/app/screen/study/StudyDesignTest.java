@@ -45,7 +45,7 @@ class StudyDesignTest {
         assertThat(variant.method().options())
                 .containsEntry("stabilityReduction", "MEAN")
                 .containsKey("dropout");
-        assertThat(variant.grid()).containsExactly(Map.entry("stabilityWeight", List.of(0.1, 1.0, 10.0)));
+        assertThat(variant.grid()).containsExactly(Map.entry("stabilityWeight", List.of(0.1, 1, 10)));
         assertThat(design.variant().orElseThrow().combinations()).isEqualTo(3);
         assertThat(last().orders()).hasSize(3);
         assertThat(StudyDesign.of(last())).isEqualTo(design.designProperty().get());

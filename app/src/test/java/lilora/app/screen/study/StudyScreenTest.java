@@ -359,7 +359,7 @@ class StudyScreenTest extends ApplicationTest {
         StudySpec saved = store.read("my-study");
         assertThat(saved.seeds()).containsExactly(4L, 5L);
         assertThat(saved.orders()).containsExactly(OrderSpec.Known.LATIN_SQUARE);
-        assertThat(saved.variants().get(0).grid()).containsEntry("stabilityWeight", List.of(0.1, 1.0));
+        assertThat(saved.variants().get(0).grid()).containsEntry("stabilityWeight", List.of(0.1, 1));
         assertThat(text("study-summary")).isEqualTo("8 runs · 8 to do");
 
         write("option-stabilityWeight", "0.1, -1");
