@@ -47,6 +47,10 @@ final class StudyView implements StudyListener {
     void announce(Kept kept, int slots, Path runs, Path cache) {
         int all = plan.runs().size();
         int missing = plan.remaining().size();
+        String title = plan.study().spec().title();
+        if (title != null) {
+            out.println(Printable.line(title));
+        }
         out.println("%s: %s, %s of %s; %d completed, %d to do, %d of them begun"
                 .formatted(
                         FindingLines.counted(all, "run"),

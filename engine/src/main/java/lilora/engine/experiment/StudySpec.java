@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param variants at least one
  * @param equalBudget title of the variant that says how many numbers all are to store: ranks of the others are chosen by that. Each has
  *     the rank that its options say when absent
+ * @param title what it is about, for people; called by its file when absent
  */
 public record StudySpec(
         int schema,
@@ -26,7 +27,8 @@ public record StudySpec(
         List<Long> seeds,
         @Nullable List<OrderSpec> orders,
         List<Variant> variants,
-        @Nullable String equalBudget) {
+        @Nullable String equalBudget,
+        @Nullable String title) {
     public static final int SCHEMA = 1;
 
     /**
@@ -112,6 +114,7 @@ public record StudySpec(
         seeds = List.copyOf(seeds);
         orders = orders == null ? null : List.copyOf(orders);
         variants = List.copyOf(variants);
+        title = title == null || title.isBlank() ? null : title.strip();
         if (schema != SCHEMA) {
             throw new InputException("Field \"schema\" is %d, but this version reads %d.".formatted(schema, SCHEMA));
         }
@@ -135,6 +138,17 @@ public record StudySpec(
         }
     }
 
+    /** Called by its file. */
+    public StudySpec(
+            int schema,
+            String experiment,
+            List<Long> seeds,
+            @Nullable List<OrderSpec> orders,
+            List<Variant> variants,
+            @Nullable String equalBudget) {
+        this(schema, experiment, seeds, orders, variants, equalBudget, null);
+    }
+
     /** Every variant with the rank that its options say. */
     public StudySpec(
             int schema, String experiment, List<Long> seeds, @Nullable List<OrderSpec> orders, List<Variant> variants) {
@@ -148,6 +162,6 @@ public record StudySpec(
 
     /** Of another experiment. */
     public StudySpec withExperiment(String other) {
-        return new StudySpec(schema, other, seeds, orders, variants, equalBudget);
+        return new StudySpec(schema, other, seeds, orders, variants, equalBudget, title);
     }
 }

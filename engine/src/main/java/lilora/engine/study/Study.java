@@ -25,18 +25,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A study as its file says it, with the experiment and the tasks that it names.
  *
+ * @param spec what its file says
+ * @param experiment with absolute folders
  * @param variants titles, the rows of its table
  * @param tasks in the order of the experiment
  * @param orders of the tasks; at least one
  * @param runs in the order in which they are made: all variants with the first seed in the first order first
- * @param equalBudget the variant whose stored numbers the ranks of all others are chosen by; empty where each has its own
  */
 public record Study(
+        StudySpec spec,
+        ExperimentSpec experiment,
         List<String> variants,
         List<TaskDescription> tasks,
         List<TaskOrder> orders,
-        List<StudyRun> runs,
-        Optional<String> equalBudget) {
+        List<StudyRun> runs) {
     public Study {
         variants = List.copyOf(variants);
         tasks = List.copyOf(tasks);
@@ -88,11 +90,7 @@ public record Study(
             }
         }
         return new Study(
-                variants.stream().map(StudySpec.Variant::title).toList(),
-                tasks,
-                orders,
-                runs,
-                Optional.ofNullable(spec.equalBudget()));
+                spec, base, variants.stream().map(StudySpec.Variant::title).toList(), tasks, orders, runs);
     }
 
     /** Grids written out, and ranks chosen where all are to store the same. */
@@ -110,6 +108,11 @@ public record Study(
                         variant -> AdaptedLayers.matching(
                                 model, trained(base, variant).training().targets()))
                 .of(like, variants);
+    }
+
+    /** The variant whose stored numbers the ranks of all others are chosen by; empty where each has its own. */
+    public Optional<String> equalBudget() {
+        return Optional.ofNullable(spec.equalBudget());
     }
 
     /** The order of a run. */

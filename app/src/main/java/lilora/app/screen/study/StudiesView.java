@@ -107,8 +107,8 @@ final class StudiesView extends VBox {
     private List<MenuItem> openItems() {
         List<MenuItem> items = new ArrayList<>();
         items.add(item("A study's file…", this::openFile));
-        for (Path file : model.shipped()) {
-            items.add(item("Shipped: " + new StudyFiles(file).name(), () -> model.take(file)));
+        for (StudyStore.Shipped study : model.shipped()) {
+            items.add(item("Shipped: " + study.title(), () -> model.take(study.file())));
         }
         return items;
     }

@@ -24,7 +24,7 @@ public final class StudiesViewModel implements AutoCloseable {
 
     private final StudyParts parts;
     private final ObservableList<String> names = FXCollections.observableArrayList();
-    private final ObservableList<Path> shipped = FXCollections.observableArrayList();
+    private final ObservableList<StudyStore.Shipped> shipped = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Optional<OpenStudyViewModel>> open =
             new ReadOnlyObjectWrapper<>(this, "open", Optional.empty());
     private final Map<String, OpenStudyViewModel> opened = new HashMap<>();
@@ -39,8 +39,8 @@ public final class StudiesViewModel implements AutoCloseable {
         return names;
     }
 
-    /** Files of the studies that come with the workbench. */
-    ObservableList<Path> shipped() {
+    /** The studies that come with the workbench. */
+    ObservableList<StudyStore.Shipped> shipped() {
         return shipped;
     }
 

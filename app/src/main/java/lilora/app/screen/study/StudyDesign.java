@@ -13,6 +13,7 @@ import lilora.engine.experiment.StudySpec;
 /**
  * A study as it is being edited: what was typed, right or wrong.
  *
+ * @param title what the study is about; empty where its file's name tells
  * @param experiment what the study's file calls it
  * @param seeds whole numbers, separated by commas
  * @param orders which are asked for
@@ -20,7 +21,12 @@ import lilora.engine.experiment.StudySpec;
  * @param equalBudget title of the variant whose stored numbers all are brought to; empty where each keeps its own rank
  */
 record StudyDesign(
-        String experiment, String seeds, Orders orders, List<VariantDesign> variants, Optional<String> equalBudget) {
+        String title,
+        String experiment,
+        String seeds,
+        Orders orders,
+        List<VariantDesign> variants,
+        Optional<String> equalBudget) {
     /**
      * Orders of the tasks.
      *
@@ -91,6 +97,7 @@ record StudyDesign(
     /** What a file says. */
     static StudyDesign of(StudySpec spec) {
         return new StudyDesign(
+                spec.title() == null ? "" : spec.title(),
                 spec.experiment(),
                 spec.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                 spec.orders() == null ? Orders.GIVEN : Orders.of(spec.orders()),
@@ -103,24 +110,28 @@ record StudyDesign(
         return variants.stream().anyMatch(variant -> variant.combinations() > 1);
     }
 
+    StudyDesign withTitle(String other) {
+        return new StudyDesign(other, experiment, seeds, orders, variants, equalBudget);
+    }
+
     StudyDesign withExperiment(String other) {
-        return new StudyDesign(other, seeds, orders, variants, equalBudget);
+        return new StudyDesign(title, other, seeds, orders, variants, equalBudget);
     }
 
     StudyDesign withSeeds(String other) {
-        return new StudyDesign(experiment, other, orders, variants, equalBudget);
+        return new StudyDesign(title, experiment, other, orders, variants, equalBudget);
     }
 
     StudyDesign withOrders(Orders other) {
-        return new StudyDesign(experiment, seeds, other, variants, equalBudget);
+        return new StudyDesign(title, experiment, seeds, other, variants, equalBudget);
     }
 
     StudyDesign withVariants(List<VariantDesign> other) {
-        return new StudyDesign(experiment, seeds, orders, other, equalBudget);
+        return new StudyDesign(title, experiment, seeds, orders, other, equalBudget);
     }
 
-    StudyDesign withEqualBudget(Optional<String> title) {
-        return new StudyDesign(experiment, seeds, orders, variants, title);
+    StudyDesign withEqualBudget(Optional<String> other) {
+        return new StudyDesign(title, experiment, seeds, orders, variants, other);
     }
 
     /** With one variant changed. */
@@ -149,7 +160,8 @@ record StudyDesign(
                 numbers,
                 orders.orders(),
                 variants.stream().map(variant -> variant.variant(values)).toList(),
-                equalBudget.orElse(null));
+                equalBudget.orElse(null),
+                title);
     }
 
     static int whole(String field, String text) {

@@ -29,6 +29,7 @@ import lilora.app.form.LabelConverter;
 final class StudyDesignView extends HBox {
     private final OpenStudyViewModel study;
     private final StudyDesignViewModel model;
+    private final TextField title = new TextField();
     private final TextField seeds = new TextField();
     private final ComboBox<Optional<String>> budget = new ComboBox<>();
     private final CheckBox given = new CheckBox("Given");
@@ -48,6 +49,7 @@ final class StudyDesignView extends HBox {
         VBox left = new VBox(
                 12,
                 new ErrorNotice("study-fault", model.problemProperty()),
+                title(),
                 experiment(experiments, dialogs),
                 fields(),
                 new VariantList(model));
@@ -67,6 +69,15 @@ final class StudyDesignView extends HBox {
         WhileInScene.of(this, model.designProperty()).subscribe(this::show);
     }
 
+    private Node title() {
+        typed(
+                title,
+                "study-title",
+                "What the study is about; its file's name tells where this is empty",
+                () -> model.edit("title", "title", now -> now.withTitle(title.getText())));
+        return new VBox(4, FieldGrid.name("Title"), title);
+    }
+
     private Node experiment(Experiments experiments, DialogService dialogs) {
         SearchableChoice<Experiments.Choice> choice = new SearchableChoice<>();
         choice.setId("study-experiment");
@@ -80,10 +91,11 @@ final class StudyDesignView extends HBox {
         Node file =
                 StudyPane.button("study-experiment-file", "File…", "mdi2f-file-outline", () -> StudiesView.file(dialogs)
                         .ifPresent(study::useExperimentOf));
+        Label name = described("study-experiment-name", DescribedStudy::experiment, "");
         Label tasks =
                 described("study-tasks", DescribedStudy::tasks, "The experiment cannot be read; take another one.");
         HBox.setHgrow(choice, Priority.ALWAYS);
-        return new VBox(4, FieldGrid.name("Experiment"), tasks, new HBox(8, choice, file));
+        return new VBox(4, FieldGrid.name("Experiment"), name, tasks, new HBox(8, choice, file));
     }
 
     /** Of the study as it was read last, or of none. */
@@ -191,6 +203,7 @@ final class StudyDesignView extends HBox {
 
     private void show(StudyDesign now) {
         showing = true;
+        put(title, now.title());
         put(seeds, now.seeds());
         given.setSelected(now.orders().given());
         reverse.setSelected(now.orders().reverse());

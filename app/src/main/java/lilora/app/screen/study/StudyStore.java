@@ -40,11 +40,19 @@ public final class StudyStore {
         return files(folder).stream().map(StudyFiles::name).toList();
     }
 
-    /** Files of the shipped studies. */
-    List<Path> shipped() {
+    /**
+     * A study that comes with the workbench.
+     *
+     * @param title what it is about, or its file's name
+     */
+    record Shipped(Path file, String title) {}
+
+    /** The shipped studies, by their files' names. */
+    List<Shipped> shipped() {
         return files(shipped).stream()
-                .map(StudyFiles::study)
-                .filter(file -> Json.tree(file).has("variants"))
+                .filter(files -> Json.tree(files.study()).has("variants"))
+                .map(files -> new Shipped(
+                        files.study(), Json.tree(files.study()).path("title").asText(files.name())))
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
@@ -72,7 +73,10 @@ class StudyScreenTest extends ApplicationTest {
                 StudySpec.SCHEMA,
                 usual.experimentAsNamed(),
                 List.of(1L, 2L),
-                List.of(new StudySpec.Variant("LiLoRA", experiment.method()))));
+                null,
+                List.of(new StudySpec.Variant("LiLoRA", experiment.method())),
+                null,
+                "What is usual, on two tasks"));
         store = new StudyStore(home.resolve("workspace"), shipped);
         studies = new StudiesViewModel(LocalStudyParts.in(
                 home.resolve("workspace"),
@@ -170,6 +174,17 @@ class StudyScreenTest extends ApplicationTest {
     @Test
     void shippedStudiesAndFilesAreTakenAndWritten() throws IOException {
         choose("study-open-first", 1);
+        MenuButton open = lookup("#study-open").query();
+        interact(() -> open.getOnShowing().handle(new Event(Event.ANY)));
+        assertThat(open.getItems())
+                .extracting(MenuItem::getText)
+                .containsExactly("A study's file…", "Shipped: What is usual, on two tasks");
+        assertThat(lookup("#study-title").queryTextInputControl().getText()).isEqualTo("What is usual, on two tasks");
+        assertThat(text("study-experiment-name"))
+                .isEqualTo("%s, in experiments/usual-study.json; base model %s"
+                        .formatted(
+                                experiment.name(),
+                                Path.of(experiment.baseModel()).getFileName()));
         assertThat(screen.subject()).contains("usual-study");
         assertThat(text("study-summary")).isEqualTo("2 runs · 2 to do");
         assertThat(store.read("usual-study").experiment()).isEqualTo("experiments/usual-study.json");
@@ -181,6 +196,9 @@ class StudyScreenTest extends ApplicationTest {
         user.willChoose(copy);
         choose("study-open", 0);
         assertThat(store.names()).containsExactly("my-copy", "usual-study");
+        write("study-title", "Mine");
+        assertThat(store.read("my-copy").title()).isEqualTo("Mine");
+        assertThat(store.read("usual-study").title()).isEqualTo("What is usual, on two tasks");
         assertThat(text("study-tasks")).isEqualTo("2 tasks: Task of colours, Task of places");
 
         Files.writeString(copy, Files.readString(copy).replace("\"seeds\"", "\"sedes\""));
