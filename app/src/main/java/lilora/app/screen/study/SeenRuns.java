@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lilora.engine.InputException;
+import lilora.engine.experiment.RunContent;
 import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
 import lilora.engine.result.DataPasses;
@@ -113,7 +114,8 @@ record SeenRuns(int schema, StudySetup setup, @Nullable StudyPlace place, List<S
         String of(StudyRun run) {
             String common = hashes.computeIfAbsent(
                     List.of(run.variant(), run.order()),
-                    any -> Sha256.of(Json.compact(run.experiment().withName("").withSeed(0))
+                    any -> Sha256.of(Json.compact(RunContent.canonical(
+                                    run.experiment().withName("").withSeed(0)))
                             .getBytes(StandardCharsets.UTF_8)));
             return common + " " + run.seed();
         }
