@@ -88,7 +88,11 @@ public record StoredBudget(MethodCatalog methods, ModelConfig model, int tasks) 
         }
     }
 
+    /** One that has the rank stays as it is written, so that its runs are known again. */
     private static MethodSpec withRank(MethodSpec method, Map<String, Object> complete, int given, int rank) {
+        if (rank == given) {
+            return method;
+        }
         Map<String, Object> options = new HashMap<>(method.options());
         options.put(RANK, rank);
         if (complete.get(ALPHA) instanceof Number alpha) {

@@ -113,6 +113,9 @@ public record StudyRanks(List<Variant> variants, Optional<Variant> budget) {
         if (variant.equals(like)) {
             return "the budget";
         }
+        if (variant.stored() == like.stored()) {
+            return "at the budget";
+        }
         return variant.trains()
                 ? String.format(Locale.ROOT, "%.1f %% below the budget", 100 * below(variant, like))
                 : "not brought to the budget, as it does not train";

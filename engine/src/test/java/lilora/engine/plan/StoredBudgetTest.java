@@ -58,9 +58,10 @@ class StoredBudgetTest {
     void aMethodAtItsOwnBudgetStaysAsItIs() {
         MethodSpec sequential = method("sequential-lora", 7);
 
-        assertThat(budget.fitted(sequential, sites, budget.stored(sequential, sites))
-                        .options())
-                .containsEntry("rank", 7);
+        assertThat(budget.fitted(sequential, sites, budget.stored(sequential, sites)))
+                .isEqualTo(sequential);
+        MethodSpec usual = new MethodSpec("sequential-lora", Map.of("dropout", 0));
+        assertThat(budget.fitted(usual, sites, budget.stored(usual, sites))).isEqualTo(usual);
     }
 
     @Test

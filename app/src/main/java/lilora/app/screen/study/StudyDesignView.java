@@ -52,7 +52,8 @@ final class StudyDesignView extends HBox {
                 title(),
                 experiment(experiments, dialogs),
                 fields(),
-                new VariantList(model));
+                new VariantList(model),
+                ranks());
         VBox right = new VBox(12, new VariantEditor(model));
         for (VBox side : new VBox[] {left, right}) {
             side.getStyleClass().add("study-side");
@@ -144,11 +145,16 @@ final class StudyDesignView extends HBox {
                 8,
                 new VBox(4, FieldGrid.name("Seeds"), seeds),
                 new VBox(4, FieldGrid.name("Task orders"), orders),
-                new VBox(
-                        4,
-                        FieldGrid.name("Stored parameters"),
-                        budget(),
-                        described("study-ranks", DescribedStudy::ranks, "")));
+                new VBox(4, FieldGrid.name("Stored parameters"), budget()));
+    }
+
+    /** Below the variants, which are to stay in view. */
+    private Node ranks() {
+        Label ranks = described("study-ranks", DescribedStudy::ranks, "");
+        VBox named = new VBox(4, FieldGrid.name("Ranks and stored parameters"), ranks);
+        named.visibleProperty().bind(ranks.visibleProperty());
+        named.managedProperty().bind(ranks.visibleProperty());
+        return named;
     }
 
     private Node budget() {
