@@ -5,7 +5,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import lilora.engine.InputException;
@@ -25,6 +27,8 @@ import lilora.engine.plan.ExperimentFile;
 import lilora.engine.plan.ModelFolder;
 import lilora.engine.plan.Planner;
 import lilora.engine.plan.Preparation;
+import lilora.engine.plan.SpeedRecords;
+import lilora.engine.result.DataPasses;
 import lilora.engine.result.MemoryPlan;
 import lilora.engine.result.ParameterPlan;
 import lilora.engine.result.RunPlan;
@@ -133,13 +137,18 @@ final class PlanCommand implements Callable<Integer> {
         try (RunInputs inputs = new Preparation(MethodCatalog.load()).prepare(spec)) {
             DataCheck.requireUsable(inputs);
             ModelFolder.remarks(inputs.baseModel(), spec.template()).forEach(System.err::println);
-            RunPlan plan = Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute.compute());
+            RunPlan guessed = Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute.compute());
+            Optional<SpeedRecords.Measured> speed =
+                    new SpeedRecords(compute.runs()).of(inputs.baseModel(), compute.compute());
+            RunPlan plan =
+                    speed.map(measured -> measured.timed(guessed, inputs)).orElse(guessed);
+            String basis = speed.map(SpeedRecords.Measured::basis).orElse(SpeedRecords.NONE);
             DiskRoom room = new DiskRoom(plan, spec.training().featureStorage(), compute.runs(), compute.cache());
             if (json) {
                 out.print(Json.pretty(plan));
             } else {
                 out.println(Printable.lines(
-                        text(spec, inputs.method().method().descriptor().title(), plan, room)));
+                        text(spec, inputs.method().method().descriptor().title(), plan, room, basis)));
             }
             if (spec.training().probes()) {
                 probe(inputs, compute.compute(), json ? System.err : out);
@@ -169,12 +178,21 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(ExperimentSpec spec, String method, RunPlan plan, DiskRoom room) {
+    private static String text(ExperimentSpec spec, String method, RunPlan plan, DiskRoom room, String basis) {
         StringBuilder text = new StringBuilder(
                 "%s: %s on a base model of %,d parameters%n".formatted(spec.name(), method, plan.baseModel()));
         for (RunPlan.StagePlan stage : plan.stages()) {
             text.append("  stage %d  %-20s %,8d items %,8d steps%n"
                     .formatted(stage.stage(), stage.title(), stage.samples(), stage.steps()));
+        }
+        DataPasses passes = plan.passes();
+        if (passes != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %.2f passes over the data, %.2f of them over items of earlier tasks and %.2f beside the steps%n",
+                    passes.all(),
+                    passes.rehearsed(),
+                    passes.looked()));
         }
         text.append("  %d evaluations with %,d prompts, features of %,d images%n"
                 .formatted(plan.evaluations(), plan.prompts(), plan.images()));
@@ -197,8 +215,7 @@ final class PlanCommand implements Callable<Integer> {
         text.append(
                 plan.seconds() == null
                         ? "  time unknown on this device%n".formatted()
-                        : "  time roughly %s, learning and answers, scaled from another computer%n"
-                                .formatted(duration(plan.seconds())));
+                        : "  time roughly %s, learning and answers, %s%n".formatted(duration(plan.seconds()), basis));
         return text.append(text(plan.parameters())).toString();
     }
 

@@ -12,11 +12,16 @@ import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.result.RunPlan;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
+import lilora.engine.train.RunInputs;
 
 /** How fast earlier runs of a workspace were. Reads their events. */
 public final class SpeedRecords {
+    /** What a time rests on where no run told a speed. */
+    public static final String NONE = "scaled from another computer";
+
     private static final int NEWEST = 40;
 
     private final Path runs;
@@ -27,7 +32,17 @@ public final class SpeedRecords {
     }
 
     /** What a run measured, and the name of its folder. */
-    public record Measured(Speed speed, String run) {}
+    public record Measured(Speed speed, String run) {
+        /** A plan by this speed. */
+        public RunPlan timed(RunPlan plan, RunInputs inputs) {
+            return plan.withSeconds(speed.seconds(Planner.workload(inputs)));
+        }
+
+        /** What a time rests on, to be said behind it. */
+        public String basis() {
+            return "at the speed of run " + run;
+        }
+    }
 
     /**
      * What the newest run with this base model on this device measured, with as many threads and in the same precision.

@@ -161,8 +161,7 @@ public record StudyPlan(
                 DataCheck.requirePositions(inputs);
             }
             RunPlan plan = Planner.plan(inputs, ModelConfig.read(inputs.baseModel()), compute);
-            return speed.map(measured -> plan.withSeconds(measured.speed().seconds(Planner.workload(inputs))))
-                    .orElse(plan);
+            return speed.map(measured -> measured.timed(plan, inputs)).orElse(plan);
         }
     }
 
@@ -225,7 +224,7 @@ public record StudyPlan(
     public String basis() {
         return isTimed()
                 ? "as the completed runs took"
-                : speed.map(measured -> "at the speed of run " + measured.run()).orElse("scaled from another computer");
+                : speed.map(SpeedRecords.Measured::basis).orElse(SpeedRecords.NONE);
     }
 
     /** Whether a run of the study that is done tells how long it took, so that times are more than planned. */

@@ -117,6 +117,21 @@ class CommandLineTest {
         Invocation.of("plan").refused("Give either an experiment file or --base-model");
     }
 
+    @Test
+    void planTellsPassesAndTheSpeedOfARunOfTheWorkspace() {
+        assertThat(Invocation.of("plan", experiment, "--workspace", folder.resolve("another"), "--threads", 1)
+                        .succeeded()
+                        .out())
+                .contains(
+                        "2.00 passes over the data, 0.00 of them over items of earlier tasks and 0.00 beside the steps")
+                .contains("learning and answers, scaled from another computer");
+        assertThat(Invocation.of("plan", experiment, "--workspace", folder.resolve("workspace"), "--threads", 1)
+                        .succeeded()
+                        .out())
+                .contains("learning and answers, at the speed of run "
+                        + run.path().getFileName());
+    }
+
     /** Others write to the disk meanwhile. */
     private static String besideFreeRoom(Invocation told) {
         return told.succeeded().out().replaceAll("free [0-9,]+ MiB", "free");
