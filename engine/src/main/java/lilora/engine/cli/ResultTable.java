@@ -12,7 +12,7 @@ import lilora.engine.result.ParameterPlan;
 
 /** Results as text of fixed width. A cell that was not evaluated is a dash, never a number. */
 public final class ResultTable {
-    private static final String MISSING = "–";
+    static final String MISSING = "–";
     private static final int COLUMN = 15;
     private static final int LABEL = 24;
 

@@ -7,10 +7,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
+import lilora.engine.experiment.MethodSpec;
 import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
 import lilora.engine.model.ModelConfig;
@@ -130,6 +132,23 @@ class CommandLineTest {
                         .out())
                 .contains("learning and answers, at the speed of run "
                         + run.path().getFileName());
+    }
+
+    @Test
+    void runsSideBySideTellWhatTheyTook() {
+        Path one = folder.resolve("one.json");
+        Json.writeAtomically(one, world.experiment("zero-shot"));
+        Path two = folder.resolve("two.json");
+        Json.writeAtomically(
+                two,
+                world.experiment("replay")
+                        .withMethod(new MethodSpec("replay", Map.of("rank", 4, "alpha", 8, "memory", 12))));
+        assertThat(Invocation.of("run", one, two, "--workspace", folder.resolve("beside"), "--threads", 1)
+                        .succeeded()
+                        .out())
+                .contains("What is kept after the whole sequence")
+                .containsPattern("\\Rzero-shot +AP .* stored 0, trained 0, passes 0.00, \\d+ s\\R")
+                .containsPattern("\\Rreplay +AP .* stored ([\\d,]+), trained \\1, passes 2.25, \\d+ s\\R");
     }
 
     /** Others write to the disk meanwhile. */
