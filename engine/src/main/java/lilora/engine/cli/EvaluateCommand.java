@@ -72,7 +72,19 @@ final class EvaluateCommand implements Callable<Integer> {
             String metric,
             double score,
             Map<String, Double> details,
-            @Nullable String remark) {}
+            @Nullable String remark) {
+        static Row of(LoadedTasks loaded, PreparedTask task, TrainedStage.Result result) {
+            return new Row(
+                    loaded.number(),
+                    task.number(),
+                    task.task().description().title(),
+                    loaded.learned(task),
+                    result.metric(),
+                    result.score(),
+                    result.details(),
+                    loaded.difference().orElse(null));
+        }
+    }
 
     @Override
     public Integer call() {
@@ -82,9 +94,14 @@ final class EvaluateCommand implements Callable<Integer> {
             if (!json) {
                 System.out.println(Printable.line(loaded.header()));
             }
-            List<Row> rows = wanted.stream().map(task -> score(loaded, task)).toList();
+            List<TrainedStage.Result> results =
+                    wanted.stream().map(task -> score(loaded, task)).toList();
             if (json) {
-                System.out.print(Json.pretty(rows));
+                System.out.print(Json.pretty(results.stream()
+                        .map(result -> Row.of(loaded, loaded.inputs().tasks().get(result.task() - 1), result))
+                        .toList()));
+            } else {
+                new StageScores(loaded.number(), results).metrics().ifPresent(System.out::println);
             }
         }
         return ExitCode.OK;
@@ -145,9 +162,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Row score(LoadedTasks loaded, PreparedTask task) {
+    private TrainedStage.Result score(LoadedTasks loaded, PreparedTask task) {
         String title = task.task().description().title();
-        boolean learned = loaded.learned(task);
         try (FeatureCache.Rows features = loaded.features(task)) {
             TrainedStage.Result result = loaded.evaluate(task, features);
             if (predictions != null) {
@@ -161,17 +177,9 @@ final class EvaluateCommand implements Callable<Integer> {
                                 ResultTable.number(result.score()),
                                 result.metric(),
                                 Printable.line(result.details().toString()),
-                                learned ? "" : "  (not learned by then)"));
+                                loaded.learned(task) ? "" : "  (not learned by then)"));
             }
-            return new Row(
-                    loaded.number(),
-                    task.number(),
-                    title,
-                    learned,
-                    result.metric(),
-                    result.score(),
-                    result.details(),
-                    loaded.difference().orElse(null));
+            return result;
         } catch (IOException e) {
             throw new UncheckedIOException("Vision features of " + title + " cannot be closed", e);
         }

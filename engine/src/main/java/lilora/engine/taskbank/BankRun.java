@@ -44,6 +44,11 @@ public record BankRun(TaskBank bank, RunInputs inputs) {
                                     bank.tasks().size(),
                                     inputs.tasks().size()));
         }
+        if (inputs.selects()) {
+            throw new InputException(
+                    "%s holds nothing that a task selector could choose by; leave field \"evaluation.selector\" out."
+                            .formatted(bank.file()));
+        }
         if (inputs.experiment().startAdapter() != null) {
             throw new InputException("%s was learned on the base model as it was published; leave startAdapter out."
                     .formatted(bank.file()));

@@ -43,6 +43,7 @@ public final class ContinualRun implements AutoCloseable {
     private final HeldOutMeasure heldOut;
     private final StageNews news;
     private final TaskSelector selector;
+    private final SelectedAnswers selected;
     private final Map<Integer, FeatureCache.Rows> features = new HashMap<>();
     private final List<RunEvent.EvalCell> cells = new ArrayList<>();
     private MemoryLimit limit = MemoryLimit.NONE;
@@ -91,6 +92,7 @@ public final class ContinualRun implements AutoCloseable {
         this.evaluator = new Evaluator(model, inputs, note -> listener.accept(new RunEvent.Note(note)));
         this.heldOut = new HeldOutMeasure(model, inputs, method, evaluator, listener);
         this.selector = new TaskSelector(bank);
+        this.selected = new SelectedAnswers(evaluator, inputs, selector, method);
         this.news = new StageNews(inputs, bank, model.config().parameters(), listener);
     }
 
@@ -328,13 +330,8 @@ public final class ContinualRun implements AutoCloseable {
                     evaluator.evaluate(task, featuresOf(task.number()), by, answered -> progress(row, task, answered));
         }
         Map<String, Double> details = new TreeMap<>(evaluation.details());
-        if (row > 0 && inputs.selects()) {
-            details.putAll(new SelectedAnswers(evaluator, selector, method)
-                    .details(task, featuresOf(task.number()), evaluation, answered -> progress(row, task, answered)));
-        } else if (row > 0 && inputs.experiment().evaluation().selects()) {
-            // Nothing is chosen by a task that the method is not told: its answers are the same.
-            details.put(CellMatrix.SELECTED, evaluation.score().value());
-        }
+        details.putAll(selected.details(
+                row, task, featuresOf(task.number()), evaluation, answered -> progress(row, task, answered)));
         String file = PredictionFile.name(row, task.number());
         String hash = PredictionFile.write(predictions.resolve(file), Predictions.lines(task, evaluation));
         RunEvent.EvalCell cell = new RunEvent.EvalCell(

@@ -7,22 +7,43 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import lilora.engine.InputException;
 import lilora.engine.event.CellMatrix;
 import lilora.engine.method.MethodRun;
 import lilora.engine.metric.Prediction;
 
 /**
  * What a task's questions would score if a selector chose by whose adapters each is answered. Those that it takes for the task's own are
- * answered already; the others are answered again.
+ * answered already; the others are answered again. The same for a run at work and for one of its checkpoints.
  */
-record SelectedAnswers(Evaluator evaluator, TaskSelector selector, MethodRun method) {
+record SelectedAnswers(Evaluator evaluator, RunInputs inputs, TaskSelector selector, MethodRun method) {
     /**
-     * The score, and the percentage of questions that were taken for those of each task.
+     * The score, and the percentage of questions that were taken for those of each task; nothing where the run asks no selector, and before
+     * the first stage, when there is nothing to choose from.
      *
+     * @param stage whose end answers; 0 for before the first
      * @param evaluation by the true task
      * @param progress as in {@link Evaluator#evaluate}
+     * @throws InputException if the selector has not seen all tasks of the stages so far
      */
     Map<String, Double> details(
+            int stage,
+            PreparedTask task,
+            FeatureCache.Rows features,
+            Evaluator.Evaluation evaluation,
+            IntConsumer progress) {
+        if (stage == 0 || !inputs.experiment().evaluation().selects()) {
+            return Map.of();
+        }
+        if (!inputs.selects()) {
+            // Nothing is chosen by a task that the method is not told: its answers are the same.
+            return Map.of(CellMatrix.SELECTED, evaluation.score().value());
+        }
+        selector.requireSeen(stage);
+        return chosen(task, features, evaluation, progress);
+    }
+
+    private Map<String, Double> chosen(
             PreparedTask task, FeatureCache.Rows features, Evaluator.Evaluation evaluation, IntConsumer progress) {
         List<Integer> chosen = evaluator.selected(task.test(), features, selector);
         List<Prediction> predictions = new ArrayList<>(evaluation.predictions());

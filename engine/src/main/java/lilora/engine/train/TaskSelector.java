@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import lilora.engine.InputException;
 import lilora.engine.method.Questions;
 import lilora.engine.method.StageData;
 import lilora.engine.method.TensorBank;
@@ -46,6 +47,23 @@ record TaskSelector(TensorBank bank) {
     /** Tasks that can be chosen, in rising order. */
     List<Integer> tasks() {
         return bank.tasksWith(PART + "/");
+    }
+
+    /**
+     * Refuses to choose where there is less to choose from than was learned: whoever learned those stages may have kept nothing for it.
+     *
+     * @param stage number of stages learned, one a task
+     * @throws InputException if it has not seen all of their tasks
+     */
+    void requireSeen(int stage) {
+        int seen = tasks().size();
+        if (seen < stage) {
+            throw new InputException(
+                    ("What is stored of stage %d holds of %d of its %d tasks what the task selector chooses by (field"
+                                    + " \"evaluation.selector\"): earlier stages were not learned with a selector, as those of a task bank."
+                                    + " Leave the field out and make the run anew.")
+                            .formatted(stage, seen, stage));
+        }
     }
 
     /** A task for each question; of equally near ones the first. */

@@ -7,11 +7,14 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lilora.engine.InputException;
 import lilora.engine.PythonWhitespace;
+import lilora.engine.event.RunEvent;
 import lilora.engine.image.Pixels;
 import lilora.engine.method.MethodRun;
 import lilora.engine.method.MethodScope;
@@ -50,20 +53,44 @@ public final class TrainedStage implements AutoCloseable {
      * Score of one task, and every answer.
      *
      * @param score main metric times 100
-     * @param details side scores by name
+     * @param instructionFollowing percent of answers in the asked form
+     * @param details side scores by name, and what a selector makes of the questions where the run asks one
      * @param answers in the order of the test items
      */
     public record Result(
-            int task, String metric, double score, Map<String, Double> details, List<PredictionLine> answers) {}
+            int task,
+            String metric,
+            double score,
+            double instructionFollowing,
+            Map<String, Double> details,
+            List<PredictionLine> answers) {
+        /**
+         * As a cell of the accuracy matrix that no run holds: it names no file and took no time.
+         *
+         * @param stage whose end answered
+         */
+        public RunEvent.EvalCell cell(int stage) {
+            return new RunEvent.EvalCell(
+                    stage, task, score, metric, instructionFollowing, answers.size(), details, "", 0);
+        }
+    }
 
     /**
-     * Answers and scores all test prompts of a task, as the run itself did or would have done.
+     * Answers and scores all test prompts of a task, as the run itself did or would have done, with the tasks that its selector chooses
+     * beside the true one where the run asks one.
      *
      * @param told gets a sentence if the device has not the memory for whole batches
-     * @throws InputException if the task has none
+     * @throws InputException if the task has none, or the stage holds nothing that the selector could choose by
      */
     public Result evaluate(int task, FeatureCache.Rows features, Consumer<String> told) {
-        return evaluate(model, inputs, task, features, () -> answering(task), told);
+        Evaluator evaluator = new Evaluator(model, inputs, told);
+        SelectedAnswers selected = new SelectedAnswers(evaluator, inputs, new TaskSelector(bank), method);
+        return evaluate(
+                evaluator,
+                prepared(inputs, task),
+                features,
+                () -> answering(task),
+                (prepared, evaluation) -> selected.details(number, prepared, features, evaluation, answered -> {}));
     }
 
     /**
@@ -78,32 +105,44 @@ public final class TrainedStage implements AutoCloseable {
             FeatureCache.Rows features,
             Supplier<AdapterSet> adapters,
             Consumer<String> told) {
-        return evaluate(model, inputs, task, features, () -> Answering.by(adapters.get()), told);
+        return evaluate(
+                new Evaluator(model, inputs, told),
+                prepared(inputs, task),
+                features,
+                () -> Answering.by(adapters.get()),
+                (prepared, evaluation) -> Map.of());
     }
 
-    private static Result evaluate(
-            BaseModel model,
-            RunInputs inputs,
-            int task,
-            FeatureCache.Rows features,
-            Supplier<Answering> by,
-            Consumer<String> told) {
+    private static PreparedTask prepared(RunInputs inputs, int task) {
         PreparedTask prepared = inputs.tasks().get(task - 1);
         if (prepared.test().isEmpty()) {
             throw new InputException("Task %d, %s, has no test items to score."
                     .formatted(task, prepared.task().id()));
         }
+        return prepared;
+    }
+
+    /** @param selected what is told beside, of a selector */
+    private static Result evaluate(
+            Evaluator evaluator,
+            PreparedTask task,
+            FeatureCache.Rows features,
+            Supplier<Answering> by,
+            BiFunction<PreparedTask, Evaluator.Evaluation, Map<String, Double>> selected) {
+        Evaluator.Evaluation evaluation;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Evaluator.Evaluation evaluation =
-                    new Evaluator(model, inputs, told).evaluate(prepared, features, by.get(), answered -> {});
-            return new Result(
-                    task,
-                    evaluation.metric(),
-                    evaluation.score().value(),
-                    evaluation.details(),
-                    Predictions.lines(prepared, evaluation));
+            evaluation = evaluator.evaluate(task, features, by.get(), answered -> {});
         }
+        Map<String, Double> details = new TreeMap<>(evaluation.details());
+        details.putAll(selected.apply(task, evaluation));
+        return new Result(
+                task.number(),
+                evaluation.metric(),
+                evaluation.score().value(),
+                evaluation.score().instructionFollowing(),
+                details,
+                Predictions.lines(task, evaluation));
     }
 
     /** Before the first stage the base model answers alone. */

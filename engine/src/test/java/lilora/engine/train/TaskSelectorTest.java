@@ -1,6 +1,7 @@
 package lilora.engine.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import lilora.engine.InputException;
 import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
@@ -111,6 +113,10 @@ class TaskSelectorTest {
             List<Integer> chosen =
                     selector.of(new Rows(manager, around(new double[] {1000.1, 9, 0, 0, 7}, spread, 40, 3)));
             assertThat(chosen).containsOnly(2);
+            selector.requireSeen(2);
+            assertThatThrownBy(() -> selector.requireSeen(3))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("stage 3 holds of 2 of its 3 tasks");
             assertThat(selector.of(new Rows(manager, around(new double[] {1000.0, -9, 0, 0, 7}, spread, 40, 4))))
                     .containsOnly(1);
         }
