@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
+import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.file.Csv;
 import lilora.engine.file.HomePaths;
@@ -38,7 +40,9 @@ import picocli.CommandLine.Parameters;
 /** Writes what is stored of a run as files for other programs. */
 @Command(
         name = "export",
-        description = "Writes a run as run.json, environment.json, matrix.csv and steps.csv; nothing is thinned out.",
+        description =
+                "Writes a run as run.json, environment.json, matrix.csv, selector.csv (what a task selector took questions for; empty where"
+                        + " none was asked) and steps.csv; nothing is thinned out.",
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
     @Mixin
@@ -68,9 +72,10 @@ final class ExportCommand implements Callable<Integer> {
             Json.writeAtomically(
                     folder.resolve("environment.json"), withoutPlaces(Json.toTree(new TreeMap<>(made)), open.folder()));
             matrix(run);
+            selector(run);
             steps(open);
-            System.out.println(
-                    "Wrote run.json, environment.json, matrix.csv and steps.csv to " + folder.toAbsolutePath());
+            System.out.println("Wrote run.json, environment.json, matrix.csv, selector.csv and steps.csv to "
+                    + folder.toAbsolutePath());
             return ExitCode.OK;
         } catch (IOException | UncheckedIOException e) {
             throw new InputException(
@@ -93,6 +98,33 @@ final class ExportCommand implements Callable<Integer> {
                         out.write(stage + "," + task + "," + Csv.text(HomePaths.hidden(tasks.get(task - 1))) + ","
                                 + score.getAsDouble() + "\n");
                     }
+                }
+            }
+        }
+    }
+
+    /**
+     * One line for each task that a cell's questions could be taken for, with the cell's score for the tasks that were chosen; without a
+     * chosen task where the method is not told any.
+     */
+    private void selector(RunRecord run) throws IOException {
+        List<String> tasks = run.titles();
+        try (Writer out = writer("selector.csv")) {
+            out.write("stage,task,name,score,chosen_task,percent\n");
+            for (RunEvent.EvalCell cell : run.standingCells()) {
+                OptionalDouble score = CellMatrix.selectedScore(cell);
+                if (score.isEmpty() || !CellMatrix.isInside(cell, tasks.size())) {
+                    continue;
+                }
+                String line = cell.stage() + "," + cell.task() + ","
+                        + Csv.text(HomePaths.hidden(tasks.get(cell.task() - 1))) + "," + score.getAsDouble();
+                List<String> chosen = IntStream.rangeClosed(1, tasks.size())
+                        .filter(task -> CellMatrix.chosen(cell, task).isPresent())
+                        .mapToObj(task ->
+                                task + "," + CellMatrix.chosen(cell, task).getAsDouble())
+                        .toList();
+                for (String share : chosen.isEmpty() ? List.of(",") : chosen) {
+                    out.write(line + "," + share + "\n");
                 }
             }
         }

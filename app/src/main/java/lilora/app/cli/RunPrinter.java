@@ -75,7 +75,8 @@ final class RunPrinter {
         }
         out.println();
         matrix(run);
-        metrics(run.matrix());
+        metrics(run);
+        new ResultTable(run.titles()).chosen(run.standingCells()).forEach(out::println);
         String remark = MethodCatalog.load().remark(row.method());
         if (!remark.isEmpty()) {
             out.println(remark);
@@ -89,11 +90,14 @@ final class RunPrinter {
         }
     }
 
-    private void metrics(AccuracyMatrix matrix) {
+    /** Those of the scores, and beside them the one with a selector where the run asked one. */
+    private void metrics(RunRecord run) {
+        AccuracyMatrix selected = run.selected();
         List<String> metrics = new ArrayList<>();
         for (ContinualMetric metric : ContinualMetric.values()) {
-            if (metric.isOfScores()) {
-                OptionalDouble value = metric.of(matrix);
+            boolean withSelector = metric == ContinualMetric.AP_SELECTED;
+            if (metric.isOfScores() || (withSelector && !selected.cells().isEmpty())) {
+                OptionalDouble value = metric.of(withSelector ? selected : run.matrix());
                 metrics.add(metric.name() + " " + (value.isPresent() ? number(value.getAsDouble()) : MISSING));
             }
         }

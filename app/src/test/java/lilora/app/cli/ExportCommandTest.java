@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.ComputeSpec;
@@ -69,7 +70,16 @@ class ExportCommandTest {
                         "t", 1, "2026-01-01T00:00:00Z", 0, Map.of("libtorch", "2.7.1", "host", "wonder"), "cpu", 1),
                 new RunEvent.StageStart(1, 1, List.of(1), ODD, 1, 1),
                 new RunEvent.Step(1, 1, 2.5, 2.5, 0, 1, 1e-3, 16, 0.5, 64),
-                new RunEvent.EvalCell(1, 1, 62.5, "accuracy", 100, 2, Map.of(), "predictions/x", 1),
+                new RunEvent.EvalCell(
+                        1,
+                        1,
+                        62.5,
+                        "accuracy",
+                        100,
+                        2,
+                        Map.of(CellMatrix.SELECTED, 37.5, CellMatrix.chosen(1), 100.0),
+                        "predictions/x",
+                        1),
                 new RunEvent.Failed(
                         "disk", "Cannot write %s/runs/run/x or /home/alice/y.".formatted(workspace), "no more"));
         StringBuilder text = new StringBuilder();
@@ -110,6 +120,24 @@ class ExportCommandTest {
                 .element(1)
                 .asString()
                 .startsWith("1,3,2026-01-01T00:00:02Z,false,1,1,2.5,2.5,0.0,1.0,");
+    }
+
+    @Test
+    void whatASelectorTookQuestionsForIsExportedAndPrinted() throws IOException {
+        Path to = folder.resolve("out");
+
+        run("export", "run", "--workspace", workspace.toString(), "--out", to.toString());
+
+        assertThat(Files.readAllLines(to.resolve("selector.csv")))
+                .hasSize(2)
+                .first()
+                .isEqualTo("stage,task,name,score,chosen_task,percent");
+        assertThat(Files.readString(to.resolve("selector.csv")))
+                .contains("\n1,1,\"'=cmd|'x'!A1 ")
+                .endsWith(" \"\"quoted\"\", and more\",37.5,1,100.0\n");
+        assertThat(run("show", "run", "--workspace", workspace.toString()))
+                .containsPattern("AP 62.50 .*AP_SELECTED 37.50")
+                .containsPattern("questions taken for \\(%\\).*\n1 =cmd.* 100.00\n");
     }
 
     @Test

@@ -101,7 +101,9 @@ final class EvaluateCommand implements Callable<Integer> {
                         .map(result -> Row.of(loaded, loaded.inputs().tasks().get(result.task() - 1), result))
                         .toList()));
             } else {
-                new StageScores(loaded.number(), results).metrics().ifPresent(System.out::println);
+                StageScores scores = new StageScores(loaded.number(), results);
+                scores.metrics().ifPresent(System.out::println);
+                scores.chosen(new ResultTable(titles(loaded))).forEach(System.out::println);
             }
         }
         return ExitCode.OK;
@@ -160,6 +162,12 @@ final class EvaluateCommand implements Callable<Integer> {
                             .formatted(predictions, DiskException.reason(e)),
                     e);
         }
+    }
+
+    private static List<String> titles(LoadedTasks loaded) {
+        return loaded.inputs().tasks().stream()
+                .map(task -> task.task().description().title())
+                .toList();
     }
 
     private TrainedStage.Result score(LoadedTasks loaded, PreparedTask task) {

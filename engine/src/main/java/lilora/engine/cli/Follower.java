@@ -83,7 +83,7 @@ public final class Follower {
             toTheEnd(directory, worker, view, followed);
             int code = hint.interrupted() ? ExitCode.WORKER_DIED : exitCode(worker, followed.ofWorker(), directory);
             if (!json && code == ExitCode.OK) {
-                summary(directory, followed.progress());
+                summary(directory, followed.progress(), new ResultTable(tasks));
             }
             return new FollowedRun(code, followed.progress(), tasks);
         }
@@ -175,9 +175,10 @@ public final class Follower {
         }
     }
 
-    private void summary(RunDirectory directory, RunProgress progress) {
+    private void summary(RunDirectory directory, RunProgress progress, ResultTable table) {
         progress.done().ifPresent(done -> {
             out.println(ResultTable.metrics(done.metrics()));
+            table.chosen(progress.cells()).forEach(out::println);
             String remark = MethodCatalog.load()
                     .remark(directory.spec().experiment().method().id());
             if (!remark.isEmpty()) {

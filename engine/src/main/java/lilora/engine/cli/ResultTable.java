@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import lilora.engine.event.CellMatrix;
 import lilora.engine.event.RunEvent;
 import lilora.engine.result.AccuracyMatrix;
 import lilora.engine.result.ContinualMetric;
@@ -51,6 +52,32 @@ public final class ResultTable {
         }
         return line.append(right(evaluated == 0 ? MISSING : number(sum / evaluated), COLUMN))
                 .toString();
+    }
+
+    /**
+     * The selector's confusion matrix, line by line: what it took each task's questions for at the newest stage after which it was asked, in
+     * percent. Nothing where no selector chose a task.
+     */
+    public List<String> chosen(List<RunEvent.EvalCell> cells) {
+        List<String> lines = new ArrayList<>();
+        CellMatrix.newestSelected(cells, tasks.size()).forEach((task, cell) -> {
+            StringBuilder line = new StringBuilder(left(task + " " + tasks.get(task - 1), LABEL));
+            boolean asked = false;
+            for (int chosen = 1; chosen <= tasks.size(); chosen++) {
+                OptionalDouble share = CellMatrix.chosen(cell, chosen);
+                asked |= share.isPresent();
+                line.append(right(share.isPresent() ? number(share.getAsDouble()) : MISSING, COLUMN));
+            }
+            if (asked) {
+                lines.add(line.toString());
+            }
+        });
+        if (!lines.isEmpty()) {
+            StringBuilder header = new StringBuilder(left("questions taken for (%)", LABEL));
+            tasks.forEach(task -> header.append(right(task, COLUMN)));
+            lines.add(0, header.toString());
+        }
+        return List.copyOf(lines);
     }
 
     /** The metrics that are defined, one line. */

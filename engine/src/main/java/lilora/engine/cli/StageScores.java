@@ -27,17 +27,24 @@ record StageScores(int stage, List<TrainedStage.Result> results) {
         results = List.copyOf(results);
     }
 
+    /** What the run's selector took each task's questions for, line by line; nothing where it asks none. */
+    List<String> chosen(ResultTable table) {
+        return table.chosen(cells());
+    }
+
     /** The means over the tasks learned by then, in a line; none unless each of them was scored. */
     Optional<String> metrics() {
         Set<Integer> scored = results.stream().map(TrainedStage.Result::task).collect(Collectors.toSet());
         if (stage == 0 || !IntStream.rangeClosed(1, stage).allMatch(scored::contains)) {
             return Optional.empty();
         }
-        List<RunEvent.EvalCell> cells =
-                results.stream().map(result -> result.cell(stage)).toList();
-        Map<String, Double> values = new TreeMap<>(CellMatrix.metrics(cells, stage));
+        Map<String, Double> values = new TreeMap<>(CellMatrix.metrics(cells(), stage));
         values.keySet().retainAll(OF_ONE_ROW);
         return Optional.of(
                 "over %d learned task%s: %s".formatted(stage, stage == 1 ? "" : "s", ResultTable.metrics(values)));
+    }
+
+    private List<RunEvent.EvalCell> cells() {
+        return results.stream().map(result -> result.cell(stage)).toList();
     }
 }

@@ -3,6 +3,7 @@ package lilora.engine.event;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import lilora.engine.result.AccuracyMatrix;
@@ -30,6 +31,21 @@ public final class CellMatrix {
     /** The share, in percent, of a cell's questions that the selector took for those of a task; empty where none was asked. */
     public static OptionalDouble chosen(RunEvent.EvalCell cell, int task) {
         return detail(cell, chosen(task));
+    }
+
+    /**
+     * By task, the cell of the newest stage at which a selector was asked about the task's questions: the rows of its confusion matrix.
+     *
+     * @param tasks of the sequence; cells of others are left out
+     */
+    public static SortedMap<Integer, RunEvent.EvalCell> newestSelected(List<RunEvent.EvalCell> cells, int tasks) {
+        SortedMap<Integer, RunEvent.EvalCell> newest = new TreeMap<>();
+        for (RunEvent.EvalCell cell : cells) {
+            if (isInside(cell, tasks) && selectedScore(cell).isPresent()) {
+                newest.merge(cell.task(), cell, (one, other) -> one.stage() > other.stage() ? one : other);
+            }
+        }
+        return newest;
     }
 
     private static OptionalDouble detail(RunEvent.EvalCell cell, String name) {

@@ -102,12 +102,25 @@ class SelectedScoresTest {
                 .doesNotContain("learned task");
     }
 
+    /** A row for each task, a column for each that its questions may be taken for. */
+    @Test
+    void theSelectorsConfusionMatrixIsPrinted() {
+        List<String> expected = new ResultTable(List.of("colours", "counts")).chosen(run.row(2));
+        assertThat(expected).hasSize(3);
+        assertThat(Invocation.of("evaluate", run.directory()).succeeded().out().lines())
+                .endsWith(expected.toArray(String[]::new));
+        assertThat(Invocation.of("resume", run.directory()).succeeded().out().lines())
+                .containsSubsequence(expected);
+    }
+
     @Test
     void aMethodThatIsNotToldTheTaskScoresTheSameAgain() throws IOException {
         StoredRun sequential = StoredRun.train(folder, selecting("sequential-lora", folder));
         requireSameDetails(sequential);
         assertThat(sequential.row(2))
                 .allSatisfy(cell -> assertThat(cell.details()).containsEntry(CellMatrix.SELECTED, cell.score()));
+        assertThat(Invocation.of("evaluate", sequential.directory()).succeeded().out())
+                .doesNotContain("taken for");
     }
 
     /** What a bank learned was never looked at by a selector; its resumed run would come to nothing after hours. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import lilora.app.chart.model.ErrorBar;
@@ -111,15 +110,8 @@ public final class MatrixCharts {
      * @param tasks their names, in the order of the sequence
      */
     public static MatrixModel chosenTasks(String title, List<RunEvent.EvalCell> cells, List<String> tasks) {
-        Map<Integer, RunEvent.EvalCell> newest = new TreeMap<>();
-        for (RunEvent.EvalCell cell : cells) {
-            if (CellMatrix.isInside(cell, tasks.size())
-                    && CellMatrix.selectedScore(cell).isPresent()) {
-                newest.merge(cell.task(), cell, (one, other) -> one.stage() > other.stage() ? one : other);
-            }
-        }
         List<MatrixModel.Row> rows = new ArrayList<>();
-        newest.forEach((task, cell) -> {
+        CellMatrix.newestSelected(cells, tasks.size()).forEach((task, cell) -> {
             List<MatrixModel.Cell> shares = new ArrayList<>();
             for (int chosen = 1; chosen <= tasks.size(); chosen++) {
                 OptionalDouble share = CellMatrix.chosen(cell, chosen);
