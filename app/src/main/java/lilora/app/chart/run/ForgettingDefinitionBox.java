@@ -17,7 +17,7 @@ public final class ForgettingDefinitionBox extends ComboBox<ForgettingDefinition
         setTooltip(tooltip);
         choice.property().subscribe(now -> {
             setValue(now);
-            tooltip.setText(now.formula() + "\n" + now.meaning());
+            tooltip.setText(now.about());
         });
         setOnAction(event -> {
             if (getValue() != choice.get()) {

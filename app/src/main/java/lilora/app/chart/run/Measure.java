@@ -10,7 +10,7 @@ import lilora.engine.result.ContinualMetric;
  * A number of a run by which runs are compared, in points.
  *
  * @param name as a heading, with its definition where there are several
- * @param formula with its denominator
+ * @param formula with its denominator, and with its source where there are several definitions
  * @param number empty where a cell that it needs was not evaluated
  */
 public record Measure(
@@ -21,7 +21,11 @@ public record Measure(
                 of(ContinualMetric.AP),
                 of(ContinualMetric.MAP),
                 of(ContinualMetric.BWT),
-                new Measure(forgetting.title(), forgetting.formula(), false, forgetting::of),
+                new Measure(
+                        forgetting.title(),
+                        "%s (%s)".formatted(forgetting.formula(), forgetting.source()),
+                        false,
+                        forgetting::of),
                 of(ContinualMetric.MFT));
     }
 

@@ -254,7 +254,8 @@ public final class RunCharts {
                 Axis.points("Points lost"),
                 tasks,
                 series,
-                definition.meaning() + " The task learned last cannot be forgotten yet.");
+                "%s The task learned last cannot be forgotten yet. Source: %s."
+                        .formatted(definition.meaning(), definition.source()));
     }
 
     /** The last stage of which every learned task is measured; 0 when there is none. */

@@ -41,8 +41,7 @@ final class RunHeadlines {
                 forgetting.title(),
                 Formats.points(forgotten),
                 unit(ContinualMetric.FORGETTING, forgotten, record, last),
-                forgetting.title() + "\n" + forgetting.formula() + "\n" + forgetting.meaning() + "\n"
-                        + basis(record, last, forgotten)));
+                "%s\n%s\n%s".formatted(forgetting.title(), forgetting.about(), basis(record, last, forgotten))));
         headlines.add(parameters(record));
         RunResources.energy(record).ifPresent(headlines::add);
         return headlines;

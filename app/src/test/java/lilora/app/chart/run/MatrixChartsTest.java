@@ -121,6 +121,26 @@ class MatrixChartsTest {
                 .containsExactly(OptionalDouble.of(14), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
+    /** 50 when it was learned, 70 at its best before the last stage, 90 at the end; the other falls by 5. */
+    @Test
+    void theDefinitionsOfForgettingDifferInTheStageThatTheLastIsHeldAgainst() {
+        AccuracyMatrix scores = AccuracyMatrix.empty(3)
+                .with(1, 1, 50)
+                .with(2, 1, 70)
+                .with(2, 2, 45)
+                .with(3, 1, 90)
+                .with(3, 2, 40)
+                .with(3, 3, 60);
+
+        assertThat(ForgettingDefinition.MAX_LAST.of(scores)).hasValue(2.5);
+        assertThat(ForgettingDefinition.MAX_BEFORE_LAST.of(scores, 1)).hasValue(-20);
+        assertThat(ForgettingDefinition.MAX_BEFORE_LAST.of(scores)).hasValue(-7.5);
+        assertThat(ForgettingDefinition.FIRST_LAST.of(scores)).hasValue(-17.5);
+        for (ForgettingDefinition definition : ForgettingDefinition.values()) {
+            assertThat(definition.about()).contains(definition.formula(), "Source: ", "arXiv");
+        }
+    }
+
     @Test
     void averageAccuracyIsAGapUntilAllTasksOfAStageAreMeasured() {
         RunCharts.Scored run =

@@ -251,7 +251,8 @@ class ComparisonTest {
                         .toList()
                         .indexOf(definition.title());
                 assertThat(comparison.headline().shown(0, column)).isEqualTo(shown);
-                assertThat(comparison.headline().footer()).contains(definition.formula());
+                assertThat(comparison.headline().footer()).contains(definition.formula(), definition.source());
+                assertThat(comparison.forgetting().table().footer()).contains(definition.source());
                 assertThat(comparison.forgetting().title()).contains(definition.words());
                 assertThat(comparison.forgetting().series().get(0).shown(0)).isEqualTo(shown);
                 assertThat(comparison.forgetting().series().get(0).shown(1)).isEqualTo("not evaluated");
