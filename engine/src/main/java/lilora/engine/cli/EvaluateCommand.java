@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
@@ -62,7 +63,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /**
      * @param learned whether the stage had learned the task
-     * @param remark on what the score is computed with, if that is not what the run computed with
+     * @param score null where it would be the same whatever is answered
+     * @param remark on what the score is computed with, if that is not what the run computed with, or why there is none
      */
     private record Row(
             int stage,
@@ -70,19 +72,23 @@ final class EvaluateCommand implements Callable<Integer> {
             String title,
             boolean learned,
             String metric,
-            double score,
+            @Nullable Double score,
             Map<String, Double> details,
             @Nullable String remark) {
         static Row of(LoadedTasks loaded, PreparedTask task, TrainedStage.Result result) {
+            Optional<String> meaningless = loaded.inputs().meaningless(task);
             return new Row(
                     loaded.number(),
                     task.number(),
                     task.task().description().title(),
                     loaded.learned(task),
                     result.metric(),
-                    result.score(),
+                    meaningless.isEmpty() ? result.score() : null,
                     result.details(),
-                    loaded.difference().orElse(null));
+                    meaningless
+                            .map(why -> "Not evaluated: %s.".formatted(why))
+                            .or(loaded::difference)
+                            .orElse(null));
         }
     }
 
@@ -101,7 +107,13 @@ final class EvaluateCommand implements Callable<Integer> {
                         .map(result -> Row.of(loaded, loaded.inputs().tasks().get(result.task() - 1), result))
                         .toList()));
             } else {
-                StageScores scores = new StageScores(loaded.number(), results);
+                StageScores scores = new StageScores(
+                        loaded.number(),
+                        results.stream()
+                                .filter(result -> loaded.inputs()
+                                        .meaningless(loaded.inputs().tasks().get(result.task() - 1))
+                                        .isEmpty())
+                                .toList());
                 scores.metrics().ifPresent(System.out::println);
                 scores.chosen(new ResultTable(titles(loaded))).forEach(System.out::println);
             }
@@ -178,18 +190,24 @@ final class EvaluateCommand implements Callable<Integer> {
                 PredictionFile.write(predictions.resolve("task%03d.jsonl".formatted(task.number())), result.answers());
             }
             if (!json) {
-                System.out.println("%d  %s %8s  %s  %s%s"
-                        .formatted(
-                                task.number(),
-                                ResultTable.left(title, 24),
-                                ResultTable.number(result.score()),
-                                result.metric(),
-                                Printable.line(result.details().toString()),
-                                loaded.learned(task) ? "" : "  (not learned by then)"));
+                System.out.println(line(loaded, task, result));
             }
             return result;
         } catch (IOException e) {
             throw new UncheckedIOException("Vision features of " + title + " cannot be closed", e);
         }
+    }
+
+    private static String line(LoadedTasks loaded, PreparedTask task, TrainedStage.Result result) {
+        Optional<String> meaningless = loaded.inputs().meaningless(task);
+        return "%d  %s %8s  %s  %s%s%s"
+                .formatted(
+                        task.number(),
+                        ResultTable.left(task.task().description().title(), 24),
+                        meaningless.isEmpty() ? ResultTable.number(result.score()) : ResultTable.MISSING,
+                        result.metric(),
+                        Printable.line(result.details().toString()),
+                        loaded.learned(task) ? "" : "  (not learned by then)",
+                        meaningless.map("  (not evaluated: %s)"::formatted).orElse(""));
     }
 }

@@ -77,6 +77,7 @@ final class Contents {
         if (settings.metrics().contains(places.description().metric())) {
             test.forEach(item -> requireReferences(item, findings));
         }
+        requireScorable(findings);
         findings.addAll(trainLengths);
         SortedMap<String, Integer> types = new TreeMap<>();
         for (TestItem item : test) {
@@ -96,6 +97,16 @@ final class Contents {
                 lengths.unit(),
                 lengths.answers(),
                 lengths.questions());
+    }
+
+    private void requireScorable(Findings findings) {
+        settings.meaningless()
+                .why(places.description().metric(), test.size())
+                .ifPresent(why -> findings.add(
+                        Severity.ERROR,
+                        Code.TOO_FEW_ITEMS,
+                        String.valueOf(places.description().test()),
+                        "%s: %s; add test items.".formatted(places.folder(), why)));
     }
 
     private void requireReferences(TestItem item, FindingSink findings) {

@@ -49,6 +49,7 @@ public record Finding(
         UNKNOWN_TOKEN,
         UNKNOWN_METRIC,
         NO_ITEMS,
+        TOO_FEW_ITEMS,
         TASK_TWICE,
         SHARED_IMAGES
     }

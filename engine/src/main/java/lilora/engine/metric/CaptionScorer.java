@@ -78,6 +78,12 @@ public final class CaptionScorer implements Scorer {
         return Score.of(items, side);
     }
 
+    /** Words count by how few of the items have them, which of one item says nothing: its score is 0 by definition. */
+    @Override
+    public int leastItems() {
+        return 2;
+    }
+
     @Override
     public void requireReferences(Prediction item) {
         tokenisedReferences(item);

@@ -41,6 +41,11 @@ public final class CocoCaptionScorer implements Scorer {
     }
 
     @Override
+    public int leastItems() {
+        return scorer.leastItems();
+    }
+
+    @Override
     public void requireReferences(Prediction item) {
         scorer.requireReferences(item);
     }

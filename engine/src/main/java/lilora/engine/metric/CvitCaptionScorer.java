@@ -24,6 +24,11 @@ public final class CvitCaptionScorer implements Scorer {
     }
 
     @Override
+    public int leastItems() {
+        return scorer.leastItems();
+    }
+
+    @Override
     public void requireReferences(Prediction item) {
         scorer.requireReferences(item);
     }

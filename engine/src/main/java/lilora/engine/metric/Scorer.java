@@ -18,6 +18,11 @@ public interface Scorer {
      */
     Score score(List<Prediction> all);
 
+    /** The fewest items whose score depends on what was answered. */
+    default int leastItems() {
+        return 1;
+    }
+
     /**
      * Looks at the references of one item, whatever was predicted.
      *

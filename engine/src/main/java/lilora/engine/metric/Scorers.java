@@ -2,6 +2,7 @@ package lilora.engine.metric;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,6 +36,19 @@ public final class Scorers {
             throw new InputException("There is no metric \"" + id + "\"; use one of " + String.join(", ", ids()) + ".");
         }
         return scorer;
+    }
+
+    /**
+     * Why the score of so many items would say nothing, in words that end a sentence; empty where it does say something, and where there is no
+     * item or no such scorer.
+     */
+    public static Optional<String> meaningless(String id, int items) {
+        Scorer scorer = BY_ID.get(id);
+        return scorer == null || items == 0 || items >= scorer.leastItems()
+                ? Optional.empty()
+                : Optional.of(
+                        "the score (%s) of %s is 0 whatever is answered, because words count in it by how few of the items have them"
+                                .formatted(scorer.title(), items == 1 ? "a single test item" : items + " test items"));
     }
 
     /** What people call the scorer with this id; the id itself where there is none. */

@@ -19,12 +19,16 @@ import lilora.engine.train.StageBatches;
 
 /** Looks through the data of a run before it is made: whatever is wrong with it is told at once, not hours later. */
 public final class DataCheck {
+    /** What to do about a task of which too few test items are scored. */
+    public static final String MORE_ITEMS = "take more of its test items (testSamples), or add some to its test file";
+
     private DataCheck() {}
 
     /** How data is checked, wherever it is: everything the run would refuse. */
     public static CheckSettings settings() {
         return CheckSettings.DEFAULT
                 .withMetrics(Set.copyOf(Scorers.ids()))
+                .withMeaningless(Scorers::meaningless)
                 .withReferences((metric, item) -> Scorers.byId(metric).requireReferences(Predictions.of(item, "")));
     }
 
@@ -90,6 +94,15 @@ public final class DataCheck {
                 .filter(stage -> stage.number() > learned)
                 .forEach(stage -> StageBatches.requireItems(inputs, stage));
         requireKept(inputs);
+        inputs.tasks().forEach(task -> requireScorable(inputs, task));
+    }
+
+    /** A score that is the same whatever is answered would stand in every mean as if it were one. */
+    private static void requireScorable(RunInputs inputs, PreparedTask task) {
+        inputs.meaningless(task).ifPresent(why -> {
+            throw new InputException("Task %d, \"%s\": %s; %s."
+                    .formatted(task.number(), task.task().id(), why, MORE_ITEMS));
+        });
     }
 
     /** All but the last are to be learned again; what would be kept of a smaller one is not what was asked for. */

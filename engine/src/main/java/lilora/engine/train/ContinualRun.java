@@ -313,10 +313,13 @@ public final class ContinualRun implements AutoCloseable {
     private void evaluateRow(int row, List<Integer> tasks) {
         for (int number : tasks) {
             PreparedTask task = inputs.tasks().get(number - 1);
-            if (task.test().isEmpty()) {
-                continue;
+            Optional<String> meaningless = inputs.meaningless(task);
+            // A new run is refused such a task; one of an older version goes on without.
+            meaningless.ifPresent(why -> listener.accept(new RunEvent.Note("Task %d, %s, is not evaluated: %s."
+                    .formatted(number, task.task().id(), why))));
+            if (!task.test().isEmpty() && meaningless.isEmpty()) {
+                evaluateCell(row, task);
             }
-            evaluateCell(row, task);
         }
     }
 

@@ -9,6 +9,7 @@ import lilora.engine.method.ContinualMethod;
 import lilora.engine.method.MethodDescriptor;
 import lilora.engine.method.OptionSchema;
 import lilora.engine.method.TrainingItems;
+import lilora.engine.metric.Scorers;
 import lilora.engine.model.LinearSite;
 import lilora.engine.model.ModelConfig;
 import lilora.engine.text.Tokenizer;
@@ -141,6 +142,11 @@ public record RunInputs(
         String metric = task.task().description().metric();
         boolean cvit = experiment.evaluation().captionScore() == EvaluationSpec.CaptionScore.CVIT;
         return cvit && metric.equals("caption") ? "caption-cvit" : metric;
+    }
+
+    /** Why a task has too few test items for a score that says something, in words that end a sentence; empty where it has not. */
+    public Optional<String> meaningless(PreparedTask task) {
+        return Scorers.meaningless(metric(task), task.test().size());
     }
 
     /** Whether a selector chooses tasks: where that is asked for, and the method has to be told them. */

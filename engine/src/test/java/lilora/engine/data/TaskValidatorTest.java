@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import lilora.engine.data.Finding.Code;
 import lilora.engine.data.Finding.Severity;
@@ -91,8 +92,13 @@ class TaskValidatorTest {
         Files.copy(Path.of("src/test/resources/lilora/engine/image/rgb.png"), folder.resolve("images/big.png"));
         Files.createSymbolicLink(folder.resolve("images/link.png"), Files.writeString(outside.resolve("x"), "x"));
         Files.writeString(folder.resolve("images/text.png"), "no image");
-        CheckSettings settings =
-                new CheckSettings(new ImageLimits(1000, 1 << 20), Set.of(), null, 20, (metric, item) -> {});
+        CheckSettings settings = new CheckSettings(
+                new ImageLimits(1000, 1 << 20),
+                Set.of(),
+                null,
+                20,
+                (metric, item) -> {},
+                (metric, items) -> Optional.empty());
         TaskReport report = new TaskValidator(settings).check(folder);
         assertThat(report.findings())
                 .extracting(Finding::code)

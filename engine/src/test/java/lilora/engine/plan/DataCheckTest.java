@@ -104,6 +104,26 @@ class DataCheckTest {
         });
     }
 
+    /** Of one document every inverse frequency is 0, and so is CIDEr-D. */
+    @Test
+    void captionsOfASingleItemAreRefused() {
+        String item = "{\"question_id\": %d, \"text\": \"q\", \"answer\": \"A dog runs.\"}";
+        for (String metric : List.of("caption", "caption-coco", "caption-cvit")) {
+            TaskReport one = check(metric, "[" + item.formatted(1) + "]");
+            assertThat(one.usable()).as(metric).isFalse();
+            assertThat(one.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.code()).isEqualTo(Code.TOO_FEW_ITEMS);
+                assertThat(finding.message())
+                        .contains(") of a single test item is 0 whatever is answered", "add test items");
+            });
+            assertThat(check(metric, "[" + item.formatted(1) + "," + item.formatted(2) + "]")
+                            .usable())
+                    .as(metric)
+                    .isTrue();
+        }
+        assertThat(check("exact", "[" + item.formatted(1) + "]").usable()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     exact     | "answer": "a", "score": NaN, "other": -Infinity

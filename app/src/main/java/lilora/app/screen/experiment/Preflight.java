@@ -276,6 +276,7 @@ public final class Preflight {
     private List<BatchPreview> costs(
             ExperimentSpec spec, ComputeSpec compute, Room room, int count, List<PreflightCheck> checks) {
         try (RunInputs inputs = new Preparation(methods).prepare(spec)) {
+            DataCheck.requirePositions(inputs);
             for (String remark : ModelFolder.remarks(inputs.baseModel())) {
                 checks.add(new PreflightCheck(
                         "Base model", "usable", "", PreflightCheck.Verdict.WARNING, remark, Optional.empty()));
