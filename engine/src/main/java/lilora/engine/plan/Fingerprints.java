@@ -16,6 +16,7 @@ import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.file.Folders;
 import lilora.engine.file.Sha256;
 import lilora.engine.text.FolderTemplate;
 import lilora.engine.text.TokenizerSource;
@@ -153,10 +154,10 @@ public final class Fingerprints {
     }
 
     private static List<Path> files(Path folder, String... endings) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(Files::isRegularFile)
+        try {
+            return Folders.list(folder).stream()
+                    .filter(Files::isRegularFile)
                     .filter(file -> Arrays.stream(endings).anyMatch(file.toString()::endsWith))
-                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw unreadable(folder, e);

@@ -1,7 +1,6 @@
 package lilora.engine.plan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
@@ -18,6 +17,7 @@ import lilora.engine.experiment.ComputeSpec;
 import lilora.engine.experiment.ExperimentSpec;
 import lilora.engine.experiment.RunContent;
 import lilora.engine.experiment.RunSpec;
+import lilora.engine.file.Folders;
 import lilora.engine.run.EventReader;
 import lilora.engine.run.RunDirectory;
 import lilora.engine.train.Cursor;
@@ -35,13 +35,18 @@ public final class FinishedRuns {
 
     private static Map<RunContent, List<RunDirectory>> below(Path folder) {
         Map<RunContent, List<RunDirectory>> runs = new HashMap<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path entry : entries.sorted().toList()) {
+        try {
+            for (Path entry : Folders.list(folder)) {
+                // One that is still being made, or was when its maker was killed, has a run.json, too.
+                if (entry.getFileName().toString().startsWith(".")) {
+                    continue;
+                }
                 open(entry).ifPresent(spec -> runs.computeIfAbsent(RunContent.of(spec), content -> new ArrayList<>())
                         .add(0, RunDirectory.open(entry)));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The runs in " + folder + " cannot be listed.", e);
+            throw new DiskException(
+                    "The runs in %s cannot be listed: %s.".formatted(folder, DiskException.reason(e)), e);
         }
         return runs;
     }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import lilora.engine.file.AtomicFile;
 import lilora.engine.file.Folders;
 import lilora.engine.plan.Planner;
@@ -75,8 +74,8 @@ public enum Kept {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path entry : entries.toList()) {
+        try {
+            for (Path entry : Folders.list(folder)) {
                 Folders.delete(entry);
             }
         } catch (IOException e) {

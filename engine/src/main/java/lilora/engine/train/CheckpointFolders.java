@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import lilora.engine.file.Folders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,20 +33,16 @@ final class CheckpointFolders {
 
     /** Removes what processes that were killed while they wrote left. Nobody else writes there meanwhile. */
     static void discardLeft(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(path -> ASIDE.matcher(path.getFileName().toString()).matches())
-                    .toList()
-                    .forEach(CheckpointFolders::discard);
-        }
+        Folders.list(folder).stream()
+                .filter(path -> ASIDE.matcher(path.getFileName().toString()).matches())
+                .forEach(CheckpointFolders::discard);
     }
 
     /** Bytes of all files. */
     static long size(Path folder) throws IOException {
         long bytes = 0;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                bytes += Files.size(file);
-            }
+        for (Path file : Folders.list(folder)) {
+            bytes += Files.size(file);
         }
         return bytes;
     }
@@ -56,10 +52,8 @@ final class CheckpointFolders {
         if (!Files.exists(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
+        for (Path file : Folders.list(folder)) {
+            Files.delete(file);
         }
         Files.delete(folder);
     }

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import lilora.engine.DiskException;
 import lilora.engine.InputException;
 import lilora.engine.event.RunEvent;
+import lilora.engine.file.Folders;
 import lilora.engine.file.FreeSpace;
 import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
@@ -272,9 +272,9 @@ public final class Checkpoints {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(
-                            path -> NAME.matcher(path.getFileName().toString()).matches())
+        try {
+            return Folders.list(folder).stream()
+                    .filter(path -> NAME.matcher(path.getFileName().toString()).matches())
                     .sorted(Comparator.comparing(
                                     (Path path) -> path.getFileName().toString())
                             .reversed())

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import lilora.engine.event.RunEvent;
+import lilora.engine.file.Folders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +75,9 @@ public record Cursor(
         if (!Files.isDirectory(checkpoints)) {
             return 0;
         }
-        try (Stream<Path> folders = Files.list(checkpoints)) {
-            return folders.map(folder -> LEARNED.matcher(folder.getFileName().toString()))
+        try {
+            return Folders.list(checkpoints).stream()
+                    .map(folder -> LEARNED.matcher(folder.getFileName().toString()))
                     .filter(Matcher::matches)
                     .mapToInt(name -> Integer.parseInt(name.group(1)))
                     .max()

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import lilora.engine.file.Folders;
 
 /**
  * Names of run directories in the database: relative where they lie in the workspace, so that it can be moved as a whole.
@@ -41,10 +41,10 @@ record RunFolders(Path runs, ExternalRuns elsewhere) {
 
     /** Directories of the workspace that hold a run. A name with a dot in front is one being made or deleted. */
     List<Path> list() {
-        try (Stream<Path> folders = Files.list(runs)) {
-            return folders.filter(folder -> !folder.getFileName().toString().startsWith("."))
+        try {
+            return Folders.list(runs).stream()
+                    .filter(folder -> !folder.getFileName().toString().startsWith("."))
                     .filter(folder -> Files.isRegularFile(folder.resolve("run.json")))
-                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw ErrorMessages.notWritable(runs, e);
