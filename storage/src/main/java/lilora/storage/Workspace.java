@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import lilora.engine.Progress;
+import lilora.engine.run.RunInMaking;
 import lilora.storage.h2.Store;
 import lilora.storage.repository.DraftRepository;
 import lilora.storage.repository.PreferenceRepository;
@@ -43,7 +44,9 @@ public final class Workspace implements AutoCloseable {
      */
     public static Workspace open(Path folder, Progress progress) {
         Path absolute = folder.toAbsolutePath().normalize();
-        return new Workspace(absolute, Store.open(absolute, Clock.systemUTC(), progress));
+        Workspace opened = new Workspace(absolute, Store.open(absolute, Clock.systemUTC(), progress));
+        RunInMaking.removeLeft(opened.runsFolder());
+        return opened;
     }
 
     /** The folder, absolute. */

@@ -6,16 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import java.util.Objects;
 import java.util.function.Consumer;
 import lilora.engine.InputException;
 import lilora.engine.event.RecordedEvent;
 import lilora.engine.event.RunEvent;
 import lilora.engine.experiment.RunSpec;
-import lilora.engine.file.Folders;
 import lilora.engine.file.Sha256;
 import lilora.engine.json.Json;
 
@@ -45,24 +43,18 @@ public final class RunDirectory {
     public static RunDirectory create(Path path, RunSpec spec, Consumer<RunDirectory> filling) {
         Path target = path.toAbsolutePath().normalize();
         requireFree(target);
-        Path aside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".creating");
-        try {
-            RunDirectory made = new RunDirectory(aside);
-            Files.createDirectories(aside);
+        RunInMaking.removeLeft(Objects.requireNonNull(target.getParent(), "a run is no root"));
+        try (RunInMaking making = RunInMaking.begin(target)) {
+            RunDirectory made = new RunDirectory(making.folder());
             made.makeFolders();
             Json.writeAtomically(made.runFile(), spec);
             filling.accept(made);
-            // Windows does not rename over an empty folder; a folder that is not empty is left and refuses the rename.
-            Files.deleteIfExists(target);
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | InputException e) {
-            removeAll(aside, e);
-            throw e instanceof InputException sentence
-                    ? sentence
-                    : new InputException(
-                            "Cannot make the run directory " + target + ": " + e.getMessage()
-                                    + ". Check that its parent folder may be written and has free space.",
-                            e);
+            making.become(target);
+        } catch (IOException e) {
+            throw new InputException(
+                    "Cannot make the run directory " + target + ": " + e.getMessage()
+                            + ". Check that its parent folder may be written and has free space.",
+                    e);
         }
         return new RunDirectory(target);
     }
@@ -195,14 +187,6 @@ public final class RunDirectory {
                 liveness.mayBeAtWork()
                         ? target + " is in use: " + liveness.sentence() + " Name another folder for the new run."
                         : target + " already holds a run; resume that run, or name a new folder.");
-    }
-
-    private static void removeAll(Path folder, Exception because) {
-        try {
-            Folders.delete(folder);
-        } catch (IOException e) {
-            because.addSuppressed(e);
-        }
     }
 
     @Override
