@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import lilora.engine.event.RecordedEvent;
@@ -144,12 +144,26 @@ final class LaunchedRun implements AutoCloseable {
 
     /** Waits for an event of this attempt. */
     <T extends RunEvent> T await(Class<T> type, Predicate<T> wanted) throws InterruptedException {
+        return await(type, () -> now(type).stream().filter(wanted).findFirst());
+    }
+
+    /** Waits for the first event of a type behind another. */
+    <T extends RunEvent> T awaitAfter(long sequence, Class<T> type) throws InterruptedException {
+        return await(type, () -> known().stream()
+                .filter(event -> event.seq() > sequence)
+                .map(RecordedEvent::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst());
+    }
+
+    private <T extends RunEvent> T await(Class<T> type, Supplier<Optional<T>> look) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (System.nanoTime() < end) {
             boolean alive = worker().isAlive();
-            List<T> found = now(type).stream().filter(wanted).toList();
-            if (!found.isEmpty()) {
-                return found.get(0);
+            Optional<T> found = look.get();
+            if (found.isPresent()) {
+                return found.get();
             }
             if (!alive) {
                 fail("The worker ended without " + type.getSimpleName() + ": " + log());
@@ -159,18 +173,16 @@ final class LaunchedRun implements AutoCloseable {
         return fail("No " + type.getSimpleName() + " came.");
     }
 
-    /** Sends a command and returns how long its acknowledgement took. */
-    Duration command(ControlFolder.Command command) throws InterruptedException {
-        Instant sent = Instant.now();
+    /** Sends a command and returns the sequence number of its acknowledgement. */
+    long command(ControlFolder.Command command) throws InterruptedException {
         String id = new ControlFolder(directory, Clock.systemUTC()).send(command);
         await(RunEvent.Acknowledged.class, ack -> ack.id().equals(id));
-        Instant acknowledged = known().stream()
+        return known().stream()
                 .filter(event -> event.event() instanceof RunEvent.Acknowledged ack
                         && ack.id().equals(id))
-                .map(event -> Instant.parse(event.time()))
+                .mapToLong(RecordedEvent::seq)
                 .findFirst()
                 .orElseThrow();
-        return Duration.between(sent, acknowledged);
     }
 
     String log() {
