@@ -223,7 +223,7 @@ class MethodContractTest {
         }
     }
 
-    /** Along one direction of all tensors, beside the difference of the penalty itself, whose value each method's own test computes anew. */
+    /** Along one direction of all tensors, beside the difference of the penalty itself, at sizes that NumericExamplesTest has not. */
     @ParameterizedTest
     @MethodSource("methods")
     <O extends Record> void gradientsOfThePenaltyAreItsSlopes(ContinualMethod<O> method) {

@@ -106,7 +106,7 @@ public final class Lwf implements ContinualMethod<Lwf.Options> {
      * @param now logits, (rows, vocabulary), differentiable
      * @param before the same of the old adapter, constant
      */
-    static NDArray divergence(NDArray now, NDArray before, double temperature, Divergence kind) {
+    private static NDArray divergence(NDArray now, NDArray before, double temperature, Divergence kind) {
         NDArray own = Scalars.times(now, 1 / temperature).logSoftmax(-1);
         NDArray old = Scalars.times(before, 1 / temperature).logSoftmax(-1);
         NDArray terms = kind == Divergence.PAPER

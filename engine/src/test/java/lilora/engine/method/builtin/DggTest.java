@@ -1,7 +1,6 @@
 package lilora.engine.method.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
@@ -13,10 +12,8 @@ import lilora.engine.method.LoraOptions;
 import lilora.engine.method.StepGradients;
 import lilora.engine.method.TinyMethodRun;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Steps that are drawn back, by the formula. */
+/** How often steps are drawn back. */
 class DggTest {
     private static final Stage FIRST = new Stage(1, List.of(1));
     private static final Stage SECOND = new Stage(2, List.of(2));
@@ -57,12 +54,6 @@ class DggTest {
         public SplittableRandom random() {
             return random;
         }
-
-        float only() {
-            float[] first = values.get(tiny.run.trainable(SECOND).get(0)).toFloatArray();
-            values.values().forEach(array -> assertThat(array.toFloatArray()).containsOnly(first[0]));
-            return first[0];
-        }
     }
 
     private static void moveAll(TinyMethodRun tiny, float value) {
@@ -70,24 +61,6 @@ class DggTest {
                 .trainable(FIRST)
                 .forEach(name ->
                         tiny.bank.snapshot(name, tiny.bank.get(name).onesLike().muli(value)));
-    }
-
-    /** p* = 1 and g = 0.5 everywhere: a way of 0.25 is added as it is, one of 3 is cut to the length of g. */
-    @ParameterizedTest
-    @ValueSource(floats = {0.25f, 3})
-    void theWayBackIsAddedAndNoLongerThanTheGradient(float way) {
-        try (TinyMethodRun tiny = new TinyMethodRun(new Dgg(), new Dgg.Options(new LoraOptions(2, 4, 0), 5, 1))) {
-            tiny.run.beforeStage(FIRST);
-            moveAll(tiny, 1);
-            Constant untouched = new Constant(tiny, 0.5f, new SplittableRandom(1));
-            tiny.run.afterBackward(FIRST, untouched);
-            assertThat(untouched.only()).isEqualTo(0.5f);
-            tiny.run.afterStage(FIRST);
-            moveAll(tiny, 1 + way);
-            Constant gradients = new Constant(tiny, 0.5f, new SplittableRandom(1));
-            tiny.run.afterBackward(SECOND, gradients);
-            assertThat(gradients.only()).isCloseTo(0.5f + Math.min(way, 0.5f), within(1e-6f));
-        }
     }
 
     /** Of 1,000 steps about 300, with a standard deviation of 14. */

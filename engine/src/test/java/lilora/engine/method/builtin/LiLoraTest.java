@@ -38,28 +38,6 @@ class LiLoraTest {
     }
 
     @Test
-    void adaptedLayerIsTheFormulaOfThePaper() {
-        try (TinyMethodRun workshop = workshop("PAPER")) {
-            workshop.learn(FIRST);
-            workshop.learn(SECOND);
-            for (int t = 1; t <= 2; t++) {
-                FrozenLinear layer = workshop.layer(SITE);
-                NDArray x = workshop.random(5, SITE.in());
-                NDArray h = x.matMul(workshop.bank.get(shared("A", "first")).transpose());
-                NDArray u = h.matMul(workshop.bank.get(shared("B0", "first")).transpose());
-                NDArray v = h.matMul(workshop.bank.get(task(t, "A", "first")).transpose())
-                        .matMul(workshop.bank.get(task(t, "B", "first")).transpose());
-                NDArray g = Activation.sigmoid(workshop.bank.get(task(t, "f", "first")));
-                NDArray expected =
-                        layer.forward(x).add(u.mul(g).add(v.mul(g.neg().add(1))).mul(12f / 4));
-                assertThat(TinyMethodRun.output(workshop.run.inference(t), layer, x))
-                        .usingComparatorWithPrecision(1e-4f)
-                        .containsExactly(expected.toFloatArray());
-            }
-        }
-    }
-
-    @Test
     void laterTaskStartsAtItsShareOfTheBasis() {
         try (TinyMethodRun workshop = workshop("PAPER")) {
             workshop.learn(FIRST);

@@ -22,7 +22,6 @@ import lilora.engine.method.Questions;
 import lilora.engine.method.Route;
 import lilora.engine.method.TinyMethodRun;
 import lilora.engine.method.UnaskedItems;
-import lilora.engine.method.builtin.Formulas.Matrix;
 import lilora.engine.model.AdapterSet;
 import lilora.engine.model.FrozenLinear;
 import lilora.engine.model.LinearSite;
